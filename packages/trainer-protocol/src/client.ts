@@ -1,0 +1,121 @@
+import type { z } from "zod";
+import { JobEvent } from "./events.ts";
+import { JobAccepted, type JobRequest, JobStatus, jobIdempotencyKey } from "./job.ts";
+import { type HttpReply, type RequestOptions, requestText } from "./request-text.ts";
+import type { TrainerError, TrainerResult } from "./trainer-error.ts";
+
+export type TrainerClientOptions = {
+  /** Where the trainer speaks the protocol; `/v1/jobs` is appended. */
+  readonly baseUrl: string;
+  /** Sent as `Authorization: Bearer …`. */
+  readonly token?: string | undefined;
+  readonly fetch?: typeof fetch;
+  /** For a whole call, body included. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** Most bytes of an answer. Default 16 MiB. */
+  readonly bytesMax?: number;
+};
+
+export type TrainerClient = {
+  /** Hands a job over. Sending it again gives the same job; another body under its key is `conflict`. */
+  submit(request: JobRequest): Promise<TrainerResult<JobAccepted>>;
+  status(jobId: string): Promise<TrainerResult<JobStatus>>;
+  /** Asks the job to stop; asking twice, or after its end, changes nothing. */
+  cancel(jobId: string): Promise<TrainerResult<JobStatus>>;
+  /** The job's events with a seq above `after`, in order. */
+  events(jobId: string, after: number): Promise<TrainerResult<readonly JobEvent[]>>;
+};
+
+/** A client for anything that speaks the trainer protocol. It never retries: its caller keeps an outbox. */
+export function createTrainerClient(options: TrainerClientOptions): TrainerClient {
+  const base = options.baseUrl.replace(/\/+$/, "");
+  const call = async (path: string, request: Omit<RequestOptions, "url">) =>
+    requestText(
+      { url: `${base}${path}`, ...request },
+      {
+        fetch: options.fetch ?? fetch,
+        token: options.token,
+        timeoutMs: options.timeoutMs ?? 30_000,
+        bytesMax: options.bytesMax ?? 16 * 1024 * 1024,
+      },
+    );
+  const jobPath = (jobId: string) => `/v1/jobs/${encodeURIComponent(jobId)}`;
+  return {
+    async submit(request) {
+      const headers = { "idempotency-key": jobIdempotencyKey(request) };
+      const reply = await call("/v1/jobs", { method: "POST", json: request, headers });
+      if (reply.ok && reply.value.status === 409) {
+        const message = `${reply.value.host} knows another job under this idempotency key (HTTP 409)`;
+        return refuse(reply.value, "conflict", false, message);
+      }
+      return readJson(reply, JobAccepted);
+    },
+    async status(jobId) {
+      return readJson(await call(jobPath(jobId), { method: "GET" }), JobStatus);
+    },
+    async cancel(jobId) {
+      return readJson(await call(`${jobPath(jobId)}/cancel`, { method: "POST" }), JobStatus);
+    },
+    async events(jobId, after) {
+      const reply = await call(`${jobPath(jobId)}/events?after=${after}`, { method: "GET" });
+      return readEvents(reply, after);
+    },
+  };
+}
+
+function readJson<T>(reply: TrainerResult<HttpReply>, schema: z.ZodType<T>): TrainerResult<T> {
+  if (!reply.ok) return reply;
+  const { value } = reply;
+  if (value.status < 200 || value.status > 299) return refuseStatus(value);
+  const body = parseJson(value.text);
+  if (!body.ok) {
+    return refuse(value, "not-json", false, `${value.host} answered HTTP ${value.status} with no JSON`);
+  }
+  const parsed = schema.safeParse(body.value);
+  if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
+  return { ok: true, value: parsed.data };
+}
+
+function readEvents(reply: TrainerResult<HttpReply>, after: number): TrainerResult<readonly JobEvent[]> {
+  if (!reply.ok) return reply;
+  const { value } = reply;
+  if (value.status < 200 || value.status > 299) return refuseStatus(value);
+  const events: JobEvent[] = [];
+  for (const line of value.text.split("\n")) {
+    if (line.trim() === "") continue;
+    const body = parseJson(line);
+    if (!body.ok) return refuse(value, "not-json", false, `${value.host} sent an event that is no JSON`);
+    const parsed = JobEvent.safeParse(body.value);
+    if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
+    if (parsed.data.seq > after) events.push(parsed.data);
+  }
+  return { ok: true, value: events.sort((a, b) => a.seq - b.seq) };
+}
+
+function refuseStatus(reply: HttpReply): { ok: false; error: TrainerError } {
+  const retryable = reply.status === 408 || reply.status === 429 || reply.status >= 500;
+  return refuse(reply, "http-status", retryable, `${reply.host} answered HTTP ${reply.status}`);
+}
+
+function refuse(
+  reply: HttpReply,
+  code: TrainerError["code"],
+  retryable: boolean,
+  message: string,
+): { ok: false; error: TrainerError } {
+  return { ok: false, error: { code, retryable, message, host: reply.host, status: reply.status } };
+}
+
+// Field names come from our schema, never from the trainer's text.
+function shapeMessage(host: string, error: z.ZodError): string {
+  const fields = error.issues.slice(0, 3).map((issue) => issue.path.map(String).join(".") || "body");
+  return `${host} sent JSON that is not the trainer protocol's (at ${fields.join(", ")})`;
+}
+
+function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false };
+  }
+}

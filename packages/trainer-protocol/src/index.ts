@@ -1,0 +1,47 @@
+export { canonicalJson, type JsonValue, sha256Hex } from "./canonical-json.ts";
+export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
+export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";
+export {
+  HEARTBEAT_SECONDS,
+  HEARTBEAT_STALE_SECONDS,
+  JobCheckpointEvent,
+  JobEvent,
+  JobHeartbeatEvent,
+  JobMetricsEvent,
+  JobStateEvent,
+  MetricsPoint,
+} from "./events.ts";
+export {
+  JobAccepted,
+  JobArtifact,
+  JobError,
+  JobRequest,
+  JobState,
+  JobStatus,
+  jobIdempotencyKey,
+  jobRequestIdentity,
+} from "./job.ts";
+export {
+  acceptStatus,
+  isTerminal,
+  type KnownStatus,
+  type StatusUpdate,
+  type TerminalState,
+} from "./job-states.ts";
+export {
+  Algorithm,
+  encodeManifest,
+  Hyperparameters,
+  Manifest,
+  ManifestFile,
+  manifestSha256,
+  Sha256,
+} from "./manifest.ts";
+export type { TrainerError, TrainerResult } from "./trainer-error.ts";
+export {
+  signWebhook,
+  verifyWebhook,
+  WEBHOOK_WINDOW_SECONDS,
+  type WebhookHeaders,
+  type WebhookVerdict,
+} from "./webhooks.ts";

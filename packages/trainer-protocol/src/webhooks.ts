@@ -1,0 +1,107 @@
+import { timingSafeEqual } from "node:crypto";
+import { Webhook } from "standardwebhooks";
+import { JobEvent } from "./events.ts";
+
+/** How far a webhook's timestamp may lie from our clock, either way. */
+export const WEBHOOK_WINDOW_SECONDS = 300;
+
+/** The three headers of Standard Webhooks. */
+export type WebhookHeaders = {
+  readonly "webhook-id": string;
+  readonly "webhook-timestamp": string;
+  readonly "webhook-signature": string;
+};
+
+/**
+ * Signs a body as Standard Webhooks says: HMAC-SHA256 over `id.timestamp.body`, one signature per secret,
+ * space-separated. Sign with the old and the new secret while rotating.
+ *
+ * @param secrets `whsec_` + base64, at least one.
+ */
+export function signWebhook(message: {
+  readonly id: string;
+  readonly body: string;
+  readonly timestamp: Date;
+  readonly secrets: readonly string[];
+}): WebhookHeaders {
+  if (message.secrets.length === 0) throw new TypeError("signWebhook needs at least one secret");
+  const signatures = message.secrets.map((secret) =>
+    new Webhook(secret).sign(message.id, message.timestamp, message.body),
+  );
+  return {
+    "webhook-id": message.id,
+    "webhook-timestamp": String(Math.floor(message.timestamp.getTime() / 1000)),
+    "webhook-signature": signatures.join(" "),
+  };
+}
+
+export type WebhookVerdict =
+  | { readonly ok: true; readonly id: string; readonly event: JobEvent }
+  | {
+      readonly ok: false;
+      readonly reason: "missing-headers" | "bad-timestamp" | "outside-window" | "bad-signature" | "bad-shape";
+      readonly message: string;
+    };
+
+/**
+ * Checks a webhook against any of several secrets and parses its event. The caller drops ids seen before: the
+ * signature alone does not stop a replay within the window.
+ *
+ * @param headers from the request; names in any case.
+ * @param body exactly the bytes received, as text; reserialised JSON does not verify.
+ * @param now the clock, injected.
+ */
+export function verifyWebhook(request: {
+  readonly headers: Headers | Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  readonly secrets: readonly string[];
+  readonly now: Date;
+}): WebhookVerdict {
+  const header = headerReader(request.headers);
+  const id = header("webhook-id");
+  const timestamp = header("webhook-timestamp");
+  const signature = header("webhook-signature");
+  if (!id || !timestamp || !signature) {
+    return refuse("missing-headers", "webhook-id, webhook-timestamp and webhook-signature are needed");
+  }
+  if (!/^\d{1,12}$/.test(timestamp)) return refuse("bad-timestamp", "webhook-timestamp is no Unix time");
+  const ageSeconds = request.now.getTime() / 1000 - Number(timestamp);
+  if (Math.abs(ageSeconds) > WEBHOOK_WINDOW_SECONDS) {
+    const offset = `${Math.round(Math.abs(ageSeconds))} s ${ageSeconds > 0 ? "old" : "in the future"}`;
+    return refuse("outside-window", `the webhook is ${offset}, more than ${WEBHOOK_WINDOW_SECONDS} s`);
+  }
+  const given = signature.split(" ");
+  const signedAt = new Date(Number(timestamp) * 1000);
+  const known = request.secrets.some((secret) => {
+    const expected = new Webhook(secret).sign(id, signedAt, request.body);
+    return given.some((candidate) => sameText(candidate, expected));
+  });
+  if (!known) return refuse("bad-signature", "no signature matches a known secret");
+  const event = JobEvent.safeParse(parseJson(request.body));
+  if (!event.success) return refuse("bad-shape", "the signed body is no event of the trainer protocol");
+  return { ok: true, id, event: event.data };
+}
+
+function headerReader(headers: Headers | Readonly<Record<string, string | undefined>>) {
+  if (headers instanceof Headers) return (name: string) => headers.get(name);
+  const lowered = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return (name: string) => lowered.get(name) ?? null;
+}
+
+function sameText(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(reason: Extract<WebhookVerdict, { ok: false }>["reason"], message: string): WebhookVerdict {
+  return { ok: false, reason, message };
+}
