@@ -1,0 +1,35 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+
+export type Db = PrismaClient;
+/** What runs inside a transaction: a client without `$transaction`, `$connect` and the like. */
+export type Tx = Prisma.TransactionClient;
+
+export interface DbOptions {
+  /** postgresql://user:password@host:port/database */
+  url: string;
+  /** How long a query may wait for a connection before it fails. */
+  connectionTimeoutMillis?: number;
+  /** Connections this process holds at most. */
+  poolMax?: number;
+  /** Shows up in pg_stat_activity. */
+  applicationName?: string;
+}
+
+/**
+ * The only place that makes a Prisma client. Nothing connects before the first query.
+ * A connection that breaks while idle (a restarted server) is dropped from the pool and replaced.
+ */
+export function createDb(options: DbOptions): Db {
+  const adapter = new PrismaPg(
+    {
+      connectionString: options.url,
+      connectionTimeoutMillis: options.connectionTimeoutMillis ?? 10_000,
+      max: options.poolMax ?? 10,
+      application_name: options.applicationName ?? "gshf",
+    },
+    // Without listeners an idle connection's error would end the process; the next query tells anyway.
+    { onPoolError: () => undefined, onConnectionError: () => undefined },
+  );
+  return new PrismaClient({ adapter });
+}

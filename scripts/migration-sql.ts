@@ -1,0 +1,31 @@
+// Prints the SQL of the next migration, offline:
+//   node scripts/migration-sql.ts                the whole schema, from an empty database
+//   node scripts/migration-sql.ts --since HEAD   what changed in prisma/schema since a git revision
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { readSchema, type SchemaFile, schemaDiff } from "@gshf/db";
+import { startPostgres } from "@gshf/embedded";
+
+const schemaFolder = "prisma/schema";
+
+function schemaAt(revision: string): SchemaFile[] {
+  const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" });
+  return git("ls-tree", "--name-only", revision, `${schemaFolder}/`)
+    .split("\n")
+    .filter((file) => file.endsWith(".prisma"))
+    .map((file) => ({ path: file, content: git("show", `${revision}:${file}`) }));
+}
+
+const { values } = parseArgs({ options: { since: { type: "string" } } });
+const scratch = mkdtempSync(path.join(tmpdir(), "gshf-migration-"));
+const server = await startPostgres({ directory: path.join(scratch, "postgres"), throwAway: true });
+try {
+  const from = values.since === undefined ? undefined : schemaAt(values.since);
+  process.stdout.write(await schemaDiff(server.url(), from, await readSchema(schemaFolder)));
+} finally {
+  await server.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
