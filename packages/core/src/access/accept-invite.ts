@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { addMember } from "./add-member.ts";
+import { audit } from "./audit.ts";
+import type { Deps } from "./deps.ts";
+import { inviteState } from "./list-invites.ts";
+import { done, type Outcome, refuse } from "./outcome.ts";
+import { tokenSha256, uuidFrom } from "./tokens.ts";
+
+export const acceptInviteInput = z.object({
+  token: z.string().min(1).max(200),
+  /** Repeating a request with the same key joins once. A browser keeps one per link. */
+  idempotencyKey: z.string().min(1).max(100),
+});
+
+/**
+ * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym.
+ *
+ * @param userId who is signed in, or null
+ */
+export async function acceptInvite(
+  deps: Deps,
+  userId: string | null,
+  input: z.output<typeof acceptInviteInput>,
+): Promise<Outcome<{ userId: string; slug: string; role: string; pseudonym: string }>> {
+  const hash = tokenSha256(input.token);
+  const newUserId = uuidFrom("invite", hash, input.idempotencyKey);
+  return deps.db.$transaction(async (tx) => {
+    // Locks the invite: its last use can't be taken twice.
+    const [locked] = await tx.$queryRaw<
+      { id: string }[]
+    >`SELECT "id" FROM "Invite" WHERE "tokenSha256" = ${hash} FOR UPDATE`;
+    const invite =
+      locked === undefined
+        ? null
+        : await tx.invite.findUnique({ where: { id: locked.id }, include: { project: true } });
+    if (invite === null)
+      return refuse("not-found", "This invite link is not known. Ask for a new one.", "token");
+    const joinAs = userId ?? newUserId;
+    const known = await tx.member.findUnique({
+      where: { projectId_userId: { projectId: invite.projectId, userId: joinAs } },
+    });
+    const answer = (pseudonym: string, role: string) =>
+      done({ userId: joinAs, slug: invite.project.slug, role, pseudonym });
+    const state = inviteState(invite, deps.now());
+    // Who came by this link before comes in again, as long as it wasn't revoked.
+    if (known !== null && known.removedAt === null && state !== "revoked")
+      return answer(known.pseudonym, known.role);
+    if (state !== "open") return refuse("forbidden", refusals[state], "token");
+    if (userId === null) await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
+    const { member } = await addMember(tx, {
+      projectId: invite.projectId,
+      userId: joinAs,
+      role: invite.role,
+    });
+    await tx.invite.update({ where: { id: invite.id }, data: { uses: { increment: 1 } } });
+    await audit(
+      tx,
+      { kind: "user", userId: joinAs },
+      {
+        projectId: invite.projectId,
+        action: "invite.accept",
+        subject: `invite:${invite.id}`,
+        detail: { pseudonym: member.pseudonym, role: member.role },
+      },
+    );
+    return answer(member.pseudonym, member.role);
+  });
+}
+
+const refusals = {
+  "used-up": "This invite link has been used as often as it may be. Ask for a new one.",
+  expired: "This invite link has expired. Ask for a new one.",
+  revoked: "This invite link was closed. Ask for a new one.",
+} as const;

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { audit } from "./audit.ts";
+import type { Actor, Deps } from "./deps.ts";
+import { done, type Outcome, refuse } from "./outcome.ts";
+import { newToken, tokenSha256 } from "./tokens.ts";
+
+export const issueApiTokenInput = z.object({
+  name: z.string().trim().min(1).max(100),
+  expiresInDays: z.number().positive().max(3650).nullable().default(90),
+});
+
+/** A bearer token that acts as its owner. Answered once, stored as a hash. */
+export async function issueApiToken(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof issueApiTokenInput>,
+): Promise<Outcome<{ id: string; token: string }>> {
+  if (actor.kind !== "user") return refuse("forbidden", "Only people have API tokens.");
+  const token = newToken(deps, "gshf");
+  const expiresAt =
+    input.expiresInDays === null ? null : new Date(deps.now().getTime() + input.expiresInDays * 86_400_000);
+  const id = await deps.db.$transaction(async (tx) => {
+    const created = await tx.apiToken.create({
+      data: { userId: actor.userId, name: input.name, tokenSha256: tokenSha256(token), expiresAt },
+    });
+    await audit(tx, actor, { action: "api-token.issue", subject: `api-token:${created.id}` });
+    return created.id;
+  });
+  return done({ id, token });
+}
+
+export async function listApiTokens(
+  deps: Deps,
+  actor: Actor,
+): Promise<
+  Outcome<{ id: string; name: string; createdAt: Date; lastUsedAt: Date | null; expiresAt: Date | null }[]>
+> {
+  if (actor.kind !== "user") return refuse("forbidden", "Only people have API tokens.");
+  const select = { id: true, name: true, createdAt: true, lastUsedAt: true, expiresAt: true };
+  const where = { userId: actor.userId, revokedAt: null };
+  return done(await deps.db.apiToken.findMany({ where, select, orderBy: { createdAt: "desc" } }));
+}
+
+export const revokeApiTokenInput = z.object({ id: z.uuid() });
+
+/** Repeating it changes nothing. */
+export async function revokeApiToken(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof revokeApiTokenInput>,
+): Promise<Outcome<null>> {
+  if (actor.kind !== "user") return refuse("forbidden", "Only people have API tokens.");
+  return deps.db.$transaction(async (tx) => {
+    const owned = await tx.apiToken.findFirst({ where: { id: input.id, userId: actor.userId } });
+    if (owned === null) return refuse("not-found", `You have no API token ${input.id}.`, "id");
+    if (owned.revokedAt !== null) return done(null);
+    await tx.apiToken.update({ where: { id: owned.id }, data: { revokedAt: deps.now() } });
+    await audit(tx, actor, { action: "api-token.revoke", subject: `api-token:${owned.id}` });
+    return done(null);
+  });
+}
+
+/** The user a bearer token acts as, or null. Notes the use at most once a minute. */
+export async function userOfApiToken(deps: Deps, token: string): Promise<string | null> {
+  const found = await deps.db.apiToken.findUnique({
+    where: { tokenSha256: tokenSha256(token) },
+    include: { user: true },
+  });
+  const now = deps.now();
+  if (found === null || found.revokedAt !== null || found.user.deletedAt !== null) return null;
+  if (found.expiresAt !== null && found.expiresAt <= now) return null;
+  if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() > 60_000) {
+    await deps.db.apiToken.update({ where: { id: found.id }, data: { lastUsedAt: now } });
+  }
+  return found.userId;
+}

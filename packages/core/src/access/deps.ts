@@ -1,0 +1,32 @@
+import type { Db } from "@gshf/db";
+import type { Enqueue } from "@gshf/jobs";
+import type { Storage } from "@gshf/storage";
+import type { Logger } from "pino";
+import type { Egress } from "./egress.ts";
+import type { SecretBox } from "./secret-box.ts";
+
+/** Everything the domain reaches outside itself; given by each app's main, replaced by tests. */
+export type Deps = {
+  db: Db;
+  storage: Storage;
+  enqueue: Enqueue;
+  now: () => Date;
+  randomBytes: (bytes: number) => Uint8Array;
+  log: Logger;
+  secrets: SecretBox;
+  egress: Egress;
+  settings: Settings;
+};
+
+export type Settings = {
+  /** Public base URL of the web app, without a trailing slash. */
+  appUrl: string;
+  demo: boolean;
+  /** Base URL of the lab, when one runs beside this installation. */
+  labUrl: string | null;
+  /** How long a worker's claim on a shard outlives its last heartbeat. */
+  leaseSeconds: number;
+};
+
+/** Who acts: a person (or a program with a person's token), or a process of ours. */
+export type Actor = { kind: "user"; userId: string } | { kind: "system"; process: string };

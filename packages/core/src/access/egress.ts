@@ -1,0 +1,113 @@
+import { lookup } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+import { Agent, fetch as undiciFetch } from "undici";
+import { done, type Outcome, refuse } from "./outcome.ts";
+
+/** The only way out to URLs that people entered: policies, embedders, trainers, scorers. */
+export type Egress = {
+  /** `fetch` that refuses private addresses (checked on the address it connects to) and follows no redirect. */
+  fetch: typeof globalThis.fetch;
+  /** Whether a URL may be saved: scheme, credentials and literal addresses; names are checked on connecting. */
+  check: (url: string, field: string) => Outcome<URL>;
+};
+
+export type EgressPolicy = {
+  /** Development and the demo reach servers on this machine. */
+  allowPrivate: boolean;
+  /** When not empty, only these host names. */
+  allowedHosts: readonly string[];
+};
+
+/** Loopback, private, link-local, shared, documentation, multicast and reserved ranges (IANA special-purpose registries). */
+const notPublic = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+] as const) {
+  notPublic.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  ["::", 127],
+  ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const) {
+  notPublic.addSubnet(network, prefix, "ipv6");
+}
+
+/** IPv4-mapped IPv6 addresses are judged as the IPv4 address they carry (BlockList does that itself). */
+export function isPublicAddress(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && !notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+
+export function createEgress(policy: EgressPolicy): Egress {
+  const check = (url: string, field: string): Outcome<URL> => {
+    const parsed = URL.parse(url);
+    if (parsed === null) return refuse("invalid", `${field}: "${url.slice(0, 200)}" is not a URL.`, field);
+    if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && policy.allowPrivate)) {
+      return refuse("invalid", `${field}: ${parsed.protocol}// is not allowed here; use https.`, field);
+    }
+    if (parsed.username !== "" || parsed.password !== "") {
+      return refuse("invalid", `${field}: put no user name or password into the URL.`, field);
+    }
+    const host = parsed.hostname.replace(/^\[|\]$/g, "");
+    if (policy.allowedHosts.length > 0 && !policy.allowedHosts.includes(host)) {
+      return refuse(
+        "invalid",
+        `${field}: host "${host}" is not on this installation's list of allowed hosts.`,
+        field,
+      );
+    }
+    if (!policy.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host)) {
+      return refuse("invalid", `${field}: "${host}" is a private address.`, field);
+    }
+    return done(parsed);
+  };
+
+  // The address is judged in the lookup that the socket itself uses, so a name can't answer
+  // one address to the check and another to the connection.
+  const publicLookup: LookupFunction = (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, "", 0);
+      const refused = policy.allowPrivate
+        ? undefined
+        : addresses.find((entry) => !isPublicAddress(entry.address));
+      const first = addresses[0];
+      if (refused !== undefined || first === undefined) {
+        return callback(new Error(`"${hostname}" resolves to a private address`), "", 0);
+      }
+      if (options.all === true) return callback(null, addresses);
+      callback(null, first.address, first.family);
+    });
+  };
+  const dispatcher = new Agent({ connect: { lookup: publicLookup }, headersTimeout: 0, bodyTimeout: 0 });
+
+  const guardedFetch: typeof globalThis.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const allowed = check(url, "url");
+    if (!allowed.ok) throw new TypeError(allowed.message);
+    // undici's own fetch types differ from lib.dom's only in names; both are the WHATWG interface.
+    const options = { ...init, redirect: "error", dispatcher } as Parameters<typeof undiciFetch>[1];
+    return (await undiciFetch(url, options)) as unknown as Response;
+  };
+  return { fetch: guardedFetch, check };
+}

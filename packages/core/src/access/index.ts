@@ -1,0 +1,24 @@
+export { acceptInvite, acceptInviteInput } from "./accept-invite.ts";
+export { addMember } from "./add-member.ts";
+export {
+  issueApiToken,
+  issueApiTokenInput,
+  listApiTokens,
+  revokeApiToken,
+  revokeApiTokenInput,
+  userOfApiToken,
+} from "./api-tokens.ts";
+export { actorName, audit } from "./audit.ts";
+export { authorize, type ProjectRef } from "./authorize.ts";
+export { type Action, can, capabilities } from "./capabilities.ts";
+export { createInvite, createInviteInput } from "./create-invite.ts";
+export { createOwner } from "./create-owner.ts";
+export type { Actor, Deps, Settings } from "./deps.ts";
+export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
+export { type InviteView, listInvites, listInvitesInput } from "./list-invites.ts";
+export { listMembers, listMembersInput, type Me, type MemberView, me } from "./members.ts";
+export { done, type Outcome, type Refusal, type RefusalReason, refuse } from "./outcome.ts";
+export { revokeInvite, revokeInviteInput } from "./revoke-invite.ts";
+export { createSecretBox, type SecretBox } from "./secret-box.ts";
+export { signInByOidc } from "./sign-in-by-oidc.ts";
+export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";

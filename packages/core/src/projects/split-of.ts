@@ -1,0 +1,12 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Which split a prompt falls into, by the hash of its key alone: the same prompt lies in the same split in
+ * every project with the same share, whatever came with it.
+ *
+ * @param validationShare in [0, 1)
+ */
+export function splitOf(promptKey: string, validationShare: number): "train" | "validation" {
+  const hash = createHash("sha256").update(promptKey, "utf8").digest();
+  return hash.readUInt32BE(0) / 2 ** 32 < validationShare ? "validation" : "train";
+}

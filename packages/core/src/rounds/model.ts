@@ -1,0 +1,152 @@
+import { z } from "zod";
+
+/** The states in which a round has work of its own, in the order it passes them. */
+export const workingStates = [
+  "sampling",
+  "embedding",
+  "fitting",
+  "selecting",
+  "labeling",
+  "freezing",
+  "training",
+  "evaluating",
+] as const;
+export type WorkingState = (typeof workingStates)[number];
+
+export const roundStates = ["draft", ...workingStates, "complete", "paused", "failed", "cancelled"] as const;
+export type RoundStateName = (typeof roundStates)[number];
+
+export function isWorking(state: RoundStateName): state is WorkingState {
+  return workingStates.some((working) => working === state);
+}
+
+/** How an arm's enhancer finds a2 beside the main agent's a1. */
+export const strategies = ["uncertainty", "reference", "random"] as const;
+export type StrategyName = (typeof strategies)[number];
+
+/** One line per strategy, for whoever sets up a round. */
+export const strategyNotes: Readonly<Record<StrategyName, string>> = {
+  uncertainty: "a1 from the Gibbs main agent, a2 where the reward is least certain within the KL budget (Option II)",
+  reference: "a1 from the Gibbs main agent, a2 from the reference policy (Option I)",
+  random: "two different candidates at random: the control",
+};
+
+export const armSchema = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "an arm's name has up to 40 lower-case letters, digits and hyphens"),
+  strategy: z.enum(strategies),
+  /** Share of the round's prompts; the shares of all arms add up to 1. */
+  share: z.number().positive().max(1),
+});
+export type Arm = z.output<typeof armSchema>;
+
+const hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+
+export const roundConfigSchema = z
+  .object({
+    arms: z
+      .array(armSchema)
+      .min(1)
+      .max(8)
+      .default([{ name: "uncertainty", strategy: "uncertainty", share: 1 }]),
+    /** The KL coefficient, in units of reward. */
+    eta: z.number().positive().max(100).default(0.1),
+    /** Radius of the confidence set in the norm of A; null takes 1.5·√d. */
+    betaA: z.number().positive().nullable().default(null),
+    /** The regulariser of the covariance: A starts at m·λ·I. */
+    lambda: z.number().positive().default(1),
+    /** λ₀, the ridge of the Bradley-Terry fit. */
+    ridge: z.number().positive().default(0.3),
+    /** B: the fit keeps ‖θ‖ ≤ B. */
+    normBound: z.number().positive().default(30),
+    /** m: prompts of the round, and at most as many pairs. */
+    pairs: z.int().min(1).max(100_000).default(64),
+    /** n: draws per prompt. */
+    samples: z.int().min(2).max(64).default(8),
+    /** k: labels wanted for each pair. */
+    labelsPerPair: z.int().min(1).max(20).default(1),
+    temperature: z.number().min(0).max(2).default(1),
+    /** Whether the offline comparisons count in the fit and go into the dataset. */
+    hybrid: z.boolean().default(true),
+    candidateSource: z.enum(["reference", "main"]).default("reference"),
+    autoFreeze: z.boolean().default(true),
+    promote: z.enum(["if-better", "always", "never"]).default("if-better"),
+    evaluation: z
+      .object({
+        promptsMax: z.int().min(1).max(5_000).default(128),
+        samples: z.int().min(1).max(32).default(4),
+      })
+      .prefault({}),
+    training: z
+      .object({
+        /** `none` ends the round with its frozen dataset. */
+        algorithm: z.enum(["dpo", "dpo_pessimistic", "none"]).default("dpo"),
+        hyperparameters: z.record(z.string(), hyperparameter).default({}),
+      })
+      .prefault({}),
+    /** How long somebody may hold a pair without a sign of life. */
+    leaseSeconds: z.int().min(30).max(86_400).default(600),
+  })
+  .superRefine((config, context) => {
+    const sum = config.arms.reduce((total, arm) => total + arm.share, 0);
+    if (Math.abs(sum - 1) > 1e-6) {
+      context.addIssue({ code: "custom", path: ["arms"], message: `the arms' shares add up to ${sum}, not 1` });
+    }
+    if (new Set(config.arms.map((arm) => arm.name)).size < config.arms.length) {
+      context.addIssue({ code: "custom", path: ["arms"], message: "two arms have the same name" });
+    }
+  });
+export type RoundConfig = z.output<typeof roundConfigSchema>;
+
+/** What a round waits for or broke on, for its page. `message` names host, field or value, never a secret. */
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** ISO 8601. When the present trouble began. */
+  since: z.string(),
+  /** ISO 8601. When it was last seen. */
+  at: z.string(),
+  retryable: z.boolean(),
+  /** ISO 8601, while the round tries again by itself. */
+  nextTryAt: z.string().nullable(),
+});
+export type RoundProblem = z.output<typeof problemSchema>;
+
+/**
+ * Why a pair was chosen, per candidate (a distinct text among the prompt's draws).
+ *
+ * - `multiplicity`: how many of the n draws gave this text
+ * - `reward`: r = θᵀφ under the round's fit, up to a constant per prompt
+ * - `weight`: probability under the main agent π¹ ∝ π₀·exp(r/η)
+ * - `enhancerWeight`: probability under the arm's distribution of a2
+ * - `distance`: ‖φ − φ(π¹)‖ in the norm of A⁻¹; `bonus` = β_A·distance
+ * - `cost`: η·(−log weight), the KL price of always answering this; `affordable` when cost ≤ bonus
+ */
+export const candidateExplanationSchema = z.object({
+  responseId: z.string(),
+  multiplicity: z.int(),
+  reward: z.number(),
+  weight: z.number(),
+  enhancerWeight: z.number(),
+  distance: z.number(),
+  bonus: z.number(),
+  cost: z.number(),
+  affordable: z.boolean(),
+});
+export type CandidateExplanation = z.output<typeof candidateExplanationSchema>;
+
+export const pairExplanationSchema = z.object({
+  version: z.literal(1),
+  strategy: z.enum(strategies),
+  eta: z.number(),
+  betaA: z.number(),
+  /** Γ of a2's distribution: β_A·‖φ(π²) − φ(π¹)‖ in the norm of A⁻¹. */
+  gamma: z.number().nullable(),
+  /** η·KL(π²‖π¹). */
+  klCost: z.number().nullable(),
+  /** What the KL cost may be at most: Γ at the factor from the start of the batch. */
+  budget: z.number().nullable(),
+  candidates: z.array(candidateExplanationSchema),
+});
+export type PairExplanation = z.output<typeof pairExplanationSchema>;
