@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { exchange, type Transport } from "./exchange.ts";
+import type { InferenceError, InferenceResult } from "./inference-error.ts";
+import { parseReply, replyError } from "./parse-reply.ts";
+import type { Message } from "./sample.ts";
+
+export type AnswerLogprobRequest = {
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly answer: string;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** log π(answer | prompt) in nats at temperature 1 over the full vocabulary, and the answer's tokens. */
+export type AnswerLogprob = { readonly logprob: number; readonly tokenCount: number };
+
+type PromptToken = { readonly id: string; readonly logprob: number };
+
+// vLLM: one entry per prompt token, null for the first; with `prompt_logprobs: 0` only the token that is there.
+const Scored = z.object({
+  prompt_logprobs: z.array(z.record(z.string(), z.object({ logprob: z.number() })).nullable()),
+});
+
+/**
+ * Scores a given answer with vLLM's `prompt_logprobs`: once the prompt alone, once with the answer as the
+ * assistant's unfinished turn; the answer's tokens are what the second has beyond the first.
+ */
+export async function answerLogprob(
+  request: AnswerLogprobRequest,
+  transport: Transport,
+): Promise<InferenceResult<AnswerLogprob>> {
+  const prompt = await score(request, request.messages, true, transport);
+  if (!prompt.ok) return prompt;
+  const answered: Message[] = [...request.messages, { role: "assistant", content: request.answer }];
+  const full = await score(request, answered, false, transport);
+  if (!full.ok) return full;
+  const prefix = prompt.value.tokens;
+  const tokens = full.value.tokens;
+  // Ids are compared, not only counted: a tokenizer may merge the answer's start into the prompt's end.
+  const kept = prefix.length <= tokens.length && prefix.every((token, i) => token?.id === tokens[i]?.id);
+  if (!kept) return { ok: false, error: full.value.notPrefix };
+  let logprob = 0;
+  for (const token of tokens.slice(prefix.length)) logprob += token?.logprob ?? 0;
+  return { ok: true, value: { logprob, tokenCount: tokens.length - prefix.length } };
+}
+
+async function score(
+  request: AnswerLogprobRequest,
+  messages: readonly Message[],
+  addGenerationPrompt: boolean,
+  transport: Transport,
+): Promise<InferenceResult<{ tokens: readonly (PromptToken | null)[]; notPrefix: InferenceError }>> {
+  const json = {
+    model: request.model,
+    messages,
+    max_tokens: 1,
+    temperature: 1,
+    prompt_logprobs: 0,
+    add_generation_prompt: addGenerationPrompt,
+    continue_final_message: !addGenerationPrompt,
+  };
+  const reply = await exchange({ path: "/v1/chat/completions", json, signal: request.signal }, transport);
+  if (!reply.ok) return reply;
+  const scored = parseReply(reply.value, Scored);
+  if (!scored.ok) return scored;
+  const { host } = reply.value;
+  const tokens: (PromptToken | null)[] = [];
+  for (const [i, position] of scored.value.prompt_logprobs.entries()) {
+    const entries = position === null ? [] : Object.entries(position);
+    const [entry] = entries;
+    if (i > 0 && (entry === undefined || entries.length > 1)) {
+      const message = `${host} gave ${entries.length} logprobs for prompt token ${i}, expected 1`;
+      return { ok: false, error: replyError(reply.value, "bad-shape", message) };
+    }
+    tokens.push(entry === undefined ? null : { id: entry[0], logprob: entry[1].logprob });
+  }
+  const message = `${host}'s chat template does not keep the prompt as a prefix, so answers can't be scored`;
+  return { ok: true, value: { tokens, notPrefix: replyError(reply.value, "prompt-not-prefix", message) } };
+}

@@ -1,0 +1,72 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type AnswerLogprob, type AnswerLogprobRequest, answerLogprob } from "./answer-logprob.ts";
+import { type EmbedRequest, embed } from "./embed.ts";
+import type { Transport } from "./exchange.ts";
+import type { InferenceResult } from "./inference-error.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
+import { type AdapterRequest, loadAdapter, models, type ServedModel } from "./models.ts";
+import { type RewardRequest, reward } from "./reward.ts";
+import { type Sample, type SampleRequest, sample } from "./sample.ts";
+
+export type InferenceClientOptions = {
+  /** The server's base URL, with or without `/v1` at its end. */
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+  readonly fetch?: typeof fetch;
+  /** For one attempt, body included. Default 120 s. */
+  readonly timeoutMs?: number;
+  /** Attempts after the first. Default 4. */
+  readonly retriesMax?: number;
+  /** Most bytes of one answer. Default 64 MiB. */
+  readonly bytesMax?: number;
+  /** Calls at a time; the others wait. Default 8. */
+  readonly concurrencyMax?: number;
+  /** Uniform on [0, 1): jitters the pauses between attempts. */
+  readonly random?: () => number;
+  /** Milliseconds since the epoch; only for a `Retry-After` that is a date. */
+  readonly now?: () => number;
+  readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+};
+
+export type InferenceClient = {
+  /** n sampled answers; fewer are the refusal `too-few-choices`, which holds those that came. */
+  sample(request: SampleRequest): Promise<InferenceResult<Sample>>;
+  /** The log-probability of a given answer, by vLLM's `prompt_logprobs`. */
+  answerLogprob(request: AnswerLogprobRequest): Promise<InferenceResult<AnswerLogprob>>;
+  /** One vector per text, as the model gives it (not normalised here). */
+  embed(request: EmbedRequest): Promise<InferenceResult<readonly Float32Array[]>>;
+  /** The score a reward model gives the last message. */
+  reward(request: RewardRequest): Promise<InferenceResult<number>>;
+  /** Makes new weights answer to a model name. */
+  loadAdapter(request: AdapterRequest): Promise<InferenceResult<{ readonly alreadyLoaded: boolean }>>;
+  models(): Promise<InferenceResult<readonly ServedModel[]>>;
+};
+
+/** A client for vLLM, SGLang, TGI, llama.cpp and the hosted ones: what they share of OpenAI's API. */
+export function createInferenceClient(options: InferenceClientOptions): InferenceClient {
+  const transport: Transport = {
+    rootUrl: options.baseUrl.replace(/\/+$/, "").replace(/\/v1$/, ""),
+    apiKey: options.apiKey,
+    fetch: options.fetch ?? fetch,
+    timeoutMs: options.timeoutMs ?? 120_000,
+    retriesMax: options.retriesMax ?? 4,
+    bytesMax: options.bytesMax ?? 64 * 1024 * 1024,
+    random: options.random ?? Math.random,
+    now: options.now ?? Date.now,
+    sleep: options.sleep ?? sleepFor,
+  };
+  const limited = limitConcurrency(options.concurrencyMax ?? 8);
+  return {
+    sample: (request) => limited(() => sample(request, transport)),
+    answerLogprob: (request) => limited(() => answerLogprob(request, transport)),
+    embed: (request) => limited(() => embed(request, transport)),
+    reward: (request) => limited(() => reward(request, transport)),
+    loadAdapter: (request) => limited(() => loadAdapter(request, transport)),
+    models: () => limited(() => models(transport)),
+  };
+}
+
+async function sleepFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  // An abort ends the pause; the caller looks at the signal itself.
+  await delay(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+}
