@@ -19,10 +19,12 @@ export type Exchange = {
   readonly path: string;
   /** POSTed as JSON; absent: GET. */
   readonly json?: unknown;
+  /** Recognises an error answer the caller can live with; it is then handed over like a success. */
+  readonly accepts?: (status: number, text: string) => boolean;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A 2xx answer, read in full. */
+/** A 2xx answer, or another the caller accepts, read in full. */
 export type Reply = {
   readonly host: string;
   readonly status: number;
@@ -42,17 +44,14 @@ type Failure = {
  * A pause doubles from half a second to 30 s at most, each times a random factor in [½, 1]; `Retry-After`
  * (seconds or a date) makes it longer, up to two minutes.
  *
- * @returns the 2xx answer, or the last failure; `failedText` lets a caller recognise an error it can live with.
+ * @returns the answer, or the last failure.
  */
-export async function exchange(
-  request: Exchange,
-  transport: Transport,
-): Promise<InferenceResult<Reply> & { readonly failedText?: string }> {
+export async function exchange(request: Exchange, transport: Transport): Promise<InferenceResult<Reply>> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await attemptOnce(request, transport, attempt);
     if (!("error" in outcome)) return { ok: true, value: outcome };
-    const { error, retryAfterMs, text } = outcome;
-    if (!error.retryable || attempt > transport.retriesMax) return { ok: false, error, failedText: text };
+    const { error, retryAfterMs } = outcome;
+    if (!error.retryable || attempt > transport.retriesMax) return { ok: false, error };
     const backoffMs = Math.min(30_000, 500 * 2 ** (attempt - 1)) * (0.5 + transport.random() / 2);
     const pauseMs = Math.max(backoffMs, Math.min(retryAfterMs ?? 0, 120_000));
     await transport.sleep(pauseMs, request.signal);
@@ -77,7 +76,6 @@ async function attemptOnce(
   ) => ({
     error: { code, retryable, message: withAttempts(message, attempts), host, status, attempts },
     retryAfterMs: null,
-    text: "",
   });
   const deadline = AbortSignal.timeout(transport.timeoutMs);
   try {
@@ -94,12 +92,12 @@ async function attemptOnce(
       const limit = `${Math.floor(transport.bytesMax / 1024)} KiB`;
       return fail("too-large", false, `${host} sent more than ${limit}`, response.status);
     }
-    if (response.ok) return { host, status: response.status, text, attempts };
+    const accepted = response.ok || request.accepts?.(response.status, text) === true;
+    if (accepted) return { host, status: response.status, text, attempts };
     const message = `${host} answered HTTP ${response.status}${errorWord(text)}`;
     return {
       ...fail("http-status", isBusy(response.status), message, response.status),
       retryAfterMs: retryAfter(response.headers.get("retry-after"), transport.now()),
-      text,
     };
   } catch {
     if (request.signal?.aborted) return fail("aborted", false, "cancelled");

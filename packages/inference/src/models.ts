@@ -36,11 +36,11 @@ export async function loadAdapter(
   transport: Transport,
 ): Promise<InferenceResult<{ readonly alreadyLoaded: boolean }>> {
   const json = { lora_name: request.name, lora_path: request.uri };
-  const reply = await exchange({ path: "/v1/load_lora_adapter", json, signal: request.signal }, transport);
-  if (reply.ok) return { ok: true, value: { alreadyLoaded: false } };
-  const { status } = reply.error;
-  if (status === 400 && /already\s+(been\s+)?loaded/i.test(reply.failedText ?? "")) {
-    return { ok: true, value: { alreadyLoaded: true } };
-  }
-  return { ok: false, error: reply.error };
+  const isLoaded = (status: number, text: string) =>
+    status === 400 && /already\s+(been\s+)?loaded/i.test(text);
+  const reply = await exchange(
+    { path: "/v1/load_lora_adapter", json, accepts: isLoaded, signal: request.signal },
+    transport,
+  );
+  return reply.ok ? { ok: true, value: { alreadyLoaded: reply.value.status === 400 } } : reply;
 }

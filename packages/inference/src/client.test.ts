@@ -1,0 +1,316 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createInferenceClient, type InferenceClientOptions } from "./client.ts";
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: unknown) => void;
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** A real HTTP server on a free loopback port; returns its base URL and the pauses the client took. */
+async function serve(handler: Handler, options: Partial<InferenceClientOptions> = {}) {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const text = Buffer.concat(chunks).toString();
+      handler(request, response, text === "" ? null : JSON.parse(text));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A listening TCP server's address is an AddressInfo.
+  const { port } = server.address() as AddressInfo;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  closers.push(close);
+  const pauses: number[] = [];
+  const client = createInferenceClient({
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    random: () => 1,
+    sleep: async (milliseconds) => {
+      pauses.push(milliseconds);
+    },
+    ...options,
+  });
+  return { client, pauses, close };
+}
+
+const json = (response: ServerResponse, status: number, body: unknown) =>
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+const choice = (index: number, text: string) => ({
+  index,
+  message: { role: "assistant", content: text },
+  finish_reason: "stop",
+  logprobs: { content: [{ logprob: -0.5 }, { logprob: -1.5 }] },
+});
+const ask = {
+  model: "pi0",
+  messages: [{ role: "user", content: "Hello" }],
+  n: 2,
+  temperature: 1,
+  topP: 1,
+  seed: 7,
+  maxTokens: 64,
+} as const;
+
+test("sampled answers come in order of index with their tokens counted and logprobs summed", async () => {
+  const seen: unknown[] = [];
+  const { client } = await serve((_request, response, body) => {
+    seen.push(body);
+    json(response, 200, { choices: [choice(1, "b"), choice(0, "a")], usage: { completion_tokens: 4 } });
+  });
+  const result = await client.sample(ask);
+  expect(result.ok && result.value.choices).toEqual([
+    { index: 0, text: "a", finishReason: "stop", tokenCount: 2, logprob: -2 },
+    { index: 1, text: "b", finishReason: "stop", tokenCount: 2, logprob: -2 },
+  ]);
+  expect(seen).toEqual([
+    {
+      model: "pi0",
+      messages: [{ role: "user", content: "Hello" }],
+      n: 2,
+      temperature: 1,
+      top_p: 1,
+      seed: 7,
+      max_tokens: 64,
+      logprobs: true,
+    },
+  ]);
+});
+
+test("a server that is down is unreachable, after the attempts allowed", async () => {
+  const { client, close, pauses } = await serve(() => undefined, { retriesMax: 2 });
+  close();
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({ ok: false, error: { code: "unreachable", retryable: true, attempts: 3 } });
+  expect(pauses).toEqual([500, 1000]);
+});
+
+test("a server that never answers, or never ends its answer, is a timeout", async () => {
+  for (const handler of [
+    () => undefined,
+    (_request: IncomingMessage, response: ServerResponse) =>
+      void response.writeHead(200).write('{"choices":['),
+  ]) {
+    const { client } = await serve(handler, { timeoutMs: 60, retriesMax: 1 });
+    const result = await client.sample(ask);
+    expect(result).toMatchObject({ ok: false, error: { code: "timeout", retryable: true, attempts: 2 } });
+  }
+});
+
+test("an HTML page is refused and not repeated in the message", async () => {
+  const { client } = await serve((_request, response) => {
+    response.writeHead(200, { "content-type": "text/html" }).end("<html><script>alert(1)</script></html>");
+  });
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({ ok: false, error: { code: "not-json", retryable: false, status: 200 } });
+  expect(JSON.stringify(result)).not.toContain("script");
+});
+
+test("fewer answers than asked for are refused, and those that came are kept", async () => {
+  const { client } = await serve((_request, response) =>
+    json(response, 200, { choices: [choice(0, "only")] }),
+  );
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({
+    ok: false,
+    error: { code: "too-few-choices", choices: [{ index: 0, text: "only", logprob: -2 }] },
+  });
+  expect(!result.ok && result.error.message).toMatch(/gave 1 of 2 answers/);
+});
+
+test("busy answers are asked again, honouring Retry-After, until one succeeds", async () => {
+  const answers: [number, Record<string, string>][] = [
+    [503, {}],
+    [429, { "retry-after": "7" }],
+    [500, { "retry-after": new Date(60_000).toUTCString() }],
+  ];
+  const { client, pauses } = await serve(
+    (_request, response) => {
+      const busy = answers.shift();
+      if (busy) response.writeHead(busy[0], busy[1]).end("secret stack trace");
+      else json(response, 200, { choices: [choice(0, "a"), choice(1, "b")] });
+    },
+    { now: () => 15_000 },
+  );
+  const result = await client.sample(ask);
+  expect(result.ok).toBe(true);
+  expect(pauses).toEqual([500, 7_000, 45_000]);
+});
+
+test("a server that stays broken gives its status and host, never its text or our key", async () => {
+  const { client } = await serve(
+    (_request, response) => void response.writeHead(500).end("password=hunter2"),
+    {
+      retriesMax: 1,
+      apiKey: "sk-secret",
+    },
+  );
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({ ok: false, error: { code: "http-status", status: 500, attempts: 2 } });
+  expect(!result.ok && result.error.message).toMatch(/^127\.0\.0\.1:\d+ answered HTTP 500 \(attempt 2\)$/);
+  expect(JSON.stringify(result)).not.toMatch(/hunter2|sk-secret/);
+});
+
+test("a refusal that won't change is not asked again and keeps its machine-readable word", async () => {
+  let requests = 0;
+  const { client } = await serve((_request, response) => {
+    requests += 1;
+    json(response, 404, { error: { message: "no such model", code: "model_not_found" } });
+  });
+  const result = await client.sample(ask);
+  expect(requests).toBe(1);
+  expect(!result.ok && result.error.message).toContain("HTTP 404 (model_not_found)");
+});
+
+test("an answer over the size limit is refused without being read to its end", async () => {
+  const { client } = await serve(
+    (_request, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      // Without an end: only a client that stops reading can answer.
+      response.write(Buffer.alloc(256 * 1024, "x"));
+    },
+    { bytesMax: 100 * 1024 },
+  );
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({ ok: false, error: { code: "too-large", retryable: false } });
+  expect(!result.ok && result.error.message).toContain("100 KiB");
+});
+
+test("JSON of another shape is refused, naming the field", async () => {
+  const { client } = await serve((_request, response) => json(response, 200, { choices: [{ index: 0 }] }));
+  const result = await client.sample(ask);
+  expect(result).toMatchObject({ ok: false, error: { code: "bad-shape" } });
+  expect(!result.ok && result.error.message).toContain("choices.0.message");
+});
+
+test("a redirect is not followed", async () => {
+  const { client } = await serve(
+    (_request, response) => void response.writeHead(302, { location: "http://127.0.0.1:1/" }).end(),
+  );
+  expect(await client.sample(ask)).toMatchObject({ ok: false, error: { code: "http-status", status: 302 } });
+});
+
+test("the caller's signal ends the call", async () => {
+  const controller = new AbortController();
+  const { client } = await serve(() => controller.abort());
+  const result = await client.sample({ ...ask, signal: controller.signal });
+  expect(result).toMatchObject({ ok: false, error: { code: "aborted", attempts: 1 } });
+});
+
+test("no more calls run at a time than allowed", async () => {
+  let running = 0;
+  let most = 0;
+  const held: ServerResponse[] = [];
+  const { client } = await serve(
+    (_request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      held.push(response);
+      if (held.length < 2) return;
+      for (const open of held.splice(0)) {
+        running -= 1;
+        json(open, 200, { choices: [choice(0, "a"), choice(1, "b")] });
+      }
+    },
+    { concurrencyMax: 2 },
+  );
+  const results = await Promise.all(Array.from({ length: 6 }, () => client.sample(ask)));
+  expect(results.every((result) => result.ok)).toBe(true);
+  expect(most).toBe(2);
+});
+
+test("an answer's logprob is that of the tokens beyond the prompt's", async () => {
+  const promptTokens = [null, { 11: { logprob: -9 } }, { 12: { logprob: -8 } }];
+  const bodies: unknown[] = [];
+  const { client } = await serve((_request, response, body) => {
+    bodies.push(body);
+    const scoresAnswer = JSON.stringify(body).includes("assistant");
+    const answerTokens = scoresAnswer ? [{ 40: { logprob: -0.25 } }, { 41: { logprob: -0.5 } }] : [];
+    json(response, 200, { choices: [], prompt_logprobs: [...promptTokens, ...answerTokens] });
+  });
+  const result = await client.answerLogprob({ model: "pi0", messages: ask.messages, answer: "Hi" });
+  expect(result).toEqual({ ok: true, value: { logprob: -0.75, tokenCount: 2 } });
+  expect(bodies).toMatchObject([
+    { add_generation_prompt: true, continue_final_message: false, prompt_logprobs: 0 },
+    { add_generation_prompt: false, continue_final_message: true, prompt_logprobs: 0 },
+  ]);
+});
+
+test("a tokenizer that merges the answer into the prompt is refused, not miscounted", async () => {
+  const { client } = await serve((_request, response, body) => {
+    const scoresAnswer = JSON.stringify(body).includes("assistant");
+    const last = scoresAnswer ? { 99: { logprob: -1 } } : { 12: { logprob: -1 } };
+    json(response, 200, { prompt_logprobs: [null, last, { 13: { logprob: -1 } }] });
+  });
+  const result = await client.answerLogprob({ model: "pi0", messages: ask.messages, answer: "Hi" });
+  expect(result).toMatchObject({ ok: false, error: { code: "prompt-not-prefix" } });
+});
+
+test("embeddings are asked for in batches and come back in the order of the texts", async () => {
+  const batches: unknown[] = [];
+  const { client } = await serve((_request, response, body) => {
+    // The handler trusts the client under test to send an input list.
+    const { input } = body as { input: string[] };
+    batches.push(input);
+    const data = input.map((text, index) => ({ index, embedding: [text.length, 0.5] })).reverse();
+    json(response, 200, { data });
+  });
+  const result = await client.embed({ model: "use-512", texts: ["a", "bb", "ccc"], batchSize: 2 });
+  expect(batches).toEqual([["a", "bb"], ["ccc"]]);
+  expect(result.ok && result.value.map((vector) => [...vector])).toEqual([
+    [1, 0.5],
+    [2, 0.5],
+    [3, 0.5],
+  ]);
+});
+
+test("a missing embedding is refused", async () => {
+  const { client } = await serve((_request, response) => {
+    json(response, 200, { data: [{ index: 0, embedding: [1] }] });
+  });
+  const result = await client.embed({ model: "use-512", texts: ["a", "b"] });
+  expect(result).toMatchObject({ ok: false, error: { code: "bad-shape" } });
+});
+
+test("a reward model's single score is read", async () => {
+  const { client } = await serve((request, response) => {
+    expect(request.url).toBe("/pooling");
+    json(response, 200, { data: [{ index: 0, data: [-1.25] }] });
+  });
+  expect(await client.reward({ model: "gold", messages: ask.messages })).toEqual({ ok: true, value: -1.25 });
+});
+
+test("loading an adapter twice succeeds; loading one that can't be loaded does not", async () => {
+  const replies: [number, string][] = [
+    [200, "Success: LoRA adapter 'round-1' added successfully."],
+    [400, '{"error":{"message":"The lora adapter \'round-1\' has already been loaded."}}'],
+    [404, '{"error":{"message":"no such file"}}'],
+  ];
+  const { client } = await serve((_request, response) => {
+    const [status, text] = replies.shift() ?? [500, ""];
+    response.writeHead(status).end(text);
+  });
+  const load = () => client.loadAdapter({ name: "round-1", uri: "http://trainer/x.json" });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: false } });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: true } });
+  expect(await load()).toMatchObject({ ok: false, error: { code: "http-status", status: 404 } });
+});
+
+test("served models are listed with their parents", async () => {
+  const { client } = await serve((_request, response) => {
+    json(response, 200, { data: [{ id: "pi0" }, { id: "round-1", parent: "pi0" }] });
+  });
+  expect(await client.models()).toEqual({
+    ok: true,
+    value: [
+      { id: "pi0", parent: null },
+      { id: "round-1", parent: "pi0" },
+    ],
+  });
+});
