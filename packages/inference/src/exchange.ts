@@ -33,11 +33,7 @@ export type Reply = {
 };
 
 /** A failure of one attempt, with what the server said of when to come back. */
-type Failure = {
-  readonly error: InferenceError;
-  readonly retryAfterMs: number | null;
-  readonly text: string;
-};
+type Failure = { readonly error: InferenceError; readonly retryAfterMs: number | null };
 
 /**
  * One call: the request, and again after a jittered pause when the server was busy (429, 5xx), slow or away.
