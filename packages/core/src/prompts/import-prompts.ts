@@ -1,0 +1,97 @@
+import type { Tx } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
+import { sha256Hex, splitOf } from "../projects/index.ts";
+import { type ImportReport, refuseImport, saveImport } from "./import-report.ts";
+import { type Message, promptRowSchema, type RowError } from "./model.ts";
+import { readRows } from "./read-rows.ts";
+
+export const importInput = z.object({ slug: z.string(), fileName: z.string().max(255) });
+
+/**
+ * Brings in prompts from a JSONL file (gzipped or not). Either every row is good and all are in, or none is and
+ * the report says which rows are wrong. Prompts that are known already (same key) stay as they are.
+ */
+export async function importPrompts(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof importInput>,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Outcome<ImportReport>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write");
+  if (!access.ok) return access;
+  const { project } = access.value;
+  const read = await readRows(body, promptRowSchema);
+  const prompts = new Map<string, NewPrompt>();
+  const errors: RowError[] = [];
+  for (const { line, row } of read.rows) {
+    const error = addPrompt(prompts, line, row);
+    if (error !== null) errors.push(error);
+  }
+  const file = { kind: "prompts" as const, projectId: project.id, fileName: input.fileName, ...read };
+  if (read.errorsTotal + errors.length > 0) return done(await refuseImport(deps, actor, file, errors));
+  return deps.db.$transaction(
+    async (tx) => {
+      const saved = await saveImport(tx, actor, file);
+      const rowsNew = await insertPrompts(tx, project, [...prompts.values()], saved.id);
+      const report = { rowsNew, rowsKnown: read.rowsTotal - rowsNew };
+      const done_ = await tx.import.update({ where: { id: saved.id }, data: report });
+      await audit(tx, actor, {
+        projectId: project.id,
+        action: "prompts.import",
+        subject: `import:${saved.id}`,
+        detail: { fileName: input.fileName, fileSha256: read.fileSha256, ...report },
+      });
+      return done({ ...done_, errors: [] });
+    },
+    { timeout: 300_000 },
+  );
+}
+
+export type NewPrompt = { key: string; messages: Message[]; source: string };
+
+/** A prompt's key: the file's own id, or the hash of its messages. */
+export function promptKey(row: { key: string | null; messages: Message[] }): string {
+  return row.key ?? sha256Hex(JSON.stringify(row.messages.map(({ role, content }) => [role, content])));
+}
+
+/** Collects a row's prompt; the same key with other messages is an error, with the same ones a repetition. */
+export function addPrompt(
+  prompts: Map<string, NewPrompt>,
+  line: number,
+  row: { key: string | null; messages: Message[]; source: string },
+): RowError | null {
+  const key = promptKey(row);
+  const known = prompts.get(key);
+  if (known === undefined) {
+    prompts.set(key, { key, messages: row.messages, source: row.source });
+    return null;
+  }
+  if (JSON.stringify(known.messages) === JSON.stringify(row.messages)) return null;
+  return { line, field: "prompt_id", message: `"${key}" stands for another prompt further up` };
+}
+
+const rowsPerInsert = 1000;
+
+/** @returns how many were new */
+export async function insertPrompts(
+  tx: Tx,
+  project: { id: string; validationShare: number },
+  prompts: NewPrompt[],
+  importId: string,
+): Promise<number> {
+  let inserted = 0;
+  for (let from = 0; from < prompts.length; from += rowsPerInsert) {
+    const { count } = await tx.prompt.createMany({
+      data: prompts.slice(from, from + rowsPerInsert).map((prompt) => ({
+        ...prompt,
+        projectId: project.id,
+        importId,
+        split: splitOf(prompt.key, project.validationShare),
+      })),
+      skipDuplicates: true,
+    });
+    inserted += count;
+  }
+  return inserted;
+}

@@ -1,0 +1,18 @@
+/**
+ * Something outside went wrong while a round was at work: an endpoint, the trainer, object storage, or what
+ * they sent. `message` is for the round's page, so it names host, field or value and never repeats an
+ * upstream body or a secret.
+ */
+export class Trouble extends Error {
+  override readonly name = "Trouble";
+  /** A short machine-readable word: `policy-unreachable`, `checkpoint-mismatch`, … */
+  readonly code: string;
+  /** Whether trying again may help without anybody changing anything. */
+  readonly retryable: boolean;
+
+  constructor(code: string, message: string, options: { retryable: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable;
+  }
+}
