@@ -1,0 +1,37 @@
+// The layout of the bucket, all of it. Content-addressed wherever the content decides: two workers that
+// race write the same bytes under the same key, and the loser finds its work done.
+
+/** Raw little-endian f32 rows of one embedded shard. */
+export function featureShardKey(featureMapSha256: string, shardSha256: string): string {
+  return `features/${featureMapSha256}/${shardSha256}.f32`;
+}
+
+/** theta and the Cholesky factor of one fit. */
+export function posteriorKey(projectId: string, snapshotSha256: string): string {
+  return `projects/${projectId}/posteriors/${snapshotSha256}.bin`;
+}
+
+/** One file of a frozen dataset, by the hash of its bytes; extension without a dot. */
+export function datasetFileKey(projectId: string, sha256: string, extension = "jsonl"): string {
+  return `projects/${projectId}/datasets/files/${sha256}.${extension}`;
+}
+
+/** The manifest, whose hash is the dataset's name. */
+export function datasetManifestKey(projectId: string, manifestSha256: string): string {
+  return `projects/${projectId}/datasets/${manifestSha256}/manifest.json`;
+}
+
+/** A file a person uploaded, kept as it came. */
+export function importKey(projectId: string, sha256: string): string {
+  return `projects/${projectId}/imports/${sha256}`;
+}
+
+/** A rendered export, by the hash of its bytes. */
+export function exportKey(projectId: string, sha256: string, extension: string): string {
+  return `projects/${projectId}/exports/${sha256}.${extension}`;
+}
+
+/** Everything of a project, for deleting it. */
+export function projectPrefix(projectId: string): string {
+  return `projects/${projectId}/`;
+}
