@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { createDb } from "@gshf/db";
+import { enqueue } from "@gshf/jobs";
+import { createStorage } from "@gshf/storage";
+import { pino } from "pino";
+import { createEgress, createSecretBox, type Deps } from "../access/index.ts";
+import type { ServiceEnv } from "./service-env.ts";
+
+/** The real world for one process: nothing connects before it is used. */
+export function createDeps(env: ServiceEnv, process: string): Deps {
+  return {
+    db: createDb({ url: env.DATABASE_URL, applicationName: `gshf-${process}` }),
+    storage: createStorage({
+      region: env.S3_REGION,
+      bucket: env.S3_BUCKET,
+      forcePathStyle: env.S3_FORCE_PATH_STYLE,
+      ...(env.S3_ENDPOINT === null ? {} : { endpoint: env.S3_ENDPOINT }),
+      ...(env.S3_ACCESS_KEY_ID === null ? {} : { accessKeyId: env.S3_ACCESS_KEY_ID }),
+      ...(env.S3_SECRET_ACCESS_KEY === null ? {} : { secretAccessKey: env.S3_SECRET_ACCESS_KEY }),
+    }),
+    enqueue,
+    now: () => new Date(),
+    randomBytes: (bytes) => randomBytes(bytes),
+    log: pino({ name: process, level: env.LOG_LEVEL, base: { process } }),
+    secrets: createSecretBox(Buffer.from(env.SECRETS_KEY, "base64")),
+    egress: createEgress({ allowPrivate: env.EGRESS_ALLOW_PRIVATE, allowedHosts: env.EGRESS_ALLOWED_HOSTS }),
+    settings: {
+      appUrl: env.APP_URL,
+      demo: env.GSHF_DEMO,
+      labUrl: env.LAB_URL,
+      leaseSeconds: env.WORKER_LEASE_SECONDS,
+    },
+  };
+}
