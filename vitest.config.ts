@@ -14,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: "db",
+          globalSetup: ["packages/testing/src/global-setup.ts"],
           include: ["{apps,packages,scripts,prisma}/**/*.db.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 30_000,

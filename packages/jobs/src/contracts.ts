@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+/** How a kind of job is queued and retried. Everything a job needs to know beyond this is in its row. */
+export interface JobContract<Payload> {
+  payload: z.ZodType<Payload>;
+  /** Jobs of one kind with the same key wait only once; another may run meanwhile. */
+  key: (payload: Payload) => string;
+  /** A handler still running after this long is cut off and the job tried again. */
+  expireSeconds: number;
+  /** Tries after the first; then the job goes to the dead letters. */
+  retriesMax: number;
+  /** Wait before the first retry; doubles from there, to half a minute at most. */
+  retryDelaySeconds: number;
+  /** How many a worker process runs side by side. */
+  concurrency: number;
+}
+
+function contract<Payload>(definition: JobContract<Payload>): JobContract<Payload> {
+  return definition;
+}
+
+const stage = z.object({
+  roundId: z.uuid(),
+  /** The round's version the job was made for: a job of an older one does nothing. */
+  version: z.int().nonnegative(),
+});
+const shard = stage.extend({ shard: z.int().nonnegative() });
+
+const stageKey = (payload: z.output<typeof stage>) => `${payload.roundId}:${payload.version}`;
+const shardKey = (payload: z.output<typeof shard>) => `${stageKey(payload)}:${payload.shard}`;
+
+// Eight tries with doubling waits span two minutes: longer than a restart of what the job depends on.
+const patient = { retriesMax: 8, retryDelaySeconds: 1 };
+
+/**
+ * Every job there is. A job is a nudge: the rows say what is to do, so each is safe to run twice, beside
+ * its twin, or not at all until the sweep asks again.
+ */
+export const contracts = {
+  "round.sample": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 2, ...patient }),
+  "round.embed": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 2, ...patient }),
+  "round.fit": contract({ payload: stage, key: stageKey, expireSeconds: 900, concurrency: 1, ...patient }),
+  "round.select": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 1, ...patient }),
+  "round.freeze": contract({ payload: stage, key: stageKey, expireSeconds: 900, concurrency: 1, ...patient }),
+  "round.train": contract({ payload: stage, key: stageKey, expireSeconds: 300, concurrency: 1, ...patient }),
+  "round.evaluate": contract({
+    payload: shard,
+    key: shardKey,
+    expireSeconds: 900,
+    concurrency: 2,
+    ...patient,
+  }),
+  "round.sweep": contract({
+    payload: z.object({}),
+    key: () => "sweep",
+    expireSeconds: 60,
+    // The next one comes by itself.
+    retriesMax: 0,
+    retryDelaySeconds: 1,
+    concurrency: 1,
+  }),
+  "training.reconcile": contract({
+    payload: z.object({ trainingJobId: z.uuid() }),
+    key: ({ trainingJobId }) => trainingJobId,
+    expireSeconds: 120,
+    concurrency: 2,
+    ...patient,
+  }),
+};
+
+export type JobName = keyof typeof contracts;
+export type JobPayload<Name extends JobName> = z.output<(typeof contracts)[Name]["payload"]>;
+
+/** A job to enqueue: its name decides the type of its payload. */
+export type Job = { [Name in JobName]: { name: Name; payload: JobPayload<Name> } }[JobName];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(contracts, name);
+}
+
+export const jobNames: readonly JobName[] = Object.keys(contracts).filter(isJobName);
+
+/** The contract of a kind of job, typed by its name. */
+export function contractOf<Name extends JobName>(name: Name): JobContract<JobPayload<Name>> {
+  const table: { [N in JobName]: JobContract<JobPayload<N>> } = contracts;
+  return table[name];
+}
+
+/** A job that went wrong for good is copied here, with the name it had. */
+export const deadLetterQueue = "dead";
