@@ -19,15 +19,13 @@ function contract<Payload>(definition: JobContract<Payload>): JobContract<Payloa
   return definition;
 }
 
-const stage = z.object({
+const roundWork = z.object({
   roundId: z.uuid(),
   /** The round's version the job was made for: a job of an older one does nothing. */
   version: z.int().nonnegative(),
+  /** Part of the key: a nudge that waits out a pause must not swallow one that is for now. */
+  wake: z.enum(["now", "later"]),
 });
-const shard = stage.extend({ shard: z.int().nonnegative() });
-
-const stageKey = (payload: z.output<typeof stage>) => `${payload.roundId}:${payload.version}`;
-const shardKey = (payload: z.output<typeof shard>) => `${stageKey(payload)}:${payload.shard}`;
 
 // Eight tries with doubling waits span two minutes: longer than a restart of what the job depends on.
 const patient = { retriesMax: 8, retryDelaySeconds: 1 };
@@ -37,18 +35,15 @@ const patient = { retriesMax: 8, retryDelaySeconds: 1 };
  * its twin, or not at all until the sweep asks again.
  */
 export const contracts = {
-  "round.sample": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 2, ...patient }),
-  "round.embed": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 2, ...patient }),
-  "round.fit": contract({ payload: stage, key: stageKey, expireSeconds: 900, concurrency: 1, ...patient }),
-  "round.select": contract({ payload: shard, key: shardKey, expireSeconds: 900, concurrency: 1, ...patient }),
-  "round.freeze": contract({ payload: stage, key: stageKey, expireSeconds: 900, concurrency: 1, ...patient }),
-  "round.train": contract({ payload: stage, key: stageKey, expireSeconds: 300, concurrency: 1, ...patient }),
-  "round.evaluate": contract({
-    payload: shard,
-    key: shardKey,
+  /** Lets a worker do what the round's stage has to do; the shards are rows, claimed with leases. */
+  "round.work": contract({
+    payload: roundWork,
+    key: ({ roundId, version, wake }) => `${roundId}:${version}:${wake}`,
     expireSeconds: 900,
-    concurrency: 2,
-    ...patient,
+    concurrency: 4,
+    // The sweep asks again within seconds, whatever happened to the job.
+    retriesMax: 2,
+    retryDelaySeconds: 1,
   }),
   "round.sweep": contract({
     payload: z.object({}),
