@@ -26,7 +26,7 @@ const orphansSql = `
    where j.state = 'active'
      and j.started_on < now() - interval '3 seconds'
      -- After a restart of the server every holder is gone for a moment; give them time to come back.
-     and pg_postmaster_start_time() < now() - interval '10 seconds'
+     and pg_postmaster_start_time() < now() - interval '5 seconds'
      and not exists (
        select 1 from pg_locks l
         where l.locktype = 'advisory' and l.granted

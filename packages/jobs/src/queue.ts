@@ -173,7 +173,9 @@ async function workDead(
   options: QueueOptions,
   handler: (job: DeadJob) => Promise<void>,
 ): Promise<void> {
-  const workOptions = { batchSize: 1, includeMetadata: true, pollingIntervalSeconds: 2 } as const;
+  // Letters arrive without a notification.
+  const polling = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
+  const workOptions = { batchSize: 1, includeMetadata: true, ...polling } as const;
   await boss.work<unknown, void, typeof workOptions>(deadLetterQueue, workOptions, async (jobs) => {
     for (const job of jobs) {
       // A name of an older version of this program: nobody is left to tell.
