@@ -43,64 +43,78 @@ const orphansSql = `
  */
 export function openClaims(url: string, onError: (error: unknown) => void): Claims {
   const held = new Set<string>();
-  let client: Promise<pg.Client> | undefined;
+  let session: Session | undefined;
   let closed = false;
+  // One connection runs one statement at a time.
+  let last: Promise<unknown> = Promise.resolve();
 
-  const session = (): Promise<pg.Client> => {
-    client ??= connect();
-    return client;
-  };
-
-  const connect = async () => {
-    const fresh = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 5_000,
-      application_name: "gshf-claims",
-      keepAlive: true,
+  const inTurn = <T>(use: (session: Session) => Promise<T>): Promise<T> => {
+    const result = last.then(async () => {
+      session ??= await connect(url, () => {
+        session = undefined;
+      });
+      await lockExactly(session, held);
+      return use(session);
     });
-    const lost = () => {
-      client = undefined;
-    };
-    fresh.on("error", lost);
-    fresh.on("end", lost);
-    try {
-      await fresh.connect();
-      for (const id of held) await fresh.query("select pg_advisory_lock($1, hashtext($2))", [lockSpace, id]);
-      return fresh;
-    } catch (error) {
-      client = undefined;
-      throw error;
-    }
+    last = result.catch(() => undefined);
+    return result;
   };
-
-  const run = (sql: string, values: unknown[] = []) => session().then((open) => open.query(sql, values));
-  const inBackground = (sql: string, id: string) => {
-    run(sql, [lockSpace, id]).catch((error: unknown) => {
+  const sync = () => {
+    inTurn(async () => undefined).catch((error: unknown) => {
       if (!closed) onError(error);
     });
   };
 
   return {
     hold: (id) => {
-      // Connecting takes the locks of all that is held; otherwise this one is taken alone.
-      const connected = client !== undefined;
       held.add(id);
-      if (connected) inBackground("select pg_advisory_lock($1, hashtext($2))", id);
-      else session().catch(onError);
+      sync();
     },
     release: (id) => {
       held.delete(id);
-      if (client !== undefined) inBackground("select pg_advisory_unlock($1, hashtext($2))", id);
+      sync();
     },
-    findOrphans: async () => {
-      const { rows } = await run(orphansSql);
-      return rows.filter((row: Orphan) => !held.has(row.id));
-    },
+    findOrphans: () =>
+      inTurn(async ({ client }) => {
+        const { rows } = await client.query<Orphan>(orphansSql);
+        return rows.filter((row) => !held.has(row.id));
+      }),
     close: async () => {
       closed = true;
-      held.clear();
-      const open = await client?.catch(() => undefined);
-      await open?.end();
+      await last;
+      await session?.client.end();
     },
   };
+}
+
+interface Session {
+  client: pg.Client;
+  /** Jobs this very session holds the lock of; a new session begins with none. */
+  locked: Set<string>;
+}
+
+async function connect(url: string, onLost: () => void): Promise<Session> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: "gshf-claims",
+    keepAlive: true,
+  });
+  client.on("error", onLost);
+  client.on("end", onLost);
+  await client.connect();
+  return { client, locked: new Set() };
+}
+
+async function lockExactly({ client, locked }: Session, held: ReadonlySet<string>): Promise<void> {
+  for (const id of held) {
+    if (locked.has(id)) continue;
+    await client.query("select pg_advisory_lock($1, hashtext($2))", [lockSpace, id]);
+    locked.add(id);
+  }
+  for (const id of locked) {
+    if (held.has(id)) continue;
+    await client.query("select pg_advisory_unlock($1, hashtext($2))", [lockSpace, id]);
+    locked.delete(id);
+  }
 }
