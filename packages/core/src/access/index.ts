@@ -15,6 +15,7 @@ export { createInvite, createInviteInput } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export type { Actor, Deps, Settings } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
+export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
 export { type InviteView, listInvites, listInvitesInput } from "./list-invites.ts";
 export { listMembers, listMembersInput, type Me, type MemberView, me } from "./members.ts";
 export { done, type Outcome, type Refusal, type RefusalReason, refuse } from "./outcome.ts";

@@ -1,0 +1,41 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+/** Beside these, `src/proxy.ts` sends the content security policy, whose nonce is new on every request. */
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+];
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // `npm run types` checks the whole repository, this app included, with one compiler.
+  typescript: { ignoreBuildErrors: true },
+  // Workspace packages are TypeScript without a build step.
+  transpilePackages: [
+    "@gshf/core",
+    "@gshf/db",
+    "@gshf/gshf",
+    "@gshf/inference",
+    "@gshf/jobs",
+    "@gshf/storage",
+    "@gshf/trainer-protocol",
+  ],
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "pg",
+    "pg-boss",
+    "pino",
+    "undici",
+    "onnxruntime-node",
+  ],
+  turbopack: { root: path.join(import.meta.dirname, "..", "..") },
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
+
+export default config;

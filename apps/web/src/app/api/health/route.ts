@@ -1,0 +1,15 @@
+import { getDeps } from "../../../deps.ts";
+
+export const dynamic = "force-dynamic";
+
+/** 200 when this process can reach its database, 503 otherwise. */
+export async function GET(): Promise<Response> {
+  const deps = getDeps();
+  try {
+    await deps.db.$queryRaw`SELECT 1`;
+    return Response.json({ ok: true }, { headers: { "Cache-Control": "no-store" } });
+  } catch (error) {
+    deps.log.warn({ err: error }, "health: the database can't be reached");
+    return Response.json({ ok: false, reason: "database" }, { status: 503 });
+  }
+}

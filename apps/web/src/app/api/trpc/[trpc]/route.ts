@@ -1,0 +1,41 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { callerOf, isSameOrigin } from "../../../../auth/auth.ts";
+import { getDeps } from "../../../../deps.ts";
+import { appRouter } from "../../../../trpc/app-router.ts";
+
+const bodyBytesMax = 1_000_000;
+
+async function handle(request: Request): Promise<Response> {
+  const deps = getDeps();
+  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) {
+    return Response.json({ reason: "too-large", message: "The request is too large." }, { status: 413 });
+  }
+  const caller = await callerOf(deps, request);
+  if (caller.kind === "bad-token") {
+    const message = "This API token is not known, has expired or was revoked.";
+    return Response.json({ reason: "not-signed-in", message }, { status: 401 });
+  }
+  // Only cookies come along uninvited, so only they need the origin checked.
+  if (caller.kind === "session" && request.method === "POST" && !isSameOrigin(request)) {
+    return Response.json(
+      { reason: "forbidden", message: "This request came from another site." },
+      { status: 403 },
+    );
+  }
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    createContext: () => ({
+      deps,
+      actor: caller.kind === "anonymous" ? null : { kind: "user" as const, userId: caller.userId },
+    }),
+    responseMeta: () => ({ headers: new Headers([["Cache-Control", "no-store"]]) }),
+    onError({ path, error }) {
+      if (error.code !== "INTERNAL_SERVER_ERROR") return;
+      deps.log.error({ err: error.cause ?? error, path }, "a procedure failed");
+    },
+  });
+}
+
+export { handle as GET, handle as POST };

@@ -1,0 +1,17 @@
+import { listDemoUsers } from "@gshf/core/access";
+import { sessionCookieFor, userOfDemoToken } from "../../../auth/auth.ts";
+import { getDeps } from "../../../deps.ts";
+
+/** One-click sign-in of the demo; outside it this page does not exist. */
+export async function GET(request: Request): Promise<Response> {
+  const notFound = new Response("Not found", { status: 404 });
+  const userId = userOfDemoToken(new URL(request.url).searchParams.get("token") ?? "");
+  if (userId === null) return notFound;
+  const user = (await listDemoUsers(getDeps())).find((candidate) => candidate.userId === userId);
+  if (user === undefined) return notFound;
+  const headers = { Location: user.role === "labeler" ? "/label" : "/projects" };
+  return new Response(null, {
+    status: 303,
+    headers: { ...headers, "Set-Cookie": await sessionCookieFor(userId), "Cache-Control": "no-store" },
+  });
+}

@@ -1,0 +1,29 @@
+import { listDemoUsers, me } from "@gshf/core/access";
+import { redirect } from "next/navigation";
+import { demoToken, hasOidc, signedInUserId } from "../auth/auth.ts";
+import { getDeps } from "../deps.ts";
+import { Landing } from "../features/landing/landing.tsx";
+
+/** Signed out: what this is and how to get in. Signed in: straight to one's work. */
+export default async function HomePage() {
+  const userId = await signedInUserId();
+  if (userId !== null) {
+    const known = await me(getDeps(), { kind: "user", userId });
+    if (known.ok) redirect(isLabelerOnly(known.value.memberships) ? "/label" : "/projects");
+  }
+  const demoUsers = await listDemoUsers(getDeps());
+  return (
+    <Landing
+      hasOidc={hasOidc()}
+      demoEntries={demoUsers.map((user) => ({
+        label: user.name,
+        role: user.role,
+        href: `/demo/sign-in?token=${encodeURIComponent(demoToken(user.userId))}`,
+      }))}
+    />
+  );
+}
+
+function isLabelerOnly(memberships: { role: string }[]): boolean {
+  return memberships.length > 0 && memberships.every((membership) => membership.role === "labeler");
+}

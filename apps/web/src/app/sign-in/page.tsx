@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { hasOidc } from "../../auth/auth.ts";
+import { SignIn } from "../../features/access/ui/sign-in.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
+}) {
+  const { next, error } = await searchParams;
+  return <SignIn hasOidc={hasOidc()} next={localPath(next)} hasFailed={error !== undefined} />;
+}
+
+/** Only a path of ours: an open redirect would lend our name to somebody else's page. */
+function localPath(next: string | string[] | undefined): string {
+  return typeof next === "string" && /^\/(?![/\\])[\w\-/.]*$/.test(next) ? next : "/";
+}

@@ -1,0 +1,184 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Deps, signInByOidc, userOfApiToken } from "@gshf/core/access";
+import { cookies } from "next/headers";
+import type { NextAuthOptions } from "next-auth";
+import NextAuth from "next-auth";
+import { decode, encode } from "next-auth/jwt";
+import { getDeps } from "../deps.ts";
+import { env } from "../env.ts";
+
+/*
+ * The only file that knows next-auth. Sessions are encrypted JWTs in one cookie that carries a user id and
+ * nothing else; every request looks the user up again, so a deleted one is out at once.
+ */
+
+const sessionSeconds = 30 * 24 * 3600;
+
+function usesHttps(): boolean {
+  return env().APP_URL.startsWith("https://");
+}
+
+function sessionCookieName(): string {
+  return usesHttps() ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+}
+
+/** Whether people of an identity provider can sign in here. */
+export function hasOidc(): boolean {
+  return env().OIDC_ISSUER !== null;
+}
+
+function options(): NextAuthOptions {
+  const { NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED_DOMAINS } = env();
+  return {
+    secret: NEXTAUTH_SECRET,
+    session: { strategy: "jwt", maxAge: sessionSeconds },
+    useSecureCookies: usesHttps(),
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    providers:
+      OIDC_ISSUER === null || OIDC_CLIENT_ID === null || OIDC_CLIENT_SECRET === null
+        ? []
+        : [
+            {
+              id: "oidc",
+              name: "Single sign-on",
+              type: "oauth",
+              wellKnown: `${OIDC_ISSUER.replace(/\/+$/, "")}/.well-known/openid-configuration`,
+              clientId: OIDC_CLIENT_ID,
+              clientSecret: OIDC_CLIENT_SECRET,
+              authorization: { params: { scope: "openid email profile" } },
+              idToken: true,
+              checks: ["pkce", "state", "nonce"],
+              profile: (claims: {
+                sub: string;
+                name?: string;
+                email?: string;
+                email_verified?: boolean;
+              }) => ({
+                id: claims.sub,
+                name: claims.name ?? null,
+                email: claims.email ?? null,
+                emailVerified: claims.email_verified === true ? new Date(0) : null,
+              }),
+            },
+          ],
+    callbacks: {
+      // Runs at sign-in with the identity, and afterwards with the token alone.
+      async jwt({ token, user }) {
+        if (user === undefined) return { sub: token.sub ?? "" };
+        const outcome = await signInByOidc(
+          getDeps(),
+          {
+            subject: user.id,
+            email: user.email ?? null,
+            emailVerified: "emailVerified" in user && user.emailVerified !== null,
+            name: user.name ?? null,
+          },
+          OIDC_ALLOWED_DOMAINS,
+        );
+        if (!outcome.ok) throw new Error(outcome.message);
+        return { sub: outcome.value.userId };
+      },
+      redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) ? url : baseUrl),
+    },
+  };
+}
+
+/** GET and POST of /api/auth/*: OIDC sign-in and its callback. */
+export async function handleAuth(request: Request, context: unknown): Promise<Response> {
+  // next-auth 4 reads its own base URL only from here.
+  process.env.NEXTAUTH_URL ??= env().APP_URL;
+  return NextAuth(options())(request, context);
+}
+
+async function userIdOfSession(value: string | undefined): Promise<string | null> {
+  if (value === undefined) return null;
+  try {
+    const token = await decode({ token: value, secret: env().NEXTAUTH_SECRET });
+    return token?.sub === undefined || token.sub === "" ? null : token.sub;
+  } catch {
+    // A forged, foreign or expired cookie is no session.
+    return null;
+  }
+}
+
+/** Who is signed in, for pages. */
+export async function signedInUserId(): Promise<string | null> {
+  const jar = await cookies();
+  return userIdOfSession(jar.get(sessionCookieName())?.value);
+}
+
+export type Caller =
+  | { kind: "anonymous" }
+  | { kind: "session"; userId: string }
+  | { kind: "token"; userId: string }
+  | { kind: "bad-token" };
+
+/** Who sends a request: a program with a bearer token, a browser with a session, or nobody. */
+export async function callerOf(deps: Deps, request: Request): Promise<Caller> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const token = /^Bearer (gshf_[\w-]{20,})$/.exec(authorization)?.[1];
+    const userId = token === undefined ? null : await userOfApiToken(deps, token);
+    return userId === null ? { kind: "bad-token" } : { kind: "token", userId };
+  }
+  const cookie = readCookie(request.headers.get("cookie") ?? "", sessionCookieName());
+  const userId = await userIdOfSession(cookie);
+  return userId === null ? { kind: "anonymous" } : { kind: "session", userId };
+}
+
+function readCookie(header: string, name: string): string | undefined {
+  for (const part of header.split(";")) {
+    const [key, ...rest] = part.trim().split("=");
+    if (key === name) return rest.join("=");
+  }
+  return undefined;
+}
+
+/** A Set-Cookie value that signs a browser in. */
+export async function sessionCookieFor(userId: string): Promise<string> {
+  const value = await encode({
+    token: { sub: userId },
+    secret: env().NEXTAUTH_SECRET,
+    maxAge: sessionSeconds,
+  });
+  return cookie(value, sessionSeconds);
+}
+
+/** A Set-Cookie value that signs a browser out. */
+export function endedSessionCookie(): string {
+  return cookie("", 0);
+}
+
+function cookie(value: string, maxAgeSeconds: number): string {
+  const secure = usesHttps() ? "; Secure" : "";
+  return `${sessionCookieName()}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+}
+
+/**
+ * Whether a state-changing request may be trusted to come from our own pages. Browsers always send `Origin`
+ * with a cross-site POST; programs send none, and have no cookie they didn't fetch themselves.
+ */
+export function isSameOrigin(request: Request): boolean {
+  const origin = request.headers.get("origin");
+  if (origin === null) return request.headers.get("sec-fetch-site") !== "cross-site";
+  if (origin === env().APP_URL) return true;
+  const host = URL.parse(origin)?.host;
+  return host !== undefined && host === request.headers.get("host");
+}
+
+/** The token of a one-click demo link: the user's id under a key that only this installation has. */
+export function demoToken(userId: string): string {
+  const mac = createHmac("sha256", env().NEXTAUTH_SECRET)
+    .update(`demo-sign-in:${userId}`)
+    .digest("base64url");
+  return `${userId}.${mac}`;
+}
+
+/** The user a demo link signs in, or null. Outside the demo no link is good. */
+export function userOfDemoToken(token: string): string | null {
+  if (!env().GSHF_DEMO) return null;
+  const userId = token.split(".")[0] ?? "";
+  const expected = Buffer.from(demoToken(userId));
+  const given = Buffer.from(token);
+  return expected.length === given.length && timingSafeEqual(expected, given) ? userId : null;
+}

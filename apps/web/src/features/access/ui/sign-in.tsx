@@ -1,0 +1,48 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { z } from "zod";
+import { Button } from "../../../ui/button.tsx";
+import { CenteredPage } from "./centered-page.tsx";
+
+const csrfAnswer = z.object({ csrfToken: z.string() });
+
+export function SignIn({ hasOidc, next, hasFailed }: { hasOidc: boolean; next: string; hasFailed: boolean }) {
+  return (
+    <CenteredPage>
+      <h1 className="text-2xl">Sign in</h1>
+      {hasFailed ? (
+        <p role="alert" className="mt-3 rounded-lg bg-danger-soft px-3 py-2 text-danger">
+          Signing in did not work. Your account may not be known here: ask for an invite link.
+        </p>
+      ) : null}
+      {hasOidc ? <OidcForm next={next} /> : null}
+      <p className={hasOidc ? "mt-6 border-t border-line pt-4 text-muted" : "mt-3 text-muted"}>
+        Came to label, or were you invited to a project? Open the invite link you were sent; it signs you in,
+        also the next time.
+      </p>
+    </CenteredPage>
+  );
+}
+
+/** A real form post, protected by next-auth's CSRF token. */
+function OidcForm({ next }: { next: string }) {
+  const [csrfToken, setCsrfToken] = useState<string | null>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    fetch("/api/auth/csrf", { signal: controller.signal })
+      .then((response) => response.json())
+      .then((body) => setCsrfToken(csrfAnswer.parse(body).csrfToken))
+      .catch(() => undefined);
+    return () => controller.abort();
+  }, []);
+  return (
+    <form method="post" action="/api/auth/signin/oidc" className="mt-5">
+      <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
+      <input type="hidden" name="callbackUrl" value={next} />
+      <Button type="submit" variant="primary" size="lg" className="w-full" disabled={csrfToken === null}>
+        Continue with single sign-on
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import { RefusalError } from "./unwrap.ts";
+
+export type Context = {
+  deps: Deps;
+  /** Null: nobody is signed in. */
+  actor: Actor | null;
+};
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  errorFormatter({ shape, error }) {
+    const { reason, field, message } = explain(error);
+    return {
+      message: message ?? shape.message,
+      code: shape.code,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, reason, field },
+    };
+  },
+});
+
+type Explained = { reason: RefusalReason | "defect"; field: string | null; message: string | null };
+
+/** What a client may know of an error: refusals and bad input in full, defects not at all. */
+function explain(error: TRPCError): Explained {
+  const { cause } = error;
+  if (cause instanceof RefusalError) {
+    return { reason: cause.reason, field: cause.field, message: cause.message };
+  }
+  if (cause instanceof ZodError) {
+    const issue = cause.issues[0];
+    const field = issue?.path.join(".") ?? "";
+    const message = `${field === "" ? "input" : field}: ${issue?.message ?? "is not valid"}`;
+    return { reason: "invalid", field: field === "" ? null : field, message };
+  }
+  if (error.code === "INTERNAL_SERVER_ERROR") {
+    return { reason: "defect", field: null, message: "Something went wrong on our side. Try again." };
+  }
+  return { reason: error.code === "NOT_FOUND" ? "not-found" : "invalid", field: null, message: null };
+}
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** For what anybody may ask. Almost nothing. */
+export const publicProcedure = t.procedure;
+
+/** Somebody is signed in; what they may do is decided in the domain function, per project. */
+export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
+  if (ctx.actor === null) {
+    const cause = new RefusalError("not-signed-in", "Sign in first.", null);
+    throw new TRPCError({ code: "UNAUTHORIZED", cause });
+  }
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});

@@ -1,0 +1,41 @@
+import { type ReactNode, useId } from "react";
+import { joinClasses } from "./join-classes.ts";
+
+/** A surface with an optional heading, a line that explains it, and actions beside the heading. */
+export function Card({
+  title,
+  description,
+  actions,
+  children,
+  className,
+  padded = true,
+}: {
+  title?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children?: ReactNode;
+  className?: string;
+  /** False lets a table run to the edges. */
+  padded?: boolean;
+}) {
+  const headingId = useId();
+  return (
+    <section
+      aria-labelledby={title === undefined ? undefined : headingId}
+      className={joinClasses("min-w-0 rounded-xl border border-line bg-surface shadow-card", className)}
+    >
+      {title === undefined ? null : (
+        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5">
+          <div className="min-w-0">
+            <h2 id={headingId} className="text-lg">
+              {title}
+            </h2>
+            {description === undefined ? null : <p className="mt-1 text-sm text-muted">{description}</p>}
+          </div>
+          {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
+        </header>
+      )}
+      <div className={padded ? "p-4 sm:p-5" : "pt-3"}>{children}</div>
+    </section>
+  );
+}

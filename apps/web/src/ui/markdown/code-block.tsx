@@ -1,0 +1,41 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+
+/** A code block with its language and a copy button; scrolls sideways by keyboard too. */
+export function CodeBlock({ language, children }: { language: string | null; children: ReactNode }) {
+  const body = useRef<HTMLPreElement>(null);
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(body.current?.textContent ?? "");
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1500);
+    } catch {
+      // No clipboard without a secure context; the text can still be selected.
+      setCopied(false);
+    }
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-raised" dir="ltr">
+      <div className="flex items-center justify-between border-b border-line px-3 text-xs text-muted">
+        <span className="font-mono">{language ?? "text"}</span>
+        <button
+          type="button"
+          onClick={copy}
+          className="inline-flex min-h-8 items-center gap-1.5 rounded px-1 hover:text-ink"
+        >
+          <Icon className="size-3.5" aria-hidden />
+          {copied ? "Copied" : "Copy"}
+          <span className="sr-only"> code</span>
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre ref={body} tabIndex={0} className="overflow-x-auto px-3 py-2.5">
+        {children}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { ExternalLink } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { ConfirmDialog } from "../dialog.tsx";
+import { safeUrl } from "./safe-url.ts";
+
+/** A link out of somebody else's text: shows where it really goes, and asks before going there. */
+export function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+  const [asking, setAsking] = useState(false);
+  const url = safeUrl(href);
+  if (url === null) return <span className="underline decoration-dotted">{children}</span>;
+  return (
+    <>
+      <a
+        href={url}
+        title={url}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className="link"
+        onClick={(event) => {
+          event.preventDefault();
+          setAsking(true);
+        }}
+      >
+        {children}
+        <ExternalLink className="ms-0.5 inline size-3.5 align-[-0.1em]" aria-hidden />
+      </a>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Leave this page?"
+        confirmLabel="Open in a new tab"
+        cancelLabel="Stay here"
+        onConfirm={() => {
+          window.open(url, "_blank", "noopener,noreferrer");
+        }}
+      >
+        <p>A text somebody or some model wrote points to:</p>
+        <p className="mt-2 rounded-lg bg-raised px-3 py-2 font-mono text-sm break-all text-ink">{url}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
