@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { migrate } from "@gshf/db";
+import { migrate } from "@gshf/db/migrations";
 import { startPostgres } from "@gshf/embedded";
 import { installQueues } from "@gshf/jobs";
 import pg from "pg";

@@ -1,0 +1,106 @@
+import { createTestDb, createTestDeps, createTestProject, granted, joinTestProject } from "@gshf/testing";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { acceptInvite, authorize, createInvite, type Deps, listMembers, revokeInvite } from "./index.ts";
+
+let testDb: Awaited<ReturnType<typeof createTestDb>>;
+let deps: Deps;
+let project: Awaited<ReturnType<typeof createTestProject>>;
+let number = 0;
+
+beforeAll(async () => {
+  testDb = await createTestDb();
+  deps = createTestDeps(testDb.db);
+});
+afterAll(() => testDb.close());
+beforeEach(async () => {
+  number += 1;
+  project = await createTestProject(deps, { slug: `invites-${number}` });
+});
+
+const inviteOf = async (usesMax: number) =>
+  granted(
+    await createInvite(deps, project.owner, {
+      slug: project.slug,
+      role: "labeler",
+      note: "",
+      usesMax,
+      expiresInHours: 1,
+    }),
+  );
+
+describe("invite links", () => {
+  it("let no more people in than they may, however many come at once", async () => {
+    const { token } = await inviteOf(3);
+    const outcomes = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        acceptInvite(deps, null, { token, idempotencyKey: `browser-${i}` }),
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(3);
+    const members = granted(await listMembers(deps, project.owner, { slug: project.slug }));
+    expect(members.map((member) => member.pseudonym)).toEqual(["L-0001", "L-0002", "L-0003", "L-0004"]);
+  });
+
+  it("join once when a request is repeated, and let the same browser in again", async () => {
+    const { token } = await inviteOf(1);
+    const again = () => acceptInvite(deps, null, { token, idempotencyKey: "browser" });
+    const [first, second] = await Promise.all([again(), again()]);
+    expect(granted(first)).toEqual(granted(second));
+    expect(granted(await again()).pseudonym).toBe("L-0002");
+    const invite = await deps.db.invite.findFirstOrThrow({ where: { projectId: project.projectId } });
+    expect(invite.uses).toBe(1);
+  });
+
+  it("say why they don't work: unknown, used up, expired, revoked", async () => {
+    const reasonOf = async (token: string, at = deps) => {
+      const outcome = await acceptInvite(at, null, { token, idempotencyKey: "late" });
+      return outcome.ok ? "let in" : outcome.message;
+    };
+    expect(await reasonOf("invite_made-up")).toContain("not known");
+    const used = await inviteOf(1);
+    granted(await acceptInvite(deps, null, { token: used.token, idempotencyKey: "a" }));
+    expect(await reasonOf(used.token)).toContain("as often as it may be");
+    const open = await inviteOf(5);
+    const tomorrow = { ...deps, now: () => new Date(Date.now() + 86_400_000) };
+    expect(await reasonOf(open.token, tomorrow)).toContain("expired");
+    granted(await revokeInvite(deps, project.owner, { slug: project.slug, inviteId: open.id }));
+    expect(await reasonOf(open.token)).toContain("closed");
+  });
+
+  it("are stored only as a hash", async () => {
+    const { token, url } = await inviteOf(1);
+    const stored = JSON.stringify(await deps.db.invite.findMany());
+    expect(url).toContain(token);
+    expect(stored).not.toContain(token);
+  });
+
+  it("are made by nobody but who may write members, and for researchers by owners alone", async () => {
+    const labeler = await joinTestProject(deps, project.owner, project.slug, "labeler");
+    const researcher = await joinTestProject(deps, project.owner, project.slug, "researcher");
+    const ask = (actor: typeof labeler, role: "labeler" | "researcher") =>
+      createInvite(deps, actor, { slug: project.slug, role, note: "", usesMax: 1, expiresInHours: 1 });
+    expect(await ask(labeler, "labeler")).toMatchObject({ ok: false, reason: "forbidden" });
+    expect(await ask(researcher, "researcher")).toMatchObject({
+      ok: false,
+      reason: "forbidden",
+      field: "role",
+    });
+    expect((await ask(researcher, "labeler")).ok).toBe(true);
+  });
+});
+
+describe("authorize", () => {
+  it("doesn't tell a stranger whether a project exists", async () => {
+    const other = await createTestProject(deps, { slug: `other-${number}` });
+    const seen = await authorize(deps, other.owner, { slug: project.slug }, "project.read");
+    const missing = await authorize(deps, other.owner, { slug: "no-such-project" }, "project.read");
+    expect([seen, missing]).toMatchObject([{ reason: "not-found" }, { reason: "not-found" }]);
+  });
+
+  it("lets nobody back in who was removed", async () => {
+    const labeler = await joinTestProject(deps, project.owner, project.slug, "labeler");
+    await deps.db.member.updateMany({ where: { userId: labeler.userId }, data: { removedAt: new Date() } });
+    const outcome = await authorize(deps, labeler, { slug: project.slug }, "label");
+    expect(outcome).toMatchObject({ ok: false, reason: "not-found" });
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { createSecretBox } from "./secret-box.ts";
+
+const box = createSecretBox(Buffer.alloc(32, 1));
+
+describe("sealed secrets", () => {
+  it("open to what was sealed, look different each time, and don't show the secret", () => {
+    const sealed = [box.seal("sk-ünïcode"), box.seal("sk-ünïcode")];
+    expect(sealed.map(box.open)).toEqual(["sk-ünïcode", "sk-ünïcode"]);
+    expect(sealed[0]).not.toBe(sealed[1]);
+    expect(sealed[0]).not.toContain("sk-");
+  });
+
+  it("don't open with another key, when tampered with, or in an unknown form", () => {
+    const sealed = box.seal("secret");
+    expect(() => createSecretBox(Buffer.alloc(32, 2)).open(sealed)).toThrow();
+    const flipped = `${sealed.slice(0, -2)}${sealed.endsWith("AA") ? "BB" : "AA"}`;
+    expect(() => box.open(flipped)).toThrow();
+    expect(() => box.open("secret")).toThrow("unknown form");
+    expect(() => createSecretBox(Buffer.alloc(16))).toThrow("32 bytes");
+  });
+});
