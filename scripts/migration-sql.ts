@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { readSchema, type SchemaFile, schemaDiff } from "@gshf/db";
+import { readSchema, type SchemaFile, schemaDiff } from "@gshf/db/migrations";
 import { startPostgres } from "@gshf/embedded";
 
 const schemaFolder = "prisma/schema";

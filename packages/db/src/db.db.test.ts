@@ -1,6 +1,7 @@
 import { createTestDb } from "@gshf/testing";
 import { expect, test } from "vitest";
-import { isUniqueViolation, migrate, Prisma, type Tx, transaction } from "./index.ts";
+import { isUniqueViolation, Prisma, type Tx, transaction } from "./index.ts";
+import { migrate } from "./migrations.ts";
 
 async function addUser(tx: Tx, name: string): Promise<void> {
   await tx.user.create({ data: { name, email: `${name}@example.org` } });
