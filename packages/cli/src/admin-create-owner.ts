@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+import { createOwner, issueApiToken } from "@gshf/core/access";
+import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
+import { UsageError } from "./usage-error.ts";
+
+/**
+ * Makes the person who may create projects, and prints them as JSON. With `--api-token` also a token for
+ * programs, shown this once. Repeating it answers the same person.
+ */
+export async function adminCreateOwner(args: string[]): Promise<void> {
+  const options = {
+    email: { type: "string" },
+    name: { type: "string" },
+    "api-token": { type: "string" },
+  } as const;
+  const { email, name, "api-token": tokenName } = parseArgs({ args, options }).values;
+  if (email === undefined || name === undefined) throw new UsageError("--email and --name are needed");
+  const deps = createDeps(parseEnv(serviceEnv, "gshf", process.env), "cli");
+  try {
+    const owner = await createOwner(deps, { email, name });
+    if (!owner.ok) throw new UsageError(owner.message);
+    const { userId } = owner.value;
+    if (tokenName === undefined) return print({ userId });
+    const issued = await issueApiToken(
+      deps,
+      { kind: "user", userId },
+      { name: tokenName, expiresInDays: 90 },
+    );
+    if (!issued.ok) throw new UsageError(issued.message);
+    print({ userId, apiToken: issued.value.token });
+  } finally {
+    await deps.db.$disconnect();
+  }
+}
+
+function print(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

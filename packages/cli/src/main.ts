@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { adminCreateOwner } from "./admin-create-owner.ts";
+import { UsageError } from "./usage-error.ts";
+
+const commands: Record<string, { run: (args: string[]) => Promise<void>; summary: string }> = {
+  "admin create-owner": {
+    run: adminCreateOwner,
+    summary: "--email E --name N [--api-token NAME]   make the first person of an installation",
+  },
+};
+
+const usage = `usage: gshf COMMAND [options]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  gshf ${name} ${summary}`)
+  .join("\n")}
+
+Reads the same environment as the worker (DATABASE_URL, S3_…, SECRETS_KEY, APP_URL).
+`;
+
+const [first = "", second = "", ...rest] = process.argv.slice(2);
+const command = commands[`${first} ${second}`];
+if (command === undefined) {
+  process.stderr.write(usage);
+  process.exitCode = first === "--help" || first === "help" ? 0 : 2;
+} else {
+  try {
+    await command.run(rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`gshf ${first} ${second}: ${error.message}\n`);
+    process.exitCode = 2;
+  }
+}
