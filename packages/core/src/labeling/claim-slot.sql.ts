@@ -21,7 +21,9 @@ export function claimSlotSql(claim: {
   leaseId: string;
   now: Date;
 }): Prisma.Sql {
-  const { projectId, memberId, pseudonym, leaseId, now } = claim;
+  const { projectId, memberId, pseudonym, leaseId } = claim;
+  // As text with its zone: the driver would send a bare Date in the session's.
+  const now = Prisma.sql`${claim.now.toISOString()}::timestamptz`;
   // OFFSET 0 keeps the planner from turning these into joins with the whole table: the first open slot
   // is nearly always unseen, so a probe of each index per slot looked at is the right plan at every size.
   const unseen = Prisma.sql`
@@ -64,7 +66,7 @@ export function claimSlotSql(claim: {
     ), taken AS (
       UPDATE "Slot" s
          SET "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
-             "leasedAt" = ${now}, "leaseUntil" = ${now}::timestamptz + make_interval(secs => picked."leaseSeconds"),
+             "leasedAt" = ${now}, "leaseUntil" = ${now} + make_interval(secs => picked."leaseSeconds"),
              "expiries" = s."expiries" + (s."state" = 'leased')::int
         FROM picked WHERE s."id" = picked."id"
       RETURNING s."id"

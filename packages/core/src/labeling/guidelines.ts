@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { Actor, Deps, Outcome } from "../access/index.ts";
+import { done } from "../access/index.ts";
+import { authorizeLabeler } from "./labeler.ts";
+
+export const guidelinesInput = z.object({ slug: z.string() });
+
+/** Version 0: what a labeler reads as long as a project has published nothing of its own. */
+const generalGuidelines = `Two answers to the same prompt stand side by side. Say which one **you** would rather get.
+
+1. Read the whole conversation first, then both answers to the end.
+2. **Correct beats pleasant.** A wrong fact, broken code or an ignored instruction weighs more than style.
+3. **Complete, then concise.** An answer that leaves out what was asked loses; so does one that pads.
+4. Harmful or dishonest content loses against a polite refusal; a needless refusal loses against help.
+5. Don't let length, formatting or the side it stands on decide.
+
+Choose *Equal* only when you honestly can't prefer one, *Both bad* when neither is of any use.
+Skip a pair you can't judge (a language or a subject you don't know); flag one that is broken or unsafe.`;
+
+export type Guidelines = { version: number; text: string; publishedAt: Date | null };
+
+/** The newest guidelines of a project, as Markdown. */
+export async function guidelines(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  input: z.output<typeof guidelinesInput>,
+): Promise<Outcome<Guidelines>> {
+  const access = await authorizeLabeler(deps, actor, input.slug);
+  if (!access.ok) return access;
+  const newest = await deps.db.guidelineVersion.findFirst({
+    where: { projectId: access.value.project.id },
+    orderBy: { version: "desc" },
+  });
+  if (newest === null) return done({ version: 0, text: generalGuidelines, publishedAt: null });
+  return done({ version: newest.version, text: newest.text, publishedAt: newest.createdAt });
+}
+
+/** Version number of the newest guidelines; 0 when the project has published none. */
+export async function newestGuidelines(deps: Pick<Deps, "db">, projectId: string): Promise<number> {
+  const { _max } = await deps.db.guidelineVersion.aggregate({
+    where: { projectId },
+    _max: { version: true },
+  });
+  return _max.version ?? 0;
+}

@@ -1,0 +1,49 @@
+import type { Project } from "@gshf/db";
+import type { Deps } from "../access/index.ts";
+import { claimPair, type Labeler } from "./claim-pair.ts";
+import type { PairView } from "./model.ts";
+import { loadPairViews } from "./pair-view.ts";
+
+/**
+ * Brings a labeler up to `wanted` leased pairs beyond those their tab already shows: first what they hold
+ * from before a reload, then new ones.
+ *
+ * @param holding leases that the asking tab knows of and must not get again
+ */
+export async function handOut(
+  deps: Pick<Deps, "db" | "now" | "randomBytes">,
+  project: Project,
+  labeler: Labeler,
+  wanted: number,
+  holding: string[],
+): Promise<PairView[]> {
+  const leaseIds = await heldLeases(deps, project.id, labeler.id, holding);
+  leaseIds.splice(wanted);
+  while (leaseIds.length < wanted) {
+    const claimed = await claimPair(deps, project.id, labeler);
+    if (claimed === null) break;
+    leaseIds.push(claimed.leaseId);
+  }
+  return loadPairViews(deps, labeler, leaseIds);
+}
+
+/** Leases of this person that still run, oldest first. A freeze closes slots, so none of a frozen round. */
+async function heldLeases(
+  deps: Pick<Deps, "db" | "now">,
+  projectId: string,
+  memberId: string,
+  holding: string[],
+): Promise<string[]> {
+  const slots = await deps.db.slot.findMany({
+    where: {
+      projectId,
+      holderId: memberId,
+      state: "leased",
+      leaseUntil: { gt: deps.now() },
+      leaseId: { notIn: holding },
+    },
+    select: { leaseId: true },
+    orderBy: [{ leasedAt: "asc" }, { id: "asc" }],
+  });
+  return slots.flatMap((slot) => slot.leaseId ?? []);
+}

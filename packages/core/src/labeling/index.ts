@@ -1,0 +1,20 @@
+export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";
+export { heartbeat, heartbeatInput } from "./heartbeat.ts";
+export { labelHistory, labelHistoryInput, type PastLabel } from "./history.ts";
+export { type LabelingProject, labelingHome } from "./home.ts";
+export {
+  type ChatMessage,
+  type ChoiceName,
+  choices,
+  flagReasons,
+  type NoneReason,
+  type PairView,
+  skipReasons,
+  undoWindow,
+} from "./model.ts";
+export { type NextPair, nextPair, nextPairInput, type Remaining } from "./next-pair.ts";
+export { releaseLeases, releaseLeasesInput } from "./release-leases.ts";
+export { isFirstLeft } from "./shown-side.ts";
+export { skipPair, skipPairInput } from "./skip-pair.ts";
+export { type Submitted, submitJudgment, submitJudgmentInput } from "./submit-judgment.ts";
+export { undoJudgment, undoJudgmentInput } from "./undo-judgment.ts";

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type Actor, done, type Outcome } from "../access/index.ts";
+import { newestGuidelines } from "./guidelines.ts";
+import { handOut } from "./hand-out.ts";
+import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
+import type { NoneReason, PairView } from "./model.ts";
+import { countRemaining } from "./remaining.sql.ts";
+import { whyNone } from "./why-none.ts";
+
+export const nextPairInput = z.object({
+  slug: z.string(),
+  /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
+  prefetch: z.number().int().min(0).max(2).default(0),
+  /** Leases this tab has on screen or in reserve; they are not handed to it again. */
+  holding: z.array(z.uuid()).max(10).default([]),
+});
+
+export type NextPair =
+  | ({ kind: "pair"; ahead: PairView[]; remaining: Remaining; guidelinesVersion: number } & PairView)
+  | { kind: "none"; reason: NoneReason; message: string; retryAt: Date | null; guidelinesVersion: number };
+
+/** Pairs this person can still get, beside those they hold. Counted up to a bound: `isMore` when it was reached. */
+export type Remaining = { count: number; isMore: boolean };
+
+/** The next pair for whoever asks, leased to them; or why there is none and when there may be. */
+export async function nextPair(
+  deps: LabelDeps,
+  actor: Actor,
+  input: z.output<typeof nextPairInput>,
+): Promise<Outcome<NextPair>> {
+  const access = await authorizeLabeler(deps, actor, input.slug);
+  if (!access.ok) return access;
+  const { project, labeler } = access.value;
+  const guidelinesVersion = await newestGuidelines(deps, project.id);
+  const [first, ...ahead] = await handOut(deps, project, labeler, 1 + input.prefetch, input.holding);
+  if (first === undefined) {
+    const why = await whyNone(deps, project.id, labeler.id);
+    return done({ kind: "none", ...why, guidelinesVersion });
+  }
+  const remaining = await countRemaining(deps.db, project.id, labeler.id);
+  return done({ kind: "pair", ...first, ahead, remaining, guidelinesVersion });
+}

@@ -1,0 +1,43 @@
+import { transaction } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { lockLease } from "./lock-lease.ts";
+import { flagReasons, skipReasons } from "./model.ts";
+
+export const skipPairInput = z.object({
+  leaseId: z.uuid(),
+  reason: z.enum([...skipReasons, ...flagReasons]),
+  /** What the person adds in their own words. */
+  note: z.string().max(2_000).default(""),
+  /** A flag asks the researchers to look at the pair; a skip only passes it on. */
+  flag: z.boolean().default(false),
+});
+
+/**
+ * Passes a pair on to somebody else; it is not offered to this person again. Repeating it changes nothing.
+ * After the lease was lost the skip is still noted, and nobody else's lease is touched.
+ */
+export async function skipPair(
+  deps: Pick<Deps, "db" | "now">,
+  actor: Actor,
+  input: z.output<typeof skipPairInput>,
+): Promise<Outcome<{ skipped: true }>> {
+  if (actor.kind !== "user") return refuse("forbidden", "Only people skip pairs.");
+  const reason = input.note.trim() === "" ? input.reason : `${input.reason}: ${input.note.trim()}`;
+  return transaction(deps.db, async (tx) => {
+    const lease = await lockLease(tx, actor.userId, input.leaseId);
+    if (lease === null) return refuse("lease-lost", "This pair was never given to you.", "leaseId");
+    const key = { pairId: lease.pairId, memberId: lease.memberId };
+    await tx.skip.upsert({
+      where: { pairId_memberId: key },
+      create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
+      // A flag after a skip adds what was missing; a skip never takes a flag back.
+      update: input.flag ? { reason, flagged: true } : {},
+    });
+    await tx.slot.updateMany({
+      where: { id: lease.slotId, leaseId: input.leaseId, state: "leased" },
+      data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+    });
+    return done({ skipped: true });
+  });
+}

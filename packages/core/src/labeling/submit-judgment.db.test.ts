@@ -1,0 +1,269 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { labelHistory } from "./history.ts";
+import {
+  answer,
+  leaseSeconds,
+  makeScene,
+  mustGetPair,
+  type Person,
+  type Scene,
+  slug,
+} from "./labeling.fixture.ts";
+import { nextPair } from "./next-pair.ts";
+import { submitJudgment } from "./submit-judgment.ts";
+import { undoJudgment } from "./undo-judgment.ts";
+
+async function scene2(pairs = 2, labelsPerPair = 1): Promise<Scene & { one: Person; two: Person }> {
+  const scene = await makeScene({ pairs, labelsPerPair, people: 2 });
+  const [one, two] = scene.people;
+  if (one === undefined || two === undefined) throw new Error("nobody there");
+  return { ...scene, one, two };
+}
+
+const states = async (scene: Scene) =>
+  (await scene.db.judgment.findMany({ orderBy: { id: "asc" } })).map((judgment) => judgment.state);
+
+describe("a submit", () => {
+  it("by somebody who never held the lease is refused and changes nothing", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const foreign = await submitJudgment(scene.deps, scene.two.actor, answer(lease.leaseId));
+    expect(foreign).toMatchObject({ ok: false, reason: "lease-lost" });
+    const unknown = await submitJudgment(scene.deps, scene.one.actor, answer(randomUUID()));
+    expect(unknown).toMatchObject({ ok: false, reason: "lease-lost" });
+    expect(await states(scene)).toEqual([]);
+  });
+
+  it("after the lease ran out and was given to another is kept as surplus; the other's counts", async () => {
+    await using scene = await scene2(1);
+    const mine = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds);
+    const theirs = await mustGetPair(scene, scene.two);
+    const late = await submitJudgment(scene.deps, scene.one.actor, answer(mine.lease.leaseId));
+    expect(late).toMatchObject({ ok: true, value: { outcome: "surplus" } });
+    const counted = await submitJudgment(scene.deps, scene.two.actor, answer(theirs.lease.leaseId));
+    expect(counted).toMatchObject({ ok: true, value: { outcome: "counted" } });
+    expect((await states(scene)).sort()).toEqual(["counted", "surplus"]);
+  });
+
+  it("after the lease ran out counts while nobody else has the slot", async () => {
+    await using scene = await scene2(1);
+    const { lease } = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds * 100);
+    const submitted = await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
+    expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
+  });
+
+  it("repeated with its key gets the same answer, also many at once, also after an undo", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const input = answer(lease.leaseId);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => submitJudgment(scene.deps, scene.one.actor, input)),
+    );
+    const first = answers[0];
+    for (const other of answers) expect(other).toEqual(first);
+    expect(await states(scene)).toEqual(["counted"]);
+    await undoJudgment(scene.deps, scene.one.actor, { slug });
+    expect(await submitJudgment(scene.deps, scene.one.actor, input)).toEqual(first);
+    expect(await states(scene)).toEqual(["withdrawn"]);
+  });
+
+  it("from a second tab with the same lease is kept as surplus, the first stands", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const [left, right] = await Promise.all([
+      submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId, { choice: "left" })),
+      submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId, { choice: "right" })),
+    ]);
+    const outcomes = [left, right].map((outcome) => (outcome.ok ? outcome.value.outcome : outcome.reason));
+    expect(outcomes.sort()).toEqual(["counted", "surplus"]);
+    expect(await scene.db.slot.count({ where: { state: "done" } })).toBe(1);
+  });
+
+  it("of an old draft after the pair was judged through another slot is surplus", async () => {
+    await using scene = await scene2(1, 2);
+    const old = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds);
+    await mustGetPair(scene, scene.two); // takes the expired slot
+    const again = await mustGetPair(scene, scene.one);
+    expect(again.lease.leaseId).not.toBe(old.lease.leaseId);
+    await submitJudgment(scene.deps, scene.one.actor, answer(again.lease.leaseId));
+    const draft = await submitJudgment(scene.deps, scene.one.actor, answer(old.lease.leaseId));
+    expect(draft).toMatchObject({ ok: true, value: { outcome: "surplus" } });
+  });
+
+  it("of an old draft while the person holds the pair's other slot counts once and frees the other", async () => {
+    await using scene = await scene2(1, 2);
+    const old = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds);
+    const other = await mustGetPair(scene, scene.two);
+    await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds); // both run out: the first slot is free for its former holder again
+    const draft = await submitJudgment(scene.deps, scene.one.actor, answer(old.lease.leaseId));
+    expect(draft).toMatchObject({ ok: true, value: { outcome: "counted" } });
+    const surplus = await submitJudgment(scene.deps, scene.two.actor, answer(other.lease.leaseId));
+    expect(surplus).toMatchObject({ ok: true, value: { outcome: "surplus" } });
+    expect(await scene.db.slot.findMany({ orderBy: { index: "asc" } })).toMatchObject([
+      { state: "done", holderId: scene.one.memberId },
+      { state: "open", holderId: null },
+    ]);
+  });
+
+  it("after the freeze is refused clearly, and kept as late", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    await scene.db.$transaction([
+      scene.db.round.update({
+        where: { id: scene.roundId },
+        data: { state: "freezing", frozenAt: scene.deps.now() },
+      }),
+      scene.db.slot.updateMany({
+        where: { state: { in: ["open", "leased"] } },
+        data: { state: "closed", leaseUntil: null },
+      }),
+    ]);
+    const input = answer(lease.leaseId, { rationale: "A long thought that must not be lost." });
+    const late = await submitJudgment(scene.deps, scene.one.actor, input);
+    expect(late).toMatchObject({ ok: false, reason: "late" });
+    expect(await submitJudgment(scene.deps, scene.one.actor, input)).toEqual(late);
+    expect(await scene.db.judgment.findMany()).toMatchObject([{ state: "late", rationale: input.rationale }]);
+  });
+
+  it("in flight makes a freeze wait, so that none slips in behind it", async () => {
+    await using scene = await makeScene({ pairs: 30, labelsPerPair: 1, people: 10, poolMax: 12 });
+    const leases = await Promise.all(
+      scene.people.map((person) => mustGetPair(scene, person, { prefetch: 2 })),
+    );
+    const submits = scene.people.flatMap((person, i) => {
+      const views = leases[i] === undefined ? [] : [leases[i], ...leases[i].ahead];
+      return views.map((view) => submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId)));
+    });
+    const freeze = scene.db.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "Round" WHERE "id" = ${scene.roundId}::uuid FOR UPDATE`;
+      const counted = await tx.judgment.count({ where: { state: "counted" } });
+      await tx.round.update({
+        where: { id: scene.roundId },
+        data: { state: "freezing", frozenAt: scene.deps.now() },
+      });
+      return counted;
+    });
+    const [countedAtFreeze, ...outcomes] = await Promise.all([freeze, ...submits]);
+    const counted = outcomes.filter((outcome) => outcome.ok).length;
+    expect(counted).toBe(countedAtFreeze);
+    expect(await scene.db.judgment.count({ where: { state: "counted" } })).toBe(countedAtFreeze);
+    expect(await scene.db.judgment.count({ where: { state: "late" } })).toBe(30 - counted);
+  });
+
+  it("records the side the pair was shown on", async () => {
+    await using scene = await scene2(20);
+    for (let i = 0; i < 20; i++) {
+      const shown = await mustGetPair(scene, scene.one);
+      await submitJudgment(scene.deps, scene.one.actor, answer(shown.lease.leaseId));
+      const judgment = await scene.db.judgment.findFirstOrThrow({ where: { leaseId: shown.lease.leaseId } });
+      expect(judgment.firstWasLeft).toBe(shown.left.text.startsWith("first"));
+    }
+    const sides = await scene.db.judgment.groupBy({ by: ["firstWasLeft"] });
+    expect(sides).toHaveLength(2);
+  });
+
+  it("that is the round's last wakes the worker, once all are in", async () => {
+    await using scene = await scene2(2);
+    const queued = async () =>
+      scene.db.$queryRaw<
+        { n: number }[]
+      >`SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'round.work'`;
+    const first = await mustGetPair(scene, scene.one);
+    const second = await mustGetPair(scene, scene.two);
+    await submitJudgment(scene.deps, scene.one.actor, answer(first.lease.leaseId));
+    expect(await queued()).toEqual([{ n: 0 }]);
+    await submitJudgment(scene.deps, scene.two.actor, answer(second.lease.leaseId));
+    expect(await queued()).toEqual([{ n: 1 }]);
+  });
+});
+
+describe("undo", () => {
+  it("hands the same pair back with what was said, and the new judgment supersedes the old", async () => {
+    await using scene = await scene2();
+    const shown = await mustGetPair(scene, scene.one);
+    const before = answer(shown.lease.leaseId, { choice: "right", strength: 3, rationale: "B is complete." });
+    await submitJudgment(scene.deps, scene.one.actor, before);
+    const back = await undoJudgment(scene.deps, scene.one.actor, { slug });
+    if (!back.ok) throw new Error(back.message);
+    expect(back.value.previous).toMatchObject({ choice: "right", strength: 3, rationale: "B is complete." });
+    expect(back.value.left).toEqual(shown.left);
+    await submitJudgment(scene.deps, scene.one.actor, answer(back.value.lease.leaseId, { choice: "left" }));
+    const [old, fresh] = await scene.db.judgment.findMany({ orderBy: { createdAt: "asc" } });
+    expect([old?.state, fresh?.state]).toEqual(["superseded", "counted"]);
+    expect(fresh?.supersedesId).toBe(old?.id);
+  });
+
+  it("survives a reload: the pair in hand is the one taken back", async () => {
+    await using scene = await scene2();
+    const shown = await mustGetPair(scene, scene.one);
+    await submitJudgment(scene.deps, scene.one.actor, answer(shown.lease.leaseId));
+    const back = await undoJudgment(scene.deps, scene.one.actor, { slug });
+    const reloaded = await mustGetPair(scene, scene.one);
+    expect(back).toMatchObject({ ok: true, value: { lease: { leaseId: reloaded.lease.leaseId } } });
+    expect(reloaded.previous?.choice).toBe("left");
+  });
+
+  it("reaches the last ten and no further, newest first", async () => {
+    await using scene = await scene2(12);
+    for (let i = 0; i < 12; i++) {
+      scene.pass(1);
+      const { lease } = await mustGetPair(scene, scene.one);
+      await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
+    }
+    const past = await labelHistory(scene.deps, scene.one.actor, { slug, limit: 50 });
+    if (!past.ok) throw new Error(past.message);
+    expect(past.value.map((label) => label.canUndo)).toEqual([...Array(10).fill(true), false, false]);
+    const eleventh = past.value[10]?.judgmentId ?? "";
+    const tooOld = await undoJudgment(scene.deps, scene.one.actor, { slug, judgmentId: eleventh });
+    expect(tooOld).toMatchObject({ ok: false, reason: "none-left" });
+    const tenth = past.value[9]?.judgmentId ?? "";
+    expect(await undoJudgment(scene.deps, scene.one.actor, { slug, judgmentId: tenth })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it("pressed twice at once takes one label back each time, never one twice", async () => {
+    await using scene = await scene2(3);
+    for (let i = 0; i < 2; i++) {
+      scene.pass(1);
+      const { lease } = await mustGetPair(scene, scene.one);
+      await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
+    }
+    const undone = await Promise.all([1, 2].map(() => undoJudgment(scene.deps, scene.one.actor, { slug })));
+    const taken = undone.filter((outcome) => outcome.ok).length;
+    expect(await scene.db.judgment.count({ where: { state: "withdrawn" } })).toBe(taken);
+    expect(await scene.db.slot.count({ where: { state: "leased" } })).toBe(taken);
+  });
+
+  it("left lying gives the pair to somebody else, and to the same person if they come back", async () => {
+    await using scene = await scene2(1);
+    const { lease } = await mustGetPair(scene, scene.one);
+    await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
+    await undoJudgment(scene.deps, scene.one.actor, { slug });
+    scene.pass(leaseSeconds);
+    const next = await mustGetPair(scene, scene.two);
+    const submitted = await submitJudgment(scene.deps, scene.two.actor, answer(next.lease.leaseId));
+    expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
+    const none = await nextPair(scene.deps, scene.one.actor, { slug, prefetch: 0, holding: [] });
+    expect(none).toMatchObject({ ok: true, value: { kind: "none" } });
+  });
+
+  it("is refused once the round is frozen", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
+    await scene.db.round.update({
+      where: { id: scene.roundId },
+      data: { state: "freezing", frozenAt: scene.deps.now() },
+    });
+    const refused = await undoJudgment(scene.deps, scene.one.actor, { slug });
+    expect(refused).toMatchObject({ ok: false, reason: "late" });
+    expect(await states(scene)).toEqual(["counted"]);
+  });
+});

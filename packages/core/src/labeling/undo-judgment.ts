@@ -1,0 +1,105 @@
+import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import type { Labeler } from "./claim-pair.ts";
+import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
+import { newLeaseId } from "./lease-id.ts";
+import { type PairView, takesLabels, undoWindow } from "./model.ts";
+import { loadPairViews } from "./pair-view.ts";
+
+export const undoJudgmentInput = z.object({
+  slug: z.string(),
+  /** Which of the last ten; without it the newest one that counts. */
+  judgmentId: z.uuid().optional(),
+});
+
+/**
+ * Takes a judgment back and hands its pair to the same person again, with what they had said. The old one is
+ * kept as withdrawn, and as superseded once the pair is judged anew; should the person leave it, the slot's
+ * lease runs out and somebody else labels the pair.
+ *
+ * Refusals: `none-left` beyond the last ten, `late` when the round is frozen.
+ */
+export async function undoJudgment(
+  deps: LabelDeps,
+  actor: Actor,
+  input: z.output<typeof undoJudgmentInput>,
+): Promise<Outcome<PairView>> {
+  const access = await authorizeLabeler(deps, actor, input.slug);
+  if (!access.ok) return access;
+  const { project, labeler } = access.value;
+  const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
+  if (!target.ok) return target;
+  const leaseId = newLeaseId(deps);
+  const withdrawn = await transaction(deps.db, (tx) =>
+    withdraw(tx, deps, labeler, target.value, leaseId),
+  ).catch((error: unknown) => {
+    // Two presses at once: the other one has the pair.
+    if (isUniqueViolation(error)) return refuse("conflict", "This label was taken back a moment ago.");
+    throw error;
+  });
+  if (!withdrawn.ok) return withdrawn;
+  const [view] = await loadPairViews(deps, labeler, [leaseId]);
+  return view === undefined ? refuse("conflict", "The pair was taken back from you.") : done(view);
+}
+
+async function findTarget(
+  deps: Pick<Deps, "db">,
+  projectId: string,
+  memberId: string,
+  judgmentId: string | undefined,
+): Promise<Outcome<string>> {
+  const lastOnes = await deps.db.judgment.findMany({
+    where: { memberId, state: { in: ["counted", "late", "surplus"] }, pair: { projectId } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: undoWindow,
+    select: { id: true, state: true },
+  });
+  const target = lastOnes.find((judgment) =>
+    judgmentId === undefined ? judgment.state === "counted" : judgment.id === judgmentId,
+  );
+  if (target === undefined) {
+    return refuse("none-left", `Only your last ${undoWindow} labels can be taken back.`, "judgmentId");
+  }
+  return done(target.id);
+}
+
+async function withdraw(
+  tx: Tx,
+  deps: Pick<Deps, "now">,
+  labeler: Labeler,
+  judgmentId: string,
+  leaseId: string,
+): Promise<Outcome<null>> {
+  const judgment = await tx.judgment.findUnique({
+    where: { id: judgmentId },
+    select: { slotId: true, slot: { select: { roundId: true } } },
+  });
+  if (judgment === null) return refuse("not-found", "This label is not known.");
+  const { slotId } = judgment;
+  const { roundId } = judgment.slot;
+  if (roundId !== null) {
+    // Shared, like a submit's: a freeze waits for this, and this sees a freeze that came first.
+    await tx.$queryRaw`SELECT 1 FROM "Round" WHERE "id" = ${roundId}::uuid FOR SHARE`;
+    const round = await tx.round.findUniqueOrThrow({ where: { id: roundId } });
+    if (!takesLabels(round))
+      return refuse("late", "This round is closed; its labels can't be changed any more.");
+  }
+  await tx.$queryRaw`SELECT 1 FROM "Slot" WHERE "id" = ${slotId} FOR UPDATE`;
+  const { count } = await tx.judgment.updateMany({
+    where: { id: judgmentId, state: "counted" },
+    data: { state: "withdrawn" },
+  });
+  if (count === 0) return refuse("conflict", "This label was taken back a moment ago.");
+  const now = deps.now().toISOString();
+  await tx.$executeRaw`
+    UPDATE "Slot" s
+       SET "state" = 'leased', "holderId" = ${labeler.id}::uuid, "leaseId" = ${leaseId}::uuid,
+           "leasedAt" = ${now}::timestamptz,
+           "leaseUntil" = ${now}::timestamptz
+             + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
+                                                WHERE r."id" = s."roundId"), 600))
+     WHERE s."id" = ${slotId}`;
+  await tx.lease.create({ data: { id: leaseId, slotId, memberId: labeler.id, grantedAt: now } });
+  return done(null);
+}

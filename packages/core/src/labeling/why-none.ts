@@ -1,0 +1,68 @@
+import type { Deps } from "../access/index.ts";
+import type { NoneReason } from "./model.ts";
+
+export type WhyNone = { reason: NoneReason; message: string; retryAt: Date | null };
+
+const preparing = ["draft", "sampling", "embedding", "fitting", "selecting"] as const;
+const finishing = ["freezing", "training", "evaluating"] as const;
+
+/** Says why a labeler gets no pair now, and when it is worth asking again (null: not foreseeable). */
+export async function whyNone(
+  deps: Pick<Deps, "db" | "now">,
+  projectId: string,
+  memberId: string,
+): Promise<WhyNone> {
+  const rounds = await deps.db.round.findMany({
+    where: { projectId, state: { notIn: ["complete", "cancelled"] } },
+    select: { id: true, state: true, resumeState: true },
+    orderBy: { number: "asc" },
+  });
+  const labeling = rounds.filter((round) => round.state === "labeling").map((round) => round.id);
+  if (labeling.length > 0) return whyNoneOf(deps, labeling, memberId);
+  const isIn = (states: readonly string[]) => rounds.some((round) => states.includes(round.state));
+  if (rounds.some((round) => round.state === "paused" && round.resumeState === "labeling")) {
+    return none("paused", "The researchers have paused this round. Your labels so far are safe.");
+  }
+  if (isIn(preparing.slice(1))) {
+    return none("preparing", "The next pairs are being chosen right now. This usually takes a few minutes.");
+  }
+  if (isIn(finishing)) {
+    return none(
+      "round-over",
+      "This round has all its labels; a model is learning from them. The next round follows.",
+    );
+  }
+  return none("no-round", "There is nothing to label at the moment. Come back when the next round starts.");
+}
+
+/** Rounds are labeling, but nothing in them is for this person now. */
+async function whyNoneOf(
+  deps: Pick<Deps, "db" | "now">,
+  roundIds: string[],
+  memberId: string,
+): Promise<WhyNone> {
+  const onLoan = await deps.db.slot.findFirst({
+    where: {
+      roundId: { in: roundIds },
+      state: "leased",
+      holderId: { not: memberId },
+      pair: {
+        judgments: { none: { memberId, state: { not: "withdrawn" } } },
+        skips: { none: { memberId } },
+        slots: { none: { holderId: memberId } },
+      },
+    },
+    orderBy: { leaseUntil: "asc" },
+    select: { leaseUntil: true },
+  });
+  if (onLoan?.leaseUntil) {
+    const message =
+      "Other people are working on the last pairs. One may come back if somebody runs out of time.";
+    return { reason: "on-loan", message, retryAt: onLoan.leaseUntil };
+  }
+  return none("all-judged", "You have labeled every pair of this round that is meant for you. Thank you!");
+}
+
+function none(reason: NoneReason, message: string): WhyNone {
+  return { reason, message, retryAt: null };
+}
