@@ -1,0 +1,52 @@
+import {
+  DomainError,
+  requireFiniteVector,
+  requireInteger,
+  requireProbability,
+  requireWeights,
+} from "../errors.ts";
+
+/**
+ * Comparisons as the likelihood sees them: one row z_i = φ(x_i,a¹) − φ(x_i,a²) per pair.
+ */
+export interface Comparisons {
+  /** n×d, row-major. */
+  readonly differences: Float32Array | Float64Array;
+  /** y_i ∈ [0, 1]: the share of votes for a¹; a tie is ½. */
+  readonly labels: Float64Array | readonly number[];
+  /** w_i ≥ 0, the weight of the pair; all one when absent. */
+  readonly weights?: Float64Array | readonly number[];
+  /** d. */
+  readonly dimension: number;
+}
+
+/** The same with the weights filled in. */
+export interface CheckedComparisons {
+  readonly differences: Float32Array | Float64Array;
+  readonly labels: Float64Array;
+  readonly weights: Float64Array;
+  readonly dimension: number;
+  readonly count: number;
+}
+
+/** Checks every entry once, so that the loops below may trust them. Zero comparisons are allowed. */
+export function checkComparisons(comparisons: Comparisons): CheckedComparisons {
+  const { differences, dimension } = comparisons;
+  requireInteger("dimension", dimension, 1);
+  const count = comparisons.labels.length;
+  if (differences.length !== count * dimension)
+    throw new DomainError(
+      "differences.length",
+      differences.length,
+      `labels.length·dimension = ${count * dimension}`,
+    );
+  requireFiniteVector("differences", differences);
+  const labels = Float64Array.from(comparisons.labels);
+  for (let i = 0; i < count; i++) requireProbability(`labels[${i}]`, labels[i]!);
+  const weights = comparisons.weights
+    ? Float64Array.from(comparisons.weights)
+    : new Float64Array(count).fill(1);
+  if (comparisons.weights && count > 0) requireWeights("weights", weights, count);
+  if (weights.length !== count) throw new DomainError("weights.length", weights.length, `${count}`);
+  return { differences, labels, weights, dimension, count };
+}

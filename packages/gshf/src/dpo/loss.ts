@@ -1,0 +1,64 @@
+import { DomainError, requireFinite, requirePositive, requireProbability } from "../errors.ts";
+import { log1pExp, sigmoid } from "../numerics.ts";
+
+/** Log probabilities of a chosen (w) and a rejected (l) answer, in nats, with what Eq. (10) adds. */
+export interface DpoPair {
+  readonly policyChosen: number;
+  readonly policyRejected: number;
+  readonly referenceChosen: number;
+  readonly referenceRejected: number;
+  /** β(Γ_w − Γ_l), the pessimism margin of Eq. (10); *added* inside σ. Zero when absent. */
+  readonly pessimismMargin?: number;
+  /** Share of votes for `chosen`; 1 when absent. */
+  readonly label?: number;
+}
+
+export interface DpoLoss {
+  /** −[y log σ(h) + (1−y) log σ(−h)]. */
+  readonly loss: number;
+  /** h = η·Δ log ratio + margin: the implicit reward difference. */
+  readonly logit: number;
+  /** ∂loss/∂(log π(a^w)) = −∂loss/∂(log π(a^l)) = η(σ(h) − y). */
+  readonly gradientChosen: number;
+}
+
+/**
+ * The DPO loss with pessimism margin, Eq. (10) with the minus sign it lacks in print:
+ *
+ *   −log σ( η log π(a^w)/π₀(a^w) − η log π(a^l)/π₀(a^l) + β(Γ_w − Γ_l) )
+ *
+ * because r = η log(π/π₀) + βΓ (Eq. 23 with the factor β made explicit). TRL's and OpenRLHF's *reward* losses
+ * subtract their `margin`; theirs is `rm_margin`, ours is `pessimism_margin`.
+ */
+export function dpoLoss(pair: DpoPair, eta: number): DpoLoss {
+  requirePositive("eta", eta);
+  const label = requireProbability("label", pair.label ?? 1);
+  const margin = requireFinite("pessimismMargin", pair.pessimismMargin ?? 0);
+  const ratioChosen = pair.policyChosen - pair.referenceChosen;
+  const ratioRejected = pair.policyRejected - pair.referenceRejected;
+  const logit = requireFinite("log ratio", eta * (ratioChosen - ratioRejected) + margin);
+  return {
+    loss: log1pExp(logit) - label * logit,
+    logit,
+    gradientChosen: eta * (sigmoid(logit) - label),
+  };
+}
+
+/**
+ * The reference-logprob trick: ref′ = log π₀ − βΓ/η for both answers gives Eq. (10) in any DPO implementation that
+ * takes precomputed reference log probabilities, without touching its loss.
+ *
+ * @param options.uncertainty Γ(x, a) ≥ 0 of the answer; `beta` multiplies it.
+ */
+export function pessimisticReference(options: {
+  readonly referenceLogProbability: number;
+  readonly uncertainty: number;
+  readonly beta: number;
+  readonly eta: number;
+}): number {
+  requirePositive("eta", options.eta);
+  requireFinite("referenceLogProbability", options.referenceLogProbability);
+  if (!(options.uncertainty >= 0)) throw new DomainError("uncertainty", options.uncertainty, "non-negative");
+  requireFinite("beta", options.beta);
+  return options.referenceLogProbability - (options.beta * options.uncertainty) / options.eta;
+}

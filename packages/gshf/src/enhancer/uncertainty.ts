@@ -1,0 +1,154 @@
+import {
+  accountFor,
+  affordability,
+  candidateDistances,
+  checkGeometry,
+  type EnhancerAccount,
+  type PromptGeometry,
+  policyDistance,
+} from "./geometry.ts";
+
+export interface UncertaintyEnhancer extends EnhancerAccount {
+  /** π̃ on the candidates. */
+  readonly weights: Float64Array;
+  /** Minorise–maximise steps over all starts. */
+  readonly iterations: number;
+}
+
+const STARTS = 3;
+const ITERATIONS_MAX = 60;
+const RELATIVE_GAIN = 1e-9;
+
+/**
+ * The enhancer of Algorithm 2, Option II, on one prompt: the policy that maximises Γ(π̃) = β_A‖φ(π̃)−φ(π¹)‖_{A⁻¹}
+ * (Eq. 7) over Π^x = {p : η·KL(p‖p¹) ≤ β_A‖Φᵀ(p−p¹)‖} (Eq. 8 per prompt, which the proof in B.3 supports).
+ *
+ * The objective is convex, so it lies above its tangent v = A⁻¹Φᵀ(p−p¹), and the tangent's maximiser under a KL
+ * constraint is the Gibbs policy p ∝ p¹·exp(s·Φv). Each step bisects s until the constraint is tight. It begins at
+ * the three candidates farthest from φ(π¹) and also tries every affordable point mass.
+ *
+ * @returns π¹ itself with Γ = 0 when the candidates' features coincide.
+ */
+export function uncertaintyEnhancer(geometry: PromptGeometry): UncertaintyEnhancer {
+  checkGeometry(geometry);
+  const { main, gram } = geometry;
+  const k = main.length;
+  const reach = candidateDistances(gram, main);
+  let best: Float64Array = Float64Array.from(main);
+  let bestDistance = 0;
+  const offer = (weights: Float64Array, distance: number) => {
+    if (distance <= bestDistance) return;
+    best = weights;
+    bestDistance = distance;
+  };
+
+  affordability(geometry).affordable.forEach((isAffordable, j) => {
+    if (isAffordable) offer(pointMass(k, j), reach[j]!);
+  });
+
+  let iterations = 0;
+  for (const start of farthest(reach, STARTS)) {
+    let current = pointMass(k, start);
+    let currentDistance = 0;
+    for (let step = 0; step < ITERATIONS_MAX; step++) {
+      const next = tightGibbs(geometry, scores(gram, main, current));
+      if (next === undefined) break;
+      iterations++;
+      const distance = policyDistance(gram, main, next);
+      if (distance <= currentDistance * (1 + RELATIVE_GAIN)) break;
+      current = next;
+      currentDistance = distance;
+    }
+    if (currentDistance > 0) offer(current, currentDistance);
+  }
+  return Object.freeze({ weights: best, iterations, ...accountFor(geometry, best) });
+}
+
+function pointMass(k: number, j: number): Float64Array {
+  const weights = new Float64Array(k);
+  weights[j] = 1;
+  return weights;
+}
+
+/** Indices of the largest distances, the nearest index first among equals. */
+function farthest(reach: Float64Array, count: number): number[] {
+  return Array.from(reach.keys())
+    .sort((a, b) => reach[b]! - reach[a]! || a - b)
+    .slice(0, count);
+}
+
+/** Φv up to a constant: the rows of G(p − p¹). */
+function scores(gram: Float64Array, main: Float64Array, p: Float64Array): Float64Array {
+  const k = main.length;
+  const result = new Float64Array(k);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j < k; j++) result[i]! += gram[i * k + j]! * (p[j]! - main[j]!);
+  }
+  return result;
+}
+
+/** A Gibbs policy p ∝ p¹e^{s·g} with KL(p‖p¹), written in place to avoid an allocation per trial. */
+function tilt(main: Float64Array, g: Float64Array, s: number, out: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < main.length; i++) {
+    const weight = main[i]! * Math.exp(s * g[i]!);
+    out[i] = weight;
+    total += weight;
+  }
+  let mean = 0;
+  for (let i = 0; i < main.length; i++) {
+    out[i]! /= total;
+    mean += out[i]! * g[i]!;
+  }
+  return s * mean - Math.log(total);
+}
+
+/**
+ * The Gibbs policy along scores g with the largest step s inside the budget, or undefined when g is flat on the
+ * support of π¹. Near s = 0 the cost is quadratic and the budget linear, so a small enough step is always feasible.
+ */
+function tightGibbs(geometry: PromptGeometry, rawScores: Float64Array): Float64Array | undefined {
+  const { main, budgetGram, eta, betaA } = geometry;
+  const g = normaliseScores(main, rawScores);
+  if (g === undefined) return undefined;
+  const trial = new Float64Array(main.length);
+  const isFeasible = (s: number) => {
+    const kl = tilt(main, g, s, trial);
+    return eta * kl <= betaA * policyDistance(budgetGram, main, trial);
+  };
+  let low = 0;
+  let high = 1;
+  // Beyond 2^12 every candidate but the best has e^{-4096·gap}: the step has become a point mass.
+  while (isFeasible(high) && high < 4096) {
+    low = high;
+    high *= 2;
+  }
+  if (high >= 4096) low = high;
+  if (low === 0) {
+    while (high > 1e-12 && !isFeasible(high)) high /= 2;
+    low = high;
+    high *= 2;
+    if (low <= 1e-12) return undefined;
+  }
+  while (high / low > 1 + 1e-9 && low < 4096) {
+    const middle = 0.5 * (low + high);
+    if (isFeasible(middle)) low = middle;
+    else high = middle;
+  }
+  tilt(main, g, low, trial);
+  return trial;
+}
+
+/** Shifts and scales scores to [−1, 0] over the support of π¹, so that one range of s suits every prompt. */
+function normaliseScores(main: Float64Array, raw: Float64Array): Float64Array | undefined {
+  let largest = Number.NEGATIVE_INFINITY;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < raw.length; i++) {
+    if (main[i] === 0) continue;
+    largest = Math.max(largest, raw[i]!);
+    smallest = Math.min(smallest, raw[i]!);
+  }
+  const range = largest - smallest;
+  if (!(range > 0)) return undefined;
+  return raw.map((value, i) => (main[i] === 0 ? 0 : (value - largest) / range));
+}

@@ -1,0 +1,54 @@
+export type { Comparisons } from "./bradley-terry/comparisons.ts";
+export { type CalibrationBin, diagnose, type RewardDiagnostics } from "./bradley-terry/diagnose.ts";
+export { type BradleyTerryFit, type FitOptions, fitBradleyTerry } from "./bradley-terry/fit.ts";
+export { Covariance, type CovarianceOptions, linkCurvature, theoreticalBeta } from "./covariance.ts";
+export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
+export {
+  type TrainOptions,
+  type TrainResult,
+  type TrainStep,
+  trainLogLinearDpo,
+} from "./dpo/train-log-linear.ts";
+export { accountFor, affordability, type EnhancerAccount, type PromptGeometry } from "./enhancer/geometry.ts";
+export { type GlobalEnhancer, type GlobalOptions, globalEnhancer } from "./enhancer/global.ts";
+export { posteriorDraw, type ThompsonOptions, thompsonEnhancer } from "./enhancer/thompson.ts";
+export { type UncertaintyEnhancer, uncertaintyEnhancer } from "./enhancer/uncertainty.ts";
+export { DomainError } from "./errors.ts";
+export { bestOfNValue } from "./evaluation/best-of-n.ts";
+export {
+  optimalPolicy,
+  type PoolPolicy,
+  type PoolValue,
+  poolValue,
+  suboptimality,
+} from "./evaluation/finite-pool.ts";
+export {
+  bootstrapInterval,
+  type Interval,
+  type MeanEstimate,
+  meanEstimate,
+  pairedDifference,
+  type WinRate,
+  wilsonInterval,
+  winRate,
+} from "./evaluation/intervals.ts";
+export { bestOfNKlBound, estimateKl, type KlEstimate } from "./evaluation/kl-estimators.ts";
+export { Cholesky } from "./linear-algebra/cholesky.ts";
+export { type MainAgent, type MainAgentOptions, mainAgent } from "./main-agent.ts";
+export { klDivergence, log1pExp, logit, logSigmoid, logSumExp, sigmoid, softmax } from "./numerics.ts";
+export { createRandom, type Random } from "./random.ts";
+export { referenceKernel, type WhiteningKernel, type WhitenRequest } from "./selection/kernel.ts";
+export { PairSelector } from "./selection/pair-selector.ts";
+export { selectPairs } from "./selection/select-pairs.ts";
+export { bestOfNPolicy, STRATEGIES, type Strategy, type StrategyOptions } from "./selection/strategies.ts";
+export type {
+  Arm,
+  ChosenPair,
+  PairChoice,
+  SelectionOptions,
+  SelectionProgress,
+  SelectionPrompt,
+  SelectionSettings,
+  SelectionSnapshot,
+  SkippedPrompt,
+} from "./selection/types.ts";

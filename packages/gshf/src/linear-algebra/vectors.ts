@@ -1,0 +1,46 @@
+import type { Vector } from "../errors.ts";
+
+/** aᵀb over `length` entries, starting at the given offsets; accumulated in f64 from left to right. */
+export function dot(a: Vector, b: Vector, length = a.length, offsetA = 0, offsetB = 0): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += a[offsetA + i]! * b[offsetB + i]!;
+  return sum;
+}
+
+/** ‖a‖₂. Scaled by the largest entry, so neither huge nor tiny vectors over- or underflow. */
+export function norm(a: Vector): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]!));
+  if (largest === 0 || !Number.isFinite(largest)) return largest;
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
+/** y ← y + αx, in place. */
+export function addScaled(y: Float64Array, alpha: number, x: Vector, offsetX = 0): void {
+  for (let i = 0; i < y.length; i++) y[i]! += alpha * x[offsetX + i]!;
+}
+
+/** Mx for a row-major matrix with `columns` columns; result has M.length / columns entries. */
+export function multiply(matrix: Vector, x: Vector, columns: number): Float64Array {
+  const result = new Float64Array(matrix.length / columns);
+  for (let i = 0; i < result.length; i++) result[i] = dot(matrix, x, columns, i * columns);
+  return result;
+}
+
+/** Mᵀw = Σᵢ wᵢ·rowᵢ for a row-major matrix; result has `columns` entries. */
+export function combineRows(matrix: Vector, weights: Vector, columns: number): Float64Array {
+  const result = new Float64Array(columns);
+  for (let i = 0; i < weights.length; i++) {
+    if (weights[i] !== 0) addScaled(result, weights[i]!, matrix, i * columns);
+  }
+  return result;
+}
+
+/** xᵀMx for a square row-major matrix. */
+export function quadraticForm(matrix: Vector, x: Vector): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * dot(matrix, x, x.length, i * x.length);
+  return sum;
+}

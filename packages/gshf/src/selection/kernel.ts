@@ -1,0 +1,57 @@
+import { DomainError } from "../errors.ts";
+
+/**
+ * The one dense operation of a selection, behind an interface so that a faster library can be handed in. A kernel
+ * must be deterministic: the same rows give the same bits in every call of the same shape.
+ */
+export interface WhiteningKernel {
+  readonly name: string;
+  /**
+   * ψ = L⁻¹φ for every row.
+   *
+   * @param request.rows n×d features, f32 row-major.
+   * @param request.inverseLower L⁻¹, d×d lower triangular, f64 row-major. The same array object means the same values.
+   * @returns n×d whitened rows, f32 row-major; may be reused by the next call.
+   */
+  whiten(request: WhitenRequest): Promise<Float32Array>;
+}
+
+export interface WhitenRequest {
+  readonly rows: Float32Array;
+  readonly dimension: number;
+  readonly inverseLower: Float64Array;
+}
+
+/** Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. */
+export const referenceKernel: WhiteningKernel = {
+  name: "typed-array",
+  whiten: ({ rows, dimension, inverseLower }) => Promise.resolve(whitenRows(rows, dimension, inverseLower)),
+};
+
+/** ψ = L⁻¹φ for n rows: nd² operations on the lower triangle, four outputs at a time to keep sums in registers. */
+export function whitenRows(rows: Float32Array, d: number, inverseLower: Float64Array): Float32Array {
+  if (rows.length % d !== 0) throw new DomainError("rows.length", rows.length, `a multiple of ${d}`);
+  const result = new Float32Array(rows.length);
+  const row = new Float64Array(d);
+  for (let start = 0; start < rows.length; start += d) {
+    for (let c = 0; c < d; c++) row[c] = rows[start + c]!;
+    for (let i = 0; i < d; i++) {
+      const offset = i * d;
+      const length = i + 1;
+      let s0 = 0;
+      let s1 = 0;
+      let s2 = 0;
+      let s3 = 0;
+      let c = 0;
+      for (; c + 3 < length; c += 4) {
+        s0 += inverseLower[offset + c]! * row[c]!;
+        s1 += inverseLower[offset + c + 1]! * row[c + 1]!;
+        s2 += inverseLower[offset + c + 2]! * row[c + 2]!;
+        s3 += inverseLower[offset + c + 3]! * row[c + 3]!;
+      }
+      for (; c < length; c++) s0 += inverseLower[offset + c]! * row[c]!;
+      result[start + i] = s0 + s1 + (s2 + s3);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,110 @@
+import type { Covariance } from "../covariance.ts";
+import type { WhiteningKernel } from "./kernel.ts";
+import type { Strategy, StrategyOptions } from "./strategies.ts";
+
+/** A prompt with its distinct candidates, in a fixed order. */
+export interface SelectionPrompt {
+  /** Identifies the prompt in every random draw, so it must be unique in the round and stable across runs. */
+  readonly key: string;
+  /** Φ, k×d, f32 row-major, ‖φ‖ ≤ 1. */
+  readonly features: Float32Array;
+  /** r(x, a_j); computed as Φθ when absent. */
+  readonly rewards?: Float64Array | readonly number[];
+  /** Draws that gave each candidate; all one when absent. */
+  readonly multiplicities?: Float64Array | readonly number[];
+  /** log π₀ − log π_sampler of each candidate; zero when absent. */
+  readonly samplerLogRatios?: Float64Array | readonly number[];
+}
+
+/** A share of the round's pairs chosen by one strategy. */
+export interface Arm {
+  readonly name: string;
+  readonly strategy: Strategy;
+  /** Relative to the other arms' shares. */
+  readonly share: number;
+  readonly options?: Partial<StrategyOptions>;
+}
+
+export interface SelectionSettings {
+  /** θ, d entries. */
+  readonly theta: Float64Array;
+  /** A at the start of the batch; not modified. */
+  readonly covariance: Covariance;
+  /** η > 0. */
+  readonly eta: number;
+  /** β_A ≥ 0, the confidence radius in the units of A; 1–2√d works. */
+  readonly betaA: number;
+  readonly arms: readonly Arm[];
+  readonly seed: number;
+  /** Prompts between factorisations of the growing A; default 64. Part of a round's settings: it moves last digits. */
+  readonly blockSize?: number;
+  /** θ of an earlier round, for arms of the checkpoint strategy. */
+  readonly checkpointTheta?: Float64Array;
+  /** Default: the typed-array reference kernel. */
+  readonly kernel?: WhiteningKernel;
+}
+
+export interface SelectionOptions extends SelectionSettings {
+  readonly prompts: readonly SelectionPrompt[];
+  readonly onProgress?: (progress: SelectionProgress) => void;
+}
+
+export interface SelectionProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Why this pair: everything a screen needs to explain the choice, and a statistician to reweight it. */
+export interface ChosenPair {
+  readonly key: string;
+  readonly skipped?: undefined;
+  /** Candidate indices; a¹ was drawn from the main agent's side, a² from the enhancer's. */
+  readonly a1: number;
+  readonly a2: number;
+  readonly arm: string;
+  readonly strategy: Strategy;
+  /** P(arm). */
+  readonly armProbability: number;
+  /**
+   * P(a¹, a² in this order | arm, earlier picks); for the Thompson arms also given the drawn direction, which the
+   * seed determines.
+   */
+  readonly pairProbability: number;
+  /** Γ(π̃) = β_A‖φ(π̃)−φ(π¹)‖_{A⁻¹} of the policy a² came from, under the A that strategy looked at. */
+  readonly gamma: number;
+  /** η·KL(π̃‖π¹). */
+  readonly klCost: number;
+  /** β_A‖φ(π̃)−φ(π¹)‖_{A⁻¹} under the batch-start A. The policy is in the set of Eq. (8) when klCost ≤ budget. */
+  readonly budget: number;
+  /** ‖φ(a¹)−φ(a²)‖_{A⁻¹} under the batch-start A: the pair's elliptical potential. */
+  readonly potential: number;
+  /** π¹. */
+  readonly mainWeights: readonly number[];
+  /** The policy a² was drawn from. */
+  readonly enhancerWeights: readonly number[];
+  /** Whether a point mass on the candidate would be inside the budget. */
+  readonly affordable: readonly boolean[];
+  readonly rewards: readonly number[];
+  /** β_A‖φ_j−φ(π¹)‖_{A⁻¹} under the batch-start A, to compare with η(−log π¹_j). */
+  readonly distances: readonly number[];
+  /** Of the importance weights; the number of draws when they came from π₀. */
+  readonly effectiveSampleSize: number;
+}
+
+/** A prompt that offers no choice. */
+export interface SkippedPrompt {
+  readonly key: string;
+  readonly skipped: "single-candidate";
+}
+
+export type PairChoice = ChosenPair | SkippedPrompt;
+
+/** What a later shard needs to go on exactly where an earlier one stopped. */
+export interface SelectionSnapshot {
+  /** Prompts selected so far; a multiple of the block size unless the batch is complete. */
+  readonly done: number;
+  /** A with all picks so far, d×d row-major; absent when no arm looks at it. */
+  readonly matrix?: Float64Array;
+  /** w = Lᵀδ of the global direction; absent when no arm uses one. */
+  readonly globalStep?: Float64Array;
+}
