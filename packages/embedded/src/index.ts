@@ -1,3 +1,4 @@
 export { freePort, portIsFree } from "./free-port.ts";
 export { type PostgresOptions, type PostgresServer, startPostgres } from "./postgres.ts";
 export { embeddedS3Credentials, type S3Options, type S3Server, startS3 } from "./s3.ts";
+export { tether } from "./tether.ts";

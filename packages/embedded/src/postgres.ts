@@ -7,6 +7,7 @@ import pg from "pg";
 import { freePort } from "./free-port.ts";
 import { findPostgres, isReachable, type PostgresBinaries } from "./postgres-binaries.ts";
 import { postgresUser, type SystemUser } from "./postgres-user.ts";
+import { tether } from "./tether.ts";
 
 export interface PostgresOptions {
   /** Folder of the cluster; initialised when empty. */
@@ -161,7 +162,7 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
   });
   const lines = collect(child, cluster.options.onLog);
   await ready(child, lines, cluster.port);
-  endWithUs(child);
+  tether(child, "INT");
   return child;
 }
 
@@ -182,18 +183,6 @@ function ready(child: ChildProcess, lines: string[], port: number): Promise<void
     child.once("error", reject);
     child.once("exit", onExit);
   });
-}
-
-/** Should this process be killed outright, the pipe closes and the shell asks Postgres to shut down. */
-function endWithUs(child: ChildProcess): void {
-  if (process.platform === "win32" || child.pid === undefined) return;
-  const watchdog = spawn("sh", ["-c", `cat >/dev/null; kill -INT ${child.pid} 2>/dev/null`], {
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  });
-  watchdog.unref();
-  // Once Postgres is gone the watchdog must not outlive it: its process id may be given to another.
-  child.once("exit", () => watchdog.kill("SIGKILL"));
 }
 
 /** Keeps the last lines for an error message and hands each line on. */
