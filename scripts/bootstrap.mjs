@@ -1,0 +1,145 @@
+// Sets up what a task needs and hands over to it. Plain JavaScript without dependencies: it must run on
+// whatever Node the machine has (20 or newer), before anything is installed. Everything it says goes to
+// stderr, so that a task's stdout stays its own.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statfsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const tasks = { start: "scripts/start.ts", test: "scripts/test.ts", loop: "scripts/loop/main.ts" };
+const platforms = ["linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"];
+const nodeMajorMin = 20;
+const pinnedMajor = 24;
+const gib = 1024 ** 3;
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function stop(text) {
+  say(`\ngshf can't go on: ${text}`);
+  process.exit(1);
+}
+
+function checkMachine() {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < nodeMajorMin) {
+    stop(
+      `this is Node ${process.versions.node}; Node ${nodeMajorMin} or newer is needed (https://nodejs.org).`,
+    );
+  }
+  const platform = `${process.platform}-${process.arch}`;
+  if (!platforms.includes(platform)) {
+    stop(`${platform} is not supported; there are binaries for ${platforms.join(", ")}.`);
+  }
+}
+
+function checkDisk(bytesNeeded, what) {
+  const { bavail, bsize } = statfsSync(root);
+  const free = bavail * bsize;
+  if (free < bytesNeeded) {
+    const gigabytes = (bytes) => `${(bytes / gib).toFixed(1)} GB`;
+    stop(`the disk of ${root} has ${gigabytes(free)} left; ${what} needs ${gigabytes(bytesNeeded)}.`);
+  }
+}
+
+function readLock(file) {
+  try {
+    return JSON.parse(readFileSync(path.join(root, file), "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Packages of the lock file that are not installed in the locked version; other platforms' don't count. */
+function missingPackages() {
+  const wanted = readLock("package-lock.json");
+  if (wanted === undefined) stop("package-lock.json is missing or broken; check out the repository again.");
+  const installed = readLock("node_modules/.package-lock.json");
+  if (installed === undefined) return ["node_modules"];
+  return Object.entries(wanted)
+    .filter(([name, entry]) => name.includes("node_modules/") && !entry.optional && !entry.link)
+    .filter(([name, entry]) => installed[name]?.version !== entry.version)
+    .map(([name]) => name);
+}
+
+function installPackages() {
+  const missing = missingPackages();
+  if (missing.length === 0 && pinnedNode() !== undefined) return;
+  checkDisk(3 * gib, "installing the packages");
+  say(
+    missing[0] === "node_modules"
+      ? "Installing packages (npm ci) …"
+      : `Installing packages (npm ci): ${missing.length} are missing or of another version …`,
+  );
+  const started = Date.now();
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const run = {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+    shell: npm === undefined && process.platform === "win32",
+  };
+  const result = npm?.endsWith("js")
+    ? spawnSync(process.execPath, [npm, ...args], run)
+    : spawnSync("npm", args, run);
+  if (result.error) stop(`npm could not be run (${result.error.message}); it comes with Node.`);
+  if (result.status !== 0) {
+    stop(
+      "npm ci failed, its messages are above. Most often the registry can't be reached or the disk is full.",
+    );
+  }
+  say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+  if (pinnedNode() === undefined) {
+    stop(
+      `npm did not install Node ${pinnedMajor} for ${process.platform}-${process.arch}; ` +
+        "optional dependencies must not be omitted (npm config omit).",
+    );
+  }
+}
+
+/** The Node that npm installed for us, whatever the machine's own is. */
+function pinnedNode() {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  const names = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
+  if (process.platform === "win32") names.push(`node-win-${process.arch}`);
+  for (const name of names) {
+    const file = path.join(root, "node_modules", name, "bin", `node${suffix}`);
+    if (existsSync(file)) return file;
+  }
+  return undefined;
+}
+
+function taskEnvironment() {
+  const bin = path.join(root, "node_modules", ".bin");
+  return { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` };
+}
+
+function generateClient(node) {
+  const result = spawnSync(node, ["scripts/generate.ts"], {
+    cwd: root,
+    env: taskEnvironment(),
+    stdio: [0, 2, 2],
+  });
+  if (result.status !== 0) stop("the Prisma client could not be generated; the reason is above.");
+}
+
+function handOver(node, file, args) {
+  const child = spawn(node, [file, ...args], { cwd: root, env: taskEnvironment(), stdio: "inherit" });
+  // A terminal's Ctrl-C reaches the task as well; we stay until it has cleaned up.
+  process.on("SIGINT", () => undefined);
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => stop(`${file} could not be run: ${error.message}`));
+  child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+}
+
+const [task = "", ...args] = process.argv.slice(2);
+const file = tasks[task];
+if (file === undefined) stop(`there is no task "${task}"; there are ${Object.keys(tasks).join(", ")}.`);
+checkMachine();
+checkDisk(gib / 2, "running");
+installPackages();
+const node = pinnedNode();
+generateClient(node);
+handOver(node, file, args);
