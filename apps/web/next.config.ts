@@ -35,7 +35,15 @@ const config: NextConfig = {
     "onnxruntime-node",
   ],
   turbopack: { root: path.join(import.meta.dirname, "..", "..") },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    {
+      source: "/api/:path*",
+      headers: [
+        { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
+      ],
+    },
+  ],
 };
 
 export default config;

@@ -1,0 +1,20 @@
+import { me } from "@gshf/core/access";
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { signedInUserId } from "../../auth/auth.ts";
+import { getDeps } from "../../deps.ts";
+import { ConsoleShell } from "../../features/console/console-shell.tsx";
+
+/** The frame around the researchers' pages. It decides nothing: every procedure authorises for itself. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const userId = await signedInUserId();
+  const known = userId === null ? null : await me(getDeps(), { kind: "user", userId });
+  if (known === null || !known.ok) redirect("/sign-in?next=/projects");
+  const { name, email, memberships } = known.value;
+  const pseudonym = memberships[0]?.pseudonym;
+  return (
+    <ConsoleShell person={name ?? email ?? pseudonym ?? "Signed in"} canLabel={memberships.length > 0}>
+      {children}
+    </ConsoleShell>
+  );
+}

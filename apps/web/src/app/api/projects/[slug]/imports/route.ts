@@ -1,0 +1,48 @@
+import { importComparisons, importPrompts } from "@gshf/core/prompts";
+import { z } from "zod";
+import { actorOfRequest, refusalResponse } from "../../../../../auth/actor-of-request.ts";
+import { getDeps } from "../../../../../deps.ts";
+
+const query = z.object({
+  kind: z.enum(["prompts", "comparisons"]),
+  filename: z.string().min(1).max(255).default("upload.jsonl"),
+});
+
+/** Told beforehand, this much is refused at once; what chunked or gzipped uploads amount to is limited where rows are read. */
+const uploadBytesMax = 512 * 1024 * 1024;
+
+/**
+ * Brings a file in: the body is the file itself, JSONL, gzipped or not. Answers {ok: true, report}; a file with
+ * broken rows answers the same, with `report.state` "refused" and the rows' errors.
+ */
+export async function POST(
+  request: Request,
+  { params }: { params: Promise<{ slug: string }> },
+): Promise<Response> {
+  const deps = getDeps();
+  const actor = await actorOfRequest(deps, request);
+  if (actor instanceof Response) return actor;
+  const parsed = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (!parsed.success) {
+    const message = "Say what the file holds: ?kind=prompts or ?kind=comparisons, and &filename=…";
+    return refusalResponse({ reason: "invalid", message });
+  }
+  if (request.body === null)
+    return refusalResponse({ reason: "invalid", message: "The request has no file." });
+  if (Number(request.headers.get("content-length") ?? 0) > uploadBytesMax) {
+    const message = `The file is larger than ${uploadBytesMax / 1024 ** 2} MiB. Split it.`;
+    return refusalResponse({ reason: "too-large", message });
+  }
+  const { slug } = await params;
+  const { kind, filename } = parsed.data;
+  const bring = kind === "prompts" ? importPrompts : importComparisons;
+  const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename) }, request.body);
+  if (!outcome.ok) return refusalResponse(outcome);
+  return Response.json({ ok: true, report: outcome.value });
+}
+
+/** The last part of whatever path a client sent, without control characters. */
+function fileNameOf(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  return (name.split(/[\\/]/).at(-1) ?? "").replace(/[\u0000-\u001f\u007f]/g, "") || "upload.jsonl";
+}

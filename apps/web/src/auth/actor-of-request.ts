@@ -1,0 +1,29 @@
+import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
+import { httpStatusOf } from "../trpc/unwrap.ts";
+import { callerOf, isSameOrigin } from "./auth.ts";
+
+/** A refusal as the answer of a plain route handler. */
+export function refusalResponse(refusal: {
+  reason: RefusalReason;
+  message: string;
+  field?: string;
+}): Response {
+  const { reason, message, field } = refusal;
+  return Response.json(
+    { ok: false, reason, message, ...(field === undefined ? {} : { field }) },
+    { status: httpStatusOf[reason], headers: { "Cache-Control": "no-store" } },
+  );
+}
+
+/** Who sends a request to a plain route handler, or the answer that turns it away. */
+export async function actorOfRequest(deps: Deps, request: Request): Promise<Actor | Response> {
+  const caller = await callerOf(deps, request);
+  if (caller.kind === "anonymous" || caller.kind === "bad-token") {
+    return refusalResponse({ reason: "not-signed-in", message: "Sign in first, or send an API token." });
+  }
+  const changesState = request.method !== "GET" && request.method !== "HEAD";
+  if (caller.kind === "session" && changesState && !isSameOrigin(request)) {
+    return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
+  }
+  return { kind: "user", userId: caller.userId };
+}

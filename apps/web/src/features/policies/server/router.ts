@@ -1,0 +1,32 @@
+import {
+  checkPolicy,
+  checkPolicyInput,
+  createPolicy,
+  createPolicyInput,
+  listPolicies,
+  listPoliciesInput,
+  setFeatureMap,
+  setFeatureMapInput,
+  setMainPolicy,
+  setMainPolicyInput,
+} from "@gshf/core/policies";
+import { router, signedInProcedure } from "../../../trpc/init.ts";
+import { unwrap } from "../../../trpc/unwrap.ts";
+
+export const policiesRouter = router({
+  list: signedInProcedure
+    .input(listPoliciesInput)
+    .query(({ ctx, input }) => unwrap(listPolicies(ctx.deps, ctx.actor, input))),
+  create: signedInProcedure
+    .input(createPolicyInput)
+    .mutation(({ ctx, input }) => unwrap(createPolicy(ctx.deps, ctx.actor, input))),
+  check: signedInProcedure
+    .input(checkPolicyInput)
+    .mutation(({ ctx, input }) => unwrap(checkPolicy(ctx.deps, ctx.actor, input))),
+  setMain: signedInProcedure
+    .input(setMainPolicyInput)
+    .mutation(({ ctx, input }) => unwrap(setMainPolicy(ctx.deps, ctx.actor, input))),
+  setFeatureMap: signedInProcedure
+    .input(setFeatureMapInput)
+    .mutation(({ ctx, input }) => unwrap(setFeatureMap(ctx.deps, ctx.actor, input))),
+});

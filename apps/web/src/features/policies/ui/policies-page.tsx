@@ -1,0 +1,68 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Bot, Plus } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { CreatePolicy } from "./create-policy.tsx";
+import { PolicyCard } from "./policy-card.tsx";
+
+/** The samplers of a project: π₀, and what training made of it. */
+export function PoliciesPage({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const [creating, setCreating] = useState(false);
+  const mayWrite = project.data?.can.includes("policies.write") === true;
+  const hasReference = policies.data?.some((policy) => policy.isReference) === true;
+  return (
+    <>
+      <PageHeader
+        title="Policies"
+        description="Samplers behind OpenAI-compatible endpoints. The reference π₀ stays the same for all rounds; each trained checkpoint becomes a policy of its own."
+        actions={
+          mayWrite ? (
+            <Dialog
+              open={creating}
+              onOpenChange={setCreating}
+              title="New policy"
+              trigger={
+                <Button variant="primary">
+                  <Plus className="size-4" aria-hidden />
+                  New policy
+                </Button>
+              }
+            >
+              <CreatePolicy slug={slug} needsReference={!hasReference} onDone={() => setCreating(false)} />
+            </Dialog>
+          ) : undefined
+        }
+      />
+      <QueryView query={policies}>
+        {(list) =>
+          list.length === 0 ? (
+            <Card>
+              <Empty icon={Bot} title="No policies yet">
+                Register the reference policy π₀ first: the model whose answers people compare.
+              </Empty>
+            </Card>
+          ) : (
+            <ol className="grid gap-4 md:grid-cols-2">
+              {list.map((policy) => (
+                <li key={policy.id} className="min-w-0">
+                  <PolicyCard slug={slug} policy={policy} mayWrite={mayWrite} />
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

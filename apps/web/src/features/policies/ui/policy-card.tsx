@@ -1,0 +1,125 @@
+"use client";
+
+import type { PolicyView } from "@gshf/core/policies";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CornerDownRight } from "lucide-react";
+import { useState } from "react";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { Badge } from "../../../ui/badge.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { ConfirmDialog } from "../../../ui/dialog.tsx";
+import { FormProblem } from "../../../ui/form-problem.tsx";
+import { formatCount, shortHash } from "../../../ui/format.ts";
+import { Time } from "../../../ui/time.tsx";
+
+/** One policy: where it answers, where it comes from, what it is for. */
+export function PolicyCard({
+  slug,
+  policy,
+  mayWrite,
+}: {
+  slug: string;
+  policy: PolicyView;
+  mayWrite: boolean;
+}) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [promoting, setPromoting] = useState(false);
+  const check = useMutation(trpc.policies.check.mutationOptions());
+  const setMain = useMutation(
+    trpc.policies.setMain.mutationOptions({
+      onSuccess: () =>
+        Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
+        ]),
+    }),
+  );
+  return (
+    <Card
+      className="h-full"
+      title={<span className="font-mono text-base">{policy.name}</span>}
+      actions={
+        <span className="flex flex-wrap gap-1.5">
+          {policy.isReference ? <Badge tone="left">reference π₀</Badge> : null}
+          {policy.isMain ? <Badge tone="accent">main</Badge> : null}
+        </span>
+      }
+    >
+      {policy.parent === null ? null : (
+        <p className="mb-3 flex items-center gap-1.5 text-sm text-muted">
+          <CornerDownRight className="size-4" aria-hidden />
+          trained from <span className="font-mono">{policy.parent.name}</span>
+          {policy.roundNumber === null ? null : <span>in round {policy.roundNumber}</span>}
+        </p>
+      )}
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        <dt className="text-muted">Endpoint</dt>
+        <dd className="font-mono text-[0.8125rem] break-all">{policy.baseUrl}</dd>
+        <dt className="text-muted">Model</dt>
+        <dd className="font-mono text-[0.8125rem] break-all">{policy.model}</dd>
+        <dt className="text-muted">Sampling</dt>
+        <dd>
+          temperature {policy.temperature}, top-p {policy.topP}, at most {formatCount(policy.maxTokens)}{" "}
+          tokens
+        </dd>
+        <dt className="text-muted">API key</dt>
+        <dd>{policy.hasApiKey ? "stored" : "none"}</dd>
+        {policy.checkpointSha256 === null ? null : (
+          <>
+            <dt className="text-muted">Checkpoint</dt>
+            <dd className="font-mono text-[0.8125rem]" title={policy.checkpointSha256}>
+              {shortHash(policy.checkpointSha256)}
+            </dd>
+          </>
+        )}
+        <dt className="text-muted">Answers</dt>
+        <dd>{formatCount(policy.responses)}</dd>
+        <dt className="text-muted">Registered</dt>
+        <dd>
+          <Time at={policy.createdAt} />
+        </dd>
+      </dl>
+      {mayWrite ? (
+        <div className="mt-4 flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            busy={check.isPending}
+            onClick={() => check.mutate({ slug, policyId: policy.id })}
+          >
+            Test connection
+          </Button>
+          {policy.isMain ? null : (
+            <Button size="sm" onClick={() => setPromoting(true)}>
+              Make main
+            </Button>
+          )}
+        </div>
+      ) : null}
+      <div aria-live="polite" className="mt-3 empty:hidden">
+        {check.isError ? <FormProblem message={problemOf(check.error).message} /> : null}
+        {check.isSuccess && !check.data.works ? <FormProblem message={check.data.message} /> : null}
+        {check.isSuccess && check.data.works ? (
+          <div className="rounded-lg bg-ok-soft px-3 py-2 text-sm">
+            <p className="font-medium text-ok">
+              Answered in {formatCount(check.data.latencyMs)} ms
+              {check.data.logprobs ? ", with log probabilities" : ", without log probabilities"}
+            </p>
+            <p className="mt-1 line-clamp-4 break-words">{check.data.answer}</p>
+          </div>
+        ) : null}
+      </div>
+      <ConfirmDialog
+        open={promoting}
+        onOpenChange={setPromoting}
+        title={`Make ${policy.name} the main policy?`}
+        confirmLabel="Make main"
+        onConfirm={() => setMain.mutateAsync({ slug, policyId: policy.id })}
+      >
+        Rounds to come that sample from the main policy will use it, whatever promotion decided. Rounds that
+        exist keep theirs.
+      </ConfirmDialog>
+    </Card>
+  );
+}

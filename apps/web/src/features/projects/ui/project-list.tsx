@@ -1,0 +1,76 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { FolderPlus, Plus } from "lucide-react";
+import Link from "next/link";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Badge } from "../../../ui/badge.tsx";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Time } from "../../../ui/time.tsx";
+
+/** The projects somebody can look into. */
+export function ProjectList() {
+  const trpc = useTRPC();
+  const projects = useQuery(trpc.projects.list.queryOptions());
+  const me = useQuery(trpc.access.me.queryOptions());
+  const mayCreate = me.data !== undefined && me.data.email !== null;
+  const create = (
+    <ButtonLink href="/projects/new" variant="primary">
+      <Plus className="size-4" aria-hidden />
+      New project
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader title="Projects" actions={mayCreate ? create : undefined} />
+      <QueryView query={projects}>
+        {(list) =>
+          list.length === 0 ? (
+            <Card>
+              <Empty icon={FolderPlus} title="No projects yet" action={mayCreate ? create : undefined}>
+                {mayCreate
+                  ? "A project holds prompts, policies, people and rounds of labeling."
+                  : "Your account may not create projects. Ask whoever runs this installation for an invitation."}
+              </Empty>
+            </Card>
+          ) : (
+            <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+              {list.map((project) => (
+                <li
+                  key={project.slug}
+                  className="relative flex min-w-0 flex-col rounded-xl border border-line bg-surface p-5 shadow-card hover:border-edge"
+                >
+                  <div className="flex items-start justify-between gap-3">
+                    <h2 className="min-w-0 text-lg break-words">
+                      <Link
+                        href={`/projects/${project.slug}`}
+                        className="after:absolute after:inset-0 after:rounded-xl"
+                      >
+                        {project.name}
+                      </Link>
+                    </h2>
+                    <Badge>{project.role}</Badge>
+                  </div>
+                  <p className="mt-1 line-clamp-3 grow text-sm text-muted">{project.description}</p>
+                  <p className="mt-4 flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
+                    <span>{formatCount(project.prompts)} prompts</span>
+                    <span>{formatCount(project.rounds)} rounds</span>
+                    <span>{formatCount(project.judgments)} labels</span>
+                  </p>
+                  <p className="mt-1 text-[0.8125rem] text-muted">
+                    created <Time at={project.createdAt} />
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

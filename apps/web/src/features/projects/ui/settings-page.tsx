@@ -1,0 +1,34 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { FeatureMapCard } from "./feature-map-card.tsx";
+import { GeneralCard } from "./general-card.tsx";
+import { ScorerCard } from "./scorer-card.tsx";
+import { TrainerCard } from "./trainer-card.tsx";
+
+/** What a project is connected to. Secrets go in here and never come out. */
+export function SettingsPage({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        description="Where answers become numbers, where training happens, and what measures success."
+      />
+      <QueryView query={project}>
+        {(view) => (
+          <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-2">
+            <FeatureMapCard project={view} />
+            <TrainerCard project={view} />
+            <ScorerCard project={view} />
+            <GeneralCard project={view} />
+          </div>
+        )}
+      </QueryView>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Badge } from "../../../ui/badge.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Time } from "../../../ui/time.tsx";
+import { ImportReportView } from "./import-report.tsx";
+
+/** The files that were brought in, refused ones with their reasons. */
+export function ImportHistory({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const imports = useQuery(trpc.prompts.imports.queryOptions({ slug }));
+  return (
+    <Card title="Files" padded={false}>
+      <QueryView query={imports}>
+        {(list) =>
+          list.length === 0 ? (
+            <p className="px-5 pb-5 text-sm text-muted">None so far.</p>
+          ) : (
+            <ul className="divide-y divide-line border-t border-line">
+              {list.map((file) => (
+                <li key={file.id}>
+                  <details>
+                    <summary className="flex flex-wrap items-baseline gap-x-2 px-5 py-2.5 text-sm hover:bg-raised/60">
+                      <span className="min-w-0 grow break-all">{file.fileName}</span>
+                      <Badge tone={file.state === "done" ? "ok" : "danger"}>
+                        {file.state === "done" ? `+${formatCount(file.rowsNew)}` : "refused"}
+                      </Badge>
+                      <span className="w-full text-[0.8125rem] text-muted">
+                        {file.kind} · <Time at={file.createdAt} />
+                      </span>
+                    </summary>
+                    <div className="px-5 pb-4">
+                      <ImportReportView report={file} />
+                    </div>
+                  </details>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+    </Card>
+  );
+}

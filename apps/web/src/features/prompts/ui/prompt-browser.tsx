@@ -1,0 +1,121 @@
+"use client";
+
+import type { PromptView } from "@gshf/core/prompts";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { MessagesSquare, Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Badge, type Tone } from "../../../ui/badge.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { Input, Select } from "../../../ui/field.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Conversation } from "./conversation.tsx";
+
+const splits = ["train", "validation", "test", "ood"] as const;
+const splitTones: Record<string, Tone> = { train: "accent", validation: "warn", test: "left", ood: "right" };
+
+/** Looks through prompts by text, key or source, and by split. */
+export function PromptBrowser({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const [typed, setTyped] = useState("");
+  const [split, setSplit] = useState<(typeof splits)[number] | undefined>(undefined);
+  const search = useDeferredValue(typed.trim());
+  const pages = useInfiniteQuery(
+    trpc.prompts.list.infiniteQueryOptions(
+      { slug, search, limit: 30, ...(split === undefined ? {} : { split }) },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+    ),
+  );
+  return (
+    <Card
+      padded={false}
+      title="All prompts"
+      actions={
+        <div className="flex w-full flex-wrap gap-2">
+          <div className="relative grow">
+            <Search className="absolute top-3 left-3 size-4 text-muted" aria-hidden />
+            <Input
+              type="search"
+              aria-label="Search prompts"
+              placeholder="Text, key or source"
+              className="w-56 ps-9"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </div>
+          <Select
+            aria-label="Split"
+            className="w-auto"
+            value={split ?? ""}
+            onChange={(event) => setSplit(splits.find((name) => name === event.target.value))}
+          >
+            <option value="">all splits</option>
+            {splits.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        </div>
+      }
+    >
+      <div className="border-t border-line" aria-live="polite" aria-busy={pages.isFetching}>
+        <QueryView query={pages}>
+          {({ pages: loaded }) => {
+            const prompts = loaded.flatMap((page) => page.prompts);
+            if (prompts.length === 0) {
+              return (
+                <Empty
+                  icon={MessagesSquare}
+                  title={search === "" && split === undefined ? "No prompts yet" : "Nothing found"}
+                >
+                  {search === "" && split === undefined
+                    ? "Upload a JSONL file: one prompt per line."
+                    : "No prompt has this text in its first message, key or source."}
+                </Empty>
+              );
+            }
+            return (
+              <ul className="divide-y divide-line">
+                {prompts.map((prompt) => (
+                  <li key={prompt.id}>
+                    <PromptRow prompt={prompt} />
+                  </li>
+                ))}
+              </ul>
+            );
+          }}
+        </QueryView>
+        {pages.hasNextPage ? (
+          <div className="border-t border-line p-3 text-center">
+            <Button size="sm" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+              Show more
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </Card>
+  );
+}
+
+function PromptRow({ prompt }: { prompt: PromptView }) {
+  const last = prompt.messages.at(-1)?.content ?? "";
+  return (
+    <details className="group">
+      <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-5 py-3 hover:bg-raised/60">
+        <span className="line-clamp-2 min-w-0 grow basis-72 break-words group-open:font-medium">{last}</span>
+        <span className="flex items-center gap-2 text-[0.8125rem] text-muted">
+          {prompt.messages.length > 1 ? <span>{prompt.messages.length} messages</span> : null}
+          {prompt.source === "" ? null : <span className="max-w-40 truncate">{prompt.source}</span>}
+          <Badge tone={splitTones[prompt.split] ?? "neutral"}>{prompt.split}</Badge>
+        </span>
+      </summary>
+      <div className="space-y-3 px-5 pb-5">
+        <p className="font-mono text-xs break-all text-muted">
+          {prompt.key} · {prompt.answers} {prompt.answers === 1 ? "answer" : "answers"}
+        </p>
+        <Conversation messages={prompt.messages} />
+      </div>
+    </details>
+  );
+}

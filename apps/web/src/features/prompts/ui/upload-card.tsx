@@ -1,0 +1,111 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Upload } from "lucide-react";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { FormProblem } from "../../../ui/form-problem.tsx";
+import { joinClasses } from "../../../ui/join-classes.ts";
+import { Progress } from "../../../ui/progress.tsx";
+import { ImportReportView } from "./import-report.tsx";
+import { uploadFile } from "./upload-file.ts";
+
+type Kind = "prompts" | "comparisons";
+
+const formats: Record<Kind, string> = {
+  prompts: '{"prompt": "…" or [{"role", "content"}], "prompt_id"?, "source"?}',
+  comparisons: '{"prompt": …, "chosen": …, "rejected": …}, also TRL, axolotl and HH-RLHF rows',
+};
+
+/** Brings in a file by picking or dropping it. Either all its rows are taken or none. */
+export function UploadCard({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const picker = useRef<HTMLInputElement>(null);
+  const groupName = useId();
+  const [kind, setKind] = useState<Kind>("prompts");
+  const [share, setShare] = useState(0);
+  const [dragging, setDragging] = useState(false);
+  const upload = useMutation({
+    mutationFn: (file: File) => uploadFile(slug, kind, file, setShare),
+    onMutate: () => setShare(0),
+    onSettled: async () => {
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: trpc.prompts.pathKey() }),
+        queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
+      ]);
+    },
+  });
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragging(false);
+    const file = event.dataTransfer.files[0];
+    if (file !== undefined && !upload.isPending) upload.mutate(file);
+  };
+  return (
+    <Card title="Bring in a file">
+      <fieldset className="mb-3">
+        <legend className="sr-only">What the file holds</legend>
+        <div className="flex gap-4 text-sm">
+          {(["prompts", "comparisons"] as const).map((name) => (
+            <label key={name} className="inline-flex min-h-8 items-center gap-2">
+              <input
+                type="radio"
+                name={groupName}
+                className="size-4 accent-accent"
+                checked={kind === name}
+                onChange={() => setKind(name)}
+              />
+              {name === "prompts" ? "prompts" : "offline comparisons"}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setDragging(true);
+        }}
+        onDragLeave={() => setDragging(false)}
+        onDrop={drop}
+        className={joinClasses(
+          "rounded-lg border-2 border-dashed px-4 py-6 text-center",
+          dragging ? "border-accent bg-accent-soft" : "border-line",
+        )}
+      >
+        <Button busy={upload.isPending} onClick={() => picker.current?.click()}>
+          <Upload className="size-4" aria-hidden />
+          Choose a file
+        </Button>
+        <p className="mt-2 text-[0.8125rem] text-muted">or drop it here · .jsonl or .jsonl.gz</p>
+        <input
+          ref={picker}
+          type="file"
+          accept=".jsonl,.json,.gz,.ndjson"
+          className="sr-only"
+          tabIndex={-1}
+          aria-label={`File of ${kind}`}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file !== undefined) upload.mutate(file);
+            event.target.value = "";
+          }}
+        />
+      </div>
+      <p className="mt-2 font-mono text-xs break-words text-muted">{formats[kind]}</p>
+      <div aria-live="polite" className="mt-3 space-y-3 empty:hidden">
+        {upload.isPending ? (
+          <div>
+            <Progress value={share < 1 ? share : null} max={1} label="Sending the file" />
+            <p className="mt-1 text-sm text-muted">{share < 1 ? "Sending…" : "Reading rows…"}</p>
+          </div>
+        ) : null}
+        {upload.isError ? <FormProblem message={upload.error.message} /> : null}
+        {upload.isSuccess ? <ImportReportView report={upload.data} /> : null}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const report = z.object({
+  id: z.string(),
+  kind: z.enum(["prompts", "comparisons"]),
+  fileName: z.string(),
+  state: z.enum(["done", "refused"]),
+  rowsTotal: z.number(),
+  rowsNew: z.number(),
+  rowsKnown: z.number(),
+  errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
+  errorsTotal: z.number(),
+});
+export type UploadReport = z.output<typeof report>;
+
+const answer = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), report }),
+  z.object({ ok: z.literal(false), message: z.string() }),
+]);
+
+/**
+ * Sends a file as it is and tells how far it got.
+ *
+ * @param onProgress share sent, 0 to 1
+ * @throws Error with a message for people
+ */
+export function uploadFile(
+  slug: string,
+  kind: "prompts" | "comparisons",
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<UploadReport> {
+  const query = new URLSearchParams({ kind, filename: file.name });
+  return new Promise((resolve, reject) => {
+    // fetch can't tell how much of a body has been sent.
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/projects/${encodeURIComponent(slug)}/imports?${query}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);
+    request.onerror = () => reject(new Error("The upload broke off. Check your connection and try again."));
+    request.onload = () => {
+      const parsed = answer.safeParse(parseJson(request.responseText));
+      if (!parsed.success) reject(new Error(`The server answered ${request.status} to the upload.`));
+      else if (parsed.data.ok) resolve(parsed.data.report);
+      else reject(new Error(parsed.data.message));
+    };
+    request.send(file);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+const whole = new Intl.NumberFormat("en");
+
+/** 12,345 */
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** A measured figure with as many digits as it deserves: 0.0123, 1.23, 1,234. */
+export function formatFigure(value: number | null | undefined, digits = 2): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const size = Math.abs(value);
+  if (size >= 1000) return whole.format(Math.round(value));
+  if (size !== 0 && size < 10 ** -digits) return value.toPrecision(2);
+  return value.toFixed(digits);
+}
+
+/** Always with its sign, a real minus. */
+export function formatSigned(value: number, digits = 2): string {
+  const text = formatFigure(Math.abs(value), digits);
+  return value < 0 ? `−${text}` : `+${text}`;
+}
+
+export function formatPercent(share: number, digits = 0): string {
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** "3 s", "4 min 10 s", "2 h 5 min" */
+export function formatDuration(seconds: number): string {
+  const total = Math.max(0, Math.round(seconds));
+  if (total < 60) return `${total} s`;
+  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`;
+  if (total < 86_400) return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
+  return `${Math.floor(total / 86_400)} d ${Math.floor((total % 86_400) / 3600)} h`;
+}
+
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+export function formatDate(date: Date): string {
+  return absolute.format(date);
+}
+
+/** "just now", "4 min ago", "in 3 h", and from a week on the date itself. */
+export function formatRelative(date: Date, now: Date): string {
+  const seconds = (now.getTime() - date.getTime()) / 1000;
+  const size = Math.abs(seconds);
+  if (size < 10) return "just now";
+  if (size > 7 * 86_400) return formatDate(date);
+  const [amount, unit] =
+    size < 60
+      ? [Math.round(size), "s"]
+      : size < 3600
+        ? [Math.round(size / 60), "min"]
+        : size < 86_400
+          ? [Math.round(size / 3600), "h"]
+          : [Math.round(size / 86_400), "d"];
+  return seconds > 0 ? `${amount} ${unit} ago` : `in ${amount} ${unit}`;
+}
+
+/** The first characters of a hash or id, enough to recognise it by. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 10);
+}

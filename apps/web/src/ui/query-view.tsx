@@ -1,0 +1,23 @@
+"use client";
+
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { problemOf } from "../trpc/client.tsx";
+import { ErrorState, Skeleton } from "./states.tsx";
+
+/** A query's three faces: waiting, failed (with what it had before, if anything), and its data. */
+export function QueryView<T, E>({
+  query,
+  skeleton = <Skeleton lines={4} />,
+  children,
+}: {
+  query: UseQueryResult<T, E>;
+  skeleton?: ReactNode;
+  children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) {
+    return <ErrorState message={problemOf(query.error).message} onRetry={() => void query.refetch()} />;
+  }
+  return skeleton;
+}
