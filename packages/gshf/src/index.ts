@@ -1,5 +1,11 @@
 export type { Comparisons } from "./bradley-terry/comparisons.ts";
 export { type CalibrationBin, diagnose, type RewardDiagnostics } from "./bradley-terry/diagnose.ts";
+export {
+  type EnsembleOptions,
+  type EnsembleRewards,
+  ensembleRewards,
+  fitEnsemble,
+} from "./bradley-terry/ensemble.ts";
 export { type BradleyTerryFit, type FitOptions, fitBradleyTerry } from "./bradley-terry/fit.ts";
 export { Covariance, type CovarianceOptions, linkCurvature, theoreticalBeta } from "./covariance.ts";
 export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
@@ -23,6 +29,15 @@ export {
   suboptimality,
 } from "./evaluation/finite-pool.ts";
 export {
+  type FrontierPoint,
+  type OodDrop,
+  oodDrop,
+  orderSwappedVerdict,
+  rewardKlFrontier,
+  temperatureSweep,
+  type Verdict,
+} from "./evaluation/frontier.ts";
+export {
   bootstrapInterval,
   type Interval,
   type MeanEstimate,
@@ -33,13 +48,38 @@ export {
   winRate,
 } from "./evaluation/intervals.ts";
 export { bestOfNKlBound, estimateKl, type KlEstimate } from "./evaluation/kl-estimators.ts";
+export {
+  type LengthControlledOptions,
+  type LengthControlledWinRate,
+  lengthControlledWinRate,
+} from "./evaluation/length-controlled.ts";
 export { Cholesky } from "./linear-algebra/cholesky.ts";
+export { createProjection, dimensionAdvice } from "./linear-algebra/projection.ts";
 export { type MainAgent, type MainAgentOptions, mainAgent } from "./main-agent.ts";
 export { klDivergence, log1pExp, logit, logSigmoid, logSumExp, sigmoid, softmax } from "./numerics.ts";
+export {
+  type ExpectedPessimism,
+  expectedPessimismPolicies,
+  type OfflineOptions,
+  type OfflinePrompt,
+  pessimisticPolicies,
+  referenceFeature,
+  uncertaintyBonus,
+} from "./offline/pessimism.ts";
 export { createRandom, type Random } from "./random.ts";
+export {
+  adaptivePath,
+  evenPath,
+  oneShotAcceptance,
+  type PoolTarget,
+  stepAcceptances,
+} from "./sampling/multi-step.ts";
+export { rejectExact, rejectLiu2023 } from "./sampling/rejection.ts";
+export { type PseudoPair, raftChoice, rsoPairs } from "./sampling/rso.ts";
 export { referenceKernel, type WhiteningKernel, type WhitenRequest } from "./selection/kernel.ts";
 export { PairSelector } from "./selection/pair-selector.ts";
-export { selectPairs } from "./selection/select-pairs.ts";
+export { planShards, type Shard } from "./selection/plan-shards.ts";
+export { selectPairs, selectShard } from "./selection/select-pairs.ts";
 export { bestOfNPolicy, STRATEGIES, type Strategy, type StrategyOptions } from "./selection/strategies.ts";
 export type {
   Arm,

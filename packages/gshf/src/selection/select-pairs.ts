@@ -1,6 +1,7 @@
 import { checkKeys } from "./check-settings.ts";
 import { PairSelector } from "./pair-selector.ts";
-import type { PairChoice, SelectionOptions } from "./types.ts";
+import type { Shard } from "./plan-shards.ts";
+import type { PairChoice, SelectionOptions, SelectionSnapshot } from "./types.ts";
 
 /**
  * Chooses one pair of candidates per prompt (Algorithm 2, lines 4–8): the arm by its share, a¹ from the main agent
@@ -13,14 +14,30 @@ import type { PairChoice, SelectionOptions } from "./types.ts";
  * @throws DomainError on malformed settings or prompts, naming the prompt.
  */
 export async function selectPairs(options: SelectionOptions): Promise<PairChoice[]> {
-  const { prompts, onProgress } = options;
+  const { choices } = await selectShard({ ...options, shard: { start: 0, end: options.prompts.length } });
+  return choices;
+}
+
+/**
+ * The same for one shard of a batch: a job can select a part and leave a snapshot with which the next job continues.
+ * For bit-identical results with any number of jobs, take the shards from {@link planShards}.
+ *
+ * @param options.prompts all prompts of the batch, or at least those up to the shard's end; the global direction
+ * looks at all of them when no snapshot brings it along.
+ * @param options.snapshot the predecessor's; absent for the first shard.
+ */
+export async function selectShard(
+  options: SelectionOptions & { readonly shard: Shard; readonly snapshot?: SelectionSnapshot },
+): Promise<{ readonly choices: PairChoice[]; readonly snapshot: SelectionSnapshot }> {
+  const { prompts, shard, onProgress } = options;
   checkKeys(prompts);
-  const selector = new PairSelector(options);
+  const selector = new PairSelector(options, options.snapshot);
   await selector.prepare(prompts);
   const choices: PairChoice[] = [];
-  for (let start = 0; start < prompts.length; start += selector.blockSize) {
-    choices.push(...(await selector.selectBlock(prompts.slice(start, start + selector.blockSize))));
-    onProgress?.({ done: choices.length, total: prompts.length });
+  for (let start = shard.start; start < shard.end; start += selector.blockSize) {
+    const end = Math.min(start + selector.blockSize, shard.end);
+    choices.push(...(await selector.selectBlock(prompts.slice(start, end))));
+    onProgress?.({ done: end - shard.start, total: shard.end - shard.start });
   }
-  return choices;
+  return { choices, snapshot: selector.snapshot() };
 }

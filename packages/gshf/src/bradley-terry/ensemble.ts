@@ -1,0 +1,90 @@
+import { DomainError, requireFinite, requireInteger } from "../errors.ts";
+import { multiply } from "../linear-algebra/vectors.ts";
+import type { Random } from "../random.ts";
+import { type Comparisons, checkComparisons } from "./comparisons.ts";
+import { fitBradleyTerry } from "./fit.ts";
+
+export interface EnsembleOptions extends Comparisons {
+  /** Index of the prompt behind each comparison. Prompts, not comparisons, are resampled: their pairs correlate. */
+  readonly prompts: Int32Array | readonly number[];
+  readonly members: number;
+  readonly ridge: number;
+  readonly normBound?: number;
+  readonly random: Random;
+}
+
+/** Reward models fitted to bootstrap resamples by prompt: the uncertainty heuristic of §5.1 (Coste et al. 2023). */
+export function fitEnsemble(options: EnsembleOptions): readonly Float64Array[] {
+  const data = checkComparisons(options);
+  requireInteger("members", options.members, 2);
+  if (options.prompts.length !== data.count)
+    throw new DomainError("prompts.length", options.prompts.length, `${data.count}`);
+  const distinct = [...new Set(options.prompts)];
+  if (distinct.length === 0) throw new DomainError("prompts.length", 0, "at least 1");
+  return Array.from({ length: options.members }, (_, member) => {
+    const random = options.random.fork("member", member);
+    const copies = new Map<number, number>();
+    for (let draw = 0; draw < distinct.length; draw++) {
+      const prompt = distinct[random.int(distinct.length)]!;
+      copies.set(prompt, (copies.get(prompt) ?? 0) + 1);
+    }
+    const weights = data.weights.map((weight, i) => weight * (copies.get(options.prompts[i]!) ?? 0));
+    return fitBradleyTerry({
+      differences: data.differences,
+      labels: data.labels,
+      weights,
+      dimension: data.dimension,
+      ridge: options.ridge,
+      ...(options.normBound !== undefined && { normBound: options.normBound }),
+    }).theta;
+  });
+}
+
+export interface EnsembleRewards {
+  /** Mean over members of the reward relative to the prompt's mean candidate. */
+  readonly mean: Float64Array;
+  /** Unbiased variance over members (divisor E−1) of that relative reward. */
+  readonly variance: Float64Array;
+  /** Uncertainty-weighted optimisation: mean − λ·variance. */
+  readonly uwo: Float64Array;
+  /** Worst-case optimisation: the least relative reward any member gives. */
+  readonly wco: Float64Array;
+}
+
+/**
+ * Ensemble rewards of one prompt's k candidates. Rewards are identified only up to a constant per prompt, so each
+ * member is centred on the prompt first; otherwise the variance would measure that arbitrary constant.
+ *
+ * @param options.features k×d, row-major.
+ * @param options.lambda weight of the variance in UWO.
+ */
+export function ensembleRewards(options: {
+  readonly features: Float32Array | Float64Array;
+  readonly thetas: readonly Float64Array[];
+  readonly lambda: number;
+}): EnsembleRewards {
+  const { features, thetas } = options;
+  const lambda = requireFinite("lambda", options.lambda);
+  if (thetas.length < 2) throw new DomainError("thetas.length", thetas.length, "at least 2");
+  const d = thetas[0]!.length;
+  if (features.length === 0 || features.length % d !== 0)
+    throw new DomainError("features.length", features.length, `a positive multiple of ${d}`);
+  const members = thetas.map((theta) => centre(multiply(features, theta, d)));
+  const k = features.length / d;
+  const mean = new Float64Array(k);
+  const variance = new Float64Array(k);
+  const wco = new Float64Array(k).fill(Number.POSITIVE_INFINITY);
+  for (let j = 0; j < k; j++) {
+    for (const rewards of members) {
+      mean[j]! += rewards[j]! / members.length;
+      wco[j] = Math.min(wco[j]!, rewards[j]!);
+    }
+    for (const rewards of members) variance[j]! += (rewards[j]! - mean[j]!) ** 2 / (members.length - 1);
+  }
+  return Object.freeze({ mean, variance, wco, uwo: mean.map((value, j) => value - lambda * variance[j]!) });
+}
+
+function centre(rewards: Float64Array): Float64Array {
+  const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;
+  return rewards.map((reward) => reward - mean);
+}

@@ -1,0 +1,74 @@
+import {
+  requireFinite,
+  requireFiniteVector,
+  requireNonNegative,
+  requirePositive,
+  type Vector,
+} from "../errors.ts";
+import { softmax } from "../numerics.ts";
+import { type PoolPolicy, type PoolValue, poolValue } from "./finite-pool.ts";
+import { type Interval, meanEstimate } from "./intervals.ts";
+import { normalQuantile } from "./quantiles.ts";
+
+/** One policy or checkpoint on the reward–KL plane (Figure 2). */
+export interface FrontierPoint {
+  readonly name: string;
+  readonly reward: number;
+  readonly kl: number;
+}
+
+/** The points that no other point beats: none has at least their reward for less KL. Sorted by KL. */
+export function rewardKlFrontier(points: readonly FrontierPoint[]): FrontierPoint[] {
+  for (const { name, reward, kl } of points) {
+    requireFinite(`reward of ${name}`, reward);
+    requireNonNegative(`kl of ${name}`, kl);
+  }
+  const frontier: FrontierPoint[] = [];
+  for (const point of [...points].sort((a, b) => a.kl - b.kl || b.reward - a.reward)) {
+    const best = frontier.at(-1);
+    if (best === undefined || point.reward > best.reward) frontier.push(point);
+  }
+  return frontier;
+}
+
+export interface OodDrop {
+  /** Δ = mean in domain − mean out of domain, as in Table 1; positive when the policy does worse outside. */
+  readonly drop: number;
+  readonly standardError: number;
+  /** Normal interval; the two prompt sets are independent samples. */
+  readonly ci95: Interval;
+}
+
+/** The out-of-distribution drop of a gold reward between two independent prompt sets of at least two prompts each. */
+export function oodDrop(inDomain: Vector, outOfDomain: Vector): OodDrop {
+  const inside = meanEstimate(inDomain);
+  const outside = meanEstimate(outOfDomain);
+  const drop = inside.mean - outside.mean;
+  const standardError = Math.hypot(inside.standardError, outside.standardError);
+  const reach = normalQuantile(0.975) * standardError;
+  return { drop, standardError, ci95: { low: drop - reach, high: drop + reach } };
+}
+
+/** A policy's exact reward, KL and objective at sampling temperatures τ: π_τ ∝ π^{1/τ} on a pool (Appendix H.3.3). */
+export function temperatureSweep(policy: PoolPolicy, temperatures: Vector, eta: number): PoolValue[] {
+  requireFiniteVector("temperatures", temperatures);
+  return Array.from(temperatures, (temperature) => {
+    requirePositive("temperature", temperature);
+    const weights = softmax(Float64Array.from(policy.weights, (p) => Math.log(p) / temperature));
+    return poolValue({ ...policy, weights }, eta);
+  });
+}
+
+export type Verdict = "first" | "second" | "tie";
+
+/**
+ * One verdict from a judge asked in both orders: an answer wins only if it wins in both, so a judge that prefers a
+ * position yields ties rather than wins.
+ *
+ * @param forward the verdict with (a, b) shown in this order.
+ * @param swapped the verdict with (b, a) shown: "first" then means b.
+ */
+export function orderSwappedVerdict(forward: Verdict, swapped: Verdict): Verdict {
+  const unswapped = swapped === "tie" ? "tie" : swapped === "first" ? "second" : "first";
+  return forward === unswapped ? forward : "tie";
+}
