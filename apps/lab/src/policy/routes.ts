@@ -1,0 +1,124 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { EMBEDDING_MODEL, type Embedder } from "../embedding/embedder.ts";
+import type { FaultBox } from "../faults.ts";
+import { openaiError, readBody } from "../http/openai-error.ts";
+import type { ChatMessage, Pools } from "../pools/pool.ts";
+import type { AdapterStore } from "./adapter-store.ts";
+import { ChatRequest, completeChat } from "./chat-completions.ts";
+import { type Policies, REFERENCE_MODEL } from "./policies.ts";
+
+/** The name of the gold scorer at `POST /pooling`. */
+export const GOLD_MODEL = "gold";
+
+export type PolicyDeps = {
+  readonly pools: Pools;
+  readonly policies: Policies;
+  readonly embedder: Embedder;
+  readonly adapters: AdapterStore;
+  readonly faults: FaultBox;
+  readonly random: () => number;
+};
+
+const EmbeddingsRequest = z.object({
+  model: z.string(),
+  input: z.union([z.string(), z.array(z.string()).min(1).max(2_048)]),
+  encoding_format: z.literal("float").nullish(),
+});
+const PoolingRequest = z.object({
+  model: z.string(),
+  messages: z.array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() })).min(2),
+});
+const LoadRequest = z.object({ lora_name: z.string().min(1).max(200), lora_path: z.string().min(1) });
+const UnloadRequest = z.object({ lora_name: z.string() });
+
+/** The policy server: what vLLM serves, over finite pools of answers. */
+export function policyRoutes(deps: PolicyDeps): Hono {
+  const app = new Hono();
+  app.get("/v1/models", (c) => c.json({ object: "list", data: listModels(deps.adapters) }));
+  app.post("/v1/chat/completions", async (c) => {
+    const read = await readBody(c, ChatRequest);
+    if (!read.ok) return read.response;
+    const request = read.body;
+    const adapter = request.model === REFERENCE_MODEL ? null : deps.adapters.get(request.model);
+    if (adapter === undefined) return unknownModel(c, request.model);
+    const { messages, begun } = splitBegun(request);
+    const pool = deps.pools.find(messages);
+    if (pool === undefined) {
+      return openaiError(c, 404, "unknown_prompt", "no pool has this prompt, so the lab can't answer it");
+    }
+    const short = (request.n ?? 1) > 1 && deps.faults.takePolicy(["too-few"]) !== null;
+    const asked = short ? { ...request, n: (request.n ?? 1) - 1 } : request;
+    const completion = await completeChat(asked, pool, adapter, begun, deps);
+    if (completion !== null) return c.json(completion);
+    return openaiError(
+      c,
+      404,
+      "unknown_answer",
+      "no candidate of this prompt's pool begins like this answer",
+    );
+  });
+  app.post("/v1/embeddings", async (c) => {
+    const read = await readBody(c, EmbeddingsRequest);
+    if (!read.ok) return read.response;
+    if (read.body.model !== EMBEDDING_MODEL) return unknownModel(c, read.body.model);
+    const texts = typeof read.body.input === "string" ? [read.body.input] : read.body.input;
+    if (texts.includes("")) return openaiError(c, 400, "empty_input", "an empty text has no embedding");
+    const vectors = await deps.embedder.embed(texts);
+    const data = vectors.map((vector, index) => ({ object: "embedding", index, embedding: [...vector] }));
+    return c.json({ object: "list", model: EMBEDDING_MODEL, data });
+  });
+  app.post("/pooling", async (c) => {
+    const read = await readBody(c, PoolingRequest);
+    if (!read.ok) return read.response;
+    if (read.body.model !== GOLD_MODEL) return unknownModel(c, read.body.model);
+    const answer = read.body.messages.at(-1);
+    const pool = deps.pools.find(read.body.messages.slice(0, -1));
+    const candidate = pool?.candidates.find(({ text }) => text === answer?.content);
+    if (candidate === undefined || answer?.role !== "assistant") {
+      return openaiError(c, 404, "unknown_answer", "gold scores are known for the pools' own answers only");
+    }
+    return c.json({ object: "list", model: GOLD_MODEL, data: [{ index: 0, data: [candidate.gold] }] });
+  });
+  adapterRoutes(app, deps.adapters);
+  return app;
+}
+
+function adapterRoutes(app: Hono, adapters: AdapterStore): void {
+  app.post("/v1/load_lora_adapter", async (c) => {
+    const read = await readBody(c, LoadRequest);
+    if (!read.ok) return read.response;
+    const outcome = await adapters.load(read.body.lora_name, read.body.lora_path);
+    if (outcome.ok) return c.text(`Success: LoRA adapter '${read.body.lora_name}' added successfully.`);
+    const status = outcome.reason === "fetch-failed" ? 502 : 400;
+    return openaiError(c, status, outcome.reason, outcome.message);
+  });
+  app.post("/v1/unload_lora_adapter", async (c) => {
+    const read = await readBody(c, UnloadRequest);
+    if (!read.ok) return read.response;
+    if (!adapters.unload(read.body.lora_name)) return unknownModel(c, read.body.lora_name);
+    return c.text(`Success: LoRA adapter '${read.body.lora_name}' removed successfully.`);
+  });
+}
+
+function listModels(adapters: AdapterStore) {
+  const model = { object: "model", created: 0, owned_by: "gshf-lab" };
+  const bases = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL];
+  return [
+    ...bases.map((id) => ({ ...model, id, root: id, parent: null })),
+    ...adapters.list().map(({ name, uri }) => ({ ...model, id: name, root: uri, parent: REFERENCE_MODEL })),
+  ];
+}
+
+function unknownModel(c: Parameters<typeof openaiError>[0], model: string) {
+  return openaiError(c, 404, "model_not_found", `The model '${model.slice(0, 200)}' does not exist.`);
+}
+
+/** Takes an unfinished assistant message off the prompt's end. */
+function splitBegun(request: ChatRequest): { messages: readonly ChatMessage[]; begun: string | null } {
+  const last = request.messages.at(-1);
+  if (request.continue_final_message !== true || last?.role !== "assistant") {
+    return { messages: request.messages, begun: null };
+  }
+  return { messages: request.messages.slice(0, -1), begun: last.content };
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+/** The end of an answer: a token of its own, so that a text and its continuation stay apart. */
+export const END_TOKEN = "<|end|>";
+
+/**
+ * Splits a text into the lab's tokens: a word with the white space before it. Joined, they give the text back.
+ * The lab's policies are distributions over whole answers, so any split that can be undone will do; this one
+ * makes token counts about three quarters of a language model's.
+ */
+export function tokenize(text: string): string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? [];
+}
+
+/** A stable number for a token, as engines that report `prompt_logprobs` key them. */
+export function tokenId(token: string): number {
+  return createHash("sha256").update(token).digest().readUInt32BE(0) >>> 1;
+}
+
+/** The tokens of a prompt as a chat template writes them, up to where the assistant begins to speak. */
+export function promptTokens(
+  messages: readonly { readonly role: string; readonly content: string }[],
+  addGenerationPrompt: boolean,
+): string[] {
+  const tokens: string[] = ["<|begin|>"];
+  for (const { role, content } of messages) tokens.push(`<|${role}|>`, ...tokenize(content), END_TOKEN);
+  if (addGenerationPrompt) tokens.push("<|assistant|>");
+  return tokens;
+}

@@ -1,0 +1,101 @@
+import type { JobError, JobRequest, Manifest, MetricsPoint } from "@gshf/trainer-protocol";
+import { sha256Hex } from "@gshf/trainer-protocol";
+import { EMBEDDING_MODEL } from "../embedding/embedder.ts";
+import { Adapter } from "../policy/adapter.ts";
+import type { EmbedTexts } from "../policy/policies.ts";
+import { fetchDataset } from "./fetch-dataset.ts";
+import { buildComparisons, type TrainingProblem, trainPolicy } from "./train-policy.ts";
+
+/** How a run tells where it is. */
+export type RunProgress = {
+  state(state: "provisioning" | "running", progress: number): void;
+  metrics(points: readonly MetricsPoint[]): void;
+};
+
+export type RunOutcome =
+  | { readonly ok: true; readonly adapter: Adapter; readonly steps: number }
+  | { readonly ok: false; readonly error: JobError };
+
+export type RunDeps = {
+  readonly fetch: typeof fetch;
+  readonly embedTexts: EmbedTexts;
+  readonly signal: AbortSignal;
+};
+
+/** Hyperparameters of the lab's trainer and what they are when the manifest says nothing. */
+const RIDGE_DEFAULT = 0.3;
+const STEPS_MAX_DEFAULT = 2_000;
+
+/**
+ * One attempt at a job: fetch and verify the dataset, embed its answers, minimise the DPO loss. Rows of other
+ * splits than `train` are left out. The same manifest gives the same weights, to the bit, on one machine.
+ */
+export async function runJob(request: JobRequest, progress: RunProgress, deps: RunDeps): Promise<RunOutcome> {
+  progress.state("provisioning", 0);
+  const dataset = await fetchDataset(request, deps);
+  if (!dataset.ok) return dataset;
+  const { manifest } = dataset;
+  if (manifest.algorithm !== "dpo" && manifest.algorithm !== "dpo_pessimistic") {
+    return fail("unsupported-algorithm", `this trainer does dpo, not ${manifest.algorithm}`);
+  }
+  const rows = dataset.rows.filter((row) => row.split === "train" && row.weight > 0);
+  if (rows.length === 0) return fail("no-rows", "the dataset has no training rows of positive weight");
+  const start = await fetchStart(request, manifest, deps);
+  if (!start.ok) return start;
+  progress.state("running", 0.1);
+  const problem: TrainingProblem = {
+    ...(await buildComparisons(rows, deps.embedTexts)),
+    eta: manifest.eta,
+    ridge: numberOf(manifest, "ridge", RIDGE_DEFAULT),
+    stepsMax: numberOf(manifest, "steps_max", STEPS_MAX_DEFAULT),
+    start: start.theta,
+  };
+  const trained = await trainPolicy(problem, { signal: deps.signal, onMetrics: progress.metrics });
+  const adapter: Adapter = {
+    format: "gshf-lab-log-linear/1",
+    base_model: "pi0",
+    embedding_model: EMBEDDING_MODEL,
+    eta: manifest.eta,
+    theta: [...trained.theta],
+    manifest_sha256: request.manifest_sha256,
+  };
+  return { ok: true, adapter, steps: trained.steps };
+}
+
+function numberOf(manifest: Manifest, name: string, fallback: number): number {
+  const value = manifest.hyperparameters[name];
+  return typeof value === "number" ? value : fallback;
+}
+
+async function fetchStart(
+  request: JobRequest,
+  manifest: Manifest,
+  deps: RunDeps,
+): Promise<
+  | { readonly ok: true; readonly theta: Float64Array | null }
+  | { readonly ok: false; readonly error: JobError }
+> {
+  if (manifest.init_from === "pi0") return { ok: true, theta: null };
+  const artifact = request.init_artifact;
+  if (artifact === null) return fail("no-init", "init_from is previous, but the job names no init_artifact");
+  const { host } = new URL(artifact.uri);
+  let text: string;
+  try {
+    const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(30_000)]);
+    const response = await deps.fetch(artifact.uri, { signal });
+    if (!response.ok) return fail("fetch-failed", `${host} answered HTTP ${response.status}`, true);
+    text = await response.text();
+  } catch {
+    return fail("fetch-failed", `the previous checkpoint can't be fetched from ${host}`, true);
+  }
+  if (sha256Hex(text) !== artifact.sha256) {
+    return fail("checksum-mismatch", "the previous checkpoint has another sha256 than the job says");
+  }
+  const adapter = Adapter.safeParse(JSON.parse(text));
+  if (!adapter.success) return fail("bad-init", "the previous checkpoint is none of this trainer's");
+  return { ok: true, theta: Float64Array.from(adapter.data.theta) };
+}
+
+function fail(code: string, message: string, retryable = false) {
+  return { ok: false, error: { code, message, retryable } } as const;
+}
