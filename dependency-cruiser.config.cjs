@@ -1,0 +1,165 @@
+// Who may import whom (docs/architecture.md). Every rule is an error. dependency-cruiser reports nothing
+// when it can't parse; `npm test` therefore also demands a minimum of modules and dependencies.
+
+const domainPackages = "^packages/(core|db|jobs|storage|inference|trainer-protocol|gshf)/";
+
+/** What a package of ours may import of ours; vendors and Node are ruled separately. */
+const allowed = {
+  gshf: [],
+  "trainer-protocol": [],
+  inference: [],
+  storage: [],
+  embedded: [],
+  db: [],
+  jobs: ["db"],
+  core: ["gshf", "db", "jobs", "storage", "inference", "trainer-protocol"],
+  cli: ["core", "inference", "trainer-protocol", "gshf", "storage"],
+};
+
+const tests = "(\\.test\\.tsx?|\\.fixture\\.ts)$";
+
+const layerRules = Object.entries(allowed).map(([name, imports]) => ({
+  name: `layers-${name}`,
+  comment: `packages/${name} may import ${imports.join(", ") || "none"} of our packages (tests: also testing)`,
+  severity: "error",
+  from: { path: `^packages/${name}/`, pathNot: tests },
+  to: {
+    path: "^(packages|apps|scripts|prisma)/",
+    pathNot: [name, ...imports].map((other) => `^packages/${other}/`),
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-unresolvable",
+      comment: "an import that leads nowhere is also how a parser that gave up shows itself",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "packages-through-index",
+      comment: "a package is entered through what its package.json exports",
+      severity: "error",
+      from: { path: "^(packages|apps|scripts|prisma)/([^/]+)/" },
+      to: {
+        path: "^packages/[^/]+/src/.+",
+        pathNot: [
+          "^packages/$2/",
+          "^packages/[^/]+/src/index\\.ts$",
+          "^packages/core/src/[^/]+/index\\.ts$",
+          "^packages/core/src/rounds/model\\.ts$",
+          "^packages/db/src/migrations\\.ts$",
+        ],
+      },
+    },
+    {
+      name: "core-slices-through-index",
+      severity: "error",
+      from: { path: "^packages/core/src/([^/]+)/" },
+      to: { path: "^packages/core/src/[^/]+/.+", pathNot: ["^packages/core/src/$1/", "/index\\.ts$"] },
+    },
+    {
+      name: "web-slices-through-index",
+      severity: "error",
+      from: { path: "^apps/web/src/features/([^/]+)/" },
+      to: {
+        path: "^apps/web/src/features/[^/]+/.+",
+        pathNot: ["^apps/web/src/features/$1/", "/index\\.tsx?$"],
+      },
+    },
+    {
+      name: "core-model-is-pure",
+      comment:
+        "model.ts holds types, schemas and pure functions: zod, and other slices' models, nothing else",
+      severity: "error",
+      from: { path: "^packages/core/src/[^/]+/model\\.ts$" },
+      to: {
+        dependencyTypesNot: ["type-only"],
+        pathNot: [
+          "^node_modules/zod/",
+          "^packages/core/src/[^/]+/(model|index)\\.ts$",
+          "^packages/(gshf|trainer-protocol)/",
+        ],
+      },
+    },
+    {
+      name: "gshf-is-mathematics",
+      comment: "no IO: no Node modules, no vendors",
+      severity: "error",
+      from: { path: "^packages/gshf/", pathNot: tests },
+      to: { path: ".", pathNot: "^packages/gshf/" },
+    },
+    {
+      name: "only-core-and-jobs-touch-db",
+      comment: "web, worker, lab and cli go through core",
+      severity: "error",
+      from: { path: "^(apps|packages/(cli|inference|storage|trainer-protocol|gshf))/", pathNot: tests },
+      to: { path: "^packages/db/", dependencyTypesNot: ["type-only"] },
+    },
+    vendorRule("prisma", "db", "^node_modules/(@prisma|prisma)/"),
+    vendorRule("pg-boss", "jobs", "^node_modules/pg-boss/"),
+    vendorRule("aws-sdk", "storage", "^node_modules/@aws-sdk/"),
+    {
+      name: "apps-never-import-each-other",
+      severity: "error",
+      from: { path: "^apps/([^/]+)/", pathNot: tests },
+      to: { path: "^apps/[^/]+/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "lab-speaks-protocols-only",
+      comment:
+        "the lab stands in for servers of others: it knows the protocol and the mathematics, no domain",
+      severity: "error",
+      from: { path: "^apps/lab/", pathNot: tests },
+      to: { path: "^packages/", pathNot: "^packages/(gshf|trainer-protocol)/" },
+    },
+    {
+      name: "packages-never-import-apps",
+      severity: "error",
+      from: { path: "^packages/", pathNot: "^packages/testing/" },
+      to: { path: "^(apps|scripts)/" },
+    },
+    {
+      name: "testing-only-in-tests",
+      severity: "error",
+      from: { path: domainPackages, pathNot: tests },
+      to: { path: "^packages/(testing|embedded)/" },
+    },
+    {
+      name: "no-dev-dependencies-in-products",
+      comment: "what runs in production must be in dependencies",
+      severity: "error",
+      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: [tests, "^packages/testing/"] },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(generated|\\.next|node_modules/\\.cache)/" },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".d.ts", ".json"],
+    },
+  },
+};
+
+function vendorRule(vendor, owner, path) {
+  return {
+    name: `only-${owner}-imports-${vendor}`,
+    severity: "error",
+    from: { path: "^(apps|packages|scripts|prisma)/", pathNot: `^packages/${owner}/` },
+    to: { path },
+  };
+}

@@ -1,0 +1,132 @@
+// How well the noisy Bradley-Terry model finds spammers and left-biased people among simulated annotators, and
+// what weighting by it is worth. Prints JSON.
+//   npm run -s bench:reliability -- --seeds 20 --per-pair 5 --spread 2.5
+import { parseArgs } from "node:util";
+import {
+  type AnnotatorFit,
+  bootstrapInterval,
+  type Crowd,
+  createRandom,
+  fitAnnotators,
+  simulateCrowd,
+  voteAccuracy,
+} from "@gshf/gshf";
+
+const { values } = parseArgs({
+  options: {
+    annotators: { type: "string", default: "200" },
+    labels: { type: "string", default: "30" },
+    seeds: { type: "string", default: "20" },
+    "per-pair": { type: "string", default: "5" },
+    /** sd of the pairs' latent preference: 2.5 means a careful person names the better answer 80 % of the time. */
+    spread: { type: "string", default: "2.5" },
+  },
+});
+
+const options = {
+  annotators: Number(values.annotators),
+  spammers: 0.05,
+  leftBiased: 0.1,
+  labelsEach: Number(values.labels),
+  labelsPerPair: Number(values["per-pair"]),
+  preferenceDeviation: Number(values.spread),
+  ties: 0.1,
+};
+
+/** Area under the ROC curve of `score` for the people `isMarked`; equal scores count one half. */
+function auc(score: readonly number[], isMarked: readonly boolean[]): number {
+  let wins = 0;
+  let pairs = 0;
+  score.forEach((marked, a) => {
+    if (isMarked[a] !== true) return;
+    score.forEach((other, b) => {
+      if (isMarked[b] === true) return;
+      pairs += 1;
+      wins += marked > other ? 1 : marked === other ? 0.5 : 0;
+    });
+  });
+  return wins / pairs;
+}
+
+const mean = (numbers: ArrayLike<number>) =>
+  Array.from(numbers).reduce((sum, value) => sum + value, 0) / numbers.length;
+
+/** Mean and a bootstrap interval; seeded, so that the figures can be repeated. */
+function withInterval(numbers: readonly number[], purpose: string) {
+  const random = createRandom(7).fork(purpose);
+  const statistic = (rows: ArrayLike<number>) => mean(Array.from(rows, (row) => numbers[row] ?? 0));
+  const { low, high } = bootstrapInterval({ count: numbers.length, statistic, random, resamples: 400 });
+  return { mean: mean(numbers), ci95: [low, high] };
+}
+
+function covered(fit: AnnotatorFit, crowd: Crowd, name: "reliability" | "leftBias"): number {
+  const hits = fit.annotators.filter((estimate, a) => {
+    const { low, high } = estimate[`${name}Interval`];
+    const truth = crowd[name][a] ?? 0;
+    return low <= truth && truth <= high;
+  });
+  return hits.length / fit.annotators.length;
+}
+
+const runs = Array.from({ length: Number(values.seeds) }, (_, seed) => {
+  const random = createRandom(seed + 1);
+  const crowd = simulateCrowd(options, random);
+  const startedAt = performance.now();
+  const fit = fitAnnotators(crowd);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const accuracy = voteAccuracy(fit, simulateCrowd(options, random, 1));
+  const reliability = fit.annotators.map((annotator) => -annotator.reliability);
+  const leftBias = fit.annotators.map((annotator) => annotator.leftBias);
+  const isReader = crowd.kinds.map((kind) => kind !== "spammer");
+  return {
+    seconds,
+    converged: fit.converged,
+    spammers: auc(
+      reliability,
+      crowd.kinds.map((kind) => kind === "spammer"),
+    ),
+    leftBiased: auc(
+      leftBias.filter((_, a) => isReader[a]),
+      crowd.kinds.filter((_, a) => isReader[a]).map((kind) => kind === "left-biased"),
+    ),
+    coverage: { reliability: covered(fit, crowd, "reliability"), leftBias: covered(fit, crowd, "leftBias") },
+    accuracy,
+  };
+});
+
+const perPair = (rule: "majority" | "weighted" | "posterior") =>
+  runs.flatMap((run) => [...run.accuracy[rule]]);
+const majority = perPair("majority");
+const gain = (rule: "weighted" | "posterior") =>
+  withInterval(
+    perPair(rule).map((hit, i) => hit - (majority[i] ?? 0)),
+    `gain-${rule}`,
+  );
+
+const report = {
+  ...options,
+  seeds: runs.length,
+  spammer_auc: withInterval(
+    runs.map((run) => run.spammers),
+    "spammers",
+  ),
+  spammer_auc_least: Math.min(...runs.map((run) => run.spammers)),
+  left_bias_auc: withInterval(
+    runs.map((run) => run.leftBiased),
+    "left",
+  ),
+  held_out_pairs: majority.length,
+  held_out_accuracy: {
+    majority: withInterval(majority, "majority"),
+    weighted: withInterval(perPair("weighted"), "weighted"),
+    posterior: withInterval(perPair("posterior"), "posterior"),
+  },
+  gain_over_majority: { weighted: gain("weighted"), posterior: gain("posterior") },
+  interval_coverage: {
+    reliability: mean(runs.map((run) => run.coverage.reliability)),
+    left_bias: mean(runs.map((run) => run.coverage.leftBias)),
+  },
+  fit_seconds: mean(runs.map((run) => run.seconds)),
+  all_converged: runs.every((run) => run.converged),
+};
+console.log(JSON.stringify(report, null, 2));
