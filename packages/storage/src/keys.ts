@@ -21,6 +21,11 @@ export function datasetManifestKey(projectId: string, manifestSha256: string): s
   return `projects/${projectId}/datasets/${manifestSha256}/manifest.json`;
 }
 
+/** What one shard of a round's evaluation measured; rewritten when the shard is done again. */
+export function evaluationShardKey(projectId: string, roundId: string, shard: number): string {
+  return `projects/${projectId}/evaluations/${roundId}/${shard}.json`;
+}
+
 /** A file a person uploaded, kept as it came. */
 export function importKey(projectId: string, sha256: string): string {
   return `projects/${projectId}/imports/${sha256}`;

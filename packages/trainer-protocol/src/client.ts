@@ -17,8 +17,11 @@ export type TrainerClientOptions = {
 };
 
 export type TrainerClient = {
-  /** Hands a job over. Sending it again gives the same job; another body under its key is `conflict`. */
-  submit(request: JobRequest): Promise<TrainerResult<JobAccepted>>;
+  /**
+   * Hands a job over. Sending it again gives the same job, unless it is sent as another attempt; another body
+   * under its key is `conflict`.
+   */
+  submit(request: JobRequest, attempt?: number): Promise<TrainerResult<JobAccepted>>;
   status(jobId: string): Promise<TrainerResult<JobStatus>>;
   /** Asks the job to stop; asking twice, or after its end, changes nothing. */
   cancel(jobId: string): Promise<TrainerResult<JobStatus>>;
@@ -41,8 +44,8 @@ export function createTrainerClient(options: TrainerClientOptions): TrainerClien
     );
   const jobPath = (jobId: string) => `/v1/jobs/${encodeURIComponent(jobId)}`;
   return {
-    async submit(request) {
-      const headers = { "idempotency-key": jobIdempotencyKey(request) };
+    async submit(request, attempt = 1) {
+      const headers = { "idempotency-key": jobIdempotencyKey(request, attempt) };
       const reply = await call("/v1/jobs", { method: "POST", json: request, headers });
       if (reply.ok && reply.value.status === 409) {
         const message = `${reply.value.host} knows another job under this idempotency key (HTTP 409)`;

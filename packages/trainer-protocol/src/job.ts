@@ -84,11 +84,17 @@ export type JobStatus = z.infer<typeof JobStatus>;
 export const JobAccepted = z.object({ job_id: z.string().min(1).max(200), state: JobState });
 export type JobAccepted = z.infer<typeof JobAccepted>;
 
-/** The `Idempotency-Key` of a submission: one job for a project's round and manifest, however often sent. */
+/**
+ * The `Idempotency-Key` of a submission: one job for a project's round and manifest, however often sent.
+ *
+ * @param attempt above 1 when a person wants the same training done again after it had failed for good
+ */
 export function jobIdempotencyKey(
   request: Pick<JobRequest, "project" | "round" | "manifest_sha256">,
+  attempt = 1,
 ): string {
-  return sha256Hex(canonicalJson([request.project, request.round, request.manifest_sha256]));
+  const parts = [request.project, request.round, request.manifest_sha256];
+  return sha256Hex(canonicalJson(attempt === 1 ? parts : [...parts, attempt]));
 }
 
 /**

@@ -21,14 +21,36 @@ export function isWorking(state: RoundStateName): state is WorkingState {
 }
 
 /** How an arm's enhancer finds a2 beside the main agent's a1. */
-export const strategies = ["uncertainty", "reference", "random"] as const;
+export const strategies = [
+  "uncertainty",
+  "uncertainty-stale",
+  "uncertainty-global",
+  "reference",
+  "random",
+  "best-worst",
+  "best-of-n",
+  "temperature",
+  "on-policy",
+  "thompson",
+  "thompson-duel",
+  "max-uncertainty",
+] as const;
 export type StrategyName = (typeof strategies)[number];
 
-/** One line per strategy, for whoever sets up a round. */
+/** One line per strategy, for whoever sets up a round. π¹ is the main agent, π₀ the reference policy. */
 export const strategyNotes: Readonly<Record<StrategyName, string>> = {
-  uncertainty: "a1 from the Gibbs main agent, a2 where the reward is least certain within the KL budget (Option II)",
-  reference: "a1 from the Gibbs main agent, a2 from the reference policy (Option I)",
-  random: "two different candidates at random: the control",
+  uncertainty: "a1 from π¹, a2 where the reward is least certain within the KL budget (Option II)",
+  "uncertainty-stale": "Option II without taking the batch's earlier pairs into account",
+  "uncertainty-global": "Option II with one direction for the whole batch",
+  reference: "a1 from π¹, a2 from π₀ (Option I)",
+  random: "both answers from π₀: the control",
+  "best-worst": "the highest against the lowest estimated reward",
+  "best-of-n": "a1 from π¹, a2 the best of eight draws from π¹",
+  temperature: "a1 from π¹, a2 from π¹ at twice the temperature",
+  "on-policy": "both answers from π¹",
+  thompson: "a1 from π¹, a2 from the Gibbs policy of one posterior draw",
+  "thompson-duel": "the Gibbs policies of two posterior draws",
+  "max-uncertainty": "the two answers whose difference is least certain, whatever the KL",
 };
 
 export const armSchema = z.object({
@@ -81,7 +103,7 @@ export const roundConfigSchema = z
     training: z
       .object({
         /** `none` ends the round with its frozen dataset. */
-        algorithm: z.enum(["dpo", "dpo_pessimistic", "none"]).default("dpo"),
+        algorithm: z.enum(["dpo", "none"]).default("dpo"),
         hyperparameters: z.record(z.string(), hyperparameter).default({}),
       })
       .prefault({}),
@@ -91,7 +113,11 @@ export const roundConfigSchema = z
   .superRefine((config, context) => {
     const sum = config.arms.reduce((total, arm) => total + arm.share, 0);
     if (Math.abs(sum - 1) > 1e-6) {
-      context.addIssue({ code: "custom", path: ["arms"], message: `the arms' shares add up to ${sum}, not 1` });
+      context.addIssue({
+        code: "custom",
+        path: ["arms"],
+        message: `the arms' shares add up to ${sum}, not 1`,
+      });
     }
     if (new Set(config.arms.map((arm) => arm.name)).size < config.arms.length) {
       context.addIssue({ code: "custom", path: ["arms"], message: "two arms have the same name" });
@@ -120,8 +146,9 @@ export type RoundProblem = z.output<typeof problemSchema>;
  * - `reward`: r = θᵀφ under the round's fit, up to a constant per prompt
  * - `weight`: probability under the main agent π¹ ∝ π₀·exp(r/η)
  * - `enhancerWeight`: probability under the arm's distribution of a2
- * - `distance`: ‖φ − φ(π¹)‖ in the norm of A⁻¹; `bonus` = β_A·distance
- * - `cost`: η·(−log weight), the KL price of always answering this; `affordable` when cost ≤ bonus
+ * - `distance`: β_A·‖φ − φ(π¹)‖ in the norm of A⁻¹, at the start of the batch
+ * - `cost`: η·(−log weight), the KL price of always answering this, or null where the weight is zero;
+ *   `affordable` when cost ≤ distance
  */
 export const candidateExplanationSchema = z.object({
   responseId: z.string(),
@@ -130,8 +157,7 @@ export const candidateExplanationSchema = z.object({
   weight: z.number(),
   enhancerWeight: z.number(),
   distance: z.number(),
-  bonus: z.number(),
-  cost: z.number(),
+  cost: z.number().nullable(),
   affordable: z.boolean(),
 });
 export type CandidateExplanation = z.output<typeof candidateExplanationSchema>;
@@ -147,6 +173,8 @@ export const pairExplanationSchema = z.object({
   klCost: z.number().nullable(),
   /** What the KL cost may be at most: Γ at the factor from the start of the batch. */
   budget: z.number().nullable(),
+  /** (Σu)²/Σu² of the importance weights; n when the candidates came from π₀. */
+  effectiveSampleSize: z.number(),
   candidates: z.array(candidateExplanationSchema),
 });
 export type PairExplanation = z.output<typeof pairExplanationSchema>;

@@ -82,6 +82,15 @@ export const table: Readonly<Record<RoundStateName, Partial<Record<RoundEventTyp
   cancelled: {},
 };
 
+/** The machine's part of a stored round. */
+export function machineState(round: {
+  state: RoundStateName;
+  resumeState: RoundStateName | null;
+}): MachineState {
+  const { state, resumeState } = round;
+  return { state, resumeState: resumeState !== null && isWorking(resumeState) ? resumeState : null };
+}
+
 /** Applies one event to a round's state. Pure. A refusal says what would have had to be the case. */
 export function transition(current: MachineState, event: MachineEvent): Transition {
   const target = table[current.state][event.type];

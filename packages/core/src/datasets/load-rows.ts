@@ -1,0 +1,162 @@
+import type { Tx } from "@gshf/db";
+import type { DatasetRow } from "@gshf/trainer-protocol";
+import { conversationSchema } from "../prompts/index.ts";
+import { offlineLabelSchema } from "../rewards/index.ts";
+
+/** D_off as it was at a moment, or one frozen round. */
+export type RowSource = { offlineUntil: Date } | { roundId: string };
+
+type Vote = {
+  choice: "left" | "right" | "tie" | "both_bad";
+  strength: number | null;
+  firstWasLeft: boolean;
+  pseudonym: string;
+};
+
+type PairRow = {
+  pairId: string;
+  round: number;
+  messages: unknown;
+  split: DatasetRow["split"];
+  arm: string;
+  pairProbability: number | null;
+  uncertainty: number | null;
+  offlineLabel: unknown;
+  firstId: string;
+  firstText: string;
+  firstPolicy: string | null;
+  firstSampling: DatasetRow["sampling"];
+  secondId: string;
+  secondText: string;
+  secondPolicy: string | null;
+  secondSampling: DatasetRow["sampling"];
+  votes: Vote[];
+};
+
+/**
+ * The rows of one source, sorted by pair id. Only labeled pairs on prompts of the train split; a pair whose
+ * votes are even gives two rows of half the weight, one each way round.
+ */
+export async function loadRows(db: Tx, projectId: string, source: RowSource): Promise<DatasetRow[]> {
+  const roundId = "roundId" in source ? source.roundId : null;
+  const offlineUntil = "offlineUntil" in source ? source.offlineUntil : null;
+  const pairs = await db.$queryRaw<PairRow[]>`
+    select p."id" as "pairId", coalesce(r."number", 0)::int as "round", q."messages", q."split"::text as "split",
+           p."arm", p."pairProbability", p."uncertainty", p."offlineLabel",
+           f."id" as "firstId", f."text" as "firstText", fp."name" as "firstPolicy",
+           case when f."temperature" is not null then jsonb_build_object(
+             'temperature', f."temperature", 'top_p', f."topP", 'seed', f."seed") end as "firstSampling",
+           s."id" as "secondId", s."text" as "secondText", sp."name" as "secondPolicy",
+           case when s."temperature" is not null then jsonb_build_object(
+             'temperature', s."temperature", 'top_p', s."topP", 'seed', s."seed") end as "secondSampling",
+           coalesce((
+             select jsonb_agg(jsonb_build_object('choice', j."choice", 'strength', j."strength",
+                      'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym") order by m."pseudonym")
+               from "Judgment" j join "Member" m on m."id" = j."memberId"
+              where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes"
+      from "Pair" p
+      join "Prompt" q on q."id" = p."promptId"
+      join "Response" f on f."id" = p."firstId"
+      join "Response" s on s."id" = p."secondId"
+      left join "Policy" fp on fp."id" = f."policyId"
+      left join "Policy" sp on sp."id" = s."policyId"
+      left join "Round" r on r."id" = p."roundId"
+     where p."projectId" = ${projectId}::uuid and q."split" = 'train'
+       and (p."roundId" = ${roundId}::uuid
+         or (p."source" = 'offline' and p."createdAt" <= ${offlineUntil}::timestamptz))
+     order by p."id" collate "C"`;
+  return pairs.flatMap(rowsOf);
+}
+
+type Verdict = Pick<DatasetRow["label"], "n_votes" | "n_ties" | "strength" | "annotators"> & {
+  pFirst: number;
+  weight: number;
+  /** Whether `first` was on the left for everybody who labeled it; null when they saw different sides. */
+  firstWasLeft: boolean | null;
+};
+
+function rowsOf(pair: PairRow): DatasetRow[] {
+  const verdict = verdictOf(pair);
+  if (verdict === null || verdict.weight === 0) return [];
+  if (verdict.pFirst > 0.5) return [toRow(pair, verdict, "first", 1)];
+  if (verdict.pFirst < 0.5) return [toRow(pair, verdict, "second", 1)];
+  return [toRow(pair, verdict, "first", 0.5), toRow(pair, verdict, "second", 0.5)];
+}
+
+function verdictOf(pair: PairRow): Verdict | null {
+  if (pair.votes.length > 0) return countVotes(pair.votes);
+  if (pair.offlineLabel === null) return null;
+  const label = offlineLabelSchema.parse(pair.offlineLabel);
+  return {
+    pFirst: label.pFirst,
+    weight: label.votes * label.weight,
+    n_votes: Math.round(label.votes),
+    n_ties: label.pFirst === 0.5 ? Math.round(label.votes) : 0,
+    strength: null,
+    annotators: [],
+    firstWasLeft: null,
+  };
+}
+
+function countVotes(votes: readonly Vote[]): Verdict {
+  const isTie = (vote: Vote) => vote.choice === "tie" || vote.choice === "both_bad";
+  const ties = votes.filter(isTie).length;
+  const forFirst = votes.filter(
+    (vote) => !isTie(vote) && (vote.choice === "left") === vote.firstWasLeft,
+  ).length;
+  const strengths = votes.flatMap((vote) => vote.strength ?? []);
+  const sides = new Set(votes.map((vote) => vote.firstWasLeft));
+  const [side] = sides;
+  return {
+    pFirst: (forFirst + ties / 2) / votes.length,
+    weight: votes.length,
+    n_votes: votes.length,
+    n_ties: ties,
+    strength:
+      strengths.length === 0
+        ? null
+        : strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length,
+    annotators: votes.map((vote) => vote.pseudonym),
+    firstWasLeft: sides.size === 1 ? (side ?? null) : null,
+  };
+}
+
+function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", share: number): DatasetRow {
+  const first = {
+    id: pair.firstId,
+    message: { role: "assistant" as const, content: pair.firstText },
+    policy: pair.firstPolicy,
+    sampling: pair.firstSampling,
+  };
+  const second = {
+    id: pair.secondId,
+    message: { role: "assistant" as const, content: pair.secondText },
+    policy: pair.secondPolicy,
+    sampling: pair.secondSampling,
+  };
+  const [better, worse] = chosen === "first" ? [first, second] : [second, first];
+  const { pFirst, weight, firstWasLeft, ...label } = verdict;
+  const offline = pair.round === 0;
+  return {
+    pair_id: pair.pairId,
+    round: pair.round,
+    split: pair.split,
+    prompt: conversationSchema.parse(pair.messages),
+    chosen: [better.message],
+    rejected: [worse.message],
+    chosen_id: better.id,
+    rejected_id: worse.id,
+    label: { ...label, p_chosen: chosen === "first" ? pFirst : 1 - pFirst },
+    weight: weight * share,
+    pessimism_margin: 0,
+    rm_margin: 0,
+    uncertainty: offline ? null : pair.uncertainty,
+    pair_probability: offline ? null : pair.pairProbability,
+    arm: offline ? null : pair.arm,
+    source: offline ? "offline" : "online",
+    policy_chosen: better.policy,
+    policy_rejected: worse.policy,
+    sampling: better.sampling,
+    chosen_was_left: firstWasLeft === null ? null : firstWasLeft === (chosen === "first"),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Policy } from "@gshf/db";
+import type { Deps } from "../access/index.ts";
+import { connect } from "../policies/index.ts";
+import { conversationSchema } from "../prompts/index.ts";
+import { forEachConcurrently } from "../responses/index.ts";
+import { orTrouble } from "../trouble/index.ts";
+import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluate-shard.ts";
+
+const concurrency = 8;
+
+/** Gold scores by `promptId:textSha256`; null when the project has no scorer. */
+export async function goldScores(
+  deps: Deps,
+  order: EvaluationOrder,
+  drawn: readonly DrawnPrompt[],
+  signal: AbortSignal,
+): Promise<Map<string, number> | null> {
+  const { scorerUrl, scorerModel } = order.project;
+  if (scorerUrl === null || scorerModel === null) return null;
+  const client = connect(deps, { baseUrl: scorerUrl, apiKeySealed: null }, { retriesMax: 1 });
+  const scores = new Map<string, number>();
+  const answers = drawn.flatMap(({ prompt, reference, policy }) =>
+    distinct([...reference, ...policy]).map((entry) => ({ prompt, entry })),
+  );
+  await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
+    const messages = [
+      ...conversationSchema.parse(prompt.messages),
+      { role: "assistant" as const, content: entry.text },
+    ];
+    const score = await client.reward({ model: scorerModel, messages, signal });
+    signal.throwIfAborted();
+    scores.set(`${prompt.id}:${entry.textSha256}`, orTrouble("gold scorer", score));
+  });
+  return scores;
+}
+
+/**
+ * Per prompt the mean of log π − log π₀ over the new policy's draws (k1); null when an endpoint can't score
+ * given answers, which many hosted ones can't.
+ */
+export async function meanLogRatios(
+  deps: Deps,
+  order: EvaluationOrder,
+  drawn: readonly DrawnPrompt[],
+  signal: AbortSignal,
+): Promise<number[] | null> {
+  const ratios = new Map<string, number>();
+  const answers = drawn.flatMap(({ prompt, policy }) => distinct(policy).map((entry) => ({ prompt, entry })));
+  let cannotScore = false;
+  const logprob = async (policy: Policy, prompt: DrawnPrompt["prompt"], answer: string) => {
+    const client = connect(deps, policy, { retriesMax: 1 });
+    const messages = conversationSchema.parse(prompt.messages);
+    const result = await client.answerLogprob({ model: policy.model, messages, answer, signal });
+    signal.throwIfAborted();
+    if (!result.ok && !result.error.retryable && result.error.code !== "aborted") {
+      cannotScore = true;
+      deps.log.warn(
+        { policy: policy.name, code: result.error.code },
+        `KL not measured: ${result.error.message}`,
+      );
+      return 0;
+    }
+    return orTrouble(`policy endpoint (${policy.name})`, result).logprob;
+  };
+  await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
+    if (cannotScore) return;
+    const ratio =
+      (await logprob(order.policy, prompt, entry.text)) -
+      (await logprob(order.reference, prompt, entry.text));
+    ratios.set(`${prompt.id}:${entry.textSha256}`, ratio);
+  });
+  if (cannotScore) return null;
+  return drawn.map(({ prompt, policy }) => {
+    const values = policy.map((entry) => ratios.get(`${prompt.id}:${entry.textSha256}`) ?? 0);
+    return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+}
+
+function distinct(draws: readonly Drawn[]): Drawn[] {
+  return [...new Map(draws.map((entry) => [entry.textSha256, entry])).values()];
+}

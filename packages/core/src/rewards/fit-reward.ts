@@ -1,0 +1,130 @@
+import type { FeatureMap, RewardModel } from "@gshf/db";
+import { Covariance, diagnose, fitBradleyTerry, type RewardDiagnostics } from "@gshf/gshf";
+import { posteriorKey } from "@gshf/storage";
+import type { Deps } from "../access/index.ts";
+import { loadFeatures, type TextRef } from "../features/index.ts";
+import { sha256Hex, splitOf } from "../projects/index.ts";
+import { type DataScope, loadObservations, type Observation } from "./load-observations.ts";
+import { encodePosterior } from "./snapshot.ts";
+
+export type FitOrder = {
+  roundId: string;
+  purpose: "selection" | "evaluation";
+  map: FeatureMap;
+  scope: DataScope;
+  /** λ₀. */
+  ridge: number;
+  /** B. */
+  normBound: number;
+  /** λ in the units of A, so m·λ of the paper. */
+  lambdaA: number;
+};
+
+/** Share of prompts that a second fit leaves out, to see how well the reward predicts. */
+const heldOutShare = 0.2;
+
+/**
+ * Fits the reward to all labeled pairs in the scope and keeps θ and A in object storage. There is one fit per
+ * round and purpose: a second call answers the first one's.
+ */
+export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardModel> {
+  const where = { roundId_purpose: { roundId: order.roundId, purpose: order.purpose } };
+  const existing = await deps.db.rewardModel.findUnique({ where });
+  if (existing !== null) return existing;
+  const observations = await loadObservations(deps.db, order.scope);
+  const comparisons = await toComparisons(deps, order.map, observations);
+  const fit = fitBradleyTerry({ ...comparisons, ridge: order.ridge, normBound: order.normBound });
+  const covariance = Covariance.build({
+    dimension: order.map.dimension,
+    lambda: order.lambdaA,
+    differences: comparisons.differences,
+  });
+  const { theta } = fit;
+  const bytes = encodePosterior({ dimension: order.map.dimension, theta, matrix: covariance.matrix });
+  const snapshotSha256 = sha256Hex(bytes);
+  const snapshotKey = posteriorKey(order.scope.projectId, snapshotSha256);
+  await deps.storage.put(snapshotKey, bytes);
+  const data = {
+    roundId: order.roundId,
+    featureMapId: order.map.id,
+    purpose: order.purpose,
+    snapshotKey,
+    snapshotSha256,
+    dataSha256: hashOf(observations),
+    observations: observations.length,
+    normTheta: Math.hypot(...theta),
+    diagnostics: {
+      iterations: fit.iterations,
+      gradientNorm: fit.gradientNorm,
+      converged: fit.converged,
+      ridgeUsed: fit.ridgeUsed,
+      boundActive: fit.boundActive,
+      heldOut: heldOutDiagnostics(order, observations, comparisons),
+    },
+  };
+  await deps.db.rewardModel.createMany({ data: [data], skipDuplicates: true });
+  return deps.db.rewardModel.findUniqueOrThrow({ where });
+}
+
+type Fitted = { differences: Float32Array; labels: Float64Array; weights: Float64Array; dimension: number };
+
+async function toComparisons(
+  deps: Deps,
+  map: FeatureMap,
+  observations: readonly Observation[],
+): Promise<Fitted> {
+  const texts = observations.flatMap((pair): TextRef[] => [
+    { textSha256: pair.firstSha256, characters: pair.firstCharacters },
+    { textSha256: pair.secondSha256, characters: pair.secondCharacters },
+  ]);
+  const features = await loadFeatures(deps, map, texts);
+  const d = map.dimension;
+  const differences = new Float32Array(observations.length * d);
+  observations.forEach((pair, row) => {
+    const first = features.get(pair.firstSha256);
+    const second = features.get(pair.secondSha256);
+    if (first === undefined || second === undefined) throw new Error(`pair ${pair.pairId} has no features`);
+    for (let i = 0; i < d; i++) differences[row * d + i] = (first[i] ?? 0) - (second[i] ?? 0);
+  });
+  const labels = Float64Array.from(observations, (pair) => pair.pFirst);
+  const weights = Float64Array.from(observations, (pair) => pair.weight);
+  return { differences, labels, weights, dimension: d };
+}
+
+/** What a fit without some of the prompts says about their pairs; null when there are too few to tell. */
+function heldOutDiagnostics(
+  order: FitOrder,
+  observations: readonly Observation[],
+  all: Fitted,
+): RewardSummary | null {
+  const isHeldOut = observations.map(
+    (pair) => splitOf(`held-out:${pair.promptKey}`, heldOutShare) === "validation",
+  );
+  const test = subset(all, (row) => isHeldOut[row] === true);
+  const train = subset(all, (row) => isHeldOut[row] === false);
+  if (test.labels.length < 10 || train.labels.length < 10) return null;
+  const { theta } = fitBradleyTerry({ ...train, ridge: order.ridge, normBound: order.normBound });
+  return summary(diagnose(test, theta));
+}
+
+export type RewardSummary = { count: number; logLoss: number; accuracy: number; calibrationError: number };
+
+function summary(diagnostics: RewardDiagnostics): RewardSummary {
+  const { count, logLoss, accuracy, calibrationError } = diagnostics;
+  return { count, logLoss, accuracy, calibrationError };
+}
+
+function subset(all: Fitted, keep: (row: number) => boolean): Fitted {
+  const rows = Array.from(all.labels.keys()).filter(keep);
+  const d = all.dimension;
+  const differences = new Float32Array(rows.length * d);
+  rows.forEach((row, i) => {
+    differences.set(all.differences.subarray(row * d, (row + 1) * d), i * d);
+  });
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
+  return { differences, labels: pick(all.labels), weights: pick(all.weights), dimension: d };
+}
+
+function hashOf(observations: readonly Observation[]): string {
+  return sha256Hex(JSON.stringify(observations.map((pair) => [pair.pairId, pair.pFirst, pair.weight])));
+}

@@ -1,0 +1,9 @@
+export { type FitOrder, fitReward, type RewardSummary } from "./fit-reward.ts";
+export {
+  type DataScope,
+  loadObservations,
+  type Observation,
+  offlineLabelSchema,
+} from "./load-observations.ts";
+export { loadPosterior } from "./load-posterior.ts";
+export { decodePosterior, encodePosterior, type Posterior } from "./snapshot.ts";

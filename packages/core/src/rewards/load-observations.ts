@@ -1,0 +1,73 @@
+import type { Tx } from "@gshf/db";
+import { z } from "zod";
+
+/** One pair with its labels, as the fit sees it. */
+export type Observation = {
+  pairId: string;
+  promptKey: string;
+  firstSha256: string;
+  firstCharacters: number;
+  secondSha256: string;
+  secondCharacters: number;
+  /** Share of votes for `first`, a tie counting one half. */
+  pFirst: number;
+  /** Number of votes, times the weight of an offline comparison. */
+  weight: number;
+};
+
+export type DataScope = {
+  projectId: string;
+  /** Frozen rounds up to this number count. */
+  upToRound: number;
+  /** D_off as it was at this moment; null leaves it out. */
+  offlineUntil: Date | null;
+};
+
+type Row = Omit<Observation, "pFirst" | "weight"> & {
+  offlineLabel: unknown;
+  votes: number;
+  forFirst: number;
+};
+
+/** What an import stores with an offline comparison. */
+export const offlineLabelSchema = z.object({
+  pFirst: z.number().min(0).max(1),
+  votes: z.number().positive(),
+  weight: z.number().nonnegative(),
+});
+
+/**
+ * All labeled pairs in the scope, in an order that depends on content alone: offline first, then by round and
+ * pair id. Pairs without a counted label are left out, and so are pairs on prompts outside the train split: what
+ * is measured on held-out prompts would otherwise have been learned from them.
+ */
+export async function loadObservations(db: Tx, scope: DataScope): Promise<Observation[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    select p."id" as "pairId", q."key" as "promptKey", p."offlineLabel",
+           f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
+           s."textSha256" as "secondSha256", char_length(s."text")::int as "secondCharacters",
+           coalesce(v."votes", 0)::int as "votes", coalesce(v."forFirst", 0)::float8 as "forFirst"
+      from "Pair" p
+      join "Prompt" q on q."id" = p."promptId"
+      join "Response" f on f."id" = p."firstId"
+      join "Response" s on s."id" = p."secondId"
+      left join "Round" r on r."id" = p."roundId"
+      left join lateral (
+        select count(*) as "votes",
+               sum(case when j."choice" in ('tie', 'both_bad') then 0.5
+                        when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end) as "forFirst"
+          from "Judgment" j where j."pairId" = p."id" and j."state" = 'counted'
+      ) v on true
+     where p."projectId" = ${scope.projectId}::uuid and q."split" = 'train'
+       and ((p."source" = 'offline' and p."createdAt" <= ${scope.offlineUntil}::timestamptz)
+         or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound}
+             and r."state" <> 'cancelled'))
+     order by p."source" = 'online', r."number", p."id" collate "C"`;
+  return rows.flatMap((row) => {
+    const { offlineLabel, votes, forFirst, ...pair } = row;
+    if (votes > 0) return [{ ...pair, pFirst: forFirst / votes, weight: votes }];
+    if (offlineLabel === null) return [];
+    const label = offlineLabelSchema.parse(offlineLabel);
+    return [{ ...pair, pFirst: label.pFirst, weight: label.votes * label.weight }];
+  });
+}

@@ -1,0 +1,213 @@
+import type { Round } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, authorize, type Deps, done, type Outcome } from "../access/index.ts";
+import { findRound, type RoundRef, roundRefInput } from "./find-round.ts";
+import {
+  problemSchema,
+  type RoundConfig,
+  type RoundProblem,
+  roundConfigSchema,
+  type WorkingState,
+} from "./model.ts";
+import { type ActionPermit, allowedActions, machineState, type RoundAction } from "./round-machine.ts";
+import { betaOf } from "./stages/selecting.ts";
+
+export type RoundSummary = {
+  number: number;
+  name: string;
+  state: Round["state"];
+  resumeState: Round["state"] | null;
+  problem: RoundProblem | null;
+  pairs: number;
+  labelsDone: number;
+  labelsWanted: number;
+  policy: string | null;
+  datasetSha256: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+};
+
+export const listRoundsInput = z.object({ slug: z.string() });
+
+/** A project's rounds, the newest first. */
+export async function listRounds(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof listRoundsInput>,
+): Promise<Outcome<RoundSummary[]>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "rounds.read");
+  if (!access.ok) return access;
+  const rounds = await deps.db.round.findMany({
+    where: { projectId: access.value.project.id },
+    orderBy: { number: "desc" },
+  });
+  return done(await Promise.all(rounds.map((round) => summaryOf(deps, round))));
+}
+
+async function summaryOf(deps: Deps, round: Round): Promise<RoundSummary> {
+  const labels = await labelCounts(deps, round.id);
+  const dataset = await deps.db.dataset.findUnique({ where: { roundId: round.id } });
+  const policy = await policyOf(deps, round.id);
+  const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
+  return {
+    number,
+    name,
+    state,
+    resumeState,
+    problem: problemOf(round),
+    pairs: labels.pairs,
+    labelsDone: labels.done,
+    labelsWanted: labels.wanted,
+    policy: policy?.name ?? null,
+    datasetSha256: dataset?.manifestSha256 ?? null,
+    createdAt,
+    startedAt,
+    endedAt,
+  };
+}
+
+function problemOf(round: Round): RoundProblem | null {
+  return round.problem === null ? null : problemSchema.parse(round.problem);
+}
+
+async function policyOf(deps: Deps, roundId: string) {
+  return deps.db.policy.findFirst({ where: { trainingJob: { roundId } }, orderBy: { createdAt: "desc" } });
+}
+
+type LabelCounts = { pairs: number; wanted: number; done: number; leased: number };
+
+async function labelCounts(deps: Deps, roundId: string): Promise<LabelCounts> {
+  const [row] = await deps.db.$queryRaw<LabelCounts[]>`
+    select count(distinct "pairId")::int as "pairs", count(*)::int as "wanted",
+           count(*) filter (where "state" = 'done')::int as "done",
+           count(*) filter (where "state" = 'leased')::int as "leased"
+      from "Slot" where "roundId" = ${roundId}::uuid`;
+  return row ?? { pairs: 0, wanted: 0, done: 0, leased: 0 };
+}
+
+export type StageView = {
+  stage: WorkingState | string;
+  done: number;
+  total: number;
+  shards: number;
+  left: number;
+};
+
+export type RoundView = RoundSummary & {
+  seed: number;
+  version: number;
+  config: RoundConfig;
+  /** β_A in use; null before the round has an embedder. */
+  betaA: number | null;
+  actions: Record<RoundAction, ActionPermit>;
+  stateSince: Date;
+  frozenAt: Date | null;
+  candidatePolicy: string | null;
+  stages: StageView[];
+  labels: LabelCounts;
+  arms: { arm: string; pairs: number; judgments: number }[];
+  skippedPrompts: number;
+  rewardModels: { purpose: string; observations: number; normTheta: number; diagnostics: unknown }[];
+  training: {
+    attempt: number;
+    state: string;
+    progress: number;
+    heartbeatAt: Date | null;
+    externalId: string | null;
+    /** Loss and accuracy by step, as the trainer told. */
+    metrics: { step: number; loss: number; accuracy: number | null }[];
+  } | null;
+};
+
+export const getRoundInput = roundRefInput;
+
+/** A round as its page shows it: state, what can be done, how far it is and what is in the way. */
+export async function getRound(deps: Deps, actor: Actor, input: RoundRef): Promise<Outcome<RoundView>> {
+  const found = await findRound(deps, actor, input, "rounds.read");
+  if (!found.ok) return found;
+  const { round } = found.value;
+  const config = roundConfigSchema.parse(round.config);
+  const roundId = round.id;
+  const [summary, labels, stages, arms, rewardModels, training, skippedPrompts, candidate, map] =
+    await Promise.all([
+      summaryOf(deps, round),
+      labelCounts(deps, roundId),
+      stageViews(deps, roundId),
+      armCounts(deps, roundId),
+      deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
+      trainingView(deps, roundId),
+      deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
+      round.candidatePolicyId === null
+        ? null
+        : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
+      round.featureMapId === null
+        ? null
+        : deps.db.featureMap.findUnique({ where: { id: round.featureMapId } }),
+    ]);
+  return done({
+    ...summary,
+    seed: round.seed,
+    version: round.version,
+    config,
+    betaA: map === null ? config.betaA : betaOf(config, map.dimension),
+    actions: allowedActions(machineState(round)),
+    stateSince: round.stateSince,
+    frozenAt: round.frozenAt,
+    candidatePolicy: candidate?.name ?? null,
+    stages,
+    labels,
+    arms,
+    skippedPrompts,
+    rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
+      purpose,
+      observations,
+      normTheta,
+      diagnostics,
+    })),
+    training,
+  });
+}
+
+async function stageViews(deps: Deps, roundId: string): Promise<StageView[]> {
+  return deps.db.$queryRaw<StageView[]>`
+    select "stage"::text as "stage", sum("done")::int as "done", sum("total")::int as "total",
+           count(*)::int as "shards", count(*) filter (where "state" <> 'done')::int as "left"
+      from "RoundTask" where "roundId" = ${roundId}::uuid group by "stage" order by "stage"`;
+}
+
+async function armCounts(deps: Deps, roundId: string) {
+  return deps.db.$queryRaw<{ arm: string; pairs: number; judgments: number }[]>`
+    select p."arm", count(distinct p."id")::int as "pairs", count(j."id")::int as "judgments"
+      from "Pair" p left join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
+     where p."roundId" = ${roundId}::uuid group by p."arm" order by p."arm"`;
+}
+
+const metricsBody = z.object({
+  data: z.object({
+    points: z.array(
+      z.object({ step: z.number(), loss: z.number(), "rewards/accuracies": z.number().optional() }),
+    ),
+  }),
+});
+
+async function trainingView(deps: Deps, roundId: string): Promise<RoundView["training"]> {
+  const job = await deps.db.trainingJob.findFirst({ where: { roundId }, orderBy: { attempt: "desc" } });
+  if (job === null) return null;
+  const events = await deps.db.trainingEvent.findMany({
+    where: { trainingJobId: job.id, type: "job.metrics" },
+    orderBy: { seq: "asc" },
+    take: 200,
+  });
+  const { attempt, state, progress, heartbeatAt, externalId } = job;
+  const metrics = events.flatMap((event) => {
+    const parsed = metricsBody.safeParse(event.body);
+    if (!parsed.success) return [];
+    return parsed.data.data.points.map((point) => ({
+      step: point.step,
+      loss: point.loss,
+      accuracy: point["rewards/accuracies"] ?? null,
+    }));
+  });
+  return { attempt, state, progress, heartbeatAt, externalId, metrics };
+}

@@ -1,0 +1,30 @@
+import { fitReward } from "../../rewards/index.ts";
+import type { LoadedRound, Stage } from "../stage.ts";
+import { featureMapOf } from "./embedding.ts";
+
+/** Fits the reward on D_off and all rounds frozen before; what it learned decides which pairs are chosen. */
+export const fittingStage: Stage = {
+  plan: async () => [1],
+  work: async ({ deps, round }) => {
+    await fitReward(deps, {
+      roundId: round.id,
+      purpose: "selection",
+      map: await featureMapOf(deps, round),
+      scope: dataScope(round, round.number - 1),
+      ...fitSettings(round),
+    });
+    return { kind: "done" };
+  },
+};
+
+/** The labeled pairs a fit of this round uses. */
+export function dataScope(round: LoadedRound, upToRound: number) {
+  const offlineUntil = round.config.hybrid ? round.startedAt : null;
+  return { projectId: round.projectId, upToRound, offlineUntil };
+}
+
+/** A starts at mλI: the paper's Σ_{t,m} = λI + …/m, times m. */
+export function fitSettings(round: LoadedRound) {
+  const { ridge, normBound, lambda, pairs } = round.config;
+  return { ridge, normBound, lambdaA: pairs * lambda };
+}

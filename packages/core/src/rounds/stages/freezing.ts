@@ -1,0 +1,42 @@
+import type { Deps } from "../../access/index.ts";
+import { freezeDataset } from "../../datasets/index.ts";
+import { deriveSeed } from "../../projects/index.ts";
+import { Trouble } from "../../trouble/index.ts";
+import type { LoadedRound, Stage } from "../stage.ts";
+import { featureMapOf } from "./embedding.ts";
+
+/** Labels are closed since the state changed; this stage writes them down for good. */
+export const freezingStage: Stage = {
+  plan: async () => [1],
+  work: async ({ deps, round }) => {
+    const reference = await referenceOf(deps, round);
+    const map = await featureMapOf(deps, round);
+    const { eta, training, hybrid } = round.config;
+    await freezeDataset(deps, {
+      projectId: round.projectId,
+      slug: round.project.slug,
+      round,
+      offlineUntil: hybrid ? round.startedAt : null,
+      ask: {
+        base_model: { repo: reference.model, revision: reference.checkpointSha256 ?? "unversioned" },
+        ref_model: reference.name,
+        algorithm: "dpo",
+        eta,
+        hyperparameters: { features: map.features, ...training.hyperparameters },
+        seed: deriveSeed(round.seed, "training"),
+        feature_map_sha: map.sha256,
+      },
+    });
+    return { kind: "done" };
+  },
+};
+
+/** The project's π₀. */
+export async function referenceOf(deps: Deps, round: LoadedRound) {
+  const id = round.project.referencePolicyId;
+  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
+  if (reference === null) {
+    throw new Trouble("no-reference", "the project has no reference policy any more", { retryable: false });
+  }
+  return reference;
+}

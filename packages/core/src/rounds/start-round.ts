@@ -1,0 +1,65 @@
+import { type Project, type Round, type Tx, transaction } from "@gshf/db";
+import type { z } from "zod";
+import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { advanceRoundIn } from "./advance-round.ts";
+import { findRound, roundRefInput } from "./find-round.ts";
+import { roundConfigSchema, roundStates } from "./model.ts";
+
+export const startRoundInput = roundRefInput;
+
+/** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
+export async function startRound(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof startRoundInput>,
+): Promise<Outcome<{ state: string }>> {
+  const found = await findRound(deps, actor, input, "rounds.write");
+  if (!found.ok) return found;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${found.value.project.id}::uuid for update`;
+    const project = await tx.project.findUniqueOrThrow({ where: { id: found.value.project.id } });
+    const round = await tx.round.findUniqueOrThrow({ where: { id: found.value.round.id } });
+    if (round.startedAt !== null) return done({ state: round.state });
+    const ready = await checkReady(tx, project, round);
+    if (!ready.ok) return ready;
+    await tx.round.update({ where: { id: round.id }, data: ready.value });
+    const started = await advanceRoundIn(tx, deps, round.id, { event: { type: "start" }, actor });
+    if (!started.ok) return started;
+    await audit(tx, actor, { projectId: project.id, action: "round.start", subject: `round:${round.id}` });
+    return done({ state: started.value.state });
+  });
+}
+
+/** What a project must have before a round can start, each with the field to fill in. */
+async function checkReady(
+  tx: Tx,
+  project: Project,
+  round: Round,
+): Promise<Outcome<{ candidatePolicyId: string; featureMapId: string }>> {
+  const config = roundConfigSchema.parse(round.config);
+  const { referencePolicyId, featureMapId } = project;
+  if (referencePolicyId === null) {
+    return refuse("invalid", "The project has no reference policy π₀ yet.", "referencePolicy");
+  }
+  if (featureMapId === null) return refuse("invalid", "The project has no embedder φ yet.", "featureMap");
+  if (config.training.algorithm !== "none" && project.trainerUrl === null) {
+    return refuse(
+      "invalid",
+      "The project has no trainer. Enter one, or let the round end with its dataset.",
+      "trainerUrl",
+    );
+  }
+  const prompts = await tx.prompt.count({ where: { projectId: project.id, split: "train" } });
+  if (prompts === 0) return refuse("invalid", "The project has no prompts to train on yet.", "prompts");
+  const over = ["draft", "complete", "cancelled"];
+  const active = await tx.round.findFirst({
+    where: { projectId: project.id, state: { in: roundStates.filter((state) => !over.includes(state)) } },
+    orderBy: { number: "asc" },
+  });
+  if (active !== null) {
+    const message = `Round ${active.number} is ${active.state}. A round learns from all before it, so finish or cancel that one first.`;
+    return refuse("conflict", message);
+  }
+  const main = config.candidateSource === "main" ? project.mainPolicyId : null;
+  return done({ candidatePolicyId: main ?? referencePolicyId, featureMapId });
+}

@@ -1,0 +1,3 @@
+export { receiveTrainerEvent, type TrainerWebhook } from "./receive-trainer-event.ts";
+export { reconcileTrainingJob } from "./reconcile-training-job.ts";
+export { stepTraining, type TrainingOrder, type TrainingStep } from "./step-training.ts";

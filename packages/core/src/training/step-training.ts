@@ -1,0 +1,194 @@
+import type { Dataset, Policy, Project, TrainingJob } from "@gshf/db";
+import { datasetFileKey } from "@gshf/storage";
+import {
+  acceptStatus,
+  createTrainerClient,
+  HEARTBEAT_STALE_SECONDS,
+  type JobRequest,
+  jobIdempotencyKey,
+  Manifest,
+  type TrainerClient,
+} from "@gshf/trainer-protocol";
+import type { Deps } from "../access/index.ts";
+import { orTrainerTrouble, Trouble, troubleOfTrainer } from "../trouble/index.ts";
+import { registerPolicy } from "./register-policy.ts";
+import { errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
+
+export type TrainingOrder = {
+  project: Project;
+  round: { id: string; number: number; stateSince: Date };
+  reference: Policy;
+  dataset: Dataset;
+};
+
+export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number };
+
+/**
+ * Takes a round's training one step on: hands the job over, asks how it is, or registers what came of it. Every
+ * step is safe to repeat; the job's row is the outbox.
+ *
+ * @throws Trouble when the trainer is away, the job failed, or what it made is not what it announced
+ */
+export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<TrainingStep> {
+  const job = await currentJob(deps, order);
+  if (job.state === "succeeded") {
+    await registerPolicy(deps, order, job);
+    return { kind: "done" };
+  }
+  if (job.state === "failed" || job.state === "cancelled") throw endedWithout(job);
+  const client = trainerClient(deps, order.project);
+  if (job.externalId === null) return submit(deps, order, job, client);
+  return poll(deps, job, job.externalId, client);
+}
+
+/** A client for the project's trainer, through the egress policy. */
+export function trainerClient(deps: Deps, project: Project): TrainerClient {
+  if (project.trainerUrl === null) {
+    const message = "the project has no trainer; enter its URL in the project's settings and retry";
+    throw new Trouble("no-trainer", message, { retryable: false });
+  }
+  const token =
+    project.trainerTokenSealed === null ? undefined : deps.secrets.open(project.trainerTokenSealed);
+  return createTrainerClient({ baseUrl: project.trainerUrl, token, fetch: deps.egress.fetch });
+}
+
+/** The job to go on with; a new attempt when the last one had ended before the round came (back) to training. */
+async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob> {
+  const { round, dataset, project } = order;
+  const last = await deps.db.trainingJob.findFirst({
+    where: { roundId: round.id },
+    orderBy: { attempt: "desc" },
+  });
+  const lost = last !== null && (last.state === "failed" || last.state === "cancelled");
+  if (last !== null && !(lost && (last.endedAt ?? last.createdAt) < round.stateSince)) return last;
+  const attempt = (last?.attempt ?? 0) + 1;
+  const identity = {
+    project: project.slug,
+    round: round.number,
+    manifest_sha256: dataset.manifestSha256,
+  };
+  const idempotencyKey = jobIdempotencyKey(identity, attempt);
+  await deps.db.trainingJob.createMany({
+    data: [{ roundId: round.id, datasetId: dataset.id, attempt, idempotencyKey }],
+    skipDuplicates: true,
+  });
+  return deps.db.trainingJob.findUniqueOrThrow({
+    where: { roundId_attempt: { roundId: round.id, attempt } },
+  });
+}
+
+async function submit(
+  deps: Deps,
+  order: TrainingOrder,
+  job: TrainingJob,
+  client: TrainerClient,
+): Promise<TrainingStep> {
+  const request = await jobRequest(deps, order, job);
+  const accepted = orTrainerTrouble(await client.submit(request, job.attempt));
+  await deps.db.trainingJob.updateMany({
+    where: { id: job.id, externalId: null },
+    data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
+  });
+  return { kind: "again", seconds: 1 };
+}
+
+async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<JobRequest> {
+  const { project, round, dataset } = order;
+  const manifest = Manifest.parse(dataset.manifest);
+  // Long enough for a queue at the trainer; a resubmission carries fresh ones.
+  const expiresSeconds = 7 * 24 * 3600;
+  const secret = project.webhookSecretSealed;
+  return {
+    project: project.slug,
+    round: round.number,
+    manifest_uri: await deps.storage.presignGet(dataset.manifestKey, { expiresSeconds }),
+    manifest_sha256: dataset.manifestSha256,
+    files: await Promise.all(
+      manifest.files.map(async ({ path, sha256 }) => ({
+        path,
+        uri: await deps.storage.presignGet(datasetFileKey(project.id, sha256), { expiresSeconds }),
+      })),
+    ),
+    callback_url: secret === null ? null : `${deps.settings.appUrl}/api/trainer/events/${job.id}`,
+    callback_secret: secret === null ? null : deps.secrets.open(secret),
+    init_artifact: null,
+  };
+}
+
+async function poll(
+  deps: Deps,
+  job: TrainingJob,
+  externalId: string,
+  client: TrainerClient,
+): Promise<TrainingStep> {
+  const answer = await client.status(externalId);
+  if (!answer.ok && answer.error.status === 404) {
+    // A trainer that lost its memory gets the job again, under the same key.
+    const data = { externalId: null, state: "pending" as const };
+    await deps.db.trainingJob.updateMany({ where: { id: job.id, externalId }, data });
+    throw new Trouble("trainer-forgot", `${troubleOfTrainer(answer.error).message}; handing it over again`, {
+      retryable: true,
+    });
+  }
+  const status = orTrainerTrouble(answer);
+  await collectEvents(deps, job, externalId, client);
+  const verdict = acceptStatus(knownStatus(job), status);
+  if (!verdict.ok) {
+    deps.log.warn({ trainingJobId: job.id, reason: verdict.reason }, `trainer: ${verdict.message}`);
+  } else {
+    const where = { id: job.id, seq: { lte: status.seq } };
+    await deps.db.trainingJob.updateMany({ where, data: statusColumns(verdict.status, deps.now()) });
+    if (isOver(verdict.status.state)) return { kind: "again", seconds: 0 };
+  }
+  refuseSilence(deps, job, status.heartbeat_at);
+  return { kind: "again", seconds: pollSeconds(deps, job) };
+}
+
+/** Often at first, then every quarter of a minute: webhooks tell of the end anyway. */
+function pollSeconds(deps: Deps, job: TrainingJob): number {
+  const ageSeconds = (deps.now().getTime() - job.createdAt.getTime()) / 1000;
+  return Math.max(1, Math.min(15, Math.round(ageSeconds / 10)));
+}
+
+async function collectEvents(
+  deps: Deps,
+  job: TrainingJob,
+  externalId: string,
+  client: TrainerClient,
+): Promise<void> {
+  const last = await deps.db.trainingEvent.findFirst({
+    where: { trainingJobId: job.id },
+    orderBy: { seq: "desc" },
+  });
+  const events = await client.events(externalId, last?.seq ?? 0);
+  // The status alone decides how the job goes on; a trainer without events only has no curves.
+  if (!events.ok) return;
+  await deps.db.trainingEvent.createMany({
+    data: events.value.map((event) => ({
+      trainingJobId: job.id,
+      // (job, seq) names an event, whether it came by poll or by webhook.
+      deliveryId: `seq:${event.seq}`,
+      seq: event.seq,
+      type: event.type,
+      at: new Date(event.timestamp),
+      body: event,
+    })),
+    skipDuplicates: true,
+  });
+}
+
+function refuseSilence(deps: Deps, job: TrainingJob, heartbeatAt: string | null): void {
+  if (heartbeatAt === null) return;
+  const silentSeconds = Math.round((deps.now().getTime() - Date.parse(heartbeatAt)) / 1000);
+  if (silentSeconds <= HEARTBEAT_STALE_SECONDS) return;
+  const message = `trainer: job ${job.externalId} gave its last sign of life ${Math.round(silentSeconds / 60)} minutes ago`;
+  throw new Trouble("trainer-silent", message, { retryable: true });
+}
+
+function endedWithout(job: TrainingJob): Trouble {
+  const error = errorOf(job);
+  const why = error === null ? "" : `: ${error.code}: ${error.message.slice(0, 500)}`;
+  return new Trouble("training-failed", `trainer: job ${job.externalId} ${job.state}${why}`, {
+    retryable: false,
+  });
+}
