@@ -19,6 +19,11 @@ export interface StackOptions {
   demo?: boolean;
   /** Data nobody will miss: Postgres skips its durability. */
   throwAway?: boolean;
+  /**
+   * A user's own DATABASE_URL, S3_* and APP_URL, which replace the embedded parts; LOG_LEVEL. Nothing is
+   * taken from this process' environment unless it is given here.
+   */
+  settings?: NodeJS.ProcessEnv;
   /** Laid over the environment of every process. */
   env?: Record<string, string>;
   /** Every line a process prints. */
@@ -53,6 +58,7 @@ const root = path.resolve(import.meta.dirname, "../..");
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const onLine = options.onLine ?? (() => undefined);
+  const settings = options.settings ?? {};
   const crash = Promise.withResolvers<never>();
   // Nobody may be listening, and an unhandled rejection ends the process.
   crash.promise.catch(() => undefined);
@@ -74,7 +80,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ports = await choosePorts(options.ports ?? {});
     const database = await startDatabase({
       dataDirectory: options.dataDirectory,
-      url: process.env.DATABASE_URL,
+      url: settings.DATABASE_URL,
       port: options.ports?.postgres,
       throwAway: options.throwAway ?? false,
       onLine,
@@ -145,7 +151,7 @@ async function choosePorts(wanted: Partial<Ports>): Promise<Ports> {
 }
 
 function environment(options: StackOptions, ports: Ports, databaseUrl: string): Record<string, string> {
-  const own = process.env;
+  const own = options.settings ?? {};
   if (options.demo && own.DATABASE_URL !== undefined) {
     throw new Error(
       "the demo's one-click sign-in is not offered on a database of your own: unset DATABASE_URL",
@@ -195,7 +201,7 @@ function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceNa
   const data = (folder: string) => path.join(options.dataDirectory, folder);
   const next = path.join(root, "node_modules/next/dist/bin/next");
   return {
-    ...(process.env.S3_ENDPOINT === undefined
+    ...(options.settings?.S3_ENDPOINT === undefined
       ? {
           s3: {
             command: [node, "packages/embedded/src/serve-s3.ts", data("s3"), String(ports.s3)],

@@ -1,0 +1,26 @@
+import type { KnipConfig } from "knip";
+
+const config: KnipConfig = {
+  // An exported name that its own file uses is a description of that file, not dead code.
+  ignoreExportsUsedInFile: true,
+  workspaces: {
+    ".": {
+      entry: [
+        "scripts/{start,test,generate,migration-sql}.ts",
+        "scripts/{loop,simulate,bench,soak}/**/*.ts",
+        "prisma/scenarios/*.ts",
+        "*.config.{ts,cjs}",
+      ],
+      project: ["scripts/**/*.{ts,mjs}", "prisma/**/*.ts"],
+    },
+    "apps/web": { entry: ["e2e/**/*.ts"] },
+    "apps/worker": { entry: ["src/main.ts"] },
+    "apps/lab": { entry: ["src/main.ts", "pools/*.ts"] },
+    // Started as processes of their own.
+    "packages/embedded": { entry: ["src/serve-s3.ts"] },
+    "packages/*": {},
+  },
+  ignore: ["**/*.fixture.ts"],
+};
+
+export default config;
