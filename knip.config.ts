@@ -18,8 +18,11 @@ const config: KnipConfig = {
     "apps/lab": { entry: ["src/main.ts", "pools/*.ts"] },
     // Started as processes of their own.
     "packages/embedded": { entry: ["src/serve-s3.ts"] },
+    // The generated client imports it.
+    "packages/db": { ignoreDependencies: ["@prisma/client"] },
     "packages/*": {},
   },
+  ignoreBinaries: ["next", "useradd"],
   ignore: ["**/*.fixture.ts"],
 };
 
