@@ -1,7 +1,7 @@
 import { createTestDb, createTestDeps, createTestProject, granted, joinTestProject } from "@gshf/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Deps } from "../access/index.ts";
-import { importComparisons, importPrompts, listImports, listPrompts } from "./index.ts";
+import { importComparisons, importPrompts, listImports, listPrompts, type PromptView } from "./index.ts";
 
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 let deps: Deps;
@@ -102,7 +102,7 @@ describe("listing prompts", () => {
     const keys: string[] = [];
     let cursor: string | null = null;
     do {
-      const page = granted(
+      const page: { prompts: PromptView[]; nextCursor: string | null } = granted(
         await listPrompts(deps, project.owner, { slug: project.slug, search: "", limit: 10, cursor }),
       );
       keys.push(...page.prompts.map(({ key }) => key));
