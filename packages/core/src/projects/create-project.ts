@@ -33,7 +33,8 @@ export async function createProject(
       include: { members: { where: { userId: actor.userId, role: "owner" } } },
     });
     // A repeated request (a double click, a lost answer) finds its own project and is content.
-    if (taken !== null && taken.name === input.name && taken.members.length > 0) return done({ slug: taken.slug });
+    if (taken !== null && taken.name === input.name && taken.members.length > 0)
+      return done({ slug: taken.slug });
     if (taken !== null) return refuse("conflict", `slug: "${input.slug}" is taken.`, "slug");
     const project = await tx.project.create({ data: input });
     await addMember(tx, { projectId: project.id, userId: actor.userId, role: "owner" });
