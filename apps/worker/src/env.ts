@@ -1,0 +1,14 @@
+import { parseEnv, type ServiceEnv, serviceEnv } from "@gshf/core/runtime";
+import { z } from "zod";
+
+const workerEnv = serviceEnv.extend({
+  /** Where /health and /metrics answer. */
+  WORKER_PORT: z.coerce.number().int().min(0).max(65_535).default(3900),
+  WORKER_HOST: z.string().default("127.0.0.1"),
+});
+export type WorkerEnv = ServiceEnv & { WORKER_PORT: number; WORKER_HOST: string };
+
+/** @throws Error listing every problem of the environment */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): WorkerEnv {
+  return parseEnv(workerEnv, "The worker", source);
+}

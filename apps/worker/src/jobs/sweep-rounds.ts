@@ -1,0 +1,11 @@
+import type { Deps } from "@gshf/core/access";
+import { sweepRounds } from "@gshf/core/rounds";
+import type { JobHandler } from "@gshf/jobs";
+
+/** Wakes rounds that stand still. */
+export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
+  return async () => {
+    const rounds = await sweepRounds(deps);
+    if (rounds > 0) deps.log.info({ rounds }, "woke rounds that stood still");
+  };
+}

@@ -1,0 +1,71 @@
+import { createDeps } from "@gshf/core/runtime";
+import { createQueue } from "@gshf/jobs";
+import { readEnv, type WorkerEnv } from "./env.ts";
+import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
+import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
+import { workRoundJob } from "./jobs/work-round.ts";
+import { createMetrics } from "./metrics.ts";
+import { serveHealth } from "./serve-health.ts";
+
+/** How often rounds that stand still are looked for; any number of workers share one sweep. */
+const sweepSeconds = 3;
+/** Shards in hand are given back well before whoever stops us loses patience. */
+const stopGraceMs = 8_000;
+
+function envOrExit(): WorkerEnv {
+  try {
+    return readEnv(process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
+
+const env = envOrExit();
+const deps = createDeps(env, "worker");
+const { log } = deps;
+const metrics = createMetrics();
+const queue = await createQueue({
+  url: env.DATABASE_URL,
+  db: deps.db,
+  onError: (error, what) => log.error({ err: error, what }, `queue: ${what}`),
+});
+await queue.work("round.work", metrics.timed("round.work", workRoundJob(deps)));
+await queue.work("round.sweep", metrics.timed("round.sweep", sweepRoundsJob(deps)));
+await queue.work(
+  "training.reconcile",
+  metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),
+);
+await queue.onDead(async ({ name, message, attempts }) => {
+  // The sweep makes up for lost round work; what remains here is for whoever reads the log.
+  log.error({ job: name, attempts }, `${name} was given up: ${message}`);
+});
+queue.every(sweepSeconds, { name: "round.sweep", payload: {} });
+const server = await serveHealth({
+  db: deps.db,
+  metrics,
+  host: env.WORKER_HOST,
+  port: env.WORKER_PORT,
+}).catch((error: unknown) => {
+  log.fatal({ err: error }, `can't listen on ${env.WORKER_HOST}:${env.WORKER_PORT}`);
+  process.exit(1);
+});
+log.info({ port: env.WORKER_PORT, leaseSeconds: env.WORKER_LEASE_SECONDS }, "the worker is ready");
+
+let stopping = false;
+for (const name of ["SIGINT", "SIGTERM"] as const) {
+  process.on(name, () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal: name }, "stopping");
+    server.close();
+    queue
+      .stop({ graceMs: stopGraceMs })
+      .then(() => deps.db.$disconnect())
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        log.error({ err: error }, "could not stop in order");
+        process.exit(1);
+      });
+  });
+}
