@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { done } from "../access/index.ts";
+import { type GuidelineExample, viewOfGuidelines } from "../crowds/index.ts";
 import { authorizeLabeler } from "./labeler.ts";
 
 export const guidelinesInput = z.object({ slug: z.string() });
@@ -17,7 +18,12 @@ const generalGuidelines = `Two answers to the same prompt stand side by side. Sa
 Choose *Equal* only when you honestly can't prefer one, *Both bad* when neither is of any use.
 Skip a pair you can't judge (a language or a subject you don't know); flag one that is broken or unsafe.`;
 
-export type Guidelines = { version: number; text: string; publishedAt: Date | null };
+export type Guidelines = {
+  version: number;
+  text: string;
+  examples: GuidelineExample[];
+  publishedAt: Date | null;
+};
 
 /** The newest guidelines of a project, as Markdown. */
 export async function guidelines(
@@ -31,8 +37,9 @@ export async function guidelines(
     where: { projectId: access.value.project.id },
     orderBy: { version: "desc" },
   });
-  if (newest === null) return done({ version: 0, text: generalGuidelines, publishedAt: null });
-  return done({ version: newest.version, text: newest.text, publishedAt: newest.createdAt });
+  if (newest === null) return done({ version: 0, text: generalGuidelines, examples: [], publishedAt: null });
+  const { version, text, examples, publishedAt } = viewOfGuidelines(newest);
+  return done({ version, text, examples, publishedAt });
 }
 
 /** Version number of the newest guidelines; 0 when the project has published none. */

@@ -1,3 +1,4 @@
+export { type LabelingDesk, labelingDesk, labelingDeskInput } from "./desk.ts";
 export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";
 export { heartbeat, heartbeatInput } from "./heartbeat.ts";
 export { labelHistory, labelHistoryInput, type PastLabel } from "./history.ts";
@@ -13,6 +14,12 @@ export {
   undoWindow,
 } from "./model.ts";
 export { type NextPair, nextPair, nextPairInput, type Remaining } from "./next-pair.ts";
+export {
+  labelerPreferences,
+  type Preferences,
+  savePreferences,
+  savePreferencesInput,
+} from "./preferences.ts";
 export { releaseLeases, releaseLeasesInput } from "./release-leases.ts";
 export { isFirstLeft } from "./shown-side.ts";
 export { skipPair, skipPairInput } from "./skip-pair.ts";

@@ -56,6 +56,10 @@ export type NoneReason =
   | "on-loan"
   | "all-judged"
   | "round-over"
+  /** Texts to read or a test to pass come first (core/crowds). */
+  | "onboarding"
+  /** The agreed number of pairs is labeled, or the session ended otherwise. */
+  | "session-complete"
   | "blocked";
 
 export type RoundGate = { state: string; resumeState: string | null; frozenAt: Date | null };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Actor, done, type Outcome } from "../access/index.ts";
+import { admit } from "../crowds/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
@@ -32,7 +33,19 @@ export async function nextPair(
   if (!access.ok) return access;
   const { project, labeler } = access.value;
   const guidelinesVersion = await newestGuidelines(deps, project.id);
-  const [first, ...ahead] = await handOut(deps, project, labeler, 1 + input.prefetch, input.holding);
+  const admission = await admit(deps, labeler.id);
+  if (admission.kind === "refused") {
+    const { reason, message } = admission;
+    return done({ kind: "none", reason, message, retryAt: null, guidelinesVersion });
+  }
+  // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
+  const left = (admission.pairsMax ?? Number.POSITIVE_INFINITY) - input.holding.length;
+  const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
+  const [first, ...ahead] = await handOut(deps, project, labeler, wanted, input.holding);
+  if (first === undefined && wanted === 0) {
+    const message = "The last pairs of your session are on your screen.";
+    return done({ kind: "none", reason: "session-complete", message, retryAt: null, guidelinesVersion });
+  }
   if (first === undefined) {
     const why = await whyNone(deps, project.id, labeler.id);
     return done({ kind: "none", ...why, guidelinesVersion });

@@ -10,6 +10,8 @@ import {
   nextPairInput,
   releaseLeases,
   releaseLeasesInput,
+  savePreferences,
+  savePreferencesInput,
   skipPair,
   skipPairInput,
   submitJudgment,
@@ -41,6 +43,9 @@ export const labelingRouter = router({
   release: signedInProcedure
     .input(releaseLeasesInput)
     .mutation(({ ctx, input }) => unwrap(releaseLeases(ctx.deps, ctx.actor, input))),
+  savePreferences: signedInProcedure
+    .input(savePreferencesInput)
+    .mutation(({ ctx, input }) => unwrap(savePreferences(ctx.deps, ctx.actor, input))),
   history: signedInProcedure
     .input(labelHistoryInput)
     .query(({ ctx, input }) => unwrap(labelHistory(ctx.deps, ctx.actor, input))),

@@ -1,0 +1,24 @@
+import type { Actor } from "@gshf/core/access";
+import { type LabelingDesk, labelingDesk } from "@gshf/core/labeling";
+import { notFound, redirect } from "next/navigation";
+import { signedInUserId } from "../../../auth/auth.ts";
+import { getDeps } from "../../../deps.ts";
+
+/** Who is signed in; everybody else is sent to sign in and comes back here. */
+export async function signedInActor(path: string): Promise<Extract<Actor, { kind: "user" }>> {
+  const userId = await signedInUserId();
+  if (userId === null) redirect(`/sign-in?next=${path}`);
+  return { kind: "user", userId };
+}
+
+/** The desk of the project in the address, or the page that says there is none. */
+export async function deskOf(
+  params: Promise<{ slug: string }>,
+  page: "" | "/history",
+): Promise<LabelingDesk> {
+  const { slug } = await params;
+  const actor = await signedInActor(`/label/${encodeURIComponent(slug)}${page}`);
+  const desk = await labelingDesk(getDeps(), actor, { slug });
+  if (!desk.ok) notFound();
+  return desk.value;
+}

@@ -1,0 +1,3 @@
+export { LabelHistory } from "./ui/label-history.tsx";
+export { LabelPage } from "./ui/label-page.tsx";
+export { LabelingHome } from "./ui/labeling-home.tsx";

@@ -1,0 +1,50 @@
+import type { ChoiceName, NextPair, PairView } from "@gshf/core/labeling";
+
+export type { ChoiceName, NextPair, PairView };
+export type Strength = 1 | 2 | 3;
+
+export type SubmitInput = {
+  leaseId: string;
+  choice: ChoiceName;
+  strength: Strength | null;
+  reasons: string[];
+  rationale: string;
+  durationMs: number;
+  visibleMs: number;
+  idempotencyKey: string;
+};
+
+export type SkipReason =
+  | "cannot_judge"
+  | "language"
+  | "too_long"
+  | "both_same"
+  | "broken"
+  | "unsafe"
+  | "private_data"
+  | "prompt_unclear"
+  | "other";
+export type SkipInput = { leaseId: string; reason: SkipReason; note: string; flag: boolean };
+
+/** The server, as the labeling session sees it. */
+export type LabelingApi = {
+  next: (input: { slug: string; prefetch: number; holding: string[] }) => Promise<NextPair>;
+  submit: (input: SubmitInput) => Promise<{ outcome: "counted" | "surplus" }>;
+  skip: (input: SkipInput) => Promise<unknown>;
+  undo: (input: { slug: string; judgmentId?: string }) => Promise<PairView>;
+  heartbeat: (input: {
+    leaseIds: string[];
+  }) => Promise<{ kept: { leaseId: string; expiresAt: Date }[]; lost: string[] }>;
+  release: (input: { leaseIds: string[] }) => Promise<unknown>;
+};
+
+/** Why a call failed: the server's refusal reason, or `offline`, or `defect`. */
+export type Failure = { reason: string; message: string };
+
+// These pass: the network comes back, a deployment ends, a limit is over.
+const passing = new Set(["offline", "unavailable", "defect", "rate-limited", "not-signed-in"]);
+
+/** Whether trying the same again later can succeed. */
+export function isPassing(failure: Failure): boolean {
+  return passing.has(failure.reason);
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { PairView } from "./api.ts";
+import { type KeyStore, keysOf, parseJson, remove, write } from "./outbox.ts";
+
+const draftSchema = z.object({
+  strength: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  reasons: z.array(z.string()),
+  rationale: z.string(),
+});
+export type Draft = z.output<typeof draftSchema>;
+
+export const emptyDraft: Draft = { strength: null, reasons: [], rationale: "" };
+
+const prefix = "gshf-draft:";
+const storedSchema = draftSchema.extend({ at: z.number() });
+const draftsMax = 50;
+
+/**
+ * What somebody began to say about a pair, kept by the pair's texts: it is found again after a reload, and
+ * also when the lease ran out meanwhile and the pair came back under a new one.
+ */
+export function loadDraft(store: KeyStore, pair: PairView): Draft {
+  const stored = storedSchema.safeParse(parseJson(safeGet(store, prefix + pairKey(pair))));
+  if (stored.success) return draftSchema.parse(stored.data);
+  if (pair.previous === null) return emptyDraft;
+  const { strength, reasons, rationale } = pair.previous;
+  return {
+    strength: strength === 1 || strength === 2 || strength === 3 ? strength : null,
+    reasons,
+    rationale,
+  };
+}
+
+export function saveDraft(store: KeyStore, pair: PairView, draft: Draft, now: number): void {
+  write(store, prefix + pairKey(pair), JSON.stringify({ ...draft, at: now }));
+  dropOldest(store);
+}
+
+export function dropDraft(store: KeyStore, pair: PairView): void {
+  remove(store, prefix + pairKey(pair));
+}
+
+function dropOldest(store: KeyStore): void {
+  const keys = keysOf(store).filter((key) => key.startsWith(prefix));
+  if (keys.length <= draftsMax) return;
+  const age = (key: string) => storedSchema.safeParse(parseJson(safeGet(store, key))).data?.at ?? 0;
+  const sorted = keys.sort((a, b) => age(a) - age(b));
+  for (const key of sorted.slice(0, keys.length - draftsMax)) remove(store, key);
+}
+
+function safeGet(store: KeyStore, key: string): string | null {
+  try {
+    return store.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** FNV-1a over the texts: only has to tell one person's pairs apart. */
+function pairKey(pair: PairView): string {
+  const text = JSON.stringify([pair.prompt, pair.left.text, pair.right.text]);
+  let hash = 0xcbf29ce484222325n;
+  for (let index = 0; index < text.length; index++) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
+  }
+  return hash.toString(16);
+}

@@ -1,0 +1,296 @@
+import { describe, expect, it } from "vitest";
+import type { LabelingApi, PairView } from "./api.ts";
+import { createLabelSession } from "./label-session.ts";
+import type { KeyStore } from "./outbox.ts";
+
+class Refused extends Error {
+  readonly reason: string;
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+function pair(n: number, over: Partial<PairView> = {}): PairView {
+  return {
+    lease: { leaseId: `lease-${n}`, expiresAt: new Date(0), heartbeatSeconds: 20 },
+    prompt: [{ role: "user", content: `Question ${n}` }],
+    left: { text: `left ${n}` },
+    right: { text: `right ${n}` },
+    roundNumber: 1,
+    previous: null,
+    ...over,
+  };
+}
+
+function memoryStore(): KeyStore {
+  const entries = new Map<string, string>();
+  return {
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+    key: (index) => [...entries.keys()][index] ?? null,
+    get length() {
+      return entries.size;
+    },
+  };
+}
+
+/** A server with pairs 1…n, and a clock that stands; what is asked to happen later happens on `tick`. */
+function makeWorld(pairCount: number, store = memoryStore()) {
+  const waiting: (() => void)[] = [];
+  const submitted: Parameters<LabelingApi["submit"]>[0][] = [];
+  const skipped: string[] = [];
+  const released: string[] = [];
+  const world = {
+    fail: null as string | null,
+    lost: [] as string[],
+    outcome: "counted" as "counted" | "surplus",
+    clock: 0,
+  };
+  let handedOut = 0;
+  let keys = 0;
+  const check = () => {
+    if (world.fail !== null) throw new Refused(world.fail);
+  };
+  const api: LabelingApi = {
+    next: async ({ prefetch }) => {
+      check();
+      const fresh: PairView[] = [];
+      while (fresh.length <= prefetch && handedOut < pairCount) {
+        handedOut += 1;
+        fresh.push(pair(handedOut));
+      }
+      const [first, ...ahead] = fresh;
+      if (first === undefined) {
+        return { kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 };
+      }
+      const remaining = { count: pairCount - handedOut, isMore: false };
+      return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0 };
+    },
+    submit: async (input) => {
+      check();
+      submitted.push(input);
+      return { outcome: world.outcome };
+    },
+    skip: async (input) => {
+      check();
+      skipped.push(input.leaseId);
+    },
+    undo: async () => {
+      check();
+      const last = submitted.at(-1);
+      if (last === undefined) throw new Refused("none-left");
+      const previous = {
+        choice: last.choice,
+        strength: last.strength,
+        reasons: [],
+        rationale: last.rationale,
+      };
+      return pair(Number(last.leaseId.split("-")[1]), {
+        lease: { leaseId: `${last.leaseId}-again`, expiresAt: new Date(0), heartbeatSeconds: 20 },
+        previous,
+      });
+    },
+    heartbeat: async ({ leaseIds }) => {
+      check();
+      return { kept: [], lost: leaseIds.filter((leaseId) => world.lost.includes(leaseId)) };
+    },
+    release: async ({ leaseIds }) => {
+      released.push(...leaseIds);
+    },
+  };
+  const session = createLabelSession({
+    ...{ slug: "p", api, store, scope: "p:L-0001" },
+    failureOf: (error) => ({
+      reason: error instanceof Refused ? error.reason : "defect",
+      message: String(error),
+    }),
+    newKey: () => `key-${++keys}-${Math.floor(world.clock)}`,
+    now: () => world.clock,
+    clock: () => world.clock,
+    later: (_, run) => {
+      waiting.push(run);
+      return () => void waiting.splice(waiting.indexOf(run), 1);
+    },
+  });
+  return {
+    ...{ session, world, submitted, skipped, released, store },
+    tick: () => waiting.splice(0).map((run) => run()),
+  };
+}
+
+/** Lets everything that is under way come to rest. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const onScreen = (made: ReturnType<typeof makeWorld>) => made.session.state().pairs[0]?.left.text;
+
+describe("a labeling session", () => {
+  it("has the next pair on screen in the same moment a key is pressed", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state().pairs).toHaveLength(3);
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 2");
+    await settle();
+    expect(made.submitted).toMatchObject([{ leaseId: "lease-1", choice: "left", strength: null }]);
+    expect(made.session.state().pairs).toHaveLength(3);
+    expect(made.session.state()).toMatchObject({ doneCount: 1, unsentCount: 0 });
+  });
+
+  it("says why there is none once all are labeled", async () => {
+    const made = makeWorld(2);
+    made.session.start();
+    await settle();
+    made.session.choose("tie");
+    made.session.choose("both_bad");
+    await settle();
+    expect(made.session.state()).toMatchObject({
+      status: "none",
+      none: { reason: "all-judged" },
+      doneCount: 2,
+    });
+    made.session.choose("left");
+    expect(made.submitted).toHaveLength(2);
+  });
+
+  it("keeps labels through a lost network and sends each once when it is back", async () => {
+    const made = makeWorld(4);
+    made.session.start();
+    await settle();
+    made.world.fail = "offline";
+    made.session.choose("left");
+    made.session.choose("right");
+    await settle();
+    expect(made.session.state()).toMatchObject({ unsentCount: 2, sendTrouble: { reason: "offline" } });
+    expect(onScreen(made)).toBe("left 3");
+    made.world.fail = null;
+    made.tick();
+    await settle();
+    expect(made.submitted.map((input) => input.choice)).toEqual(["left", "right"]);
+    expect(made.session.state()).toMatchObject({ unsentCount: 0, sendTrouble: null });
+  });
+
+  it("sends after a reload what had not left, under the same key", async () => {
+    const store = memoryStore();
+    const before = makeWorld(2, store);
+    before.session.start();
+    await settle();
+    before.world.fail = "offline";
+    before.session.choose("right");
+    await settle();
+    const after = makeWorld(2, store);
+    after.session.start();
+    await settle();
+    expect(after.submitted).toMatchObject([
+      { leaseId: "lease-1", choice: "right", idempotencyKey: "key-1-0" },
+    ]);
+    expect(store.length).toBe(0);
+  });
+
+  it("tells of a label that came too late, and does not try it again", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.world.fail = "late";
+    made.session.choose("left");
+    await settle();
+    expect(made.session.state()).toMatchObject({ unsentCount: 0, notice: { kind: "late" } });
+    made.world.fail = null;
+    made.world.outcome = "surplus";
+    made.session.choose("left");
+    await settle();
+    expect(made.session.state().notice).toMatchObject({ kind: "surplus" });
+  });
+
+  it("takes back an unsent label without asking the server, and a sent one from it", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.world.fail = "offline";
+    made.session.edit({ strength: 3, rationale: "because" });
+    made.session.choose("left");
+    await settle();
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state()).toMatchObject({
+      unsentCount: 0,
+      draft: { strength: 3, rationale: "because" },
+    });
+    made.world.fail = null;
+    made.session.choose("right");
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state().pairs[0]?.previous).toMatchObject({ choice: "right", rationale: "because" });
+    expect(made.session.state().draft).toMatchObject({ strength: 3, rationale: "because" });
+  });
+
+  it("waits for a label under way before taking back, so that never an older one comes back", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.session.choose("left");
+    await settle();
+    made.session.choose("right"); // under way
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 2");
+  });
+
+  it("brings a draft back after a reload", async () => {
+    const store = memoryStore();
+    const before = makeWorld(1, store);
+    before.session.start();
+    await settle();
+    before.session.edit({ rationale: "half a thought" });
+    const after = makeWorld(1, store);
+    after.session.start();
+    await settle();
+    expect(after.session.state().draft.rationale).toBe("half a thought");
+    after.session.choose("left");
+    await settle();
+    expect(after.submitted).toMatchObject([{ rationale: "half a thought" }]);
+    expect(store.length).toBe(0);
+  });
+
+  it("drops lost pairs from the reserve, and only marks the one somebody is reading", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.world.lost = ["lease-1", "lease-2"];
+    await made.session.beat();
+    expect(made.session.state()).toMatchObject({ isCurrentLost: true });
+    expect(made.session.state().pairs.map((shown) => shown.left.text)).toEqual(["left 1", "left 3"]);
+    made.session.choose("left");
+    expect(made.session.state().isCurrentLost).toBe(false);
+  });
+
+  it("measures how long a pair was on screen, and how much of it visible", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.world.clock = 1000;
+    made.session.setVisible(false);
+    made.world.clock = 5000;
+    made.session.setVisible(true);
+    made.world.clock = 5600;
+    made.session.choose("left");
+    made.world.clock = 6000;
+    made.session.choose("right");
+    await settle();
+    expect(made.submitted).toMatchObject([
+      { durationMs: 5600, visibleMs: 1600 },
+      { durationMs: 400, visibleMs: 400 },
+    ]);
+  });
+
+  it("gives everything back on leaving, and all but the pair on screen on a reload", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    expect(made.session.reserveLeases()).toEqual(["lease-2", "lease-3"]);
+    made.session.leave();
+    await settle();
+    expect(made.released).toEqual(["lease-1", "lease-2", "lease-3"]);
+  });
+});

@@ -1,0 +1,299 @@
+import type { ChoiceName, Failure, LabelingApi, NextPair, PairView, SkipInput, Strength } from "./api.ts";
+import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.ts";
+import { createOutbox, type KeyStore, type OutboxItem } from "./outbox.ts";
+import { createSightTimer } from "./sight-timer.ts";
+
+/** What was done last, for the confirmation and for taking it back. */
+export type Done = {
+  key: string;
+  kind: "submit" | "skip";
+  choice: ChoiceName | null;
+  strength: Strength | null;
+};
+
+export type NoneInfo = Omit<Extract<NextPair, { kind: "none" }>, "kind" | "guidelinesVersion">;
+
+export type SessionState = {
+  /** `pair`: pairs[0] is on screen. */
+  status: "loading" | "pair" | "none" | "failed";
+  pairs: PairView[];
+  draft: Draft;
+  /** Pairs beyond those leased here; null until known. */
+  remaining: { count: number; isMore: boolean } | null;
+  guidelinesVersion: number;
+  none: NoneInfo | null;
+  failure: Failure | null;
+  lastDone: Done | null;
+  /** Labels given since the page was opened. */
+  doneCount: number;
+  /** Answers not yet with the server. */
+  unsentCount: number;
+  sendTrouble: Failure | null;
+  isUndoing: boolean;
+  /** The pair on screen was passed on to somebody else, because it lay too long. */
+  isCurrentLost: boolean;
+  /** Something to tell once: each has its number. */
+  notice: { id: number; kind: "late" | "surplus" | "refused" | "undo-failed"; message: string } | null;
+};
+
+export type SessionOptions = {
+  slug: string;
+  api: LabelingApi;
+  store: KeyStore;
+  /** One per project and person. */
+  scope: string;
+  failureOf: (error: unknown) => Failure;
+  newKey: () => string;
+  /** Milliseconds since the epoch, and monotonic milliseconds. */
+  now: () => number;
+  clock: () => number;
+  later: (milliseconds: number, run: () => void) => () => void;
+};
+
+export type LabelSession = ReturnType<typeof createLabelSession>;
+
+const reserve = 2;
+const pollMs = 15_000;
+
+/**
+ * One person labeling one project in one tab: a pair on screen, two leased in reserve, answers on their way.
+ * Knows nothing of React; `subscribe` and `state` fit `useSyncExternalStore`.
+ */
+export function createLabelSession(options: SessionOptions) {
+  const { slug, api, store, failureOf, later } = options;
+  const timer = createSightTimer(options.clock);
+  const listeners = new Set<() => void>();
+  let isFetching = false;
+  let isStopped = false;
+  let callOffPoll: (() => void) | null = null;
+  /** The last answered pair, to bring it back without the server while its answer has not left. */
+  let lastPair: { key: string; pair: PairView; draft: Draft } | null = null;
+  let state: SessionState = {
+    ...{ status: "loading", pairs: [], draft: emptyDraft, remaining: null, guidelinesVersion: 0 },
+    ...{ none: null, failure: null, lastDone: null, doneCount: 0, unsentCount: 0, sendTrouble: null },
+    ...{ isUndoing: false, isCurrentLost: false, notice: null },
+  };
+
+  const set = (patch: Partial<SessionState>) => {
+    state = { ...state, ...patch };
+    for (const listener of listeners) listener();
+  };
+  let noticeId = 0;
+  const notify = (kind: NonNullable<SessionState["notice"]>["kind"], message: string) => {
+    noticeId += 1;
+    set({ notice: { id: noticeId, kind, message } });
+  };
+
+  const outbox = createOutbox({
+    ...{ store, scope: options.scope, failureOf, later },
+    send: async (item: OutboxItem) => {
+      if (item.kind === "skip") {
+        await api.skip(item.input);
+        return;
+      }
+      const { outcome } = await api.submit(item.input);
+      if (outcome === "surplus") notify("surplus", "");
+    },
+    onRefused: (_, failure) => notify(failure.reason === "late" ? "late" : "refused", failure.message),
+    onChange: () => {
+      set({ unsentCount: outbox.items().length, sendTrouble: outbox.trouble() });
+      if (outbox.isEmpty() && state.status === "none") schedulePoll(0);
+    },
+  });
+
+  /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
+  const show = (pairs: PairView[], patch: Partial<SessionState> = {}) => {
+    const before = state.pairs[0]?.lease.leaseId;
+    const first = pairs[0];
+    if (first !== undefined && first.lease.leaseId !== before) {
+      timer.restart();
+      set({
+        pairs,
+        status: "pair",
+        draft: loadDraft(store, first),
+        isCurrentLost: false,
+        none: null,
+        ...patch,
+      });
+    } else set({ pairs, status: first === undefined ? state.status : "pair", ...patch });
+  };
+
+  const release = async (pairs: PairView[]): Promise<void> => {
+    const leaseIds = pairs.map((pair) => pair.lease.leaseId);
+    // Whatever is not given back runs out by itself.
+    if (leaseIds.length > 0) await api.release({ leaseIds }).catch(() => undefined);
+  };
+
+  const holding = () => [
+    ...state.pairs.map((pair) => pair.lease.leaseId),
+    ...outbox.items().map((item) => item.input.leaseId),
+  ];
+
+  const topUp = async (): Promise<void> => {
+    const wanted = 1 + reserve - state.pairs.length;
+    if (isFetching || isStopped || wanted <= 0) return;
+    isFetching = true;
+    callOffPoll?.();
+    try {
+      const next = await api.next({ slug, prefetch: wanted - 1, holding: holding() });
+      if (isStopped) {
+        if (next.kind === "pair") await release([next, ...next.ahead]);
+        return;
+      }
+      const { guidelinesVersion } = next;
+      if (next.kind === "none") {
+        const { reason, message, retryAt } = next;
+        const none = { reason, message, retryAt };
+        if (state.pairs.length > 0) set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
+        else set({ status: "none", none, failure: null, guidelinesVersion });
+        // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
+        schedulePoll(retryAt === null ? pollMs : Math.min(pollMs, retryAt.getTime() - options.now()));
+      } else {
+        const { kind, ahead, remaining, guidelinesVersion: _, ...first } = next;
+        const known = new Set(holding());
+        const fresh = [first, ...ahead].filter((pair) => !known.has(pair.lease.leaseId));
+        show([...state.pairs, ...fresh], { remaining, guidelinesVersion, failure: null });
+      }
+    } catch (error) {
+      const failure = failureOf(error);
+      if (state.pairs.length === 0) set({ status: "failed", failure });
+      schedulePoll(pollMs / 3);
+    } finally {
+      isFetching = false;
+    }
+  };
+
+  const schedulePoll = (milliseconds: number) => {
+    callOffPoll?.();
+    if (isStopped) return;
+    callOffPoll = later(Math.max(500, milliseconds), () => void topUp());
+  };
+
+  /** Takes the pair off the screen; the next one is there at once, the answer goes out behind it. */
+  const finish = (item: OutboxItem, done: Done) => {
+    const [pair, ...rest] = state.pairs;
+    if (pair === undefined) return;
+    lastPair = { key: item.key, pair, draft: state.draft };
+    dropDraft(store, pair);
+    const doneCount = state.doneCount + (done.kind === "submit" ? 1 : 0);
+    const status = rest.length === 0 ? "loading" : "pair";
+    show(rest, { lastDone: done, doneCount, status });
+    outbox.put(item);
+    void topUp();
+  };
+
+  const choose = (choice: ChoiceName) => {
+    const pair = state.pairs[0];
+    if (pair === undefined || state.status !== "pair" || state.isUndoing) return;
+    const hasSide = choice === "left" || choice === "right";
+    const { reasons, rationale } = state.draft;
+    const strength = hasSide ? state.draft.strength : null;
+    const key = options.newKey();
+    const input = {
+      ...{ leaseId: pair.lease.leaseId, choice, strength, reasons, rationale, idempotencyKey: key },
+      ...timer.read(),
+    };
+    finish({ kind: "submit", key, at: options.now(), input }, { key, kind: "submit", choice, strength });
+  };
+
+  const skip = (reason: SkipInput["reason"], note: string, flag: boolean) => {
+    const pair = state.pairs[0];
+    if (pair === undefined) return;
+    const key = options.newKey();
+    const input = { leaseId: pair.lease.leaseId, reason, note, flag };
+    finish(
+      { kind: "skip", key, at: options.now(), input },
+      { key, kind: "skip", choice: null, strength: null },
+    );
+  };
+
+  const undo = async (judgmentId?: string): Promise<void> => {
+    if (state.isUndoing) return;
+    if (judgmentId === undefined && lastPair !== null && outbox.takeBack(lastPair.key)) {
+      const { pair, draft } = lastPair;
+      lastPair = null;
+      saveDraft(store, pair, draft, options.now());
+      show([pair, ...state.pairs], { lastDone: null, doneCount: Math.max(0, state.doneCount - 1) });
+      return;
+    }
+    set({ isUndoing: true });
+    try {
+      // The answer on its way is the newest one: without waiting for it an older one would come back.
+      await outbox.flush();
+      const trouble = outbox.trouble();
+      if (!outbox.isEmpty() && trouble !== null) {
+        notify("undo-failed", trouble.message);
+        return;
+      }
+      const pair = await api.undo(judgmentId === undefined ? { slug } : { slug, judgmentId });
+      lastPair = null;
+      show([pair, ...state.pairs.filter((other) => other.lease.leaseId !== pair.lease.leaseId)], {
+        lastDone: null,
+        doneCount: Math.max(0, state.doneCount - 1),
+      });
+    } catch (error) {
+      notify("undo-failed", failureOf(error).message);
+    } finally {
+      set({ isUndoing: false });
+    }
+  };
+
+  const beat = async (): Promise<void> => {
+    const leaseIds = state.pairs.map((pair) => pair.lease.leaseId);
+    if (leaseIds.length === 0) return;
+    try {
+      const { lost } = await api.heartbeat({ leaseIds });
+      const isLost = (pair: PairView) => lost.includes(pair.lease.leaseId);
+      const [first, ...rest] = state.pairs;
+      if (first === undefined || lost.length === 0) return;
+      // What is on screen stays: somebody may be in the middle of a thought, and the answer is kept anyway.
+      show([first, ...rest.filter((pair) => !isLost(pair))], { isCurrentLost: isLost(first) });
+      void topUp();
+    } catch {
+      // The next beat comes before the lease ends.
+    }
+  };
+
+  const edit = (patch: Partial<Draft>) => {
+    const pair = state.pairs[0];
+    if (pair === undefined) return;
+    const draft = { ...state.draft, ...patch };
+    saveDraft(store, pair, draft, options.now());
+    set({ draft });
+  };
+
+  return {
+    state: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    start: () => {
+      isStopped = false;
+      set({ unsentCount: outbox.items().length });
+      void outbox.flush();
+      void topUp();
+    },
+    ...{ choose, skip, undo, edit, beat },
+    setVisible: (isVisible: boolean) => {
+      timer.setVisible(isVisible);
+      if (isVisible) void beat();
+    },
+    /** The network is back, or the person asks to try again. */
+    retry: () => {
+      void outbox.flush();
+      void topUp();
+    },
+    /** Leases in reserve, to give back when the page goes away. The one on screen stays for a reload. */
+    reserveLeases: () => state.pairs.slice(1).map((pair) => pair.lease.leaseId),
+    /** The person leaves for another page of ours: everything not labeled goes back. */
+    leave: () => {
+      isStopped = true;
+      callOffPoll?.();
+      void release(state.pairs);
+      set({ pairs: [], status: "loading" });
+    },
+  };
+}

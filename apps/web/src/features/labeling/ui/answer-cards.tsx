@@ -1,0 +1,110 @@
+"use client";
+
+import { memo, useRef } from "react";
+import { joinClasses } from "../../../ui/join-classes.ts";
+import { Markdown } from "../../../ui/markdown/index.tsx";
+import { useMessages } from "../messages/index.tsx";
+import type { PairView } from "../session/api.ts";
+
+export type Layout = "columns" | "stack";
+
+/** The two answers: side by side, or on a narrow screen one beside the other to swipe; or one below the other. */
+export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: PairView; layout: Layout }) {
+  const m = useMessages();
+  const row = useRef<HTMLDivElement>(null);
+  const goTo = (index: 0 | 1) => {
+    const card = row.current?.children[index];
+    card?.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+  };
+  const isColumns = layout === "columns";
+  return (
+    <>
+      {isColumns ? (
+        <div className="sticky top-0 z-[5] -mx-3 flex gap-2 bg-paper/95 px-3 py-1.5 sm:hidden">
+          <JumpButton side="A" onClick={() => goTo(0)} />
+          <JumpButton side="B" onClick={() => goTo(1)} />
+        </div>
+      ) : null}
+      <div
+        ref={row}
+        className={joinClasses(
+          "gap-3",
+          isColumns
+            ? "-mx-3 flex snap-x snap-mandatory items-start overflow-x-auto scroll-smooth px-3 sm:mx-0 sm:grid sm:grid-cols-2 sm:items-stretch sm:gap-4 sm:overflow-visible sm:px-0"
+            : "mx-auto flex max-w-4xl flex-col sm:gap-4",
+        )}
+      >
+        <AnswerCard side="A" title={m.answer("A")} text={pair.left.text} isSwiped={isColumns} />
+        <AnswerCard side="B" title={m.answer("B")} text={pair.right.text} isSwiped={isColumns} />
+      </div>
+    </>
+  );
+});
+
+function JumpButton({ side, onClick }: { side: "A" | "B"; onClick: () => void }) {
+  const m = useMessages();
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={joinClasses(
+        "min-h-9 grow rounded-lg text-sm font-medium",
+        side === "A" ? "bg-left-soft text-side-left" : "bg-right-soft text-side-right",
+      )}
+    >
+      {m.answer(side)}
+    </button>
+  );
+}
+
+function AnswerCard({
+  side,
+  title,
+  text,
+  isSwiped,
+}: {
+  side: "A" | "B";
+  title: string;
+  text: string;
+  isSwiped: boolean;
+}) {
+  const m = useMessages();
+  const isLeft = side === "A";
+  return (
+    <article
+      aria-label={title}
+      className={joinClasses(
+        "min-w-0 overflow-clip rounded-xl border border-t-4 border-line bg-surface shadow-card",
+        isLeft ? "border-t-side-left" : "border-t-side-right",
+        isSwiped && "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto",
+      )}
+    >
+      <header className="flex items-baseline justify-between px-4 pt-2.5 sm:px-5">
+        <h2
+          className={joinClasses(
+            "font-sans text-sm font-semibold tracking-normal",
+            isLeft ? "text-side-left" : "text-side-right",
+          )}
+        >
+          {title}
+        </h2>
+        <span className="text-xs text-muted">{m.words(countWords(text))}</span>
+      </header>
+      <div className="px-4 pt-1.5 pb-5 sm:px-5">
+        {text.trim() === "" ? <p className="text-muted">∅</p> : <Markdown text={text} />}
+      </div>
+    </article>
+  );
+}
+
+const segmenter =
+  typeof Intl.Segmenter === "function" ? new Intl.Segmenter(undefined, { granularity: "word" }) : null;
+
+/** Words as people count them, in languages without spaces too; long texts by spaces, which is fast. */
+function countWords(text: string): number {
+  const bySpaces = () => text.split(/\s+/u).filter((word) => word !== "").length;
+  if (segmenter === null || text.length > 20_000) return bySpaces();
+  let words = 0;
+  for (const part of segmenter.segment(text)) if (part.isWordLike === true) words += 1;
+  return words;
+}

@@ -1,0 +1,226 @@
+"use client";
+
+import { CircleCheck, CircleSlash2, Equal, Flag, SkipForward, ThumbsDown, Undo2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { joinClasses } from "../../../ui/join-classes.ts";
+import { Kbd } from "../../../ui/kbd.tsx";
+import { type Messages, useMessages } from "../messages/index.tsx";
+import type { ChoiceName, Strength } from "../session/api.ts";
+import type { Draft } from "../session/drafts.ts";
+import type { Done } from "../session/label-session.ts";
+import { WhyPanel } from "./why-panel.tsx";
+
+const strengths = [1, 2, 3] as const satisfies readonly Strength[];
+
+/** Everything that can be said about the pair on screen, with its keys. */
+export function ChoiceBar({
+  draft,
+  lastDone,
+  isBusy,
+  isWhyOpen,
+  onChoose,
+  onEdit,
+  onWhy,
+  onSkip,
+  onFlag,
+  onUndo,
+}: {
+  draft: Draft;
+  lastDone: Done | null;
+  isBusy: boolean;
+  isWhyOpen: boolean;
+  onChoose: (choice: ChoiceName) => void;
+  onEdit: (patch: Partial<Draft>) => void;
+  onWhy: () => void;
+  onSkip: () => void;
+  onFlag: () => void;
+  onUndo: () => void;
+}) {
+  const m = useMessages();
+  return (
+    <div className="[@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float">
+      <div className="mx-auto max-w-[100rem] px-3 py-2 sm:px-5">
+        {isWhyOpen ? <WhyPanel draft={draft} onEdit={onEdit} onClose={onWhy} /> : null}
+        <div className="grid grid-cols-2 gap-2 sm:grid-cols-[1fr_auto_auto_1fr] sm:gap-3">
+          <ChoiceButton choice="left" keys={["A", "←"]} isBusy={isBusy} onChoose={onChoose} />
+          <ChoiceButton choice="tie" keys={["E"]} isBusy={isBusy} onChoose={onChoose} />
+          <ChoiceButton choice="both_bad" keys={["X"]} isBusy={isBusy} onChoose={onChoose} />
+          <ChoiceButton choice="right" keys={["B", "→"]} isBusy={isBusy} onChoose={onChoose} />
+        </div>
+        <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
+          <StrengthButtons strength={draft.strength} onEdit={onEdit} />
+          <Confirmation done={lastDone} />
+          <div className="ms-auto flex flex-wrap items-center">
+            <SmallButton
+              label={m.why}
+              keyName="R"
+              onClick={onWhy}
+              isOn={isWhyOpen || isFilled(draft)}
+              icon={null}
+            />
+            <SmallButton
+              label={m.skip}
+              keyName="S"
+              onClick={onSkip}
+              icon={<SkipForward className="size-4" aria-hidden />}
+            />
+            <SmallButton
+              label={m.flag}
+              keyName="F"
+              onClick={onFlag}
+              icon={<Flag className="size-4" aria-hidden />}
+            />
+            <SmallButton
+              label={m.undo}
+              keyName="⌫"
+              onClick={onUndo}
+              icon={<Undo2 className="size-4" aria-hidden />}
+            />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function isFilled(draft: Draft): boolean {
+  return draft.rationale !== "" || draft.reasons.length > 0;
+}
+
+const looks: Record<ChoiceName, string> = {
+  left: "order-1 border-side-left/50 bg-left-soft text-side-left hover:border-side-left sm:order-none",
+  right: "order-2 border-side-right/50 bg-right-soft text-side-right hover:border-side-right sm:order-none",
+  tie: "order-3 border-edge/50 bg-raised text-ink hover:border-edge sm:order-none sm:px-5",
+  both_bad: "order-4 border-edge/50 bg-raised text-ink hover:border-edge sm:order-none sm:px-5",
+};
+const icons = { left: null, right: null, tie: Equal, both_bad: ThumbsDown } as const;
+
+function ChoiceButton({
+  choice,
+  keys,
+  isBusy,
+  onChoose,
+}: {
+  choice: ChoiceName;
+  keys: string[];
+  isBusy: boolean;
+  onChoose: (choice: ChoiceName) => void;
+}) {
+  const m = useMessages();
+  const Icon = icons[choice];
+  return (
+    <button
+      type="button"
+      disabled={isBusy}
+      onClick={() => onChoose(choice)}
+      className={joinClasses(
+        "flex min-h-12 items-center justify-center gap-2 rounded-lg border font-semibold transition-[border-color,transform] duration-75 active:scale-[0.985] disabled:opacity-60",
+        looks[choice],
+      )}
+    >
+      {Icon === null ? null : <Icon className="size-4" aria-hidden />}
+      {m.choose[choice]}
+      <span className="hidden gap-1 sm:flex" aria-hidden>
+        {keys.map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
+      </span>
+    </button>
+  );
+}
+
+function StrengthButtons({
+  strength,
+  onEdit,
+}: {
+  strength: Strength | null;
+  onEdit: (patch: Partial<Draft>) => void;
+}) {
+  const m = useMessages();
+  return (
+    <fieldset className="flex items-center gap-1">
+      <legend className="sr-only">{m.strengthLegend}</legend>
+      {strengths.map((value) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={strength === value}
+          onClick={() => onEdit({ strength: strength === value ? null : value })}
+          className={joinClasses(
+            "inline-flex min-h-9 items-center gap-1.5 rounded-lg border px-2 text-sm sm:px-2.5",
+            strength === value
+              ? "border-accent bg-accent-soft font-medium text-accent-strong"
+              : "border-transparent text-muted hover:bg-raised hover:text-ink",
+          )}
+        >
+          <span className="hidden sm:inline" aria-hidden>
+            <Kbd>{value}</Kbd>
+          </span>
+          {m.strengths[value]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function SmallButton({
+  label,
+  keyName,
+  icon,
+  isOn = false,
+  onClick,
+}: {
+  label: string;
+  keyName: string;
+  icon: ReactNode;
+  isOn?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={joinClasses(
+        "inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm hover:bg-raised hover:text-ink sm:px-2.5",
+        isOn ? "font-medium text-accent" : "text-muted",
+      )}
+    >
+      {icon}
+      {label}
+      <span className="hidden lg:inline" aria-hidden>
+        <Kbd>{keyName}</Kbd>
+      </span>
+    </button>
+  );
+}
+
+/** What was said last, for a moment; its place is always there, so nothing moves. */
+function Confirmation({ done }: { done: Done | null }) {
+  const m = useMessages();
+  const [seen, setSeen] = useState<string | null>(null);
+  if (done === null) return null;
+  const Icon = done.kind === "skip" ? CircleSlash2 : CircleCheck;
+  const tone =
+    done.choice === "left" ? "text-side-left" : done.choice === "right" ? "text-side-right" : "text-ok";
+  return (
+    <span
+      key={done.key}
+      data-testid="confirmation"
+      onAnimationEnd={() => setSeen(done.key)}
+      className={joinClasses(
+        "inline-flex min-w-0 items-center gap-1.5 px-2 text-sm font-medium",
+        tone,
+        seen === done.key ? "max-sm:hidden" : "animate-appear",
+      )}
+    >
+      <Icon className="size-4 shrink-0" aria-hidden />
+      <span className="truncate">{sayDone(done, m)}</span>
+    </span>
+  );
+}
+
+/** "B is better, clearly" */
+export function sayDone(done: Done, m: Messages): string {
+  if (done.kind === "skip" || done.choice === null) return m.done.skip;
+  return m.done.submit(m.choose[done.choice], done.strength === null ? null : m.strengths[done.strength]);
+}

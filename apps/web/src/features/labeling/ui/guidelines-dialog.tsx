@@ -1,0 +1,36 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Markdown } from "../../../ui/markdown/index.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { useMessages } from "../messages/index.tsx";
+
+/** The project's guidelines. */
+export function GuidelinesDialog({
+  slug,
+  version,
+  isOpen,
+  onClose,
+}: {
+  slug: string;
+  version: number;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  const m = useMessages();
+  const trpc = useTRPC();
+  const query = useQuery(trpc.labeling.guidelines.queryOptions({ slug }, { enabled: isOpen }));
+  return (
+    <Dialog
+      wide
+      open={isOpen}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={m.guidelines}
+      description={m.guidelinesVersion(version)}
+    >
+      <QueryView query={query}>{(data) => <Markdown text={data.text} />}</QueryView>
+    </Dialog>
+  );
+}

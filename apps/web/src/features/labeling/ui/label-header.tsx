@@ -1,0 +1,152 @@
+"use client";
+
+import {
+  BookOpen,
+  Columns2,
+  EllipsisVertical,
+  Keyboard,
+  Languages,
+  LogOut,
+  Rows2,
+  ScrollText,
+} from "lucide-react";
+import Link from "next/link";
+import { DropdownMenu } from "radix-ui";
+import { type ReactNode, useRef } from "react";
+import { ThemeToggle } from "../../../ui/theme-toggle.tsx";
+import { Wordmark } from "../../../ui/wordmark.tsx";
+import { type Language, languages, useMessages } from "../messages/index.tsx";
+import type { Layout } from "./answer-cards.tsx";
+
+/** The labeler's header: where one is, how much is left, and everything that is not needed for each pair. */
+export function LabelHeader({
+  title,
+  facts,
+  slug,
+  language,
+  layout,
+  onLayout,
+  onLanguage,
+  onGuidelines,
+  onKeys,
+}: {
+  title: string;
+  /** Round, how many are left, whether all is sent. */
+  facts?: ReactNode;
+  slug?: string;
+  language: Language;
+  layout?: Layout;
+  onLayout?: () => void;
+  onLanguage: (language: Language) => void;
+  onGuidelines?: () => void;
+  onKeys?: () => void;
+}) {
+  const m = useMessages();
+  const next: Language = language === "en" ? "de" : "en";
+  const signOut = useRef<HTMLFormElement>(null);
+  return (
+    <header className="border-b border-line bg-surface">
+      <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-2 px-3 sm:gap-3 sm:px-5">
+        <Link href="/label" aria-label={`gshf, ${m.leave}`} className="shrink-0 rounded-lg">
+          <Wordmark />
+        </Link>
+        <h1 className="min-w-0 truncate font-sans text-[0.9375rem] font-medium tracking-normal">{title}</h1>
+        <div className="ms-auto flex shrink-0 items-center gap-2 text-sm text-muted sm:gap-3">{facts}</div>
+        {onGuidelines === undefined ? null : (
+          <HeaderButton label={m.guidelines} onClick={onGuidelines}>
+            <BookOpen className="size-4.5" aria-hidden />
+          </HeaderButton>
+        )}
+        {onKeys === undefined ? null : (
+          <HeaderButton label={m.keys} onClick={onKeys}>
+            <Keyboard className="size-4.5" aria-hidden />
+          </HeaderButton>
+        )}
+        <form ref={signOut} method="post" action="/api/sign-out" hidden />
+        <span className="hidden sm:block">
+          <ThemeToggle />
+        </span>
+        <DropdownMenu.Root>
+          <DropdownMenu.Trigger
+            aria-label={m.more}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
+          >
+            <EllipsisVertical className="size-4.5" aria-hidden />
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content
+              align="end"
+              sideOffset={6}
+              className="z-50 min-w-56 animate-appear rounded-lg border border-line bg-surface p-1 shadow-float"
+            >
+              {layout === undefined || onLayout === undefined ? null : (
+                <MenuItem onSelect={onLayout} icon={layout === "columns" ? Rows2 : Columns2}>
+                  {layout === "columns" ? m.layoutStack : m.layoutColumns}
+                </MenuItem>
+              )}
+              {slug === undefined ? null : (
+                <DropdownMenu.Item asChild>
+                  <Link href={`/label/${slug}/history`} className={itemClass}>
+                    <ScrollText className="size-4" aria-hidden />
+                    {m.history}
+                  </Link>
+                </DropdownMenu.Item>
+              )}
+              <MenuItem onSelect={() => onLanguage(next)} icon={Languages}>
+                <span lang={next}>{languages[next].languageName}</span>
+              </MenuItem>
+              <MenuItem onSelect={() => signOut.current?.requestSubmit()} icon={LogOut}>
+                {m.signOut}
+              </MenuItem>
+              <div className="border-t border-line px-1 pt-1 sm:hidden">
+                <ThemeToggle />
+              </div>
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Root>
+      </div>
+    </header>
+  );
+}
+
+const itemClass =
+  "flex min-h-10 cursor-pointer items-center gap-2 rounded-md px-3 outline-none data-highlighted:bg-raised";
+
+function MenuItem({
+  icon: Icon,
+  onSelect,
+  children,
+}: {
+  icon: typeof Rows2;
+  onSelect: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.Item onSelect={onSelect} className={itemClass}>
+      <Icon className="size-4" aria-hidden />
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+function HeaderButton({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      title={label}
+      aria-label={label}
+      onClick={onClick}
+      className="inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import type { LabelingDesk, PastLabel } from "@gshf/core/labeling";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, ScrollText } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { Badge, type Tone } from "../../../ui/badge.tsx";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Time } from "../../../ui/time.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+import { Speaks, useMessages } from "../messages/index.tsx";
+import { LabelHeader } from "./label-header.tsx";
+import { usePreferences } from "./use-preferences.ts";
+
+/** What a labeler said lately, and what became of it; the last ten can be taken back. */
+export function LabelHistory({ desk }: { desk: LabelingDesk }) {
+  const { preferences, save } = usePreferences(desk.preferences);
+  return (
+    <Speaks language={preferences.language}>
+      <LabelHeader
+        title={desk.name}
+        slug={desk.slug}
+        language={preferences.language}
+        onLanguage={(language) => save({ language })}
+      />
+      <History slug={desk.slug} />
+    </Speaks>
+  );
+}
+
+function History({ slug }: { slug: string }) {
+  const m = useMessages();
+  const trpc = useTRPC();
+  const router = useRouter();
+  const toast = useToast();
+  const queryClient = useQueryClient();
+  const query = useQuery(trpc.labeling.history.queryOptions({ slug }));
+  const undo = useMutation(
+    trpc.labeling.undo.mutationOptions({
+      // The pair taken back is leased again; the labeling page shows it first.
+      onSuccess: () => router.push(`/label/${slug}`),
+      onError: (error) => toast(m.notices["undo-failed"](problemOf(error).message), { tone: "warn" }),
+      onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.labeling.history.queryKey({ slug }) }),
+    }),
+  );
+  return (
+    <main id="main" className="mx-auto max-w-3xl px-4 py-8 sm:px-6">
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h2 className="text-2xl">{m.historyTitle}</h2>
+          <p className="mt-1 text-muted">{m.historyText}</p>
+        </div>
+        <ButtonLink href={`/label/${slug}`}>
+          <ArrowLeft className="size-4 rtl:rotate-180" aria-hidden />
+          {m.home.goOn}
+        </ButtonLink>
+      </div>
+      <div className="mt-6">
+        <QueryView query={query}>
+          {(labels) =>
+            labels.length === 0 ? (
+              <Empty icon={ScrollText} title={m.historyEmpty} />
+            ) : (
+              <ol className="divide-y divide-line rounded-xl border border-line bg-surface">
+                {labels.map((label) => (
+                  <HistoryRow
+                    key={label.judgmentId}
+                    label={label}
+                    isBusy={undo.isPending}
+                    onTakeBack={() => undo.mutate({ slug, judgmentId: label.judgmentId })}
+                  />
+                ))}
+              </ol>
+            )
+          }
+        </QueryView>
+      </div>
+    </main>
+  );
+}
+
+const choiceTones = { left: "left", right: "right", tie: "neutral", both_bad: "neutral" } as const;
+const stateTones: Record<PastLabel["state"], Tone> = {
+  counted: "ok",
+  superseded: "neutral",
+  withdrawn: "neutral",
+  late: "warn",
+  surplus: "warn",
+};
+
+function HistoryRow({
+  label,
+  isBusy,
+  onTakeBack,
+}: {
+  label: PastLabel;
+  isBusy: boolean;
+  onTakeBack: () => void;
+}) {
+  const m = useMessages();
+  const strength = label.strength;
+  const said = strength === 1 || strength === 2 || strength === 3 ? m.strengths[strength] : null;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
+      <div className="min-w-0 grow basis-60">
+        <p dir="auto" className="truncate">
+          {label.excerpt}
+        </p>
+        <p className="text-sm text-muted">
+          <Time at={label.at} />
+          {label.roundNumber === null ? null : ` · ${m.round(label.roundNumber)}`}
+        </p>
+      </div>
+      <Badge tone={choiceTones[label.choice]}>{m.done.submit(m.choose[label.choice], said)}</Badge>
+      <Badge tone={stateTones[label.state]}>{m.states[label.state]}</Badge>
+      {label.canUndo ? (
+        <Button size="sm" disabled={isBusy} onClick={onTakeBack}>
+          {m.takeBack}
+        </Button>
+      ) : null}
+    </li>
+  );
+}

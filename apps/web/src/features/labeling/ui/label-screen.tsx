@@ -1,0 +1,203 @@
+"use client";
+
+import type { LabelingDesk } from "@gshf/core/labeling";
+import { Activity, useEffect, useState } from "react";
+import { ErrorState } from "../../../ui/states.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+import { type Language, type Messages, useMessages } from "../messages/index.tsx";
+import type { SessionState } from "../session/label-session.ts";
+import { AnswerCards, type Layout } from "./answer-cards.tsx";
+import { ChoiceBar, sayDone } from "./choice-bar.tsx";
+import { GuidelinesDialog } from "./guidelines-dialog.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { LabelHeader } from "./label-header.tsx";
+import { NoneState } from "./none-state.tsx";
+import { PairSkeleton } from "./pair-skeleton.tsx";
+import { PromptPanel } from "./prompt-panel.tsx";
+import { SendMark, SendStatus } from "./send-status.tsx";
+import { SkipDialog } from "./skip-dialog.tsx";
+import { type KeyAction, useKeys } from "./use-keys.ts";
+import { useLabelSession } from "./use-label-session.ts";
+
+type Open = "skip" | "flag" | "keys" | "guidelines" | null;
+
+/** One pair after the other. The next one is rendered, hidden, before it is needed. */
+export function LabelScreen({
+  desk,
+  language,
+  layout,
+  onLanguage,
+  onLayout,
+}: {
+  desk: LabelingDesk;
+  language: Language;
+  layout: Layout;
+  onLanguage: (language: Language) => void;
+  onLayout: () => void;
+}) {
+  const m = useMessages();
+  const { session, state } = useLabelSession(desk.slug, desk.pseudonym);
+  const [open, setOpen] = useState<Open>(null);
+  const [isPromptOpen, setIsPromptOpen] = useState(true);
+  const [isWhyOpen, setIsWhyOpen] = useState(false);
+  const current = state.pairs[0];
+  const leaseId = current?.lease.leaseId;
+  useNotices(state, m);
+  useEffect(() => {
+    // A new pair begins at its top, with the keys in force again.
+    if (leaseId === undefined) return;
+    window.scrollTo({ top: 0, behavior: "instant" });
+    setIsWhyOpen(false);
+  }, [leaseId]);
+
+  const act = (action: KeyAction) => {
+    const isPair = state.status === "pair";
+    switch (action) {
+      case "left":
+      case "right":
+      case "tie":
+      case "both_bad":
+        return session.choose(action);
+      case "strength-1":
+        return session.edit({ strength: state.draft.strength === 1 ? null : 1 });
+      case "strength-2":
+        return session.edit({ strength: state.draft.strength === 2 ? null : 2 });
+      case "strength-3":
+        return session.edit({ strength: state.draft.strength === 3 ? null : 3 });
+      case "why":
+        return isPair ? setIsWhyOpen((isShown) => !isShown) : undefined;
+      case "skip":
+      case "flag":
+        return isPair ? setOpen(action) : undefined;
+      case "undo":
+        return void session.undo();
+      case "prompt":
+        return setIsPromptOpen((isShown) => !isShown);
+      case "layout":
+        return onLayout();
+      case "guidelines":
+      case "keys":
+        return setOpen(action);
+    }
+  };
+  useKeys(act);
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <LabelHeader
+        title={desk.name}
+        slug={desk.slug}
+        facts={<Facts state={state} />}
+        {...{ language, layout, onLanguage, onLayout }}
+        onGuidelines={() => setOpen("guidelines")}
+        onKeys={() => setOpen("keys")}
+      />
+      <SendStatus state={state} onRetry={session.retry} />
+      <main id="main" data-status={state.status} className="flex grow flex-col">
+        <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
+          <Hints state={state} />
+          {state.pairs.slice(0, 2).map((pair, index) => (
+            <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>
+              <div
+                data-testid={index === 0 ? "pair" : undefined}
+                data-lease={pair.lease.leaseId}
+                className="space-y-3 sm:space-y-4"
+              >
+                <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
+                <AnswerCards pair={pair} layout={layout} />
+              </div>
+            </Activity>
+          ))}
+          {state.status === "loading" ? <PairSkeleton label={m.loading} /> : null}
+          {state.status === "none" && state.none !== null ? (
+            <NoneState none={state.none} slug={desk.slug} doneCount={state.doneCount} />
+          ) : null}
+          {state.status === "failed" && state.failure !== null ? (
+            <ErrorState title={m.failedTitle} message={state.failure.message} onRetry={session.retry} />
+          ) : null}
+        </div>
+        {state.status === "pair" ? (
+          <ChoiceBar
+            draft={state.draft}
+            lastDone={state.lastDone}
+            isBusy={state.isUndoing}
+            isWhyOpen={isWhyOpen}
+            onChoose={session.choose}
+            onEdit={session.edit}
+            onWhy={() => act("why")}
+            onSkip={() => setOpen("skip")}
+            onFlag={() => setOpen("flag")}
+            onUndo={() => act("undo")}
+          />
+        ) : null}
+      </main>
+      <p aria-live="polite" className="sr-only">
+        {state.lastDone === null ? "" : sayDone(state.lastDone, m)}
+      </p>
+      <SkipDialog
+        mode={open === "skip" || open === "flag" ? open : null}
+        onClose={() => setOpen(null)}
+        onConfirm={(reason, note, flag) => {
+          setOpen(null);
+          session.skip(reason, note, flag);
+        }}
+      />
+      <KeysDialog isOpen={open === "keys"} onClose={() => setOpen(null)} />
+      <GuidelinesDialog
+        slug={desk.slug}
+        version={state.guidelinesVersion}
+        isOpen={open === "guidelines"}
+        onClose={() => setOpen(null)}
+      />
+    </div>
+  );
+}
+
+function Facts({ state }: { state: SessionState }) {
+  const m = useMessages();
+  const roundNumber = state.pairs[0]?.roundNumber ?? null;
+  const { remaining } = state;
+  return (
+    <>
+      {roundNumber === null ? null : <span className="hidden md:inline">{m.round(roundNumber)}</span>}
+      {remaining === null || state.status === "none" ? null : (
+        <span className="tabular-nums">
+          {m.remaining(remaining.count + state.pairs.length, remaining.isMore)}
+        </span>
+      )}
+      <SendMark state={state} />
+    </>
+  );
+}
+
+/** One line above the pair when something about it has to be known. */
+function Hints({ state }: { state: SessionState }) {
+  const m = useMessages();
+  const previous = state.pairs[0]?.previous ?? null;
+  const text = state.isUndoing
+    ? m.undoing
+    : state.isCurrentLost
+      ? m.lost
+      : previous === null
+        ? null
+        : m.previous(m.choose[previous.choice]);
+  if (text === null) return null;
+  const tone = state.isCurrentLost ? "bg-warn-soft text-warn" : "bg-accent-soft text-accent-strong";
+  return (
+    <p role="status" className={`rounded-lg px-4 py-2 text-sm font-medium ${tone}`}>
+      {text}
+    </p>
+  );
+}
+
+/** Tells once what became of a label that did not simply count. */
+function useNotices(state: SessionState, m: Messages): void {
+  const toast = useToast();
+  const { notice } = state;
+  useEffect(() => {
+    if (notice === null) return;
+    const { kind, message } = notice;
+    const text = kind === "late" || kind === "surplus" ? m.notices[kind] : m.notices[kind](message);
+    toast(text, { tone: kind === "refused" ? "danger" : "warn" });
+  }, [notice, toast, m]);
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import type { LabelingProject, Preferences } from "@gshf/core/labeling";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRight, MailOpen } from "lucide-react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Stat } from "../../../ui/stat.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Speaks, useMessages } from "../messages/index.tsx";
+import { LabelHeader } from "./label-header.tsx";
+import { usePreferences } from "./use-preferences.ts";
+
+/** A labeler's start page: their projects, what they did there, and what waits. */
+export function LabelingHome({ preferences: initial }: { preferences: Preferences }) {
+  const { preferences, save } = usePreferences(initial);
+  return (
+    <Speaks language={preferences.language}>
+      <Home language={preferences.language} onLanguage={(language) => save({ language })} />
+    </Speaks>
+  );
+}
+
+function Home({
+  language,
+  onLanguage,
+}: {
+  language: Preferences["language"];
+  onLanguage: (language: Preferences["language"]) => void;
+}) {
+  const m = useMessages();
+  const trpc = useTRPC();
+  // Rounds start and end; a page left open says so by itself.
+  const query = useQuery({ ...trpc.labeling.home.queryOptions(), refetchInterval: 15_000 });
+  return (
+    <div className="min-h-dvh">
+      <LabelHeader title={m.home.title} language={language} onLanguage={onLanguage} />
+      <main id="main" className="mx-auto max-w-3xl space-y-4 px-4 py-8 sm:px-6">
+        <p className="text-lg text-muted">{m.home.intro}</p>
+        <QueryView query={query}>
+          {(projects) =>
+            projects.length === 0 ? (
+              <Empty icon={MailOpen} title={m.home.emptyTitle}>
+                {m.home.emptyText}
+              </Empty>
+            ) : (
+              <ul className="space-y-4">
+                {projects.map((project) => (
+                  <li key={project.slug}>
+                    <ProjectCard project={project} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </main>
+    </div>
+  );
+}
+
+function ProjectCard({ project }: { project: LabelingProject }) {
+  const m = useMessages();
+  const { labels, remaining, none, secondsPerPair } = project;
+  const waiting =
+    none === null ? m.home.waiting(remaining.count, remaining.isMore) : m.none.titles[none.reason];
+  return (
+    <section aria-label={project.name} className="rounded-xl border border-line bg-surface p-5 shadow-card">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
+        <div className="min-w-0 grow basis-64">
+          <h2 className="text-xl">{project.name}</h2>
+          {project.description === "" ? null : <p className="mt-1 text-muted">{project.description}</p>}
+          <p className="mt-2 text-sm text-muted">{m.home.you(project.pseudonym)}</p>
+        </div>
+        <div className="flex flex-col items-stretch gap-1.5 max-sm:w-full sm:items-end">
+          <ButtonLink
+            href={`/label/${project.slug}`}
+            variant={none === null ? "primary" : "secondary"}
+            size="lg"
+          >
+            {none !== null ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
+            {none === null ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
+          </ButtonLink>
+          <p className={none === null ? "text-sm font-medium text-accent" : "text-sm text-muted"}>
+            {waiting}
+          </p>
+        </div>
+      </div>
+      <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-4">
+        <Stat label={m.home.labels} value={labels.total} />
+        <Stat label={m.home.lastDay} value={labels.lastDay} />
+        <Stat
+          label={m.home.perPair}
+          value={secondsPerPair === null ? "–" : m.home.seconds(Math.max(1, Math.round(secondsPerPair)))}
+        />
+      </dl>
+      {labels.total === 0 ? null : (
+        <a href={`/label/${project.slug}/history`} className="link mt-3 inline-block text-sm">
+          {m.history}
+        </a>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { Coffee } from "lucide-react";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { useMessages } from "../messages/index.tsx";
+import type { NoneInfo } from "../session/label-session.ts";
+
+/** No pair now: why, and until when. The page keeps looking by itself. */
+export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: string; doneCount: number }) {
+  const m = useMessages();
+  const at = none.retryAt?.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return (
+    <div
+      role="status"
+      className="mx-auto flex max-w-lg flex-col items-center px-4 py-16 text-center sm:py-24"
+    >
+      <Coffee className="mb-4 size-10 text-accent" strokeWidth={1.5} aria-hidden />
+      <h2 className="text-2xl">{m.none.titles[none.reason]}</h2>
+      <p className="mt-2 text-muted">
+        {m.none.texts[none.reason]} {at === undefined ? null : m.none.at(at)}
+      </p>
+      {doneCount > 0 ? <p className="mt-4 font-medium">{m.doneToday(doneCount)}</p> : null}
+      <div className="mt-6 flex flex-wrap justify-center gap-2">
+        <ButtonLink href={`/label/${slug}/history`}>{m.history}</ButtonLink>
+        <ButtonLink href="/label">{m.leave}</ButtonLink>
+      </div>
+    </div>
+  );
+}

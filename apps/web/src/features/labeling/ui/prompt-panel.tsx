@@ -1,0 +1,76 @@
+"use client";
+
+import { ChevronDown, ChevronUp } from "lucide-react";
+import { Kbd } from "../../../ui/kbd.tsx";
+import { Markdown } from "../../../ui/markdown/index.tsx";
+import { type Messages, useMessages } from "../messages/index.tsx";
+import type { PairView } from "../session/api.ts";
+
+/** The whole conversation; stays in sight while the answers scroll, and folds to one line. */
+export function PromptPanel({
+  prompt,
+  isOpen,
+  onToggle,
+}: {
+  prompt: PairView["prompt"];
+  isOpen: boolean;
+  onToggle: () => void;
+}) {
+  const m = useMessages();
+  const last = prompt.at(-1);
+  const title = prompt.length > 1 ? m.conversation(prompt.length) : m.prompt;
+  const Icon = isOpen ? ChevronUp : ChevronDown;
+  return (
+    <div className="z-10 rounded-xl border border-line bg-surface shadow-card [@media(min-height:640px)]:sticky [@media(min-height:640px)]:top-2">
+      <header className="flex items-center gap-3 px-4 pt-2 pb-1.5">
+        <h2 className="shrink-0 font-sans text-sm font-semibold tracking-normal text-muted">{title}</h2>
+        <p dir="auto" className="min-w-0 grow truncate">
+          {isOpen ? "" : last?.content.slice(0, 300)}
+        </p>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={onToggle}
+          className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
+        >
+          <Icon className="size-4" aria-hidden />
+          {isOpen ? m.collapsePrompt : m.expandPrompt}
+          <span className="hidden sm:inline">
+            <Kbd>P</Kbd>
+          </span>
+        </button>
+      </header>
+      {isOpen ? (
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
+          aria-label={title}
+          className="space-y-3 overflow-y-auto px-4 pb-3 [@media(min-height:640px)]:max-h-[34dvh]"
+        >
+          {prompt.map((message, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the messages of a prompt never change
+            <Message key={index} message={message} isOnly={prompt.length === 1} />
+          ))}
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function Message({ message, isOnly }: { message: PairView["prompt"][number]; isOnly: boolean }) {
+  const m = useMessages();
+  const text = <Markdown text={message.content} className="text-[0.9375rem]" />;
+  if (isOnly) return text;
+  const isUser = message.role === "user";
+  return (
+    <div className={isUser ? "border-s-3 border-accent ps-3" : "border-s-3 border-line ps-3"}>
+      <p className="text-xs font-semibold text-muted">{roleName(message.role, m)}</p>
+      {text}
+    </div>
+  );
+}
+
+function roleName(role: string, m: Messages): string {
+  if (role === "user" || role === "assistant" || role === "system" || role === "tool") return m.roles[role];
+  return role;
+}

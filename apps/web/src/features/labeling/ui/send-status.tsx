@@ -1,0 +1,55 @@
+"use client";
+
+import { Check, CloudOff, LoaderCircle } from "lucide-react";
+import { joinClasses } from "../../../ui/join-classes.ts";
+import { useMessages } from "../messages/index.tsx";
+import type { SessionState } from "../session/label-session.ts";
+
+/** Whether everything said is with the server. Quiet while it is. */
+export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: () => void }) {
+  const m = useMessages();
+  const { unsentCount, sendTrouble } = state;
+  if (sendTrouble !== null && unsentCount > 0) {
+    const isSignedOut = sendTrouble.reason === "not-signed-in";
+    return (
+      <p
+        role="status"
+        className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-3 py-1.5 text-sm text-warn"
+      >
+        <CloudOff className="size-4 shrink-0" aria-hidden />
+        <span>{isSignedOut ? m.signedOut : m.offline(unsentCount)}</span>
+        {isSignedOut ? (
+          <a className="link" href={`/sign-in?next=${encodeURIComponent(window.location.pathname)}`}>
+            {m.signIn}
+          </a>
+        ) : (
+          <button type="button" className="link" onClick={onRetry}>
+            {m.retryNow}
+          </button>
+        )}
+      </p>
+    );
+  }
+  return null;
+}
+
+/** In the header: a tick, or a turning circle while labels are on their way. */
+export function SendMark({ state }: { state: SessionState }) {
+  const m = useMessages();
+  const { unsentCount, doneCount } = state;
+  if (doneCount === 0 && unsentCount === 0) return null;
+  const isSending = unsentCount > 0;
+  const text = isSending ? m.sending(unsentCount) : m.sent;
+  const Icon = isSending ? LoaderCircle : Check;
+  return (
+    <span
+      data-testid="send-mark"
+      data-unsent={unsentCount}
+      title={text}
+      className={joinClasses("inline-flex items-center gap-1 text-sm", isSending ? "text-muted" : "text-ok")}
+    >
+      <Icon className={joinClasses("size-4", isSending && "animate-spin")} aria-hidden />
+      <span className="sr-only">{text}</span>
+    </span>
+  );
+}

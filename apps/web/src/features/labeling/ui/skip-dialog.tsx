@@ -1,0 +1,74 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { Kbd } from "../../../ui/kbd.tsx";
+import { useMessages } from "../messages/index.tsx";
+import type { SkipReason } from "../session/api.ts";
+
+const skipReasons: readonly SkipReason[] = ["cannot_judge", "language", "too_long", "both_same", "other"];
+const flagReasons: readonly SkipReason[] = ["broken", "unsafe", "private_data", "prompt_unclear", "other"];
+
+/** Asks why a pair is passed on. The reasons have number keys, so that skipping takes two presses. */
+export function SkipDialog({
+  mode,
+  onClose,
+  onConfirm,
+}: {
+  mode: "skip" | "flag" | null;
+  onClose: () => void;
+  onConfirm: (reason: SkipReason, note: string, flag: boolean) => void;
+}) {
+  const m = useMessages();
+  const noteId = useId();
+  const [note, setNote] = useState("");
+  if (mode === null) return null;
+  const isFlag = mode === "flag";
+  const reasons = isFlag ? flagReasons : skipReasons;
+  const confirm = (reason: SkipReason) => {
+    setNote("");
+    onConfirm(reason, note, isFlag);
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={isFlag ? m.flagTitle : m.skipTitle}
+      description={isFlag ? m.flagText : m.skipText}
+    >
+      <fieldset
+        className="flex flex-col gap-1.5"
+        onKeyDown={(event) => {
+          const reason = reasons[Number(event.key) - 1];
+          if (reason !== undefined && !(event.target instanceof HTMLTextAreaElement)) confirm(reason);
+        }}
+      >
+        <legend className="sr-only">{isFlag ? m.flagTitle : m.skipTitle}</legend>
+        {reasons.map((reason, index) => (
+          <Button
+            key={reason}
+            className="justify-start"
+            onClick={() => confirm(reason)}
+            autoFocus={index === 0}
+          >
+            <Kbd>{index + 1}</Kbd>
+            <span className="whitespace-normal text-start">{m.skipReasons[reason]}</span>
+          </Button>
+        ))}
+        <label htmlFor={noteId} className="mt-2 text-sm text-muted">
+          {m.note}
+        </label>
+        <textarea
+          id={noteId}
+          rows={2}
+          dir="auto"
+          maxLength={2000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          className="w-full rounded-lg border border-edge bg-paper px-3 py-2"
+        />
+      </fieldset>
+    </Dialog>
+  );
+}

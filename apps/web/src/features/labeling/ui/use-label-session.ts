@@ -1,0 +1,112 @@
+"use client";
+
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { problemOf, useTRPCClient } from "../../../trpc/client.tsx";
+import type { LabelingApi } from "../session/api.ts";
+import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
+
+/** Without a sign of life for so long, leases are left to run out: the person has gone. */
+const idleMsMax = 15 * 60_000;
+
+/**
+ * The labeling session of this tab, bound to the page: it starts with it, keeps leases alive while somebody
+ * is there, and gives back what is not labeled when the page goes.
+ */
+export function useLabelSession(
+  slug: string,
+  pseudonym: string,
+): { session: LabelSession; state: SessionState } {
+  const client = useTRPCClient();
+  const [session] = useState(() => {
+    const api: LabelingApi = {
+      next: (input) => client.labeling.next.mutate(input),
+      submit: (input) => client.labeling.submit.mutate(input),
+      skip: (input) => client.labeling.skip.mutate(input),
+      undo: (input) => client.labeling.undo.mutate(input),
+      heartbeat: (input) => client.labeling.heartbeat.mutate(input),
+      release: (input) => client.labeling.release.mutate(input),
+    };
+    return createLabelSession({
+      ...{ slug, api, store: browserStore(), scope: `${slug}:${pseudonym}`, failureOf: problemOf },
+      newKey: () => crypto.randomUUID(),
+      now: () => Date.now(),
+      clock: () => performance.now(),
+      later: (milliseconds, run) => {
+        const handle = setTimeout(run, milliseconds);
+        return () => clearTimeout(handle);
+      },
+    });
+  });
+  const state = useSyncExternalStore(session.subscribe, session.state, session.state);
+  useEffect(() => bindToPage(session), [session]);
+  const heartbeatSeconds = state.pairs[0]?.lease.heartbeatSeconds ?? null;
+  useEffect(() => keepAlive(session, heartbeatSeconds), [session, heartbeatSeconds]);
+  return { session, state };
+}
+
+function bindToPage(session: LabelSession): () => void {
+  // A development double mount leaves and comes back within the same tick; that is no leaving.
+  let leaving: ReturnType<typeof setTimeout> | undefined = leavers.get(session);
+  clearTimeout(leaving);
+  session.start();
+  const onVisibility = () => session.setVisible(document.visibilityState === "visible");
+  const onPageHide = () => {
+    const leaseIds = session.reserveLeases();
+    if (leaseIds.length === 0) return;
+    // The page is going away: only a kept-alive request still gets out.
+    void fetch("/api/trpc/labeling.release", {
+      method: "POST",
+      keepalive: true,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ json: { leaseIds } }),
+    }).catch(() => undefined);
+  };
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("online", session.retry);
+  window.addEventListener("pagehide", onPageHide);
+  return () => {
+    document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("online", session.retry);
+    window.removeEventListener("pagehide", onPageHide);
+    leaving = setTimeout(session.leave, 0);
+    leavers.set(session, leaving);
+  };
+}
+
+const leavers = new WeakMap<LabelSession, ReturnType<typeof setTimeout>>();
+
+function keepAlive(session: LabelSession, heartbeatSeconds: number | null): (() => void) | undefined {
+  if (heartbeatSeconds === null) return undefined;
+  let lastSign = Date.now();
+  const onSign = () => {
+    lastSign = Date.now();
+  };
+  const signs = ["keydown", "pointermove", "scroll", "touchstart"] as const;
+  for (const sign of signs) window.addEventListener(sign, onSign, { passive: true });
+  const beats = setInterval(() => {
+    if (Date.now() - lastSign < idleMsMax) void session.beat();
+  }, heartbeatSeconds * 1000);
+  return () => {
+    clearInterval(beats);
+    for (const sign of signs) window.removeEventListener(sign, onSign);
+  };
+}
+
+/** The browser's store, or one that forgets where it is switched off or there is none (on the server). */
+function browserStore(): Storage | ReturnType<typeof forgetfulStore> {
+  try {
+    return window.localStorage;
+  } catch {
+    return forgetfulStore();
+  }
+}
+
+function forgetfulStore() {
+  return {
+    getItem: () => null,
+    setItem: () => undefined,
+    removeItem: () => undefined,
+    key: () => null,
+    length: 0,
+  };
+}
