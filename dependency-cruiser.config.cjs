@@ -95,7 +95,7 @@ module.exports = {
       name: "gshf-is-mathematics",
       comment: "no IO: no Node modules, no vendors",
       severity: "error",
-      from: { path: "^packages/gshf/", pathNot: tests },
+      from: { path: "^packages/gshf/src/", pathNot: tests },
       to: { path: ".", pathNot: "^packages/gshf/" },
     },
     {
@@ -146,7 +146,8 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^|/)(generated|\\.next|node_modules/\\.cache)/" },
     tsPreCompilationDeps: true,
-    combinedDependencies: true,
+    // Each package answers for itself: the root's development tools are not in production.
+    combinedDependencies: false,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],

@@ -63,6 +63,7 @@ export async function cruise(folders: string[], baseDirectory: string = root): P
 
 /** A folder or file whose name says nothing about what is in it. The cruiser itself rules imports only. */
 function isCatchAll(source: string): boolean {
-  if (source.includes("node_modules/")) return false;
+  // Not of vendors, nor Node's own `util`.
+  if (source.includes("node_modules/") || !source.includes("/")) return false;
   return source.split("/").some((part) => /^(utils?|helpers?|common|misc)(\.|$)/.test(part));
 }
