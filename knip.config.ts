@@ -6,7 +6,7 @@ const config: KnipConfig = {
   workspaces: {
     ".": {
       entry: [
-        "scripts/{start,test,generate,migration-sql}.ts",
+        "scripts/{start,test,generate,migrate,migration-sql}.ts",
         "scripts/{loop,simulate,bench,soak}/**/*.ts",
         "prisma/scenarios/*.ts",
         "*.config.{ts,cjs}",

@@ -1,13 +1,14 @@
 // How well the noisy Bradley-Terry model finds spammers and left-biased people among simulated annotators, and
 // what weighting by it is worth. Prints JSON.
-//   npm run -s bench:reliability -- --seeds 20 --per-pair 5 --spread 2.5
+//   npm run -s bench:reliability -- --seeds 20 --per-pair 5 --spread 2
 import { parseArgs } from "node:util";
 import {
   type AnnotatorFit,
-  bootstrapInterval,
   type Crowd,
   createRandom,
   fitAnnotators,
+  meanEstimate,
+  pairedDifference,
   simulateCrowd,
   voteAccuracy,
 } from "@gshf/gshf";
@@ -18,8 +19,8 @@ const { values } = parseArgs({
     labels: { type: "string", default: "30" },
     seeds: { type: "string", default: "20" },
     "per-pair": { type: "string", default: "5" },
-    /** sd of the pairs' latent preference: 2.5 means a careful person names the better answer 80 % of the time. */
-    spread: { type: "string", default: "2.5" },
+    /** sd of the pairs' latent preference: at 2 a careful person names the better answer 3 times in 4. */
+    spread: { type: "string", default: "2" },
   },
 });
 
@@ -32,6 +33,8 @@ const options = {
   preferenceDeviation: Number(values.spread),
   ties: 0.1,
 };
+/** Votes of each person on pairs that the fit has not seen. */
+const heldOutLabels = 60;
 
 /** Area under the ROC curve of `score` for the people `isMarked`; equal scores count one half. */
 function auc(score: readonly number[], isMarked: readonly boolean[]): number {
@@ -51,12 +54,10 @@ function auc(score: readonly number[], isMarked: readonly boolean[]): number {
 const mean = (numbers: ArrayLike<number>) =>
   Array.from(numbers).reduce((sum, value) => sum + value, 0) / numbers.length;
 
-/** Mean and a bootstrap interval; seeded, so that the figures can be repeated. */
-function withInterval(numbers: readonly number[], purpose: string) {
-  const random = createRandom(7).fork(purpose);
-  const statistic = (rows: ArrayLike<number>) => mean(Array.from(rows, (row) => numbers[row] ?? 0));
-  const { low, high } = bootstrapInterval({ count: numbers.length, statistic, random, resamples: 400 });
-  return { mean: mean(numbers), ci95: [low, high] };
+/** Seeds are independent crowds, so intervals are over them: judgments within a crowd share its people. */
+function overSeeds(numbers: readonly number[]) {
+  const { mean, ci95 } = meanEstimate(numbers);
+  return { mean, ci95: ci95 === undefined ? null : [ci95.low, ci95.high] };
 }
 
 function covered(fit: AnnotatorFit, crowd: Crowd, name: "reliability" | "leftBias"): number {
@@ -74,7 +75,7 @@ const runs = Array.from({ length: Number(values.seeds) }, (_, seed) => {
   const startedAt = performance.now();
   const fit = fitAnnotators(crowd);
   const seconds = (performance.now() - startedAt) / 1000;
-  const accuracy = voteAccuracy(fit, simulateCrowd(options, random, 1));
+  const accuracy = voteAccuracy(fit, simulateCrowd({ ...options, labelsEach: heldOutLabels }, random, 1));
   const reliability = fit.annotators.map((annotator) => -annotator.reliability);
   const leftBias = fit.annotators.map((annotator) => annotator.leftBias);
   const isReader = crowd.kinds.map((kind) => kind !== "spammer");
@@ -94,32 +95,24 @@ const runs = Array.from({ length: Number(values.seeds) }, (_, seed) => {
   };
 });
 
-const perPair = (rule: "majority" | "weighted" | "posterior") =>
-  runs.flatMap((run) => [...run.accuracy[rule]]);
-const majority = perPair("majority");
-const gain = (rule: "weighted" | "posterior") =>
-  withInterval(
-    perPair(rule).map((hit, i) => hit - (majority[i] ?? 0)),
-    `gain-${rule}`,
-  );
+const accuracyOf = (rule: "majority" | "weighted" | "posterior") =>
+  runs.map((run) => mean(run.accuracy[rule]));
+const gain = (rule: "weighted" | "posterior") => {
+  const { mean, ci95 } = pairedDifference(accuracyOf(rule), accuracyOf("majority"));
+  return { mean, ci95: ci95 === undefined ? null : [ci95.low, ci95.high] };
+};
 
 const report = {
   ...options,
   seeds: runs.length,
-  spammer_auc: withInterval(
-    runs.map((run) => run.spammers),
-    "spammers",
-  ),
+  spammer_auc: overSeeds(runs.map((run) => run.spammers)),
   spammer_auc_least: Math.min(...runs.map((run) => run.spammers)),
-  left_bias_auc: withInterval(
-    runs.map((run) => run.leftBiased),
-    "left",
-  ),
-  held_out_pairs: majority.length,
+  left_bias_auc: overSeeds(runs.map((run) => run.leftBiased)),
+  held_out_pairs: runs.reduce((sum, run) => sum + run.accuracy.majority.length, 0),
   held_out_accuracy: {
-    majority: withInterval(majority, "majority"),
-    weighted: withInterval(perPair("weighted"), "weighted"),
-    posterior: withInterval(perPair("posterior"), "posterior"),
+    majority: overSeeds(accuracyOf("majority")),
+    weighted: overSeeds(accuracyOf("weighted")),
+    posterior: overSeeds(accuracyOf("posterior")),
   },
   gain_over_majority: { weighted: gain("weighted"), posterior: gain("posterior") },
   interval_coverage: {
