@@ -1,6 +1,7 @@
 import { logSumExp } from "@gshf/gshf";
 import type { Pool } from "../pools/pool.ts";
 import type { Adapter } from "./adapter.ts";
+import { answerFeatures } from "./features.ts";
 import { buildTrie, type TrieNode } from "./trie.ts";
 
 /** Gives one L2-normalised vector per text, in order. */
@@ -39,8 +40,13 @@ export function createPolicies(embedTexts: EmbedTexts): Policies {
       tables.set(adapter, table);
       const known = table.get(pool.key);
       if (known) return known;
-      const features = await embedTexts(pool.candidates.map((candidate) => candidate.text));
-      const scores = logPi0.map((logMass, i) => logMass + score(adapter, features[i]));
+      const embeddings = await embedTexts(pool.candidates.map((candidate) => candidate.text));
+      const scores = logPi0.map((logMass, i) => {
+        const [candidate, embedding] = [pool.candidates[i], embeddings[i]];
+        if (candidate === undefined || embedding === undefined)
+          throw new Error("one embedding per candidate");
+        return logMass + score(adapter, answerFeatures(adapter.features, candidate.text, embedding));
+      });
       const total = logSumExp(scores);
       const logPi = scores.map((value) => value - total);
       table.set(pool.key, logPi);
@@ -49,9 +55,9 @@ export function createPolicies(embedTexts: EmbedTexts): Policies {
   };
 }
 
-function score(adapter: Adapter, feature: Float32Array | undefined): number {
-  if (feature === undefined || feature.length !== adapter.theta.length) {
-    throw new Error(`the adapter has ${adapter.theta.length} weights, the embedding ${feature?.length ?? 0}`);
+function score(adapter: Adapter, feature: Float32Array): number {
+  if (feature.length !== adapter.theta.length) {
+    throw new Error(`the adapter has ${adapter.theta.length} weights, the features ${feature.length}`);
   }
   let sum = 0;
   for (const [i, weight] of adapter.theta.entries()) sum += weight * (feature[i] ?? 0);

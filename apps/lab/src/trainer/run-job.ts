@@ -1,7 +1,9 @@
 import type { JobError, JobRequest, Manifest, MetricsPoint } from "@gshf/trainer-protocol";
 import { sha256Hex } from "@gshf/trainer-protocol";
+import { z } from "zod";
 import { EMBEDDING_MODEL } from "../embedding/embedder.ts";
 import { Adapter } from "../policy/adapter.ts";
+import { FeatureKind } from "../policy/features.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
 import { fetchDataset } from "./fetch-dataset.ts";
 import { buildComparisons, type TrainingProblem, trainPolicy } from "./train-policy.ts";
@@ -22,9 +24,13 @@ export type RunDeps = {
   readonly signal: AbortSignal;
 };
 
-/** Hyperparameters of the lab's trainer and what they are when the manifest says nothing. */
-const RIDGE_DEFAULT = 0.3;
-const STEPS_MAX_DEFAULT = 2_000;
+/** The hyperparameters this trainer knows; others in a manifest are not its business. */
+const Settings = z.object({
+  /** λ of ½λ‖θ‖², added to the summed loss: weight decay. */
+  ridge: z.number().nonnegative().default(0.3),
+  steps_max: z.int().positive().max(100_000).default(2_000),
+  features: FeatureKind.default("answer"),
+});
 
 /**
  * One attempt at a job: fetch and verify the dataset, embed its answers, minimise the DPO loss. Rows of other
@@ -40,14 +46,20 @@ export async function runJob(request: JobRequest, progress: RunProgress, deps: R
   }
   const rows = dataset.rows.filter((row) => row.split === "train" && row.weight > 0);
   if (rows.length === 0) return fail("no-rows", "the dataset has no training rows of positive weight");
-  const start = await fetchStart(request, manifest, deps);
+  const settings = Settings.safeParse(manifest.hyperparameters);
+  if (!settings.success) {
+    const [issue] = settings.error.issues;
+    return fail("bad-hyperparameter", `${issue?.path.map(String).join(".")}: ${issue?.message}`);
+  }
+  const { ridge, steps_max: stepsMax, features } = settings.data;
+  const start = await fetchStart(request, manifest, features, deps);
   if (!start.ok) return start;
   progress.state("running", 0.1);
   const problem: TrainingProblem = {
-    ...(await buildComparisons(rows, deps.embedTexts)),
+    ...(await buildComparisons(rows, features, deps.embedTexts)),
     eta: manifest.eta,
-    ridge: numberOf(manifest, "ridge", RIDGE_DEFAULT),
-    stepsMax: numberOf(manifest, "steps_max", STEPS_MAX_DEFAULT),
+    ridge,
+    stepsMax,
     start: start.theta,
   };
   const trained = await trainPolicy(problem, { signal: deps.signal, onMetrics: progress.metrics });
@@ -55,6 +67,7 @@ export async function runJob(request: JobRequest, progress: RunProgress, deps: R
     format: "gshf-lab-log-linear/1",
     base_model: "pi0",
     embedding_model: EMBEDDING_MODEL,
+    features,
     eta: manifest.eta,
     theta: [...trained.theta],
     manifest_sha256: request.manifest_sha256,
@@ -62,19 +75,16 @@ export async function runJob(request: JobRequest, progress: RunProgress, deps: R
   return { ok: true, adapter, steps: trained.steps };
 }
 
-function numberOf(manifest: Manifest, name: string, fallback: number): number {
-  const value = manifest.hyperparameters[name];
-  return typeof value === "number" ? value : fallback;
-}
+type Start =
+  | { readonly ok: true; readonly theta: Float64Array | null }
+  | { readonly ok: false; readonly error: JobError };
 
 async function fetchStart(
   request: JobRequest,
   manifest: Manifest,
+  features: FeatureKind,
   deps: RunDeps,
-): Promise<
-  | { readonly ok: true; readonly theta: Float64Array | null }
-  | { readonly ok: false; readonly error: JobError }
-> {
+): Promise<Start> {
   if (manifest.init_from === "pi0") return { ok: true, theta: null };
   const artifact = request.init_artifact;
   if (artifact === null) return fail("no-init", "init_from is previous, but the job names no init_artifact");
@@ -91,9 +101,20 @@ async function fetchStart(
   if (sha256Hex(text) !== artifact.sha256) {
     return fail("checksum-mismatch", "the previous checkpoint has another sha256 than the job says");
   }
-  const adapter = Adapter.safeParse(JSON.parse(text));
+  const adapter = parseAdapter(text);
   if (!adapter.success) return fail("bad-init", "the previous checkpoint is none of this trainer's");
+  if (adapter.data.features !== features) {
+    return fail("bad-init", `the previous checkpoint has features ${adapter.data.features}, not ${features}`);
+  }
   return { ok: true, theta: Float64Array.from(adapter.data.theta) };
+}
+
+function parseAdapter(text: string) {
+  try {
+    return Adapter.safeParse(JSON.parse(text));
+  } catch {
+    return Adapter.safeParse(undefined);
+  }
 }
 
 function fail(code: string, message: string, retryable = false) {

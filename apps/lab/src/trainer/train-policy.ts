@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { DatasetRow, MetricsPoint } from "@gshf/trainer-protocol";
+import { answerFeatures, type FeatureKind } from "../policy/features.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
 import type { TrainMessage } from "./train-worker.ts";
 
@@ -18,15 +19,20 @@ export type TrainingProblem = {
 };
 
 /**
- * The comparisons as differences of features, φ being the answer's embedding scaled to length 1. The label is
- * the share of votes for `chosen`, so a split vote or a tie pulls as little as it should.
+ * The comparisons as differences of features. The label is the share of votes for `chosen`, so a split vote or a
+ * tie pulls as little as it should.
  */
 export async function buildComparisons(
   rows: readonly DatasetRow[],
+  features: FeatureKind,
   embedTexts: EmbedTexts,
 ): Promise<Pick<TrainingProblem, "differences" | "dimension" | "labels" | "weights" | "pessimismMargins">> {
-  const chosen = await embedTexts(rows.map((row) => answerText(row.chosen)));
-  const rejected = await embedTexts(rows.map((row) => answerText(row.rejected)));
+  const featurize = async (answers: readonly string[]) => {
+    const embeddings = await embedTexts(answers);
+    return embeddings.map((embedding, i) => answerFeatures(features, answers[i] ?? "", embedding));
+  };
+  const chosen = await featurize(rows.map((row) => answerText(row.chosen)));
+  const rejected = await featurize(rows.map((row) => answerText(row.rejected)));
   const dimension = chosen[0]?.length ?? 0;
   const differences = new Float64Array(rows.length * dimension);
   for (const [i, winner] of chosen.entries()) {
