@@ -1,4 +1,5 @@
 import { type Actor, can, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { admit } from "../crowds/index.ts";
 import type { LabelDeps } from "./labeler.ts";
 import type { NoneReason } from "./model.ts";
 import { countRemaining } from "./remaining.sql.ts";
@@ -33,6 +34,7 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
         where: { projectId: project.id, holderId: id, state: "leased", leaseUntil: { gt: deps.now() } },
       });
       const count = Math.max(remaining.count, held);
+      const admission = await admit(deps, id);
       return {
         slug: project.slug,
         name: project.name,
@@ -40,7 +42,12 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
         pseudonym,
         ...(await pace(deps, id)),
         remaining: { count, isMore: remaining.isMore },
-        none: count > 0 ? null : await whyNone(deps, project.id, id),
+        none:
+          admission.kind === "refused"
+            ? { reason: admission.reason, message: admission.message, retryAt: null }
+            : count > 0
+              ? null
+              : await whyNone(deps, project.id, id),
       };
     }),
   );

@@ -1,0 +1,65 @@
+import type { Db, Tx } from "@gshf/db";
+import type { Deps } from "../access/index.ts";
+import { admissionSql } from "./admission.sql.ts";
+
+export type OnboardingStep = "welcome" | "consent" | "guidelines" | "qualification";
+
+export type SessionState = "open" | "completed" | "screened_out" | "declined";
+export type SessionProgress = { id: string; state: SessionState; done: number; pairs: number };
+
+/** What a member has before them until they may label: nothing, or these steps in this order. */
+export type Standing = { steps: OnboardingStep[]; session: SessionProgress | null };
+
+type Row = {
+  role: string;
+  welcome: boolean;
+  consent: boolean;
+  guidelines: boolean;
+  qualification: boolean;
+  sessionId: string | null;
+  sessionState: SessionState | null;
+  sessionPairs: number | null;
+  sessionDone: number;
+};
+
+/** Onboarding is for labelers: people of the project's staff label without it, to try things out. */
+export async function standingOf(db: Pick<Db | Tx, "$queryRaw">, memberId: string): Promise<Standing> {
+  const [row] = await db.$queryRaw<Row[]>(admissionSql(memberId));
+  if (row === undefined || row.role !== "labeler") return { steps: [], session: null };
+  const order = ["welcome", "consent", "guidelines", "qualification"] as const;
+  const { sessionId: id, sessionState: state, sessionPairs: pairs, sessionDone } = row;
+  return {
+    steps: order.filter((step) => row[step]),
+    session: id === null || state === null || pairs === null ? null : { id, state, done: sessionDone, pairs },
+  };
+}
+
+export type Admission =
+  | { kind: "open"; pairsMax: number | null }
+  | { kind: "refused"; reason: "onboarding" | "session-complete"; message: string };
+
+/**
+ * Whether a member may be handed pairs now. Asked before every hand-out, so that no page can be gone around.
+ *
+ * @returns `pairsMax`: how many pairs their study session has left; null where no number was agreed
+ */
+export async function admit(deps: Pick<Deps, "db">, memberId: string): Promise<Admission> {
+  const { steps, session } = await standingOf(deps.db, memberId);
+  if (session !== null && session.state !== "open") {
+    return { kind: "refused", reason: "session-complete", message: "Your session is over. Thank you!" };
+  }
+  const [step] = steps;
+  if (step !== undefined) return { kind: "refused", reason: "onboarding", message: stepMessages[step] };
+  if (session === null) return { kind: "open", pairsMax: null };
+  const pairsMax = session.pairs - session.done;
+  if (pairsMax > 0) return { kind: "open", pairsMax };
+  const message = `You have labeled all ${session.pairs} pairs of your session. Thank you!`;
+  return { kind: "refused", reason: "session-complete", message };
+}
+
+const stepMessages: Record<OnboardingStep, string> = {
+  welcome: "Before you start, read what this work is.",
+  consent: "Before you go on, read what taking part means and say whether you agree.",
+  guidelines: "There are guidelines to read before your next pair.",
+  qualification: "Before you start, there is a short test on example pairs.",
+};

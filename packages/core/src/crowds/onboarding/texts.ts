@@ -1,0 +1,16 @@
+import type { Db, Tx } from "@gshf/db";
+
+export const onboardingTexts = ["welcome", "consent"] as const;
+export type OnboardingTextKind = (typeof onboardingTexts)[number];
+export type OnboardingTextView = { version: number; text: string; publishedAt: Date };
+
+/** The text in force; null when there never was one, or when it was switched off by an empty version. */
+export async function newestText(
+  db: Pick<Db | Tx, "onboardingText">,
+  projectId: string,
+  kind: OnboardingTextKind,
+): Promise<OnboardingTextView | null> {
+  const row = await db.onboardingText.findFirst({ where: { projectId, kind }, orderBy: { version: "desc" } });
+  if (row === null || row.text === "") return null;
+  return { version: row.version, text: row.text, publishedAt: row.createdAt };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+
+export const letInInput = z.object({ slug: z.string(), memberId: z.uuid() });
+
+/** A researcher lets somebody in who did not pass the test: the human way back. Repeating it changes nothing. */
+export async function letIn(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof letInInput>,
+): Promise<Outcome<null>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
+  if (!access.ok) return access;
+  const projectId = access.value.project.id;
+  return deps.db.$transaction(async (tx) => {
+    const [locked] = await tx.$queryRaw<{ id: string }[]>`
+      SELECT "id"::text AS "id" FROM "Member"
+       WHERE "id" = ${input.memberId}::uuid AND "projectId" = ${projectId}::uuid AND "removedAt" IS NULL
+         FOR NO KEY UPDATE`;
+    if (locked === undefined) {
+      return refuse("not-found", `There is no member ${input.memberId} in this project.`, "memberId");
+    }
+    const attempts = await tx.qualification.findMany({ where: { memberId: locked.id } });
+    if (attempts.some((attempt) => attempt.passed === true)) return done(null);
+    const now = deps.now();
+    await tx.qualification.updateMany({
+      where: { memberId: locked.id, passed: null },
+      data: { passed: false, endedAt: now },
+    });
+    const attempt = Math.max(0, ...attempts.map((earlier) => earlier.attempt)) + 1;
+    await tx.qualification.create({
+      data: { memberId: locked.id, attempt, total: 0, passed: true, startedAt: now, endedAt: now },
+    });
+    // Who was screened out of a study works on where they were stopped.
+    await tx.crowdSession.updateMany({
+      where: { memberId: locked.id, state: "screened_out" },
+      data: { state: "open", endedAt: null },
+    });
+    await audit(tx, actor, { projectId, action: "qualification.let-in", subject: `member:${locked.id}` });
+    return done(null);
+  });
+}

@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import { type Actor, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { standingOf } from "../admit.ts";
+import { authorizeMember } from "../authorize-member.ts";
+import { drawItems } from "./draw-items.ts";
+import { progressOf, type TestProgress, type testProgressInput } from "./test-progress.ts";
+
+/** Starts an attempt at the qualification test, or answers the one that is open. */
+export async function startTest(
+  deps: Pick<Deps, "db" | "now">,
+  actor: Actor,
+  input: z.output<typeof testProgressInput>,
+): Promise<Outcome<TestProgress>> {
+  const access = await authorizeMember(deps, actor, input.slug);
+  if (!access.ok) return access;
+  const { project, member } = access.value;
+  return deps.db.$transaction(async (tx) => {
+    // Two clicks at once start one attempt.
+    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${member.id}::uuid FOR NO KEY UPDATE`;
+    const progress = await progressOf(tx, member);
+    if (progress === null) return refuse("not-found", "This project has no qualification test.");
+    if (progress.current !== null) return done(progress);
+    const { steps, session } = await standingOf(tx, member.id);
+    if (session !== null && session.state !== "open") return refuse("conflict", "Your session is over.");
+    if (steps.some((step) => step !== "qualification")) {
+      return refuse("conflict", "Read the texts that come before the test first.");
+    }
+    if (progress.passed) return refuse("conflict", "You have passed the test already.");
+    if (!progress.mayStart) return refuse("none-left", "You have used all attempts at the test.");
+    const items = await tx.goldPair.findMany({
+      where: { projectId: project.id, kind: "qualification", retiredAt: null },
+      select: { pairId: true },
+    });
+    const before = await tx.qualification.findMany({ where: { memberId: member.id } });
+    const attempt = Math.max(0, ...before.map((earlier) => earlier.attempt)) + 1;
+    const seen = new Set(before.flatMap((earlier) => earlier.items));
+    const person = { pseudonym: member.pseudonym, attempt };
+    const pairIds = items.map((item) => item.pairId);
+    const drawn = drawItems(pairIds, seen, person, progress.items);
+    if (drawn.length < progress.items) {
+      return refuse("unavailable", "The test is being changed right now. Try again in a few minutes.");
+    }
+    const guidelines = await tx.guidelineVersion.aggregate({
+      where: { projectId: project.id },
+      _max: { version: true },
+    });
+    await tx.qualification.create({
+      data: {
+        memberId: member.id,
+        attempt,
+        items: drawn,
+        total: drawn.length,
+        guidelineVersion: guidelines._max.version ?? 0,
+        startedAt: deps.now(),
+      },
+    });
+    const started = await progressOf(tx, member);
+    if (started === null) throw new Error("the test went away under a lock of its member");
+    return done(started);
+  });
+}
