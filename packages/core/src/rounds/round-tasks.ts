@@ -24,21 +24,22 @@ export async function claimTask(
   const { now } = claim;
   const leaseUntil = new Date(now.getTime() + claim.leaseSeconds * 1000);
   const [taken] = await db.$queryRaw<{ shard: number }[]>`
+    with free as materialized (
+      -- Materialized: as a plain subquery it may run once per row of the join, and take a shard each time.
+      select k."shard"
+        from "RoundTask" k join "Round" r on r."id" = k."roundId"
+       where k."roundId" = ${ref.roundId}::uuid and k."stage" = ${ref.stage}::"RoundState"
+         and r."version" = ${ref.version}
+         and ((k."state" = 'open' and coalesce(k."notBefore" <= ${now}, true))
+           or (k."state" = 'leased' and k."leaseUntil" <= ${now}))
+       order by k."shard"
+       limit 1
+         for update of k skip locked
+    )
     update "RoundTask" t
        set "state" = 'leased', "holder" = ${claim.holder}, "leaseUntil" = ${leaseUntil}, "notBefore" = null,
            "attempts" = t."attempts" + 1, "updatedAt" = ${now}
-      from (
-        select "RoundTask"."shard"
-          from "RoundTask" join "Round" r on r."id" = "RoundTask"."roundId"
-         where "RoundTask"."roundId" = ${ref.roundId}::uuid
-           and "RoundTask"."stage" = ${ref.stage}::"RoundState"
-           and r."version" = ${ref.version}
-           and (("RoundTask"."state" = 'open' and coalesce("RoundTask"."notBefore" <= ${now}, true))
-             or ("RoundTask"."state" = 'leased' and "RoundTask"."leaseUntil" <= ${now}))
-         order by "RoundTask"."shard"
-         limit 1
-           for update of "RoundTask" skip locked
-      ) free
+      from free
      where t."roundId" = ${ref.roundId}::uuid and t."stage" = ${ref.stage}::"RoundState" and t."shard" = free."shard"
     returning t."shard"`;
   if (taken === undefined) return null;
