@@ -1,8 +1,11 @@
 import { accessRouter } from "../features/access/server/router.ts";
+import { datasetsRouter } from "../features/datasets/server/router.ts";
+import { evaluationRouter } from "../features/evaluation/server/router.ts";
 import { labelingRouter } from "../features/labeling/server/router.ts";
 import { policiesRouter } from "../features/policies/server/router.ts";
 import { projectsRouter } from "../features/projects/server/router.ts";
 import { promptsRouter } from "../features/prompts/server/router.ts";
+import { roundsRouter } from "../features/rounds/server/router.ts";
 import { createCallerFactory, router } from "./init.ts";
 
 /** The public API, served at /api/trpc. */
@@ -11,6 +14,9 @@ export const appRouter = router({
   projects: projectsRouter,
   prompts: promptsRouter,
   policies: policiesRouter,
+  rounds: roundsRouter,
+  datasets: datasetsRouter,
+  evaluation: evaluationRouter,
   labeling: labelingRouter,
 });
 

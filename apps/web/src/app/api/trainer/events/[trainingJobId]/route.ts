@@ -1,0 +1,22 @@
+import { receiveTrainerEvent } from "@gshf/core/training";
+import { refusalResponse } from "../../../../../auth/actor-of-request.ts";
+import { getDeps } from "../../../../../deps.ts";
+
+const bodyBytesMax = 1_000_000;
+
+/**
+ * Takes a trainer's webhook. Nobody is signed in here: the signature over the exact bytes is the proof, and
+ * a delivery that was seen before changes nothing.
+ */
+export async function POST(
+  request: Request,
+  { params }: { params: Promise<{ trainingJobId: string }> },
+): Promise<Response> {
+  const tooLarge = { reason: "too-large", message: "The event is larger than 1 MB." } as const;
+  if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return refusalResponse(tooLarge);
+  const body = await request.text();
+  if (body.length > bodyBytesMax) return refusalResponse(tooLarge);
+  const { trainingJobId } = await params;
+  const outcome = await receiveTrainerEvent(getDeps(), { trainingJobId, headers: request.headers, body });
+  return outcome.ok ? new Response(null, { status: 204 }) : refusalResponse(outcome);
+}

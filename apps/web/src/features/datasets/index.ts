@@ -1,0 +1,1 @@
+export { DatasetCard } from "./ui/dataset-card.tsx";

@@ -1,0 +1,121 @@
+"use client";
+
+import type { DatasetView } from "@gshf/core/datasets";
+import { Download, FileCheck2 } from "lucide-react";
+import { Card } from "../../../ui/card.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { formatBytes, formatCount, shortHash } from "../../../ui/format.ts";
+import { Table, Td, Th } from "../../../ui/table.tsx";
+import { Time } from "../../../ui/time.tsx";
+
+/** A frozen dataset: its name (the manifest's hash), its parts, and their downloads. */
+export function DatasetCard({
+  slug,
+  dataset,
+  title,
+  isNarrow = false,
+}: {
+  slug: string;
+  dataset: DatasetView;
+  title?: string;
+  /** In a side column: files as a list instead of a table. */
+  isNarrow?: boolean;
+}) {
+  return (
+    <Card
+      padded={false}
+      title={
+        <span className="inline-flex items-center gap-2">
+          <FileCheck2 className="size-5 text-ok" aria-hidden />
+          {title ?? `Dataset of round ${dataset.round}`}
+        </span>
+      }
+      description={
+        <>
+          {formatCount(dataset.onlineRows)} rows from people, {formatCount(dataset.offlineRows)} offline ·{" "}
+          {formatBytes(dataset.bytes)} · frozen <Time at={dataset.createdAt} />
+        </>
+      }
+    >
+      <div className="px-5 pb-3">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
+          <span className="text-muted">Name</span>
+          <code className="min-w-0 font-mono text-xs break-all">{dataset.manifestSha256}</code>
+          <CopyButton text={dataset.manifestSha256} label="Copy name" />
+        </p>
+        <p className="mt-1 text-[0.8125rem] text-muted">
+          The sha256 of its manifest. The same seed and labels give the same bytes, so the same name.
+          {dataset.parentManifestSha256 === null ? null : (
+            <> It continues {shortHash(dataset.parentManifestSha256)}.</>
+          )}
+        </p>
+      </div>
+      {isNarrow ? <FileList slug={slug} dataset={dataset} /> : <FileTable slug={slug} dataset={dataset} />}
+    </Card>
+  );
+}
+
+type FilesProps = { slug: string; dataset: DatasetView };
+
+function FileTable({ slug, dataset }: FilesProps) {
+  return (
+    <Table label={`Files of the dataset of round ${dataset.round}`}>
+      <thead>
+        <tr>
+          <Th>File</Th>
+          <Th className="text-end">Rows</Th>
+          <Th className="text-end">Size</Th>
+          <Th>sha256</Th>
+          <Th>
+            <span className="sr-only">Download</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {dataset.files.map((file) => (
+          <tr key={file.path}>
+            <Td className="font-mono text-[0.8125rem]">{file.path}</Td>
+            <Td className="text-end">{file.rows === null ? "–" : formatCount(file.rows)}</Td>
+            <Td className="text-end whitespace-nowrap">{formatBytes(file.bytes)}</Td>
+            <Td className="font-mono text-xs" title={file.sha256}>
+              {shortHash(file.sha256)}
+            </Td>
+            <Td className="text-end">
+              <FileLink slug={slug} dataset={dataset} path={file.path} />
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function FileList({ slug, dataset }: FilesProps) {
+  return (
+    <ul className="divide-y divide-line border-t border-line text-sm">
+      {dataset.files.map((file) => (
+        <li key={file.path} className="flex flex-wrap items-baseline justify-between gap-x-3 px-5 py-2">
+          <span className="font-mono text-[0.8125rem] break-all">{file.path}</span>
+          <FileLink slug={slug} dataset={dataset} path={file.path} />
+          <span className="w-full text-[0.8125rem] text-muted tabular-nums">
+            {file.rows === null ? "" : `${formatCount(file.rows)} rows · `}
+            {formatBytes(file.bytes)} · <span className="font-mono text-xs">{shortHash(file.sha256)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileLink({ slug, dataset, path }: FilesProps & { path: string }) {
+  return (
+    <a
+      className="link inline-flex items-center gap-1"
+      href={`/api/projects/${slug}/datasets/${dataset.manifestSha256}/${path}`}
+      download
+    >
+      <Download className="size-3.5" aria-hidden />
+      Download<span className="sr-only"> {path}</span>
+    </a>
+  );
+}

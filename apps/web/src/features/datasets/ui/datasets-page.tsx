@@ -1,0 +1,41 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Database } from "lucide-react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { DatasetCard } from "./dataset-card.tsx";
+
+/** Everything that was frozen, newest first. */
+export function DatasetsPage({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
+  return (
+    <>
+      <PageHeader
+        title="Datasets"
+        description="Immutable. Each row names its arm, the probability its pair had, and the pseudonyms of who judged it."
+      />
+      <QueryView query={datasets}>
+        {(list) =>
+          list.length === 0 ? (
+            <Card>
+              <Empty icon={Database} title="No dataset yet">
+                A round freezes one when its labels are in.
+              </Empty>
+            </Card>
+          ) : (
+            <div className="space-y-5">
+              {list.map((dataset) => (
+                <DatasetCard key={dataset.manifestSha256} slug={slug} dataset={dataset} />
+              ))}
+            </div>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { formatEstimate, formatGain } from "./ui/format-estimate.ts";
+export { KlByRound } from "./ui/kl-by-round.tsx";
+export { RewardByRound } from "./ui/reward-by-round.tsx";

@@ -1,0 +1,94 @@
+"use client";
+
+import type { EvaluationPoint } from "@gshf/core/evaluation";
+import { useCallback } from "react";
+import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
+import { formatEstimate, formatGain } from "./format-estimate.ts";
+
+type Dot = { round: number; mean: number; low: number; high: number };
+
+/**
+ * Reward by round with its 95 % interval: gold where a gold scorer measures, else the gain in estimated reward
+ * (estimated rewards themselves are only known up to a constant that changes with each fit).
+ */
+export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }) {
+  const { isGold, dots, baseline } = seriesOf(points);
+  const key = JSON.stringify([dots, baseline]);
+  const draw = useCallback<DrawFigure>(
+    (Plot, { width, colors }) => {
+      const [shown, base]: [Dot[], Dot | null] = JSON.parse(key);
+      const rounds = shown.map((dot) => dot.round);
+      return Plot.plot({
+        width,
+        height: Math.min(280, Math.max(200, width * 0.5)),
+        marginLeft: 48,
+        style: { fontSize: "12px", color: colors.ink },
+        x: {
+          label: "round",
+          domain: [0, ...rounds.filter((round) => round !== 0)],
+          type: "point",
+          tickSize: 0,
+        },
+        y: { label: isGold ? "gold reward" : "gain in estimated reward", grid: true, nice: true, ticks: 5 },
+        marks: [
+          base === null
+            ? Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" })
+            : Plot.ruleY([base.mean], { stroke: colors.muted, strokeDasharray: "4 4" }),
+          Plot.ruleX(shown, { x: "round", y1: "low", y2: "high", stroke: colors.accent, strokeWidth: 2 }),
+          Plot.line(shown, { x: "round", y: "mean", stroke: colors.accent, strokeWidth: 2 }),
+          Plot.dot(shown, {
+            x: "round",
+            y: "mean",
+            fill: colors.accent,
+            r: 5,
+            stroke: colors.surface,
+            strokeWidth: 2,
+          }),
+        ],
+      });
+    },
+    [key, isGold],
+  );
+  return (
+    <Figure
+      label={isGold ? "Gold reward by round" : "Gain in estimated reward by round"}
+      caption={
+        isGold
+          ? "Gold reward of each round’s policy on validation prompts, with 95 % intervals. Dashed: π₀."
+          : "Gain over π₀ in estimated reward on validation prompts, with 95 % intervals. The estimate is the loop’s own; a gold scorer would say whether it is true."
+      }
+      fileName={isGold ? "gold-reward-by-round" : "estimated-gain-by-round"}
+      draw={draw}
+      table={{
+        columns: ["Round", "Policy", "Gold reward", "Gain over π₀", "Estimated gain", "KL to π₀"],
+        rows: points.map((point) => [
+          point.round,
+          point.policy,
+          formatEstimate(point.goldReward),
+          formatGain(point.goldGain),
+          formatGain(point.estimatedGain),
+          formatEstimate(point.kl),
+        ]),
+      }}
+    />
+  );
+}
+
+function seriesOf(points: readonly EvaluationPoint[]) {
+  const measured = points.filter((point) => point.split === "validation");
+  const isGold = measured.some((point) => point.goldReward !== null);
+  const dotOf = (point: EvaluationPoint): Dot[] => {
+    const estimate = isGold ? point.goldReward : point.estimatedGain;
+    if (estimate === null) return [];
+    const [low, high] = estimate.ci95 ?? [estimate.mean, estimate.mean];
+    return [{ round: point.round, mean: estimate.mean, low, high }];
+  };
+  const trained = measured.filter((point) => !point.isReference).flatMap(dotOf);
+  const reference = measured
+    .filter((point) => point.isReference)
+    .flatMap(dotOf)
+    .at(-1);
+  const start = reference === undefined ? null : { ...reference, round: 0 };
+  const zero = { round: 0, mean: 0, low: 0, high: 0 };
+  return { isGold, dots: [isGold ? start : zero, ...trained].flatMap((dot) => dot ?? []), baseline: start };
+}

@@ -1,0 +1,84 @@
+import type { ProjectView } from "@gshf/core/projects";
+import { ArrowRight, Check, Circle } from "lucide-react";
+import Link from "next/link";
+import { Card } from "../../../ui/card.tsx";
+import { joinClasses } from "../../../ui/join-classes.ts";
+
+type Step = { title: string; why: string; href: string; isDone: boolean; isOptional?: boolean };
+
+/** What a project still needs before its first round; gone once it has what it needs. */
+export function NextSteps({ project }: { project: ProjectView }) {
+  const steps = stepsOf(project);
+  const next = steps.find((step) => !step.isDone && step.isOptional !== true);
+  if (next === undefined) return null;
+  return (
+    <Card title="To begin" description="Each of these takes a minute.">
+      <ol className="space-y-1">
+        {steps.map((step) => (
+          <li key={step.title}>
+            <Link
+              href={step.href}
+              className={joinClasses(
+                "flex items-start gap-3 rounded-lg px-3 py-2.5 hover:bg-raised",
+                step === next && "bg-accent-soft hover:bg-accent-soft",
+              )}
+            >
+              {step.isDone ? (
+                <Check className="mt-0.5 size-5 shrink-0 text-ok" aria-label="done" />
+              ) : (
+                <Circle className="mt-0.5 size-5 shrink-0 text-muted" aria-label="to do" />
+              )}
+              <span className="min-w-0 grow">
+                <span className={joinClasses("font-medium", step.isDone && "text-muted line-through")}>
+                  {step.title}
+                </span>
+                {step.isOptional === true ? <span className="text-sm text-muted"> (optional)</span> : null}
+                {step.isDone ? null : <span className="block text-sm text-muted">{step.why}</span>}
+              </span>
+              {step === next ? (
+                <ArrowRight className="mt-0.5 size-5 shrink-0 text-accent" aria-hidden />
+              ) : null}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function stepsOf(project: ProjectView): Step[] {
+  const base = `/projects/${project.slug}`;
+  return [
+    {
+      title: "Bring in prompts",
+      why: "A JSONL file, one prompt per line. A share of them is kept for validation.",
+      href: `${base}/prompts`,
+      isDone: project.prompts > 0,
+    },
+    {
+      title: "Register the reference policy π₀",
+      why: "The model whose answers people compare, behind an OpenAI-compatible endpoint.",
+      href: `${base}/policies`,
+      isDone: project.referencePolicy !== null,
+    },
+    {
+      title: "Connect an embedder φ",
+      why: "Turns answers into vectors, so that reward and uncertainty can be computed.",
+      href: `${base}/settings`,
+      isDone: project.featureMap !== null,
+    },
+    {
+      title: "Connect a trainer",
+      why: "Turns a frozen dataset into the next policy. Without one, rounds end with the dataset.",
+      href: `${base}/settings`,
+      isDone: project.trainer !== null,
+      isOptional: true,
+    },
+    {
+      title: "Create the first round",
+      why: "Choose how many pairs, by which strategies, and how often each is judged.",
+      href: `${base}/rounds/new`,
+      isDone: project.rounds > 0,
+    },
+  ];
+}

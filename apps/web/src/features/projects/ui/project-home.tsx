@@ -1,0 +1,76 @@
+"use client";
+
+import type { ProjectView } from "@gshf/core/projects";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Stat } from "../../../ui/stat.tsx";
+import { KlByRound, RewardByRound } from "../../evaluation/index.ts";
+import { CurrentRound } from "../../rounds/index.ts";
+import { NextSteps } from "./next-steps.tsx";
+
+/** A project at a glance: what to do next, where the present round stands, and whether policies get better. */
+export function ProjectHome({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  return (
+    <QueryView query={project}>
+      {(view) => (
+        <>
+          <PageHeader
+            title={view.name}
+            description={view.description === "" ? undefined : view.description}
+          />
+          <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+            <div className="min-w-0 space-y-5">
+              <NextSteps project={view} />
+              {view.rounds > 0 ? <CurrentRound slug={slug} /> : null}
+              {view.rounds > 0 ? <Charts slug={slug} /> : null}
+            </div>
+            <Counts project={view} />
+          </div>
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function Counts({ project }: { project: ProjectView }) {
+  const { promptsBySplit } = project;
+  return (
+    <Card title="In numbers">
+      <dl className="grid grid-cols-2 gap-5">
+        <Stat label="Training prompts" value={formatCount(promptsBySplit.train)} />
+        <Stat label="Validation prompts" value={formatCount(promptsBySplit.validation)} />
+        <Stat label="Offline comparisons" value={formatCount(project.offlinePairs)} />
+        <Stat label="Labels" value={formatCount(project.judgments)} />
+        <Stat label="Rounds" value={formatCount(project.rounds)} />
+        <Stat label="Policies" value={formatCount(project.policies)} hint={project.mainPolicy?.name} />
+      </dl>
+    </Card>
+  );
+}
+
+function Charts({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const evaluations = useQuery(trpc.evaluation.byProject.queryOptions({ slug }, { refetchInterval: 10_000 }));
+  return (
+    <Card title="Is it getting better?">
+      <QueryView query={evaluations}>
+        {(points) =>
+          points.length === 0 ? (
+            <p className="text-muted">The first finished round puts its policy here, beside π₀.</p>
+          ) : (
+            <div className="grid gap-8 md:grid-cols-2">
+              <RewardByRound points={points} />
+              <KlByRound points={points} />
+            </div>
+          )
+        }
+      </QueryView>
+    </Card>
+  );
+}

@@ -1,0 +1,1 @@
+export { CurrentRound } from "./ui/current-round.tsx";

@@ -1,0 +1,82 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRight, Plus } from "lucide-react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { ButtonLink } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { Progress } from "../../../ui/progress.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { pollMs } from "./is-settled.ts";
+import { ProblemBanner } from "./problem-banner.tsx";
+import { StateBadge } from "./state-badge.tsx";
+
+/** The newest round in short: its state, its labels, and what to do about it. */
+export function CurrentRound({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const rounds = useQuery(
+    trpc.rounds.list.queryOptions(
+      { slug },
+      { refetchInterval: ({ state }) => pollMs(state.data?.[0]?.state) * 2 },
+    ),
+  );
+  return (
+    <QueryView query={rounds}>
+      {([round]) =>
+        round === undefined ? null : (
+          <Card
+            title={
+              <span className="inline-flex flex-wrap items-center gap-3">
+                Round {round.number} <StateBadge state={round.state} />
+              </span>
+            }
+            description={advice(round.state)}
+            actions={
+              <>
+                <ButtonLink href={`/projects/${slug}/rounds/${round.number}`} variant="primary">
+                  Open round
+                  <ArrowRight className="size-4" aria-hidden />
+                </ButtonLink>
+                {round.state === "complete" || round.state === "cancelled" ? (
+                  <ButtonLink href={`/projects/${slug}/rounds/new`}>
+                    <Plus className="size-4" aria-hidden />
+                    Next round
+                  </ButtonLink>
+                ) : null}
+              </>
+            }
+          >
+            {round.problem === null ? null : (
+              <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
+            )}
+            {round.labelsWanted === 0 ? null : (
+              <div>
+                <div className="mb-1 flex justify-between text-sm">
+                  <span>Labels</span>
+                  <span className="text-muted tabular-nums">
+                    {formatCount(round.labelsDone)} of {formatCount(round.labelsWanted)}
+                  </span>
+                </div>
+                <Progress value={round.labelsDone} max={round.labelsWanted} label="Labels" />
+              </div>
+            )}
+          </Card>
+        )
+      }
+    </QueryView>
+  );
+}
+
+const advices: Record<string, string> = {
+  draft: "It is set up and waits to be started.",
+  labeling: "Pairs are with the labelers. Invite people, or label some yourself.",
+  complete: "It is done. Look at what came of it, then set up the next one.",
+  paused: "Somebody paused it. It goes on where it stopped once resumed.",
+  failed: "It stopped on a problem. Put it right, then retry.",
+  cancelled: "It was cancelled.",
+};
+
+function advice(state: string): string {
+  return advices[state] ?? "It is at work; nothing to do right now.";
+}

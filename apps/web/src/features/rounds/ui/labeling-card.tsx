@@ -1,0 +1,109 @@
+"use client";
+
+import type { RoundView } from "@gshf/core/rounds";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Bot, PenLine, UserPlus } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Button, ButtonLink } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { ConfirmDialog } from "../../../ui/dialog.tsx";
+import { formatCount, formatPercent } from "../../../ui/format.ts";
+import { Progress } from "../../../ui/progress.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+
+/** How many labels are in, by arm; and how to get the rest. */
+export function LabelingCard({ slug, round }: { slug: string; round: RoundView }) {
+  const { labels, arms } = round;
+  const isOpen = round.state === "labeling";
+  const left = labels.wanted - labels.done;
+  return (
+    <Card
+      title="Labels"
+      description={
+        isOpen
+          ? `${formatCount(left)} still wanted${labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : ""}.`
+          : `${formatCount(labels.done)} labels on ${formatCount(labels.pairs)} pairs.`
+      }
+      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
+    >
+      <div className="flex items-center gap-4">
+        <Progress value={labels.done} max={labels.wanted} label="Labels" className="grow" />
+        <span className="text-sm whitespace-nowrap tabular-nums">
+          {formatCount(labels.done)} of {formatCount(labels.wanted)}
+        </span>
+      </div>
+      {arms.length < 2 ? null : (
+        <ul className="mt-4 grid gap-x-8 gap-y-3 sm:grid-cols-2">
+          {arms.map((arm) => {
+            const wanted = arm.pairs * round.config.labelsPerPair;
+            return (
+              <li key={arm.arm} className="text-sm">
+                <span className="flex justify-between gap-3">
+                  <span>{arm.arm}</span>
+                  <span className="text-muted tabular-nums">
+                    {formatCount(arm.judgments)} of {formatCount(wanted)} ·{" "}
+                    {formatPercent(wanted === 0 ? 0 : arm.judgments / wanted)}
+                  </span>
+                </span>
+                <Progress
+                  value={arm.judgments}
+                  max={wanted}
+                  label={`Labels of arm ${arm.arm}`}
+                  className="mt-1 h-1.5"
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function GetLabels({ slug, number, left }: { slug: string; number: number; left: number }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const simulate = useMutation(
+    trpc.rounds.simulateAnnotators.mutationOptions({
+      onSuccess: async () => {
+        toast("Four simulated annotators are on their way.", { tone: "ok" });
+        await queryClient.invalidateQueries({ queryKey: trpc.rounds.pathKey() });
+      },
+    }),
+  );
+  return (
+    <>
+      {project.data?.simulatedAnnotators === true ? (
+        <>
+          <Button variant="primary" onClick={() => setAsking(true)} disabled={simulate.isSuccess}>
+            <Bot className="size-4" aria-hidden />
+            {simulate.isSuccess ? "Annotators are at work" : "Let simulated annotators finish"}
+          </Button>
+          <ConfirmDialog
+            open={asking}
+            onOpenChange={setAsking}
+            title="Let simulated annotators finish this round?"
+            confirmLabel="Let them label"
+            cancelLabel="Not now"
+            onConfirm={() => simulate.mutateAsync({ slug, number })}
+          >
+            Four of them join by invite links, as people would, and judge the {formatCount(left)} labels still
+            wanted through the same API, by a gold reward with some noise. Their labels count like anybody’s.
+          </ConfirmDialog>
+        </>
+      ) : null}
+      <ButtonLink href="/label">
+        <PenLine className="size-4" aria-hidden />
+        Label yourself
+      </ButtonLink>
+      <ButtonLink href={`/projects/${slug}/people`}>
+        <UserPlus className="size-4" aria-hidden />
+        Invite people
+      </ButtonLink>
+    </>
+  );
+}

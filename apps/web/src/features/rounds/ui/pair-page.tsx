@@ -1,0 +1,116 @@
+"use client";
+
+import type { PairView } from "@gshf/core/rounds";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Badge } from "../../../ui/badge.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { Markdown } from "../../../ui/markdown/index.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Table, Td, Th } from "../../../ui/table.tsx";
+import { Time } from "../../../ui/time.tsx";
+import { Conversation } from "../../prompts/index.ts";
+import { CandidatesCard } from "./candidates-card.tsx";
+import { PairReason } from "./pair-reason.tsx";
+import { Votes } from "./pairs-card.tsx";
+
+/** Why this pair: both answers, what the reward thought of all candidates, and what people said. */
+export function PairPage({ slug, number, pairId }: { slug: string; number: number; pairId: string }) {
+  const trpc = useTRPC();
+  const pair = useQuery(trpc.rounds.pair.queryOptions({ slug, pairId }));
+  return (
+    <QueryView query={pair}>
+      {(view) => (
+        <>
+          <PageHeader
+            crumbs={[
+              { label: "Rounds", href: `/projects/${slug}/rounds` },
+              { label: `Round ${number}`, href: `/projects/${slug}/rounds/${number}` },
+            ]}
+            title="Why this pair?"
+            description={`Pair ${formatCount(view.position + 1)}, arm ${view.arm}, prompt ${view.promptKey.slice(0, 24)}`}
+          />
+          <div className="space-y-5">
+            <PairReason pair={view} />
+            <Card title="The prompt">
+              <Conversation messages={view.conversation} />
+            </Card>
+            <div className="grid gap-5 md:grid-cols-2">
+              <Answer side="first" pair={view} />
+              <Answer side="second" pair={view} />
+            </div>
+            {view.explanation === null ? null : <CandidatesCard pair={view} explanation={view.explanation} />}
+            <JudgmentsCard pair={view} />
+          </div>
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function Answer({ side, pair }: { side: "first" | "second"; pair: PairView }) {
+  const isFirst = side === "first";
+  return (
+    <Card
+      title={
+        <span className="inline-flex items-center gap-2">
+          <Badge tone={isFirst ? "left" : "right"}>{isFirst ? "a¹" : "a²"}</Badge>
+          {isFirst ? "Main agent’s answer" : "Enhancer’s answer"}
+        </span>
+      }
+    >
+      <Markdown text={pair[side].text} />
+    </Card>
+  );
+}
+
+function JudgmentsCard({ pair }: { pair: PairView }) {
+  return (
+    <Card title="What people said" actions={<Votes votes={pair.votes} />} padded={false}>
+      {pair.judgments.length === 0 ? (
+        <p className="px-5 pb-5 text-muted">
+          Nobody has judged it yet;{" "}
+          {pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.
+        </p>
+      ) : (
+        <Table label="Judgments">
+          <thead>
+            <tr>
+              <Th>Who</Th>
+              <Th>Preferred</Th>
+              <Th>Strength</Th>
+              <Th>Shown on the left</Th>
+              <Th>When</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {pair.judgments.map((judgment) => (
+              <tr key={`${judgment.pseudonym} ${judgment.at.toISOString()}`}>
+                <Td className="font-mono">{judgment.pseudonym}</Td>
+                <Td>
+                  <Preferred choice={judgment.choice} firstWasLeft={judgment.firstWasLeft} />
+                </Td>
+                <Td>{judgment.strength === null ? "–" : strengths[judgment.strength]}</Td>
+                <Td>{judgment.firstWasLeft ? "a¹" : "a²"}</Td>
+                <Td className="whitespace-nowrap text-muted">
+                  <Time at={judgment.at} />
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
+
+const strengths: Record<number, string> = { 1: "slightly", 2: "clearly", 3: "much better" };
+
+function Preferred({ choice, firstWasLeft }: { choice: string; firstWasLeft: boolean }) {
+  if (choice === "tie") return <Badge>equal</Badge>;
+  if (choice === "both_bad") return <Badge tone="warn">both bad</Badge>;
+  const isFirst = (choice === "left") === firstWasLeft;
+  return <Badge tone={isFirst ? "left" : "right"}>{isFirst ? "a¹" : "a²"}</Badge>;
+}

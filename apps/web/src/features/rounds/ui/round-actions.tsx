@@ -1,0 +1,155 @@
+"use client";
+
+import type { RoundStateName } from "@gshf/core/rounds/model";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Button, type ButtonVariant } from "../../../ui/button.tsx";
+import { ConfirmDialog } from "../../../ui/dialog.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+
+const actions = ["start", "resume", "retry", "freeze", "pause", "cancel"] as const;
+type Action = (typeof actions)[number];
+type Permit = { allowed: true } | { allowed: false; reason: string };
+
+const texts: Record<
+  Action,
+  { label: string; title: string; body: string; done: string; variant: ButtonVariant }
+> = {
+  start: {
+    label: "Start",
+    title: "Start this round?",
+    body: "Sampling begins at once and costs what the policy’s endpoint costs. You can pause it at any time.",
+    done: "The round has started.",
+    variant: "primary",
+  },
+  resume: {
+    label: "Resume",
+    title: "Resume this round?",
+    body: "It goes on exactly where it was paused.",
+    done: "The round goes on.",
+    variant: "primary",
+  },
+  retry: {
+    label: "Retry",
+    title: "Try again?",
+    body: "It goes on where it stopped. What was sampled, paid for or labeled already is kept.",
+    done: "The round tries again.",
+    variant: "primary",
+  },
+  freeze: {
+    label: "Freeze now",
+    title: "Freeze with the labels there are?",
+    body: "No label enters after this, and it can’t be undone. Pairs without a label are left out of the dataset; somebody labeling right now is told, and their last label is kept apart as late.",
+    done: "The round is frozen.",
+    variant: "secondary",
+  },
+  pause: {
+    label: "Pause",
+    title: "Pause this round?",
+    body: "Work stops after what is in flight. Nobody is given new pairs; those in hand can still be submitted.",
+    done: "The round is paused.",
+    variant: "secondary",
+  },
+  cancel: {
+    label: "Cancel round",
+    title: "Cancel this round for good?",
+    body: "It will give no dataset and no policy. Its answers and labels stay on record. This can’t be undone.",
+    done: "The round is cancelled.",
+    variant: "danger",
+  },
+};
+
+/** What somebody can do to the round now; what can't be done says why. */
+export function RoundActions({
+  slug,
+  number,
+  state,
+  permits,
+}: {
+  slug: string;
+  number: number;
+  state: RoundStateName;
+  permits: Readonly<Record<Action, Permit>>;
+}) {
+  const [asking, setAsking] = useState<Action | null>(null);
+  const run = useRoundAction(slug, number);
+  const shown = actions.filter((action) => permits[action].allowed || isWorthShowing(action, state));
+  if (shown.length === 0) return null;
+  return (
+    <>
+      {shown.map((action) => (
+        <ActionButton key={action} action={action} permit={permits[action]} onAsk={() => setAsking(action)} />
+      ))}
+      {asking === null ? null : (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => (open ? undefined : setAsking(null))}
+          title={texts[asking].title}
+          confirmLabel={texts[asking].label}
+          cancelLabel="Not now"
+          variant={texts[asking].variant}
+          onConfirm={() => run(asking)}
+        >
+          {texts[asking].body}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+/** A round at work keeps its main levers in sight, so that their reasons can be read. */
+function isWorthShowing(action: Action, state: RoundStateName): boolean {
+  if (state === "complete" || state === "cancelled" || state === "draft") return false;
+  return action === "freeze" || (action === "pause" && state !== "paused" && state !== "failed");
+}
+
+function ActionButton({ action, permit, onAsk }: { action: Action; permit: Permit; onAsk: () => void }) {
+  const id = useId();
+  const { label, variant } = texts[action];
+  if (permit.allowed) {
+    return (
+      <Button variant={variant} onClick={onAsk}>
+        {label}
+      </Button>
+    );
+  }
+  return (
+    // Stays reachable by keyboard, so that its reason can be read, too.
+    <Button
+      variant={variant}
+      aria-disabled
+      aria-describedby={id}
+      title={permit.reason}
+      className="text-muted"
+      onClick={(event) => event.preventDefault()}
+    >
+      {label}
+      <span id={id} className="sr-only">
+        {permit.reason}
+      </span>
+    </Button>
+  );
+}
+
+function useRoundAction(slug: string, number: number): (action: Action) => Promise<void> {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const mutations: Record<
+    Action,
+    { mutateAsync: (input: { slug: string; number: number }) => Promise<unknown> }
+  > = {
+    start: useMutation(trpc.rounds.start.mutationOptions()),
+    resume: useMutation(trpc.rounds.resume.mutationOptions()),
+    retry: useMutation(trpc.rounds.retry.mutationOptions()),
+    freeze: useMutation(trpc.rounds.freeze.mutationOptions()),
+    pause: useMutation(trpc.rounds.pause.mutationOptions()),
+    cancel: useMutation(trpc.rounds.cancel.mutationOptions()),
+  };
+  return async (action) => {
+    await mutations[action].mutateAsync({ slug, number });
+    await queryClient.invalidateQueries({ queryKey: trpc.rounds.pathKey() });
+    toast(texts[action].done, { tone: "ok" });
+  };
+}

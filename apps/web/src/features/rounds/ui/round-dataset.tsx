@@ -1,0 +1,19 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { DatasetCard } from "../../datasets/index.ts";
+
+/** The dataset this round froze. */
+export function RoundDataset({ slug, sha256 }: { slug: string; sha256: string }) {
+  const trpc = useTRPC();
+  const dataset = useQuery(
+    trpc.datasets.get.queryOptions({ slug, manifestSha256: sha256 }, { staleTime: Number.POSITIVE_INFINITY }),
+  );
+  return (
+    <QueryView query={dataset}>
+      {(view) => <DatasetCard slug={slug} dataset={view} title="Frozen dataset" isNarrow />}
+    </QueryView>
+  );
+}

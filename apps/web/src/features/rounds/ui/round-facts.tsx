@@ -1,0 +1,59 @@
+import type { RoundView } from "@gshf/core/rounds";
+import type { ReactNode } from "react";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount, formatFigure, formatPercent } from "../../../ui/format.ts";
+
+/** What the round was set up with. */
+export function RoundFacts({ round }: { round: RoundView }) {
+  const { config } = round;
+  const rows: [ReactNode, ReactNode][] = [
+    ["Answers by", round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀")],
+    ["Prompts m", formatCount(config.pairs)],
+    ["Answers each n", config.samples],
+    ["Labels each k", config.labelsPerPair],
+    ["η", config.eta],
+    ["β_A", `${formatFigure(round.betaA, 1)}${config.betaA === null ? " (1.5·√d)" : ""}`],
+    ["λ, λ₀, B", `${config.lambda}, ${config.ridge}, ${config.normBound}`],
+    ["Temperature", config.temperature],
+    ["Offline comparisons", config.hybrid ? "used" : "left out"],
+    ["Freezes", config.autoFreeze ? "by itself" : "by hand"],
+    ["Training", config.training.algorithm === "none" ? "none" : config.training.algorithm],
+    ["Promotion", config.promote],
+    [
+      "Seed",
+      <span key="seed" className="font-mono text-[0.8125rem]">
+        {round.seed}
+      </span>,
+    ],
+  ];
+  return (
+    <Card title="Set-up">
+      <dl className="space-y-1.5 text-sm">
+        {rows.map(([term, value], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
+          <div key={index} className="flex items-baseline justify-between gap-4">
+            <dt className="text-muted">{term}</dt>
+            <dd className="text-end tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3 className="mt-4 text-base">Arms</h3>
+      <ul className="mt-1 space-y-1 text-sm">
+        {config.arms.map((arm) => (
+          <li key={arm.name} className="flex justify-between gap-3">
+            <span>
+              {arm.name}
+              {arm.name === arm.strategy ? null : <span className="text-muted"> ({arm.strategy})</span>}
+            </span>
+            <span className="text-muted tabular-nums">{formatPercent(arm.share)}</span>
+          </li>
+        ))}
+      </ul>
+      {round.skippedPrompts === 0 ? null : (
+        <p className="mt-3 text-sm text-muted">
+          {formatCount(round.skippedPrompts)} prompts gave no pair: all their answers were the same.
+        </p>
+      )}
+    </Card>
+  );
+}

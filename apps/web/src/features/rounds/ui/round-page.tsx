@@ -1,0 +1,95 @@
+"use client";
+
+import type { RoundView } from "@gshf/core/rounds";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Time } from "../../../ui/time.tsx";
+import { pollMs } from "./is-settled.ts";
+import { LabelingCard } from "./labeling-card.tsx";
+import { PairsCard } from "./pairs-card.tsx";
+import { ProblemBanner } from "./problem-banner.tsx";
+import { ResultsCard } from "./results-card.tsx";
+import { RewardModelCard } from "./reward-model-card.tsx";
+import { RoundActions } from "./round-actions.tsx";
+import { RoundDataset } from "./round-dataset.tsx";
+import { RoundEvents } from "./round-events.tsx";
+import { RoundFacts } from "./round-facts.tsx";
+import { StageTimeline } from "./stage-timeline.tsx";
+import { stageTimes } from "./stage-times.ts";
+import { StateBadge } from "./state-badge.tsx";
+import { TrainingCard } from "./training-card.tsx";
+
+/** One round, live: where it stands, what is in the way, what can be done, and all that came of it. */
+export function RoundPage({ slug, number }: { slug: string; number: number }) {
+  const trpc = useTRPC();
+  const round = useQuery(
+    trpc.rounds.get.queryOptions(
+      { slug, number },
+      { refetchInterval: ({ state }) => pollMs(state.data?.state) },
+    ),
+  );
+  return (
+    <QueryView query={round}>
+      {(view) => <LoadedRound slug={slug} round={view} fetchedAt={round.dataUpdatedAt} />}
+    </QueryView>
+  );
+}
+
+function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundView; fetchedAt: number }) {
+  const trpc = useTRPC();
+  const { number } = round;
+  const events = useQuery(
+    trpc.rounds.events.queryOptions({ slug, number }, { refetchInterval: pollMs(round.state) * 2 }),
+  );
+  const hasPairs = round.labels.pairs > 0;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Rounds", href: `/projects/${slug}/rounds` }]}
+        title={
+          <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+            Round {number}
+            <StateBadge state={round.state} />
+          </span>
+        }
+        description={
+          <>
+            {round.name === "" ? null : <>{round.name} · </>}
+            in this state since <Time at={round.stateSince} />
+          </>
+        }
+        actions={<RoundActions slug={slug} number={number} state={round.state} permits={round.actions} />}
+      />
+      <div className="space-y-5">
+        {round.problem === null ? null : (
+          <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
+        )}
+        <Card className="[&>div]:p-2 sm:[&>div]:p-3">
+          <StageTimeline
+            state={round.state}
+            resumeState={round.resumeState}
+            stages={stageTimes(round, events.data ?? [])}
+            now={new Date(fetchedAt)}
+          />
+        </Card>
+        <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
+          <div className="min-w-0 space-y-5">
+            {hasPairs ? <LabelingCard slug={slug} round={round} /> : null}
+            <ResultsCard slug={slug} round={round} />
+            {round.training === null ? null : <TrainingCard training={round.training} />}
+            {hasPairs ? <PairsCard slug={slug} round={round} /> : null}
+            <RoundEvents events={events} />
+          </div>
+          <div className="min-w-0 space-y-5 xl:sticky xl:top-4">
+            {round.datasetSha256 === null ? null : <RoundDataset slug={slug} sha256={round.datasetSha256} />}
+            <RoundFacts round={round} />
+            <RewardModelCard round={round} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}

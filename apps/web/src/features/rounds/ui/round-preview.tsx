@@ -1,0 +1,129 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount, formatFigure } from "../../../ui/format.ts";
+import { ErrorState, Skeleton } from "../../../ui/states.tsx";
+import { useDebounced } from "../../../ui/use-debounced.ts";
+import { configOf, defaultRoundForm, type RoundForm, roundFormSchema } from "./round-form.ts";
+
+/** What the round would do, worked out by the server while the form is filled in. */
+export function RoundPreview({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const { control } = useFormContext<RoundForm>();
+  const values = useDebounced(useWatch({ control }), 250);
+  const config = useMemo(() => {
+    const parsed = roundFormSchema.safeParse(values);
+    return parsed.success ? configOf(parsed.data) : null;
+  }, [values]);
+  const preview = useQuery(
+    trpc.rounds.preview.queryOptions(
+      { slug, config: config ?? configOf(defaultRoundForm()) },
+      { enabled: config !== null, placeholderData: keepPreviousData },
+    ),
+  );
+  const { data } = preview;
+  return (
+    <Card title="What will happen">
+      {config === null ? (
+        <p className="text-muted">Fill in the form: some fields are not right yet.</p>
+      ) : null}
+      {config !== null && preview.isError ? <ErrorState message={problemOf(preview.error).message} /> : null}
+      {config !== null && preview.isPending ? <Skeleton lines={6} /> : null}
+      {config === null || data === undefined ? null : (
+        <div aria-live="polite" className={preview.isPlaceholderData ? "opacity-60" : undefined}>
+          <dl className="space-y-2.5 text-sm">
+            <Line term="Prompts drawn">
+              {formatCount(config.pairs)} <Aside>of {formatCount(data.trainPrompts)} for training</Aside>
+            </Line>
+            <Line term="Answers to sample">
+              {formatCount(data.draws)} <Aside>{config.samples} each</Aside>
+            </Line>
+            <Line term="Labels to collect">
+              {formatCount(data.labels)} <Aside>{config.labelsPerPair} per pair</Aside>
+            </Line>
+            <Line term="Offline comparisons">
+              {config.hybrid ? formatCount(data.offlineComparisons) : <Aside>left out</Aside>}
+            </Line>
+            <Line term="Measured on">
+              {formatCount(Math.min(config.evaluation.promptsMax, data.validationPrompts))}{" "}
+              <Aside>validation prompts</Aside>
+            </Line>
+            <Line term="Dimension d">{data.dimension === null ? "–" : formatCount(data.dimension)}</Line>
+            <Line term="β_A in use">
+              {formatFigure(data.betaA, 1)} {config.betaA === null ? <Aside>1.5·√d</Aside> : null}
+            </Line>
+            <Line term="β_A of the theory">
+              {data.theoreticalBetaA === null ? "–" : theoryFigure(data.theoreticalBetaA)}
+            </Line>
+          </dl>
+          <ArmPairs arms={config.arms} pairs={config.pairs} />
+          {data.warnings.length === 0 ? null : (
+            <ul className="mt-4 space-y-2">
+              {data.warnings.map((warning) => (
+                <li key={warning} className="flex gap-2 rounded-lg bg-warn-soft px-3 py-2 text-sm">
+                  <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
+                  {warning}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Line({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt className="text-muted">{term}</dt>
+      <dd className="text-end font-medium tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function Aside({ children }: { children: ReactNode }) {
+  return <span className="font-normal text-muted">{children}</span>;
+}
+
+/** About how many pairs each arm gets. */
+function ArmPairs({ arms, pairs }: { arms: readonly { name: string; share: number }[]; pairs: number }) {
+  if (arms.length < 2) return null;
+  return (
+    <div className="mt-4">
+      <div className="flex h-2.5 overflow-hidden rounded-full" aria-hidden>
+        {arms.map((arm, index) => (
+          <span
+            key={arm.name}
+            className={index % 2 === 0 ? "bg-side-left" : "bg-side-right"}
+            style={{ width: `${arm.share * 100}%`, opacity: 1 - Math.floor(index / 2) * 0.3 }}
+          />
+        ))}
+      </div>
+      <ul className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-[0.8125rem] text-muted">
+        {arms.map((arm) => (
+          <li key={arm.name}>
+            {arm.name}: about {formatCount(Math.round(arm.share * pairs))} pairs
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The theory's constant grows like e^B; past a million only its size says something. */
+function theoryFigure(value: number): string {
+  if (!Number.isFinite(value)) return "∞";
+  if (value < 1e6) return formatCount(Math.round(value));
+  const exponent = Math.floor(Math.log10(value));
+  return `${(value / 10 ** exponent).toFixed(1)}·10${superscript(exponent)}`;
+}
+
+function superscript(value: number): string {
+  return [...String(value)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import type { RoundView } from "@gshf/core/rounds";
+import { useCallback } from "react";
+import { Badge } from "../../../ui/badge.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
+import { formatFigure, formatPercent } from "../../../ui/format.ts";
+import { Progress } from "../../../ui/progress.tsx";
+import { Time } from "../../../ui/time.tsx";
+
+type Training = NonNullable<RoundView["training"]>;
+
+/** The job at the trainer: its state, its last sign of life and its loss. */
+export function TrainingCard({ training }: { training: Training }) {
+  const { state, progress, heartbeatAt, attempt, metrics } = training;
+  const tone =
+    state === "succeeded" ? "ok" : state === "failed" || state === "cancelled" ? "danger" : "accent";
+  return (
+    <Card
+      title="Training"
+      description={
+        <>
+          {training.externalId === null ? "Not yet taken by the trainer" : <>Job {training.externalId}</>}
+          {attempt > 1 ? `, attempt ${attempt}` : ""}
+          {heartbeatAt === null ? null : (
+            <>
+              {" · last sign of life "}
+              <Time at={heartbeatAt} />
+            </>
+          )}
+        </>
+      }
+      actions={<Badge tone={tone}>{state}</Badge>}
+    >
+      <Progress value={progress} max={1} label="Training" />
+      <p className="mt-1 text-sm text-muted tabular-nums">{formatPercent(progress)}</p>
+      {metrics.length > 1 ? <TrainingCurve metrics={metrics} /> : null}
+    </Card>
+  );
+}
+
+function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
+  const key = JSON.stringify(metrics);
+  const hasAccuracy = metrics.some((point) => point.accuracy !== null);
+  const draw = useCallback<DrawFigure>(
+    (Plot, { width, colors }) => {
+      const points: Training["metrics"] = JSON.parse(key);
+      const withAccuracy = points.filter((point) => point.accuracy !== null);
+      return Plot.plot({
+        width,
+        height: Math.min(260, Math.max(180, width * 0.4)),
+        marginLeft: 48,
+        style: { fontSize: "12px", color: colors.ink },
+        x: { label: "step", nice: true },
+        y: { label: null, grid: true, zero: true, ticks: 5 },
+        marks: [
+          Plot.line(points, { x: "step", y: "loss", stroke: colors.accent, strokeWidth: 2 }),
+          Plot.line(withAccuracy, { x: "step", y: "accuracy", stroke: colors["side-right"], strokeWidth: 2 }),
+          Plot.text(points.slice(-1), {
+            x: "step",
+            y: "loss",
+            text: () => "loss",
+            fill: colors.accent,
+            textAnchor: "end",
+            dy: -10,
+            fontWeight: 600,
+          }),
+          Plot.text(withAccuracy.slice(-1), {
+            x: "step",
+            y: "accuracy",
+            text: () => "accuracy",
+            fill: colors["side-right"],
+            textAnchor: "end",
+            dy: -10,
+            fontWeight: 600,
+          }),
+        ],
+      });
+    },
+    [key],
+  );
+  return (
+    <div className="mt-4">
+      <Figure
+        label="Training loss and accuracy by step"
+        caption={
+          hasAccuracy
+            ? "Loss, and the share of pairs whose preferred answer the policy ranks higher, as the trainer told."
+            : "Loss, as the trainer told."
+        }
+        fileName="training-curve"
+        draw={draw}
+        table={{
+          columns: ["Step", "Loss", "Accuracy"],
+          rows: metrics.map((point) => [
+            point.step,
+            formatFigure(point.loss, 4),
+            point.accuracy === null ? "–" : formatFigure(point.accuracy, 3),
+          ]),
+        }}
+      />
+    </div>
+  );
+}
