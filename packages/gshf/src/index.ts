@@ -1,3 +1,14 @@
+export {
+  type AnnotatorEstimate,
+  type AnnotatorFit,
+  type AnnotatorFitOptions,
+  type AnnotatorPriors,
+  fitAnnotators,
+} from "./annotators/fit.ts";
+export type { Judgments } from "./annotators/judgments.ts";
+export { judgePair, type PairPosterior, type Prior, type Vote } from "./annotators/latent-preference.ts";
+export { type AnnotatorKind, type Crowd, type CrowdOptions, simulateCrowd } from "./annotators/simulate.ts";
+export { type VoteAccuracy, voteAccuracy } from "./annotators/vote-accuracy.ts";
 export type { Comparisons } from "./bradley-terry/comparisons.ts";
 export { type CalibrationBin, diagnose, type RewardDiagnostics } from "./bradley-terry/diagnose.ts";
 export {

@@ -9,7 +9,10 @@ import {
   multiplyHessian,
 } from "./likelihood.ts";
 
+/** Below this gᵀH⁻¹g the estimate counts as converged. */
 export const DECREMENT_TOLERANCE = 1e-10;
+/** Newton goes on to here, one or two steps more: the norm of θ must be exact for the bound to be met exactly. */
+const DECREMENT_STOP = 1e-20;
 
 /** Where Newton stopped: θ with f, ∇f and the curvature there, and gᵀH⁻¹g. */
 export interface Minimum extends LikelihoodState {
@@ -52,7 +55,7 @@ export class NewtonSolver {
     for (; iterations < this.#iterationsMax; iterations++) {
       const step = this.#solve(state.gradient, state.curvature, ridge, preconditioner);
       decrement = dot(step, state.gradient);
-      if (decrement < DECREMENT_TOLERANCE) break;
+      if (decrement < DECREMENT_STOP) break;
       const next = searchArmijo(this.#data, theta, step, state.value, decrement, ridge);
       if (next === undefined) break;
       theta = next;

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, randomRows, reference } from "../reference/fixtures.ts";
+import { Covariance, linkCurvature, theoreticalBeta } from "./covariance.ts";
+import { DomainError } from "./errors.ts";
+import { createRandom } from "./random.ts";
+
+const { cholesky } = reference;
+const d = cholesky.dimension;
+const rows = Float64Array.from(cholesky.rows);
+
+describe("Covariance", () => {
+  it("is λI + Σ zzᵀ, as numpy has it", () => {
+    const covariance = Covariance.build({ dimension: d, lambda: cholesky.lambda, differences: rows });
+    expectClose(covariance.matrix, cholesky.matrix);
+    expectClose(covariance.factor.lower, cholesky.lower);
+    expect(covariance.count).toBe(20);
+    expect(covariance.potential(cholesky.b)).toBeCloseTo(cholesky.inverseNorm, 10);
+  });
+
+  it("without data is λI: ‖z‖_{A⁻¹} = ‖z‖/√λ", () => {
+    const covariance = Covariance.build({ dimension: 2, lambda: 4 });
+    expect(covariance.potential([3, 4])).toBe(2.5);
+    expect(covariance.count).toBe(0);
+  });
+
+  it("one row at a time, all at once and restored all agree", () => {
+    const oneByOne = Covariance.build({ dimension: d, lambda: cholesky.lambda });
+    for (let i = 0; i < 20; i++) oneByOne.add(rows.subarray(i * d, (i + 1) * d));
+    const atOnce = Covariance.build({ dimension: d, lambda: cholesky.lambda });
+    atOnce.addAll(rows);
+    const restored = Covariance.fromMatrix(atOnce.matrix, d, 20);
+    for (const covariance of [oneByOne, atOnce, restored, restored.clone()]) {
+      expectClose(covariance.matrix, cholesky.matrix);
+      expectClose(covariance.factor.lower, cholesky.lower);
+      expect(covariance.count).toBe(20);
+      expect(covariance.drift()).toBeLessThan(1e-12);
+    }
+  });
+
+  it("a clone does not share", () => {
+    const original = Covariance.build({ dimension: d, lambda: cholesky.lambda, differences: rows });
+    original.clone().add(cholesky.u);
+    expectClose(original.matrix, cholesky.matrix);
+    expectClose(original.factor.lower, cholesky.lower);
+  });
+
+  it("satisfies the rank-one identity ‖z‖²_{(A+zzᵀ)⁻¹} = p²/(1+p²) with p the potential before", () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const random = createRandom(seed);
+        const covariance = Covariance.build({
+          dimension: 4,
+          lambda: 0.3,
+          differences: randomRows(random, 5, 4),
+        });
+        const z = randomRows(random, 1, 4);
+        const before = covariance.potential(z) ** 2;
+        covariance.add(z);
+        expect(covariance.potential(z) ** 2).toBeCloseTo(before / (1 + before), 12);
+      }),
+    );
+  });
+
+  it("Lemma A.1 holds when potentials are counted sequentially", () => {
+    const [dimension, lambda, c] = [5, 0.1, 0.5];
+    const random = createRandom(8);
+    const covariance = Covariance.build({ dimension, lambda });
+    let exceeding = 0;
+    for (let t = 0; t < 2000; t++) {
+      const z = randomRows(random, 1, dimension);
+      if (covariance.potential(z) > c) exceeding++;
+      covariance.add(z);
+    }
+    const log = Math.log1p(c * c);
+    expect(exceeding).toBeLessThanOrEqual(((3 * dimension) / log) * Math.log1p(1 / (lambda * log)));
+  });
+
+  it("refuses λ ≤ 0, wrong widths and entries that are not finite", () => {
+    expect(() => Covariance.build({ dimension: 2, lambda: 0 })).toThrow(/lambda/);
+    expect(() => Covariance.build({ dimension: 0, lambda: 1 })).toThrow(/dimension/);
+    expect(() => Covariance.build({ dimension: 2, lambda: 1, differences: new Float64Array(3) })).toThrow(
+      /multiple/,
+    );
+    expect(() =>
+      Covariance.build({ dimension: 1, lambda: 1, differences: Float64Array.of(Number.NaN) }),
+    ).toThrow(/differences\[0\]/);
+    const covariance = Covariance.build({ dimension: 2, lambda: 1 });
+    expect(() => covariance.add([1])).toThrow(DomainError);
+    expect(() => covariance.addAll(new Float64Array(3))).toThrow(/multiple/);
+    expect(() => covariance.addAll(new Float64Array(2).fill(Number.POSITIVE_INFINITY))).toThrow(DomainError);
+    expect(() => Covariance.fromMatrix(new Float64Array(4), 2)).toThrow(/pivot 0/);
+  });
+
+  it("stays positive definite on adversarially collinear rows", () => {
+    const covariance = Covariance.build({ dimension: 3, lambda: 1e-6 });
+    for (let t = 0; t < 1000; t++) covariance.add([1, 1 + t * 1e-15, 1]);
+    expect(covariance.drift()).toBeLessThan(1e-8);
+    expect(covariance.potential([1, 1, 1])).toBeCloseTo(1 / Math.sqrt(1000), 4);
+    expect(covariance.potential([1, -1, 0])).toBeCloseTo(Math.SQRT2 * 1e3, 0);
+  });
+});
+
+describe("theoreticalBeta", () => {
+  const options = { dimension: 16, iterations: 10, delta: 0.05, normBound: 3, lambda: 1 };
+
+  it("follows Lemma G.3, with 1/γ about 22 at B = 3", () => {
+    expect(1 / linkCurvature(3)).toBeCloseTo(2 + Math.exp(3) + Math.exp(-3), 12);
+    const expected = Math.sqrt((16 + Math.log(200)) * (2 + Math.exp(3) + Math.exp(-3)) ** 2 + 9);
+    expect(theoreticalBeta(options)).toBeCloseTo(expected, 9);
+    expect(theoreticalBeta({ ...options, constant: 2 })).toBeCloseTo(2 * expected, 9);
+  });
+
+  it.each([
+    ["dimension", { dimension: 0 }],
+    ["iterations", { iterations: 0 }],
+    ["delta", { delta: 0 }],
+    ["delta", { delta: 1 }],
+    ["normBound", { normBound: 0 }],
+    ["lambda", { lambda: -1 }],
+  ])("refuses %s out of range", (name, change) => {
+    expect(() => theoreticalBeta({ ...options, ...change })).toThrow(new RegExp(name));
+  });
+});

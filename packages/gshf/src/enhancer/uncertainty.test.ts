@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, randomRows, randomWeights, reference } from "../../reference/fixtures.ts";
+import { DomainError } from "../errors.ts";
+import { createRandom } from "../random.ts";
+import {
+  accountFor,
+  affordability,
+  candidateDistances,
+  centredGram,
+  centreRows,
+  policyDistance,
+} from "./geometry.ts";
+import { uncertaintyEnhancer } from "./uncertainty.ts";
+
+const cases = reference.enhancer.map((item) => ({
+  ...item,
+  geometry: {
+    main: Float64Array.from(item.main),
+    gram: Float64Array.from(item.gram),
+    budgetGram: Float64Array.from(item.budgetGram),
+    eta: item.eta,
+    betaA: item.betaA,
+  },
+}));
+
+/** A random prompt: whitened candidates of growing uncertainty, budget Gram at least the objective's. */
+function randomGeometry(seed: number, k = 6, d = 4) {
+  const random = createRandom(seed);
+  const main = randomWeights(random, k, 1.5);
+  const centred = centreRows(randomRows(random, k, d), main);
+  const budgetGram = centredGram(centred, k);
+  return {
+    main,
+    gram: budgetGram.map((v) => 0.7 * v),
+    budgetGram,
+    eta: 0.1 + random.uniform(),
+    betaA: 0.2 + 2 * random.uniform(),
+  };
+}
+
+describe("geometry of a prompt", () => {
+  it("agrees with distances computed in plain coordinates by numpy", () => {
+    for (const { geometry, distances } of cases) {
+      expectClose(affordability(geometry).distances, distances, 1e-9);
+    }
+  });
+
+  it("measures a policy's distance from π¹ and a candidate's alike", () => {
+    const main = Float64Array.of(0.5, 0.5);
+    const gram = centredGram(centreRows(Float64Array.of(1, 0, -1, 0), main), 2);
+    expect(Array.from(candidateDistances(gram, main))).toEqual([1, 1]);
+    expect(policyDistance(gram, main, Float64Array.of(0.75, 0.25))).toBeCloseTo(0.5, 12);
+    expect(policyDistance(gram, main, main)).toBe(0);
+  });
+
+  it("accounts: Γ under the current A, budget under the start's, cost η·KL", () => {
+    const main = Float64Array.of(0.5, 0.5);
+    const budgetGram = centredGram(Float64Array.of(1, -1), 2);
+    const geometry = { main, budgetGram, gram: budgetGram.map((v) => v / 4), eta: 0.3, betaA: 2 };
+    const account = accountFor(geometry, Float64Array.of(1, 0));
+    expect(account.gamma).toBeCloseTo(1, 12);
+    expect(account.budget).toBeCloseTo(2, 12);
+    expect(account.klCost).toBeCloseTo(0.3 * Math.LN2, 12);
+  });
+
+  it("affordability: η(−log p¹) against β times the distance, equality included", () => {
+    const main = Float64Array.of(0.75, 0.25, 0);
+    const rows = centreRows(Float64Array.of(0, 1, 5), main);
+    const gram = centredGram(rows, 3);
+    const cost = 0.4 * -Math.log(0.25);
+    const at = (betaA: number) => affordability({ main, gram, budgetGram: gram, eta: 0.4, betaA }).affordable;
+    expect(at((cost / 0.75) * (1 + 1e-12))[1]).toBe(true);
+    expect(at((cost / 0.75) * (1 - 1e-9))[1]).toBe(false);
+    expect(at(1e9)[2]).toBe(false);
+    expect(() => centreRows(Float64Array.of(1, 2, 3), Float64Array.of(0.5, 0.5))).toThrow(DomainError);
+  });
+});
+
+describe("uncertaintyEnhancer against SciPy", () => {
+  it.each(cases.map((item, i) => [i, item] as const))(
+    "case %i reaches the global optimum of 120 SLSQP starts",
+    (_, item) => {
+      const enhancer = uncertaintyEnhancer(item.geometry);
+      // Exact while both Gram matrices agree; near-optimal once earlier picks of the batch pull them apart.
+      expect(enhancer.gamma).toBeGreaterThanOrEqual(item.gamma * (1 - (item.sameGram ? 2e-4 : 1e-2)));
+      expect(enhancer.gamma).toBeLessThanOrEqual(item.gamma * (1 + 2e-3));
+      expect(enhancer.klCost).toBeLessThanOrEqual(enhancer.budget * (1 + 1e-9));
+    },
+  );
+});
+
+describe("uncertaintyEnhancer, closed forms", () => {
+  it("two candidates: the point mass when affordable, otherwise where the constraint is tight", () => {
+    const main = Float64Array.of(0.9, 0.1);
+    const gram = centredGram(centreRows(Float64Array.of(0, 1), main), 2);
+    const rich = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta: 1, betaA: 3 });
+    expect(Array.from(rich.weights)).toEqual([0, 1]);
+    expect(rich.gamma).toBeCloseTo(2.7, 12);
+    const poor = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta: 1, betaA: 1 });
+    const p = poor.weights[1]!;
+    expect(p * Math.log(p / 0.1) + (1 - p) * Math.log((1 - p) / 0.9)).toBeCloseTo(p - 0.1, 7);
+    expect(p).toBeGreaterThan(0.3);
+  });
+
+  it("is π¹ itself when all candidates coincide or β = 0", () => {
+    const main = Float64Array.of(0.2, 0.3, 0.5);
+    const flat = uncertaintyEnhancer({
+      main,
+      gram: new Float64Array(9),
+      budgetGram: new Float64Array(9),
+      eta: 1,
+      betaA: 5,
+    });
+    expect(flat).toMatchObject({ gamma: 0, klCost: 0, budget: 0 });
+    expect(Array.from(flat.weights)).toEqual(Array.from(main));
+    const broke = uncertaintyEnhancer({ ...randomGeometry(1), betaA: 0 });
+    expect(broke.gamma).toBe(0);
+    expect(broke.klCost).toBe(0);
+  });
+
+  it("a single candidate has nowhere to go", () => {
+    const alone = uncertaintyEnhancer({
+      main: Float64Array.of(1),
+      gram: new Float64Array(1),
+      budgetGram: new Float64Array(1),
+      eta: 1,
+      betaA: 1,
+    });
+    expect(Array.from(alone.weights)).toEqual([1]);
+  });
+});
+
+describe("uncertaintyEnhancer, properties", () => {
+  it("always feasible, never below any affordable point mass, and a distribution", () => {
+    fc.assert(
+      fc.property(fc.nat(), (seed) => {
+        const geometry = randomGeometry(seed);
+        const enhancer = uncertaintyEnhancer(geometry);
+        expect(enhancer.klCost).toBeLessThanOrEqual(enhancer.budget * (1 + 1e-9));
+        expect(enhancer.weights.reduce((sum, w) => sum + w, 0)).toBeCloseTo(1, 12);
+        expect(Math.min(...enhancer.weights)).toBeGreaterThanOrEqual(0);
+        affordability(geometry).affordable.forEach((isAffordable, j) => {
+          const reach = geometry.betaA * candidateDistances(geometry.gram, geometry.main)[j]!;
+          if (isAffordable) expect(enhancer.gamma).toBeGreaterThanOrEqual(reach * (1 - 1e-12));
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("is tight or a point mass: leaving budget unspent would leave information", () => {
+    for (let seed = 0; seed < 100; seed++) {
+      const enhancer = uncertaintyEnhancer(randomGeometry(seed));
+      const isPointMass = Math.max(...enhancer.weights) > 1 - 1e-9;
+      if (!isPointMass) expect(enhancer.klCost / enhancer.budget).toBeGreaterThan(1 - 1e-6);
+    }
+  });
+
+  it("beats 400 random feasible Gibbs policies", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const geometry = randomGeometry(seed);
+      const best = uncertaintyEnhancer(geometry).gamma;
+      const random = createRandom(seed + 1000);
+      for (let trial = 0; trial < 400; trial++) {
+        const candidate = randomWeights(random, 6, 4);
+        const account = accountFor(geometry, candidate);
+        if (account.klCost <= account.budget) expect(account.gamma).toBeLessThanOrEqual(best * (1 + 1e-6));
+      }
+    }
+  });
+
+  it("more radius never means less information", () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const geometry = randomGeometry(seed);
+      const narrow = uncertaintyEnhancer(geometry);
+      const wide = uncertaintyEnhancer({ ...geometry, betaA: 1.5 * geometry.betaA });
+      expect(wide.gamma / 1.5).toBeGreaterThanOrEqual(narrow.gamma * (1 - 1e-6));
+    }
+  });
+
+  it("permuting the candidates permutes the enhancer", () => {
+    const { main, gram, eta, betaA } = randomGeometry(3);
+    const order = [4, 2, 0, 5, 1, 3];
+    const permuted = Float64Array.from(
+      { length: 36 },
+      (_, i) => gram[order[Math.floor(i / 6)]! * 6 + order[i % 6]!]!,
+    );
+    const plain = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta, betaA });
+    const moved = uncertaintyEnhancer({
+      main: Float64Array.from(order, (j) => main[j]!),
+      gram: permuted,
+      budgetGram: permuted,
+      eta,
+      betaA,
+    });
+    expect(moved.gamma).toBeCloseTo(plain.gamma, 6);
+  });
+
+  it.each([
+    ["main", { main: new Float64Array(6) }],
+    ["gram\\.length", { gram: new Float64Array(4) }],
+    ["budgetGram\\[0\\]", { budgetGram: new Float64Array(36).fill(Number.NaN) }],
+    ["eta", { eta: 0 }],
+    ["betaA", { betaA: -1 }],
+  ])("refuses a malformed %s", (name, change) => {
+    expect(() => uncertaintyEnhancer({ ...randomGeometry(1), ...change })).toThrow(new RegExp(name));
+  });
+});

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, reference } from "../reference/fixtures.ts";
+import { DomainError } from "./errors.ts";
+import { klDivergence, log1pExp, logit, logSigmoid, logSumExp, sigmoid, softmax } from "./numerics.ts";
+
+const { numerics } = reference;
+
+describe("stable scalar functions", () => {
+  it("agree with SciPy from −800 to 800", () => {
+    expectClose(numerics.x.map(log1pExp), numerics.log1pExp, 1e-15);
+    expectClose(numerics.x.map(sigmoid), numerics.sigmoid, 1e-15);
+    expectClose(numerics.x.map(logSigmoid), numerics.logSigmoid, 1e-15);
+  });
+
+  it("keep relative accuracy in the lower tail", () => {
+    expect(log1pExp(-40) / Math.exp(-40)).toBeCloseTo(1, 14);
+    expect(sigmoid(-700) / Math.exp(-700)).toBeCloseTo(1, 12);
+    expect(sigmoid(-1000)).toBe(0);
+    expect(log1pExp(1000)).toBe(1000);
+    expect(log1pExp(0)).toBeCloseTo(Math.LN2, 15);
+  });
+
+  it("logit inverts sigmoid and refuses 0 and 1", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -30, max: 30, noNaN: true }), (x) => {
+        expect(logit(sigmoid(x))).toBeCloseTo(x, 2);
+      }),
+    );
+    expect(logit(0.75)).toBeCloseTo(Math.log(3), 15);
+    for (const p of [0, 1, -0.1, Number.NaN]) expect(() => logit(p)).toThrow(DomainError);
+  });
+
+  it("σ(x) + σ(−x) = 1", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true }), (x) => {
+        expect(sigmoid(x) + sigmoid(-x)).toBeCloseTo(1, 15);
+      }),
+    );
+  });
+});
+
+describe("logSumExp and softmax", () => {
+  it("agree with SciPy, also at ±10⁴", () => {
+    numerics.rows.forEach((row, i) => {
+      expect(logSumExp(row)).toBeCloseTo(numerics.logSumExp[i]!, 12);
+      expectClose(softmax(row), numerics.softmax[i]!, 1e-14);
+    });
+  });
+
+  it("treat −∞ as probability zero", () => {
+    expect(Array.from(softmax([Number.NEGATIVE_INFINITY, 3]))).toEqual([0, 1]);
+    expect(logSumExp([])).toBe(Number.NEGATIVE_INFINITY);
+    expect(logSumExp([Number.NEGATIVE_INFINITY])).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it("refuse NaN, +∞ and a vector without mass, naming the entry", () => {
+    expect(() => logSumExp([0, Number.NaN])).toThrow(/values\[1\].*NaN/);
+    expect(() => softmax([Number.POSITIVE_INFINITY])).toThrow(/values\[0\].*Infinity/);
+    expect(() => softmax([])).toThrow(/at least one finite entry/);
+    expect(() => softmax([Number.NEGATIVE_INFINITY])).toThrow(DomainError);
+  });
+
+  it("softmax sums to one and ignores a common shift", () => {
+    const entries = fc.array(fc.double({ min: -700, max: 700, noNaN: true }), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(entries, fc.integer({ min: -1000, max: 1000 }), (values, shift) => {
+        const weights = softmax(values);
+        expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 14);
+        expectClose(softmax(values.map((value) => value + shift)), weights, 1e-9);
+      }),
+    );
+  });
+});
+
+describe("klDivergence", () => {
+  it("agrees with SciPy and is zero on itself", () => {
+    expect(klDivergence(numerics.p, numerics.q)).toBeCloseTo(numerics.kl, 14);
+    expect(klDivergence(numerics.p, numerics.p)).toBe(0);
+  });
+
+  it("is infinite where q lacks mass and finite where p does", () => {
+    expect(klDivergence([0.5, 0.5], [1, 0])).toBe(Number.POSITIVE_INFINITY);
+    expect(klDivergence([1, 0], [0.5, 0.5])).toBeCloseTo(Math.LN2, 15);
+  });
+
+  it("is never negative", () => {
+    const raw = fc.array(fc.double({ min: 1e-6, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(raw, raw, (a, b) => {
+        expect(klDivergence(softmax(a), softmax(b))).toBeGreaterThanOrEqual(0);
+      }),
+    );
+    expect(() => klDivergence([1], [0.5, 0.5])).toThrow(/q\.length/);
+  });
+});
