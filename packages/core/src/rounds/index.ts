@@ -12,6 +12,7 @@ export {
 } from "./act-on-round.ts";
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
 export { createRound, createRoundInput } from "./create-round.ts";
+export { drawMachine } from "./draw-machine.ts";
 export { labelsComplete, noteLabelsComplete } from "./labels-complete.ts";
 export {
   type Arm,

@@ -1,0 +1,100 @@
+import { logSumExp, type MeanEstimate, meanEstimate, pairedDifference } from "@gshf/gshf";
+import { createInferenceClient, type InferenceClient } from "@gshf/inference";
+import type { Pool } from "./read-pools.ts";
+
+/** log π of every answer of a pool, by pool key, normalised over the pool. */
+export type PolicyTable = Map<string, Float64Array>;
+
+/** Asks a policy server for the log-probability of every answer of every pool. */
+export async function scorePools(
+  baseUrl: string,
+  model: string,
+  pools: readonly Pool[],
+): Promise<PolicyTable> {
+  const client = createInferenceClient({ baseUrl, concurrencyMax: 16 });
+  const entries = await Promise.all(
+    pools.map(async (pool): Promise<[string, Float64Array]> => {
+      const scores = await Promise.all(pool.answers.map(({ text }) => scoreOne(client, model, pool, text)));
+      const logs = Float64Array.from(scores);
+      const total = logSumExp(logs);
+      return [pool.key, logs.map((value) => value - total)];
+    }),
+  );
+  return new Map(entries);
+}
+
+async function scoreOne(client: InferenceClient, model: string, pool: Pool, answer: string): Promise<number> {
+  const scored = await client.answerLogprob({ model, messages: pool.messages, answer });
+  if (!scored.ok) throw new Error(`scoring an answer to ${pool.key}: ${scored.error.message}`);
+  return scored.value.logprob;
+}
+
+export type ExactFigures = {
+  gold: MeanEstimate;
+  gain: MeanEstimate;
+  kl: number;
+  objective: number;
+  accuracy: number;
+};
+
+/** What a policy is worth on the pools, exactly: expectations are sums over each pool's answers. */
+export function exactFigures(
+  pools: readonly Pool[],
+  policy: PolicyTable,
+  reference: PolicyTable,
+  eta: number,
+): ExactFigures {
+  const rows = pools.map((pool) => {
+    const logPi = policy.get(pool.key) ?? new Float64Array();
+    const logPi0 = reference.get(pool.key) ?? new Float64Array();
+    return { ...expectations(pool, logPi, logPi0), ...rankedPairs(pool, logPi, logPi0) };
+  });
+  const gold = meanEstimate(rows.map((row) => row.gold));
+  const kl = meanEstimate(rows.map((row) => row.kl)).mean;
+  const pairs = rows.reduce((sum, row) => sum + row.pairs, 0);
+  return {
+    gold,
+    gain: pairedDifference(
+      rows.map((row) => row.gold),
+      rows.map((row) => row.goldReference),
+    ),
+    kl,
+    objective: gold.mean - eta * kl,
+    accuracy: rows.reduce((sum, row) => sum + row.right, 0) / Math.max(1, pairs),
+  };
+}
+
+function expectations(pool: Pool, logPi: Float64Array, logPi0: Float64Array) {
+  let gold = 0;
+  let goldReference = 0;
+  let kl = 0;
+  pool.answers.forEach((answer, i) => {
+    const [log, log0] = [logPi[i] ?? 0, logPi0[i] ?? 0];
+    gold += Math.exp(log) * answer.gold;
+    goldReference += Math.exp(log0) * answer.gold;
+    kl += Math.exp(log) * (log - log0);
+  });
+  return { gold, goldReference, kl };
+}
+
+/** Pairs of different gold, and how many the implied reward orders rightly; an indifferent one counts ½. */
+function rankedPairs(pool: Pool, logPi: Float64Array, logPi0: Float64Array) {
+  let pairs = 0;
+  let right = 0;
+  pool.answers.forEach((a, i) => {
+    pool.answers.slice(0, i).forEach((b, j) => {
+      if (a.gold === b.gold) return;
+      const margin = (logPi[i] ?? 0) - (logPi0[i] ?? 0) - ((logPi[j] ?? 0) - (logPi0[j] ?? 0));
+      pairs += 1;
+      // Rounding makes margins of a policy that is indifferent; below this they say nothing.
+      if (Math.abs(margin) < 1e-9) right += 0.5;
+      else if (margin > 0 === a.gold > b.gold) right += 1;
+    });
+  });
+  return { pairs, right };
+}
+
+/** The mean of each pool's best gold: what no policy can exceed. */
+export function bestGold(pools: readonly Pool[]): number {
+  return meanEstimate(pools.map((pool) => Math.max(...pool.answers.map((answer) => answer.gold)))).mean;
+}

@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { strategies } from "@gshf/core/rounds/model";
+import { z } from "zod";
+
+export const usage = `npm run -s loop -- --pools FILE [options]
+
+Runs the whole loop on a throw-away installation on free ports: prompts, draws, pairs, labels by simulated
+annotators, datasets, training, evaluation. Everything goes through the public interfaces: the web app's API with a
+token, file upload, invite links. Prints one JSON document (with --json) or a table; what happens meanwhile goes to
+stderr.
+
+  --pools FILE            JSONL or .jsonl.gz of prompts with candidate answers and their gold win probability; needed
+  --rounds T              rounds to run (1)
+  --pairs M               pairs per round, one per prompt (64)
+  --labels-per-pair K     labels wanted for each pair (1)
+  --strategy NAME         how the second answer is chosen (uncertainty):
+                          ${strategies.join(", ")}
+  --seed S                decides prompts, draws, pairs, labels and training (1)
+  --eta X                 KL coefficient η (.1)
+  --samples N             draws per prompt (8)
+  --features KIND         answer, or answer+length (answer)
+  --ridge X               λ₀ of the Bradley-Terry fits, the trainer's included (.3)
+  --beta-a X              radius of the confidence set in the norm of A (1.5·√d)
+  --lambda X              regulariser of the covariance; A starts at M·λ·I (1)
+  --annotators N          simulated annotators (as many as labels per pair). With more than that, who labels what
+                          depends on timing, and dataset hashes with it
+  --tie-rate X            share of pairs an annotator calls a tie (0)
+  --left-bias X           added to the log odds of the left answer (0)
+  --temperature X         of the annotators; 1 is Bradley-Terry on the gold reward (1)
+  --validation-share X    share of prompts held out, by the hash of their id (.25)
+  --chaos N               kill the worker (SIGKILL) at N random moments and start it again
+  --out FILE              write the JSON document there as well
+  --keep                  leave the data directory (database, objects, logs) and say where it is
+  --json                  print JSON
+
+The document: {"baseline", "rounds": [{"round", "arm", "pairs", "judgments", "gold_mean", "gold_ci95",
+"gold_gain_mean", "gold_gain_ci95", "kl", "objective", "accuracy_heldout", "policy", "dataset_sha256", "seconds"}],
+"seconds"}
+
+  Gold reward of an answer: logit of its gold win probability, clipped to [.002, .998]. All gold figures are exact
+  expectations over the pools of the validation prompts, under the policy's own log-probabilities as its server gives
+  them; nothing is sampled, and the confidence intervals are over prompts (Student t).
+  gold_mean: E_π[gold] · gold_gain_mean: E_π[gold] − E_π0[gold], paired by prompt · kl: KL(π‖π₀) in nats
+  objective: gold_mean − η·kl · accuracy_heldout: share of pairs of answers to one prompt, of different gold, which the
+  policy's implied reward log π − log π₀ puts in the right order · baseline: the same of π₀, with gold_best, the mean
+  of each prompt's best answer.
+`;
+
+const values = z.object({
+  pools: z.string({ error: "is needed" }).refine((file) => existsSync(file), "no such file"),
+  rounds: z.coerce.number().int().min(1).max(100).default(1),
+  pairs: z.coerce.number().int().min(1).max(100_000).default(64),
+  "labels-per-pair": z.coerce.number().int().min(1).max(20).default(1),
+  strategy: z.enum(strategies).default("uncertainty"),
+  seed: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+  eta: z.coerce.number().positive().default(0.1),
+  samples: z.coerce.number().int().min(2).max(64).default(8),
+  features: z.enum(["answer", "answer+length"]).default("answer"),
+  ridge: z.coerce.number().positive().default(0.3),
+  "beta-a": z.coerce.number().positive().optional(),
+  lambda: z.coerce.number().positive().default(1),
+  annotators: z.coerce.number().int().min(1).max(50).optional(),
+  "tie-rate": z.coerce.number().min(0).max(1).default(0),
+  "left-bias": z.coerce.number().min(-10).max(10).default(0),
+  temperature: z.coerce.number().min(0).max(100).default(1),
+  "validation-share": z.coerce.number().positive().max(0.9).default(0.25),
+  chaos: z.coerce.number().int().min(0).max(1_000).default(0),
+  out: z.string().optional(),
+  keep: z.boolean().default(false),
+  json: z.boolean().default(false),
+});
+export type LoopOptions = z.output<typeof values>;
+
+/** Reads the command line; every problem of it at once. Null: only help was asked for. */
+export function readOptions(
+  args: readonly string[],
+): { ok: true; options: LoopOptions | null } | { ok: false; problems: string[] } {
+  const flags = ["keep", "json", "help"];
+  const names = [...Object.keys(values.shape), "help"];
+  const options = Object.fromEntries(
+    names.map((name) => [name, { type: flags.includes(name) ? "boolean" : "string" } as const]),
+  );
+  try {
+    const given = parseArgs({ args: [...args], options }).values;
+    if (given.help === true) return { ok: true, options: null };
+    const parsed = values.safeParse(given);
+    if (parsed.success) return { ok: true, options: parsed.data };
+    const problems = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);
+    return { ok: false, problems };
+  } catch (error) {
+    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}

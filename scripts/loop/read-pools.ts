@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { z } from "zod";
+
+const row = z.object({
+  prompt_id: z.string(),
+  prompt: z.array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() })),
+  candidates: z.array(z.object({ text: z.string(), gold_win_probability: z.number() })),
+});
+
+/** A prompt with its distinct answers; `gold` is the clipped logit, a repeated text's figures averaged. */
+export type Pool = {
+  key: string;
+  messages: z.output<typeof row>["prompt"];
+  answers: { text: string; gold: number }[];
+};
+
+/** The pools as the loop scores them; rows are the lab's to judge, so a bad one here is an error. */
+export function readPools(file: string): Pool[] {
+  const bytes = readFileSync(file);
+  const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const { prompt_id: key, prompt: messages, candidates } = row.parse(JSON.parse(line));
+      const byText = Map.groupBy(candidates, (candidate) => candidate.text);
+      const answers = [...byText].map(([answer, same]) => ({
+        text: answer,
+        gold: mean(same.map((candidate) => clippedLogit(candidate.gold_win_probability))),
+      }));
+      return { key, messages, answers };
+    });
+}
+
+function clippedLogit(probability: number): number {
+  const clipped = Math.min(0.998, Math.max(0.002, probability));
+  return Math.log(clipped / (1 - clipped));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

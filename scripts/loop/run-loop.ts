@@ -1,0 +1,267 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
+import { z } from "zod";
+import type { Stack } from "../stack/start-stack.ts";
+import { type ApiClient, createApiClient } from "./api-client.ts";
+import { runChaos } from "./chaos.ts";
+import { bestGold, type ExactFigures, exactFigures, type PolicyTable, scorePools } from "./exact-figures.ts";
+import { letAnnotatorsLabel } from "./let-annotators-label.ts";
+import type { LoopOptions } from "./options.ts";
+import { type Pool, readPools } from "./read-pools.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const slug = "loop";
+
+type Context = {
+  options: LoopOptions;
+  stack: Stack;
+  api: ApiClient;
+  labUrl: string;
+  say: (text: string) => void;
+};
+
+/** What the loop prints: see `usage`. */
+export type LoopReport = {
+  options: Record<string, unknown>;
+  baseline: Record<string, unknown>;
+  rounds: Record<string, unknown>[];
+  chaos?: unknown;
+  seconds: number;
+};
+
+/** Runs all rounds on a stack that has just been started. */
+export async function runLoop(
+  options: LoopOptions,
+  stack: Stack,
+  say: (text: string) => void,
+): Promise<LoopReport> {
+  const startedAt = performance.now();
+  const labUrl = stack.urls.lab ?? "";
+  const api = createApiClient(stack.urls.web, await issueToken(stack));
+  const context: Context = { options, stack, api, labUrl, say };
+  await setUp(context);
+  const pools = await validationPools(context);
+  const reference = await scorePools(labUrl, "pi0", pools);
+  const baseline = exactFigures(pools, reference, reference, options.eta);
+  say(`π₀: gold ${baseline.gold.mean.toFixed(3)} on ${pools.length} validation prompts`);
+  const progress = { round: 0, state: "" };
+  const over = new AbortController();
+  const chaos = startChaos(context, progress, over.signal);
+  const rounds: Record<string, unknown>[] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    rounds.push(await runRound(context, round, progress, pools, reference));
+  }
+  over.abort();
+  const kills = await chaos;
+  return {
+    options,
+    baseline: { ...rowOf(baseline), gold_best: bestGold(pools), policy: "pi0", prompts: pools.length },
+    rounds,
+    ...(options.chaos > 0 ? { chaos: { kills } } : {}),
+    seconds: secondsSince(startedAt),
+  };
+}
+
+async function startChaos(context: Context, progress: { round: number; state: string }, signal: AbortSignal) {
+  const { options, stack, say } = context;
+  const { worker } = stack.pieces;
+  if (options.chaos === 0 || worker === undefined) return [];
+  const { chaos: kills, rounds } = options;
+  return runChaos({ worker, kills, rounds, where: () => progress, signal, say });
+}
+
+/** The first owner and a token, by the command a person would use. */
+async function issueToken(stack: Stack): Promise<string> {
+  const cli = path.join(root, "packages/cli/src/main.ts");
+  const args = [
+    "admin",
+    "create-owner",
+    "--email",
+    "loop@example.org",
+    "--name",
+    "Loop",
+    "--api-token",
+    "loop",
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], {
+    cwd: root,
+    env: { ...process.env, ...stack.env },
+  });
+  return z.object({ apiToken: z.string() }).parse(JSON.parse(stdout)).apiToken;
+}
+
+const uploaded = z.object({
+  ok: z.literal(true),
+  report: z.object({
+    state: z.string(),
+    rowsNew: z.number(),
+    errorsTotal: z.number().default(0),
+    errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
+  }),
+});
+
+async function setUp({ options, api, labUrl, say }: Context): Promise<void> {
+  const anything = z.unknown();
+  const project = { slug, name: "Loop", validationShare: options["validation-share"] };
+  await api.mutate("projects.create", project, anything);
+  const filename = path.basename(options.pools);
+  const query = new URLSearchParams({ kind: "prompts", filename });
+  const answer = await api.upload(`/api/projects/${slug}/imports?${query}`, readFileSync(options.pools));
+  const parsed = uploaded.safeParse(answer);
+  if (!parsed.success) throw new Error(`upload of ${filename}: ${JSON.stringify(answer).slice(0, 500)}`);
+  const { report } = parsed.data;
+  if (report.state !== "done") {
+    const lines = report.errors
+      .slice(0, 20)
+      .map((error) => `  line ${error.line}, ${error.field}: ${error.message}`);
+    throw new Error(
+      `${filename} has ${report.errorsTotal} bad rows; nothing was imported\n${lines.join("\n")}`,
+    );
+  }
+  const endpoint = { slug, baseUrl: `${labUrl}/v1` };
+  await api.mutate(
+    "policies.create",
+    { ...endpoint, name: "pi0", model: "pi0", role: "reference" },
+    anything,
+  );
+  const map = { ...endpoint, model: "use-512", features: options.features };
+  await api.mutate("policies.setFeatureMap", map, anything);
+  await api.mutate("projects.update", { slug, trainerUrl: `${labUrl}/trainer` }, anything);
+  say(`${report.rowsNew} prompts imported`);
+}
+
+const promptPage = z.object({
+  prompts: z.array(z.object({ key: z.string() })),
+  nextCursor: z.string().nullable(),
+});
+
+async function validationPools({ options, api }: Context): Promise<Pool[]> {
+  const keys = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: z.output<typeof promptPage> = await api.query(
+      "prompts.list",
+      { slug, split: "validation", limit: 200, ...(cursor === null ? {} : { cursor }) },
+      promptPage,
+    );
+    for (const { key } of page.prompts) keys.add(key);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return readPools(options.pools).filter((pool) => keys.has(pool.key));
+}
+
+const roundView = z.object({
+  state: z.string(),
+  problem: z.object({ message: z.string() }).nullable(),
+  policy: z.string().nullable(),
+  datasetSha256: z.string().nullable(),
+  labels: z.object({ pairs: z.number(), wanted: z.number(), done: z.number() }),
+});
+
+async function runRound(
+  context: Context,
+  number: number,
+  progress: { round: number; state: string },
+  pools: readonly Pool[],
+  reference: PolicyTable,
+): Promise<Record<string, unknown>> {
+  const { options, api, labUrl, say } = context;
+  const startedAt = performance.now();
+  progress.round = number;
+  const config = {
+    arms: [{ name: options.strategy, strategy: options.strategy, share: 1 }],
+    eta: options.eta,
+    betaA: options["beta-a"] ?? null,
+    lambda: options.lambda,
+    ridge: options.ridge,
+    pairs: options.pairs,
+    samples: options.samples,
+    labelsPerPair: options["labels-per-pair"],
+    training: { algorithm: "dpo", hyperparameters: { ridge: options.ridge } },
+  };
+  // Each round draws its own prompts and answers.
+  const seed = (options.seed * 1_000 + number) % 2 ** 31;
+  await api.mutate("rounds.create", { slug, config, seed, number }, z.unknown());
+  await api.mutate("rounds.start", { slug, number }, z.unknown());
+  const view = await followRound(context, number, progress);
+  const policy = await policyOf(api, view.policy);
+  const table = await scorePools(labUrl, policy.model, pools);
+  const figures = exactFigures(pools, table, reference, options.eta);
+  const { mean, ci95 } = figures.gain;
+  const interval = ci95 === undefined ? "" : ` [${ci95.low.toFixed(2)}, ${ci95.high.toFixed(2)}]`;
+  say(
+    `round ${number}: gain ${mean.toFixed(2)}${interval}, KL ${figures.kl.toFixed(2)}, accuracy ${figures.accuracy.toFixed(3)}`,
+  );
+  return {
+    round: number,
+    arm: options.strategy,
+    pairs: view.labels.pairs,
+    judgments: view.labels.done,
+    ...rowOf(figures),
+    policy: policy.name,
+    dataset_sha256: view.datasetSha256,
+    seconds: secondsSince(startedAt),
+  };
+}
+
+async function followRound(
+  context: Context,
+  number: number,
+  progress: { state: string },
+): Promise<z.output<typeof roundView>> {
+  const { api, say } = context;
+  let problem = "";
+  let labeling: Promise<void> | null = null;
+  for (;;) {
+    // While a part of the stack is being restarted, an answer may fail; the next one tells.
+    const view = await api.query("rounds.get", { slug, number }, roundView);
+    if (view.state !== progress.state) say(`round ${number}: ${view.state}`);
+    progress.state = view.state;
+    const message = view.problem?.message ?? "";
+    if (message !== problem && message !== "") say(`round ${number}: ${message}`);
+    problem = message;
+    if (view.state === "failed") throw new Error(`round ${number} failed: ${message}`);
+    if (view.state === "complete") {
+      await labeling;
+      return view;
+    }
+    if (view.state === "labeling") {
+      labeling ??= letAnnotatorsLabel(context, number);
+      // A failure of theirs must end the loop, not wait for a round that no one will finish.
+      await Promise.race([labeling, wait(200)]);
+    }
+    await wait(150);
+  }
+}
+
+const policyList = z.array(z.object({ name: z.string(), model: z.string() }));
+
+async function policyOf(api: ApiClient, name: string | null) {
+  const answer = await api.query("policies.list", { slug }, z.unknown());
+  const list = policyList.safeParse(answer);
+  const policies = list.success ? list.data : z.object({ policies: policyList }).parse(answer).policies;
+  const policy = policies.find((entry) => entry.name === name);
+  if (policy === undefined) throw new Error(`the round ended without a policy (${name})`);
+  return policy;
+}
+
+function rowOf(figures: ExactFigures): Record<string, unknown> {
+  const interval = (estimate: ExactFigures["gold"]) =>
+    estimate.ci95 === undefined ? null : [estimate.ci95.low, estimate.ci95.high];
+  return {
+    gold_mean: figures.gold.mean,
+    gold_ci95: interval(figures.gold),
+    gold_gain_mean: figures.gain.mean,
+    gold_gain_ci95: interval(figures.gain),
+    kl: figures.kl,
+    objective: figures.objective,
+    accuracy_heldout: figures.accuracy,
+  };
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) / 100) / 10;
+}
