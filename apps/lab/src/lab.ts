@@ -5,7 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
 import { annotatorRoutes } from "./annotators/routes.ts";
 import { createAnnotatorRuns } from "./annotators/runs.ts";
-import { createEmbedder, EMBEDDING_MODEL } from "./embedding/embedder.ts";
+import { EMBEDDING_MODEL, type Embedder } from "./embedding/embedder.ts";
 import { actOutPolicyFaults, faultRoutes } from "./fault-routes.ts";
 import { createFaultBox, type Faults } from "./faults.ts";
 import { openaiError } from "./http/openai-error.ts";
@@ -26,8 +26,8 @@ export type LabOptions = {
   readonly publicUrl: string;
   /** Hosts beside this machine that artifacts and invites may lie on. */
   readonly allowedHosts: readonly string[];
-  /** Threads that embed. */
-  readonly threads: number;
+  /** Outlives the lab: whoever made it closes it. */
+  readonly embedder: Embedder;
   /** Faults from the start, and the right to change them over HTTP; null: no faults at all. */
   readonly faults: Faults | null;
   readonly webhookSecret: string | null;
@@ -42,17 +42,17 @@ export type Lab = {
   recover(): void;
   /** Resolves once no job, webhook or annotator is at work. */
   idle(): Promise<void>;
-  close(): Promise<void>;
+  /** Stops working; unfinished jobs stay for the next lab on the same data. */
+  close(): void;
 };
 
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Puts the lab together: policy server, embedder, trainer and annotators on one HTTP application. */
 export function createLab(options: LabOptions): Lab {
-  const { dataDir, log } = options;
+  const { dataDir, embedder, log } = options;
   const pools = indexPools(options.pools);
   const faults = createFaultBox(options.faults ?? {});
-  const embedder = createEmbedder({ cacheDir: join(dataDir, "embeddings"), threads: options.threads });
   const reserved = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL];
   const adapters = openAdapterStore(join(dataDir, "adapters"), { ...options, fetch, reserved });
   const artifacts = openArtifactStore(join(dataDir, "artifacts"));
@@ -105,7 +105,7 @@ export function createLab(options: LabOptions): Lab {
       await trainer.idle();
       await runs.idle();
     },
-    close: () => embedder.close(),
+    close: () => trainer.close(),
   };
 }
 

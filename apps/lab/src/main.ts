@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { pino } from "pino";
+import { createEmbedder } from "./embedding/embedder.ts";
 import { createLab } from "./lab.ts";
 import { parseOptions, USAGE } from "./options.ts";
 import { formatNotice, readPools } from "./pools/read-pools.ts";
@@ -31,7 +33,8 @@ for (const notice of read.warnings) log.warn(formatNotice(notice));
 for (const notice of read.skipped) log.warn(`left out: ${formatNotice(notice)}`);
 
 mkdirSync(options.data, { recursive: true });
-const lab = createLab({ ...options, pools: read.pools, dataDir: options.data, log });
+const embedder = createEmbedder({ cacheDir: join(options.data, "embeddings"), threads: options.threads });
+const lab = createLab({ ...options, pools: read.pools, dataDir: options.data, embedder, log });
 const server = serve({ fetch: lab.app.fetch, port: options.port, hostname: options.host }, (address) => {
   log.info({ port: address.port, pools: read.pools.length }, "the lab is ready");
   lab.recover();
@@ -48,6 +51,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     if (stopping) process.exit(1);
     stopping = true;
     server.close();
-    void lab.close().then(() => process.exit(0));
+    lab.close();
+    void embedder.close().then(() => process.exit(0));
   });
 }

@@ -41,6 +41,8 @@ export type Trainer = {
   recover(): void;
   /** Resolves once no job is waiting or running. */
   idle(): Promise<void>;
+  /** Leaves running jobs as they are, for a later lab to recover; nothing is told of them any more. */
+  close(): void;
 };
 
 type EventBody = Pick<JobEvent, "type" | "data">;
@@ -49,9 +51,11 @@ type EventBody = Pick<JobEvent, "type" | "data">;
 export function createTrainer(deps: TrainerDeps): Trainer {
   const aborts = new Map<string, AbortController>();
   let queue: Promise<void> = Promise.resolve();
+  let closed = false;
 
   /** Writes the status and its event together; both survive a crash or neither does. */
   const tell = (jobId: string, change: Partial<JobStatus>, body: (status: JobStatus) => EventBody) => {
+    if (closed) return;
     const job = mustGet(deps.jobs, jobId);
     const timestamp = deps.now().toISOString();
     const status: JobStatus = { ...job.status, ...change, seq: job.status.seq + 1, heartbeat_at: timestamp };
@@ -70,7 +74,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
 
   const attempt = async (jobId: string) => {
     const { status, request } = mustGet(deps.jobs, jobId);
-    if (isTerminal(status.state)) return;
+    if (closed || isTerminal(status.state)) return;
     const abort = aborts.get(jobId) ?? new AbortController();
     aborts.set(jobId, abort);
     const beat = setInterval(() => {
@@ -170,6 +174,10 @@ export function createTrainer(deps: TrainerDeps): Trainer {
         await seen;
       }
       await deps.webhooks.idle();
+    },
+    close() {
+      closed = true;
+      for (const abort of aborts.values()) abort.abort();
     },
   };
 }
