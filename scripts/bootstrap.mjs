@@ -70,12 +70,14 @@ function installPackages() {
   checkDisk(3 * gib, "installing the packages");
   say(
     missing[0] === "node_modules"
-      ? "Installing packages (npm ci) …"
-      : `Installing packages (npm ci): ${missing.length} are missing or of another version …`,
+      ? "Installing packages …"
+      : `Installing packages: ${missing.length} are missing or of another version …`,
   );
   const started = Date.now();
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Not `npm ci`: that insists on lock entries for every platform's binaries, and a registry behind a firewall
+  // may not carry all of them. This installs the locked versions as well, and leaves the lock file alone.
+  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const run = {
     cwd: root,
     stdio: ["ignore", 2, 2],
@@ -87,7 +89,7 @@ function installPackages() {
   if (result.error) stop(`npm could not be run (${result.error.message}); it comes with Node.`);
   if (result.status !== 0) {
     stop(
-      "npm ci failed, its messages are above. Most often the registry can't be reached or the disk is full.",
+      "npm failed, its messages are above. Most often the registry can't be reached or the disk is full.",
     );
   }
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
