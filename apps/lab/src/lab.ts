@@ -79,6 +79,7 @@ export function createLab(options: LabOptions): Lab {
     fetch,
     now: () => performance.now(),
     newId: randomUUID,
+    retryPauseMs: 500,
     loanPauseMs: 2_000,
     loanWaitMs: 15 * 60_000,
   });

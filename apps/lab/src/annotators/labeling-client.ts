@@ -60,11 +60,11 @@ const SubmitAnswer = z.object({ outcome: z.enum(["counted", "surplus"]) });
 export async function openInvite(
   inviteUrl: string,
   browserKey: string,
-  deps: { readonly fetch: typeof fetch },
+  deps: { readonly fetch: typeof fetch; readonly retryPauseMs: number },
 ): Promise<LabelingClient> {
   const url = new URL(inviteUrl);
   const { origin } = url;
-  const browser = createBrowser(origin, deps.fetch);
+  const browser = createBrowser(origin, deps);
   const page = await browser.request("GET", `${url.pathname}${url.search}`, undefined);
   if (page.status >= 400) throw new LabelingError("invite", `the invite page answered HTTP ${page.status}`);
   const token = url.pathname.split("/").findLast((part) => part !== "") ?? "";
@@ -122,10 +122,13 @@ type Browser = {
 };
 
 /** Keeps cookies and repeats a request that got no answer; repeating is safe by the idempotency keys. */
-function createBrowser(origin: string, fetchUrl: typeof fetch): Browser {
+function createBrowser(
+  origin: string,
+  deps: { readonly fetch: typeof fetch; readonly retryPauseMs: number },
+): Browser {
   const cookies = new Map<string, string>();
   const once = async (method: "GET" | "POST", path: string, json: unknown) => {
-    const response = await fetchUrl(`${origin}${path}`, {
+    const response = await deps.fetch(`${origin}${path}`, {
       method,
       headers: {
         origin,
@@ -152,7 +155,7 @@ function createBrowser(origin: string, fetchUrl: typeof fetch): Browser {
         } catch {
           if (attempt === 4) throw new LabelingError("unreachable", `${origin} can't be reached`);
         }
-        await new Promise((resolve) => setTimeout(resolve, 500 * attempt));
+        await new Promise((resolve) => setTimeout(resolve, deps.retryPauseMs * attempt));
       }
     },
   };

@@ -38,6 +38,8 @@ export type RunDeps = {
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Before the first repetition of a request that got no answer; the next waits longer. */
+  readonly retryPauseMs: number;
   /** Between two looks at pairs that are on loan to others. */
   readonly loanPauseMs: number;
   /** After how long of nothing but loans an annotator goes home. */
