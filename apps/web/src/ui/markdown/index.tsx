@@ -62,6 +62,17 @@ const components: Components = {
     </section>
   ),
   p: ({ children }) => <p dir="auto">{children}</p>,
+  // The list as well as its items: its markers stand on the side where its text begins.
+  ul: ({ children, className }) => (
+    <ul dir="auto" className={className}>
+      {children}
+    </ul>
+  ),
+  ol: ({ children, start }) => (
+    <ol dir="auto" start={start}>
+      {children}
+    </ol>
+  ),
   li: ({ children }) => <li dir="auto">{children}</li>,
   blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
   h1: Heading,

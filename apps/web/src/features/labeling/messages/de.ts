@@ -138,7 +138,7 @@ export const de: Messages = {
     start: "Anfangen",
     goOn: "Weitermachen",
     nothing: "Gerade nichts zu bewerten",
-    labels: "Urteile",
+    labels: "Urteile bisher",
     lastDay: "in den letzten 24 Stunden",
     perPair: "pro Paar",
     seconds: (value) => `${value} s`,

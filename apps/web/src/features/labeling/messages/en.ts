@@ -142,7 +142,7 @@ export const en = {
     start: "Start labeling",
     goOn: "Go on labeling",
     nothing: "Nothing to label now",
-    labels: "labels",
+    labels: "labels so far",
     lastDay: "in the last 24 hours",
     perPair: "per pair",
     seconds: (value: number) => `${value} s`,

@@ -28,7 +28,8 @@ export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: P
       <div
         ref={row}
         className={joinClasses(
-          "gap-3",
+          // Positioned, so that what is hidden for the eye in a card off screen can't widen the page.
+          "relative gap-3",
           isColumns
             ? "-mx-3 flex snap-x snap-mandatory items-start overflow-x-auto scroll-smooth px-3 sm:mx-0 sm:grid sm:grid-cols-2 sm:items-stretch sm:gap-4 sm:overflow-visible sm:px-0"
             : "mx-auto flex max-w-4xl flex-col sm:gap-4",

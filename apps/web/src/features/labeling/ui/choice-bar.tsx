@@ -1,7 +1,16 @@
 "use client";
 
-import { CircleCheck, CircleSlash2, Equal, Flag, SkipForward, ThumbsDown, Undo2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import {
+  CircleCheck,
+  CircleSlash2,
+  Equal,
+  Flag,
+  MessageSquareText,
+  SkipForward,
+  ThumbsDown,
+  Undo2,
+} from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import { joinClasses } from "../../../ui/join-classes.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { type Messages, useMessages } from "../messages/index.tsx";
@@ -38,7 +47,7 @@ export function ChoiceBar({
 }) {
   const m = useMessages();
   return (
-    <div className="[@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float">
+    <div className="relative [@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float">
       <div className="mx-auto max-w-[100rem] px-3 py-2 sm:px-5">
         {isWhyOpen ? <WhyPanel draft={draft} onEdit={onEdit} onClose={onWhy} /> : null}
         <div className="grid grid-cols-2 gap-2 sm:grid-cols-[1fr_auto_auto_1fr] sm:gap-3">
@@ -56,7 +65,7 @@ export function ChoiceBar({
               keyName="R"
               onClick={onWhy}
               isOn={isWhyOpen || isFilled(draft)}
-              icon={null}
+              icon={<MessageSquareText className="size-4" aria-hidden />}
             />
             <SmallButton
               label={m.skip}
@@ -138,8 +147,11 @@ function StrengthButtons({
 }) {
   const m = useMessages();
   return (
-    <fieldset className="flex items-center gap-1">
+    <fieldset className="relative flex items-center sm:gap-1">
       <legend className="sr-only">{m.strengthLegend}</legend>
+      <span className="me-1 hidden text-sm text-muted xl:inline" aria-hidden>
+        {m.strengthLegend}
+      </span>
       {strengths.map((value) => (
         <button
           key={value}
@@ -181,12 +193,12 @@ function SmallButton({
       type="button"
       onClick={onClick}
       className={joinClasses(
-        "inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm hover:bg-raised hover:text-ink sm:px-2.5",
+        "relative inline-flex min-h-9 min-w-9 items-center justify-center gap-1.5 rounded-lg px-2 text-sm hover:bg-raised hover:text-ink sm:px-2.5",
         isOn ? "font-medium text-accent" : "text-muted",
       )}
     >
       {icon}
-      {label}
+      <span className="max-sm:sr-only">{label}</span>
       <span className="hidden lg:inline" aria-hidden>
         <Kbd>{keyName}</Kbd>
       </span>
@@ -194,10 +206,17 @@ function SmallButton({
   );
 }
 
-/** What was said last, for a moment; its place is always there, so nothing moves. */
+const confirmationMs = 1400;
+
+/** What was said last: beside the strengths, on a narrow screen for a moment above the bar. Nothing moves. */
 function Confirmation({ done }: { done: Done | null }) {
   const m = useMessages();
   const [seen, setSeen] = useState<string | null>(null);
+  const key = done?.key ?? null;
+  useEffect(() => {
+    const timer = setTimeout(() => setSeen(key), confirmationMs);
+    return () => clearTimeout(timer);
+  }, [key]);
   if (done === null) return null;
   const Icon = done.kind === "skip" ? CircleSlash2 : CircleCheck;
   const tone =
@@ -206,11 +225,11 @@ function Confirmation({ done }: { done: Done | null }) {
     <span
       key={done.key}
       data-testid="confirmation"
-      onAnimationEnd={() => setSeen(done.key)}
       className={joinClasses(
-        "inline-flex min-w-0 items-center gap-1.5 px-2 text-sm font-medium",
+        "inline-flex min-w-0 animate-appear items-center gap-1.5 text-sm font-medium sm:px-2",
+        "max-sm:pointer-events-none max-sm:absolute max-sm:-top-12 max-sm:left-1/2 max-sm:-translate-x-1/2 max-sm:rounded-full max-sm:border max-sm:border-line max-sm:bg-surface max-sm:px-4 max-sm:py-1.5 max-sm:shadow-float",
+        seen === done.key && "max-sm:invisible",
         tone,
-        seen === done.key ? "max-sm:hidden" : "animate-appear",
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden />

@@ -58,7 +58,7 @@ export function LabelHeader({
           </HeaderButton>
         )}
         {onKeys === undefined ? null : (
-          <HeaderButton label={m.keys} onClick={onKeys}>
+          <HeaderButton label={m.keys} onClick={onKeys} className="hidden sm:inline-flex">
             <Keyboard className="size-4.5" aria-hidden />
           </HeaderButton>
         )}
@@ -132,10 +132,12 @@ function MenuItem({
 function HeaderButton({
   label,
   onClick,
+  className = "inline-flex",
   children,
 }: {
   label: string;
   onClick: () => void;
+  className?: string;
   children: ReactNode;
 }) {
   return (
@@ -144,7 +146,7 @@ function HeaderButton({
       title={label}
       aria-label={label}
       onClick={onClick}
-      className="inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
+      className={`${className} size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink`}
     >
       {children}
     </button>

@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown, ChevronUp } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { Markdown } from "../../../ui/markdown/index.tsx";
 import { type Messages, useMessages } from "../messages/index.tsx";
@@ -18,10 +19,15 @@ export function PromptPanel({
 }) {
   const m = useMessages();
   const last = prompt.at(-1);
+  const body = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The answers answer the last message; what led to it is above.
+    if (isOpen && body.current !== null) body.current.scrollTop = body.current.scrollHeight;
+  }, [isOpen]);
   const title = prompt.length > 1 ? m.conversation(prompt.length) : m.prompt;
   const Icon = isOpen ? ChevronUp : ChevronDown;
   return (
-    <div className="z-10 rounded-xl border border-line bg-surface shadow-card [@media(min-height:640px)]:sticky [@media(min-height:640px)]:top-2">
+    <div className="z-10 rounded-xl border border-line bg-surface shadow-card sm:[@media(min-height:640px)]:sticky sm:top-2">
       <header className="flex items-center gap-3 px-4 pt-2 pb-1.5">
         <h2 className="shrink-0 font-sans text-sm font-semibold tracking-normal text-muted">{title}</h2>
         <p dir="auto" className="min-w-0 grow truncate">
@@ -42,6 +48,7 @@ export function PromptPanel({
       </header>
       {isOpen ? (
         <section
+          ref={body}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
           aria-label={title}

@@ -2,32 +2,42 @@
 
 import { useCallback, useEffect, useState } from "react";
 
+// A tab that only just closed, or a page of ours that was left, lets go within a moment.
+const patienceMs = 400;
+
 /**
- * Whether this tab is the one that labels the project. A second tab would show the same pair; it waits, and
- * may take over. Browsers without Web Locks let every tab label: the server has an outcome for that, too.
+ * Whether this tab is the one that labels the project; null while that is not clear. A second tab would show
+ * the same pair: it waits until the first is closed, or takes over when the person says so. Browsers without
+ * Web Locks let every tab label; the server has an outcome for that, too.
  */
 export function useSoleTab(slug: string): { isSole: boolean | null; take: () => void } {
   const [isSole, setIsSole] = useState<boolean | null>(null);
-  const [steal, setSteal] = useState(0);
+  const [takes, setTakes] = useState(0);
   useEffect(() => {
     if (navigator.locks === undefined) {
       setIsSole(true);
       return undefined;
     }
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const options = steal > 0 ? { steal: true } : { ifAvailable: true };
+    const waiting = new AbortController();
+    const held = Promise.withResolvers<void>();
+    const patience = setTimeout(() => setIsSole(false), patienceMs);
+    const options = takes > 0 ? { steal: true } : { signal: waiting.signal };
     navigator.locks
-      .request(`gshf-labeling:${slug}`, options, (lock) => {
-        setIsSole(lock !== null);
-        return lock === null ? undefined : held;
+      .request(`gshf-labeling:${slug}`, options, () => {
+        clearTimeout(patience);
+        setIsSole(true);
+        return held.promise;
       })
-      // Another tab took over.
-      .catch(() => setIsSole(false));
-    return release;
-  }, [slug, steal]);
-  const take = useCallback(() => setSteal((count) => count + 1), []);
+      .catch(() => {
+        // Another tab took over; or this page went while it waited, and nobody looks any more.
+        if (!waiting.signal.aborted) setIsSole(false);
+      });
+    return () => {
+      clearTimeout(patience);
+      waiting.abort();
+      held.resolve();
+    };
+  }, [slug, takes]);
+  const take = useCallback(() => setTakes((count) => count + 1), []);
   return { isSole, take };
 }

@@ -21,7 +21,7 @@ export function WhyPanel({
   const m = useMessages();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const toggle = (chip: string) =>
     onEdit({
       reasons: draft.reasons.includes(chip)

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { sha256Hex, stableId } from "@gshf/core/projects";
+import { createDb, type Db } from "@gshf/db";
+import type { Case } from "./labeling-content.ts";
+
+export type LabelingScene = {
+  db: Db;
+  slug: string;
+  projectId: string;
+  roundId: string;
+  /** Paths of invite links, each good for one labeler. */
+  invites: string[];
+};
+
+/**
+ * A project of its own with one round that is labeling, and invite links to it: straight into the database,
+ * because what is under test begins where the labeler comes in.
+ */
+export async function makeLabelingScene(
+  databaseUrl: string,
+  options: {
+    slug: string;
+    name?: string;
+    cases: Case[];
+    labelers: number;
+    labelsPerPair?: number;
+    leaseSeconds?: number;
+  },
+): Promise<LabelingScene> {
+  const { slug, cases, labelers, labelsPerPair = 1, leaseSeconds = 600, name = "Helpful answers" } = options;
+  const db = createDb({ url: databaseUrl, poolMax: 3 });
+  const project = await db.project.create({
+    data: {
+      slug,
+      name,
+      description: "Which answer would you rather get? Everyday questions, science and code.",
+    },
+  });
+  const round = await db.round.create({
+    data: {
+      ...{ projectId: project.id, number: 1, state: "labeling", seed: 7, createdBy: "test" },
+      config: { leaseSeconds, labelsPerPair, autoFreeze: false },
+    },
+  });
+  for (const [position, example] of cases.entries()) {
+    await addPair(db, { slug, projectId: project.id, roundId: round.id, position, labelsPerPair }, example);
+  }
+  const invites: string[] = [];
+  for (let i = 0; i < labelers; i++) {
+    const token = `invite_${randomBytes(24).toString("base64url")}`;
+    await db.invite.create({
+      data: {
+        ...{ projectId: project.id, tokenSha256: sha256Hex(token), role: "labeler", usesMax: 1 },
+        expiresAt: new Date(Date.now() + 3_600_000),
+      },
+    });
+    invites.push(`/invite/${token}`);
+  }
+  return { db, slug, projectId: project.id, roundId: round.id, invites };
+}
+
+async function addPair(
+  db: Db,
+  at: { slug: string; projectId: string; roundId: string; position: number; labelsPerPair: number },
+  example: Case,
+): Promise<void> {
+  const { slug, projectId, roundId, position, labelsPerPair } = at;
+  const prompt = await db.prompt.create({
+    data: { projectId, key: `prompt-${position}`, split: "train", messages: example.prompt },
+  });
+  const answers = [example.first, example.second].map((text, draw) => ({
+    ...{ id: stableId("response", slug, 1, position, draw), projectId, promptId: prompt.id, roundId },
+    ...{ purpose: "candidate" as const, text, textSha256: sha256Hex(text) },
+  }));
+  await db.response.createMany({ data: answers });
+  const pairId = stableId("pair", slug, 1, position);
+  await db.pair.create({
+    data: {
+      ...{ id: pairId, projectId, roundId, promptId: prompt.id, position, source: "online" },
+      ...{ arm: "random", strategy: "random" },
+      ...{
+        firstId: stableId("response", slug, 1, position, 0),
+        secondId: stableId("response", slug, 1, position, 1),
+      },
+    },
+  });
+  await db.slot.createMany({
+    data: Array.from({ length: labelsPerPair }, (_, index) => ({
+      ...{ id: stableId("slot", pairId, index), pairId, projectId, roundId, index, priority: index },
+    })),
+  });
+}
