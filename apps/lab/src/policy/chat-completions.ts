@@ -5,7 +5,7 @@ import type { Pool } from "../pools/pool.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Policies } from "./policies.ts";
 import { type SampledAnswer, type ScoredToken, sampleAnswer, scoreTokens } from "./sample-answer.ts";
-import { END_TOKEN, promptTokens, tokenId, tokenize } from "./tokens.ts";
+import { END_TOKEN, promptTokens, tokenId, tokenizeWithin } from "./tokens.ts";
 import type { TrieNode } from "./trie.ts";
 
 const Message = z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
@@ -99,7 +99,8 @@ async function findStart(
   // A pool's prompt is given, not generated: the lab's models are certain of it.
   const prompt = promptTokens(pool.messages, speaks).map((token) => ({ token, logprob: 0 }));
   if (begun === null) return { node: root, logPi, prompt };
-  const scored = scoreTokens(root, logPi, tokenize(begun));
+  const answers = new Set(pool.candidates.map(({ text }) => text));
+  const scored = scoreTokens(root, logPi, tokenizeWithin(begun, answers));
   if (scored === null || scored.end.children.size === 0) return null;
   return { node: scored.end, logPi, prompt: [...prompt, ...scored.tokens] };
 }

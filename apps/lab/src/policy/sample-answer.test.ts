@@ -2,10 +2,10 @@ import { createRandom, logSumExp } from "@gshf/gshf";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nextTokens, sampleAnswer, scoreTokens } from "./sample-answer.ts";
-import { END_TOKEN, promptTokens, tokenize } from "./tokens.ts";
+import { END_TOKEN, promptTokens, tokenize, tokenizeWithin } from "./tokens.ts";
 import { buildTrie, type TrieNode } from "./trie.ts";
 
-const texts = ["the cat sat", "the cat ran away", "the dog", "a bird", "the cat"];
+const texts = ["the cat sat", "the cat ran away", "the dog", "a bird", "the owl"];
 const mass = [0.1, 0.3, 0.25, 0.15, 0.2];
 const logPi = Float64Array.from(mass, Math.log);
 const trie = buildTrie(texts);
@@ -28,7 +28,10 @@ function chiSquare(seen: Map<string, number>, expected: Map<string, number>, cou
   return sum;
 }
 
-const anyText = fc.string({ minLength: 1, maxLength: 30, unit: "binary" });
+// Few different words, so that answers share beginnings and are beginnings of others.
+const anyText = fc
+  .array(fc.constantFrom("a", " a", " b", "\n", " "), { minLength: 1, maxLength: 5 })
+  .map((parts) => parts.join(""));
 
 test("tokens give their text back", () => {
   fc.assert(
@@ -39,7 +42,7 @@ test("tokens give their text back", () => {
   expect(tokenize(" Once  upon\n")).toEqual([" Once", "  upon", "\n"]);
 });
 
-test("the tokens of an answer sum to log π of it, for every answer of every pool", () => {
+test("the tokens of an answer sum to log π of it, with its end or without, for every answer of every pool", () => {
   fc.assert(
     fc.property(fc.uniqueArray(anyText, { minLength: 2, maxLength: 8 }), fc.nat(), (answers, seed) => {
       const random = createRandom(seed);
@@ -48,12 +51,23 @@ test("the tokens of an answer sum to log π of it, for every answer of every poo
       const policy = Float64Array.from(scores, (score) => score - total);
       const root = buildTrie(answers);
       for (const [i, answer] of answers.entries()) {
-        const scored = scoreTokens(root, policy, [...tokenize(answer), END_TOKEN]);
-        const sum = scored?.tokens.reduce((rest, token) => rest + token.logprob, 0);
-        expect(sum).toBeCloseTo(policy[i] ?? 0, 9);
+        const tokens = tokenizeWithin(answer, new Set(answers));
+        for (const scored of [tokens, [...tokens, END_TOKEN]]) {
+          const sum = scoreTokens(root, policy, scored)?.tokens.reduce(
+            (rest, token) => rest + token.logprob,
+            0,
+          );
+          expect(sum).toBeCloseTo(policy[i] ?? 0, 9);
+        }
       }
     }),
   );
+});
+
+test("an answer that begins another is not its prefix in tokens", () => {
+  const answers = new Set(["the cat", "the cat ran", "the cat ran away"]);
+  expect(tokenizeWithin("the cat", answers)).toEqual(["the", " cat"]);
+  expect(tokenizeWithin("the cat ran away", answers)).toEqual(["the", " cat ran away"]);
 });
 
 test("at every prefix the next tokens' probabilities sum to 1", () => {
@@ -77,15 +91,15 @@ test("answers are drawn with their probabilities", () => {
 test("temperature works per token, as in an engine, not per answer", () => {
   const count = 20_000;
   const seen = draw(count, { ...plain, temperature: 0.5 });
-  // By hand: first "the" .85 against "a" .15; then " cat" .6, " dog" .25; then sat .1, ran .3, end .2; each squared.
+  // By hand: first "the" .85 against "a" .15; then cat .4, dog .25, owl .2; then sat .1, ran .3; each squared.
   const the = 0.85 ** 2 / (0.85 ** 2 + 0.15 ** 2);
-  const cat = 0.6 ** 2 / (0.6 ** 2 + 0.25 ** 2);
-  const last = 0.1 ** 2 + 0.3 ** 2 + 0.2 ** 2;
+  const second = 0.4 ** 2 + 0.25 ** 2 + 0.2 ** 2;
+  const third = 0.1 ** 2 + 0.3 ** 2;
   const expected = new Map([
-    ["the cat sat", (the * cat * 0.1 ** 2) / last],
-    ["the cat ran away", (the * cat * 0.3 ** 2) / last],
-    ["the cat", (the * cat * 0.2 ** 2) / last],
-    ["the dog", the * (1 - cat)],
+    ["the cat sat", (((the * 0.4 ** 2) / second) * 0.1 ** 2) / third],
+    ["the cat ran away", (((the * 0.4 ** 2) / second) * 0.3 ** 2) / third],
+    ["the dog", (the * 0.25 ** 2) / second],
+    ["the owl", (the * 0.2 ** 2) / second],
     ["a bird", 1 - the],
   ]);
   // As above: a false alarm once in 10,000 seeds.
@@ -93,7 +107,7 @@ test("temperature works per token, as in an engine, not per answer", () => {
 });
 
 test("the nucleus keeps the likeliest tokens and drops the rest", () => {
-  expect([...draw(2_000, { ...plain, topP: 0.5 }).keys()]).toEqual(["the cat ran away"]);
+  expect([...draw(2_000, { ...plain, topP: 0.45 }).keys()]).toEqual(["the cat ran away"]);
   expect(draw(2_000, { ...plain, topP: 0.84 }).has("a bird")).toBe(false);
   expect(draw(2_000, { ...plain, temperature: 0 })).toEqual(new Map([["the cat ran away", 2_000]]));
 });

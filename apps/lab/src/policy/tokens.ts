@@ -12,6 +12,24 @@ export function tokenize(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }
 
+/**
+ * The tokens of an answer within its pool: `tokenize`, but no token ends where another answer of the pool ends.
+ * So no answer's tokens are the beginning of another's, and scoring an answer without its end of turn, as engines
+ * do that continue a message, gives the probability of exactly that answer.
+ */
+export function tokenizeWithin(text: string, answers: ReadonlySet<string>): string[] {
+  const tokens: string[] = [];
+  let read = "";
+  let isOpen = false;
+  for (const token of tokenize(text)) {
+    if (isOpen) tokens.push(`${tokens.pop()}${token}`);
+    else tokens.push(token);
+    read += token;
+    isOpen = answers.has(read);
+  }
+  return tokens;
+}
+
 /** A stable number for a token, as engines that report `prompt_logprobs` key them. */
 export function tokenId(token: string): number {
   return createHash("sha256").update(token).digest().readUInt32BE(0) >>> 1;

@@ -1,4 +1,4 @@
-import { END_TOKEN, tokenize } from "./tokens.ts";
+import { END_TOKEN, tokenizeWithin } from "./tokens.ts";
 
 /** A prefix that some candidates share. */
 export type TrieNode = {
@@ -10,10 +10,11 @@ export type TrieNode = {
 
 /** The prefix tree of the candidates' tokens, each candidate closed by `END_TOKEN`. Texts must differ. */
 export function buildTrie(texts: readonly string[]): TrieNode {
+  const answers = new Set(texts);
   const root: TrieNode = { children: new Map(), candidates: texts.map((_, i) => i) };
   for (const [i, text] of texts.entries()) {
     let node = root;
-    for (const token of [...tokenize(text), END_TOKEN]) {
+    for (const token of [...tokenizeWithin(text, answers), END_TOKEN]) {
       let next = node.children.get(token);
       if (next === undefined) {
         next = { children: new Map(), candidates: [] };
