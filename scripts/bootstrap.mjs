@@ -5,6 +5,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { missingPackages } from "./missing-packages.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const tasks = { start: "scripts/start.ts", test: "scripts/test.ts", loop: "scripts/loop/main.ts" };
@@ -52,20 +53,10 @@ function readLock(file) {
   }
 }
 
-/** Packages of the lock file that are not installed in the locked version; other platforms' don't count. */
-function missingPackages() {
+function installPackages() {
   const wanted = readLock("package-lock.json");
   if (wanted === undefined) stop("package-lock.json is missing or broken; check out the repository again.");
-  const installed = readLock("node_modules/.package-lock.json");
-  if (installed === undefined) return ["node_modules"];
-  return Object.entries(wanted)
-    .filter(([name, entry]) => name.includes("node_modules/") && !entry.optional && !entry.link)
-    .filter(([name, entry]) => installed[name]?.version !== entry.version)
-    .map(([name]) => name);
-}
-
-function installPackages() {
-  const missing = missingPackages();
+  const missing = missingPackages(wanted, readLock("node_modules/.package-lock.json"));
   if (missing.length === 0 && pinnedNode() !== undefined) return;
   checkDisk(3 * gib, "installing the packages");
   say(
@@ -88,9 +79,7 @@ function installPackages() {
     : spawnSync("npm", args, run);
   if (result.error) stop(`npm could not be run (${result.error.message}); it comes with Node.`);
   if (result.status !== 0) {
-    stop(
-      "npm failed, its messages are above. Most often the registry can't be reached or the disk is full.",
-    );
+    stop("npm failed, its messages are above. Most often the registry can't be reached or the disk is full.");
   }
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   if (pinnedNode() === undefined) {
