@@ -34,7 +34,7 @@ const options = {
   ties: 0.1,
 };
 /** Votes of each person on pairs that the fit has not seen. */
-const heldOutLabels = 60;
+const heldOutLabels = 240;
 
 /** Area under the ROC curve of `score` for the people `isMarked`; equal scores count one half. */
 function auc(score: readonly number[], isMarked: readonly boolean[]): number {

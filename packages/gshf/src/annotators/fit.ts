@@ -1,0 +1,258 @@
+import { requireInteger, requirePositive } from "../errors.ts";
+import type { Interval } from "../evaluation/intervals.ts";
+import { type AnnotatorPrior, type AnnotatorVariances, stepAnnotators } from "./annotator-step.ts";
+import { type CheckedJudgments, checkJudgments, type Judgments } from "./judgments.ts";
+import {
+  GRID_NODES,
+  gridNodes,
+  type PairPosterior,
+  type Parameters,
+  summarisePosterior,
+  weighPairs,
+} from "./latent-preference.ts";
+import { RewardStep } from "./reward-step.ts";
+
+/** What is believed before any label, and how strongly: each strength counts as that many people or pairs. */
+export interface AnnotatorPriors {
+  /** sd of α around 1. Default 0.4. */
+  readonly reliabilityDeviation: number;
+  /** sd of b around its mean. Default 0.4. */
+  readonly leftBiasDeviation: number;
+  /** τ, sd of the latent preference around its mean. Default 1.5. */
+  readonly preferenceDeviation: number;
+  /**
+   * Whether the data may move the three (and the mean of b) by empirical Bayes. Default true; with few
+   * annotators or pairs they stay near the values given here.
+   */
+  readonly adapt: boolean;
+}
+
+export interface AnnotatorFitOptions extends Judgments {
+  readonly priors?: Partial<AnnotatorPriors>;
+  /** λ of ½λ‖θ‖², with features only. Default 0.3. */
+  readonly ridge?: number;
+  /** EM iterations before giving up; non-convergence is reported, not thrown. Default 400. */
+  readonly iterationsMax?: number;
+}
+
+export interface AnnotatorEstimate {
+  /**
+   * α: how strongly the answers' quality moves this person. 1 is typical, 0 is a coin, below 0 prefers the
+   * worse answer.
+   */
+  readonly reliability: number;
+  /** 95 % interval of α. */
+  readonly reliabilityInterval: Interval;
+  /** b: log odds of saying "left" of two equally good answers. */
+  readonly leftBias: number;
+  /** 95 % interval of b. */
+  readonly leftBiasInterval: Interval;
+  readonly judgments: number;
+  /**
+   * max(0, α): what a vote of this person should count beside others. Given α the sum Σ α_a y_a is all that the
+   * likelihood of a pair keeps of its votes, so these are the right weights of a weighted mean.
+   */
+  readonly weight: number;
+}
+
+export interface AnnotatorFit {
+  readonly annotators: readonly AnnotatorEstimate[];
+  readonly pairs: readonly PairPosterior[];
+  /** θ, with features only. */
+  readonly theta: Float64Array | null;
+  /** The priors the data led to. */
+  readonly priors: {
+    readonly reliabilityDeviation: number;
+    readonly leftBiasMean: number;
+    readonly leftBiasDeviation: number;
+    readonly preferenceDeviation: number;
+  };
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** Σ log p(votes of a pair) at the estimate. */
+  readonly logLikelihood: number;
+}
+
+// Empirical Bayes counts the priors given as that many observations, so that three people can't decide how
+// much people differ.
+const ANNOTATOR_STRENGTH = 8;
+const PAIR_STRENGTH = 8;
+const TOLERANCE = 1e-5;
+const NORMAL_95 = 1.959963984540054;
+
+/**
+ * Noisy Bradley–Terry: who answers by the quality of the answers, who by the side they stand on.
+ *
+ *   P(a prefers the first answer of pair i) = σ(α_a·u_i + b_a·s),   s = +1 with the first on the left, else −1
+ *   u_i ~ N(θᵀz_i, τ²)  (without features: N(0, τ²)),   α_a ~ N(1, σ_α²),   b_a ~ N(μ_b, σ_b²)
+ *
+ * The latent u_i are integrated out; α and b maximise the posterior, so people with few labels are drawn to
+ * α = 1 and b = μ_b; σ_α, μ_b, σ_b and τ are fitted along (empirical Bayes). Expectation–maximisation with one
+ * Newton step per person and iteration. Intervals come from the curvature of the marginal posterior in a
+ * person's own (α, b), the others held at their estimates.
+ *
+ * A pair judged by one person only, without features, tells nothing of α, and α stays where the prior has it.
+ *
+ * @throws DomainError on labels outside [0, 1], sides other than ±1, or indices out of range.
+ */
+export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
+  const data = checkJudgments(options);
+  const priors = { ...defaultPriors, ...options.priors };
+  const iterationsMax = requireInteger("iterationsMax", options.iterationsMax ?? 400, 1);
+  const reward =
+    data.differences === null
+      ? null
+      : new RewardStep(data, data.differences, requirePositive("ridge", options.ridge ?? 0.3));
+  const prior: AnnotatorPrior = {
+    reliabilityVariance: requirePositive("reliabilityDeviation", priors.reliabilityDeviation) ** 2,
+    leftBiasMean: 0,
+    leftBiasVariance: requirePositive("leftBiasDeviation", priors.leftBiasDeviation) ** 2,
+  };
+  const at: Parameters = {
+    reliability: new Float64Array(data.annotatorCount).fill(1),
+    leftBias: new Float64Array(data.annotatorCount),
+    priorMeans: new Float64Array(data.pairCount),
+    priorScale: requirePositive("preferenceDeviation", priors.preferenceDeviation),
+  };
+  const weights = new Float64Array(data.pairCount * GRID_NODES);
+  let logLikelihood = weighPairs(data, at, weights);
+  const variances: AnnotatorVariances = {
+    reliability: new Float64Array(data.annotatorCount),
+    leftBias: new Float64Array(data.annotatorCount),
+  };
+  let iterations = 0;
+  let moved = Number.POSITIVE_INFINITY;
+  while (iterations < iterationsMax && moved > TOLERANCE) {
+    iterations += 1;
+    moved = stepAnnotators(data, at, weights, prior, variances);
+    if (priors.adapt) moved = Math.max(moved, adaptAnnotatorPrior(at, variances, prior, priors));
+    moved = Math.max(moved, stepPairs(data, at, weights, reward, priors));
+    logLikelihood = weighPairs(data, at, weights);
+  }
+  return report(data, at, weights, prior, variances, {
+    theta: reward?.theta ?? null,
+    iterations,
+    converged: moved <= TOLERANCE,
+    logLikelihood,
+  });
+}
+
+const defaultPriors: AnnotatorPriors = {
+  reliabilityDeviation: 0.4,
+  leftBiasDeviation: 0.4,
+  preferenceDeviation: 1.5,
+  adapt: true,
+};
+
+/** Moves σ_α², μ_b and σ_b² to what the annotators look like; returns how far. */
+function adaptAnnotatorPrior(
+  at: Parameters,
+  variances: AnnotatorVariances,
+  prior: AnnotatorPrior,
+  given: AnnotatorPriors,
+): number {
+  const n = at.reliability.length;
+  let reliabilitySquares = ANNOTATOR_STRENGTH * given.reliabilityDeviation ** 2;
+  let leftBiasSquares = ANNOTATOR_STRENGTH * given.leftBiasDeviation ** 2;
+  let leftBiasSum = 0;
+  for (let a = 0; a < n; a++) leftBiasSum += at.leftBias[a]!;
+  const leftBiasMean = leftBiasSum / (n + ANNOTATOR_STRENGTH);
+  for (let a = 0; a < n; a++) {
+    reliabilitySquares += (at.reliability[a]! - 1) ** 2 + variances.reliability[a]!;
+    leftBiasSquares += (at.leftBias[a]! - leftBiasMean) ** 2 + variances.leftBias[a]!;
+  }
+  const before = [prior.reliabilityVariance, prior.leftBiasVariance, prior.leftBiasMean];
+  prior.reliabilityVariance = reliabilitySquares / (n + ANNOTATOR_STRENGTH);
+  prior.leftBiasVariance = leftBiasSquares / (n + ANNOTATOR_STRENGTH);
+  prior.leftBiasMean = leftBiasMean;
+  const after = [prior.reliabilityVariance, prior.leftBiasVariance, prior.leftBiasMean];
+  return Math.max(...after.map((value, i) => Math.abs(value - before[i]!)));
+}
+
+/** Moves θ (with features) and τ to the pairs' posteriors; returns how far the priors moved. */
+function stepPairs(
+  data: CheckedJudgments,
+  at: Parameters,
+  weights: Float64Array,
+  reward: RewardStep | null,
+  given: AnnotatorPriors,
+): number {
+  const means = new Float64Array(data.pairCount);
+  const variances = new Float64Array(data.pairCount);
+  for (let i = 0; i < data.pairCount; i++) {
+    let mean = 0;
+    let square = 0;
+    for (let k = 0; k < GRID_NODES; k++) {
+      const t = at.priorScale * gridNodes[k]!;
+      mean += weights[i * GRID_NODES + k]! * t;
+      square += weights[i * GRID_NODES + k]! * t * t;
+    }
+    means[i] = at.priorMeans[i]! + mean;
+    variances[i] = square - mean * mean;
+  }
+  let moved = 0;
+  if (reward !== null && data.differences !== null) {
+    const before = Float64Array.from(at.priorMeans);
+    reward.step(means, at.priorScale ** 2, data.differences, at.priorMeans);
+    for (let i = 0; i < data.pairCount; i++)
+      moved = Math.max(moved, Math.abs(at.priorMeans[i]! - before[i]!));
+  }
+  if (!given.adapt) return moved;
+  let squares = PAIR_STRENGTH * given.preferenceDeviation ** 2;
+  let count = PAIR_STRENGTH;
+  for (let i = 0; i < data.pairCount; i++) {
+    if (data.ofPair[i]!.length === 0) continue;
+    squares += variances[i]! + (means[i]! - at.priorMeans[i]!) ** 2;
+    count += 1;
+  }
+  const scale = Math.sqrt(squares / count);
+  moved = Math.max(moved, Math.abs(scale - at.priorScale));
+  at.priorScale = scale;
+  return moved;
+}
+
+function report(
+  data: CheckedJudgments,
+  at: Parameters,
+  weights: Float64Array,
+  prior: AnnotatorPrior,
+  variances: AnnotatorVariances,
+  end: Pick<AnnotatorFit, "theta" | "iterations" | "converged" | "logLikelihood">,
+): AnnotatorFit {
+  const annotators = Array.from({ length: data.annotatorCount }, (_, a): AnnotatorEstimate => {
+    const reliability = at.reliability[a]!;
+    const leftBias = at.leftBias[a]!;
+    return Object.freeze({
+      reliability,
+      reliabilityInterval: around(reliability, variances.reliability[a]!),
+      leftBias,
+      leftBiasInterval: around(leftBias, variances.leftBias[a]!),
+      judgments: data.ofAnnotator[a]!.length,
+      weight: Math.max(0, reliability),
+    });
+  });
+  const pairs = Array.from({ length: data.pairCount }, (_, i) =>
+    Object.freeze(
+      summarisePosterior(
+        { mean: at.priorMeans[i]!, scale: at.priorScale },
+        weights.subarray(i * GRID_NODES, (i + 1) * GRID_NODES),
+      ),
+    ),
+  );
+  return Object.freeze({
+    annotators: Object.freeze(annotators),
+    pairs: Object.freeze(pairs),
+    priors: Object.freeze({
+      reliabilityDeviation: Math.sqrt(prior.reliabilityVariance),
+      leftBiasMean: prior.leftBiasMean,
+      leftBiasDeviation: Math.sqrt(prior.leftBiasVariance),
+      preferenceDeviation: at.priorScale,
+    }),
+    ...end,
+  });
+}
+
+function around(estimate: number, variance: number): Interval {
+  const reach = NORMAL_95 * Math.sqrt(variance);
+  return Object.freeze({ low: estimate - reach, high: estimate + reach });
+}

@@ -1,0 +1,33 @@
+import type { AnnotatorFit } from "./fit.ts";
+import { judgePair, type Vote } from "./latent-preference.ts";
+import type { Crowd } from "./simulate.ts";
+
+/** Per pair: 1 where the rule names the truly better answer, ½ where it can't decide, else 0. */
+export interface VoteAccuracy {
+  /** Every vote counts one. */
+  readonly majority: Float64Array;
+  /** Every vote counts its annotator's weight. */
+  readonly weighted: Float64Array;
+  /** P(u > 0) by the model, left-bias corrected for as well. */
+  readonly posterior: Float64Array;
+}
+
+/** How well three ways of counting votes find the better answer of pairs that the fit has not seen. */
+export function voteAccuracy(fit: AnnotatorFit, heldOut: Crowd): VoteAccuracy {
+  const votesOf: Vote[][] = Array.from({ length: heldOut.pairCount }, () => []);
+  const balance = new Float64Array(heldOut.pairCount);
+  const weightedBalance = new Float64Array(heldOut.pairCount);
+  for (let j = 0; j < heldOut.labels.length; j++) {
+    const pair = heldOut.pairs[j]!;
+    const { reliability, leftBias, weight } = fit.annotators[heldOut.annotators[j]!]!;
+    const label = heldOut.labels[j]!;
+    balance[pair]! += label - 0.5;
+    weightedBalance[pair]! += weight * (label - 0.5);
+    votesOf[pair]!.push({ label, side: heldOut.sides[j]!, reliability, leftBias });
+  }
+  const prior = { mean: 0, scale: fit.priors.preferenceDeviation };
+  const posterior = Float64Array.from(votesOf, (votes) => judgePair(prior, votes).firstBetter - 0.5);
+  const score = (decisions: Float64Array) =>
+    decisions.map((decision, i) => (1 + Math.sign(decision) * Math.sign(heldOut.preferences[i]!)) / 2);
+  return { majority: score(balance), weighted: score(weightedBalance), posterior: score(posterior) };
+}
