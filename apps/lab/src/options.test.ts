@@ -5,6 +5,7 @@ test("the command line comes over the environment, and defaults fill the rest", 
   const parsed = parseOptions(["--pools", "a.jsonl,b.jsonl.gz", "--port", "9"], {
     PORT: "8",
     LOG_LEVEL: "warn",
+    APP_URL: "https://label.example.org/",
   });
   expect(parsed).toEqual({
     ok: true,
@@ -15,7 +16,7 @@ test("the command line comes over the environment, and defaults fill the rest", 
       data: ".gshf/lab",
       publicUrl: "http://127.0.0.1:9",
       skipBadRows: false,
-      allowedHosts: [],
+      allowedHosts: ["label.example.org"],
       threads: 2,
       faults: null,
       webhookSecret: null,

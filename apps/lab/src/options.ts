@@ -32,7 +32,8 @@ node apps/lab/src/main.ts --pools FILE[,FILE] [options]
   --data DIR              embeddings, jobs, checkpoints; default .gshf/lab
   --public-url URL        where others reach the lab; default http://HOST:PORT
   --skip-bad-rows         leave bad rows out instead of refusing to start
-  --allowed-hosts A,B     hosts beside this machine to fetch artifacts from and to visit invites on
+  --allowed-hosts A,B     hosts beside this machine to fetch artifacts from and to visit invites on;
+                          that of $APP_URL is one of them
   --threads N             threads that embed; default 2
   --no-warm               embed only when asked, not ahead of time
   --webhook-secret whsec  signs events of jobs that bring no secret; or $LAB_WEBHOOK_SECRET
@@ -107,7 +108,7 @@ export function parseOptions(
       data: values.data,
       publicUrl: (values["public-url"] ?? `http://${values.host}:${values.port}`).replace(/\/+$/, ""),
       skipBadRows: values["skip-bad-rows"],
-      allowedHosts: values["allowed-hosts"],
+      allowedHosts: [...values["allowed-hosts"], ...hostOf(env.APP_URL)],
       threads: values.threads,
       faults: values.faults ?? (values["allow-faults"] ? {} : null),
       webhookSecret: values["webhook-secret"] ?? null,
@@ -115,4 +116,9 @@ export function parseOptions(
       warm: !values["no-warm"],
     },
   };
+}
+
+function hostOf(url: string | undefined): string[] {
+  const parsed = url === undefined ? null : URL.parse(url);
+  return parsed === null ? [] : [parsed.hostname];
 }

@@ -44,6 +44,11 @@ export function parsePoolRow(line: string): ParsedRow {
     return refuse(problems.join("; "));
   }
   const { prompt, candidates } = parsed.data;
+  const texts = [...prompt.map(({ content }) => content), ...candidates.map(({ text }) => text)];
+  // Neither survives a database or UTF-8, and an answer that comes back changed is not in the pool any more.
+  if (texts.some((text) => text.includes("\0") || !text.isWellFormed())) {
+    return refuse("a text holds a NUL character or half of a surrogate pair");
+  }
   const refusal = refusePrompt(prompt) ?? refuseCandidates(candidates.map((candidate) => candidate.text));
   if (refusal !== null) return refuse(refusal);
   const merged = mergeCandidates(candidates);

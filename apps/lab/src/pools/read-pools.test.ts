@@ -47,6 +47,8 @@ test("every bad row is listed with its file, line and reason, and nothing is loa
         candidates: [{ text: "a", gold_win_probability: 1.2 }, { text: "b" }],
       }),
       JSON.stringify(row("fine", ["other", "texts"])),
+      JSON.stringify(row("nul", ["a\0b", "c"])),
+      JSON.stringify(row("half", ["a", "\ud800"])),
     ].join("\n"),
   );
   const read = await readPools([path], strict);
@@ -59,6 +61,8 @@ test("every bad row is listed with its file, line and reason, and nothing is loa
     "bad.jsonl:6: candidate 2 is empty",
     expect.stringMatching(/^bad\.jsonl:7: candidates\.0\.gold_win_probability: .*; candidates\.1\.gold_win/),
     "bad.jsonl:8: the same prompt as bad.jsonl:1",
+    "bad.jsonl:9: a text holds a NUL character or half of a surrogate pair",
+    "bad.jsonl:10: a text holds a NUL character or half of a surrogate pair",
   ]);
 });
 
