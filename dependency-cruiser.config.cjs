@@ -16,7 +16,7 @@ const allowed = {
   cli: ["core", "inference", "trainer-protocol", "gshf", "storage"],
 };
 
-const tests = "(\\.test\\.tsx?|\\.fixture\\.ts)$";
+const tests = "(\\.test\\.tsx?|\\.fixture\\.ts)$|^apps/web/e2e/";
 
 const layerRules = Object.entries(allowed).map(([name, imports]) => ({
   name: `layers-${name}`,

@@ -6,7 +6,7 @@ const config: KnipConfig = {
   workspaces: {
     ".": {
       entry: [
-        "scripts/{start,test,generate,migrate,migration-sql}.ts",
+        "scripts/*.ts",
         "scripts/{loop,simulate,bench,soak}/**/*.ts",
         "prisma/scenarios/*.ts",
         "*.config.{ts,cjs}",
