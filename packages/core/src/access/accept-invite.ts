@@ -35,7 +35,9 @@ export async function acceptInvite(
         : await tx.invite.findUnique({ where: { id: locked.id }, include: { project: true } });
     if (invite === null)
       return refuse("not-found", "This invite link is not known. Ask for a new one.", "token");
-    const joinAs = userId ?? newUserId;
+    // A browser may still carry the session of somebody who was erased: they come as a new person.
+    const signedIn = userId === null ? null : await tx.user.findUnique({ where: { id: userId } });
+    const joinAs = signedIn !== null && signedIn.deletedAt === null ? signedIn.id : newUserId;
     const known = await tx.member.findUnique({
       where: { projectId_userId: { projectId: invite.projectId, userId: joinAs } },
     });
@@ -46,7 +48,8 @@ export async function acceptInvite(
     if (known !== null && known.removedAt === null && state !== "revoked")
       return answer(known.pseudonym, known.role);
     if (state !== "open") return refuse("forbidden", refusals[state], "token");
-    if (userId === null) await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
+    if (joinAs === newUserId)
+      await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
     const { member } = await addMember(tx, {
       projectId: invite.projectId,
       userId: joinAs,

@@ -7,7 +7,7 @@ export function tokenSha256(token: string): string {
 }
 
 /** @param prefix says what the token is for, so that a leaked one can be recognised */
-export function newToken(deps: Pick<Deps, "randomBytes">, prefix: "gshf" | "invite"): string {
+export function newToken(deps: Pick<Deps, "randomBytes">, prefix: "gshf" | "invite" | "study"): string {
   return `${prefix}_${Buffer.from(deps.randomBytes(32)).toString("base64url")}`;
 }
 

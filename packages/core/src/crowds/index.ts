@@ -5,6 +5,7 @@ export {
   type SessionProgress,
   type SessionState,
 } from "./admit.ts";
+export { eraseMe, eraseMeInput, erasePerson, erasePersonInput } from "./erasure/erase-person.ts";
 export { listGuidelines, listGuidelinesInput } from "./guidelines/list-guidelines.ts";
 export {
   type GuidelineExample,
@@ -20,6 +21,12 @@ export { type Onboarding, onboarding, onboardingInput } from "./onboarding/onboa
 export { onboardingSettings, onboardingSettingsInput } from "./onboarding/onboarding-settings.ts";
 export { publishText, publishTextInput } from "./onboarding/publish-text.ts";
 export type { OnboardingTextKind, OnboardingTextView } from "./onboarding/texts.ts";
+export { listPayments, listPaymentsInput, type PaymentView } from "./pay/list-payments.ts";
+export { markPaid, markPaidInput } from "./pay/mark-paid.ts";
+export { decimalAmount } from "./pay/money.ts";
+export { type MyPay, myPay, myPayInput, type Sum } from "./pay/my-pay.ts";
+export { payCsv, payCsvInput } from "./pay/pay-csv.ts";
+export { type DueRow, type PayDue, type Payee, payDue, payPeriodInput } from "./pay/pay-due.ts";
 export { type PayRateView, payRates, payRatesInput } from "./pay/rates.ts";
 export { setPayRate, setPayRateInput } from "./pay/set-pay-rate.ts";
 export { answerTest, answerTestInput } from "./qualification/answer-test.ts";
@@ -46,3 +53,11 @@ export {
   updateTest,
   updateTestInput,
 } from "./qualification/test-settings.ts";
+export { createStudy, createStudyInput } from "./studies/create-study.ts";
+export { enterStudy, type StudyEntry } from "./studies/enter-study.ts";
+export { finishSession } from "./studies/finish-session.ts";
+export { listStudies, listStudiesInput, type StudyView } from "./studies/list-studies.ts";
+export { type EntryIds, type Platform, platforms, readEntry } from "./studies/platforms.ts";
+export { type StudySession, studySession, studySessionInput, type WayBack } from "./studies/study-session.ts";
+export { type StudySessionView, studySessions, studySessionsInput } from "./studies/study-sessions.ts";
+export { updateStudy, updateStudyInput } from "./studies/update-study.ts";

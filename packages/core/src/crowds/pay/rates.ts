@@ -1,6 +1,6 @@
-import type { Db, PayRate } from "@gshf/db";
+import type { Db, PayRate, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { type Actor, actorName, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
 
 export type PayRateView = {
   id: string;
@@ -27,7 +27,7 @@ export const rateSchema = z.object({
 
 /** The rate that work gets from a moment on: the study's own, or the project's for everybody else. */
 export async function rateAt(
-  db: Pick<Db, "payRate">,
+  db: Pick<Db | Tx, "payRate">,
   projectId: string,
   studyId: string | null,
   at: Date,
@@ -51,6 +51,30 @@ export async function rateOfMember(
     select: { studyId: true },
   });
   return rateAt(deps.db, projectId, session?.studyId ?? null, deps.now());
+}
+
+/** Adds a rate that holds from now on, unless it is the present one. */
+export async function saveRate(
+  tx: Tx,
+  deps: Pick<Deps, "now">,
+  actor: Actor,
+  {
+    projectId,
+    studyId,
+    rate,
+  }: { projectId: string; studyId: string | null; rate: z.output<typeof rateSchema> },
+): Promise<{ rate: PayRateView; isNew: boolean }> {
+  const now = deps.now();
+  const known = await rateAt(tx, projectId, studyId, now);
+  const isSame =
+    known !== null &&
+    known.mode === rate.mode &&
+    known.amountMilli === rate.amountMilli &&
+    known.currency === rate.currency &&
+    known.secondsMax === rate.secondsMax;
+  if (isSame) return { rate: known, isNew: false };
+  const data = { ...rate, projectId, studyId, since: now, createdBy: actorName(actor) };
+  return { rate: viewOfRate(await tx.payRate.create({ data })), isNew: true };
 }
 
 export const payRatesInput = z.object({ slug: z.string() });

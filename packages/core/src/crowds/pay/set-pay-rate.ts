@@ -1,15 +1,6 @@
 import { z } from "zod";
-import {
-  type Actor,
-  actorName,
-  audit,
-  authorize,
-  type Deps,
-  done,
-  type Outcome,
-  refuse,
-} from "../../access/index.ts";
-import { type PayRateView, rateAt, rateSchema, viewOfRate } from "./rates.ts";
+import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { type PayRateView, rateSchema, saveRate } from "./rates.ts";
 
 export const setPayRateInput = rateSchema.extend({ slug: z.string(), studyId: z.uuid().nullable() });
 
@@ -31,27 +22,14 @@ export async function setPayRate(
     if (studyId !== null && (await tx.study.findFirst({ where: { id: studyId, projectId } })) === null) {
       return refuse("not-found", `There is no study ${studyId} in this project.`, "studyId");
     }
-    const now = deps.now();
-    const known = await rateAt(tx, projectId, studyId, now);
-    if (known !== null && sameRate(known, rate)) return done(known);
-    const created = await tx.payRate.create({
-      data: { ...rate, projectId, studyId, since: now, createdBy: actorName(actor) },
-    });
+    const saved = await saveRate(tx, deps, actor, { projectId, studyId, rate });
+    if (!saved.isNew) return done(saved.rate);
     await audit(tx, actor, {
       projectId,
       action: "pay.set-rate",
       subject: studyId === null ? `project:${projectId}` : `study:${studyId}`,
       detail: { ...rate },
     });
-    return done(viewOfRate(created));
+    return done(saved.rate);
   });
-}
-
-function sameRate(a: z.output<typeof rateSchema>, b: z.output<typeof rateSchema>): boolean {
-  return (
-    a.mode === b.mode &&
-    a.amountMilli === b.amountMilli &&
-    a.currency === b.currency &&
-    a.secondsMax === b.secondsMax
-  );
 }

@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import { createTestProject, granted } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import {
+  acceptInvite,
+  authorize,
+  createInvite,
+  issueApiToken,
+  me,
+  userOfApiToken,
+} from "../../access/index.ts";
+import { loadRows } from "../../datasets/index.ts";
+import { ask, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
+import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, studySessions } from "../index.ts";
+
+const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>
+  erasePerson(scene.deps, scene.owner, {
+    ...{ slug: scene.slug, memberId: person.memberId, confirm: person.pseudonym },
+  });
+
+describe("erasing a person", () => {
+  it("takes name, address, sign-in, tokens and leases, and keeps the labels under the pseudonym", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const { deps, slug } = scene;
+    const { db } = deps;
+    const person = await scene.join();
+    await db.user.update({
+      where: { id: person.userId },
+      data: { name: "Ada Byron", email: "ada@example.org", oidcSub: "sub-1", settings: { keys: "ada" } },
+    });
+    const { token } = granted(await issueApiToken(deps, person, { name: "mine", expiresInDays: 1 }));
+    await labelOne(scene, person);
+    await labelOne(scene, person);
+    expect(await ask(scene, person)).toBe("pair");
+    const labels = () =>
+      db.judgment.findMany({ include: { member: { select: { pseudonym: true } } }, orderBy: { id: "asc" } });
+    const dataset = () => db.$transaction((tx) => loadRows(tx, scene.projectId, { roundId: scene.roundId }));
+    const before = { labels: await labels(), dataset: await dataset() };
+    expect(before.dataset).toHaveLength(2);
+    granted(await erase(scene, person));
+    expect({ labels: await labels(), dataset: await dataset() }).toEqual(before);
+    const left = JSON.stringify([await db.user.findMany(), await db.member.findMany()]);
+    for (const trace of ["Ada", "ada@", "sub-1"]) expect(left).not.toContain(trace);
+    expect(await db.user.findUnique({ where: { id: person.userId } })).toBeNull();
+    expect(await userOfApiToken(deps, token)).toBeNull();
+    expect(await me(deps, person)).toMatchObject({ ok: false, reason: "not-signed-in" });
+    expect(await authorize(deps, person, { slug }, "label")).toMatchObject({ reason: "not-found" });
+    expect(await db.slot.count({ where: { state: "leased" } })).toBe(0);
+    granted(await erase(scene, person));
+    expect(await db.auditEvent.count({ where: { action: "person.erase" } })).toBe(1);
+  });
+
+  it("forgets who they were at a crowd platform: they could only come back as somebody new", async () => {
+    await using scene = await makeScene({ pairs: 2 });
+    const { deps, owner, slug } = scene;
+    const { id } = granted(
+      await createStudy(deps, owner, {
+        ...{ slug, platform: "prolific", name: "Pilot", pairsPerSession: 2, completionCode: "C" },
+        ...{ completionUrl: null, screenOutCode: null, screenOutUrl: null, participantsMax: null },
+        pay: { mode: "per_label", amountMilli: 1, currency: "GBP", secondsMax: 600 },
+        requestKey: randomUUID(),
+      }),
+    );
+    const [study] = granted(await listStudies(deps, owner, { slug }));
+    const token = new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "";
+    const enter = async () => {
+      const ids = { externalId: "5f9secret", externalSession: "s-secret" };
+      const entered = granted(
+        await enterStudy(deps, { platform: "prolific", token, ids, signedInUserId: null }),
+      );
+      const member = await deps.db.member.findFirstOrThrow({ where: { userId: entered.userId } });
+      return { memberId: member.id, pseudonym: member.pseudonym };
+    };
+    const person = await enter();
+    granted(await erase(scene, person));
+    expect(await deps.db.crowdIdentity.count()).toBe(0);
+    const sessions = granted(await studySessions(deps, owner, { slug, studyId: id }));
+    expect(sessions).toMatchObject([
+      { pseudonym: person.pseudonym, externalId: null, externalSession: null },
+    ]);
+    expect((await enter()).pseudonym).not.toBe(person.pseudonym);
+  });
+
+  it("keeps an account that other projects know, with nothing that leads back here", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    const { deps } = scene;
+    const person = await scene.join();
+    const other = await createTestProject(deps, { slug: "other" });
+    const invite = granted(
+      await createInvite(deps, other.owner, {
+        ...{ slug: "other", role: "labeler", note: "", usesMax: 1, expiresInHours: 1 },
+      }),
+    );
+    granted(await acceptInvite(deps, person.userId, { token: invite.token, idempotencyKey: "x" }));
+    granted(await erase(scene, person));
+    const seen = granted(await me(deps, person));
+    expect(seen.memberships.map((membership) => membership.slug)).toEqual(["other"]);
+  });
+
+  it("asks for the pseudonym, spares the last owner, and lets researchers erase no staff", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    const { deps, slug, owner } = scene;
+    const person = await scene.join();
+    const mistyped = { slug, memberId: person.memberId, confirm: "L-9999" };
+    expect(await erasePerson(deps, owner, mistyped)).toMatchObject({ field: "confirm" });
+    const self = await deps.db.member.findFirstOrThrow({ where: { userId: owner.userId } });
+    expect(await erase(scene, { memberId: self.id, pseudonym: self.pseudonym })).toMatchObject({
+      reason: "conflict",
+    });
+    const [one, two] = [await scene.join("researcher"), await scene.join("researcher")];
+    const asResearcher = { slug, memberId: two.memberId, confirm: two.pseudonym };
+    expect(await erasePerson(deps, one, asResearcher)).toMatchObject({ reason: "forbidden" });
+    const asLabeler = { slug, memberId: one.memberId, confirm: one.pseudonym };
+    expect(await erasePerson(deps, person, asLabeler)).toMatchObject({ reason: "forbidden" });
+    granted(await eraseMe(deps, person, { slug, confirm: person.pseudonym }));
+    expect(await authorize(deps, person, { slug }, "label")).toMatchObject({ reason: "not-found" });
+  });
+
+  it("leaves a browser that still has their session able to join as somebody new", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    const { deps, slug, owner } = scene;
+    const person = await scene.join();
+    granted(await erase(scene, person));
+    const invite = granted(
+      await createInvite(deps, owner, { slug, role: "labeler", note: "", usesMax: 1, expiresInHours: 1 }),
+    );
+    const again = granted(
+      await acceptInvite(deps, person.userId, { token: invite.token, idempotencyKey: "browser" }),
+    );
+    expect(again.pseudonym).not.toBe(person.pseudonym);
+    expect(again.userId).not.toBe(person.userId);
+  });
+});

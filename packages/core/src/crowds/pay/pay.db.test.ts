@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { granted } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import { undoJudgment } from "../../labeling/index.ts";
+import { labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
+import { listPayments, markPaid, myPay, payCsv, payDue, setPayRate } from "../index.ts";
+
+const perLabel = (amountMilli: number) =>
+  ({ mode: "per_label", amountMilli, currency: "GBP", secondsMax: 600 }) as const;
+
+async function setRate(scene: Scene, rate: Omit<Parameters<typeof setPayRate>[2], "slug" | "studyId">) {
+  scene.pass(1);
+  granted(await setPayRate(scene.deps, scene.owner, { slug: scene.slug, studyId: null, ...rate }));
+  scene.pass(1);
+}
+
+const due = async (scene: Scene) =>
+  granted(await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: null }));
+
+/** Marks everything that is due as paid. */
+async function payAll(scene: Scene, requestKey: string = randomUUID(), seen = due(scene)) {
+  const { until, rows } = await seen;
+  return markPaid(scene.deps, scene.owner, {
+    ...{ slug: scene.slug, requestKey, from: null, until, reference: "batch 7" },
+    people: rows.map((row) => ({
+      ...{ memberId: row.memberId, rateId: row.rate.id, amountMilli: row.amountMilli },
+    })),
+  });
+}
+
+describe("what people are owed", () => {
+  it("is each pair once, at the rate that held when they first labeled it", async () => {
+    await using scene = await makeScene({ pairs: 8 });
+    const labeler = await scene.join();
+    await labelOne(scene, labeler);
+    await setRate(scene, perLabel(100));
+    await labelOne(scene, labeler);
+    await labelOne(scene, labeler);
+    await setRate(scene, perLabel(50));
+    await labelOne(scene, labeler);
+    // Taken back and judged again: still one pair, still at the first rate.
+    granted(await undoJudgment(scene.deps, labeler, { slug: scene.slug }));
+    await setRate(scene, perLabel(1));
+    await labelOne(scene, labeler);
+    const { rows } = await due(scene);
+    expect(rows.map((row) => [row.pairs, row.amountMilli]).sort()).toEqual([
+      [1, 50n],
+      [2, 200n],
+    ]);
+    const mine = granted(await myPay(scene.deps, labeler, { slug: scene.slug }));
+    expect(mine.due).toEqual([{ currency: "GBP", amountMilli: 250n, pairs: 3 }]);
+    expect(mine.rate?.amountMilli).toBe(1);
+  });
+
+  it("by the hour is the time on the pairs, each up to the bound", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const labeler = await scene.join();
+    await setRate(scene, { mode: "per_hour", amountMilli: 12_000, currency: "EUR", secondsMax: 60 });
+    for (const seconds of [30, 20, 5_000]) await labelOne(scene, labeler, seconds);
+    scene.pass(1);
+    const { rows } = await due(scene);
+    expect(rows).toMatchObject([{ pairs: 3, seconds: 110, amountMilli: 370n }]);
+  });
+
+  it("is counted for the period asked for", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const labeler = await scene.join();
+    await setRate(scene, perLabel(100));
+    await labelOne(scene, labeler);
+    scene.pass(3600);
+    const noon = scene.deps.now();
+    await labelOne(scene, labeler);
+    scene.pass(1);
+    const { deps, owner, slug } = scene;
+    const before = granted(await payDue(deps, owner, { slug, from: null, until: noon }));
+    const after = granted(await payDue(deps, owner, { slug, from: noon, until: null }));
+    expect([before, after].map(({ rows }) => rows[0]?.pairs)).toEqual([1, 1]);
+  });
+
+  it("is nothing for those who look after the project, and nobody else's business", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    await setRate(scene, perLabel(100));
+    const researcher = await scene.join("researcher");
+    await labelOne(scene, researcher);
+    scene.pass(1);
+    expect((await due(scene)).rows).toEqual([]);
+    const labeler = await scene.join();
+    const input = { slug: scene.slug, from: null, until: null };
+    expect(await payDue(scene.deps, labeler, input)).toMatchObject({ reason: "forbidden" });
+    expect(await payCsv(scene.deps, labeler, { ...input, kind: "due" })).toMatchObject({
+      reason: "forbidden",
+    });
+    const rate = { slug: scene.slug, studyId: null, ...perLabel(9) };
+    expect(await setPayRate(scene.deps, labeler, rate)).toMatchObject({ reason: "forbidden" });
+  });
+});
+
+describe("marking as paid", () => {
+  it("pays no pair twice: not with the same request, not from two tabs, not after an edit", async () => {
+    await using scene = await makeScene({ pairs: 6 });
+    const labeler = await scene.join();
+    await setRate(scene, perLabel(100));
+    for (let n = 0; n < 3; n++) await labelOne(scene, labeler);
+    scene.pass(1);
+    const seen = due(scene);
+    await seen;
+    const key = randomUUID();
+    const outcomes = await Promise.all([
+      payAll(scene, key, seen),
+      payAll(scene, key, seen),
+      payAll(scene, randomUUID(), seen),
+    ]);
+    expect(granted(outcomes[0])).toEqual(granted(outcomes[1]));
+    expect(await scene.deps.db.paidPair.count()).toBe(3);
+    expect((await due(scene)).rows).toEqual([]);
+    granted(await undoJudgment(scene.deps, labeler, { slug: scene.slug }));
+    await labelOne(scene, labeler);
+    scene.pass(1);
+    expect((await due(scene)).rows).toEqual([]);
+    await labelOne(scene, labeler);
+    scene.pass(1);
+    expect((await due(scene)).rows).toMatchObject([{ pairs: 1 }]);
+    const paid = granted(await listPayments(scene.deps, scene.owner, { slug: scene.slug }));
+    expect(paid).toMatchObject([{ pairs: 3, amountMilli: 300n, reference: "batch 7" }]);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "pay.mark-paid" } })).toBe(1);
+    await expect(scene.deps.db.payment.updateMany({ data: { pairs: 99 } })).rejects.toThrow();
+  });
+
+  it("records nothing when an amount is not what was on screen", async () => {
+    await using scene = await makeScene({ pairs: 6 });
+    const people = [await scene.join(), await scene.join()];
+    await setRate(scene, perLabel(100));
+    for (const person of people) await labelOne(scene, person);
+    scene.pass(1);
+    const seen = due(scene);
+    await seen;
+    const [, last] = people;
+    if (last !== undefined) granted(await undoJudgment(scene.deps, last, { slug: scene.slug }));
+    expect(await payAll(scene, randomUUID(), seen)).toMatchObject({ ok: false, reason: "conflict" });
+    expect(await scene.deps.db.payment.count()).toBe(0);
+  });
+});
+
+describe("the CSV", () => {
+  it("holds sums and no labels, and leaves a trace of who took it", async () => {
+    await using scene = await makeScene({ pairs: 2 });
+    const labeler = await scene.join();
+    await setRate(scene, perLabel(125));
+    await labelOne(scene, labeler, 30);
+    scene.pass(1);
+    const take = async (kind: "due" | "paid") =>
+      granted(
+        await payCsv(scene.deps, scene.owner, { slug: scene.slug, kind, from: null, until: null }),
+      ).split("\r\n");
+    expect(await take("due")).toEqual([
+      "pseudonym,platform,platform_id,study,labels,minutes,rate,per,amount,currency",
+      `${labeler.pseudonym},,,,1,0.5,0.125,label,0.13,GBP`,
+      "",
+    ]);
+    granted(await payAll(scene));
+    expect((await take("paid"))[1]).toContain(`${labeler.pseudonym},,,,1,0.5,0.13,GBP,batch 7`);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "pay.export" } })).toBe(2);
+  });
+});

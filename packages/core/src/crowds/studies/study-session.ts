@@ -1,0 +1,70 @@
+import type { Db, Member, Study, Tx } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, type Deps, done, type Outcome } from "../../access/index.ts";
+import { type SessionState, standingOf } from "../admit.ts";
+import { authorizeMember } from "../authorize-member.ts";
+import { platformRules } from "./platforms.ts";
+import { isWorkLeft } from "./work-left.sql.ts";
+
+export const studySessionInput = z.object({ slug: z.string() });
+
+/** Where somebody goes with which code. */
+export type WayBack = { platformName: string; code: string | null; url: string | null };
+
+export type StudySession = {
+  platformName: string;
+  studyName: string;
+  state: SessionState;
+  done: number;
+  pairs: number;
+  /** All pairs are done, or some and nothing is left to label: the session may be finished. */
+  mayFinish: boolean;
+  /** Only once the session is over. */
+  wayBack: WayBack | null;
+};
+
+/** A labeler's own study session; null for who came otherwise. */
+export async function studySession(
+  deps: Pick<Deps, "db" | "now">,
+  actor: Actor,
+  input: z.output<typeof studySessionInput>,
+): Promise<Outcome<StudySession | null>> {
+  const access = await authorizeMember(deps, actor, input.slug);
+  if (!access.ok) return access;
+  return done(await sessionOf(deps.db, access.value.member, deps.now()));
+}
+
+export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise<StudySession | null> {
+  const { session } = await standingOf(db, member.id);
+  if (session === null) return null;
+  const { study } = await db.crowdSession.findUniqueOrThrow({
+    where: { id: session.id },
+    include: { study: true },
+  });
+  const { state, done: labeled, pairs } = session;
+  const mayFinish =
+    state === "open" &&
+    (labeled >= pairs || (labeled > 0 && !(await isWorkLeft(db, member.projectId, member.id, now))));
+  return {
+    platformName: platformRules[study.platform].name,
+    studyName: study.name,
+    ...{ state, done: labeled, pairs, mayFinish },
+    wayBack: wayBackOf(study, state),
+  };
+}
+
+function wayBackOf(study: Study, state: SessionState): WayBack | null {
+  const { name: platformName, completionUrl } = platformRules[study.platform];
+  const linkOf = (code: string | null, url: string | null) =>
+    url ?? (code === null || completionUrl === null ? null : completionUrl(code));
+  if (state === "completed") {
+    const { completionCode: code } = study;
+    return { platformName, code, url: linkOf(code, study.completionUrl) };
+  }
+  if (state === "screened_out") {
+    const { screenOutCode: code } = study;
+    return { platformName, code, url: linkOf(code, study.screenOutUrl) };
+  }
+  // Who declined returns their submission at the platform: no code says "done" for them.
+  return state === "declined" ? { platformName, code: null, url: null } : null;
+}
