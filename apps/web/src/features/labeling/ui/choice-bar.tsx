@@ -159,7 +159,7 @@ function StrengthButtons({
           aria-pressed={strength === value}
           onClick={() => onEdit({ strength: strength === value ? null : value })}
           className={joinClasses(
-            "inline-flex min-h-9 items-center gap-1.5 rounded-lg border px-2 text-sm sm:px-2.5",
+            "inline-flex min-h-9 items-center gap-1.5 rounded-lg border px-1.5 text-sm sm:px-2.5",
             strength === value
               ? "border-accent bg-accent-soft font-medium text-accent-strong"
               : "border-transparent text-muted hover:bg-raised hover:text-ink",
@@ -193,7 +193,7 @@ function SmallButton({
       type="button"
       onClick={onClick}
       className={joinClasses(
-        "relative inline-flex min-h-9 min-w-9 items-center justify-center gap-1.5 rounded-lg px-2 text-sm hover:bg-raised hover:text-ink sm:px-2.5",
+        "relative inline-flex min-h-9 min-w-8 items-center justify-center gap-1.5 rounded-lg px-1.5 text-sm sm:min-w-9 hover:bg-raised hover:text-ink sm:px-2.5",
         isOn ? "font-medium text-accent" : "text-muted",
       )}
     >

@@ -29,18 +29,22 @@ export function PromptPanel({
   return (
     <div className="z-10 rounded-xl border border-line bg-surface shadow-card sm:[@media(min-height:640px)]:sticky sm:top-2">
       <header className="flex items-center gap-3 px-4 pt-2 pb-1.5">
-        <h2 className="shrink-0 font-sans text-sm font-semibold tracking-normal text-muted">{title}</h2>
-        <p dir="auto" className="min-w-0 grow truncate">
-          {isOpen ? "" : last?.content.slice(0, 300)}
-        </p>
+        <h2 className="min-w-0 shrink-0 truncate font-sans text-sm font-semibold tracking-normal text-muted">
+          {title}
+        </h2>
+        {isOpen ? null : (
+          <p dir="auto" className="min-w-0 grow truncate">
+            {last?.content.slice(0, 300)}
+          </p>
+        )}
         <button
           type="button"
           aria-expanded={isOpen}
           onClick={onToggle}
-          className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
+          className="ms-auto inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
         >
           <Icon className="size-4" aria-hidden />
-          {isOpen ? m.collapsePrompt : m.expandPrompt}
+          <span className="max-sm:sr-only">{isOpen ? m.collapsePrompt : m.expandPrompt}</span>
           <span className="hidden sm:inline">
             <Kbd>P</Kbd>
           </span>
