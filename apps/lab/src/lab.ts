@@ -17,6 +17,7 @@ import { openArtifactStore } from "./trainer/artifacts.ts";
 import { openJobStore } from "./trainer/job-store.ts";
 import { trainerRoutes } from "./trainer/routes.ts";
 import { createWebhookSender } from "./trainer/send-webhooks.ts";
+import { createTeller } from "./trainer/tell-job.ts";
 import { createTrainer } from "./trainer/trainer.ts";
 
 export type LabOptions = {
@@ -63,15 +64,16 @@ export function createLab(options: LabOptions): Lab {
     pauseMs: 500,
     onDrop: ({ job_id, seq, type }, reason) => log.warn({ job_id, seq, type, reason }, "webhook not taken"),
   });
+  const jobs = openJobStore(join(dataDir, "jobs"));
+  const { webhookSecret } = options;
   const trainer = createTrainer({
-    jobs: openJobStore(join(dataDir, "jobs")),
+    jobs,
     artifacts,
     webhooks,
-    webhookSecret: options.webhookSecret,
+    tell: createTeller({ jobs, webhooks, webhookSecret, now: () => new Date() }),
     embedTexts: (texts) => embedder.embed(texts),
     faults,
     fetch,
-    now: () => new Date(),
     artifactUrl: (sha256) => `${options.publicUrl}/trainer/v1/artifacts/${sha256}.json`,
   });
   const runs = createAnnotatorRuns({

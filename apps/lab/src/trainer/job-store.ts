@@ -16,6 +16,8 @@ export type StoredJob = z.infer<typeof StoredJob>;
 
 export type JobStore = {
   get(jobId: string): StoredJob | undefined;
+  /** @throws when there is no such job. */
+  mustGet(jobId: string): StoredJob;
   byKey(idempotencyKey: string): StoredJob | undefined;
   /** Takes over a job's new state, in memory and on disk. */
   put(job: StoredJob): void;
@@ -33,6 +35,11 @@ export function openJobStore(dir: string): JobStore {
   }
   return {
     get: (jobId) => jobs.get(jobId),
+    mustGet(jobId) {
+      const job = jobs.get(jobId);
+      if (!job) throw new Error(`job ${jobId} was never submitted`);
+      return job;
+    },
     byKey: (key) => [...jobs.values()].find((job) => job.idempotency_key === key),
     put(job) {
       jobs.set(job.status.job_id, job);
