@@ -24,22 +24,25 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-async function main(): Promise<number> {
-  const started = performance.now();
-  const dataDirectory = path.resolve(values.data);
-  const release = holdDataDirectory(dataDirectory);
-  const log = createLineLog(path.join(dataDirectory, "logs"), values.verbose);
-  let stack: Stack | undefined;
-  const interrupted = Promise.withResolvers<undefined>();
+/** Resolves at the first Ctrl-C. At the second nobody waits: what runs is tethered to this process. */
+function untilInterrupted(): Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // The second time there is no waiting; what runs is tethered to this process and ends with it.
     process.once(signal, () => {
-      interrupted.resolve(undefined);
+      resolve(undefined);
       process.once(signal, () => process.exit(130));
     });
   }
+  return promise;
+}
+
+async function run(dataDirectory: string, interrupted: Promise<undefined>): Promise<number> {
+  const started = performance.now();
+  const log = createLineLog(path.join(dataDirectory, "logs"), values.verbose);
+  let stack: Stack | undefined;
   try {
-    buildWeb(say);
+    const built = await Promise.race([buildWeb(say).then(() => true), interrupted]);
+    if (built === undefined) return 130;
     say("Starting …");
     const starting = startStack({
       dataDirectory,
@@ -49,7 +52,7 @@ async function main(): Promise<number> {
       ...(values.demo ? { pools: [demoPools] } : {}),
       onLine: log.onLine,
     });
-    stack = await Promise.race([starting, interrupted.promise]);
+    stack = await Promise.race([starting, interrupted]);
     if (stack === undefined) {
       say("\nStopping …");
       stack = await starting;
@@ -67,17 +70,28 @@ async function main(): Promise<number> {
       }
     }
     say(`\n  data ${dataDirectory}, logs in ${path.join(dataDirectory, "logs")}. Ctrl-C stops everything.`);
-    await Promise.race([interrupted.promise, stack.crashed]);
+    await Promise.race([interrupted, stack.crashed]);
     say("\nStopping …");
     return 0;
+  } finally {
+    await stack?.stop();
+    log.close();
+  }
+}
+
+async function main(): Promise<number> {
+  const dataDirectory = path.resolve(values.data);
+  let release: (() => void) | undefined;
+  try {
+    release = holdDataDirectory(dataDirectory);
+    return await run(dataDirectory, untilInterrupted());
   } catch (error) {
     say(`\ngshf stops: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   } finally {
-    await stack?.stop();
-    log.close();
-    release();
+    release?.();
   }
 }
 
-process.exitCode = await main();
+// An interrupted build may still be running; leaving ends it.
+process.exit(await main());

@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { tether } from "@gshf/embedded";
 import { contentHash } from "./content-hash.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,22 +20,39 @@ function sources(): string[] {
  *
  * @throws with the end of the build's output when it fails
  */
-export function buildWeb(say: (text: string) => void): void {
+export async function buildWeb(say: (text: string) => void): Promise<void> {
   const wanted = contentHash(root, sources());
   const built = path.join(root, "apps/web/.next/BUILD_ID");
   if (existsSync(built) && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   say("Building the web app …");
   const started = performance.now();
-  const next = path.join(root, "node_modules/next/dist/bin/next");
-  const result = spawnSync(process.execPath, [next, "build", "apps/web"], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  });
-  if (result.status !== 0) {
-    const output = `${result.stdout}\n${result.stderr}`.trim().split("\n").slice(-60).join("\n");
-    throw new Error(`the web app could not be built:\n${output}`);
+  const { code, output } = await runBuild();
+  if (code !== 0) {
+    const end = output.trim().split("\n").slice(-60).join("\n");
+    throw new Error(`the web app could not be built:\n${end}`);
   }
   writeFileSync(stamp, wanted);
   say(`Built in ${Math.round((performance.now() - started) / 1000)} s.`);
+}
+
+function runBuild(): Promise<{ code: number | null; output: string }> {
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const child = spawn(process.execPath, [next, "build", "apps/web"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  tether(child, "KILL", true);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (chunk: string) => {
+      output += chunk;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output }));
+  });
 }

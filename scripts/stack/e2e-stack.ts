@@ -36,7 +36,7 @@ async function control(stack: Stack, url: string): Promise<boolean> {
   return true;
 }
 
-buildWeb((text) => console.log(text));
+await buildWeb((text) => console.log(text));
 const stack = await startStack({
   dataDirectory: scratch,
   ports: { web: webPort },
