@@ -25,7 +25,7 @@ async function run(options: LoopOptions): Promise<number> {
   let stack: Stack | undefined;
   let keep = options.keep;
   try {
-    buildWeb(say);
+    await buildWeb(say);
     say("starting a throw-away installation");
     stack = await startStack({
       dataDirectory,
