@@ -7,7 +7,7 @@ import { type LoadedRound, type ShardResult, type Stage, Superseded } from "./st
 import { clearTrouble, reportTrouble } from "./trouble-report.ts";
 
 /** A shard that was taken this often without getting on kills its workers. */
-const attemptsMax = 40;
+const attemptsMax = 100;
 
 /** Does one claimed shard to its end, to a pause, or to its trouble; keeps the lease alive meanwhile. */
 export async function workShard(

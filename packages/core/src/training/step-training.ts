@@ -32,7 +32,7 @@ export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number }
 export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<TrainingStep> {
   const job = await currentJob(deps, order);
   if (job.state === "succeeded") {
-    await registerPolicy(deps, order, job);
+    await register(deps, order, job);
     return { kind: "done" };
   }
   if (job.state === "failed" || job.state === "cancelled") throw endedWithout(job);
@@ -76,6 +76,28 @@ async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob
     where: { roundId_attempt: { roundId: round.id, attempt } },
   });
 }
+
+/** What a job made may be unusable; then it counts as failed, so that a retry trains anew. */
+async function register(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<void> {
+  try {
+    await registerPolicy(deps, order, job);
+  } catch (error) {
+    if (error instanceof Trouble && unusable.has(error.code)) {
+      const { code, message } = error;
+      await deps.db.trainingJob.update({
+        where: { id: job.id },
+        data: { state: "failed", error: { code, message, retryable: false }, endedAt: deps.now() },
+      });
+    }
+    throw error;
+  }
+}
+
+const unusable: ReadonlySet<string> = new Set([
+  "checkpoint-mismatch",
+  "checkpoint-unsigned",
+  "no-checkpoint",
+]);
 
 async function submit(
   deps: Deps,

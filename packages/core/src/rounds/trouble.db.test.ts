@@ -1,0 +1,173 @@
+import { StorageError } from "@gshf/storage";
+import { granted } from "@gshf/testing";
+import { describe, expect, test } from "vitest";
+import { retryRound } from "./act-on-round.ts";
+import { problemSchema } from "./model.ts";
+import { createWorld, labelAll, startTestRound, type World, workOnce, workUntil } from "./world.fixture.ts";
+
+async function problemOf(world: World, roundId: string) {
+  const { problem } = await world.deps.db.round.findUniqueOrThrow({ where: { id: roundId } });
+  return problem === null ? null : problemSchema.parse(problem);
+}
+
+async function stateOf(world: World, roundId: string): Promise<string> {
+  return (await world.deps.db.round.findUniqueOrThrow({ where: { id: roundId } })).state;
+}
+
+async function labeledRound(world: World): Promise<string> {
+  const roundId = await startTestRound(world);
+  await workUntil(world, roundId, "labeling");
+  await labelAll(world);
+  return roundId;
+}
+
+describe("a policy endpoint in trouble", () => {
+  const faults = [
+    { name: "is overloaded", answer: { status: 503, body: "upstream secret" }, says: /answered HTTP 503/ },
+    { name: "cuts the connection", answer: "cut", says: /can't be reached/ },
+    { name: "answers with a web page", answer: { status: 200, body: "<html>" }, says: /an HTML page/ },
+    { name: "answers half a JSON", answer: { status: 200, body: '{"choices":' }, says: /no JSON/ },
+    { name: "answers without choices", answer: { status: 200, body: '{"choices":[]}' }, says: /0 of 4/ },
+  ] as const;
+
+  for (const { name, answer, says } of faults) {
+    test(`${name}: the round says so at once, tries again, and forgets it when it is over`, async () => {
+      await using world = await createWorld();
+      const roundId = await startTestRound(world);
+      world.endpoints.fault = { path: /chat/, times: 1_000, answer };
+      await workOnce(world.deps, roundId);
+      const problem = await problemOf(world, roundId);
+      expect(problem?.message).toMatch(says);
+      expect(problem?.message).toContain(new URL(world.endpoints.url).host);
+      expect(problem?.message).toMatch(/next try in \d+ s/);
+      expect(problem?.message).not.toContain("upstream secret");
+      expect(await stateOf(world, roundId)).toBe("sampling");
+      world.endpoints.fault = null;
+      world.pass(31);
+      await workOnce(world.deps, roundId);
+      expect(await problemOf(world, roundId)).toBeNull();
+      expect(await stateOf(world, roundId)).toBe("embedding");
+    }, 30_000);
+  }
+
+  test("that refuses the key for good fails the round at once, and a retry goes on where it was", async () => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    world.endpoints.fault = { path: /chat/, times: 1, answer: { status: 401, body: "no" } };
+    await workOnce(world.deps, roundId);
+    expect(await stateOf(world, roundId)).toBe("failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(/HTTP 401/);
+    const paidBefore = [...world.endpoints.paid.keys()];
+    granted(await retryRound(world.deps, world.owner, { slug: world.slug, number: 1 }));
+    await workUntil(world, roundId, "labeling");
+    for (const key of paidBefore) expect(world.endpoints.paid.get(key)).toBe(4);
+  });
+
+  test("that never recovers fails the round after ten minutes, not sooner", async () => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    world.endpoints.fault = { path: /chat/, times: 10_000, answer: "cut" };
+    let seconds = 0;
+    while ((await stateOf(world, roundId)) === "sampling") {
+      await workOnce(world.deps, roundId);
+      world.pass(60);
+      seconds += 60;
+      expect(seconds).toBeLessThan(900);
+    }
+    expect(seconds).toBeGreaterThan(600);
+    expect(await stateOf(world, roundId)).toBe("failed");
+  }, 60_000);
+
+  test("that gives fewer answers than asked keeps what came and is asked only for the rest", async () => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    world.endpoints.shortAnswers = 5;
+    await workUntil(world, roundId, "labeling");
+    expect(await world.deps.db.response.count({ where: { roundId } })).toBe(24);
+    const paid = [...world.endpoints.paid.values()].reduce((sum, n) => sum + n, 0);
+    expect(paid).toBe(24);
+  });
+});
+
+describe("other parts in trouble", () => {
+  test("object storage that is gone for a while delays the round and loses nothing", async () => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    await workUntil(world, roundId, "embedding");
+    const gone = async () => {
+      throw new StorageError("unreachable", "features/x", "could not write features/x: no answer");
+    };
+    const broken = { ...world.deps, storage: { ...world.deps.storage, put: gone, get: gone } };
+    await workOnce(broken, roundId);
+    expect((await problemOf(world, roundId))?.message).toMatch(/object storage: .*next try in/);
+    world.pass(31);
+    await workUntil(world, roundId, "labeling");
+    expect(await problemOf(world, roundId)).toBeNull();
+  });
+
+  test("an embedder that sends another dimension fails the round with both numbers", async () => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    await world.deps.db.featureMap.updateMany({ data: { dimension: 9 } });
+    await workUntil(world, roundId, "failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(/8 numbers, expected 9/);
+  });
+
+  test("a trainer that answers 500 is asked again, under the same key", async () => {
+    await using world = await createWorld();
+    const roundId = await labeledRound(world);
+    await workUntil(world, roundId, "training");
+    world.endpoints.fault = { path: /trainer/, times: 3, answer: { status: 500, body: "stack trace" } };
+    await workOnce(world.deps, roundId);
+    expect((await problemOf(world, roundId))?.message).toMatch(/trainer: .*HTTP 500; next try in/);
+    world.pass(31);
+    await workUntil(world, roundId, "complete");
+    expect(new Set(world.endpoints.submissions).size).toBe(1);
+  });
+
+  test("a trainer that goes silent is reported, and its end is still taken when it comes", async () => {
+    await using world = await createWorld();
+    const roundId = await labeledRound(world);
+    world.endpoints.trainer.state = "running";
+    await workUntil(world, roundId, "training");
+    await workOnce(world.deps, roundId);
+    world.pass(20);
+    await workOnce(world.deps, roundId);
+    expect(await problemOf(world, roundId)).toBeNull();
+    world.pass(400);
+    await workOnce(world.deps, roundId);
+    expect((await problemOf(world, roundId))?.code).toBe("trainer-silent");
+    world.endpoints.trainer.state = "succeeded";
+    world.pass(31);
+    await workUntil(world, roundId, "complete");
+  });
+
+  test("a checkpoint that is not what was announced fails the round, and a retry trains anew", async () => {
+    await using world = await createWorld();
+    const roundId = await labeledRound(world);
+    world.endpoints.trainer.wrongChecksum = true;
+    await workUntil(world, roundId, "failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(
+      /checkpoint at .* has sha256 \w+, announced was/,
+    );
+    expect(await world.deps.db.policy.count({ where: { name: "round-1" } })).toBe(0);
+    world.endpoints.trainer.wrongChecksum = false;
+    world.pass(1);
+    granted(await retryRound(world.deps, world.owner, { slug: world.slug, number: 1 }));
+    await workUntil(world, roundId, "complete");
+    expect(new Set(world.endpoints.submissions).size).toBe(2);
+  });
+
+  test("a training that failed says why, and a retry is a new attempt", async () => {
+    await using world = await createWorld();
+    const roundId = await labeledRound(world);
+    world.endpoints.trainer.state = "failed";
+    await workUntil(world, roundId, "failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(/out-of-memory: the GPU is full/);
+    world.endpoints.trainer.state = "succeeded";
+    world.pass(1);
+    granted(await retryRound(world.deps, world.owner, { slug: world.slug, number: 1 }));
+    await workUntil(world, roundId, "complete");
+    expect(world.endpoints.adaptersLoaded).toEqual(["world-round-1-2"]);
+  });
+});
