@@ -13,7 +13,7 @@ export const nextPairInput = z.object({
   /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
   prefetch: z.number().int().min(0).max(2).default(0),
   /** Leases this tab has on screen or in reserve; they are not handed to it again. */
-  holding: z.array(z.uuid()).max(10).default([]),
+  holding: z.array(z.uuid()).max(50).default([]),
 });
 
 export type NextPair =

@@ -124,10 +124,12 @@ export function createLabelSession(options: SessionOptions) {
     if (leaseIds.length > 0) await api.release({ leaseIds }).catch(() => undefined);
   };
 
-  const holding = () => [
-    ...state.pairs.map((pair) => pair.lease.leaseId),
-    ...outbox.items().map((item) => item.input.leaseId),
-  ];
+  const holding = () =>
+    [
+      ...state.pairs.map((pair) => pair.lease.leaseId),
+      ...outbox.items().map((item) => item.input.leaseId),
+      // As many as the server takes; there are never more than a handful.
+    ].slice(0, 50);
 
   const topUp = async (): Promise<void> => {
     const wanted = 1 + reserve - state.pairs.length;

@@ -1,13 +1,26 @@
 "use client";
 
 import { Coffee } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { NoneInfo } from "../session/label-session.ts";
 
+/** Reasons with a page of their own: what has to be read or passed first, and the end of a study session. */
+const pages: Partial<Record<NoneInfo["reason"], string>> = {
+  onboarding: "start",
+  "session-complete": "finish",
+};
+
 /** No pair now: why, and until when. The page keeps looking by itself. */
 export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: string; doneCount: number }) {
   const m = useMessages();
+  const router = useRouter();
+  const elsewhere = pages[none.reason];
+  useEffect(() => {
+    if (elsewhere !== undefined) router.replace(`/label/${slug}/${elsewhere}`);
+  }, [router, slug, elsewhere]);
   const at = none.retryAt?.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   return (
     <div

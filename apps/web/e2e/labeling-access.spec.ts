@@ -1,0 +1,84 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { cases } from "./labeling-content.ts";
+import { makeLabelingScene } from "./labeling-scene.ts";
+import { databaseUrl } from "./stack.ts";
+
+async function findNothing(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(
+    (violation) => `${what}: ${violation.id}: ${violation.nodes.map((node) => node.html).join(" | ")}`,
+  );
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the labeler's pages in ${colorScheme}`, async ({ browser }) => {
+    const scene = await makeLabelingScene(await databaseUrl(), {
+      slug: `axe-${colorScheme}`,
+      cases,
+      labelers: 1,
+    });
+    const page = await (await browser.newContext({ colorScheme, reducedMotion: "reduce" })).newPage();
+    await page.goto(scene.invites[0] ?? "");
+    await findNothing(page, "invite");
+    await page.getByRole("button", { name: "Join and start" }).click();
+    await expect(page.getByRole("link", { name: "Start labeling" })).toBeVisible();
+    await findNothing(page, "home");
+    await page.getByRole("link", { name: "Start labeling" }).click();
+    for (let i = 0; i < cases.length; i++) {
+      await expect(page.getByTestId("pair")).toBeVisible();
+      await findNothing(page, `pair ${i}`);
+      if (i === 0) {
+        for (const key of ["r", "s", "f", "?", "h"]) {
+          await page.keyboard.press(key);
+          await expect(page.getByRole(key === "r" ? "textbox" : "dialog").first()).toBeVisible();
+          await findNothing(page, `after ${key}`);
+          await page.keyboard.press("Escape");
+          await expect(page.getByRole("dialog")).toHaveCount(0);
+        }
+        await page.keyboard.press("2");
+      }
+      const lease = await page.getByTestId("pair").getAttribute("data-lease");
+      await page.keyboard.press("b");
+      await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
+    }
+    await expect(page.getByRole("heading", { name: "You have labeled everything here" })).toBeVisible();
+    await findNothing(page, "none");
+    await page.getByRole("link", { name: "My labels" }).click();
+    await expect(page.getByRole("button", { name: "Take back" }).first()).toBeVisible();
+    await findNothing(page, "history");
+  });
+}
+
+test("the whole flow goes by keyboard alone, also in German", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    slug: "keyboard",
+    cases: cases.slice(0, 3),
+    labelers: 1,
+  });
+  await page.goto(scene.invites[0] ?? "");
+  // The button that joins has the focus.
+  await page.keyboard.press("Enter");
+  const start = page.getByRole("link", { name: "Start labeling" });
+  await expect(start).toBeVisible();
+  await start.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("pair")).toBeVisible();
+  await page.getByRole("button", { name: "More" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Deutsch" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "A ist besser" })).toBeVisible();
+  await page.reload();
+  const better = page.getByRole("button", { name: "B ist besser" });
+  await expect(better).toBeVisible();
+  await better.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("confirmation")).toHaveText("B ist besser");
+  await expect
+    .poll(() => scene.db.judgment.count({ where: { choice: "right", pair: { projectId: scene.projectId } } }))
+    .toBe(1);
+});

@@ -1,0 +1,233 @@
+import { expect, type Page, test } from "@playwright/test";
+import { cases, plainCase } from "./labeling-content.ts";
+import { type LabelingScene, makeLabelingScene } from "./labeling-scene.ts";
+import { databaseUrl } from "./stack.ts";
+
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => plainCase(i + 1));
+
+async function signInByLink(page: Page, invite: string | undefined): Promise<void> {
+  await page.goto(invite ?? "");
+  await page.getByRole("button", { name: "Join and start" }).click();
+  await page.waitForURL("**/label");
+}
+
+async function openDesk(page: Page, scene: LabelingScene, invite: string | undefined): Promise<void> {
+  await signInByLink(page, invite);
+  await page.getByRole("link", { name: "Start labeling" }).click();
+  await expect(page.getByTestId("pair")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/label/${scene.slug}$`));
+}
+
+const leaseOnScreen = (page: Page) => page.getByTestId("pair").getAttribute("data-lease");
+
+/** Presses a key and waits until another pair (or none) is on screen. */
+async function press(page: Page, key: string): Promise<void> {
+  const before = await leaseOnScreen(page);
+  await page.keyboard.press(key);
+  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
+}
+
+const allSent = (page: Page) => expect(page.getByTestId("send-mark")).toHaveAttribute("data-unsent", "0");
+
+const judgments = (scene: LabelingScene, state: "counted" | "surplus" | "withdrawn") =>
+  scene.db.judgment.count({ where: { state, pair: { projectId: scene.projectId } } });
+
+test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "journey", cases: numbers(20), labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  const keys = ["a", "b", "e", "x", "ArrowLeft", "ArrowRight"];
+  for (let i = 0; i < 19; i++) await press(page, keys[i % keys.length] ?? "a");
+  await page.keyboard.press("3");
+  await page.keyboard.press("b");
+  await expect(page.getByRole("heading", { name: "You have labeled everything here" })).toBeVisible();
+  await allSent(page);
+  await expect.poll(() => judgments(scene, "counted")).toBe(20);
+  const last = await scene.db.judgment.findFirst({ orderBy: { id: "desc" }, include: { pair: true } });
+  expect(last).toMatchObject({ choice: "right", strength: 3, pair: { projectId: scene.projectId } });
+
+  // Backspace brings the last one back, with what was said; another answer replaces it.
+  await page.keyboard.press("Backspace");
+  await expect(page.getByText("You had said: B is better.")).toBeVisible();
+  await page.keyboard.press("e");
+  await expect.poll(() => scene.db.judgment.count({ where: { supersedesId: last?.id ?? "" } })).toBe(1);
+  await page.getByRole("link", { name: "My labels" }).click();
+  await expect(page.getByRole("listitem")).toHaveCount(21);
+  await expect(page.getByRole("button", { name: "Take back" })).toHaveCount(10);
+});
+
+test("the same submit twice counts once and gets the same answer", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "double-submit", cases: numbers(3), labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  const bodies: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("labeling.submit")) bodies.push(`${request.url()}\n${request.postData()}`);
+  });
+  await press(page, "a");
+  await expect.poll(() => judgments(scene, "counted")).toBe(1);
+  const [url = "", body = ""] = bodies[0]?.split("\n") ?? [];
+  const repeat = () =>
+    page.request.post(url, { data: body, headers: { "content-type": "application/json" } });
+  const answers = await Promise.all([repeat(), repeat()]);
+  for (const answer of answers) expect(await answer.text()).toContain('"outcome":"counted"');
+  expect(await judgments(scene, "counted")).toBe(1);
+});
+
+test("an expired lease goes to somebody else; the label that comes later is kept", async ({ browser }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "expired", cases: numbers(1), labelers: 2 },
+  });
+  const slow = await browser.newPage();
+  const quick = await browser.newPage();
+  await openDesk(slow, scene, scene.invites[0]);
+  await signInByLink(quick, scene.invites[1]);
+  await quick.goto(`/label/${scene.slug}`);
+  await expect(quick.getByRole("heading", { name: "Others are on the last pairs" })).toBeVisible();
+  // The slow one's train enters a tunnel: no heartbeat comes any more, and the lease runs out.
+  await slow.context().setOffline(true);
+  await scene.db.slot.updateMany({
+    where: { roundId: scene.roundId, state: "leased" },
+    data: { leaseUntil: new Date(Date.now() - 1000) },
+  });
+  await slow.keyboard.press("a");
+  await expect(slow.getByText("Offline: 1 label is kept here and sent later")).toBeVisible();
+  // The page looks by itself.
+  await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 30_000 });
+  await quick.keyboard.press("b");
+  await expect.poll(() => judgments(scene, "counted")).toBe(1);
+  await slow.context().setOffline(false);
+  await expect(slow.getByText("Somebody else had labeled this pair by then.").first()).toBeVisible();
+  expect(await judgments(scene, "surplus")).toBe(1);
+  expect(await scene.db.slot.count({ where: { roundId: scene.roundId, state: "done" } })).toBe(1);
+});
+
+test("labels and drafts survive a lost network and a reload", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "outbox", cases: numbers(6), labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  await page.route("**/labeling.submit**", (route) => route.abort("internetdisconnected"));
+  await press(page, "a");
+  await press(page, "b");
+  await expect(page.getByText("Offline: 2 labels are kept here and sent later")).toBeVisible();
+  await page.keyboard.press("r");
+  await page.getByLabel("In your own words").fill("Half a thought");
+  await page.getByRole("button", { name: "more correct" }).click();
+  const lease = await leaseOnScreen(page);
+  await page.unrouteAll();
+  await page.reload();
+  await expect.poll(() => judgments(scene, "counted")).toBe(2);
+  await expect(page.getByTestId("pair")).toHaveAttribute("data-lease", lease ?? "");
+  await page.keyboard.press("r");
+  await expect(page.getByLabel("In your own words")).toHaveValue("Half a thought");
+  await page.keyboard.press("Escape");
+  await press(page, "a");
+  await expect.poll(() => judgments(scene, "counted")).toBe(3);
+  expect(
+    await scene.db.judgment.count({ where: { rationale: "Half a thought", reasons: { has: "correct" } } }),
+  ).toBe(1);
+});
+
+test("skip and flag take a reason, and the pair does not come back", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "skips", cases: numbers(3), labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  await page.keyboard.press("s");
+  await page.keyboard.press("2");
+  await page.keyboard.press("f");
+  await page.getByLabel("Note (optional)").fill("cut off in the middle");
+  await page.getByRole("button", { name: "An answer is broken or cut off" }).click();
+  await press(page, "a");
+  await expect(page.getByRole("heading", { name: "You have labeled everything here" })).toBeVisible();
+  await expect
+    .poll(() =>
+      scene.db.skip.findMany({
+        where: { pair: { projectId: scene.projectId } },
+        orderBy: { flagged: "asc" },
+      }),
+    )
+    .toMatchObject([
+      { reason: "language", flagged: false },
+      { reason: "broken: cut off in the middle", flagged: true },
+    ]);
+});
+
+test("a second tab waits, and takes over when asked", async ({ page, context }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "tabs", cases: numbers(4), labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  const second = await context.newPage();
+  await second.goto(`/label/${scene.slug}`);
+  await expect(second.getByRole("heading", { name: "You are labeling in another tab" })).toBeVisible();
+  await second.getByRole("button", { name: "Label here instead" }).click();
+  await expect(second.getByTestId("pair")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You are labeling in another tab" })).toBeVisible();
+});
+
+test("the next pair is on screen within 100 ms of the key, over 50 pairs", async ({ page }) => {
+  const scene = await makeLabelingScene(await databaseUrl(), {
+    ...{ slug: "speed", cases: [...cases, ...numbers(44)], labelers: 1 },
+  });
+  await openDesk(page, scene, scene.invites[0]);
+  await page.evaluate(() => {
+    const waits: number[] = [];
+    Object.assign(window, { waits });
+    window.addEventListener(
+      "keydown",
+      (event) => {
+        const begun = event.timeStamp;
+        const before = document.querySelector("[data-testid=pair]")?.getAttribute("data-lease");
+        const look = () => {
+          const shown = document.querySelector("[data-testid=pair]")?.getAttribute("data-lease");
+          if (shown === before || shown === undefined || shown === null) requestAnimationFrame(look);
+          // One more frame: what React committed is painted with it.
+          else requestAnimationFrame((painted) => waits.push(painted - begun));
+        };
+        look();
+      },
+      { capture: true },
+    );
+  });
+  for (let i = 0; i < 50; i++) {
+    await press(page, i % 2 === 0 ? "a" : "b");
+    // A person reads; the reserve is filled meanwhile.
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, "waits").length)).toBe(i + 1);
+  }
+  const waits: number[] = await page.evaluate(() => Reflect.get(window, "waits"));
+  waits.sort((a, b) => a - b);
+  const at = (share: number) => waits[Math.floor(share * (waits.length - 1))] ?? Number.NaN;
+  console.log(
+    `key to next pair over ${waits.length} pairs: p50 ${at(0.5).toFixed(0)} ms, p95 ${at(0.95).toFixed(0)} ms`,
+  );
+  expect(at(0.5)).toBeLessThan(100);
+});
+
+test("hostile answers are only read: nothing runs, nothing is fetched, the layout holds", async ({
+  page,
+}) => {
+  const scene = await makeLabelingScene(await databaseUrl(), { slug: "hostile", cases, labelers: 1 });
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(new URL(page.url()).origin) && request.url().startsWith("http"))
+      foreign.push(request.url());
+  });
+  page.on("dialog", () => foreign.push("a dialog opened"));
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openDesk(page, scene, scene.invites[0]);
+  for (let i = 0; i < cases.length; i++) {
+    expect(await page.title()).toBe("Label · gshf");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(width).toBeLessThanOrEqual(0);
+    expect(
+      await page.locator("article img, article script, article svg[onload], article iframe").count(),
+    ).toBe(0);
+    expect(await page.locator("article a[href^='javascript']").count()).toBe(0);
+    if (i < cases.length - 1) await press(page, "e");
+  }
+  expect(foreign).toEqual([]);
+});
