@@ -21,6 +21,13 @@ const Scored = z.object({
   prompt_logprobs: z.array(z.record(z.string(), z.object({ logprob: z.number() })).nullable()),
 });
 
+type Scoring = InferenceResult<{ tokens: readonly (PromptToken | null)[]; notPrefix: InferenceError }>;
+
+/** The latest prompts' own tokens, by model and messages: answers to one prompt come in a row. */
+export type PromptCache = Map<string, Promise<Scoring>>;
+
+const promptsKept = 64;
+
 /**
  * Scores a given answer with vLLM's `prompt_logprobs`: once the prompt alone, once with the answer as the
  * assistant's unfinished turn; the answer's tokens are what the second has beyond the first.
@@ -28,8 +35,9 @@ const Scored = z.object({
 export async function answerLogprob(
   request: AnswerLogprobRequest,
   transport: Transport,
+  prompts: PromptCache = new Map(),
 ): Promise<InferenceResult<AnswerLogprob>> {
-  const prompt = await score(request, request.messages, true, transport);
+  const prompt = await scorePrompt(request, transport, prompts);
   if (!prompt.ok) return prompt;
   const answered: Message[] = [...request.messages, { role: "assistant", content: request.answer }];
   const full = await score(request, answered, false, transport);
@@ -44,12 +52,32 @@ export async function answerLogprob(
   return { ok: true, value: { logprob, tokenCount: tokens.length - prefix.length } };
 }
 
+async function scorePrompt(
+  request: AnswerLogprobRequest,
+  transport: Transport,
+  prompts: PromptCache,
+): Promise<Scoring> {
+  const key = JSON.stringify([request.model, request.messages]);
+  const known = prompts.get(key);
+  if (known !== undefined) return known;
+  const scoring = score(request, request.messages, true, transport);
+  prompts.set(key, scoring);
+  for (const [oldest] of prompts) {
+    if (prompts.size <= promptsKept) break;
+    prompts.delete(oldest);
+  }
+  const result = await scoring;
+  // A failure is this call's own; the next one asks again.
+  if (!result.ok) prompts.delete(key);
+  return result;
+}
+
 async function score(
   request: AnswerLogprobRequest,
   messages: readonly Message[],
   addGenerationPrompt: boolean,
   transport: Transport,
-): Promise<InferenceResult<{ tokens: readonly (PromptToken | null)[]; notPrefix: InferenceError }>> {
+): Promise<Scoring> {
   const json = {
     model: request.model,
     messages,

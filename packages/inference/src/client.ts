@@ -1,5 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type AnswerLogprob, type AnswerLogprobRequest, answerLogprob } from "./answer-logprob.ts";
+import {
+  type AnswerLogprob,
+  type AnswerLogprobRequest,
+  answerLogprob,
+  type PromptCache,
+} from "./answer-logprob.ts";
 import { type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
@@ -56,9 +61,10 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
     sleep: options.sleep ?? sleepFor,
   };
   const limited = limitConcurrency(options.concurrencyMax ?? 8);
+  const prompts: PromptCache = new Map();
   return {
     sample: (request) => limited(() => sample(request, transport)),
-    answerLogprob: (request) => limited(() => answerLogprob(request, transport)),
+    answerLogprob: (request) => limited(() => answerLogprob(request, transport, prompts)),
     embed: (request) => limited(() => embed(request, transport)),
     reward: (request) => limited(() => reward(request, transport)),
     loadAdapter: (request) => limited(() => loadAdapter(request, transport)),

@@ -1,4 +1,3 @@
-import type { Policy } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { connect } from "../policies/index.ts";
 import { conversationSchema } from "../prompts/index.ts";
@@ -47,10 +46,15 @@ export async function meanLogRatios(
   const ratios = new Map<string, number>();
   const answers = drawn.flatMap(({ prompt, policy }) => distinct(policy).map((entry) => ({ prompt, entry })));
   let cannotScore = false;
-  const logprob = async (policy: Policy, prompt: DrawnPrompt["prompt"], answer: string) => {
-    const client = connect(deps, policy, { retriesMax: 1 });
+  const options = { retriesMax: 1, concurrencyMax: concurrency };
+  const clients = {
+    policy: connect(deps, order.policy, options),
+    reference: connect(deps, order.reference, options),
+  };
+  const logprob = async (role: "policy" | "reference", prompt: DrawnPrompt["prompt"], answer: string) => {
+    const policy = order[role];
     const messages = conversationSchema.parse(prompt.messages);
-    const result = await client.answerLogprob({ model: policy.model, messages, answer, signal });
+    const result = await clients[role].answerLogprob({ model: policy.model, messages, answer, signal });
     signal.throwIfAborted();
     if (!result.ok && !result.error.retryable && result.error.code !== "aborted") {
       cannotScore = true;
@@ -65,8 +69,7 @@ export async function meanLogRatios(
   await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
     if (cannotScore) return;
     const ratio =
-      (await logprob(order.policy, prompt, entry.text)) -
-      (await logprob(order.reference, prompt, entry.text));
+      (await logprob("policy", prompt, entry.text)) - (await logprob("reference", prompt, entry.text));
     ratios.set(`${prompt.id}:${entry.textSha256}`, ratio);
   });
   if (cannotScore) return null;

@@ -1,7 +1,6 @@
 import type { FeatureMap, Policy } from "@gshf/db";
 import type { SelectionPrompt } from "@gshf/gshf";
 import type { Message } from "@gshf/inference";
-import type { Deps } from "../../access/index.ts";
 import { loadFeatures } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
@@ -110,26 +109,25 @@ async function samplerLogRatios(
   const reference = await referenceOf(deps, round);
   if (round.candidatePolicyId === reference.id) return null;
   const sampler = await deps.db.policy.findUniqueOrThrow({ where: { id: round.candidatePolicyId ?? "" } });
+  const end = (policy: Policy) => ({ policy, client: connect(deps, policy, { retriesMax: 1 }) });
+  const ends = { base: end(reference), drawn: end(sampler) };
   const ratios = new Map(sets.map((set) => [set.position, set.candidates.map(() => 0)]));
   const items = sets.flatMap((set) => set.candidates.map((candidate, j) => ({ set, candidate, j })));
   await forEachConcurrently(items, 8, signal, async ({ set, candidate, j }) => {
-    const of = (policy: Policy) => logprobOf(deps, policy, set.messages, candidate.text, signal);
-    const [base, drawn] = [await of(reference), await of(sampler)];
+    const of = async ({ policy, client }: (typeof ends)["base"]) => {
+      const answer = candidate.text;
+      const result = await client.answerLogprob({
+        model: policy.model,
+        messages: set.messages,
+        answer,
+        signal,
+      });
+      signal.throwIfAborted();
+      return orTrouble(`policy endpoint (${policy.name})`, result).logprob;
+    };
+    const [base, drawn] = [await of(ends.base), await of(ends.drawn)];
     const row = ratios.get(set.position);
     if (row !== undefined) row[j] = base - drawn;
   });
   return ratios;
-}
-
-async function logprobOf(
-  deps: Deps,
-  policy: Policy,
-  messages: readonly Message[],
-  answer: string,
-  signal: AbortSignal,
-): Promise<number> {
-  const client = connect(deps, policy, { retriesMax: 1 });
-  const result = await client.answerLogprob({ model: policy.model, messages, answer, signal });
-  signal.throwIfAborted();
-  return orTrouble(`policy endpoint (${policy.name})`, result).logprob;
 }
