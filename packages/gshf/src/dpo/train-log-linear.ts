@@ -147,18 +147,17 @@ function evaluate({ data, margins, ridge }: Problem, theta: Float64Array): Evalu
   return { value, gradient };
 }
 
-/** A gradient step whose length is first doubled, then halved until the quadratic upper bound holds. */
+/**
+ * A gradient step, first a little longer than the last, then halved until it is no longer than the inverse curvature
+ * it met. Curvature is read off the gradients: near the optimum differences of f are all rounding.
+ */
 function descend(problem: Problem, from: Float64Array, at: Evaluation, lastLength: number) {
-  const slope = dot(at.gradient, at.gradient);
-  for (let length = 2 * lastLength; ; length /= 2) {
+  for (let length = 1.25 * lastLength; ; length /= 2) {
     const theta = Float64Array.from(from);
     addScaled(theta, -length, at.gradient);
-    const { value } = evaluate(problem, theta);
-    if (
-      value <= at.value - 0.5 * length * slope + 1e-12 * Math.abs(at.value) ||
-      length * problem.smoothness < 0.5
-    )
-      return { theta, length };
+    if (length * problem.smoothness <= 1) return { theta, length };
+    // ⟨∇f(θ′)−∇f(θ), θ′−θ⟩ ≤ ‖θ′−θ‖²/length with θ′ = θ − length·∇f(θ) says just that the slope has not turned.
+    if (dot(evaluate(problem, theta).gradient, at.gradient) >= 0) return { theta, length };
   }
 }
 

@@ -18,6 +18,10 @@ export interface UncertaintyEnhancer extends EnhancerAccount {
 const STARTS = 3;
 const ITERATIONS_MAX = 60;
 const RELATIVE_GAIN = 1e-9;
+/** Beyond this step every candidate but the best has e^{−4096·gap}: the Gibbs policy has become a point mass. */
+const STEP_MAX = 4096;
+/** The share of the budget that may stay unspent. */
+const SLACK_TOLERANCE = 1e-9;
 
 /**
  * The enhancer of Algorithm 2, Option II, on one prompt: the policy that maximises Γ(π̃) = β_A‖φ(π̃)−φ(π¹)‖_{A⁻¹}
@@ -117,31 +121,55 @@ function tightGibbs(geometry: PromptGeometry, rawScores: Float64Array): Float64A
   const g = normaliseScores(main, rawScores);
   if (g === undefined) return undefined;
   const trial = new Float64Array(main.length);
-  const isFeasible = (s: number) => {
-    const kl = tilt(main, g, s, trial);
-    return eta * kl <= betaA * policyDistance(budgetGram, main, trial);
+  // What is left of the budget, per unit of budget: 1 near s = 0, negative once the step is too long.
+  const slack = (s: number) => {
+    const cost = eta * tilt(main, g, s, trial);
+    return 1 - cost / (betaA * policyDistance(budgetGram, main, trial));
   };
   let low = 0;
   let high = 1;
-  // Beyond 2^12 every candidate but the best has e^{-4096·gap}: the step has become a point mass.
-  while (isFeasible(high) && high < 4096) {
+  while (high < STEP_MAX && slack(high) >= 0) {
     low = high;
     high *= 2;
   }
-  if (high >= 4096) low = high;
-  if (low === 0) {
-    while (high > 1e-12 && !isFeasible(high)) high /= 2;
-    low = high;
-    high *= 2;
-    if (low <= 1e-12) return undefined;
-  }
-  while (high / low > 1 + 1e-9 && low < 4096) {
-    const middle = 0.5 * (low + high);
-    if (isFeasible(middle)) low = middle;
-    else high = middle;
+  if (high < STEP_MAX) {
+    while (low === 0) {
+      high /= 2;
+      if (high < 1 / STEP_MAX ** 3) return undefined;
+      if (slack(high) >= 0) low = high;
+    }
+    low = largestFeasible(slack, low, 2 * low);
   }
   tilt(main, g, low, trial);
   return trial;
+}
+
+/**
+ * Closes the bracket [feasible, infeasible] around the root of `slack` by the Illinois variant of false position:
+ * each step halves the stale end's weight, so that neither end can stay behind.
+ */
+function largestFeasible(slack: (s: number) => number, feasible: number, infeasible: number): number {
+  let low = feasible;
+  let high = infeasible;
+  let atLow = slack(low);
+  let atHigh = slack(high);
+  for (let step = 0; step < 100 && atLow > SLACK_TOLERANCE && high - low > 1e-14 * high; step++) {
+    // Aiming a hair inside the budget makes the feasible end land within the tolerance.
+    const aim = SLACK_TOLERANCE / 2;
+    const guess = low + ((high - low) * (atLow - aim)) / (atLow - atHigh);
+    const next = guess > low && guess < high ? guess : 0.5 * (low + high);
+    const value = slack(next);
+    if (value >= 0) {
+      low = next;
+      atLow = value;
+      atHigh /= 2;
+    } else {
+      high = next;
+      atHigh = value;
+      atLow = Math.max(atLow / 2, 2 * SLACK_TOLERANCE);
+    }
+  }
+  return low;
 }
 
 /** Shifts and scales scores to [−1, 0] over the support of π¹, so that one range of s suits every prompt. */

@@ -1,0 +1,176 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, reference, simulateComparisons } from "../../reference/fixtures.ts";
+import { fitBradleyTerry } from "../bradley-terry/fit.ts";
+import { DomainError } from "../errors.ts";
+import { dpoLoss, pessimisticReference } from "./loss.ts";
+import { type TrainStep, trainLogLinearDpo } from "./train-log-linear.ts";
+
+const { dpo } = reference;
+
+describe("dpoLoss, Eq. (10)", () => {
+  it("agrees with numpy", () => {
+    const { loss, logit, gradientChosen } = dpoLoss(dpo.pair, dpo.eta);
+    expect(logit).toBeCloseTo(dpo.logit, 12);
+    expect(loss).toBeCloseTo(dpo.loss, 12);
+    expect(gradientChosen).toBeCloseTo(dpo.gradientChosen, 12);
+  });
+
+  it("is log 2 at the reference, and 1 the default label", () => {
+    const at = { policyChosen: -3, policyRejected: -5, referenceChosen: -3, referenceRejected: -5 };
+    expect(dpoLoss(at, 0.1).loss).toBeCloseTo(Math.LN2, 14);
+    expect(dpoLoss(at, 0.1).gradientChosen).toBeCloseTo(-0.05, 14);
+  });
+
+  it("a chosen answer more uncertain than the rejected one needs less of a ratio: the margin is added", () => {
+    const at = { policyChosen: -3, policyRejected: -5, referenceChosen: -3, referenceRejected: -5 };
+    expect(dpoLoss({ ...at, pessimismMargin: 1 }, 0.1).loss).toBeLessThan(dpoLoss(at, 0.1).loss);
+    expect(dpoLoss({ ...at, pessimismMargin: 1 }, 0.1).logit).toBe(1);
+  });
+
+  it("the reference-logprob trick gives the same loss and gradient", () => {
+    const finite = fc.double({ min: -30, max: 0, noNaN: true });
+    const bonus = fc.double({ min: 0, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(finite, finite, finite, finite, bonus, bonus, (pw, pl, rw, rl, gw, gl) => {
+        const [beta, eta] = [0.7, 0.2];
+        const margin = dpoLoss(
+          {
+            policyChosen: pw,
+            policyRejected: pl,
+            referenceChosen: rw,
+            referenceRejected: rl,
+            pessimismMargin: beta * (gw - gl),
+          },
+          eta,
+        );
+        const shifted = (referenceLogProbability: number, uncertainty: number) =>
+          pessimisticReference({ referenceLogProbability, uncertainty, beta, eta });
+        const trick = dpoLoss(
+          {
+            policyChosen: pw,
+            policyRejected: pl,
+            referenceChosen: shifted(rw, gw),
+            referenceRejected: shifted(rl, gl),
+          },
+          eta,
+        );
+        expect(trick.loss).toBeCloseTo(margin.loss, 10);
+        expect(trick.gradientChosen).toBeCloseTo(margin.gradientChosen, 10);
+      }),
+    );
+  });
+
+  it("the gradient is the slope of the loss", () => {
+    const at = (policyChosen: number) => dpoLoss({ ...dpo.pair, policyChosen }, dpo.eta);
+    const slope = (at(-12.5 + 1e-6).loss - at(-12.5 - 1e-6).loss) / 2e-6;
+    expect(at(-12.5).gradientChosen).toBeCloseTo(slope, 8);
+  });
+
+  it("refuses what is not finite", () => {
+    expect(() => dpoLoss({ ...dpo.pair, policyChosen: Number.NEGATIVE_INFINITY }, 1)).toThrow(DomainError);
+    expect(() => dpoLoss({ ...dpo.pair, label: 2 }, 1)).toThrow(/label/);
+    expect(() => dpoLoss({ ...dpo.pair, pessimismMargin: Number.NaN }, 1)).toThrow(/pessimismMargin/);
+    expect(() => dpoLoss(dpo.pair, 0)).toThrow(/eta/);
+    const valid = { referenceLogProbability: -1, uncertainty: 1, beta: 1, eta: 1 };
+    expect(pessimisticReference(valid)).toBe(-2);
+    for (const change of [
+      { uncertainty: -1 },
+      { eta: 0 },
+      { beta: Number.NaN },
+      { referenceLogProbability: Number.NaN },
+    ])
+      expect(() => pessimisticReference({ ...valid, ...change })).toThrow(DomainError);
+  });
+});
+
+describe("trainLogLinearDpo", () => {
+  const data = {
+    differences: Float64Array.from(dpo.differences),
+    labels: dpo.labels,
+    dimension: dpo.dimension,
+  };
+  const options = { ...data, ridge: dpo.ridge, eta: dpo.eta, gradientTolerance: 1e-7 };
+
+  it("finds SciPy's minimiser of Eq. (10) with margins", () => {
+    const result = trainLogLinearDpo({ ...options, pessimismMargins: dpo.margins });
+    expect(result.converged).toBe(true);
+    expectClose(result.theta, dpo.theta, 1e-5);
+  });
+
+  it("without margins is the Bradley–Terry estimate: DPO learns the same reward (§5)", () => {
+    const sample = simulateComparisons(3, 300, [2, -1, 0.5, 0]);
+    const weights = Float64Array.from({ length: 300 }, (_, i) => 1 + (i % 3));
+    const trained = trainLogLinearDpo({ ...sample, weights, ridge: 0.4, eta: 0.1, gradientTolerance: 1e-7 });
+    expectClose(trained.theta, fitBradleyTerry({ ...sample, weights, ridge: 0.4 }).theta, 1e-5);
+  });
+
+  it("does not depend on where it starts", () => {
+    const start = Float64Array.of(3, -2, 5);
+    expectClose(
+      trainLogLinearDpo({ ...options, start, stepsMax: 5000 }).theta,
+      trainLogLinearDpo(options).theta,
+      1e-6,
+    );
+    expect(Array.from(start)).toEqual([3, -2, 5]);
+  });
+
+  it("reports every step: the loss falls, accuracy and margin rise", () => {
+    const steps: TrainStep[] = [];
+    const result = trainLogLinearDpo({ ...options, onStep: (step) => steps.push(step) });
+    expect(steps.map(({ step }) => step)).toEqual(steps.map((_, i) => i + 1));
+    expect(steps).toHaveLength(result.steps);
+    expect(steps.at(-1)!.loss).toBeLessThan(Math.LN2);
+    expect(steps.at(-1)!.rewardMargin).toBeGreaterThan(0);
+    expect(steps.at(-1)!.accuracy).toBeGreaterThan(0.5);
+    expect(steps.at(-1)!.gradientNorm).toBeLessThan(steps[0]!.gradientNorm);
+    expect(steps.every(({ stepLength }) => stepLength > 0)).toBe(true);
+    expect(result.last).toBe(steps.at(-1));
+  });
+
+  it("measures by hand: loss, accuracy and margin of one step on two pairs and a tie", () => {
+    const tiny = {
+      differences: Float64Array.of(1, -1, 1),
+      labels: [1, 1, 0.5],
+      weights: [3, 1, 5],
+      dimension: 1,
+    };
+    const { last, theta } = trainLogLinearDpo({ ...tiny, ridge: 0, eta: 1, stepsMax: 1 });
+    const t = theta[0]!;
+    const loss = (m: number, y: number) => Math.log1p(Math.exp(m)) - y * m;
+    expect(t).toBeGreaterThan(0);
+    expect(last.loss).toBeCloseTo((3 * loss(t, 1) + loss(-t, 1) + 5 * loss(t, 0.5)) / 9, 12);
+    expect(last.accuracy).toBe(0.75);
+    expect(last.rewardMargin).toBeCloseTo((3 * t - t) / 4, 12);
+    expect(last.step).toBe(1);
+  });
+
+  it("stops at the step limit and says so", () => {
+    const result = trainLogLinearDpo({ ...options, stepsMax: 2 });
+    expect(result).toMatchObject({ steps: 2, converged: false });
+  });
+
+  it("learns nothing from identical answers, rather than dividing by zero", () => {
+    const flat = trainLogLinearDpo({
+      differences: new Float64Array(3),
+      labels: [1, 0, 1],
+      dimension: 1,
+      ridge: 0,
+      eta: 1,
+    });
+    expect(Array.from(flat.theta)).toEqual([0]);
+    expect(flat.converged).toBe(true);
+    expect(flat.last.accuracy).toBe(0.5);
+  });
+
+  it("refuses an empty set and malformed settings", () => {
+    const bad = (change: object) => () => trainLogLinearDpo({ ...options, ...change });
+    expect(bad({ differences: new Float64Array(), labels: [] })).toThrow(/labels\.length/);
+    expect(bad({ eta: 0 })).toThrow(/eta/);
+    expect(bad({ ridge: -1 })).toThrow(/ridge/);
+    expect(bad({ pessimismMargins: [1] })).toThrow(/pessimismMargins/);
+    expect(bad({ start: new Float64Array(1) })).toThrow(/start/);
+    expect(bad({ stepsMax: 0 })).toThrow(/stepsMax/);
+    expect(bad({ gradientTolerance: 0 })).toThrow(/gradientTolerance/);
+  });
+});
