@@ -1,12 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { stackUnderTest } from "./stack.ts";
+import { stackOf } from "./stack.ts";
 
 test("a visitor of the demo enters with one click, as labeler and as researcher", async ({
   page,
   request,
 }) => {
-  const stack = await stackUnderTest();
+  const stack = await stackOf(request);
   await page.goto(stack.labelerUrl);
   await expect(page).toHaveURL(/\/label$/);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -19,7 +19,7 @@ test("a visitor of the demo enters with one click, as labeler and as researcher"
 });
 
 test("a link with a token of somebody's own making leads nowhere", async ({ request }) => {
-  const stack = await stackUnderTest();
+  const stack = await stackOf(request);
   const forged = `${stack.researcherUrl.slice(0, -4)}AAAA`;
   expect((await request.get(forged)).status()).toBe(404);
 });
