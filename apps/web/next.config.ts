@@ -11,6 +11,8 @@ const securityHeaders = [
 ];
 
 const config: NextConfig = {
+  // A second build can stand beside the one that is being served.
+  distDir: process.env.GSHF_NEXT_DIST ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
   // `npm run types` checks the whole repository, this app included, with one compiler.

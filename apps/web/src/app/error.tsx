@@ -1,7 +1,7 @@
 "use client";
 
-import { CenteredPage } from "../features/access/ui/centered-page.tsx";
 import { Button } from "../ui/button.tsx";
+import { CenteredPage } from "../ui/centered-page.tsx";
 
 export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
   return (

@@ -1,5 +1,5 @@
-import { CenteredPage } from "../features/access/ui/centered-page.tsx";
 import { ButtonLink } from "../ui/button.tsx";
+import { CenteredPage } from "../ui/centered-page.tsx";
 
 export default function NotFound() {
   return (

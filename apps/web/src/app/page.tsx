@@ -1,7 +1,9 @@
 import { listDemoUsers, me } from "@gshf/core/access";
 import { redirect } from "next/navigation";
-import { demoToken, hasOidc, signedInUserId } from "../auth/auth.ts";
+import { hasOidc, signedInUserId } from "../auth/auth.ts";
+import { demoToken } from "../auth/demo-token.ts";
 import { getDeps } from "../deps.ts";
+import { env } from "../env.ts";
 import { Landing } from "../features/landing/landing.tsx";
 
 /** Signed out: what this is and how to get in. Signed in: straight to one's work. */
@@ -18,7 +20,7 @@ export default async function HomePage() {
       demoEntries={demoUsers.map((user) => ({
         label: user.name,
         role: user.role,
-        href: `/demo/sign-in?token=${encodeURIComponent(demoToken(user.userId))}`,
+        href: `/demo/sign-in?token=${encodeURIComponent(demoToken(env().NEXTAUTH_SECRET, user.userId))}`,
       }))}
     />
   );

@@ -1,6 +1,7 @@
 import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
 import { httpStatusOf } from "../trpc/unwrap.ts";
-import { callerOf, isSameOrigin } from "./auth.ts";
+import { callerOf } from "./auth.ts";
+import { isSameOrigin } from "./same-origin.ts";
 
 /** A refusal as the answer of a plain route handler. */
 export function refusalResponse(refusal: {
@@ -22,7 +23,7 @@ export async function actorOfRequest(deps: Deps, request: Request): Promise<Acto
     return refusalResponse({ reason: "not-signed-in", message: "Sign in first, or send an API token." });
   }
   const changesState = request.method !== "GET" && request.method !== "HEAD";
-  if (caller.kind === "session" && changesState && !isSameOrigin(request)) {
+  if (caller.kind === "session" && changesState && !isSameOrigin(request, deps.settings.appUrl)) {
     return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
   }
   return { kind: "user", userId: caller.userId };

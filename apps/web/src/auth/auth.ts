@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Deps, signInByOidc, userOfApiToken } from "@gshf/core/access";
 import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
@@ -152,33 +151,4 @@ export function endedSessionCookie(): string {
 function cookie(value: string, maxAgeSeconds: number): string {
   const secure = usesHttps() ? "; Secure" : "";
   return `${sessionCookieName()}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
-}
-
-/**
- * Whether a state-changing request may be trusted to come from our own pages. Browsers always send `Origin`
- * with a cross-site POST; programs send none, and have no cookie they didn't fetch themselves.
- */
-export function isSameOrigin(request: Request): boolean {
-  const origin = request.headers.get("origin");
-  if (origin === null) return request.headers.get("sec-fetch-site") !== "cross-site";
-  if (origin === env().APP_URL) return true;
-  const host = URL.parse(origin)?.host;
-  return host !== undefined && host === request.headers.get("host");
-}
-
-/** The token of a one-click demo link: the user's id under a key that only this installation has. */
-export function demoToken(userId: string): string {
-  const mac = createHmac("sha256", env().NEXTAUTH_SECRET)
-    .update(`demo-sign-in:${userId}`)
-    .digest("base64url");
-  return `${userId}.${mac}`;
-}
-
-/** The user a demo link signs in, or null. Outside the demo no link is good. */
-export function userOfDemoToken(token: string): string | null {
-  if (!env().GSHF_DEMO) return null;
-  const userId = token.split(".")[0] ?? "";
-  const expected = Buffer.from(demoToken(userId));
-  const given = Buffer.from(token);
-  return expected.length === given.length && timingSafeEqual(expected, given) ? userId : null;
 }

@@ -25,7 +25,7 @@ export function Badge({
   return (
     <span
       className={joinClasses(
-        "inline-flex items-center gap-1.5 rounded-md px-2 py-0.5 text-[0.8125rem] font-medium whitespace-nowrap",
+        "inline-flex items-center gap-1.5 rounded-md px-2 py-0.5 font-sans text-[0.8125rem] leading-normal font-medium tracking-normal whitespace-nowrap",
         tones[tone],
         className,
       )}

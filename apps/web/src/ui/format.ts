@@ -21,7 +21,8 @@ export function formatSigned(value: number, digits = 2): string {
 }
 
 export function formatPercent(share: number, digits = 0): string {
-  return `${(share * 100).toFixed(digits)} %`;
+  // A narrow no-break space: the sign never starts a line of its own.
+  return `${(share * 100).toFixed(digits)}\u202f%`;
 }
 
 export function formatBytes(bytes: number): string {
@@ -35,13 +36,18 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** "3 s", "4 min 10 s", "2 h 5 min" */
+/** "3 s", "4 min 10 s", "2 h 5 min"; number and unit never part. */
 export function formatDuration(seconds: number): string {
   const total = Math.max(0, Math.round(seconds));
-  if (total < 60) return `${total} s`;
-  if (total < 3600) return `${Math.floor(total / 60)} min ${total % 60} s`;
-  if (total < 86_400) return `${Math.floor(total / 3600)} h ${Math.floor((total % 3600) / 60)} min`;
-  return `${Math.floor(total / 86_400)} d ${Math.floor((total % 86_400) / 3600)} h`;
+  const parts =
+    total < 60
+      ? [`${total} s`]
+      : total < 3600
+        ? [`${Math.floor(total / 60)} min`, `${total % 60} s`]
+        : total < 86_400
+          ? [`${Math.floor(total / 3600)} h`, `${Math.floor((total % 3600) / 60)} min`]
+          : [`${Math.floor(total / 86_400)} d`, `${Math.floor((total % 86_400) / 3600)} h`];
+  return parts.map((part) => part.replace(" ", "\u00a0")).join(" ");
 }
 
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });

@@ -33,7 +33,9 @@ export function PageHeader({
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-[1.75rem] break-words">{title}</h1>
-          {description === undefined ? null : <p className="mt-1 max-w-prose text-muted">{description}</p>}
+          {description === undefined ? null : (
+            <p className="mt-1 max-w-3xl text-pretty text-muted">{description}</p>
+          )}
         </div>
         {actions === undefined ? null : <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>

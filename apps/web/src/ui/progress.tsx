@@ -20,7 +20,7 @@ export function Progress({
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={value ?? undefined}
-      className={joinClasses("h-2 overflow-hidden rounded-full bg-raised", className)}
+      className={joinClasses("h-2 overflow-hidden rounded-full bg-line/80", className)}
     >
       <div
         className={joinClasses(

@@ -23,7 +23,7 @@ export function ProjectNav({ slug }: { slug: string }) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const base = `/projects/${slug}`;
   return (
-    <div className="border-b border-line bg-surface">
+    <nav aria-label="Project" className="border-b border-line bg-surface">
       <div className="mx-auto max-w-7xl px-4 sm:px-6">
         <p className="flex min-w-0 items-baseline gap-2 pt-3">
           <Link href={base} className="truncate rounded font-serif text-lg font-semibold hover:underline">
@@ -31,7 +31,7 @@ export function ProjectNav({ slug }: { slug: string }) {
           </Link>
           <span className="shrink-0 font-mono text-xs text-muted">{slug}</span>
         </p>
-        <nav aria-label="Project" className="-mx-1 flex gap-1 overflow-x-auto px-1">
+        <div className="-mx-1 flex gap-1 overflow-x-auto px-1">
           {pages.map(({ path, label }) => {
             const href = `${base}${path}`;
             const current = path === "" ? pathname === base : pathname.startsWith(href);
@@ -49,8 +49,8 @@ export function ProjectNav({ slug }: { slug: string }) {
               </Link>
             );
           })}
-        </nav>
+        </div>
       </div>
-    </div>
+    </nav>
   );
 }

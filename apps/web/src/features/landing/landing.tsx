@@ -28,7 +28,7 @@ export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntrie
                 href={entry.href}
                 className={buttonClass(entry.role === "labeler" ? "secondary" : "primary", "lg")}
               >
-                {entry.role === "labeler" ? "Label some pairs" : "Look around as a researcher"}
+                {entry.role === "labeler" ? "Label some pairs" : "Explore as researcher"}
                 <span className="sr-only"> ({entry.label})</span>
                 <ArrowRight className="size-4" aria-hidden />
               </a>

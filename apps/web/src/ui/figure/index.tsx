@@ -48,6 +48,11 @@ export function Figure({
       drawnWidth = width;
       colors.current = readThemeColors();
       const drawing = draw(plot, { width, colors: colors.current });
+      // Plot names its groups; inside a picture with a name of its own that is noise, and not allowed on a g.
+      for (const part of drawing.querySelectorAll("g[aria-label], g[aria-description]")) {
+        part.removeAttribute("aria-label");
+        part.removeAttribute("aria-description");
+      }
       drawing.setAttribute("role", "img");
       drawing.setAttribute("aria-label", label);
       element.replaceChildren(drawing);

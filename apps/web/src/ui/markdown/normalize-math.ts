@@ -29,10 +29,10 @@ function splitCode(text: string): Part[] {
 
 function convert(text: string): string {
   return text
-    .replace(/\\\[([\s\S]{1,4000}?)\\\]/g, (_, body: string) => `\n$$$$\n${body.trim()}\n$$$$\n`)
-    .replace(/\\\(([^\n]{1,1000}?)\\\)/g, (_, body: string) => `$$$$${body.trim()}$$$$`)
+    .replace(/\\\[([\s\S]{1,4000}?)\\\]/g, (_, body: string) => `\n$$\n${body.trim()}\n$$\n`)
+    .replace(/\\\(([^\n]{1,1000}?)\\\)/g, (_, body: string) => `$$${body.trim()}$$`)
     .replace(
       /(?<![\\$\w])\$(?![\s$])([^$\n]{1,500}?)(?<![\s\\])\$(?![\d$])/g,
-      (_, body: string) => `$$$$${body}$$$$`,
+      (_, body: string) => `$$${body}$$`,
     );
 }

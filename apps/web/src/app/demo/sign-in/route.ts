@@ -1,11 +1,14 @@
 import { listDemoUsers } from "@gshf/core/access";
-import { sessionCookieFor, userOfDemoToken } from "../../../auth/auth.ts";
+import { sessionCookieFor } from "../../../auth/auth.ts";
+import { userOfDemoToken } from "../../../auth/demo-token.ts";
 import { getDeps } from "../../../deps.ts";
+import { env } from "../../../env.ts";
 
 /** One-click sign-in of the demo; outside it this page does not exist. */
 export async function GET(request: Request): Promise<Response> {
   const notFound = new Response("Not found", { status: 404 });
-  const userId = userOfDemoToken(new URL(request.url).searchParams.get("token") ?? "");
+  const { GSHF_DEMO: demo, NEXTAUTH_SECRET: secret } = env();
+  const userId = userOfDemoToken({ demo, secret }, new URL(request.url).searchParams.get("token") ?? "");
   if (userId === null) return notFound;
   const user = (await listDemoUsers(getDeps())).find((candidate) => candidate.userId === userId);
   if (user === undefined) return notFound;

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { z } from "zod";
 import { Button } from "../../../ui/button.tsx";
-import { CenteredPage } from "./centered-page.tsx";
+import { CenteredPage } from "../../../ui/centered-page.tsx";
 
 const answer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), project: z.string(), role: z.string() }),

@@ -20,10 +20,7 @@ export function ProjectHome({ slug }: { slug: string }) {
     <QueryView query={project}>
       {(view) => (
         <>
-          <PageHeader
-            title={view.name}
-            description={view.description === "" ? undefined : view.description}
-          />
+          <PageHeader title="Overview" description={view.description === "" ? undefined : view.description} />
           <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
             <div className="min-w-0 space-y-5">
               <NextSteps project={view} />

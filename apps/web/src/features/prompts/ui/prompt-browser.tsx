@@ -33,14 +33,14 @@ export function PromptBrowser({ slug }: { slug: string }) {
       padded={false}
       title="All prompts"
       actions={
-        <div className="flex w-full flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2">
           <div className="relative grow">
             <Search className="absolute top-3 left-3 size-4 text-muted" aria-hidden />
             <Input
               type="search"
               aria-label="Search prompts"
               placeholder="Text, key or source"
-              className="w-56 ps-9"
+              className="w-52 ps-9"
               value={typed}
               onChange={(event) => setTyped(event.target.value)}
             />

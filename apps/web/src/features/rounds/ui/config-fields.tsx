@@ -4,6 +4,7 @@ import { useFormContext } from "react-hook-form";
 import { Checkbox, Field, Select } from "../../../ui/field.tsx";
 import { NumberField } from "./number-field.tsx";
 import type { RoundForm } from "./round-form.ts";
+import { BetaA } from "./symbols.tsx";
 
 const grid = "grid gap-x-4 gap-y-5 sm:grid-cols-2";
 
@@ -68,7 +69,7 @@ export function FitFields() {
       />
       <NumberField
         name="betaA"
-        symbol="β_A"
+        symbol={<BetaA />}
         label="width of the confidence set"
         isOptional
         placeholder="1.5·√d"

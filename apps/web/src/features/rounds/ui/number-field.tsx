@@ -20,7 +20,7 @@ export function NumberField({
   isOptional = false,
 }: {
   name: NumberName;
-  symbol?: string;
+  symbol?: ReactNode;
   label: string;
   hint: ReactNode;
   step?: string;

@@ -96,7 +96,10 @@ function PairRow({ pair, href }: { pair: PairSummary; href: string }) {
     <tr className="hover:bg-raised/50">
       <Td className="text-end text-muted">{pair.position + 1}</Td>
       <Td>
-        <Link href={href} className="link line-clamp-2 max-w-md break-words">
+        <Link
+          href={href}
+          className="line-clamp-2 max-w-md rounded break-words hover:text-accent hover:underline"
+        >
           {pair.prompt}
         </Link>
       </Td>

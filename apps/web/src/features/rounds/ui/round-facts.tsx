@@ -2,6 +2,7 @@ import type { RoundView } from "@gshf/core/rounds";
 import type { ReactNode } from "react";
 import { Card } from "../../../ui/card.tsx";
 import { formatCount, formatFigure, formatPercent } from "../../../ui/format.ts";
+import { BetaA } from "./symbols.tsx";
 
 /** What the round was set up with. */
 export function RoundFacts({ round }: { round: RoundView }) {
@@ -12,7 +13,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
     ["Answers each n", config.samples],
     ["Labels each k", config.labelsPerPair],
     ["η", config.eta],
-    ["β_A", `${formatFigure(round.betaA, 1)}${config.betaA === null ? " (1.5·√d)" : ""}`],
+    [<BetaA key="beta" />, `${formatFigure(round.betaA, 1)}${config.betaA === null ? " (1.5·√d)" : ""}`],
     ["λ, λ₀, B", `${config.lambda}, ${config.ridge}, ${config.normBound}`],
     ["Temperature", config.temperature],
     ["Offline comparisons", config.hybrid ? "used" : "left out"],

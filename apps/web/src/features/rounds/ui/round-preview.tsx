@@ -10,6 +10,7 @@ import { formatCount, formatFigure } from "../../../ui/format.ts";
 import { ErrorState, Skeleton } from "../../../ui/states.tsx";
 import { useDebounced } from "../../../ui/use-debounced.ts";
 import { configOf, defaultRoundForm, type RoundForm, roundFormSchema } from "./round-form.ts";
+import { BetaA } from "./symbols.tsx";
 
 /** What the round would do, worked out by the server while the form is filled in. */
 export function RoundPreview({ slug }: { slug: string }) {
@@ -47,17 +48,29 @@ export function RoundPreview({ slug }: { slug: string }) {
               {formatCount(data.labels)} <Aside>{config.labelsPerPair} per pair</Aside>
             </Line>
             <Line term="Offline comparisons">
-              {config.hybrid ? formatCount(data.offlineComparisons) : <Aside>left out</Aside>}
+              {config.hybrid ? formatCount(data.offlineComparisons) : "left out"}
             </Line>
             <Line term="Measured on">
               {formatCount(Math.min(config.evaluation.promptsMax, data.validationPrompts))}{" "}
               <Aside>validation prompts</Aside>
             </Line>
             <Line term="Dimension d">{data.dimension === null ? "–" : formatCount(data.dimension)}</Line>
-            <Line term="β_A in use">
+            <Line
+              term={
+                <>
+                  <BetaA /> in use
+                </>
+              }
+            >
               {formatFigure(data.betaA, 1)} {config.betaA === null ? <Aside>1.5·√d</Aside> : null}
             </Line>
-            <Line term="β_A of the theory">
+            <Line
+              term={
+                <>
+                  <BetaA /> of the theory
+                </>
+              }
+            >
               {data.theoreticalBetaA === null ? "–" : theoryFigure(data.theoreticalBetaA)}
             </Line>
           </dl>
@@ -78,7 +91,7 @@ export function RoundPreview({ slug }: { slug: string }) {
   );
 }
 
-function Line({ term, children }: { term: string; children: ReactNode }) {
+function Line({ term, children }: { term: ReactNode; children: ReactNode }) {
   return (
     <div className="flex items-baseline justify-between gap-4">
       <dt className="text-muted">{term}</dt>
@@ -88,7 +101,7 @@ function Line({ term, children }: { term: string; children: ReactNode }) {
 }
 
 function Aside({ children }: { children: ReactNode }) {
-  return <span className="font-normal text-muted">{children}</span>;
+  return <span className="font-normal text-muted">({children})</span>;
 }
 
 /** About how many pairs each arm gets. */

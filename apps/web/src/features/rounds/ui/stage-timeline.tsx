@@ -1,4 +1,4 @@
-import { type RoundStateName, type WorkingState, workingStates } from "@gshf/core/rounds/model";
+import { isWorking, type RoundStateName, type WorkingState, workingStates } from "@gshf/core/rounds/model";
 import { Check, CircleX, Pause } from "lucide-react";
 import { formatCount, formatDuration } from "../../../ui/format.ts";
 import { joinClasses } from "../../../ui/join-classes.ts";
@@ -61,7 +61,7 @@ function standingOf(
   const entered = stages.find((entry) => entry.stage === stage)?.startedAt != null;
   if (state === "complete") return entered ? "done" : "skipped";
   const at = state === "paused" || state === "failed" || state === "cancelled" ? resumeState : state;
-  const here = workingStates.findIndex((name) => name === at);
+  const here = at !== null && isWorking(at) ? workingStates.indexOf(at) : -1;
   const index = workingStates.indexOf(stage);
   if (here === -1) return state === "cancelled" && entered ? "done" : "waiting";
   if (index < here) return "done";

@@ -33,8 +33,12 @@ export function TrainingCard({ training }: { training: Training }) {
       }
       actions={<Badge tone={tone}>{state}</Badge>}
     >
-      <Progress value={progress} max={1} label="Training" />
-      <p className="mt-1 text-sm text-muted tabular-nums">{formatPercent(progress)}</p>
+      {state === "succeeded" ? null : (
+        <>
+          <Progress value={progress} max={1} label="Training" />
+          <p className="mt-1 text-sm text-muted tabular-nums">{formatPercent(progress)}</p>
+        </>
+      )}
       {metrics.length > 1 ? <TrainingCurve metrics={metrics} /> : null}
     </Card>
   );
@@ -81,7 +85,7 @@ function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
     [key],
   );
   return (
-    <div className="mt-4">
+    <div className="mt-2">
       <Figure
         label="Training loss and accuracy by step"
         caption={

@@ -1,6 +1,7 @@
 import { acceptInvite } from "@gshf/core/access";
 import { z } from "zod";
-import { callerOf, isSameOrigin, sessionCookieFor } from "../../../../auth/auth.ts";
+import { callerOf, sessionCookieFor } from "../../../../auth/auth.ts";
+import { isSameOrigin } from "../../../../auth/same-origin.ts";
 import { getDeps } from "../../../../deps.ts";
 import { httpStatusOf } from "../../../../trpc/unwrap.ts";
 
@@ -12,7 +13,8 @@ const body = z.object({
 /** Joins by an invite link and signs the browser in: {token, idempotency_key?} → {ok, project, role}. */
 export async function POST(request: Request): Promise<Response> {
   const deps = getDeps();
-  if (!isSameOrigin(request)) return answer(403, "forbidden", "This request came from another site.");
+  if (!isSameOrigin(request, deps.settings.appUrl))
+    return answer(403, "forbidden", "This request came from another site.");
   const parsed = body.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return answer(400, "invalid", 'token: send {"token": "invite_…"} as JSON.');
   const caller = await callerOf(deps, request);

@@ -1,5 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { callerOf, isSameOrigin } from "../../../../auth/auth.ts";
+import { callerOf } from "../../../../auth/auth.ts";
+import { isSameOrigin } from "../../../../auth/same-origin.ts";
 import { getDeps } from "../../../../deps.ts";
 import { appRouter } from "../../../../trpc/app-router.ts";
 
@@ -16,7 +17,11 @@ async function handle(request: Request): Promise<Response> {
     return Response.json({ reason: "not-signed-in", message }, { status: 401 });
   }
   // Only cookies come along uninvited, so only they need the origin checked.
-  if (caller.kind === "session" && request.method === "POST" && !isSameOrigin(request)) {
+  if (
+    caller.kind === "session" &&
+    request.method === "POST" &&
+    !isSameOrigin(request, deps.settings.appUrl)
+  ) {
     return Response.json(
       { reason: "forbidden", message: "This request came from another site." },
       { status: 403 },
