@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createOnnxKernel, type OnnxKernel } from "./create-onnx-kernel.ts";
+
+let kernel: OnnxKernel;
+beforeAll(async () => {
+  kernel = await createOnnxKernel({ threads: 1 });
+});
+afterAll(() => kernel.release());
+
+/** A fixed pseudo-random sequence in (−1, 1). */
+const value = (i: number) => Math.sin(12.9898 * (i + 1)) * Math.cos(78.233 * i);
+
+function lowerTriangle(d: number): Float64Array {
+  return Float64Array.from({ length: d * d }, (_, i) =>
+    i % d <= Math.floor(i / d) ? value(i) + (i % (d + 1) === 0 ? 2 : 0) : 0,
+  );
+}
+
+describe("createOnnxKernel", () => {
+  it.each([
+    [3, 5],
+    [512, 8],
+    [700, 33],
+    [1, 1],
+  ])("whitens %i rows of %i dimensions as L⁻¹φ, to f32 rounding", async (n, d) => {
+    const inverseLower = lowerTriangle(d);
+    const rows = Float32Array.from({ length: n * d }, (_, i) => value(i));
+    const whitened = await kernel.whiten({ rows, dimension: d, inverseLower });
+    expect(whitened).toHaveLength(n * d);
+    for (let i = 0; i < n; i += 1 + Math.floor(n / 7)) {
+      for (let r = 0; r < d; r++) {
+        let expected = 0;
+        for (let c = 0; c <= r; c++) expected += inverseLower[r * d + c]! * rows[i * d + c]!;
+        expect(whitened[i * d + r]).toBeCloseTo(expected, 4);
+      }
+    }
+  });
+
+  it("gives a row the same bits alone, in any company and at any place", async () => {
+    const d = 48;
+    const inverseLower = lowerTriangle(d);
+    const rows = Float32Array.from({ length: 600 * d }, (_, i) => value(i));
+    const together = await kernel.whiten({ rows, dimension: d, inverseLower });
+    for (const i of [0, 1, 5, 63, 511, 512, 599]) {
+      const alone = await kernel.whiten({ rows: rows.slice(i * d, (i + 1) * d), dimension: d, inverseLower });
+      expect(alone).toEqual(together.slice(i * d, (i + 1) * d));
+    }
+  });
+
+  it("follows a new factor", async () => {
+    const rows = Float32Array.of(1, 2);
+    expect(await kernel.whiten({ rows, dimension: 2, inverseLower: Float64Array.of(1, 0, 0, 1) })).toEqual(
+      Float32Array.of(1, 2),
+    );
+    expect(await kernel.whiten({ rows, dimension: 2, inverseLower: Float64Array.of(2, 0, 1, 3) })).toEqual(
+      Float32Array.of(2, 7),
+    );
+  });
+});

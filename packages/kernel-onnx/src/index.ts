@@ -1,0 +1,1 @@
+export { createOnnxKernel, type OnnxKernel } from "./create-onnx-kernel.ts";
