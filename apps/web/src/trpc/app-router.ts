@@ -1,4 +1,5 @@
 import { accessRouter } from "../features/access/server/router.ts";
+import { crowdsRouter } from "../features/crowds/server/router.ts";
 import { datasetsRouter } from "../features/datasets/server/router.ts";
 import { evaluationRouter } from "../features/evaluation/server/router.ts";
 import { labelingRouter } from "../features/labeling/server/router.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   evaluation: evaluationRouter,
   labeling: labelingRouter,
+  crowds: crowdsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -14,7 +14,7 @@ export async function signedInActor(path: string): Promise<Extract<Actor, { kind
 /** The desk of the project in the address, or the page that says there is none. */
 export async function deskOf(
   params: Promise<{ slug: string }>,
-  page: "" | "/history",
+  page: "" | "/history" | "/start" | "/finish",
 ): Promise<LabelingDesk> {
   const { slug } = await params;
   const actor = await signedInActor(`/label/${encodeURIComponent(slug)}${page}`);

@@ -9,6 +9,7 @@ import { PageHeader } from "../../../ui/page-header.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { Time } from "../../../ui/time.tsx";
+import { ErasePerson } from "../../crowds/index.ts";
 import { ApiTokensCard } from "./api-tokens-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
 
@@ -35,6 +36,9 @@ export function PeoplePage({ slug }: { slug: string }) {
                     <Th>Role</Th>
                     <Th className="text-end">Labels</Th>
                     <Th>Joined</Th>
+                    <Th>
+                      <span className="sr-only">Actions</span>
+                    </Th>
                   </tr>
                 </thead>
                 <tbody>
@@ -48,6 +52,11 @@ export function PeoplePage({ slug }: { slug: string }) {
                       <Td className="text-end">{formatCount(member.judgments)}</Td>
                       <Td className="whitespace-nowrap text-muted">
                         <Time at={member.joinedAt} />
+                      </Td>
+                      <Td className="text-end">
+                        {member.role === "owner" ? null : (
+                          <ErasePerson slug={slug} memberId={member.id} pseudonym={member.pseudonym} />
+                        )}
                       </Td>
                     </tr>
                   ))}

@@ -3,19 +3,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { Markdown } from "../../../ui/markdown/index.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
-import { useMessages } from "../messages/index.tsx";
+import { GuidelinesFor } from "../../crowds/index.ts";
+import { type Language, useMessages } from "../messages/index.tsx";
 
 /** The project's guidelines. */
 export function GuidelinesDialog({
   slug,
   version,
+  language,
   isOpen,
   onClose,
 }: {
   slug: string;
   version: number;
+  language: Language;
   isOpen: boolean;
   onClose: () => void;
 }) {
@@ -30,7 +32,7 @@ export function GuidelinesDialog({
       title={m.guidelines}
       description={m.guidelinesVersion(version)}
     >
-      <QueryView query={query}>{(data) => <Markdown text={data.text} />}</QueryView>
+      <QueryView query={query}>{(data) => <GuidelinesFor language={language} guidelines={data} />}</QueryView>
     </Dialog>
   );
 }

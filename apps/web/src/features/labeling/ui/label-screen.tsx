@@ -144,6 +144,7 @@ export function LabelScreen({
       />
       <KeysDialog isOpen={open === "keys"} onClose={() => setOpen(null)} />
       <GuidelinesDialog
+        language={language}
         slug={desk.slug}
         version={state.guidelinesVersion}
         isOpen={open === "guidelines"}

@@ -8,6 +8,7 @@ import { ButtonLink } from "../../../ui/button.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { Stat } from "../../../ui/stat.tsx";
 import { Empty } from "../../../ui/states.tsx";
+import { LabelerPay } from "../../crowds/index.ts";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { usePreferences } from "./use-preferences.ts";
@@ -48,7 +49,7 @@ function Home({
               <ul className="space-y-4">
                 {projects.map((project) => (
                   <li key={project.slug}>
-                    <ProjectCard project={project} />
+                    <ProjectCard project={project} language={language} />
                   </li>
                 ))}
               </ul>
@@ -60,11 +61,18 @@ function Home({
   );
 }
 
-function ProjectCard({ project }: { project: LabelingProject }) {
+/** What comes before the first pair, and the end of a session, have pages of their own. */
+const pages: Partial<Record<NonNullable<LabelingProject["none"]>["reason"], string>> = {
+  onboarding: "/start",
+  "session-complete": "/finish",
+};
+
+function ProjectCard({ project, language }: { project: LabelingProject; language: Preferences["language"] }) {
   const m = useMessages();
   const { labels, remaining, none, secondsPerPair } = project;
   const waiting =
     none === null ? m.home.waiting(remaining.count, remaining.isMore) : m.none.titles[none.reason];
+  const page = none === null ? "" : pages[none.reason];
   return (
     <section aria-label={project.name} className="rounded-xl border border-line bg-surface p-5 shadow-card">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
@@ -75,12 +83,12 @@ function ProjectCard({ project }: { project: LabelingProject }) {
         </div>
         <div className="flex flex-col items-stretch gap-1.5 max-sm:w-full sm:items-end">
           <ButtonLink
-            href={`/label/${project.slug}`}
-            variant={none === null ? "primary" : "secondary"}
+            href={`/label/${project.slug}${page ?? ""}`}
+            variant={page === undefined ? "secondary" : "primary"}
             size="lg"
           >
-            {none !== null ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
-            {none === null ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
+            {page === undefined ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
+            {page !== undefined ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
           </ButtonLink>
           <p className={none === null ? "text-sm font-medium text-accent" : "text-sm text-muted"}>
             {waiting}
@@ -100,6 +108,7 @@ function ProjectCard({ project }: { project: LabelingProject }) {
           {m.history}
         </a>
       )}
+      <LabelerPay slug={project.slug} pseudonym={project.pseudonym} language={language} />
     </section>
   );
 }

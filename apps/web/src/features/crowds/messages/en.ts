@@ -1,0 +1,117 @@
+/** Everything a labeler's pages before and after labeling say, in English. */
+export const en = {
+  language: "en",
+  allProjects: "All projects",
+  steps: "Steps",
+  stepNames: {
+    welcome: "What this is",
+    consent: "Your consent",
+    guidelines: "Guidelines",
+    qualification: "Short test",
+  },
+  stepDone: "done",
+  you: (pseudonym: string) =>
+    `You are ${pseudonym} here. Datasets carry this pseudonym and nothing else of you.`,
+  pay: {
+    title: "Pay",
+    perLabel: (amount: string) => `${amount} per label`,
+    perHour: (amount: string) => `${amount} per hour of looking at pairs`,
+    perHourNote: (minutes: string) =>
+      `Time is counted while a pair is on your screen, up to ${minutes} min for one pair.`,
+    due: "Due",
+    paid: "Paid",
+    none: "–",
+    labels: (count: number) => (count === 1 ? "1 label" : `${count.toLocaleString("en")} labels`),
+  },
+  session: {
+    size: (pairs: number) => (pairs === 1 ? "1 pair" : `${pairs} pairs`),
+    title: "Your session",
+    progress: (done: number, pairs: number) => `${done} of ${pairs} pairs labeled`,
+    untilCode: (left: number) =>
+      left === 1 ? "1 more until your completion code" : `${left} more until your completion code`,
+    getCode: "Get your completion code",
+  },
+  welcome: { next: "Continue" },
+  consent: {
+    title: "Do you agree?",
+    version: (version: number) => `Version ${version}`,
+    check: "I have read this and agree to take part.",
+    agree: "Agree and continue",
+    decline: "I do not agree",
+    declineTitle: "Leave without agreeing?",
+    declineText: "Without your consent you can’t label here. Nothing more is recorded of you.",
+    declineSessionText:
+      "Your session ends with that and can’t be opened again. Please return your submission at the platform you came from.",
+    declineConfirm: "Leave",
+    cancel: "Back",
+    declined: "You have not agreed. You can close this page, or come back if you change your mind.",
+  },
+  guidelines: {
+    title: "Guidelines",
+    changed: "These guidelines are new or have changed. Please read them before you go on.",
+    examples: "Worked examples",
+    example: (number: number) => `Example ${number}`,
+    prompt: "Prompt",
+    verdicts: {
+      left: "A is better",
+      right: "B is better",
+      tie: "Both are equally good",
+      both_bad: "Both are bad",
+    },
+    next: "I have read them",
+  },
+  answer: (side: "A" | "B") => `Answer ${side}`,
+  test: {
+    title: "Short test",
+    intro: (items: number, right: number) =>
+      `You compare ${items} pairs whose better answer is known. ${right} of them must be right. After each you see the answer and why.`,
+    attempts: (left: number) => (left === 1 ? "You have one attempt." : `You have ${left} attempts.`),
+    start: "Start the test",
+    again: "Try again",
+    item: (number: number, total: number) => `Pair ${number} of ${total}`,
+    prompt: "Prompt",
+    choose: "Which answer is better?",
+    choices: { left: "A is better", right: "B is better", tie: "Equal" },
+    right: "That’s right.",
+    wrong: (choice: string) => `Not this time. The answer is: ${choice}.`,
+    next: "Next pair",
+    finish: "See the result",
+    score: (right: number, total: number) => `${right} of ${total} right`,
+    notPassed: (needed: number) => `${needed} are needed to pass.`,
+    failedTitle: "The test did not work out",
+    failedText:
+      "You have used all attempts. If you think something is wrong with the test, write to the researchers: they can let you in.",
+  },
+  ready: {
+    title: "You’re all set",
+    text: "Everything that comes before the first pair is done.",
+    start: "Start labeling",
+  },
+  finish: {
+    loading: "Checking your labels",
+    title: "Thank you!",
+    completed: (platform: string) => `Your session is complete. ${platform} needs this code:`,
+    screenedOut: (platform: string) =>
+      `You did not pass the test, so this session ends here. ${platform} needs this code:`,
+    screenedOutNoCode: (platform: string) =>
+      `You did not pass the test, so this session ends here. Please return your submission at ${platform}.`,
+    declined: (platform: string) =>
+      `You have not agreed to take part. Please return your submission at ${platform}; nothing more is recorded of you.`,
+    copy: "Copy the code",
+    back: (platform: string) => `Back to ${platform}`,
+    notYetTitle: "Not quite done",
+    goOn: "Go on labeling",
+    noSessionTitle: "You did not come from a crowd platform",
+    noSession: "There is no code to get here; your labels are safe.",
+  },
+  leave: {
+    open: "Have me erased",
+    title: "Erase who you are?",
+    text: (pseudonym: string) =>
+      `Your name, address and platform ids here are deleted for good, and you can’t come back as ${pseudonym}. The labels stay, under the pseudonym. Unpaid work can no longer be paid to you.`,
+    type: (pseudonym: string) => `Type ${pseudonym} to confirm`,
+    confirm: "Erase me",
+  },
+};
+
+export type Messages = typeof en;

@@ -1,0 +1,25 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import { de } from "./de.ts";
+import { en, type Messages } from "./en.ts";
+
+const languages = { en, de };
+export type Language = keyof typeof languages;
+
+const MessagesContext = createContext<Messages>(en);
+
+/** Everything below speaks this language, and says so to screen readers. */
+export function Speaks({ language, children }: { language: Language; children: ReactNode }) {
+  return (
+    <MessagesContext value={languages[language]}>
+      <div lang={language} className="contents">
+        {children}
+      </div>
+    </MessagesContext>
+  );
+}
+
+export function useMessages(): Messages {
+  return useContext(MessagesContext);
+}

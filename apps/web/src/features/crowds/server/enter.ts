@@ -1,0 +1,41 @@
+import { enterStudy, type Platform, readEntry } from "@gshf/core/crowds";
+import { callerOf, sessionCookieFor } from "../../../auth/auth.ts";
+import { getDeps } from "../../../deps.ts";
+
+/** Why nobody was let in, as a code: the page has its own words, so that a link can't put any there. */
+const problems = new Map([
+  ["forbidden", "closed"],
+  ["conflict", "staff"],
+]);
+
+/**
+ * A person comes from a crowd platform: joins, is signed in and goes to their way in. A request without a person
+ * joins nobody; its page says what the link lacks. The address holds the person's id, so it is left at once and
+ * sent to nobody.
+ */
+export async function enter(platform: Platform, token: string, request: Request): Promise<Response> {
+  const deps = getDeps();
+  const entry = readEntry(platform, new URL(request.url).searchParams);
+  if (!entry.ok) return refused("person");
+  const caller = await callerOf(deps, request);
+  const outcome = await enterStudy(deps, {
+    ...{ platform, token, ids: entry.ids },
+    signedInUserId: caller.kind === "session" ? caller.userId : null,
+  });
+  if (!outcome.ok) return refused(problems.get(outcome.reason) ?? "unknown");
+  const { userId, slug } = outcome.value;
+  return new Response(null, {
+    status: 303,
+    headers: {
+      Location: `/label/${slug}/start`,
+      "Set-Cookie": await sessionCookieFor(userId),
+      "Cache-Control": "no-store",
+      "Referrer-Policy": "no-referrer",
+    },
+  });
+}
+
+function refused(why: string): Response {
+  const headers = { Location: `/crowd/problem?why=${why}`, "Cache-Control": "no-store" };
+  return new Response(null, { status: 303, headers: { ...headers, "Referrer-Policy": "no-referrer" } });
+}

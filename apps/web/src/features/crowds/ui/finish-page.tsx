@@ -1,0 +1,135 @@
+"use client";
+
+import type { StudySession } from "@gshf/core/crowds";
+import type { Preferences } from "@gshf/core/labeling";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { ButtonLink, buttonClass } from "../../../ui/button.tsx";
+import { CopyButton } from "../../../ui/copy-button.tsx";
+import { Progress } from "../../../ui/progress.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { ErrorState, Skeleton } from "../../../ui/states.tsx";
+import { useMessages } from "../messages/index.tsx";
+import { LabelerFrame } from "./labeler-frame.tsx";
+
+/** The end of a study session: the code, and the way back to the platform. */
+export function FinishPage({
+  slug,
+  title,
+  language,
+}: {
+  slug: string;
+  title: string;
+  language: Preferences["language"];
+}) {
+  return (
+    <LabelerFrame title={title} language={language}>
+      <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-10">
+        <Session slug={slug} />
+      </div>
+    </LabelerFrame>
+  );
+}
+
+function Session({ slug }: { slug: string }) {
+  const m = useMessages();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const options = trpc.crowds.session.queryOptions({ slug });
+  // The last labels may still be on their way: the page looks by itself.
+  const query = useQuery({
+    ...options,
+    refetchInterval: ({ state }) => (state.data?.state === "open" ? 3_000 : false),
+  });
+  const finish = useMutation(
+    trpc.crowds.finishSession.mutationOptions({
+      onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
+    }),
+  );
+  const mayFinish = query.data?.mayFinish === true;
+  const { mutate, isIdle } = finish;
+  useEffect(() => {
+    if (mayFinish && isIdle) mutate({ slug });
+  }, [mayFinish, isIdle, mutate, slug]);
+  if (finish.isError) {
+    return <ErrorState message={problemOf(finish.error).message} onRetry={() => finish.mutate({ slug })} />;
+  }
+  return (
+    <QueryView query={query}>
+      {(session) => {
+        if (session === null) return <NoSession slug={slug} />;
+        if (session.state === "open") {
+          return session.mayFinish ? (
+            <>
+              <h1 className="sr-only">{m.finish.loading}</h1>
+              <Skeleton lines={3} />
+            </>
+          ) : (
+            <NotYet session={session} slug={slug} />
+          );
+        }
+        return <Over session={session} />;
+      }}
+    </QueryView>
+  );
+}
+
+function NoSession({ slug }: { slug: string }) {
+  const m = useMessages();
+  return (
+    <div className="text-center">
+      <h1 className="text-2xl">{m.finish.noSessionTitle}</h1>
+      <p className="mt-2 text-muted">{m.finish.noSession}</p>
+      <ButtonLink href={`/label/${slug}`} variant="primary" className="mt-6">
+        {m.finish.goOn}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function NotYet({ session, slug }: { session: StudySession; slug: string }) {
+  const m = useMessages();
+  const { done, pairs } = session;
+  return (
+    <div className="text-center">
+      <h1 className="text-2xl">{m.finish.notYetTitle}</h1>
+      <p className="mt-2 text-muted">{m.session.progress(done, pairs)}</p>
+      <Progress className="mx-auto mt-4 max-w-sm" label={m.session.title} value={done} max={pairs} />
+      <ButtonLink href={`/label/${slug}`} variant="primary" size="lg" className="mt-6">
+        {m.finish.goOn}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Over({ session }: { session: StudySession }) {
+  const m = useMessages();
+  const { state, platformName, wayBack } = session;
+  const code = wayBack?.code ?? null;
+  const text =
+    state === "declined"
+      ? m.finish.declined(platformName)
+      : state === "screened_out"
+        ? (code === null ? m.finish.screenedOutNoCode : m.finish.screenedOut)(platformName)
+        : m.finish.completed(platformName);
+  return (
+    <div className="text-center">
+      <h1 className="text-3xl">{m.finish.title}</h1>
+      <p className="mt-3 text-muted">{text}</p>
+      {code === null ? null : (
+        <div className="mt-5 flex flex-wrap items-center justify-center gap-3">
+          <p className="rounded-lg bg-raised px-4 py-2 font-mono text-xl font-semibold break-all select-all">
+            {code}
+          </p>
+          <CopyButton text={code} label={m.finish.copy} />
+        </div>
+      )}
+      {wayBack?.url == null ? null : (
+        <a href={wayBack.url} rel="noreferrer" className={`${buttonClass("primary", "lg")} mt-6`}>
+          {m.finish.back(platformName)}
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,9 @@
+/** £0.125, 12,00 €: with a third decimal only where there is one. */
+export function formatMoney(amountMilli: bigint | number, currency: string, language = "en"): string {
+  const format = new Intl.NumberFormat(language, {
+    style: "currency",
+    currency,
+    maximumFractionDigits: 3,
+  });
+  return format.format(Number(amountMilli) / 1000);
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import type { Onboarding } from "@gshf/core/crowds";
+import { problemOf } from "../../../trpc/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { FormProblem } from "../../../ui/form-problem.tsx";
+import { useMessages } from "../messages/index.tsx";
+import { GuidelinesText } from "./guidelines-text.tsx";
+import { useAgree } from "./use-agree.ts";
+
+/** The newest guidelines, to be read before the next pair. */
+export function GuidelinesStep({ view }: { view: Onboarding }) {
+  const m = useMessages();
+  const agree = useAgree(view.project.slug);
+  const { guidelines } = view;
+  if (guidelines === null) return null;
+  return (
+    <article className="space-y-5">
+      <div>
+        <h1 className="text-3xl">{m.guidelines.title}</h1>
+        <p className="mt-1 text-muted">{m.guidelines.changed}</p>
+      </div>
+      <div className="rounded-xl border border-line bg-surface p-5 shadow-card">
+        <GuidelinesText text={guidelines.text} examples={guidelines.examples} />
+      </div>
+      {agree.isError ? <FormProblem message={problemOf(agree.error).message} /> : null}
+      <Button
+        variant="primary"
+        size="lg"
+        busy={agree.isPending}
+        onClick={() =>
+          agree.mutate({ slug: view.project.slug, kind: "guidelines", version: guidelines.version })
+        }
+      >
+        {m.guidelines.next}
+      </Button>
+    </article>
+  );
+}

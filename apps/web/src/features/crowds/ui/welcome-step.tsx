@@ -1,0 +1,46 @@
+"use client";
+
+import type { Onboarding } from "@gshf/core/crowds";
+import { problemOf } from "../../../trpc/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { FormProblem } from "../../../ui/form-problem.tsx";
+import { Markdown } from "../../../ui/markdown/index.tsx";
+import { useMessages } from "../messages/index.tsx";
+import { PayFact } from "./pay-fact.tsx";
+import { useAgree } from "./use-agree.ts";
+
+/** What the work is, how much of it, how it is paid. */
+export function WelcomeStep({ view }: { view: Onboarding }) {
+  const m = useMessages();
+  const agree = useAgree(view.project.slug);
+  const { welcome, session, pay } = view;
+  if (welcome === null) return null;
+  return (
+    <article className="space-y-5">
+      <h1 className="text-3xl">{view.project.name}</h1>
+      <Markdown text={welcome.text} />
+      <dl className="grid gap-4 rounded-xl border border-line bg-surface p-5 shadow-card sm:grid-cols-2">
+        {session === null ? null : (
+          <div>
+            <dt className="text-[0.8125rem] text-muted">{m.session.title}</dt>
+            <dd className="font-serif text-xl font-semibold">{m.session.size(session.pairs)}</dd>
+          </div>
+        )}
+        {pay === null ? null : <PayFact rate={pay} />}
+        <div className="sm:col-span-2">
+          <dt className="sr-only">Pseudonym</dt>
+          <dd className="text-sm text-muted">{m.you(view.pseudonym)}</dd>
+        </div>
+      </dl>
+      {agree.isError ? <FormProblem message={problemOf(agree.error).message} /> : null}
+      <Button
+        variant="primary"
+        size="lg"
+        busy={agree.isPending}
+        onClick={() => agree.mutate({ slug: view.project.slug, kind: "welcome", version: welcome.version })}
+      >
+        {m.welcome.next}
+      </Button>
+    </article>
+  );
+}
