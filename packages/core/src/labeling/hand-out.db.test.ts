@@ -153,7 +153,7 @@ describe("handing out", () => {
     await using scene = await makeScene({ pairs: 1, labelsPerPair: 1, people: 1 });
     const [person] = scene.people;
     if (person === undefined) throw new Error("nobody there");
-    const { ahead, remaining, guidelinesVersion, kind, ...view } = await mustGetPair(scene, person);
+    const { ahead, remaining, guidelinesVersion, warning, kind, ...view } = await mustGetPair(scene, person);
     expect(Object.keys(view).sort()).toEqual(["lease", "left", "previous", "prompt", "right", "roundNumber"]);
     expect(Object.keys(view.left)).toEqual(["text"]);
   });

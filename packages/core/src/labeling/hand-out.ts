@@ -1,6 +1,8 @@
 import type { Project } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import { mixInGold } from "../quality/index.ts";
 import { claimPair, type Labeler } from "./claim-pair.ts";
+import { newLeaseId } from "./lease-id.ts";
 import type { PairView } from "./model.ts";
 import { loadPairViews } from "./pair-view.ts";
 
@@ -20,11 +22,23 @@ export async function handOut(
   const leaseIds = await heldLeases(deps, project.id, labeler.id, holding);
   leaseIds.splice(wanted);
   while (leaseIds.length < wanted) {
-    const claimed = await claimPair(deps, project.id, labeler);
-    if (claimed === null) break;
-    leaseIds.push(claimed.leaseId);
+    const leaseId = await handOutOne(deps, project, labeler);
+    if (leaseId === null) break;
+    leaseIds.push(leaseId);
   }
   return loadPairViews(deps, labeler, leaseIds);
+}
+
+/** A pair of a round, or now and then a gold pair that looks like one. */
+async function handOutOne(
+  deps: Pick<Deps, "db" | "now" | "randomBytes">,
+  project: Project,
+  labeler: Labeler,
+): Promise<string | null> {
+  const leaseId = newLeaseId(deps);
+  if (await mixInGold(deps, { project, labeler, leaseId })) return leaseId;
+  const claimed = await claimPair(deps, project.id, labeler);
+  return claimed?.leaseId ?? null;
 }
 
 /** Leases of this person that still run, oldest first. A freeze closes slots, so none of a frozen round. */

@@ -19,7 +19,8 @@ export async function heartbeat(
     UPDATE "Slot" s
        SET "leaseUntil" = ${now}::timestamptz
              + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
-                                                WHERE r."id" = s."roundId"), 600))
+                                                WHERE r."id" = coalesce(s."roundId",
+                       (SELECT g."roundId" FROM "GoldShow" g WHERE g."slotId" = s."id"))), 600))
       FROM "Member" m
      WHERE s."leaseId" = ANY (${input.leaseIds}::uuid[]) AND s."state" = 'leased'
        AND m."id" = s."holderId" AND m."userId" = ${actor.userId}::uuid AND m."removedAt" IS NULL

@@ -38,14 +38,14 @@ export async function labelHistory(
     take: input.limit,
     select: {
       ...{ id: true, createdAt: true, choice: true, strength: true, state: true },
-      slot: { select: { round: true } },
+      slot: { select: { round: true, goldShow: { select: { round: true } } } },
       pair: { select: { prompt: { select: { messages: true } } } },
     },
   });
   let standing = 0;
   return done(
     judgments.map((judgment) => {
-      const { round } = judgment.slot;
+      const round = judgment.slot.round ?? judgment.slot.goldShow?.round ?? null;
       const isStanding = judgment.state !== "superseded" && judgment.state !== "withdrawn";
       if (isStanding) standing += 1;
       const canUndo =

@@ -1,5 +1,6 @@
 import { type Actor, can, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
+import { standingGate } from "../quality/index.ts";
 import type { LabelDeps } from "./labeler.ts";
 import type { NoneReason } from "./model.ts";
 import { countRemaining } from "./remaining.sql.ts";
@@ -35,6 +36,7 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
       });
       const count = Math.max(remaining.count, held);
       const admission = await admit(deps, id);
+      const gate = await standingGate(deps, id);
       return {
         slug: project.slug,
         name: project.name,
@@ -45,9 +47,11 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
         none:
           admission.kind === "refused"
             ? { reason: admission.reason, message: admission.message, retryAt: null }
-            : count > 0
-              ? null
-              : await whyNone(deps, project.id, id),
+            : gate.kind === "closed"
+              ? { reason: "blocked" as const, message: gate.message, retryAt: null }
+              : count > 0
+                ? null
+                : await whyNone(deps, project.id, id),
       };
     }),
   );

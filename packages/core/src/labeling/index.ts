@@ -1,8 +1,10 @@
+export { claimPair, type Labeler } from "./claim-pair.ts";
 export { type LabelingDesk, labelingDesk, labelingDeskInput } from "./desk.ts";
 export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";
 export { heartbeat, heartbeatInput } from "./heartbeat.ts";
 export { labelHistory, labelHistoryInput, type PastLabel } from "./history.ts";
 export { type LabelingProject, labelingHome } from "./home.ts";
+export type { LabelDeps } from "./labeler.ts";
 export {
   type ChatMessage,
   type ChoiceName,

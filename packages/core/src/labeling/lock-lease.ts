@@ -12,42 +12,55 @@ export type LockedLease = {
   seed: number | null;
   round: RoundGate | null;
   slot: SubmitFacts["slot"];
+  /** Whether the person holds another slot of the same pair (one lease ran out, the next was for that one). */
+  holdsAnother: boolean;
+};
+
+type Row = Omit<LockedLease, "round" | "slot"> & {
+  roundState: string | null;
+  resumeState: string | null;
+  frozenAt: Date | null;
+  slotState: SubmitFacts["slot"]["state"];
+  slotLeaseId: string | null;
+  leaseUntil: Date | null;
 };
 
 /**
  * Loads a lease that this user holds or once held, and locks its round (shared: a freeze waits for submits in
- * flight, and submits don't wait for each other) and its slot until the transaction ends, in this order.
+ * flight, and submits don't wait for each other) and then its slot until the transaction ends.
  *
  * @returns null when the user, as a member still in the project, never held it
  */
 export async function lockLease(tx: Tx, userId: string, leaseId: string): Promise<LockedLease | null> {
-  const [lease] = await tx.$queryRaw<
-    {
-      slotId: string;
-      pairId: string;
-      projectId: string;
-      roundId: string | null;
-      memberId: string;
-      pseudonym: string;
-    }[]
-  >`
-    SELECT l."slotId", s."pairId", s."projectId"::text AS "projectId", s."roundId"::text AS "roundId",
-           m."id"::text AS "memberId", m."pseudonym"
-      FROM "Lease" l
-      JOIN "Slot" s ON s."id" = l."slotId"
-      JOIN "Member" m ON m."id" = l."memberId"
-     WHERE l."id" = ${leaseId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL`;
-  if (lease === undefined) return null;
-  const round = lease.roundId === null ? null : await lockRound(tx, lease.roundId);
-  const [slot] = await tx.$queryRaw<SubmitFacts["slot"][]>`
-    SELECT "state"::text AS "state", "leaseId"::text AS "leaseId", "leaseUntil"
-      FROM "Slot" WHERE "id" = ${lease.slotId} FOR UPDATE`;
-  return slot === undefined ? null : { ...lease, seed: round?.seed ?? null, round, slot };
-}
-
-async function lockRound(tx: Tx, roundId: string): Promise<(RoundGate & { seed: number }) | null> {
-  const [round] = await tx.$queryRaw<(RoundGate & { seed: number })[]>`
-    SELECT "state"::text AS "state", "resumeState"::text AS "resumeState", "frozenAt", "seed"
-      FROM "Round" WHERE "id" = ${roundId}::uuid FOR SHARE`;
-  return round ?? null;
+  const [row] = await tx.$queryRaw<Row[]>`
+    WITH lease AS MATERIALIZED (
+      SELECT l."slotId", s."pairId", s."projectId", s."roundId", m."id" AS "memberId", m."pseudonym",
+             EXISTS (SELECT FROM "Slot" o WHERE o."pairId" = s."pairId" AND o."holderId" = m."id"
+                        AND o."id" <> s."id" AND o."state" = 'leased') AS "holdsAnother"
+        FROM "Lease" l
+        JOIN "Slot" s ON s."id" = l."slotId"
+        JOIN "Member" m ON m."id" = l."memberId"
+       WHERE l."id" = ${leaseId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL
+    ), round AS MATERIALIZED (
+      SELECT "state", "resumeState", "frozenAt", "seed"
+        FROM "Round" WHERE "id" = (SELECT "roundId" FROM lease) FOR SHARE
+    ), slot AS MATERIALIZED (
+      -- Counting the round's row has it locked first; a freeze locks in this order as well.
+      SELECT "state", "leaseId", "leaseUntil"
+        FROM "Slot" WHERE "id" = (SELECT "slotId" FROM lease) AND (SELECT count(*) FROM round) >= 0
+         FOR UPDATE
+    )
+    SELECT lease."slotId", lease."pairId", lease."projectId"::text AS "projectId",
+           lease."roundId"::text AS "roundId", lease."memberId"::text AS "memberId", lease."pseudonym",
+           lease."holdsAnother", round."seed", round."state"::text AS "roundState",
+           round."resumeState"::text AS "resumeState", round."frozenAt",
+           slot."state"::text AS "slotState", slot."leaseId"::text AS "slotLeaseId", slot."leaseUntil"
+      FROM lease CROSS JOIN slot LEFT JOIN round ON true`;
+  if (row === undefined) return null;
+  const { roundState, resumeState, frozenAt, slotState, slotLeaseId, leaseUntil, ...lease } = row;
+  return {
+    ...lease,
+    round: roundState === null ? null : { state: roundState, resumeState, frozenAt },
+    slot: { state: slotState, leaseId: slotLeaseId, leaseUntil },
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Actor, done, type Outcome } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
+import { standingGate } from "../quality/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
@@ -17,7 +18,14 @@ export const nextPairInput = z.object({
 });
 
 export type NextPair =
-  | ({ kind: "pair"; ahead: PairView[]; remaining: Remaining; guidelinesVersion: number } & PairView)
+  | ({
+      kind: "pair";
+      ahead: PairView[];
+      remaining: Remaining;
+      guidelinesVersion: number;
+      /** What the person is to be told about the quality of their labels; null when there is nothing. */
+      warning: string | null;
+    } & PairView)
   | { kind: "none"; reason: NoneReason; message: string; retryAt: Date | null; guidelinesVersion: number };
 
 /** Pairs this person can still get, beside those they hold. Counted up to a bound: `isMore` when it was reached. */
@@ -38,6 +46,10 @@ export async function nextPair(
     const { reason, message } = admission;
     return done({ kind: "none", reason, message, retryAt: null, guidelinesVersion });
   }
+  const gate = await standingGate(deps, labeler.id);
+  if (gate.kind === "closed") {
+    return done({ kind: "none", reason: "blocked", message: gate.message, retryAt: null, guidelinesVersion });
+  }
   // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
   const left = (admission.pairsMax ?? Number.POSITIVE_INFINITY) - input.holding.length;
   const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
@@ -51,5 +63,6 @@ export async function nextPair(
     return done({ kind: "none", ...why, guidelinesVersion });
   }
   const remaining = await countRemaining(deps.db, project.id, labeler.id);
-  return done({ kind: "pair", ...first, ahead, remaining, guidelinesVersion });
+  const { warning } = gate;
+  return done({ kind: "pair", ...first, ahead, remaining, guidelinesVersion, warning });
 }

@@ -27,8 +27,9 @@ export async function loadPairViews(
 ): Promise<PairView[]> {
   if (leaseIds.length === 0) return [];
   const pairs = await deps.db.$queryRaw<LeasedPair[]>`
-    SELECT s."leaseId"::text AS "leaseId", s."leaseUntil", s."pairId", r."seed", r."number" AS "roundNumber",
-           coalesce((r."config"->>'leaseSeconds')::int, 600) AS "leaseSeconds",
+    SELECT s."leaseId"::text AS "leaseId", s."leaseUntil", s."pairId", r."seed",
+           coalesce(r."number", mixed."number") AS "roundNumber",
+           coalesce((coalesce(r."config", mixed."config")->>'leaseSeconds')::int, 600) AS "leaseSeconds",
            q."messages", a1."text" AS "firstText", a2."text" AS "secondText",
            was."choice"::text AS "choice", was."strength", was."reasons", was."rationale"
       FROM "Slot" s
@@ -37,6 +38,9 @@ export async function loadPairViews(
       JOIN "Response" a1 ON a1."id" = p."firstId"
       JOIN "Response" a2 ON a2."id" = p."secondId"
       LEFT JOIN "Round" r ON r."id" = s."roundId"
+      -- A gold pair seems to be of the round it was mixed into.
+      LEFT JOIN "GoldShow" g ON g."slotId" = s."id"
+      LEFT JOIN "Round" mixed ON mixed."id" = g."roundId"
       LEFT JOIN LATERAL (
         SELECT j.* FROM "Judgment" j
          WHERE j."pairId" = s."pairId" AND j."memberId" = s."holderId" AND j."state" = 'withdrawn'

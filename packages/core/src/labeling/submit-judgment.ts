@@ -1,6 +1,7 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { reviewStanding } from "../quality/index.ts";
 import { noteLabelsComplete } from "../rounds/index.ts";
 import type { LabelDeps } from "./labeler.ts";
 import { type LockedLease, lockLease } from "./lock-lease.ts";
@@ -39,10 +40,17 @@ export async function submitJudgment(
     return refuse("late", "This round was closed before your label arrived. The label is kept, marked late.");
   }
   if (recorded.roundId !== null) await noteIfComplete(deps, recorded.roundId);
+  if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);
   return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
 }
 
-type Recorded = { judgmentId: string; outcome: "counted" | "surplus" | "late"; roundId: string | null };
+type Recorded = {
+  judgmentId: string;
+  outcome: "counted" | "surplus" | "late";
+  roundId: string | null;
+  /** Whose gold answer this was, when it was one. */
+  goldOf: string | null;
+};
 
 /** Two requests with one key may race past each other's check; the loser finds what the winner wrote. */
 async function recordOnce(deps: LabelDeps, userId: string, input: Input): Promise<Recorded | null> {
@@ -76,7 +84,7 @@ async function record(
     const { state } = same;
     // What was counted once may have been taken back since; the answer to this key stays what it was.
     const outcome = state === "late" || state === "surplus" ? state : "counted";
-    return { judgmentId: same.id, outcome, roundId: null };
+    return { judgmentId: same.id, outcome, roundId: null, goldOf: null };
   }
   const now = deps.now();
   const outcome = decideSubmit({
@@ -106,20 +114,23 @@ async function record(
     },
     select: { id: true },
   });
-  return { judgmentId: id, outcome, roundId: outcome === "counted" ? lease.roundId : null };
+  const isCounted = outcome === "counted";
+  const goldOf = isCounted && lease.roundId === null ? lease.memberId : null;
+  return { judgmentId: id, outcome, roundId: isCounted ? lease.roundId : null, goldOf };
 }
 
 /** Marks the slot done by this person; another slot of the pair that they may hold goes back first. */
 async function takeSlot(tx: Tx, lease: LockedLease, leaseId: string): Promise<void> {
-  await tx.slot.updateMany({
-    where: { pairId: lease.pairId, holderId: lease.memberId, state: "leased", id: { not: lease.slotId } },
-    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
-  });
-  await tx.slot.update({
-    where: { id: lease.slotId },
-    data: { state: "done", holderId: lease.memberId, leaseId, leaseUntil: null },
-    select: { id: true },
-  });
+  if (lease.holdsAnother) {
+    await tx.slot.updateMany({
+      where: { pairId: lease.pairId, holderId: lease.memberId, state: "leased", id: { not: lease.slotId } },
+      data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+    });
+  }
+  await tx.$executeRaw`
+    UPDATE "Slot" SET "state" = 'done', "holderId" = ${lease.memberId}::uuid, "leaseId" = ${leaseId}::uuid,
+                      "leaseUntil" = NULL
+     WHERE "id" = ${lease.slotId}`;
 }
 
 /**

@@ -98,7 +98,8 @@ async function withdraw(
            "leasedAt" = ${now}::timestamptz,
            "leaseUntil" = ${now}::timestamptz
              + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
-                                                WHERE r."id" = s."roundId"), 600))
+                                                WHERE r."id" = coalesce(s."roundId",
+                       (SELECT g."roundId" FROM "GoldShow" g WHERE g."slotId" = s."id"))), 600))
      WHERE s."id" = ${slotId}`;
   await tx.lease.create({ data: { id: leaseId, slotId, memberId: labeler.id, grantedAt: now } });
   return done(null);

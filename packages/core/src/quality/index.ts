@@ -1,2 +1,19 @@
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";
+export { addGoldFromImports, addGoldFromImportsInput } from "./gold/add-gold-from-imports.ts";
+export { type GoldView, listGold, listGoldInput } from "./gold/list-gold.ts";
+export { markGold, markGoldInput } from "./gold/mark-gold.ts";
+export { mixInGold } from "./gold/mix-in-gold.ts";
+export { retireGold, retireGoldInput } from "./gold/retire-gold.ts";
+export {
+  type QualityRules,
+  qualityRules,
+  qualityRulesInput,
+  qualityRulesSchema,
+  setQualityRules,
+  setQualityRulesInput,
+} from "./settings.ts";
+export type { StandingState } from "./standing/decide-standing.ts";
+export { reviewStanding } from "./standing/review-standing.ts";
+export { setStanding, setStandingInput } from "./standing/set-standing.ts";
+export { type StandingGate, standingGate } from "./standing/standing-gate.ts";

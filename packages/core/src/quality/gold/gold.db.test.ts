@@ -1,0 +1,243 @@
+import { randomUUID } from "node:crypto";
+import { createTestDeps } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import type { Actor, Deps } from "../../access/index.ts";
+import { loadRows } from "../../datasets/index.ts";
+import { labelHistory, nextPair, type PairView, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import { answer, makeScene, type Person, type Scene, slug } from "../../labeling/labeling.fixture.ts";
+import { sha256Hex, stableId } from "../../projects/index.ts";
+import { loadObservations } from "../../rewards/index.ts";
+import {
+  addGoldFromImports,
+  listGold,
+  markGold,
+  retireGold,
+  setQualityRules,
+  setStanding,
+  standingGate,
+} from "../index.ts";
+import { qualityRulesSchema } from "../settings.ts";
+
+type GoldScene = { scene: Scene; deps: Deps; owner: Actor; offlineIds: string[] };
+
+/** A labeling round, an owner, and imported comparisons in which the answer that says "good" is better. */
+async function withGold(scene: Scene, imported: number, rules: object): Promise<GoldScene> {
+  const { db, projectId } = scene;
+  const deps = createTestDeps(db, { now: scene.deps.now });
+  const { id: userId } = await db.user.create({ data: {} });
+  await db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
+  const owner = { kind: "user", userId } as const;
+  const offlineIds: string[] = [];
+  for (let i = 0; i < imported; i++) {
+    const key = `known-${i}`;
+    const messages = [{ role: "user", content: `Known question ${i}` }];
+    const { id: promptId } = await db.prompt.create({ data: { projectId, key, messages, split: "train" } });
+    const [firstId, secondId] = [stableId("response", key, "good"), stableId("response", key, "bad")];
+    const texts = [`good answer ${i}`, `bad answer ${i}`] as const;
+    await db.response.createMany({
+      data: [firstId, secondId].map((id, n) => ({
+        ...{ id, projectId, promptId, purpose: "offline" as const },
+        ...{ text: texts[n] ?? "", textSha256: sha256Hex(texts[n] ?? "") },
+      })),
+    });
+    const id = stableId("pair", slug, "offline", key);
+    offlineIds.push(id);
+    const ids = { id, projectId, promptId, firstId, secondId, position: i };
+    const label = { pFirst: 1, votes: 1, weight: 1 };
+    await db.pair.create({
+      data: { ...ids, source: "offline", arm: "offline", strategy: "offline", offlineLabel: label },
+    });
+  }
+  await setQualityRules(deps, owner, { slug, rules: qualityRulesSchema.parse(rules) });
+  return { scene, deps, owner, offlineIds };
+}
+
+async function next(scene: Scene, person: Person) {
+  const outcome = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+  if (!outcome.ok) throw new Error(outcome.message);
+  return outcome.value;
+}
+
+const isGold = (view: PairView) => view.left.text.startsWith("good") || view.left.text.startsWith("bad");
+
+/** Labels until nothing comes; gold pairs rightly or wrongly, the others left. */
+async function labelAll(scene: Scene, person: Person, rightly: boolean): Promise<PairView[]> {
+  const seen: PairView[] = [];
+  for (let view = await next(scene, person); view.kind === "pair"; view = await next(scene, person)) {
+    seen.push(view);
+    const good = view.left.text.startsWith("good") ? "left" : "right";
+    const bad = good === "left" ? "right" : "left";
+    const choice = isGold(view) ? (rightly ? good : bad) : "left";
+    await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId, { choice }));
+    if (seen.length > 200) throw new Error("it never ends");
+  }
+  return seen;
+}
+
+describe("gold pairs", () => {
+  it("are mixed in at the set rate, look like the round's own, and are seen once by each person", async () => {
+    await using scene = await makeScene({ pairs: 40, labelsPerPair: 2, people: 2 });
+    const { deps, owner } = await withGold(scene, 30, {
+      goldRate: 0.3,
+      warnBelow: 0,
+      pauseBelow: 0,
+      blockBelow: 0,
+    });
+    await addGoldFromImports(deps, owner, { slug, count: 30 });
+    for (const person of scene.people) {
+      const seen = await labelAll(scene, person, true);
+      const gold = seen.filter(isGold);
+      // Binomial(about 57, .3): beyond 7 … 28 once in a thousand.
+      expect(gold.length).toBeGreaterThan(6);
+      expect(gold.length).toBeLessThan(29);
+      expect(new Set(gold.map((view) => view.prompt[0]?.content)).size).toBe(gold.length);
+      const [one, other] = [gold[0], seen.find((view) => !isGold(view))];
+      expect(Object.keys(one ?? {})).toEqual(Object.keys(other ?? {}));
+      expect(one?.roundNumber).toBe(1);
+      expect(one?.lease.heartbeatSeconds).toBe(other?.lease.heartbeatSeconds);
+      const ttl = (view: PairView | undefined) => Number(view?.lease.expiresAt) - scene.deps.now().getTime();
+      expect(ttl(one)).toBe(ttl(other));
+      const history = await labelHistory(scene.deps, person.actor, { slug, limit: 100 });
+      if (!history.ok) throw new Error(history.message);
+      expect(new Set(history.value.map((label) => label.roundNumber))).toEqual(new Set([1]));
+    }
+    const shows = await scene.db.goldShow.findMany();
+    expect(new Set(shows.map((show) => show.probability))).toEqual(new Set([0.3]));
+    expect(await scene.db.judgment.count({ where: { slot: { roundId: null } } })).toBe(shows.length);
+    const listed = await listGold(deps, owner, { slug });
+    if (!listed.ok) throw new Error(listed.message);
+    expect(listed.value.every((gold) => gold.right === gold.answered)).toBe(true);
+    // Both orders occur, so that "first" is no tell-tale of the better answer.
+    expect(new Set(listed.value.map((gold) => gold.answer))).toEqual(new Set(["first", "second"]));
+  });
+
+  it("never reach a fit or a dataset, and the round has its labels whatever was mixed in", async () => {
+    await using scene = await makeScene({ pairs: 6, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 10, { goldRate: 0.5 });
+    await addGoldFromImports(deps, owner, { slug, count: 10 });
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    const seen = await labelAll(scene, person, true);
+    expect(seen.some(isGold)).toBe(true);
+    const { projectId, roundId } = scene;
+    await scene.db.round.update({
+      where: { id: roundId },
+      data: { state: "complete", frozenAt: new Date() },
+    });
+    const later = new Date("2030-01-01");
+    const goldIds = (await scene.db.pair.findMany({ where: { source: "gold" } })).map((pair) => pair.id);
+    const rows = [
+      ...(await loadRows(scene.db, projectId, { roundId })),
+      ...(await loadRows(scene.db, projectId, { offlineUntil: later })),
+    ];
+    expect(rows).toHaveLength(6 + 10);
+    expect(rows.filter((row) => goldIds.includes(row.pair_id))).toEqual([]);
+    expect(rows.flatMap((row) => row.label.annotators)).toHaveLength(6);
+    const observations = await loadObservations(scene.db, { projectId, upToRound: 1, offlineUntil: later });
+    expect(observations).toHaveLength(16);
+    expect(observations.filter((pair) => goldIds.includes(pair.pairId))).toEqual([]);
+  });
+
+  it("mixes nothing in by default, when the rate is zero, and when no gold pair is left", async () => {
+    await using scene = await makeScene({ pairs: 5, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 3, { goldRate: 0 });
+    await addGoldFromImports(deps, owner, { slug, count: 3 });
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    expect((await labelAll(scene, person, true)).filter(isGold)).toEqual([]);
+  });
+
+  it("keeps a gold pair with its person over a reload, an undo and a lease that ran out", async () => {
+    await using scene = await makeScene({ pairs: 30, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 20, { goldRate: 0.5 });
+    await addGoldFromImports(deps, owner, { slug, count: 20 });
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    let view = await next(scene, person);
+    while (view.kind === "pair" && !isGold(view)) {
+      await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
+      view = await next(scene, person);
+    }
+    if (view.kind !== "pair") throw new Error("no gold pair came");
+    const reloaded = await next(scene, person);
+    expect(reloaded.kind === "pair" && reloaded.lease.leaseId).toBe(view.lease.leaseId);
+    await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
+    const undone = await undoJudgment(scene.deps, person.actor, { slug });
+    if (!undone.ok) throw new Error(undone.message);
+    expect(undone.value.prompt).toEqual(view.prompt);
+    expect(undone.value.lease.expiresAt).toEqual(view.lease.expiresAt);
+    scene.pass(3_600);
+    await submitJudgment(scene.deps, person.actor, answer(undone.value.lease.leaseId));
+    expect(await scene.db.slot.count({ where: { roundId: null } })).toBe(1);
+    expect(await scene.db.judgment.count({ where: { slot: { roundId: null }, state: "counted" } })).toBe(1);
+  });
+
+  it("are made only of pairs whose answer is known and that nobody labels any more", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 1, people: 1 });
+    const { deps, owner, offlineIds } = await withGold(scene, 1, {});
+    const live = await scene.db.pair.findFirstOrThrow({ where: { source: "online" } });
+    const mark = (pairId: string, over: object = {}) =>
+      markGold(deps, owner, { slug, pairId, kind: "attention", explanation: "", ...over });
+    expect(await mark(live.id)).toMatchObject({ ok: false, reason: "conflict" });
+    await scene.db.round.update({ where: { id: scene.roundId }, data: { frozenAt: new Date() } });
+    expect(await mark(live.id)).toMatchObject({ ok: false, reason: "invalid", field: "answer" });
+    expect(await mark(live.id, { answer: "tie" })).toMatchObject({ ok: true });
+    const first = await mark(offlineIds[0] ?? "");
+    expect(await mark(offlineIds[0] ?? "", { answer: "second" })).toEqual(first);
+    const listed = await listGold(deps, owner, { slug });
+    if (!listed.ok || !first.ok) throw new Error("refused");
+    expect(listed.value.map((gold) => [gold.kind, gold.answer]).sort()).toEqual([
+      ["attention", "second"],
+      ["attention", "tie"],
+    ]);
+    await retireGold(deps, owner, { slug, goldPairId: first.value.goldPairId });
+    expect(await retireGold(deps, owner, { slug, goldPairId: randomUUID() })).toMatchObject({
+      reason: "not-found",
+    });
+    const [labeler] = scene.people;
+    expect(await mark(live.id, {}).then((o) => o.ok)).toBe(false);
+    expect(await listGold(deps, labeler?.actor ?? owner, { slug })).toMatchObject({ reason: "forbidden" });
+  });
+});
+
+describe("somebody who gets gold pairs wrong", () => {
+  it("is warned, then stopped; a researcher lifts it, and old answers don't bring it back", async () => {
+    await using scene = await makeScene({ pairs: 60, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 40, { goldRate: 0.5, goldMin: 4, goldWindow: 8 });
+    await addGoldFromImports(deps, owner, { slug, count: 40 });
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    const seen = await labelAll(scene, person, false);
+    // Four wrong answers warn, the fifth blocks.
+    expect(seen.filter(isGold)).toHaveLength(5);
+    const stopped = await next(scene, person);
+    expect(stopped).toMatchObject({ kind: "none", reason: "blocked" });
+    const warned = await scene.db.auditEvent.findMany({ where: { action: { startsWith: "standing." } } });
+    expect(warned.map((event) => event.action)).toEqual(["standing.warned", "standing.blocked"]);
+    const lift = { slug, pseudonym: person.pseudonym, state: "good" as const, reason: "talked to them" };
+    expect(await setStanding(deps, person.actor, lift)).toMatchObject({ reason: "forbidden" });
+    scene.pass(1);
+    expect(await setStanding(deps, owner, lift)).toMatchObject({ ok: true });
+    scene.pass(1);
+    const again = await labelAll(scene, person, true);
+    expect(again.length).toBeGreaterThan(20);
+    expect(await standingGate(deps, person.memberId)).toEqual({ kind: "open", warning: null });
+  });
+
+  it("is told while warned, and may finish what is on their screen when paused", async () => {
+    await using scene = await makeScene({ pairs: 3, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 0, {});
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    const set = (state: "warned" | "paused") =>
+      setStanding(deps, owner, { slug, pseudonym: person.pseudonym, state, reason: "very fast answers" });
+    await set("warned");
+    const view = await next(scene, person);
+    expect(view.kind === "pair" && view.warning).toContain("very fast answers");
+    if (view.kind !== "pair") throw new Error("no pair");
+    await set("paused");
+    expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "blocked" });
+    const submitted = await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
+    expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
+  });
+});

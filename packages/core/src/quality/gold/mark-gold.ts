@@ -1,0 +1,113 @@
+import type { Prisma, Tx } from "@gshf/db";
+import { z } from "zod";
+import {
+  type Actor,
+  actorName,
+  audit,
+  authorize,
+  type Deps,
+  done,
+  type Outcome,
+  refuse,
+} from "../../access/index.ts";
+import { stableId } from "../../projects/index.ts";
+import { offlineLabelSchema } from "../../rewards/index.ts";
+import { preferredFirst } from "./is-right.ts";
+
+export const markGoldInput = z.object({
+  slug: z.string(),
+  pairId: z.string(),
+  kind: z.enum(["gold", "attention"]).default("gold"),
+  /** The right answer. Left out: what the pair's adjudication, its import or its unanimous votes say. */
+  answer: z.enum(["first", "second", "tie"]).optional(),
+  /** Why, for whoever reviews. */
+  explanation: z.string().trim().max(2_000).default(""),
+});
+
+/**
+ * Makes a gold pair out of a pair whose better answer is known. The gold pair is a copy: what labelers say of it
+ * never reaches a round, a fit or a dataset. Marking the same pair again changes the known answer.
+ *
+ * Refusals: `conflict` while the pair itself is still being labeled; `invalid` when no answer is known.
+ */
+export async function markGold(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  input: z.output<typeof markGoldInput>,
+): Promise<Outcome<{ goldPairId: string }>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
+  if (!access.ok) return access;
+  const { project } = access.value;
+  return deps.db.$transaction(async (tx) => {
+    const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId: project.id }, include });
+    if (pair === null || pair.source === "gold") {
+      return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+    }
+    if (pair.round !== null && pair.round.frozenAt === null) {
+      return refuse(
+        "conflict",
+        "This pair is still being labeled. Mark it when its round is frozen.",
+        "pairId",
+      );
+    }
+    const known = input.answer === undefined ? knownAnswer(pair) : answers[input.answer];
+    if (known === undefined) {
+      return refuse(
+        "invalid",
+        "Its votes are not unanimous and nobody has adjudicated it. Say the answer.",
+        "answer",
+      );
+    }
+    const goldPairId = await copyAsGold(tx, actor, project, pair, { ...input, firstIsBetter: known });
+    await audit(tx, actor, {
+      projectId: project.id,
+      action: "gold.mark",
+      subject: `pair:${pair.id}`,
+      detail: { kind: input.kind, firstIsBetter: known },
+    });
+    return done({ goldPairId });
+  });
+}
+
+const answers = { first: true, second: false, tie: null } as const;
+
+const include = {
+  round: { select: { frozenAt: true } },
+  adjudication: true,
+  judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
+} as const satisfies Prisma.PairInclude;
+
+export type MarkablePair = Prisma.PairGetPayload<{ include: typeof include }>;
+
+/** What is known of a pair's better answer: adjudicated, else unanimous votes of two or more, else its import. */
+function knownAnswer(pair: MarkablePair): boolean | null | undefined {
+  if (pair.adjudication !== null) return pair.adjudication.firstIsBetter;
+  const votes = new Set(pair.judgments.map(preferredFirst));
+  if (pair.judgments.length >= 2) return votes.size === 1 ? [...votes][0] : undefined;
+  if (pair.offlineLabel === null) return undefined;
+  const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
+  return pFirst === 0.5 ? null : pFirst > 0.5;
+}
+
+export async function copyAsGold(
+  tx: Tx,
+  actor: Actor,
+  project: { id: string; slug: string },
+  pair: { promptId: string; position: number; firstId: string; secondId: string },
+  gold: { kind: "gold" | "attention"; firstIsBetter: boolean | null; explanation: string },
+): Promise<string> {
+  const { promptId, position, firstId, secondId } = pair;
+  const pairId = stableId("pair", project.slug, "gold", firstId, secondId);
+  const copy = { id: pairId, projectId: project.id, promptId, position, firstId, secondId };
+  await tx.pair.createMany({
+    data: [{ ...copy, source: "gold", arm: "gold", strategy: "gold" }],
+    skipDuplicates: true,
+  });
+  const { kind, firstIsBetter, explanation } = gold;
+  const { id } = await tx.goldPair.upsert({
+    where: { pairId },
+    create: { projectId: project.id, pairId, kind, firstIsBetter, explanation, createdBy: actorName(actor) },
+    update: { kind, firstIsBetter, explanation, retiredAt: null },
+  });
+  return id;
+}
