@@ -1,8 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { cases } from "./labeling-content.ts";
-import { makeLabelingScene } from "./labeling-scene.ts";
-import { databaseUrl } from "./stack.ts";
+import { closeScenes, sceneFor } from "./labeling-scene.ts";
+
+test.afterEach(closeScenes);
 
 async function findNothing(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -16,12 +17,12 @@ async function findNothing(page: Page, what: string): Promise<void> {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on the labeler's pages in ${colorScheme}`, async ({ browser }) => {
-    const scene = await makeLabelingScene(await databaseUrl(), {
+    const page = await (await browser.newContext({ colorScheme, reducedMotion: "reduce" })).newPage();
+    const scene = await sceneFor(page, {
       slug: `axe-${colorScheme}`,
       cases,
       labelers: 1,
     });
-    const page = await (await browser.newContext({ colorScheme, reducedMotion: "reduce" })).newPage();
     await page.goto(scene.invites[0] ?? "");
     await findNothing(page, "invite");
     await page.getByRole("button", { name: "Join and start" }).click();
@@ -54,7 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("the whole flow goes by keyboard alone, also in German", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     slug: "keyboard",
     cases: cases.slice(0, 3),
     labelers: 1,

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { sha256Hex, stableId } from "@gshf/core/projects";
 import { createDb, type Db } from "@gshf/db";
+import type { Page } from "@playwright/test";
 import type { Case } from "./labeling-content.ts";
+import { stackOf } from "./stack.ts";
 
 export type LabelingScene = {
   db: Db;
@@ -12,23 +14,36 @@ export type LabelingScene = {
   invites: string[];
 };
 
+const open: Db[] = [];
+
+/** Lets go of the database; after each test. */
+export async function closeScenes(): Promise<void> {
+  await Promise.all(open.splice(0).map((db) => db.$disconnect()));
+}
+
+/** A scene in the stack under test. */
+export async function sceneFor(page: Page, options: SceneOptions): Promise<LabelingScene> {
+  const { databaseUrl } = await stackOf(page.request);
+  return makeLabelingScene(databaseUrl, options);
+}
+
+export type SceneOptions = {
+  slug: string;
+  name?: string;
+  cases: Case[];
+  labelers: number;
+  labelsPerPair?: number;
+  leaseSeconds?: number;
+};
+
 /**
  * A project of its own with one round that is labeling, and invite links to it: straight into the database,
  * because what is under test begins where the labeler comes in.
  */
-export async function makeLabelingScene(
-  databaseUrl: string,
-  options: {
-    slug: string;
-    name?: string;
-    cases: Case[];
-    labelers: number;
-    labelsPerPair?: number;
-    leaseSeconds?: number;
-  },
-): Promise<LabelingScene> {
+export async function makeLabelingScene(databaseUrl: string, options: SceneOptions): Promise<LabelingScene> {
   const { slug, cases, labelers, labelsPerPair = 1, leaseSeconds = 600, name = "Helpful answers" } = options;
   const db = createDb({ url: databaseUrl, poolMax: 3 });
+  open.push(db);
   const project = await db.project.create({
     data: {
       slug,

@@ -1,7 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { cases, plainCase } from "./labeling-content.ts";
-import { type LabelingScene, makeLabelingScene } from "./labeling-scene.ts";
-import { databaseUrl } from "./stack.ts";
+import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
+
+test.afterEach(closeScenes);
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => plainCase(i + 1));
 
@@ -33,7 +34,7 @@ const judgments = (scene: LabelingScene, state: "counted" | "surplus" | "withdra
   scene.db.judgment.count({ where: { state, pair: { projectId: scene.projectId } } });
 
 test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "journey", cases: numbers(20), labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -58,7 +59,7 @@ test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page
 });
 
 test("the same submit twice counts once and gets the same answer", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "double-submit", cases: numbers(3), labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -77,10 +78,8 @@ test("the same submit twice counts once and gets the same answer", async ({ page
 });
 
 test("an expired lease goes to somebody else; the label that comes later is kept", async ({ browser }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
-    ...{ slug: "expired", cases: numbers(1), labelers: 2 },
-  });
   const slow = await browser.newPage();
+  const scene = await sceneFor(slow, { slug: "expired", cases: numbers(1), labelers: 2 });
   const quick = await browser.newPage();
   await openDesk(slow, scene, scene.invites[0]);
   await signInByLink(quick, scene.invites[1]);
@@ -105,7 +104,7 @@ test("an expired lease goes to somebody else; the label that comes later is kept
 });
 
 test("labels and drafts survive a lost network and a reload", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "outbox", cases: numbers(6), labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -132,7 +131,7 @@ test("labels and drafts survive a lost network and a reload", async ({ page }) =
 });
 
 test("skip and flag take a reason, and the pair does not come back", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "skips", cases: numbers(3), labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -157,7 +156,7 @@ test("skip and flag take a reason, and the pair does not come back", async ({ pa
 });
 
 test("a second tab waits, and takes over when asked", async ({ page, context }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "tabs", cases: numbers(4), labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -170,7 +169,7 @@ test("a second tab waits, and takes over when asked", async ({ page, context }) 
 });
 
 test("the next pair is on screen within 100 ms of the key, over 50 pairs", async ({ page }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), {
+  const scene = await sceneFor(page, {
     ...{ slug: "speed", cases: [...cases, ...numbers(44)], labelers: 1 },
   });
   await openDesk(page, scene, scene.invites[0]);
@@ -210,7 +209,7 @@ test("the next pair is on screen within 100 ms of the key, over 50 pairs", async
 test("hostile answers are only read: nothing runs, nothing is fetched, the layout holds", async ({
   page,
 }) => {
-  const scene = await makeLabelingScene(await databaseUrl(), { slug: "hostile", cases, labelers: 1 });
+  const scene = await sceneFor(page, { slug: "hostile", cases, labelers: 1 });
   const foreign: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(new URL(page.url()).origin) && request.url().startsWith("http"))

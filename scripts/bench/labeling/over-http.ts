@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { Agent, fetch } from "undici";
+import { z } from "zod";
+import type { Field } from "./fill.ts";
+import { forSeconds, quantile, round, timed } from "./measure.ts";
+
+const answered = <S extends z.ZodType>(json: S) =>
+  z.object({ result: z.object({ data: z.object({ json }) }) });
+const nextAnswer = answered(
+  z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("pair"), lease: z.object({ leaseId: z.string() }) }),
+    z.object({ kind: z.literal("none"), reason: z.string() }),
+  ]),
+);
+const submitAnswer = answered(z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) }));
+
+/** One request through the public API, as a labeler. */
+function caller(webUrl: string, connections: number) {
+  const dispatcher = new Agent({ connections, pipelining: 1 });
+  const call = async <S extends z.ZodType>(
+    token: string,
+    procedure: string,
+    input: unknown,
+    schema: S,
+  ): Promise<z.output<S>> => {
+    const response = await fetch(`${webUrl}/api/trpc/labeling.${procedure}`, {
+      method: "POST",
+      dispatcher,
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body: JSON.stringify({ json: input }),
+    });
+    const body = await response.json();
+    if (!response.ok) throw new Error(`${procedure} answered ${response.status}: ${JSON.stringify(body)}`);
+    return schema.parse(body);
+  };
+  return { call, close: () => dispatcher.close() };
+}
+
+export type HttpFigures = {
+  http_submits_per_s: number;
+  http_next_ms_p50: number;
+  http_next_ms_p95: number;
+  http_submit_ms_p95: number;
+  http_paced: { labelers: number; pause_s: number; next_ms_p50: number; next_ms_p95: number };
+};
+
+/**
+ * Labelers at the running web server, in two ways: a few that never pause, for what it can do at most, and all
+ * of them at a brisk human pace, for what a person waits.
+ *
+ * @param acknowledged gets the id of every judgment that the server said was counted
+ */
+export async function labelOverHttp(
+  webUrl: string,
+  field: Field,
+  options: { seconds: number; acknowledged: Set<string> },
+): Promise<HttpFigures> {
+  const { call, close } = caller(webUrl, 64);
+  const next: number[] = [];
+  const submit: number[] = [];
+  const labelOne = async (labeler: Field["labelers"][number], nextSink: number[], submitSink: number[]) => {
+    const pair = (await timed(nextSink, () => call(labeler.token, "next", { slug: field.slug }, nextAnswer)))
+      .result.data.json;
+    if (pair.kind === "none") throw new Error(`no pair left: ${pair.reason}`);
+    const input = {
+      ...{ leaseId: pair.lease.leaseId, choice: "left", strength: 2, durationMs: 4000, visibleMs: 4000 },
+      idempotencyKey: randomUUID(),
+    };
+    const done = await timed(submitSink, () => call(labeler.token, "submit", input, submitAnswer));
+    if (done.result.data.json.outcome === "counted")
+      options.acknowledged.add(done.result.data.json.judgmentId);
+  };
+  const labelerAt = (index: number) => field.labelers[index % field.labelers.length];
+  try {
+    const busy = 8;
+    const took = await forSeconds(options.seconds / 2, busy, async (worker, turn) => {
+      const labeler = labelerAt(worker + turn * busy);
+      if (labeler !== undefined) await labelOne(labeler, next, submit);
+    });
+    const pauseSeconds = 4;
+    const pacedNext: number[] = [];
+    await forSeconds(options.seconds, field.labelers.length, async (worker, turn) => {
+      // Spread over the first pause, so that they don't march in step.
+      const share = turn === 0 ? worker / field.labelers.length : 1;
+      await wait(pauseSeconds * 1000 * share);
+      const labeler = labelerAt(worker);
+      if (labeler !== undefined) await labelOne(labeler, pacedNext, []);
+    });
+    return {
+      http_submits_per_s: round(submit.length / took, 1),
+      http_next_ms_p50: round(quantile(next, 0.5)),
+      http_next_ms_p95: round(quantile(next, 0.95)),
+      http_submit_ms_p95: round(quantile(submit, 0.95)),
+      http_paced: {
+        ...{ labelers: field.labelers.length, pause_s: pauseSeconds },
+        next_ms_p50: round(quantile(pacedNext, 0.5)),
+        next_ms_p95: round(quantile(pacedNext, 0.95)),
+      },
+    };
+  } finally {
+    await close();
+  }
+}
