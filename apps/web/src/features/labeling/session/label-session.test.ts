@@ -66,7 +66,7 @@ function makeWorld(pairCount: number, store = memoryStore()) {
         return { kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 };
       }
       const remaining = { count: pairCount - handedOut, isMore: false };
-      return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0 };
+      return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0, warning: null };
     },
     submit: async (input) => {
       check();

@@ -21,6 +21,8 @@ export type SessionState = {
   /** Pairs beyond those leased here; null until known. */
   remaining: { count: number; isMore: boolean } | null;
   guidelinesVersion: number;
+  /** What the researchers have to say about the quality of the labels; null when nothing. */
+  warning: string | null;
   none: NoneInfo | null;
   failure: Failure | null;
   lastDone: Done | null;
@@ -70,6 +72,7 @@ export function createLabelSession(options: SessionOptions) {
   let lastPair: { key: string; pair: PairView; draft: Draft } | null = null;
   let state: SessionState = {
     ...{ status: "loading", pairs: [], draft: emptyDraft, remaining: null, guidelinesVersion: 0 },
+    warning: null,
     ...{ none: null, failure: null, lastDone: null, doneCount: 0, unsentCount: 0, sendTrouble: null },
     ...{ isUndoing: false, isCurrentLost: false, notice: null },
   };
@@ -151,10 +154,10 @@ export function createLabelSession(options: SessionOptions) {
         // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
         schedulePoll(retryAt === null ? pollMs : Math.min(pollMs, retryAt.getTime() - options.now()));
       } else {
-        const { kind, ahead, remaining, guidelinesVersion: _, ...first } = next;
+        const { kind, ahead, remaining, guidelinesVersion: _, warning, ...first } = next;
         const known = new Set(holding());
         const fresh = [first, ...ahead].filter((pair) => !known.has(pair.lease.leaseId));
-        show([...state.pairs, ...fresh], { remaining, guidelinesVersion, failure: null });
+        show([...state.pairs, ...fresh], { remaining, guidelinesVersion, warning, failure: null });
       }
     } catch (error) {
       const failure = failureOf(error);

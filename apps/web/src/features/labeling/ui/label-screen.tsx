@@ -95,6 +95,7 @@ export function LabelScreen({
       <SendStatus state={state} onRetry={session.retry} />
       <main id="main" data-status={state.status} className="flex grow flex-col">
         <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
+          {state.warning === null || state.status !== "pair" ? null : <Warning text={state.warning} />}
           <Hints state={state} />
           {state.pairs.slice(0, 2).map((pair, index) => (
             <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>
@@ -168,6 +169,15 @@ function Facts({ state }: { state: SessionState }) {
       )}
       <SendMark state={state} />
     </>
+  );
+}
+
+/** Stays until the labels are better: whoever is paused later has been told before. */
+function Warning({ text }: { text: string }) {
+  return (
+    <p role="status" className="rounded-lg bg-warn-soft px-4 py-2 text-sm font-medium text-warn">
+      {text}
+    </p>
   );
 }
 
