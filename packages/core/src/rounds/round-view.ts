@@ -42,48 +42,55 @@ export async function listRounds(
     where: { projectId: access.value.project.id },
     orderBy: { number: "desc" },
   });
-  return done(await Promise.all(rounds.map((round) => summaryOf(deps, round))));
+  return done(await summariesOf(deps, rounds));
 }
 
-async function summaryOf(deps: Deps, round: Round): Promise<RoundSummary> {
-  const labels = await labelCounts(deps, round.id);
-  const dataset = await deps.db.dataset.findUnique({ where: { roundId: round.id } });
-  const policy = await policyOf(deps, round.id);
-  const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
-  return {
-    number,
-    name,
-    state,
-    resumeState,
-    problem: problemOf(round),
-    pairs: labels.pairs,
-    labelsDone: labels.done,
-    labelsWanted: labels.wanted,
-    policy: policy?.name ?? null,
-    datasetSha256: dataset?.manifestSha256 ?? null,
-    createdAt,
-    startedAt,
-    endedAt,
-  };
+async function summariesOf(deps: Deps, rounds: readonly Round[]): Promise<RoundSummary[]> {
+  const roundId = { in: rounds.map((round) => round.id) };
+  const [labels, datasets, policies] = await Promise.all([
+    labelCounts(deps, roundId.in),
+    deps.db.dataset.findMany({ where: { roundId }, select: { roundId: true, manifestSha256: true } }),
+    deps.db.policy.findMany({
+      where: { trainingJob: { roundId } },
+      select: { name: true, trainingJob: { select: { roundId: true } } },
+    }),
+  ]);
+  return rounds.map((round) => {
+    const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
+    const counts = labels.get(round.id) ?? noLabels;
+    return {
+      number,
+      name,
+      state,
+      resumeState,
+      problem: problemOf(round),
+      pairs: counts.pairs,
+      labelsDone: counts.done,
+      labelsWanted: counts.wanted,
+      policy: policies.find((policy) => policy.trainingJob?.roundId === round.id)?.name ?? null,
+      datasetSha256: datasets.find((dataset) => dataset.roundId === round.id)?.manifestSha256 ?? null,
+      createdAt,
+      startedAt,
+      endedAt,
+    };
+  });
 }
 
 function problemOf(round: Round): RoundProblem | null {
   return round.problem === null ? null : problemSchema.parse(round.problem);
 }
 
-async function policyOf(deps: Deps, roundId: string) {
-  return deps.db.policy.findFirst({ where: { trainingJob: { roundId } }, orderBy: { createdAt: "desc" } });
-}
-
 type LabelCounts = { pairs: number; wanted: number; done: number; leased: number };
 
-async function labelCounts(deps: Deps, roundId: string): Promise<LabelCounts> {
-  const [row] = await deps.db.$queryRaw<LabelCounts[]>`
-    select count(distinct "pairId")::int as "pairs", count(*)::int as "wanted",
+const noLabels: LabelCounts = { pairs: 0, wanted: 0, done: 0, leased: 0 };
+
+async function labelCounts(deps: Deps, roundIds: readonly string[]): Promise<Map<string, LabelCounts>> {
+  const rows = await deps.db.$queryRaw<(LabelCounts & { roundId: string })[]>`
+    select "roundId", count(distinct "pairId")::int as "pairs", count(*)::int as "wanted",
            count(*) filter (where "state" = 'done')::int as "done",
            count(*) filter (where "state" = 'leased')::int as "leased"
-      from "Slot" where "roundId" = ${roundId}::uuid`;
-  return row ?? { pairs: 0, wanted: 0, done: 0, leased: 0 };
+      from "Slot" where "roundId" = any(${roundIds}::uuid[]) group by "roundId"`;
+  return new Map(rows.map(({ roundId, ...counts }) => [roundId, counts]));
 }
 
 export type StageView = {
@@ -107,6 +114,8 @@ export type RoundView = RoundSummary & {
   stages: StageView[];
   labels: LabelCounts;
   arms: { arm: string; pairs: number; judgments: number }[];
+  /** Whose judgments count in this round, the most diligent first. */
+  labelers: { pseudonym: string; judgments: number }[];
   skippedPrompts: number;
   rewardModels: { purpose: string; observations: number; normTheta: number; diagnostics: unknown }[];
   training: {
@@ -129,12 +138,13 @@ export async function getRound(deps: Deps, actor: Actor, input: RoundRef): Promi
   const { round } = found.value;
   const config = roundConfigSchema.parse(round.config);
   const roundId = round.id;
-  const [summary, labels, stages, arms, rewardModels, training, skippedPrompts, candidate, map] =
+  const [summaries, labels, stages, arms, rewardModels, training, skippedPrompts, candidate, map] =
     await Promise.all([
-      summaryOf(deps, round),
-      labelCounts(deps, roundId),
+      summariesOf(deps, [round]),
+      labelCounts(deps, [roundId]),
       stageViews(deps, roundId),
       armCounts(deps, roundId),
+      labelerCounts(deps, roundId),
       deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
       trainingView(deps, roundId),
       deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
@@ -145,6 +155,8 @@ export async function getRound(deps: Deps, actor: Actor, input: RoundRef): Promi
         ? null
         : deps.db.featureMap.findUnique({ where: { id: round.featureMapId } }),
     ]);
+  const [summary] = summaries;
+  if (summary === undefined) throw new Error("a round without its summary");
   return done({
     ...summary,
     seed: round.seed,
@@ -156,8 +168,9 @@ export async function getRound(deps: Deps, actor: Actor, input: RoundRef): Promi
     frozenAt: round.frozenAt,
     candidatePolicy: candidate?.name ?? null,
     stages,
-    labels,
+    labels: labels.get(roundId) ?? noLabels,
     arms,
+    labelers,
     skippedPrompts,
     rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
       purpose,
@@ -181,6 +194,16 @@ async function armCounts(deps: Deps, roundId: string) {
     select p."arm", count(distinct p."id")::int as "pairs", count(j."id")::int as "judgments"
       from "Pair" p left join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
      where p."roundId" = ${roundId}::uuid group by p."arm" order by p."arm"`;
+}
+
+async function labelerCounts(deps: Deps, roundId: string) {
+  return deps.db.$queryRaw<{ pseudonym: string; judgments: number }[]>`
+    select m."pseudonym", count(*)::int as "judgments"
+      from "Judgment" j
+      join "Pair" p on p."id" = j."pairId"
+      join "Member" m on m."id" = j."memberId"
+     where p."roundId" = ${roundId}::uuid and j."state" = 'counted'
+     group by m."pseudonym" order by count(*) desc, m."pseudonym" limit 200`;
 }
 
 const metricsBody = z.object({
