@@ -138,7 +138,7 @@ export async function getRound(deps: Deps, actor: Actor, input: RoundRef): Promi
   const { round } = found.value;
   const config = roundConfigSchema.parse(round.config);
   const roundId = round.id;
-  const [summaries, labels, stages, arms, rewardModels, training, skippedPrompts, candidate, map] =
+  const [summaries, labels, stages, arms, labelers, rewardModels, training, skippedPrompts, candidate, map] =
     await Promise.all([
       summariesOf(deps, [round]),
       labelCounts(deps, [roundId]),
