@@ -38,8 +38,11 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
   const files: ManifestFile[] = [];
   let offlineRows = 0;
   let onlineRows = 0;
+  const { frozenAt: adjudicatedUntil } = await deps.db.round.findUniqueOrThrow({
+    where: { id: order.round.id },
+  });
   for (const { path, source } of await sourcesOf(deps.db, order)) {
-    const rows = await loadRows(deps.db, order.projectId, source);
+    const rows = await loadRows(deps.db, order.projectId, { ...source, adjudicatedUntil });
     if (rows.length === 0) continue;
     files.push(await storeFile(deps, order.projectId, path, rows));
     if ("roundId" in source) onlineRows += rows.length;
@@ -72,7 +75,8 @@ async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; so
       projectId: order.projectId,
       number: { lte: order.round.number },
       frozenAt: { not: null },
-      state: { not: "cancelled" },
+      // What a round had frozen before it was cancelled stays in the data.
+      OR: [{ state: { not: "cancelled" } }, { dataset: { isNot: null } }],
     },
     orderBy: { number: "asc" },
     select: { id: true, number: true },

@@ -3,15 +3,22 @@ import type { DatasetRow } from "@gshf/trainer-protocol";
 import { conversationSchema } from "../prompts/index.ts";
 import { offlineLabelSchema } from "../rewards/index.ts";
 
-/** D_off as it was at a moment, or one frozen round. */
-export type RowSource = { offlineUntil: Date } | { roundId: string };
+/**
+ * D_off as it was at a moment, or one frozen round; adjudications decided up to `adjudicatedUntil` stand in place
+ * of the votes.
+ */
+export type RowSource = ({ offlineUntil: Date } | { roundId: string }) & { adjudicatedUntil?: Date | null };
 
 type Vote = {
   choice: "left" | "right" | "tie" | "both_bad";
   strength: number | null;
   firstWasLeft: boolean;
   pseudonym: string;
+  /** 1, or the annotator's fitted weight where the round asks for that. */
+  weight: number;
 };
+
+type Ruling = { firstIsBetter: boolean | null; pseudonym: string };
 
 type PairRow = {
   pairId: string;
@@ -31,6 +38,7 @@ type PairRow = {
   secondPolicy: string | null;
   secondSampling: DatasetRow["sampling"];
   votes: Vote[];
+  ruling: Ruling | null;
 };
 
 /**
@@ -40,6 +48,7 @@ type PairRow = {
 export async function loadRows(db: Tx, projectId: string, source: RowSource): Promise<DatasetRow[]> {
   const roundId = "roundId" in source ? source.roundId : null;
   const offlineUntil = "offlineUntil" in source ? source.offlineUntil : null;
+  const adjudicatedUntil = source.adjudicatedUntil ?? null;
   const pairs = await db.$queryRaw<PairRow[]>`
     select p."id" as "pairId", coalesce(r."number", 0)::int as "round", q."messages", q."split"::text as "split",
            p."arm", p."pairProbability", p."uncertainty", p."offlineLabel",
@@ -51,9 +60,15 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
              'temperature', s."temperature", 'top_p', s."topP", 'seed', s."seed") end as "secondSampling",
            coalesce((
              select jsonb_agg(jsonb_build_object('choice', j."choice", 'strength', j."strength",
-                      'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym") order by m."pseudonym")
+                      'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
+                      order by m."pseudonym")
                from "Judgment" j join "Member" m on m."id" = j."memberId"
-              where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes"
+               left join "AnnotatorModel" w on w."memberId" = j."memberId" and w."roundId" = p."roundId"
+                    and (r."config"->>'annotatorWeights')::boolean
+              where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes",
+           (select jsonb_build_object('firstIsBetter', a."firstIsBetter", 'pseudonym', m."pseudonym")
+              from "Adjudication" a join "Member" m on m."id" = a."memberId"
+             where a."pairId" = p."id" and a."decidedAt" <= ${adjudicatedUntil}::timestamptz) as "ruling"
       from "Pair" p
       join "Prompt" q on q."id" = p."promptId"
       join "Response" f on f."id" = p."firstId"
@@ -68,7 +83,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
   return pairs.flatMap(rowsOf);
 }
 
-type Verdict = Pick<DatasetRow["label"], "n_votes" | "n_ties" | "strength" | "annotators"> & {
+type Verdict = Omit<DatasetRow["label"], "p_chosen"> & {
   pFirst: number;
   weight: number;
   /** Whether `first` was on the left for everybody who labeled it; null when they saw different sides. */
@@ -84,6 +99,19 @@ function rowsOf(pair: PairRow): DatasetRow[] {
 }
 
 function verdictOf(pair: PairRow): Verdict | null {
+  const voted = votedVerdict(pair);
+  if (pair.ruling === null) return voted;
+  const { firstIsBetter, pseudonym } = pair.ruling;
+  const unvoted = { n_votes: 0, n_ties: 0, strength: null, annotators: [], firstWasLeft: null };
+  return {
+    ...(voted ?? unvoted),
+    pFirst: firstIsBetter === null ? 0.5 : Number(firstIsBetter),
+    weight: voted !== null && voted.weight > 0 ? voted.weight : 1,
+    adjudicated_by: pseudonym,
+  };
+}
+
+function votedVerdict(pair: PairRow): Verdict | null {
   if (pair.votes.length > 0) return countVotes(pair.votes);
   if (pair.offlineLabel === null) return null;
   const label = offlineLabelSchema.parse(pair.offlineLabel);
@@ -100,18 +128,18 @@ function verdictOf(pair: PairRow): Verdict | null {
 
 function countVotes(votes: readonly Vote[]): Verdict {
   const isTie = (vote: Vote) => vote.choice === "tie" || vote.choice === "both_bad";
-  const ties = votes.filter(isTie).length;
-  const forFirst = votes.filter(
-    (vote) => !isTie(vote) && (vote.choice === "left") === vote.firstWasLeft,
-  ).length;
+  const weightOf = (some: readonly Vote[]) => some.reduce((sum, vote) => sum + vote.weight, 0);
+  const ties = votes.filter(isTie);
+  const forFirst = votes.filter((vote) => !isTie(vote) && (vote.choice === "left") === vote.firstWasLeft);
+  const weight = weightOf(votes);
   const strengths = votes.flatMap((vote) => vote.strength ?? []);
   const sides = new Set(votes.map((vote) => vote.firstWasLeft));
   const [side] = sides;
   return {
-    pFirst: (forFirst + ties / 2) / votes.length,
-    weight: votes.length,
+    pFirst: weight === 0 ? 0.5 : (weightOf(forFirst) + weightOf(ties) / 2) / weight,
+    weight,
     n_votes: votes.length,
-    n_ties: ties,
+    n_ties: ties.length,
     strength:
       strengths.length === 0
         ? null

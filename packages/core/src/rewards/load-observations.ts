@@ -17,14 +17,18 @@ export type Observation = {
 
 export type DataScope = {
   projectId: string;
-  /** Frozen rounds up to this number count. */
+  /** Frozen rounds up to this number count; a cancelled one only if its dataset was made before. */
   upToRound: number;
   /** D_off as it was at this moment; null leaves it out. */
   offlineUntil: Date | null;
+  /** Adjudications decided up to then stand in place of the votes; without it none does. */
+  adjudicatedUntil?: Date | null;
 };
 
 type Row = Omit<Observation, "pFirst" | "weight"> & {
   offlineLabel: unknown;
+  isAdjudicated: boolean;
+  adjudicatedFirst: boolean | null;
   votes: number;
   forFirst: number;
 };
@@ -46,25 +50,36 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
     select p."id" as "pairId", q."key" as "promptKey", p."offlineLabel",
            f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
            s."textSha256" as "secondSha256", char_length(s."text")::int as "secondCharacters",
-           coalesce(v."votes", 0)::int as "votes", coalesce(v."forFirst", 0)::float8 as "forFirst"
+           a."pairId" is not null as "isAdjudicated", a."firstIsBetter" as "adjudicatedFirst",
+           coalesce(v."votes", 0)::float8 as "votes", coalesce(v."forFirst", 0)::float8 as "forFirst"
       from "Pair" p
       join "Prompt" q on q."id" = p."promptId"
       join "Response" f on f."id" = p."firstId"
       join "Response" s on s."id" = p."secondId"
       left join "Round" r on r."id" = p."roundId"
       left join lateral (
-        select count(*) as "votes",
-               sum(case when j."choice" in ('tie', 'both_bad') then 0.5
-                        when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end) as "forFirst"
-          from "Judgment" j where j."pairId" = p."id" and j."state" = 'counted'
+        select sum(w."weight") as "votes",
+               sum(w."weight" * case when j."choice" in ('tie', 'both_bad') then 0.5
+                                     when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end) as "forFirst"
+          from "Judgment" j
+          left join "AnnotatorModel" m on m."memberId" = j."memberId" and m."roundId" = p."roundId"
+               and (r."config"->>'annotatorWeights')::boolean
+         cross join lateral (select coalesce(m."weight", 1) as "weight") w
+         where j."pairId" = p."id" and j."state" = 'counted'
       ) v on true
+      left join "Adjudication" a on a."pairId" = p."id"
+           and a."decidedAt" <= ${scope.adjudicatedUntil ?? null}::timestamptz
      where p."projectId" = ${scope.projectId}::uuid and q."split" = 'train'
        and ((p."source" = 'offline' and p."createdAt" <= ${scope.offlineUntil}::timestamptz)
          or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound}
-             and r."state" <> 'cancelled'))
+             and (r."state" <> 'cancelled' or exists (select 1 from "Dataset" d where d."roundId" = r."id"))))
      order by p."source" = 'online', r."number", p."id" collate "C"`;
   return rows.flatMap((row) => {
-    const { offlineLabel, votes, forFirst, ...pair } = row;
+    const { offlineLabel, isAdjudicated, adjudicatedFirst, votes, forFirst, ...pair } = row;
+    if (isAdjudicated) {
+      const pFirst = adjudicatedFirst === null ? 0.5 : Number(adjudicatedFirst);
+      return [{ ...pair, pFirst, weight: votes > 0 ? votes : 1 }];
+    }
     if (votes > 0) return [{ ...pair, pFirst: forFirst / votes, weight: votes }];
     if (offlineLabel === null) return [];
     const label = offlineLabelSchema.parse(offlineLabel);

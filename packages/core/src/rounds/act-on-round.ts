@@ -63,7 +63,7 @@ export async function retryRound(deps: Deps, actor: Actor, input: RoundRef) {
 }
 
 export const cancelRoundInput = roundRefInput;
-/** Ends the round for good. Its data stay, but count nowhere. */
+/** Ends the round for good. A dataset it had frozen stays in the data; other labels of it count nowhere. */
 export async function cancelRound(deps: Deps, actor: Actor, input: RoundRef) {
   return act(deps, actor, input, "cancel");
 }

@@ -93,6 +93,8 @@ export const roundConfigSchema = z
     hybrid: z.boolean().default(true),
     candidateSource: z.enum(["reference", "main"]).default("reference"),
     autoFreeze: z.boolean().default(true),
+    /** Whether a vote counts by its annotator's fitted reliability rather than as one. */
+    annotatorWeights: z.boolean().default(false),
     promote: z.enum(["if-better", "always", "never"]).default("if-better"),
     evaluation: z
       .object({

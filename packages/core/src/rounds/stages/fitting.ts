@@ -20,7 +20,8 @@ export const fittingStage: Stage = {
 /** The labeled pairs a fit of this round uses. */
 export function dataScope(round: LoadedRound, upToRound: number) {
   const offlineUntil = round.config.hybrid ? round.startedAt : null;
-  return { projectId: round.projectId, upToRound, offlineUntil };
+  const adjudicatedUntil = round.frozenAt ?? round.startedAt;
+  return { projectId: round.projectId, upToRound, offlineUntil, adjudicatedUntil };
 }
 
 /** A starts at mλI: the paper's Σ_{t,m} = λI + …/m, times m. */

@@ -1,6 +1,7 @@
 import type { Deps } from "../../access/index.ts";
 import { freezeDataset } from "../../datasets/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
+import { fitRoundAnnotators } from "../../quality/index.ts";
 import { Trouble } from "../../trouble/index.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 import { featureMapOf } from "./embedding.ts";
@@ -9,6 +10,7 @@ import { featureMapOf } from "./embedding.ts";
 export const freezingStage: Stage = {
   plan: async () => [1],
   work: async ({ deps, round }) => {
+    await fitAnnotatorsOf(deps, round);
     const reference = await referenceOf(deps, round);
     const map = await featureMapOf(deps, round);
     const { eta, training, hybrid } = round.config;
@@ -30,6 +32,16 @@ export const freezingStage: Stage = {
     return { kind: "done" };
   },
 };
+
+/** Without weights in the dataset the fit is for the quality page only, and no reason to hold a round up. */
+async function fitAnnotatorsOf(deps: Deps, round: LoadedRound): Promise<void> {
+  try {
+    await fitRoundAnnotators(deps, round.id);
+  } catch (error) {
+    if (round.config.annotatorWeights) throw error;
+    deps.log.error({ roundId: round.id, err: error }, "the annotators of a round could not be fitted");
+  }
+}
 
 /** The project's π₀. */
 export async function referenceOf(deps: Deps, round: LoadedRound) {
