@@ -14,7 +14,8 @@ export function contentHash(root: string, entries: readonly string[]): string {
         if (!skipped.has(name)) visit(path.join(relative, name));
       return;
     }
-    if (/\.test\.tsx?$|\.tsbuildinfo$/.test(relative)) return;
+    // Next writes its next-env.d.ts while it builds.
+    if (/\.test\.tsx?$|\.tsbuildinfo$|next-env\.d\.ts$/.test(relative)) return;
     const bytes = readFileSync(absolute);
     hash.update(`${relative.replaceAll(path.sep, "/")}\0${bytes.length}\0`).update(bytes);
   };
