@@ -7,12 +7,15 @@ import { contentHash } from "./content-hash.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const stamp = path.join(root, "apps/web/.next/.built-from");
 
-/** What a change of makes a new build necessary. */
+/** What a change of makes a new build necessary. Named one by one: a build leaves files of its own behind. */
 function sources(): string[] {
   const packages = readdirSync(path.join(root, "packages"))
     .filter((name) => name !== "testing" && name !== "embedded" && name !== "cli")
-    .map((name) => path.join("packages", name));
-  return ["apps/web", ...packages, "package-lock.json", "tsconfig.json"];
+    .flatMap((name) => [`packages/${name}/src`, `packages/${name}/package.json`]);
+  const web = ["src", "public", "next.config.ts", "postcss.config.mjs", "package.json", "tsconfig.json"]
+    .map((name) => `apps/web/${name}`)
+    .filter((name) => existsSync(path.join(root, name)));
+  return [...web, ...packages, "package-lock.json", "tsconfig.json"];
 }
 
 /**
