@@ -57,7 +57,35 @@ export function LabelingCard({ slug, round }: { slug: string; round: RoundView }
           })}
         </ul>
       )}
+      <Labelers labelers={round.labelers} />
     </Card>
+  );
+}
+
+/** Who labeled how much; folded away, because it is long in a crowd. */
+function Labelers({ labelers }: { labelers: RoundView["labelers"] }) {
+  if (labelers.length === 0) return null;
+  const most = labelers[0]?.judgments ?? 1;
+  return (
+    <details className="mt-4 text-sm" open={labelers.length <= 8}>
+      <summary className="w-fit rounded text-muted hover:text-ink">
+        {labelers.length === 1 ? "1 labeler" : `${formatCount(labelers.length)} labelers`}
+      </summary>
+      <ul className="mt-2 grid gap-x-8 gap-y-1.5 sm:grid-cols-2">
+        {labelers.map((labeler) => (
+          <li key={labeler.pseudonym} className="grid grid-cols-[4.5rem_1fr_3rem] items-center gap-3">
+            <span className="font-mono text-[0.8125rem]">{labeler.pseudonym}</span>
+            <span className="h-1.5 rounded-full bg-line/80" aria-hidden>
+              <span
+                className="block h-full rounded-full bg-edge"
+                style={{ width: `${(labeler.judgments / most) * 100}%` }}
+              />
+            </span>
+            <span className="text-end tabular-nums">{formatCount(labeler.judgments)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

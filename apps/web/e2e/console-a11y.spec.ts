@@ -1,0 +1,115 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { stackOf } from "./stack.ts";
+
+const project = "/projects/demo";
+const consoleRoutes = [
+  "/projects",
+  "/projects/new",
+  project,
+  `${project}/rounds`,
+  `${project}/rounds/new`,
+  `${project}/rounds/1`,
+  `${project}/prompts`,
+  `${project}/policies`,
+  `${project}/datasets`,
+  `${project}/people`,
+  `${project}/settings`,
+];
+const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual(
+    [],
+  );
+}
+
+async function expectFits(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "the page must not scroll sideways").toBe(0);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`every console page is accessible and fits, ${theme}`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const page = await browser.newPage({ colorScheme: theme });
+    const problems: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.goto((await stackOf(page.request)).researcherUrl);
+    for (const route of consoleRoutes) {
+      await test.step(route, async () => {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.goto(route);
+        await settled(page);
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 320, height: 640 });
+        await expectFits(page);
+      });
+    }
+    await test.step("why a pair was chosen", async () => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(`${project}/rounds/1`);
+      await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
+      await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
+      await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expectFits(page);
+    });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+}
+
+test("signed-out pages are accessible and fit", async ({ page }) => {
+  for (const route of openRoutes) {
+    await test.step(route, async () => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.goto(route);
+      await settled(page);
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expectFits(page);
+    });
+  }
+});
+
+test("the theme is chosen by keyboard and is there from the first paint on", async ({ page }) => {
+  await page.goto("/");
+  const toggle = page.getByRole("button", { name: /^Theme: system/ });
+  await toggle.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  const html = await (await page.request.get("/")).text();
+  expect(html).toContain('data-theme="dark"');
+});
+
+test("a dialog takes the focus, keeps it, and gives it back", async ({ page }) => {
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  await page.goto(`${project}/people`);
+  const opener = page.getByRole("button", { name: "New link" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New invite link" });
+  await expect(dialog).toBeVisible();
+  for (let i = 0; i < 12; i++) {
+    await page.keyboard.press("Tab");
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(opener).toBeFocused();
+});

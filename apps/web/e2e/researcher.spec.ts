@@ -1,0 +1,181 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "@playwright/test";
+import { stackOf } from "./stack.ts";
+
+async function enterAsResearcher(page: Page): Promise<void> {
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  await expect(page).toHaveURL(/\/projects$/);
+}
+
+const stageOf = (page: Page) => page.locator("[aria-current=step]");
+const confirm = (page: Page, name: string) =>
+  page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
+
+test("a researcher runs a round with two arms, from its set-up to the next policy", async ({ page }) => {
+  test.setTimeout(180_000);
+  await enterAsResearcher(page);
+  await page.getByRole("link", { name: "Helpful answers" }).first().click();
+  await page.getByRole("link", { name: "Rounds", exact: true }).click();
+  await page.getByRole("link", { name: "New round" }).first().click();
+
+  await page.getByRole("button", { name: "Add an arm" }).click();
+  await expect(page.getByText("Shares add up to 100 %")).toBeVisible();
+  await page.getByLabel("prompts, and pairs at most").fill("10");
+  await page.getByLabel("answers per prompt").fill("4");
+  await page.getByLabel("Name (optional)").fill("Two arms");
+  await page.getByRole("checkbox", { name: "Freeze by itself" }).uncheck();
+  await expect(page.getByRole("region", { name: "What will happen" })).toContainText("40 (4 each)");
+  await page.getByRole("button", { name: "Create round" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("draft");
+  const number = /rounds\/(\d+)$/.exec(page.url())?.[1] ?? "";
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await confirm(page, "Start");
+  await expect(stageOf(page)).toContainText("labeling", { timeout: 60_000 });
+  await expect(page.getByRole("table", { name: "Pairs" }).getByRole("row")).toHaveCount(11);
+
+  await page.getByRole("button", { name: "Let simulated annotators finish" }).click();
+  await confirm(page, "Let them label");
+  await expect(stageOf(page)).toContainText("10 of 10 labels", { timeout: 60_000 });
+
+  await test.step("why a pair was chosen", async () => {
+    await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
+    await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
+    await expect(page.getByText("Uncertainty Γ")).toBeVisible();
+    await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
+    await expect(page.getByRole("table", { name: "Candidates" })).toContainText("a¹");
+    await page.getByRole("link", { name: `Round ${number}` }).click();
+  });
+
+  await page.getByRole("button", { name: "Freeze now" }).click();
+  await confirm(page, "Freeze now");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 90_000 });
+  await expect(page.getByRole("table", { name: /Evaluation/ })).toContainText(`round-${number}`);
+
+  await test.step("every row of the dataset names its arm and its pair's probability", async () => {
+    const started = page.waitForEvent("download");
+    await page.getByRole("link", { name: `Download round-${number}.jsonl` }).click();
+    const download = await started;
+    expect(download.suggestedFilename()).toBe(`demo-round-${number}-round-${number}.jsonl`);
+    const lines = (await readFile(await download.path(), "utf8")).trim().split("\n");
+    const rows: { arm: unknown; pair_probability: unknown }[] = lines.map((line) => JSON.parse(line));
+    expect(rows.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(rows.map((row) => row.arm))).toEqual(new Set(["uncertainty", "random"]));
+    for (const row of rows) expect(row.pair_probability).toBeGreaterThan(0);
+  });
+
+  await page.getByRole("link", { name: "Policies", exact: true }).click();
+  await expect(page.getByRole("heading", { name: `round-${number}` })).toBeVisible();
+});
+
+test("a new project tells what it needs, and what is wrong with what it gets", async ({ page }) => {
+  await enterAsResearcher(page);
+  await page.getByRole("link", { name: "New project" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Störfälle & Co");
+  await expect(page.getByLabel("Short name")).toHaveValue("storfalle-co");
+  await page.getByLabel("Short name").fill("demo");
+  await page.getByRole("button", { name: "Create project" }).click();
+  await expect(page.getByText('slug: "demo" is taken.')).toBeVisible();
+  await page.getByLabel("Short name").fill("storfalle-co");
+  await page.getByRole("button", { name: "Create project" }).click();
+  await page.getByRole("link", { name: /Bring in prompts/ }).click();
+
+  await test.step("a file with a broken row is refused as a whole, with the row's line", async () => {
+    const picker = page.getByLabel("File of prompts");
+    await picker.setInputFiles({
+      name: "broken.jsonl",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from('{"prompt":"fine"}\n{"prompt":""}\n{"prompt":\n'),
+    });
+    await expect(page.getByText("Nothing was taken from broken.jsonl")).toBeVisible();
+    await expect(page.getByText("line 2")).toBeVisible();
+    await expect(page.getByText("line 3")).toBeVisible();
+    await picker.setInputFiles({
+      name: "good.jsonl",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from('{"prompt":"first <img src=x onerror=alert(1)>"}\n{"prompt":"second"}\n'),
+    });
+    await expect(page.getByText("2 new")).toBeVisible();
+    await expect(page.getByRole("region", { name: "All prompts" }).getByText("second")).toBeVisible();
+  });
+
+  await test.step("a policy that can't be reached says so", async () => {
+    await page.getByRole("link", { name: "Policies", exact: true }).click();
+    await page.getByRole("button", { name: "New policy" }).click();
+    await page.getByLabel("Base URL").fill("http://127.0.0.1:9/v1");
+    await page.getByLabel("Model").fill("nobody");
+    await page.getByRole("button", { name: "Register policy" }).click();
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: /127\.0\.0\.1:9/ })).toBeVisible({
+      timeout: 30_000,
+    });
+  });
+});
+
+test("an invite link lets somebody in until it is revoked", async ({ page, browser }) => {
+  await enterAsResearcher(page);
+  await page.goto("/projects/demo/people");
+  await page.getByRole("button", { name: "New link" }).click();
+  await page.getByLabel("Note").fill("e2e");
+  await page.getByRole("button", { name: "Make link" }).click();
+  const link = await page.getByLabel("Invite link", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+
+  const join = async () => {
+    const guest = await browser.newPage();
+    await guest.goto(link);
+    await guest.getByRole("button", { name: "Join and start" }).click();
+    return guest;
+  };
+  const first = await join();
+  await expect(first).toHaveURL(/\/label/);
+  await first.goto("/projects/demo");
+  await expect(first.getByRole("alert")).toContainText("may not do this");
+  await first.close();
+
+  await page.getByRole("row", { name: /e2e/ }).getByRole("button", { name: "Revoke" }).click();
+  await confirm(page, "Revoke link");
+  await expect(page.getByRole("row", { name: /e2e/ })).toContainText("revoked");
+  const second = await join();
+  await expect(second.getByRole("alert").filter({ hasText: "was closed" })).toBeVisible();
+  await second.close();
+});
+
+test("an API token is shown once and works until it is revoked", async ({ page, playwright, baseURL }) => {
+  await enterAsResearcher(page);
+  await page.goto("/projects/demo/people");
+  await page.getByRole("button", { name: "New token" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("nightly");
+  await page.getByRole("button", { name: "Make token" }).click();
+  const token = await page.getByLabel("API token", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText(token)).toHaveCount(0);
+
+  const program = await playwright.request.newContext({
+    baseURL: baseURL ?? "",
+    extraHTTPHeaders: { authorization: `Bearer ${token}` },
+  });
+  expect((await program.get("/api/trpc/access.me")).status()).toBe(200);
+  await page
+    .getByRole("row", { name: /nightly/ })
+    .getByRole("button", { name: "Revoke" })
+    .click();
+  await confirm(page, "Revoke token");
+  await expect(page.getByRole("row", { name: /nightly/ })).toHaveCount(0);
+  expect((await program.get("/api/trpc/access.me")).status()).toBe(401);
+  await program.dispose();
+});
+
+test("a request from another site changes nothing, and no page can be framed", async ({ page }) => {
+  await enterAsResearcher(page);
+  const forged = await page.request.post("/api/trpc/projects.update", {
+    data: { json: { slug: "demo", description: "forged" } },
+    headers: { origin: "https://evil.example" },
+  });
+  expect(forged.status()).toBe(403);
+  const response = await page.request.get("/projects");
+  const policy = response.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'(;|$)/);
+  expect(response.headers()["x-content-type-options"]).toBe("nosniff");
+});
