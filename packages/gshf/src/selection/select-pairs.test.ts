@@ -148,7 +148,10 @@ describe("arms", () => {
       key: `m-${i}`,
       features: prompts[i % 30]!.features,
     }));
-    const choices = chosen(await selectPairs({ ...base, prompts: many, arms, blockSize: 64 }));
+    const cheap = arms.map((arm) =>
+      arm.name === "explore" ? { ...arm, strategy: "reference" as const } : arm,
+    );
+    const choices = chosen(await selectPairs({ ...base, prompts: many, arms: cheap, blockSize: 64 }));
     const control = choices.filter((choice) => choice.arm === "control");
     expect(Math.abs(control.length - 200)).toBeLessThan(3.89 * Math.sqrt(150));
     expect(control[0]).toMatchObject({ armProbability: 0.25, strategy: "random" });

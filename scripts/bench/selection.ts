@@ -1,0 +1,196 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import {
+  type Cholesky,
+  Covariance,
+  createRandom,
+  PairSelector,
+  type Random,
+  type SelectionPrompt,
+} from "@gshf/gshf";
+import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
+
+/** Rows scored per call: bounds memory, and is what the numpy side uses too. */
+const CHUNK_ROWS = 4096;
+
+interface Shape {
+  readonly prompts: number;
+  readonly candidates: number;
+  readonly dim: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      prompts: { type: "string", default: "25000" },
+      candidates: { type: "string", default: "8" },
+      dim: { type: "string", default: "512" },
+      json: { type: "boolean", default: false },
+      "also-shapes": { type: "boolean", default: false },
+    },
+  });
+  const shape = {
+    prompts: Number(values.prompts),
+    candidates: Number(values.candidates),
+    dim: Number(values.dim),
+  };
+  if (Object.values(shape).some((value) => !Number.isInteger(value) || value < 1)) {
+    console.error("--prompts, --candidates and --dim must be positive integers");
+    process.exitCode = 2;
+    return;
+  }
+  const kernel = await createOnnxKernel();
+  const report = {
+    settings: shape,
+    scoring: await benchScoring(kernel, shape),
+    selection: await benchSelection(kernel, shape),
+    rank_one_update_seconds: benchUpdate(shape.dim),
+    peak_rss_mib: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(values["also-shapes"] && { other_shapes: await benchOtherShapes(kernel) }),
+  };
+  await kernel.release();
+  console.log(JSON.stringify(report, undefined, values.json ? 0 : 2));
+}
+
+/** Whitens and scores rows (‖ψ‖² and θᵀφ), ours and numpy's in turn, best of three each. */
+async function benchScoring(kernel: OnnxKernel, { prompts, candidates, dim }: Shape) {
+  const rowCount = prompts * candidates;
+  const inverseLower = exampleFactor(dim).inverseLower();
+  const rows = exampleRows(createRandom(1), Math.min(CHUNK_ROWS, rowCount), dim);
+  let seconds = Number.POSITIVE_INFINITY;
+  for (let repeat = 0; repeat < 3; repeat++) {
+    const start = performance.now();
+    for (let done = 0; done < rowCount; done += CHUNK_ROWS) {
+      const chunk = rows.subarray(0, Math.min(CHUNK_ROWS, rowCount - done) * dim);
+      squaredNorms(await kernel.whiten({ rows: chunk, dimension: dim, inverseLower }), dim);
+    }
+    seconds = Math.min(seconds, (performance.now() - start) / 1000);
+  }
+  const numpy = benchNumpy(rowCount, dim);
+  return {
+    rows: rowCount,
+    seconds,
+    gflops: (2 * rowCount * dim * dim) / seconds / 1e9,
+    numpy,
+    ratio_vs_numpy: "seconds" in numpy ? numpy.seconds / seconds : null,
+  };
+}
+
+function squaredNorms(whitened: Float32Array, d: number): Float64Array {
+  const result = new Float64Array(whitened.length / d);
+  for (let i = 0; i < result.length; i++) {
+    let sum = 0;
+    for (let c = i * d; c < (i + 1) * d; c++) sum += whitened[c]! * whitened[c]!;
+    result[i] = sum;
+  }
+  return result;
+}
+
+const NUMPY = `
+import json, sys, time
+import numpy as np
+n, d, chunk = map(int, sys.argv[1:4])
+rng = np.random.default_rng(0)
+rows = rng.standard_normal((min(chunk, n), d), dtype=np.float32) / np.float32(d) ** 0.5
+w = rng.standard_normal((d, d), dtype=np.float32)
+best = 1e9
+for _ in range(3):
+    start = time.perf_counter()
+    for done in range(0, n, chunk):
+        y = rows[: min(chunk, n - done)] @ w
+        np.einsum("ij,ij->i", y, y)
+    best = min(best, time.perf_counter() - start)
+print(json.dumps({"seconds": best, "version": np.__version__}))
+`;
+
+/** The same product and norms in numpy with OpenBLAS; Debian's python3 first, because its numpy links OpenBLAS. */
+function benchNumpy(
+  rows: number,
+  dim: number,
+): { readonly seconds: number; readonly version: string } | { readonly reason: string } {
+  for (const python of ["/usr/bin/python3", "python3"]) {
+    if (python.startsWith("/") && !existsSync(python)) continue;
+    const result = spawnSync(python, ["-c", NUMPY, `${rows}`, `${dim}`, `${CHUNK_ROWS}`], {
+      encoding: "utf8",
+    });
+    if (result.status === 0) return JSON.parse(result.stdout);
+  }
+  return { reason: "no python3 with numpy found" };
+}
+
+/** The whole selection by Option II with within-batch updates, prompts generated block by block outside the clock. */
+async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim }: Shape) {
+  const random = createRandom(2);
+  const theta = Float64Array.from({ length: dim }, () => random.normal() / 3);
+  const selector = new PairSelector({
+    theta,
+    covariance: exampleCovariance(dim),
+    eta: 0.1,
+    betaA: Math.sqrt(dim),
+    arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
+    seed: 1,
+    blockSize: BLOCK,
+    kernel,
+  });
+  let seconds = 0;
+  let pairs = 0;
+  for (let start = 0; start < prompts; start += BLOCK) {
+    const block: SelectionPrompt[] = Array.from({ length: Math.min(BLOCK, prompts - start) }, (_, i) => ({
+      key: `${start + i}`,
+      features: exampleRows(random, candidates, dim),
+    }));
+    const begun = performance.now();
+    pairs += (await selector.selectBlock(block)).length;
+    seconds += (performance.now() - begun) / 1000;
+  }
+  return { pairs, seconds, block_size: BLOCK };
+}
+
+const BLOCK = 128;
+
+function benchUpdate(dim: number): number {
+  const factor = exampleFactor(dim);
+  const z = Float64Array.from(exampleRows(createRandom(3), 1, dim));
+  const repeats = Math.max(3, Math.round(2e7 / dim ** 2));
+  const start = performance.now();
+  for (let i = 0; i < repeats; i++) factor.update(z);
+  return (performance.now() - start) / 1000 / repeats;
+}
+
+async function benchOtherShapes(kernel: OnnxKernel) {
+  const shapes = [
+    { prompts: 25_000, candidates: 8, dim: 384 },
+    { prompts: 25_000, candidates: 8, dim: 1024 },
+    { prompts: 2_000, candidates: 8, dim: 4096 },
+    { prompts: 6_000, candidates: 32, dim: 512 },
+  ];
+  const results = [];
+  for (const shape of shapes)
+    results.push({
+      settings: shape,
+      scoring: await benchScoring(kernel, shape),
+      rank_one_update_seconds: benchUpdate(shape.dim),
+    });
+  return results;
+}
+
+/** Rows of norm about one, cheap to make: uniform entries instead of normal ones. */
+function exampleRows(random: Random, count: number, dim: number): Float32Array {
+  const scale = Math.sqrt(3 / dim);
+  return Float32Array.from({ length: count * dim }, () => (2 * random.uniform() - 1) * scale);
+}
+
+function exampleCovariance(dim: number): Covariance {
+  return Covariance.build({
+    dimension: dim,
+    lambda: 1,
+    differences: Float64Array.from(exampleRows(createRandom(4), 256, dim)),
+  });
+}
+
+function exampleFactor(dim: number): Cholesky {
+  return exampleCovariance(dim).factor;
+}
+
+await main();

@@ -1,0 +1,141 @@
+import { type Scenario, type StrategyReport, summarise } from "../report.ts";
+import { runLoop, SIMULATED_STRATEGIES, type SimulatedStrategy } from "../run-loop.ts";
+import { plot } from "../svg.ts";
+import { World, type WorldSettings } from "../world.ts";
+
+const DIMENSION = 16;
+/** Feature coordinates fall off as a power law, so that some directions are rarely seen in a random pair. */
+const COLD_SCALES = Array.from({ length: DIMENSION }, (_, c) => (1 + c) ** -0.6);
+const POOR_SCALES = Array.from({ length: DIMENSION }, (_, c) => (c < DIMENSION / 2 ? 1 : 0.2));
+
+const WORLD: WorldSettings = {
+  dimension: DIMENSION,
+  candidates: 32,
+  eta: 0.2,
+  normBound: 3,
+  heldOutPrompts: 60,
+};
+const LOOP = { offlinePairs: 0, batchSize: 64, rounds: 12, lambda: 1, betaA: 4, ridge: 1 };
+
+interface GapScenario {
+  readonly world: WorldSettings;
+  readonly loop: typeof LOOP;
+  /** Loops that differ in more than their strategy; every strategy once when absent. */
+  readonly variants?: readonly Variant[];
+  readonly note: string;
+}
+
+interface Variant {
+  readonly strategy: SimulatedStrategy;
+  readonly variant: string;
+  readonly loop?: Partial<typeof LOOP>;
+  readonly world?: Partial<WorldSettings>;
+}
+
+const COMPARED: readonly SimulatedStrategy[] = ["random", "reference", "uncertainty", "max-uncertainty"];
+
+/** Scenarios that measure the gap left against queries. */
+export const GAP_SCENARIOS: Readonly<Record<string, GapScenario>> = {
+  "cold-start": {
+    world: { ...WORLD, onlineScales: COLD_SCALES, offlineScales: COLD_SCALES },
+    loop: LOOP,
+    note: "No offline data. Option II needs fewer queries than Option I; asking for the most uncertain pair outright needs fewer still here, because every candidate is plausible.",
+  },
+  "poor-coverage": {
+    world: { ...WORLD, offlineScales: POOR_SCALES },
+    loop: { ...LOOP, offlinePairs: 768 },
+    note: "D_off hardly varies in half of the directions. Equal budget: 768 offline pairs, then 768 more of them or 768 chosen online.",
+  },
+  "good-coverage": {
+    world: WORLD,
+    loop: { ...LOOP, offlinePairs: 768 },
+    note: "D_off covers what π* needs. More of it is as good as any exploration: a tie within the intervals.",
+  },
+  junk: {
+    world: { ...WORLD, junkShare: 0.5, onlineScales: COLD_SCALES, offlineScales: COLD_SCALES },
+    loop: LOOP,
+    note: "Half of the candidates are answers nobody would give. Uncertainty spends queries on them; random pairs are hard to beat.",
+  },
+  "batch-size": {
+    world: { ...WORLD, onlineScales: COLD_SCALES },
+    loop: LOOP,
+    variants: [16, 64, 256].flatMap((m) =>
+      (["uncertainty", "uncertainty-stale", "reference"] as const).map((strategy) => ({
+        strategy,
+        variant: `m=${m}`,
+        loop: { batchSize: m, rounds: 768 / m },
+      })),
+    ),
+    note: "768 queries in batches of 16, 64 and 256. Within-batch updates are what keeps a large batch from asking the same thing again.",
+  },
+  noise: {
+    world: { ...WORLD, onlineScales: COLD_SCALES },
+    loop: LOOP,
+    variants: [0, 0.2, 0.4].flatMap((carelessShare) =>
+      COMPARED.map((strategy) => ({
+        strategy,
+        variant: `careless=${carelessShare}`,
+        world: { carelessShare },
+      })),
+    ),
+    note: "A share of the labels are coin flips, on top of Bradley–Terry noise.",
+  },
+  misspecified: {
+    world: { ...WORLD, onlineScales: COLD_SCALES },
+    loop: LOOP,
+    variants: [0.5, 1.5].flatMap((nonlinearity) =>
+      COMPARED.map((strategy) => ({
+        strategy,
+        variant: `nonlinearity=${nonlinearity}`,
+        world: { nonlinearity },
+      })),
+    ),
+    note: "Part of the reward is not linear in the features, so no number of queries closes the gap.",
+  },
+};
+
+export async function runGapScenario(
+  name: string,
+  seeds: number,
+  log: (line: string) => void,
+): Promise<Scenario> {
+  const scenario = GAP_SCENARIOS[name]!;
+  const variants: readonly (Omit<Variant, "variant"> & { readonly variant?: string })[] =
+    scenario.variants ??
+    SIMULATED_STRATEGIES.filter((s) => s !== "offline" || scenario.loop.offlinePairs > 0).map((strategy) => ({
+      strategy,
+    }));
+  const strategies: StrategyReport[] = [];
+  for (const { strategy, variant, loop, world } of variants) {
+    const curves = [];
+    for (let seed = 1; seed <= seeds; seed++) {
+      const settings = { ...scenario.world, ...world };
+      curves.push(await runLoop(new World(settings, seed), { ...scenario.loop, ...loop, strategy, seed }));
+    }
+    const report = summarise(strategy, curves, variant);
+    strategies.push(report);
+    log(
+      `${strategy} ${variant ?? ""} ${report.gap_left_pct.mean} % left, 10 % after ${report.queries_to_10pct ?? "—"}`,
+    );
+  }
+  return {
+    report: {
+      scenario: name,
+      settings: { ...scenario.world, ...scenario.loop, seeds },
+      strategies,
+      note: scenario.note,
+    },
+    figures: {
+      [`${name}.svg`]: plot({
+        title: `Gap left against queries: ${name} (${seeds} seeds)`,
+        xLabel: "queries",
+        yLabel: "J(π*) − J(π), % of π₀'s",
+        logY: true,
+        series: strategies.map((s) => ({
+          name: s.variant ? `${s.name}, ${s.variant}` : s.name,
+          points: s.curve,
+        })),
+      }),
+    },
+  };
+}
