@@ -25,7 +25,7 @@ export async function sweepRounds(deps: Deps): Promise<number> {
                    or (t."state" = 'leased' and t."leaseUntil" > ${now})
                    or (t."state" = 'open' and t."notBefore" > ${now})))
             and coalesce((r."problem" ->> 'nextTryAt')::timestamptz <= ${now}, true))
-        or (r."state" = 'labeling' and not exists (
+        or (r."state" = 'labeling' and coalesce((r."config" ->> 'autoFreeze')::boolean, true) and not exists (
               select 1 from "Slot" s where s."roundId" = r."id" and s."state" in ('open', 'leased')))`;
   for (const round of still) await transaction(deps.db, (tx) => nudge(tx, deps, round));
   return still.length;
