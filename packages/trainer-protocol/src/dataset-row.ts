@@ -10,7 +10,9 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 
 /**
  * What people said of the pair. `p_chosen` is the share of votes for `chosen`, a tie counting one half;
- * `strength` the mean strength of preference where asked for; annotators appear under their pseudonyms.
+ * `strength` the mean strength of preference where asked for; annotators appear under their pseudonyms. Where a
+ * round weighs votes by its annotators' fitted reliability, the shares and the row's weight are of weighted votes.
+ * `adjudicated_by` names the reviewer whose decision `p_chosen` is, in place of the votes.
  */
 export const DatasetLabel = z.strictObject({
   p_chosen: z.number().min(0).max(1),
@@ -18,6 +20,7 @@ export const DatasetLabel = z.strictObject({
   n_ties: z.int().nonnegative(),
   strength: z.number().nullable(),
   annotators: z.array(z.string()),
+  adjudicated_by: z.string().optional(),
 });
 export type DatasetLabel = z.infer<typeof DatasetLabel>;
 

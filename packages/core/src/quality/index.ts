@@ -1,3 +1,10 @@
+export { adjudicate, adjudicateInput } from "./adjudication/adjudicate.ts";
+export {
+  type AdjudicationQueue,
+  adjudicationQueue,
+  adjudicationQueueInput,
+  type QueuedPair,
+} from "./adjudication/adjudication-queue.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";
 export { addGoldFromImports, addGoldFromImportsInput } from "./gold/add-gold-from-imports.ts";
@@ -5,6 +12,15 @@ export { type GoldView, listGold, listGoldInput } from "./gold/list-gold.ts";
 export { markGold, markGoldInput } from "./gold/mark-gold.ts";
 export { mixInGold } from "./gold/mix-in-gold.ts";
 export { retireGold, retireGoldInput } from "./gold/retire-gold.ts";
+export { type AgreementRow, agreementByRound, agreementByRoundInput } from "./overview/agreement-by-round.ts";
+export { type GuidelineFault, guidelineFaults, guidelineFaultsInput } from "./overview/guideline-faults.ts";
+export {
+  type AnnotatorQuality,
+  fastStreakMin,
+  qualityByAnnotator,
+  qualityByAnnotatorInput,
+} from "./overview/quality-by-annotator.ts";
+export { fitRoundAnnotators } from "./reliability/fit-round-annotators.ts";
 export {
   type QualityRules,
   qualityRules,

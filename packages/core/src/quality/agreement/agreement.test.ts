@@ -56,7 +56,10 @@ describe("agreement coefficients against published worked examples", () => {
       [15, [0, 0]],
     ];
     expect(
-      cohenKappa(cells.flatMap(([times, pair]) => Array.from({ length: times }, () => pair))),
+      cohenKappa(
+        cells.flatMap(([times, pair]) => Array.from({ length: times }, () => pair)),
+        2,
+      ),
     ).toBeCloseTo(0.4, 12);
   });
 });

@@ -2,7 +2,7 @@ import { bootstrapInterval, createRandom, type Interval } from "@gshf/gshf";
 import { fleissKappa, meanCohenKappa } from "./kappa.ts";
 import { krippendorffAlpha } from "./krippendorff-alpha.ts";
 import { rawAgreement } from "./raw-agreement.ts";
-import { type Rating, tallyUnits } from "./tally.ts";
+import { type Rating, tallyUnits, type UnitTally } from "./tally.ts";
 
 /** A coefficient with the middle 95 % of its bootstrap distribution over units. */
 export type Coefficient = { value: number; ci95: Interval };
@@ -36,35 +36,48 @@ export function measureAgreement(
 ): Agreement {
   const units = tallyUnits(ratings, options.categories);
   const byUnit = new Map<string, Rating[]>();
-  for (const rating of ratings) byUnit.set(rating.unit, [...(byUnit.get(rating.unit) ?? []), rating]);
-  for (const of of byUnit.values()) of.sort((a, b) => (a.rater < b.rater ? -1 : 1));
+  for (const rating of ratings) {
+    const known = byUnit.get(rating.unit);
+    if (known === undefined) byUnit.set(rating.unit, [rating]);
+    else known.push(rating);
+  }
   const rated = new Set(units.map(({ unit }) => unit));
   const counted = ratings.filter(({ unit }) => rated.has(unit));
   const random = createRandom(options.seed);
-  const coefficient = (name: string, of: (chosen: typeof units) => number | null): Coefficient | null => {
-    const value = of(units);
+  const coefficient = (name: string, of: (rows: Int32Array) => number | null): Coefficient | null => {
+    const value = of(Int32Array.from(units.keys()));
     if (value === null) return null;
-    const statistic = (rows: Int32Array) => of(Array.from(rows).flatMap((row) => units[row] ?? [])) ?? 1;
-    const resamples = Math.round(Math.min(1_000, Math.max(100, 1_000_000 / units.length)));
+    const resamples = Math.round(Math.min(1_000, Math.max(100, unitsDrawnMax / units.length)));
+    const statistic = (rows: Int32Array) => of(rows) ?? 1;
     const ci95 = bootstrapInterval({
       ...{ count: units.length, statistic, resamples },
       random: random.fork(name),
     });
     return { value, ci95 };
   };
+  const ofUnits = (measure: (chosen: UnitTally[]) => number | null) => (rows: Int32Array) =>
+    measure(Array.from(rows).flatMap((row) => units[row] ?? []));
+  const cohen = meanCohenKappa(
+    units.map(({ unit }) => byUnit.get(unit) ?? []),
+    options.categories,
+  );
   return {
     units: units.length,
     raters: new Set(counted.map(({ rater }) => rater)).size,
     ratings: counted.length,
-    raw: coefficient("raw", rawAgreement),
-    alphaNominal: coefficient("alpha-nominal", (chosen) => krippendorffAlpha(chosen, "nominal")),
-    alphaOrdinal: coefficient("alpha-ordinal", (chosen) => krippendorffAlpha(chosen, "ordinal")),
-    fleiss: coefficient("fleiss", fleissKappa),
-    cohen: coefficient("cohen", (chosen) =>
-      meanCohenKappa(
-        byUnit,
-        chosen.map(({ unit }) => unit),
-      ),
+    raw: coefficient("raw", ofUnits(rawAgreement)),
+    alphaNominal: coefficient(
+      "alpha-nominal",
+      ofUnits((chosen) => krippendorffAlpha(chosen, "nominal")),
     ),
+    alphaOrdinal: coefficient(
+      "alpha-ordinal",
+      ofUnits((chosen) => krippendorffAlpha(chosen, "ordinal")),
+    ),
+    fleiss: coefficient("fleiss", ofUnits(fleissKappa)),
+    cohen: coefficient("cohen", cohen),
   };
 }
+
+// A page asks for a dozen of these at once.
+const unitsDrawnMax = 300_000;

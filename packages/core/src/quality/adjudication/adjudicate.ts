@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+
+export const adjudicateInput = z.object({
+  slug: z.string(),
+  pairId: z.string(),
+  verdict: z.enum(["first", "second", "tie"]),
+  note: z.string().trim().max(2_000).default(""),
+});
+
+/**
+ * A reviewer decides about a pair, in place of its votes. A decision before a round's freeze is in the round's
+ * dataset; a later one is in those that come after. Deciding again replaces the decision, and the trail keeps both.
+ */
+export async function adjudicate(
+  deps: Pick<Deps, "db" | "now">,
+  actor: Actor,
+  input: z.output<typeof adjudicateInput>,
+): Promise<Outcome<null>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "review");
+  if (!access.ok) return access;
+  const { project, member } = access.value;
+  if (member === null) return refuse("forbidden", "Only people adjudicate.");
+  return deps.db.$transaction(async (tx) => {
+    const where = { id: input.pairId, projectId: project.id, source: { not: "gold" as const } };
+    const pair = await tx.pair.findFirst({ where, select: { id: true } });
+    if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+    const firstIsBetter = input.verdict === "tie" ? null : input.verdict === "first";
+    const data = { firstIsBetter, note: input.note, memberId: member.id, decidedAt: deps.now() };
+    await tx.adjudication.upsert({
+      where: { pairId: pair.id },
+      create: { pairId: pair.id, projectId: project.id, ...data },
+      update: data,
+    });
+    await audit(tx, actor, {
+      projectId: project.id,
+      action: "pair.adjudicate",
+      subject: `pair:${pair.id}`,
+      detail: { verdict: input.verdict, note: input.note },
+    });
+    return done(null);
+  });
+}

@@ -1,0 +1,99 @@
+import type { Db } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { conversationSchema, type Message } from "../../prompts/index.ts";
+
+export const adjudicationQueueInput = z.object({
+  slug: z.string(),
+  limit: z.int().min(1).max(100).default(20),
+});
+
+export type QueuedPair = {
+  pairId: string;
+  round: number | null;
+  conversation: Message[];
+  first: { text: string };
+  second: { text: string };
+  votes: { first: number; second: number; ties: number };
+  /** What flagged it, in the words of whoever did. */
+  flags: string[];
+  why: "disagreement" | "flagged";
+};
+
+export type AdjudicationQueue = { waiting: number; decided: number; pairs: QueuedPair[] };
+
+type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "votes" | "why"> & {
+  messages: unknown;
+  firstText: string;
+  secondText: string;
+  forFirst: number;
+  forSecond: number;
+  ties: number;
+  waiting: number;
+};
+
+/**
+ * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
+ * decided. The most evenly split first. Nothing tells which policy an answer came from.
+ */
+export async function adjudicationQueue(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  input: z.output<typeof adjudicationQueueInput>,
+): Promise<Outcome<AdjudicationQueue>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "review");
+  if (!access.ok) return access;
+  const projectId = access.value.project.id;
+  const rows = await loadQueue(deps.db, projectId, input.limit);
+  const decided = await deps.db.adjudication.count({ where: { projectId } });
+  return done({ waiting: rows[0]?.waiting ?? 0, decided, pairs: rows.map(viewOf) });
+}
+
+function viewOf(row: Row): QueuedPair {
+  const { pairId, round, flags, forFirst, forSecond, ties } = row;
+  return {
+    pairId,
+    round,
+    flags,
+    conversation: conversationSchema.parse(row.messages),
+    first: { text: row.firstText },
+    second: { text: row.secondText },
+    votes: { first: forFirst, second: forSecond, ties },
+    why: forFirst > 0 && forSecond > 0 ? "disagreement" : "flagged",
+  };
+}
+
+async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[]> {
+  return db.$queryRaw<Row[]>`
+    WITH voted AS (
+      SELECT p."id", count(*) FILTER (WHERE v."side" = 1)::int AS "forFirst",
+             count(*) FILTER (WHERE v."side" = -1)::int AS "forSecond",
+             count(*) FILTER (WHERE v."side" = 0)::int AS "ties"
+        FROM "Pair" p
+        JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted'
+       CROSS JOIN LATERAL (SELECT CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 0
+                                       WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 1 ELSE -1 END AS "side") v
+       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online'
+       GROUP BY p."id"
+    ), flagged AS (
+      SELECT k."pairId" AS "id", array_agg(k."reason" ORDER BY k."createdAt") AS "flags"
+        FROM "Skip" k JOIN "Pair" p ON p."id" = k."pairId"
+       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' AND k."flagged"
+       GROUP BY k."pairId"
+    )
+    SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
+           s."text" AS "secondText", coalesce(v."forFirst", 0) AS "forFirst",
+           coalesce(v."forSecond", 0) AS "forSecond", coalesce(v."ties", 0) AS "ties",
+           coalesce(g."flags", '{}') AS "flags", (count(*) OVER ())::int AS "waiting"
+      FROM "Pair" p
+      JOIN "Prompt" q ON q."id" = p."promptId"
+      JOIN "Response" f ON f."id" = p."firstId"
+      JOIN "Response" s ON s."id" = p."secondId"
+      LEFT JOIN "Round" r ON r."id" = p."roundId"
+      LEFT JOIN voted v ON v."id" = p."id"
+      LEFT JOIN flagged g ON g."id" = p."id"
+     WHERE p."projectId" = ${projectId}::uuid AND (g."id" IS NOT NULL OR (v."forFirst" > 0 AND v."forSecond" > 0))
+       AND NOT EXISTS (SELECT FROM "Adjudication" a WHERE a."pairId" = p."id")
+     ORDER BY (g."id" IS NOT NULL) DESC, least(v."forFirst", v."forSecond") DESC NULLS LAST, p."id"
+     LIMIT ${limit}`;
+}

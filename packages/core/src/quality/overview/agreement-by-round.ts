@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { type Agreement, measureAgreement } from "../agreement/measure-agreement.ts";
+import type { Rating } from "../agreement/tally.ts";
+
+export const agreementByRoundInput = z.object({ slug: z.string() });
+
+export type AgreementRow = {
+  round: number;
+  /** Null: the whole round. */
+  arm: string | null;
+  agreement: Agreement;
+};
+
+const roundsShownMax = 10;
+const judgmentsPerRoundMax = 20_000;
+
+/** How far people agree, by round and by arm within it; the newest round first, and of each at most 20,000 labels. */
+export async function agreementByRound(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  input: z.output<typeof agreementByRoundInput>,
+): Promise<Outcome<AgreementRow[]>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "review");
+  if (!access.ok) return access;
+  const rounds = await deps.db.round.findMany({
+    where: { projectId: access.value.project.id, slots: { some: { state: "done" } } },
+    orderBy: { number: "desc" },
+    take: roundsShownMax,
+    select: { id: true, number: true, seed: true },
+  });
+  const rows: AgreementRow[] = [];
+  for (const { id, number, seed } of rounds) {
+    const ratings = await loadRatings(deps, id);
+    const measure = (some: readonly Rating[]) => measureAgreement(some, { categories: 3, seed });
+    rows.push({ round: number, arm: null, agreement: measure(ratings) });
+    const arms = [...new Set(ratings.map(({ arm }) => arm))].sort();
+    if (arms.length < 2) continue;
+    for (const arm of arms) {
+      const agreement = measure(ratings.filter((rating) => rating.arm === arm));
+      rows.push({ round: number, arm, agreement });
+    }
+  }
+  return done(rows);
+}
+
+/** The second answer, neither, the first: in this order the categories are ordinal. */
+async function loadRatings(deps: Pick<Deps, "db">, roundId: string): Promise<(Rating & { arm: string })[]> {
+  return deps.db.$queryRaw<(Rating & { arm: string })[]>`
+    SELECT j."pairId" AS "unit", m."pseudonym" AS "rater", p."arm",
+           CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 1
+                WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 2 ELSE 0 END AS "value"
+      FROM "Slot" s
+      JOIN "Judgment" j ON j."slotId" = s."id" AND j."state" = 'counted'
+      JOIN "Pair" p ON p."id" = s."pairId"
+      JOIN "Member" m ON m."id" = j."memberId"
+     WHERE s."roundId" = ${roundId}::uuid AND s."state" = 'done'
+     ORDER BY j."pairId", m."pseudonym"
+     LIMIT ${judgmentsPerRoundMax}`;
+}

@@ -1,0 +1,177 @@
+import { createTestDeps } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import type { Actor, Deps } from "../../access/index.ts";
+import { loadRows } from "../../datasets/index.ts";
+import { isFirstLeft, nextPair, submitJudgment } from "../../labeling/index.ts";
+import { answer, makeScene, type Scene, slug } from "../../labeling/labeling.fixture.ts";
+import { loadObservations } from "../../rewards/index.ts";
+import {
+  adjudicate,
+  adjudicationQueue,
+  agreementByRound,
+  fitRoundAnnotators,
+  guidelineFaults,
+  qualityByAnnotator,
+} from "../index.ts";
+
+type Labeled = { scene: Scene; deps: Deps; owner: Actor };
+
+const seed = 7;
+/** How often a careful person differs from the answer that is really better. */
+const mistakes = 5;
+
+/**
+ * Everybody labels everything: the last person always says left and reads nothing, the others name the first
+ * answer of even pairs and the second of odd ones, but for every fifth pair in turn.
+ */
+async function labeled(scene: Scene): Promise<Labeled> {
+  const deps = createTestDeps(scene.db, { now: scene.deps.now });
+  const { id: userId } = await scene.db.user.create({ data: {} });
+  const { projectId } = scene;
+  await scene.db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
+  for (const [n, person] of scene.people.entries()) {
+    const isSpammer = n === scene.people.length - 1;
+    for (;;) {
+      const next = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+      if (!next.ok) throw new Error(next.message);
+      if (next.value.kind === "none") break;
+      const { lease } = next.value;
+      const slot = await scene.db.slot.findUniqueOrThrow({
+        where: { leaseId: lease.leaseId },
+        include: { pair: true },
+      });
+      const { position, id } = slot.pair;
+      const isMistaken = position % mistakes === n;
+      const isFirst = (position % 2 === 0) !== isMistaken;
+      const choice = isSpammer || isFirst === isFirstLeft(seed, id, person.pseudonym) ? "left" : "right";
+      const pace = isSpammer ? { durationMs: 500, visibleMs: 400 } : {};
+      scene.pass(1);
+      const judged = await submitJudgment(
+        scene.deps,
+        person.actor,
+        answer(lease.leaseId, { choice, ...pace }),
+      );
+      if (!judged.ok) throw new Error(judged.message);
+    }
+  }
+  return { scene, deps, owner: { kind: "user", userId } };
+}
+
+async function freeze(scene: Scene, config: object = {}): Promise<void> {
+  const round = await scene.db.round.findUniqueOrThrow({ where: { id: scene.roundId } });
+  await scene.db.round.update({
+    where: { id: scene.roundId },
+    data: { state: "complete", frozenAt: scene.deps.now(), config: Object.assign({}, round.config, config) },
+  });
+}
+
+const value = <T>(outcome: { ok: true; value: T } | { ok: false; message: string }): T => {
+  if (!outcome.ok) throw new Error(outcome.message);
+  return outcome.value;
+};
+
+describe("the quality of a round's labels", () => {
+  it("names who reads and who presses one side, with their pace, and the pairs that reviewers must see", async () => {
+    await using scene = await makeScene({ pairs: 30, labelsPerPair: 4, people: 4 });
+    const { deps, owner } = await labeled(scene);
+    await freeze(scene);
+    await fitRoundAnnotators(deps, scene.roundId);
+    const stored = await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } });
+    await fitRoundAnnotators(deps, scene.roundId);
+    expect(await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } })).toEqual(stored);
+
+    const people = value(await qualityByAnnotator(deps, owner, { slug }));
+    expect(people.map((person) => [person.pseudonym, person.labels])).toEqual(
+      scene.people.map((person) => [person.pseudonym, 30]),
+    );
+    const [first, , , spammer] = people;
+    expect(spammer).toMatchObject({ leftShare: 1, tooFast: 0, fastStreak: 30, medianSeconds: 0.4 });
+    expect(first).toMatchObject({ fastStreak: 0, medianSeconds: 3.5, standing: { state: "good" } });
+    expect(spammer?.model?.reliability).toBeLessThan(0.7);
+    expect(spammer?.model?.leftBias).toBeGreaterThan(1);
+    expect(first?.model?.reliability).toBeGreaterThan(0.9);
+    expect(Math.abs(first?.model?.leftBias ?? 9)).toBeLessThan(0.8);
+
+    const [row, ...others] = value(await agreementByRound(deps, owner, { slug }));
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ round: 1, arm: null, agreement: { units: 30, raters: 4, ratings: 120 } });
+    const { raw, alphaNominal } = row?.agreement ?? {};
+    expect(raw?.ci95.low).toBeLessThan(raw?.value ?? 0);
+    expect(alphaNominal?.value).toBeLessThan(raw?.value ?? 0);
+
+    // Each careful person is mistaken on every fifth pair; there the two others stand against them.
+    const faults = value(await guidelineFaults(deps, owner, { slug }));
+    expect(faults).toHaveLength(18);
+    const spammerName = scene.people.at(-1)?.pseudonym ?? "";
+    expect(faults.flatMap((fault) => [...fault.forFirst, ...fault.forSecond])).not.toContain(spammerName);
+    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    expect(queue.waiting).toBe(queue.pairs.length);
+    expect(queue.pairs.length).toBeGreaterThanOrEqual(18);
+    expect(Object.keys(queue.pairs[0]?.first ?? {})).toEqual(["text"]);
+  });
+
+  it("puts a reviewer's decision into the dataset in place of the votes, named, once it was made in time", async () => {
+    await using scene = await makeScene({ pairs: 10, labelsPerPair: 2, people: 2 });
+    const { deps, owner } = await labeled(scene);
+    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const [pair] = queue.pairs;
+    if (pair === undefined) throw new Error("they agreed on everything");
+    const decide = (verdict: "first" | "second" | "tie") =>
+      adjudicate(deps, owner, { slug, pairId: pair.pairId, verdict, note: "It answers the question." });
+    expect(
+      await adjudicate(deps, scene.people[0]?.actor ?? owner, {
+        slug,
+        pairId: pair.pairId,
+        verdict: "tie",
+        note: "",
+      }),
+    ).toMatchObject({ reason: "forbidden" });
+    value(await decide("first"));
+    value(await decide("second"));
+    expect(await scene.db.auditEvent.count({ where: { action: "pair.adjudicate" } })).toBe(2);
+    const left = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    expect([left.waiting, left.decided]).toEqual([queue.waiting - 1, 1]);
+    const decidedAt = scene.deps.now();
+    scene.pass(60);
+    await freeze(scene);
+    const { projectId, roundId } = scene;
+    const rowsOf = async (adjudicatedUntil: Date | null) =>
+      (await loadRows(scene.db, projectId, { roundId, adjudicatedUntil })).filter(
+        (row) => row.pair_id === pair.pairId,
+      );
+    const [row, ...more] = await rowsOf(scene.deps.now());
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ label: { p_chosen: 1, n_votes: 2, adjudicated_by: "L-0900" }, weight: 2 });
+    expect(row?.chosen).toEqual([{ role: "assistant", content: pair.second.text }]);
+    // One that came after the freeze changes nothing of what was frozen.
+    const before = await rowsOf(new Date(decidedAt.getTime() - 1));
+    expect(before.map((each) => each.label.p_chosen)).toEqual([0.5, 0.5]);
+    expect(before.map((each) => "adjudicated_by" in each.label)).toEqual([false, false]);
+    const scope = { projectId, upToRound: 1, offlineUntil: null, adjudicatedUntil: scene.deps.now() };
+    const observations = await loadObservations(scene.db, scope);
+    expect(observations.find((each) => each.pairId === pair.pairId)).toMatchObject({ pFirst: 0, weight: 2 });
+  });
+
+  it("weighs votes by reliability where the round asks for it, and leaves every row alone where not", async () => {
+    await using scene = await makeScene({ pairs: 20, labelsPerPair: 4, people: 4 });
+    const { deps } = await labeled(scene);
+    await freeze(scene);
+    const { projectId, roundId } = scene;
+    const unweighted = await loadRows(scene.db, projectId, { roundId });
+    await fitRoundAnnotators(deps, roundId);
+    expect(await loadRows(scene.db, projectId, { roundId })).toEqual(unweighted);
+    expect(new Set(unweighted.map((row) => row.weight))).toEqual(new Set([4, 2]));
+    await freeze(scene, { annotatorWeights: true });
+    const weighted = await loadRows(scene.db, projectId, { roundId });
+    // Two against two with the spammer on one side: no longer even.
+    expect(weighted.length).toBeLessThan(unweighted.length);
+    const weights = await scene.db.annotatorModel.findMany();
+    const total = weights.reduce((sum, model) => sum + model.weight, 0);
+    for (const row of weighted) expect(row.weight).toBeCloseTo(total, 10);
+    const observations = await loadObservations(scene.db, { projectId, upToRound: 1, offlineUntil: null });
+    for (const each of observations) expect(each.weight).toBeCloseTo(total, 10);
+    const one = weighted[0];
+    const same = observations.find((each) => each.pairId === one?.pair_id);
+    expect(Math.max(same?.pFirst ?? 0, 1 - (same?.pFirst ?? 0))).toBeCloseTo(one?.label.p_chosen ?? 0, 10);
+  });
+});
