@@ -2,7 +2,7 @@ import { optionalText, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { z } from "zod";
 
 /** Values that have stood in examples or tutorials somewhere; a server with one of them must not start. */
-const wellKnownSecret = /^(change-?me|secret|password|insecure|example|default|test|dev|0+|1+|x+)/i;
+const wellKnownSecret = /^(?:(?:change-?me|secret|password|insecure|example|default|test|dev)|(.)\1*$)/i;
 
 const webEnv = serviceEnv
   .extend({
