@@ -9,7 +9,11 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function serve(handler: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
+async function serve(
+  handler: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  // Long enough for a machine that is busy with other things.
+  timeoutMs = 20_000,
+) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk) => chunks.push(chunk));
@@ -24,7 +28,7 @@ async function serve(handler: (request: IncomingMessage, response: ServerRespons
   };
   closers.push(close);
   const baseUrl = `http://127.0.0.1:${port}/trainer/`;
-  return { client: createTrainerClient({ baseUrl, token: "t0ken", timeoutMs: 100, bytesMax: 4_096 }), close };
+  return { client: createTrainerClient({ baseUrl, token: "t0ken", timeoutMs, bytesMax: 4_096 }), close };
 }
 
 const request: JobRequest = {
@@ -103,7 +107,7 @@ test.each([
 });
 
 test("a trainer that never answers is a timeout; one that is down is unreachable", async () => {
-  const { client, close } = await serve(() => undefined);
+  const { client, close } = await serve(() => undefined, 100);
   expect(await client.status("j1")).toMatchObject({ ok: false, error: { code: "timeout", retryable: true } });
   close();
   expect(await client.status("j1")).toMatchObject({
