@@ -41,7 +41,9 @@ export type SceneOptions = {
  * because what is under test begins where the labeler comes in.
  */
 export async function makeLabelingScene(databaseUrl: string, options: SceneOptions): Promise<LabelingScene> {
-  const { slug, cases, labelers, labelsPerPair = 1, leaseSeconds = 600, name = "Helpful answers" } = options;
+  // A stack that serves two runs sees two projects.
+  const slug = `${options.slug}-${randomBytes(3).toString("hex")}`;
+  const { cases, labelers, labelsPerPair = 1, leaseSeconds = 600, name = "Helpful answers" } = options;
   const db = createDb({ url: databaseUrl, poolMax: 3 });
   open.push(db);
   const project = await db.project.create({

@@ -210,14 +210,14 @@ test("hostile answers are only read: nothing runs, nothing is fetched, the layou
   page,
 }) => {
   const scene = await sceneFor(page, { slug: "hostile", cases, labelers: 1 });
-  const foreign: string[] = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(page.url()).origin) && request.url().startsWith("http"))
-      foreign.push(request.url());
-  });
-  page.on("dialog", () => foreign.push("a dialog opened"));
   await page.setViewportSize({ width: 320, height: 640 });
   await openDesk(page, scene, scene.invites[0]);
+  const foreign: string[] = [];
+  const { origin } = new URL(page.url());
+  page.on("request", (request) => {
+    if (!request.url().startsWith(origin)) foreign.push(request.url());
+  });
+  page.on("dialog", () => foreign.push("a dialog opened"));
   for (let i = 0; i < cases.length; i++) {
     expect(await page.title()).toBe("Label · gshf");
     const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
