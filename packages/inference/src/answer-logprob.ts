@@ -58,8 +58,12 @@ async function scorePrompt(
   prompts: PromptCache,
 ): Promise<Scoring> {
   const key = JSON.stringify([request.model, request.messages]);
-  const known = prompts.get(key);
-  if (known !== undefined) return known;
+  const pending = prompts.get(key);
+  if (pending !== undefined) {
+    const known = await pending;
+    // A failure may be another caller's own, its signal's for instance.
+    if (known.ok) return known;
+  }
   const scoring = score(request, request.messages, true, transport);
   prompts.set(key, scoring);
   for (const [oldest] of prompts) {
@@ -67,8 +71,7 @@ async function scorePrompt(
     prompts.delete(oldest);
   }
   const result = await scoring;
-  // A failure is this call's own; the next one asks again.
-  if (!result.ok) prompts.delete(key);
+  if (!result.ok && prompts.get(key) === scoring) prompts.delete(key);
   return result;
 }
 

@@ -242,6 +242,25 @@ test("an answer's logprob is that of the tokens beyond the prompt's", async () =
   ]);
 });
 
+test("a prompt is scored once for all its answers, unless that failed", async () => {
+  const seen: string[] = [];
+  const { client } = await serve(
+    (_request, response, body) => {
+      const scoresAnswer = JSON.stringify(body).includes("assistant");
+      seen.push(scoresAnswer ? "answer" : "prompt");
+      if (seen.length === 1) return response.writeHead(500).end();
+      const tokens = [null, { 11: { logprob: -9 } }, ...(scoresAnswer ? [{ 40: { logprob: -0.25 } }] : [])];
+      return json(response, 200, { prompt_logprobs: tokens });
+    },
+    { retriesMax: 0 },
+  );
+  const score = (answer: string) => client.answerLogprob({ model: "pi0", messages: ask.messages, answer });
+  expect(await score("a")).toMatchObject({ ok: false, error: { status: 500 } });
+  const all = await Promise.all(["b", "c", "d"].map(score));
+  expect(all.map((one) => one.ok && one.value.logprob)).toEqual([-0.25, -0.25, -0.25]);
+  expect(seen.sort()).toEqual(["answer", "answer", "answer", "prompt", "prompt"]);
+});
+
 test("a tokenizer that merges the answer into the prompt is refused, not miscounted", async () => {
   const { client } = await serve((_request, response, body) => {
     const scoresAnswer = JSON.stringify(body).includes("assistant");
