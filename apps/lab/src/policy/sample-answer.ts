@@ -40,11 +40,7 @@ export function sampleAnswer(
   let node = prefix;
   while (tokens.length < options.maxTokens) {
     const next = nextTokens(node, logPi);
-    const weights = temper(
-      next.map((entry) => entry.logprob),
-      options,
-    );
-    const drawn = next[next.length === 1 ? 0 : random.categorical(weights)];
+    const drawn = next[next.length === 1 ? 0 : drawIndex(next, options, random)];
     if (drawn === undefined) throw new Error("drew from a prefix that no candidate continues");
     tokens.push({ token: drawn.token, logprob: drawn.logprob });
     if (drawn.token === END_TOKEN) return { text: joinTokens(tokens), finishReason: "stop", tokens };
@@ -58,11 +54,13 @@ export function nextTokens(
   node: TrieNode,
   logPi: Float64Array,
 ): { readonly token: string; readonly logprob: number; readonly node: TrieNode }[] {
+  // A token that every candidate below shares is certain: exactly 0, not a rounding of it.
+  if (node.children.size === 1)
+    return [...node.children].map(([token, child]) => ({ token, logprob: 0, node: child }));
   const total = logMass(node, logPi);
   return [...node.children].map(([token, child]) => ({
     token,
-    // A token that every candidate below shares is certain: exactly 0, not a rounding of it.
-    logprob: child.candidates.length === node.candidates.length ? 0 : logMass(child, logPi) - total,
+    logprob: logMass(child, logPi) - total,
     node: child,
   }));
 }
@@ -94,6 +92,11 @@ function logMass(node: TrieNode, logPi: Float64Array): number {
 
 function joinTokens(tokens: readonly ScoredToken[]): string {
   return tokens.map(({ token }) => (token === END_TOKEN ? "" : token)).join("");
+}
+
+function drawIndex(next: readonly ScoredToken[], options: SamplingOptions, random: Random): number {
+  const logprobs = next.map(({ logprob }) => logprob);
+  return random.categorical(temper(logprobs, options));
 }
 
 /** Probabilities to draw from: tempered, then cut to the nucleus (ties go to the earlier token). */

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** The end of an answer: a token of its own, so that a text and its continuation stay apart. */
 export const END_TOKEN = "<|end|>";
 
@@ -30,9 +28,11 @@ export function tokenizeWithin(text: string, answers: ReadonlySet<string>): stri
   return tokens;
 }
 
-/** A stable number for a token, as engines that report `prompt_logprobs` key them. */
+/** A stable 32-bit number for a token (FNV-1a), as engines that report `prompt_logprobs` key them. */
 export function tokenId(token: string): number {
-  return createHash("sha256").update(token).digest().readUInt32BE(0) >>> 1;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < token.length; i += 1) hash = Math.imul(hash ^ token.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /** The tokens of a prompt as a chat template writes them, up to where the assistant begins to speak. */
