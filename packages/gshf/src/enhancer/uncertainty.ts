@@ -17,7 +17,7 @@ export interface UncertaintyEnhancer extends EnhancerAccount {
 
 const STARTS = 3;
 const ITERATIONS_MAX = 60;
-const RELATIVE_GAIN = 1e-9;
+const RELATIVE_GAIN = 1e-6;
 /** Beyond this step every candidate but the best has e^{−4096·gap}: the Gibbs policy has become a point mass. */
 const STEP_MAX = 4096;
 /** The share of the budget that may stay unspent. */
@@ -145,28 +145,33 @@ function tightGibbs(geometry: PromptGeometry, rawScores: Float64Array): Float64A
 }
 
 /**
- * Closes the bracket [feasible, infeasible] around the root of `slack` by the Illinois variant of false position:
- * each step halves the stale end's weight, so that neither end can stay behind.
+ * Closes the bracket [feasible, infeasible] around the root of `slack` by the Illinois variant of false position: an
+ * end that stays behind twice running has its weight halved, so that the bracket closes from both sides.
  */
 function largestFeasible(slack: (s: number) => number, feasible: number, infeasible: number): number {
   let low = feasible;
   let high = infeasible;
   let atLow = slack(low);
-  let atHigh = slack(high);
+  let weightLow = atLow;
+  let weightHigh = slack(high);
+  let lastMoved: "low" | "high" | undefined;
   for (let step = 0; step < 100 && atLow > SLACK_TOLERANCE && high - low > 1e-14 * high; step++) {
     // Aiming a hair inside the budget makes the feasible end land within the tolerance.
     const aim = SLACK_TOLERANCE / 2;
-    const guess = low + ((high - low) * (atLow - aim)) / (atLow - atHigh);
+    const guess = low + ((high - low) * (weightLow - aim)) / (weightLow - weightHigh);
     const next = guess > low && guess < high ? guess : 0.5 * (low + high);
     const value = slack(next);
     if (value >= 0) {
       low = next;
       atLow = value;
-      atHigh /= 2;
+      weightLow = value;
+      if (lastMoved === "low") weightHigh /= 2;
+      lastMoved = "low";
     } else {
       high = next;
-      atHigh = value;
-      atLow = Math.max(atLow / 2, 2 * SLACK_TOLERANCE);
+      weightHigh = value;
+      if (lastMoved === "high") weightLow = Math.max(weightLow / 2, SLACK_TOLERANCE);
+      lastMoved = "high";
     }
   }
   return low;
