@@ -5,6 +5,7 @@ import { joinClasses } from "../../../ui/join-classes.ts";
 import { Markdown } from "../../../ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
+import { useKeepInSight } from "./use-keep-in-sight.ts";
 
 export type Layout = "columns" | "stack";
 
@@ -17,6 +18,7 @@ export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: P
     card?.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   };
   const isColumns = layout === "columns";
+  useKeepInSight(row, isColumns);
   return (
     <>
       {isColumns ? (
@@ -31,7 +33,7 @@ export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: P
           // Positioned, so that what is hidden for the eye in a card off screen can't widen the page.
           "relative gap-3",
           isColumns
-            ? "-mx-3 flex snap-x snap-mandatory items-start overflow-x-auto scroll-smooth px-3 sm:mx-0 sm:grid sm:grid-cols-2 sm:items-stretch sm:gap-4 sm:overflow-visible sm:px-0"
+            ? "-mx-3 flex snap-x snap-mandatory items-start overflow-x-auto scroll-smooth px-3 sm:mx-0 sm:grid sm:grid-cols-2 sm:items-start sm:gap-4 sm:overflow-visible sm:px-0"
             : "mx-auto flex max-w-4xl flex-col sm:gap-4",
         )}
       >
@@ -77,7 +79,8 @@ function AnswerCard({
       className={joinClasses(
         "min-w-0 overflow-clip rounded-xl border border-t-4 border-line bg-surface shadow-card",
         isLeft ? "border-t-side-left" : "border-t-side-right",
-        isSwiped && "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto",
+        isSwiped &&
+          "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto sm:[@media(min-height:640px)]:sticky sm:top-(--stick-top)",
       )}
     >
       <header className="flex items-baseline justify-between px-4 pt-2.5 sm:px-5">

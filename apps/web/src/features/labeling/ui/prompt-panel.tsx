@@ -27,7 +27,10 @@ export function PromptPanel({
   const title = prompt.length > 1 ? m.conversation(prompt.length) : m.prompt;
   const Icon = isOpen ? ChevronUp : ChevronDown;
   return (
-    <div className="z-10 rounded-xl border border-line bg-surface shadow-card sm:[@media(min-height:640px)]:sticky sm:top-2">
+    <div
+      data-prompt
+      className="z-10 rounded-xl border border-line bg-surface shadow-card sm:[@media(min-height:640px)]:sticky sm:top-2"
+    >
       <header className="flex items-center gap-3 px-4 pt-2 pb-1.5">
         <h2 className="min-w-0 shrink-0 truncate font-sans text-sm font-semibold tracking-normal text-muted">
           {title}
