@@ -14,9 +14,10 @@ export function Table({
   return (
     <section
       aria-label={`${label}, table`}
+      // Relative: what is only for screen readers is placed absolutely, and would widen the page from in here.
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className={joinClasses("overflow-x-auto", className)}
+      className={joinClasses("relative overflow-x-auto", className)}
     >
       <table className="w-full border-collapse text-sm">
         <caption className="sr-only">{label}</caption>

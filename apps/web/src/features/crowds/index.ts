@@ -1,3 +1,9 @@
+export { CrowdsNav } from "./ui/console/crowds-nav.tsx";
+export { GuidelinesPage } from "./ui/console/guidelines-page.tsx";
+export { OnboardingPage } from "./ui/console/onboarding-page.tsx";
+export { PayPage } from "./ui/console/pay-page.tsx";
+export { StudiesPage } from "./ui/console/studies-page.tsx";
+export { TestPage } from "./ui/console/test-page.tsx";
 export { EntryProblem } from "./ui/entry-problem.tsx";
 export { ErasePerson } from "./ui/erase-person.tsx";
 export { FinishPage } from "./ui/finish-page.tsx";

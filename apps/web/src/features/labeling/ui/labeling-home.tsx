@@ -72,7 +72,8 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
   const { labels, remaining, none, secondsPerPair } = project;
   const waiting =
     none === null ? m.home.waiting(remaining.count, remaining.isMore) : m.none.titles[none.reason];
-  const page = none === null ? "" : pages[none.reason];
+  const page = none === null ? "" : (pages[none.reason] ?? "");
+  const mayLabel = none === null || none.reason === "onboarding";
   return (
     <section aria-label={project.name} className="rounded-xl border border-line bg-surface p-5 shadow-card">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
@@ -83,12 +84,12 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
         </div>
         <div className="flex flex-col items-stretch gap-1.5 max-sm:w-full sm:items-end">
           <ButtonLink
-            href={`/label/${project.slug}${page ?? ""}`}
-            variant={page === undefined ? "secondary" : "primary"}
+            href={`/label/${project.slug}${page}`}
+            variant={mayLabel ? "primary" : "secondary"}
             size="lg"
           >
-            {page === undefined ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
-            {page !== undefined ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
+            {!mayLabel ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
+            {mayLabel ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
           </ButtonLink>
           <p className={none === null ? "text-sm font-medium text-accent" : "text-sm text-muted"}>
             {waiting}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, UsersRound } from "lucide-react";
+import { useState } from "react";
+import { useTRPC } from "../../../../trpc/client.tsx";
+import { Button } from "../../../../ui/button.tsx";
+import { Dialog } from "../../../../ui/dialog.tsx";
+import { PageHeader } from "../../../../ui/page-header.tsx";
+import { QueryView } from "../../../../ui/query-view.tsx";
+import { Empty } from "../../../../ui/states.tsx";
+import { CreateStudy } from "./create-study.tsx";
+import { StudyCard } from "./study-card.tsx";
+
+/** Studies at Prolific and CloudResearch that send people here. */
+export function StudiesPage({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.crowds.studies.queryOptions({ slug }));
+  const [isCreating, setIsCreating] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Studies"
+        description="People of a crowd platform come by a study’s link, under a pseudonym. Who they are there is kept apart and never leaves with labels."
+        actions={
+          <Dialog
+            wide
+            open={isCreating}
+            onOpenChange={setIsCreating}
+            title="New study"
+            trigger={
+              <Button variant="primary">
+                <Plus className="size-4" aria-hidden />
+                New study
+              </Button>
+            }
+          >
+            <CreateStudy slug={slug} onDone={() => setIsCreating(false)} />
+          </Dialog>
+        }
+      />
+      <QueryView query={query}>
+        {(studies) =>
+          studies.length === 0 ? (
+            <Empty icon={UsersRound} title="No studies yet">
+              A study gives you a link to paste at Prolific or CloudResearch, and hands out a completion code
+              when somebody has labeled the agreed number of pairs. For people you know, an invite link under
+              People is enough.
+            </Empty>
+          ) : (
+            <div className="space-y-5">
+              {studies.map((study) => (
+                <StudyCard key={study.id} slug={slug} study={study} />
+              ))}
+            </div>
+          )
+        }
+      </QueryView>
+    </>
+  );
+}

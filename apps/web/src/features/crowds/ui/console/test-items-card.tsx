@@ -1,0 +1,118 @@
+"use client";
+
+import type { TestItemView } from "@gshf/core/crowds";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ListChecks, Plus } from "lucide-react";
+import { useState } from "react";
+import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
+import { Badge } from "../../../../ui/badge.tsx";
+import { Button } from "../../../../ui/button.tsx";
+import { Card } from "../../../../ui/card.tsx";
+import { Dialog } from "../../../../ui/dialog.tsx";
+import { formatPercent } from "../../../../ui/format.ts";
+import { QueryView } from "../../../../ui/query-view.tsx";
+import { Empty } from "../../../../ui/states.tsx";
+import { useToast } from "../../../../ui/toast.tsx";
+import { TestCandidates } from "./test-candidates.tsx";
+import { TestItemForm } from "./test-item-form.tsx";
+
+/** The examples of the test, with how people did on each. */
+export function TestItemsCard({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const items = useQuery(trpc.crowds.testItems.queryOptions({ slug }));
+  const [isAdding, setIsAdding] = useState(false);
+  const [edited, setEdited] = useState<TestItemView | null>(null);
+  return (
+    <Card
+      title="Examples"
+      description="Imported comparisons, or pairs of frozen rounds: never one that somebody may still label."
+      actions={
+        <Dialog
+          wide
+          open={isAdding}
+          onOpenChange={setIsAdding}
+          title="Add an example"
+          description="Choose a pair whose answer you are sure of."
+          trigger={
+            <Button variant="primary">
+              <Plus className="size-4" aria-hidden />
+              Add
+            </Button>
+          }
+        >
+          <TestCandidates slug={slug} onDone={() => setIsAdding(false)} />
+        </Dialog>
+      }
+    >
+      <QueryView query={items}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty icon={ListChecks} title="No examples yet">
+              Add some pairs, then switch the test on above. More than one attempt asks for are best: a retry
+              then shows new ones.
+            </Empty>
+          ) : (
+            <ul className="divide-y divide-line">
+              {list.map((item) => (
+                <ItemRow key={item.pairId} slug={slug} item={item} onEdit={() => setEdited(item)} />
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+      <Dialog
+        wide
+        open={edited !== null}
+        onOpenChange={(open) => (open ? undefined : setEdited(null))}
+        title="Edit the example"
+      >
+        {edited === null ? null : (
+          <TestItemForm slug={slug} pair={edited} initial={edited} onDone={() => setEdited(null)} />
+        )}
+      </Dialog>
+    </Card>
+  );
+}
+
+function ItemRow({ slug, item, onEdit }: { slug: string; item: TestItemView; onEdit: () => void }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const queryClient = useQueryClient();
+  const retire = useMutation(
+    trpc.crowds.retireTestItem.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.crowds.testItems.queryKey({ slug }) }),
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
+    }),
+  );
+  const question = item.prompt.at(-1)?.content ?? "";
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 py-3 first:pt-0 last:pb-0">
+      <div className="min-w-0 grow basis-72">
+        <p className="line-clamp-2 font-medium break-words">{question}</p>
+        <p className="mt-0.5 line-clamp-2 text-sm break-words text-muted">{item.explanation}</p>
+        <p className="mt-1 flex flex-wrap gap-2 text-sm text-muted">
+          <Badge>{item.answer === "tie" ? "equal" : `${item.answer} is better`}</Badge>
+          {item.isRetired ? <Badge tone="warn">not asked any more</Badge> : null}
+          {item.asked === 0
+            ? "not asked yet"
+            : `${formatPercent(item.right / item.asked)} right of ${item.asked} asked`}
+        </p>
+      </div>
+      <div className="flex gap-2">
+        <Button size="sm" onClick={onEdit}>
+          {item.isRetired ? "Bring back" : "Edit"}
+        </Button>
+        {item.isRetired ? null : (
+          <Button
+            size="sm"
+            variant="danger"
+            busy={retire.isPending}
+            onClick={() => retire.mutate({ slug, pairId: item.pairId })}
+          >
+            Take out
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
