@@ -26,6 +26,8 @@ export interface OnnxKernel {
 export async function createOnnxKernel({ threads }: { readonly threads?: number } = {}): Promise<OnnxKernel> {
   const session = await InferenceSession.create(matMulModel(), {
     executionProviders: ["cpu"],
+    // Waiting threads sleep instead of spinning: a worker shares its cores with everything else.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   });
   let converted: { readonly source: Float64Array; readonly tensor: Tensor } | undefined;

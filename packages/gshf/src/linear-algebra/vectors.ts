@@ -1,10 +1,23 @@
 import type { Vector } from "../errors.ts";
 
-/** aᵀb over `length` entries, starting at the given offsets; accumulated in f64 from left to right. */
+/**
+ * aᵀb over `length` entries from the given offsets, in f64. Four interleaved sums, always combined in the same order:
+ * a single one would wait for its own last addition at every step.
+ */
 export function dot(a: Vector, b: Vector, length = a.length, offsetA = 0, offsetB = 0): number {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += a[offsetA + i]! * b[offsetB + i]!;
-  return sum;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const whole = length - (length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += a[offsetA + i]! * b[offsetB + i]!;
+    s1 += a[offsetA + i + 1]! * b[offsetB + i + 1]!;
+    s2 += a[offsetA + i + 2]! * b[offsetB + i + 2]!;
+    s3 += a[offsetA + i + 3]! * b[offsetB + i + 3]!;
+  }
+  for (let i = whole; i < length; i++) s0 += a[offsetA + i]! * b[offsetB + i]!;
+  return s0 + s1 + (s2 + s3);
 }
 
 /** ‖a‖₂. Scaled by the largest entry, so neither huge nor tiny vectors over- or underflow. */
@@ -36,11 +49,4 @@ export function combineRows(matrix: Vector, weights: Vector, columns: number): F
     if (weights[i] !== 0) addScaled(result, weights[i]!, matrix, i * columns);
   }
   return result;
-}
-
-/** xᵀMx for a square row-major matrix. */
-export function quadraticForm(matrix: Vector, x: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * dot(matrix, x, x.length, i * x.length);
-  return sum;
 }
