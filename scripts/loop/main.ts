@@ -6,6 +6,7 @@ import { buildWeb } from "../stack/build-web.ts";
 import { createLineLog } from "../stack/line-log.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
 import { type LoopOptions, readOptions, usage } from "./options.ts";
+import { readPools } from "./read-pools.ts";
 import { type LoopReport, runLoop } from "./run-loop.ts";
 
 const startedAt = performance.now();
@@ -25,6 +26,8 @@ async function run(options: LoopOptions): Promise<number> {
   let stack: Stack | undefined;
   let keep = options.keep;
   try {
+    // A file that can't be read is told at once, not after a build.
+    readPools(options.pools);
     await buildWeb(say);
     say("starting a throw-away installation");
     stack = await startStack({

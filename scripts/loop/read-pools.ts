@@ -15,22 +15,39 @@ export type Pool = {
   answers: { text: string; gold: number }[];
 };
 
-/** The pools as the loop scores them; rows are the lab's to judge, so a bad one here is an error. */
+/**
+ * The pools as the loop scores them.
+ *
+ * @throws Error naming the first line that is no row; the lab, which is stricter, names all it refuses
+ */
 export function readPools(file: string): Pool[] {
   const bytes = readFileSync(file);
   const text = (file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      const { prompt_id: key, prompt: messages, candidates } = row.parse(JSON.parse(line));
-      const byText = Map.groupBy(candidates, (candidate) => candidate.text);
-      const answers = [...byText].map(([answer, same]) => ({
-        text: answer,
-        gold: mean(same.map((candidate) => clippedLogit(candidate.gold_win_probability))),
-      }));
-      return { key, messages, answers };
-    });
+  return text.split("\n").flatMap((line, i) => {
+    if (line.trim() === "") return [];
+    const parsed = parseRow(line);
+    if (typeof parsed === "string") throw new Error(`${file}, line ${i + 1}: ${parsed}`);
+    const { prompt_id: key, prompt: messages, candidates } = parsed;
+    const byText = Map.groupBy(candidates, (candidate) => candidate.text);
+    const answers = [...byText].map(([answer, same]) => ({
+      text: answer,
+      gold: mean(same.map((candidate) => clippedLogit(candidate.gold_win_probability))),
+    }));
+    return [{ key, messages, answers }];
+  });
+}
+
+function parseRow(line: string): z.output<typeof row> | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return "is no JSON";
+  }
+  const parsed = row.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join(".") || "row"}: ${issue?.message}`;
 }
 
 function clippedLogit(probability: number): number {

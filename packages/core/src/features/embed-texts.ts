@@ -30,6 +30,8 @@ export async function embedBatch(
   const have = new Set(known.map((ref) => ref.textSha256));
   const missing = hashes.filter((hash) => !have.has(hash));
   if (missing.length === 0) return;
+  // Asked first whether it is there: embeddings that can't be kept would be paid for again with every try.
+  await deps.storage.head(featureShardKey(map.sha256, "probe"));
   const texts = await loadTexts(deps, map.projectId, missing);
   const result = await client.embed({ model: map.model, texts, batchSize: textsPerBatch, signal });
   signal.throwIfAborted();
