@@ -16,6 +16,11 @@ const slug = "walked";
 const uuid = "01a208ca-9249-73ff-872d-4ee03b8340ba";
 const round = { slug, number: 1 };
 const config = roundConfigSchema.parse({});
+const study = {
+  ...{ name: "Walk", pairsPerSession: 1, completionCode: "WALK" },
+  pay: { mode: "per_label", amountMilli: 1, currency: "GBP" },
+};
+const payee = { memberId: uuid, rateId: uuid, amountMilli: 1n };
 
 const members = ["labeler", "reviewer", "researcher", "owner"] as const;
 type Role = (typeof members)[number];
@@ -70,6 +75,47 @@ const rules: Record<string, Rule> = {
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
   "evaluation.byProject": { may: readers, input: { slug } },
+  "crowds.onboarding": { may: everyMember, input: { slug } },
+  "crowds.agree": { may: everyMember, input: { slug, kind: "guidelines", version: 9 } },
+  "crowds.decline": { may: everyMember, input: { slug } },
+  "crowds.testProgress": { may: everyMember, input: { slug } },
+  "crowds.startTest": { may: everyMember, input: { slug } },
+  "crowds.answerTest": { may: everyMember, input: { slug, attempt: 1, pairId: "none", choice: "tie" } },
+  "crowds.session": { may: everyMember, input: { slug } },
+  "crowds.finishSession": { may: everyMember, input: { slug } },
+  "crowds.myPay": { may: everyMember, input: { slug } },
+  "crowds.eraseMe": { may: everyMember, input: { slug, confirm: "nobody" } },
+  "crowds.guidelines": { may: readers, input: { slug } },
+  "crowds.publishGuidelines": { may: writers, input: { slug, text: "Walk.", basedOn: 9 } },
+  "crowds.onboardingSettings": { may: readers, input: { slug } },
+  "crowds.publishText": { may: writers, input: { slug, kind: "welcome", text: "", basedOn: 0 } },
+  "crowds.testSettings": { may: readers, input: { slug } },
+  "crowds.updateTest": {
+    may: writers,
+    input: { slug, isOn: false, itemsPerAttempt: 2, rightMin: 1, attemptsMax: 1 },
+  },
+  "crowds.testItems": { may: writers, input: { slug } },
+  "crowds.testCandidates": { may: writers, input: { slug } },
+  "crowds.saveTestItem": {
+    may: writers,
+    input: { slug, pairId: "none", answer: "tie", explanation: "walk" },
+  },
+  "crowds.retireTestItem": { may: writers, input: { slug, pairId: "none" } },
+  "crowds.testResults": { may: writers, input: { slug } },
+  "crowds.letIn": { may: writers, input: { slug, memberId: uuid } },
+  "crowds.studies": { may: writers, input: { slug } },
+  "crowds.createStudy": { may: writers, input: { slug, platform: "prolific", requestKey: uuid, ...study } },
+  "crowds.updateStudy": { may: writers, input: { slug, studyId: uuid, isClosed: true, ...study } },
+  "crowds.studySessions": { may: writers, input: { slug, studyId: uuid } },
+  "crowds.payRates": { may: writers, input: { slug } },
+  "crowds.setPayRate": { may: writers, input: { slug, studyId: null, ...study.pay } },
+  "crowds.payDue": { may: writers, input: { slug } },
+  "crowds.markPaid": {
+    may: writers,
+    input: { slug, requestKey: uuid, from: null, until: new Date(0), people: [payee] },
+  },
+  "crowds.payments": { may: writers, input: { slug } },
+  "crowds.erasePerson": { may: writers, input: { slug, memberId: uuid, confirm: "L-9999" } },
   "labeling.home": { may: self },
   "labeling.next": { may: everyMember, input: { slug } },
   "labeling.history": { may: everyMember, input: { slug } },
@@ -141,8 +187,9 @@ const types = new Map(
 
 function typesOf(path: string, entry: unknown): [string, "query" | "mutation"][] {
   // Flat at run time ("access.me" → procedure), nested in its declared type; read as what it is.
-  const found = z.object({ _def: z.object({ type: z.enum(["query", "mutation"]) }) }).safeParse(entry);
-  return found.success ? [[path, found.data._def.type]] : [];
+  const definition: unknown = typeof entry === "function" ? Reflect.get(entry, "_def") : undefined;
+  const found = z.object({ type: z.enum(["query", "mutation"]) }).safeParse(definition);
+  return found.success ? [[path, found.data.type]] : [];
 }
 
 const paths = [...types.keys()];

@@ -13,6 +13,7 @@ const pages = [
   { path: "/policies", label: "Policies" },
   { path: "/datasets", label: "Datasets" },
   { path: "/people", label: "People" },
+  { path: "/crowds", label: "Crowds" },
   { path: "/settings", label: "Settings" },
 ] as const;
 
