@@ -5,7 +5,8 @@ export type Kill = { round: number; state: string; second: number };
 
 /**
  * Kills the worker at random moments of the rounds and starts it again, until `kills` are done or the loop is
- * over. The moments are spread over the rounds; within one they fall where the worker has work.
+ * over. The moments are spread over the rounds and over the states in which the worker has work; what quick
+ * states leave over falls on the last one.
  *
  * @param where the round under way and its state
  */
@@ -30,11 +31,14 @@ export async function runChaos(options: {
     "training",
     "evaluating",
   ]);
+  const perState = Math.ceil(perRound / 4);
   while (done.length < options.kills && !signal.aborted) {
-    await wait(Math.random() * 1_500);
+    await wait(Math.random() * 700);
     const { round, state } = where();
-    const quota = done.filter((kill) => kill.round === round).length < perRound;
-    if (!quota || !atWork.has(state) || signal.aborted) continue;
+    const before = done.filter((kill) => kill.round === round);
+    const inState = before.filter((kill) => kill.state === state).length;
+    const hasQuota = before.length < perRound && (inState < perState || state === "evaluating");
+    if (!hasQuota || !atWork.has(state) || signal.aborted) continue;
     await worker.kill();
     const second = Math.round((performance.now() - startedAt) / 100) / 10;
     done.push({ round, state, second });
