@@ -46,14 +46,12 @@ export class BlockUpdates {
     const b = this.#count;
     const result = Float64Array.from(gram);
     if (b === 0) return result;
-    const d = this.#dimension;
-    const explained = new Float64Array(k * b);
+    const explained = this.#projectOnPicks(centred, k);
     for (let i = 0; i < k; i++) {
       const row = i * b;
       for (let j = 0; j < b; j++) {
-        const product = dot(centred, this.#picks, d, i * d, j * d);
         const known = dot(explained, this.#factor, j, row, j * this.#capacity);
-        explained[row + j] = (product - known) / this.#factor[j * this.#capacity + j]!;
+        explained[row + j] = (explained[row + j]! - known) / this.#factor[j * this.#capacity + j]!;
       }
     }
     for (let i = 0; i < k; i++) {
@@ -64,6 +62,39 @@ export class BlockUpdates {
       }
     }
     return result;
+  }
+
+  /** ΨWᵀ, k×b. The costliest step of a selection: each pick is read once for four candidates. */
+  #projectOnPicks(centred: Float64Array, k: number): Float64Array {
+    const d = this.#dimension;
+    const b = this.#count;
+    const picks = this.#picks;
+    const products = new Float64Array(k * b);
+    const whole = k - (k % 4);
+    for (let j = 0; j < b; j++) {
+      const pick = j * d;
+      for (let i = 0; i < whole; i += 4) {
+        const r0 = i * d;
+        const [r1, r2, r3] = [r0 + d, r0 + 2 * d, r0 + 3 * d];
+        let s0 = 0;
+        let s1 = 0;
+        let s2 = 0;
+        let s3 = 0;
+        for (let c = 0; c < d; c++) {
+          const w = picks[pick + c]!;
+          s0 += w * centred[r0 + c]!;
+          s1 += w * centred[r1 + c]!;
+          s2 += w * centred[r2 + c]!;
+          s3 += w * centred[r3 + c]!;
+        }
+        products[i * b + j] = s0;
+        products[(i + 1) * b + j] = s1;
+        products[(i + 2) * b + j] = s2;
+        products[(i + 3) * b + j] = s3;
+      }
+      for (let i = whole; i < k; i++) products[i * b + j] = dot(centred, picks, d, i * d, pick);
+    }
+    return products;
   }
 }
 
