@@ -65,7 +65,16 @@ module.exports = {
       name: "core-slices-through-index",
       severity: "error",
       from: { path: "^packages/core/src/([^/]+)/" },
-      to: { path: "^packages/core/src/[^/]+/.+", pathNot: ["^packages/core/src/$1/", "/index\\.ts$"] },
+      to: {
+        path: "^packages/core/src/[^/]+/.+",
+        pathNot: ["^packages/core/src/$1/", "/index\\.ts$", "\\.fixture\\.ts$"],
+      },
+    },
+    {
+      name: "fixtures-only-in-tests",
+      severity: "error",
+      from: { pathNot: tests },
+      to: { path: "\\.fixture\\.ts$" },
     },
     {
       name: "web-slices-through-index",
@@ -144,7 +153,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(generated|\\.next|node_modules/\\.cache)/" },
+    exclude: { path: ["/generated/", "^apps/web/[.]next", "node_modules/[.]cache/"] },
     tsPreCompilationDeps: true,
     // Each package answers for itself: the root's development tools are not in production.
     combinedDependencies: false,
