@@ -1,7 +1,10 @@
 import type { ComponentProps, ReactNode } from "react";
 import { joinClasses } from "./join-classes.ts";
 
-/** A table that scrolls sideways by itself on narrow screens, reachable by keyboard. */
+/**
+ * A table that scrolls sideways by itself on narrow screens, reachable by keyboard. It is positioned, so that
+ * text for screen readers in far columns scrolls with it instead of widening the page.
+ */
 export function Table({
   label,
   children,

@@ -15,11 +15,11 @@ export type StageProgress = {
 const explanations: Record<WorkingState, { what: string; unit: string }> = {
   sampling: { what: "drawing answers", unit: "prompts" },
   embedding: { what: "turning answers into vectors", unit: "texts" },
-  fitting: { what: "fitting the reward", unit: "" },
+  fitting: { what: "the reward", unit: "" },
   selecting: { what: "choosing pairs", unit: "prompts" },
   labeling: { what: "people compare", unit: "labels" },
-  freezing: { what: "writing the dataset", unit: "" },
-  training: { what: "the trainer is at it", unit: "" },
+  freezing: { what: "the dataset", unit: "" },
+  training: { what: "at the trainer", unit: "" },
   evaluating: { what: "measuring policies", unit: "prompts" },
 };
 
