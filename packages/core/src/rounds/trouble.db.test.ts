@@ -93,15 +93,16 @@ describe("a policy endpoint in trouble", () => {
 });
 
 describe("other parts in trouble", () => {
-  test("object storage that is gone for a while delays the round and loses nothing", async () => {
+  test("object storage that is gone for a while delays the round, loses nothing and costs nothing", async () => {
     await using world = await createWorld();
     const roundId = await startTestRound(world);
     await workUntil(world, roundId, "embedding");
     const gone = async () => {
       throw new StorageError("unreachable", "features/x", "could not write features/x: no answer");
     };
-    const broken = { ...world.deps, storage: { ...world.deps.storage, put: gone, get: gone } };
+    const broken = { ...world.deps, storage: { ...world.deps.storage, put: gone, get: gone, head: gone } };
     await workOnce(broken, roundId);
+    expect(world.endpoints.embedded.size, "what could not be kept is not paid for").toBe(0);
     expect((await problemOf(world, roundId))?.message).toMatch(/object storage: .*next try in/);
     world.pass(31);
     await workUntil(world, roundId, "labeling");
