@@ -27,6 +27,11 @@ describe("mainAgent", () => {
     expect(twice[0]).toBeCloseTo(once[0]! + once[1]!, 14);
   });
 
+  it("keeps π₀'s support when weights underflow, and never adds to it", () => {
+    const agent = mainAgent({ rewards: [0, 1e6, 2e6], eta: 0.1, multiplicities: [1, 1, 0] });
+    expect(Array.from(agent.weights)).toEqual([1e-300, 1, 0]);
+  });
+
   it("ignores constants added to rewards or log ratios, also huge ones", () => {
     fc.assert(
       fc.property(fc.double({ min: -800, max: 800, noNaN: true }), (shift) => {

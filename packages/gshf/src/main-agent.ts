@@ -21,6 +21,9 @@ export interface MainAgent {
   readonly effectiveSampleSize: number;
 }
 
+/** Smallest weight of a candidate in π₀'s support: −log of it is 690 nats, and a sum of weights does not notice it. */
+const WEIGHT_FLOOR = 1e-300;
+
 /**
  * The main agent of Eq. (6) on a finite sample: π¹ ∝ π₀·exp(r/η) (Definition 2.2).
  *
@@ -42,8 +45,12 @@ export function mainAgent(options: MainAgentOptions): MainAgent {
   requireFiniteVector("samplerLogRatios", ratios, k);
 
   const logReference = Float64Array.from({ length: k }, (_, j) => Math.log(multiplicities[j]!) + ratios[j]!);
+  const weights = softmax(logReference.map((value, j) => value + rewards[j]! / eta));
   return Object.freeze({
-    weights: softmax(logReference.map((value, j) => value + rewards[j]! / eta)),
+    // π¹ has π₀'s support. A weight that underflowed to 0 would make every KL against π¹ infinite.
+    weights: weights.map((weight, j) =>
+      logReference[j]! > Number.NEGATIVE_INFINITY ? Math.max(weight, WEIGHT_FLOOR) : 0,
+    ),
     referenceWeights: softmax(logReference),
     effectiveSampleSize: effectiveSampleSize(multiplicities, ratios),
   });

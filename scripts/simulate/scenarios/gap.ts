@@ -6,7 +6,7 @@ import { World, type WorldSettings } from "../world.ts";
 const DIMENSION = 16;
 /** Feature coordinates fall off as a power law, so that some directions are rarely seen in a random pair. */
 const COLD_SCALES = Array.from({ length: DIMENSION }, (_, c) => (1 + c) ** -0.6);
-const POOR_SCALES = Array.from({ length: DIMENSION }, (_, c) => (c < DIMENSION / 2 ? 1 : 0.2));
+const POOR_SCALES = Array.from({ length: DIMENSION }, (_, c) => (c < DIMENSION / 2 ? 1 : 0.17));
 
 const WORLD: WorldSettings = {
   dimension: DIMENSION,

@@ -128,6 +128,48 @@ describe("selectPairs", () => {
     }
   });
 
+  it.each([1e-6, 1e6])("features scaled by %d give finite figures in every strategy", async (scale) => {
+    const scaled = prompts
+      .slice(0, 4)
+      .map(({ key, features }) => ({ key, features: features.map((v) => v * scale) }));
+    for (const strategy of STRATEGIES) {
+      for (const choice of chosen(await selectPairs({ ...oneArm(strategy), prompts: scaled }))) {
+        const { gamma, klCost, budget, potential, pairProbability } = choice;
+        const numbers = [
+          gamma,
+          klCost,
+          budget,
+          potential,
+          ...choice.mainWeights,
+          ...choice.enhancerWeights,
+          ...choice.distances,
+        ];
+        expect(numbers.every(Number.isFinite), `${strategy} ${JSON.stringify(choice)}`).toBe(true);
+        expect(pairProbability).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it("adversarially collinear candidates and covariance stay finite", async () => {
+    const line = Covariance.build({
+      dimension: d,
+      lambda: 1e-9,
+      differences: new Float64Array(50 * d).fill(1),
+    });
+    const collinear = prompts.slice(0, 4).map(({ key }, i) => ({
+      key,
+      features: Float32Array.from({ length: k * d }, (_, c) => 0.4 + (c % d === 0 ? 1e-6 * (i + c) : 0)),
+    }));
+    for (const choice of chosen(
+      await selectPairs({ ...oneArm("uncertainty"), covariance: line, prompts: collinear }),
+    )) {
+      expect(
+        Number.isFinite(choice.gamma) && Number.isFinite(choice.budget) && Number.isFinite(choice.klCost),
+      ).toBe(true);
+      expect(choice.klCost).toBeLessThanOrEqual(choice.budget * (1 + 1e-9));
+    }
+  });
+
   it("reports progress block by block", async () => {
     const seen: number[] = [];
     await selectPairs({ ...oneArm("random"), onProgress: ({ done, total }) => seen.push(done / total) });
