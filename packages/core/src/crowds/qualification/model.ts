@@ -8,7 +8,6 @@ export type TestChoice = (typeof testChoices)[number];
 export const testAnswersSchema = z.array(
   z.object({ pairId: z.string(), choice: z.enum(testChoices), isRight: z.boolean(), at: z.string() }),
 );
-export type TestAnswers = z.output<typeof testAnswersSchema>;
 
 /** What the person is told after each item. */
 export type TestFeedback = {

@@ -107,6 +107,8 @@ export const de: Messages = {
     back: (platform) => `Zurück zu ${platform}`,
     notYetTitle: "Noch nicht ganz fertig",
     goOn: "Weiter bewerten",
+    early:
+      "Gerade ist nichts mehr zu bewerten. Du kannst warten oder deine Sitzung mit dem beenden, was du geschafft hast.",
     noSessionTitle: "Du kommst nicht von einer Plattform",
     noSession: "Hier gibt es keinen Code zu holen; deine Urteile sind sicher.",
   },

@@ -101,6 +101,8 @@ export const en = {
     back: (platform: string) => `Back to ${platform}`,
     notYetTitle: "Not quite done",
     goOn: "Go on labeling",
+    early:
+      "Nothing is left to label right now. You can wait for more, or end your session with what you did.",
     noSessionTitle: "You did not come from a crowd platform",
     noSession: "There is no code to get here; your labels are safe.",
   },

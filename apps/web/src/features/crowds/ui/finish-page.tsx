@@ -5,7 +5,7 @@ import type { Preferences } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { ButtonLink, buttonClass } from "../../../ui/button.tsx";
+import { Button, ButtonLink, buttonClass } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
@@ -47,11 +47,13 @@ function Session({ slug }: { slug: string }) {
       onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
     }),
   );
-  const mayFinish = query.data?.mayFinish === true;
+  const { data } = query;
+  // Ending early, because nothing is left, is the person's own decision.
+  const isDone = data?.mayFinish === true && data.done >= data.pairs;
   const { mutate, isIdle } = finish;
   useEffect(() => {
-    if (mayFinish && isIdle) mutate({ slug });
-  }, [mayFinish, isIdle, mutate, slug]);
+    if (isDone && isIdle) mutate({ slug });
+  }, [isDone, isIdle, mutate, slug]);
   if (finish.isError) {
     return <ErrorState message={problemOf(finish.error).message} onRetry={() => finish.mutate({ slug })} />;
   }
@@ -60,13 +62,18 @@ function Session({ slug }: { slug: string }) {
       {(session) => {
         if (session === null) return <NoSession slug={slug} />;
         if (session.state === "open") {
-          return session.mayFinish ? (
+          return isDone ? (
             <>
               <h1 className="sr-only">{m.finish.loading}</h1>
               <Skeleton lines={3} />
             </>
           ) : (
-            <NotYet session={session} slug={slug} />
+            <NotYet
+              session={session}
+              slug={slug}
+              busy={finish.isPending}
+              onFinish={() => finish.mutate({ slug })}
+            />
           );
         }
         return <Over session={session} />;
@@ -88,17 +95,35 @@ function NoSession({ slug }: { slug: string }) {
   );
 }
 
-function NotYet({ session, slug }: { session: StudySession; slug: string }) {
+function NotYet({
+  session,
+  slug,
+  busy,
+  onFinish,
+}: {
+  session: StudySession;
+  slug: string;
+  busy: boolean;
+  onFinish: () => void;
+}) {
   const m = useMessages();
-  const { done, pairs } = session;
+  const { done, pairs, mayFinish } = session;
   return (
     <div className="text-center">
       <h1 className="text-2xl">{m.finish.notYetTitle}</h1>
       <p className="mt-2 text-muted">{m.session.progress(done, pairs)}</p>
       <Progress className="mx-auto mt-4 max-w-sm" label={m.session.title} value={done} max={pairs} />
-      <ButtonLink href={`/label/${slug}`} variant="primary" size="lg" className="mt-6">
-        {m.finish.goOn}
-      </ButtonLink>
+      {mayFinish ? <p className="mx-auto mt-4 max-w-md">{m.finish.early}</p> : null}
+      <div className="mt-6 flex flex-wrap justify-center gap-3">
+        <ButtonLink href={`/label/${slug}`} variant={mayFinish ? "secondary" : "primary"} size="lg">
+          {m.finish.goOn}
+        </ButtonLink>
+        {mayFinish ? (
+          <Button variant="primary" size="lg" busy={busy} onClick={onFinish}>
+            {m.session.getCode}
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
 }
