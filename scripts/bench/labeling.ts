@@ -12,6 +12,7 @@ import { enqueue } from "@gshf/jobs";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { type Field, fill } from "./labeling/fill.ts";
+import { measureInside } from "./labeling/inside.ts";
 import { forSeconds, quantile, round, timed } from "./labeling/measure.ts";
 import { labelOverHttp } from "./labeling/over-http.ts";
 
@@ -117,10 +118,12 @@ try {
   const deps: LabelDeps = { db, enqueue, now: () => new Date(), randomBytes };
   const acknowledged = new Set<string>();
   say("Claiming …");
+  const fewInside = await measureInside(stack.urls.database, small);
   const few = await measureClaims(deps, small);
   say(`Filling ${values.slots} slots …`);
   const big = await fill(stack.urls.database, { slug: "big", slots: Number(values.slots), labelers });
   say("Claiming …");
+  const manyInside = await measureInside(stack.urls.database, big);
   const many = await measureClaims(deps, big);
   say("Submitting …");
   const submits = await measureSubmits(deps, big, acknowledged);
@@ -129,8 +132,16 @@ try {
   const figures = {
     ...{ slots: Number(values.slots), labelers, seconds, connections },
     ...{ claims_per_s: many.per_s, claim_ms_p50: many.ms_p50, claim_ms_p95: many.ms_p95 },
-    at_10000_slots: { claims_per_s: few.per_s, claim_ms_p50: few.ms_p50, claim_ms_p95: few.ms_p95 },
-    claim_cost_ratio: round(many.ms_p50 / few.ms_p50),
+    inside_database: manyInside,
+    at_10000_slots: {
+      ...{ claims_per_s: few.per_s, claim_ms_p50: few.ms_p50, claim_ms_p95: few.ms_p95 },
+      inside_database: fewInside,
+    },
+    claim_cost_ratio: {
+      wall: round(many.ms_p50 / few.ms_p50),
+      inside_database: round(manyInside.ms_p50 / fewInside.ms_p50),
+      pages: round(manyInside.pages_mean / fewInside.pages_mean),
+    },
     ...{ submits_per_s: submits.per_s, submit_ms_p95: submits.ms_p95, ...http },
     ...(await account(db, acknowledged)),
   };

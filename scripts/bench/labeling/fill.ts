@@ -34,7 +34,9 @@ export async function fill(
     );
     await addPairs(client, field, Math.ceil(size.slots / labelsPerPair));
     for (let i = 1; i <= size.labelers; i++) field.labelers.push(await addLabeler(client, projectId, i));
-    await client.query("analyze");
+    // As the database is an hour later, and not as it is in the middle of cleaning up after the fill.
+    await client.query("vacuum analyze");
+    await client.query("checkpoint");
     return field;
   } finally {
     await client.end();

@@ -1,4 +1,5 @@
 export { claimPair, type Labeler } from "./claim-pair.ts";
+export { claimSlotSql } from "./claim-slot.sql.ts";
 export { type LabelingDesk, labelingDesk, labelingDeskInput } from "./desk.ts";
 export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";
 export { heartbeat, heartbeatInput } from "./heartbeat.ts";
