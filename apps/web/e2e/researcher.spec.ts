@@ -12,10 +12,21 @@ const confirm = (page: Page, name: string) =>
   page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
 
 test("a researcher runs a round with two arms, from its set-up to the next policy", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await enterAsResearcher(page);
   await page.getByRole("link", { name: "Helpful answers" }).first().click();
   await page.getByRole("link", { name: "Rounds", exact: true }).click();
+
+  await test.step("the demo's round is finished first: a round learns from all before it", async () => {
+    await page
+      .getByRole("link", { name: /^Round \d+$/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Let simulated annotators finish" }).click();
+    await confirm(page, "Let them label");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 120_000 });
+    await page.getByRole("link", { name: "Rounds", exact: true }).first().click();
+  });
   await page.getByRole("link", { name: "New round" }).first().click();
 
   await page.getByRole("button", { name: "Add an arm" }).click();
@@ -95,7 +106,7 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
       mimeType: "application/octet-stream",
       buffer: Buffer.from('{"prompt":"first <img src=x onerror=alert(1)>"}\n{"prompt":"second"}\n'),
     });
-    await expect(page.getByText("2 new")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Bring in a file" }).getByText("2 new")).toBeVisible();
     await expect(page.getByRole("region", { name: "All prompts" }).getByText("second")).toBeVisible();
   });
 
@@ -130,7 +141,7 @@ test("an invite link lets somebody in until it is revoked", async ({ page, brows
   const first = await join();
   await expect(first).toHaveURL(/\/label/);
   await first.goto("/projects/demo");
-  await expect(first.getByRole("alert")).toContainText("may not do this");
+  await expect(first.getByRole("alert").filter({ hasText: "may not do this" })).toBeVisible();
   await first.close();
 
   await page.getByRole("row", { name: /e2e/ }).getByRole("button", { name: "Revoke" }).click();

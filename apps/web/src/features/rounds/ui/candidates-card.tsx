@@ -26,8 +26,9 @@ export function CandidatesCard({ pair, explanation }: { pair: PairView; explanat
       <h3 className="mt-6 text-base">Who could be afforded</h3>
       <p className="mt-1 max-w-prose text-sm text-muted">
         Answering candidate j always is affordable when η·(−log π¹ⱼ) ≤ β_A·‖φⱼ − φ(π¹)‖: the less the main
-        agent would say it, the more uncertain its reward must be. The enhancer’s distribution keeps the same
-        rule on average, with η = {explanation.eta} and β_A = {formatFigure(explanation.betaA, 1)}.
+        agent would say it, the more uncertain its reward must be. Option II’s distribution of the second
+        answer keeps the same rule on average. Here η = {explanation.eta} and β_A ={" "}
+        {formatFigure(explanation.betaA, 1)}.
       </p>
       <CandidateTable candidates={named} texts={explanation.texts} />
     </Card>
@@ -56,7 +57,7 @@ function WeightsFigure({ candidates }: { candidates: readonly Named[] }) {
       const rows: [string, number, number][] = JSON.parse(key);
       const bars = rows.flatMap(([label, weight, enhancer]) => [
         { label, who: "π¹ main agent", weight },
-        { label, who: "π² enhancer", weight: enhancer },
+        { label, who: "π² second answer", weight: enhancer },
       ]);
       return Plot.plot({
         width,
@@ -65,10 +66,10 @@ function WeightsFigure({ candidates }: { candidates: readonly Named[] }) {
         marginBottom: 40,
         style: { fontSize: "12px", color: colors.ink },
         fx: { label: "candidate", domain: rows.map(([label]) => label), padding: 0.2 },
-        x: { axis: null, domain: ["π¹ main agent", "π² enhancer"], padding: 0.1 },
+        x: { axis: null, domain: ["π¹ main agent", "π² second answer"], padding: 0.1 },
         y: { label: "probability", grid: true, ticks: 4, tickFormat: ".0%", zero: true },
         color: {
-          domain: ["π¹ main agent", "π² enhancer"],
+          domain: ["π¹ main agent", "π² second answer"],
           range: [colors["side-left"], colors["side-right"]],
           legend: true,
         },
@@ -82,8 +83,8 @@ function WeightsFigure({ candidates }: { candidates: readonly Named[] }) {
   );
   return (
     <Figure
-      label="Probability of each candidate under the main agent and the enhancer"
-      caption="How likely the main agent (Gibbs weights, π¹ ∝ π₀·exp(r/η)) and the arm’s enhancer were to give each candidate. The pair was drawn from these."
+      label="Probability of each candidate under the main agent and as the second answer"
+      caption="The main agent’s probability of each candidate (Gibbs weights, π¹ ∝ π₀·exp(r/η)) beside the arm’s distribution of the second answer."
       fileName="candidate-weights"
       draw={draw}
       table={{

@@ -57,7 +57,7 @@ function Answer({ side, pair }: { side: "first" | "second"; pair: PairView }) {
       title={
         <span className="inline-flex items-center gap-2">
           <Badge tone={isFirst ? "left" : "right"}>{isFirst ? "a¹" : "a²"}</Badge>
-          {isFirst ? "Main agent’s answer" : "Enhancer’s answer"}
+          {isFirst ? "First answer" : "Second answer"}
         </span>
       }
     >
