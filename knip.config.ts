@@ -13,7 +13,8 @@ const config: KnipConfig = {
       ],
       project: ["scripts/**/*.{ts,mjs}", "prisma/**/*.ts"],
     },
-    "apps/web": { entry: ["e2e/**/*.ts"] },
+    // The environment of its tests, named in the root's vitest.config.ts.
+    "apps/web": { entry: ["e2e/**/*.ts"], ignoreDependencies: ["jsdom"] },
     "apps/worker": { entry: ["src/main.ts"] },
     "apps/lab": { entry: ["src/main.ts", "pools/*.ts"] },
     // Started as processes of their own.
