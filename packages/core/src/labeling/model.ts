@@ -25,7 +25,6 @@ export const answerSchema = z
     path: ["visibleMs"],
     message: "visibleMs: can't be longer than durationMs",
   });
-export type Answer = z.output<typeof answerSchema>;
 
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;

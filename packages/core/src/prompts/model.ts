@@ -38,7 +38,6 @@ export const promptRowSchema = z
     context.addIssue({ code: "custom", path: ["prompt"], message: "is missing" });
     return z.NEVER;
   });
-export type PromptRow = z.output<typeof promptRowSchema>;
 
 const answerMessage = z.object({ role: z.literal("assistant"), content: messageSchema.shape.content });
 const side = z.union([z.string(), answerMessage, z.array(messageSchema).min(1)]);
