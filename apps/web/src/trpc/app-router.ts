@@ -7,7 +7,7 @@ import { policiesRouter } from "../features/policies/server/router.ts";
 import { projectsRouter } from "../features/projects/server/router.ts";
 import { promptsRouter } from "../features/prompts/server/router.ts";
 import { roundsRouter } from "../features/rounds/server/router.ts";
-import { createCallerFactory, router } from "./init.ts";
+import { router } from "./init.ts";
 
 /** The public API, served at /api/trpc. */
 export const appRouter = router({
@@ -23,6 +23,3 @@ export const appRouter = router({
 });
 
 export type AppRouter = typeof appRouter;
-
-/** Calls procedures without HTTP; for tests. */
-export const createCaller = createCallerFactory(appRouter);

@@ -43,10 +43,6 @@ function explain(error: TRPCError): Explained {
 }
 
 export const router = t.router;
-export const createCallerFactory = t.createCallerFactory;
-
-/** For what anybody may ask. Almost nothing. */
-export const publicProcedure = t.procedure;
 
 /** Somebody is signed in; what they may do is decided in the domain function, per project. */
 export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
