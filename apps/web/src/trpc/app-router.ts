@@ -6,6 +6,7 @@ import { labelingRouter } from "../features/labeling/server/router.ts";
 import { policiesRouter } from "../features/policies/server/router.ts";
 import { projectsRouter } from "../features/projects/server/router.ts";
 import { promptsRouter } from "../features/prompts/server/router.ts";
+import { qualityRouter } from "../features/quality/server/router.ts";
 import { roundsRouter } from "../features/rounds/server/router.ts";
 import { router } from "./init.ts";
 
@@ -20,6 +21,7 @@ export const appRouter = router({
   evaluation: evaluationRouter,
   labeling: labelingRouter,
   crowds: crowdsRouter,
+  quality: qualityRouter,
 });
 
 export type AppRouter = typeof appRouter;

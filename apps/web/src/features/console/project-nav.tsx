@@ -12,6 +12,7 @@ const pages = [
   { path: "/prompts", label: "Prompts" },
   { path: "/policies", label: "Policies" },
   { path: "/datasets", label: "Datasets" },
+  { path: "/quality", label: "Quality" },
   { path: "/people", label: "People" },
   { path: "/crowds", label: "Crowds" },
   { path: "/settings", label: "Settings" },

@@ -47,7 +47,7 @@ export function measureAgreement(
   const coefficient = (name: string, of: (rows: Int32Array) => number | null): Coefficient | null => {
     const value = of(Int32Array.from(units.keys()));
     if (value === null) return null;
-    const resamples = Math.round(Math.min(1_000, Math.max(100, unitsDrawnMax / units.length)));
+    const resamples = Math.round(Math.min(400, Math.max(100, unitsDrawnMax / units.length)));
     const statistic = (rows: Int32Array) => of(rows) ?? 1;
     const ci95 = bootstrapInterval({
       ...{ count: units.length, statistic, resamples },
@@ -80,4 +80,4 @@ export function measureAgreement(
 }
 
 // A page asks for a dozen of these at once.
-const unitsDrawnMax = 300_000;
+const unitsDrawnMax = 60_000;

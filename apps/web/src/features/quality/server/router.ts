@@ -1,0 +1,67 @@
+import {
+  addGoldFromImports,
+  addGoldFromImportsInput,
+  adjudicate,
+  adjudicateInput,
+  adjudicationQueue,
+  adjudicationQueueInput,
+  agreementByRound,
+  agreementByRoundInput,
+  guidelineFaults,
+  guidelineFaultsInput,
+  listGold,
+  listGoldInput,
+  markGold,
+  markGoldInput,
+  qualityByAnnotator,
+  qualityByAnnotatorInput,
+  qualityRules,
+  qualityRulesInput,
+  retireGold,
+  retireGoldInput,
+  setQualityRules,
+  setQualityRulesInput,
+  setStanding,
+  setStandingInput,
+} from "@gshf/core/quality";
+import { router, signedInProcedure } from "../../../trpc/init.ts";
+import { unwrap } from "../../../trpc/unwrap.ts";
+
+export const qualityRouter = router({
+  annotators: signedInProcedure
+    .input(qualityByAnnotatorInput)
+    .query(({ ctx, input }) => unwrap(qualityByAnnotator(ctx.deps, ctx.actor, input))),
+  agreement: signedInProcedure
+    .input(agreementByRoundInput)
+    .query(({ ctx, input }) => unwrap(agreementByRound(ctx.deps, ctx.actor, input))),
+  faults: signedInProcedure
+    .input(guidelineFaultsInput)
+    .query(({ ctx, input }) => unwrap(guidelineFaults(ctx.deps, ctx.actor, input))),
+  queue: signedInProcedure
+    .input(adjudicationQueueInput)
+    .query(({ ctx, input }) => unwrap(adjudicationQueue(ctx.deps, ctx.actor, input))),
+  adjudicate: signedInProcedure
+    .input(adjudicateInput)
+    .mutation(({ ctx, input }) => unwrap(adjudicate(ctx.deps, ctx.actor, input))),
+  setStanding: signedInProcedure
+    .input(setStandingInput)
+    .mutation(({ ctx, input }) => unwrap(setStanding(ctx.deps, ctx.actor, input))),
+  gold: signedInProcedure
+    .input(listGoldInput)
+    .query(({ ctx, input }) => unwrap(listGold(ctx.deps, ctx.actor, input))),
+  markGold: signedInProcedure
+    .input(markGoldInput)
+    .mutation(({ ctx, input }) => unwrap(markGold(ctx.deps, ctx.actor, input))),
+  addGoldFromImports: signedInProcedure
+    .input(addGoldFromImportsInput)
+    .mutation(({ ctx, input }) => unwrap(addGoldFromImports(ctx.deps, ctx.actor, input))),
+  retireGold: signedInProcedure
+    .input(retireGoldInput)
+    .mutation(({ ctx, input }) => unwrap(retireGold(ctx.deps, ctx.actor, input))),
+  rules: signedInProcedure
+    .input(qualityRulesInput)
+    .query(({ ctx, input }) => unwrap(qualityRules(ctx.deps, ctx.actor, input))),
+  setRules: signedInProcedure
+    .input(setQualityRulesInput)
+    .mutation(({ ctx, input }) => unwrap(setQualityRules(ctx.deps, ctx.actor, input))),
+});

@@ -1,0 +1,149 @@
+"use client";
+
+import type { GoldView } from "@gshf/core/quality";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Gem } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { Badge } from "../../../ui/badge.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { Field, Input } from "../../../ui/field.tsx";
+import { FormProblem } from "../../../ui/form-problem.tsx";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Table, Td, Th } from "../../../ui/table.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+
+/** The pairs with known answers that are mixed in silently. */
+export function GoldTab({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const gold = useQuery(trpc.quality.gold.queryOptions({ slug }));
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayWrite = project.data?.can.includes("project.write") ?? false;
+  return (
+    <div className="space-y-5">
+      {mayWrite ? <AddFromImports slug={slug} /> : null}
+      <QueryView query={gold}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty icon={Gem} title="No gold pairs yet">
+              Take some from imported comparisons. How often they are mixed in is set under Rules.
+            </Empty>
+          ) : (
+            <GoldTable slug={slug} list={list} mayWrite={mayWrite} />
+          )
+        }
+      </QueryView>
+    </div>
+  );
+}
+
+function AddFromImports({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const [count, setCount] = useState("20");
+  const add = useMutation(
+    trpc.quality.addGoldFromImports.mutationOptions({
+      onSuccess: async ({ added }) => {
+        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) });
+        toast(`${added} gold pairs from imported comparisons`, { tone: "ok" });
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    add.mutate({ slug, count: Number(count) });
+  };
+  return (
+    <Card
+      title="From imported comparisons"
+      description="Their better answers are known. Copies are made, so that nothing said of them reaches a dataset."
+    >
+      <form className="flex flex-wrap items-end gap-3" onSubmit={submit}>
+        <Field label="How many" className="w-32">
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={1}
+              max={500}
+              required
+              value={count}
+              onChange={(event) => setCount(event.target.value)}
+            />
+          )}
+        </Field>
+        <Button type="submit" busy={add.isPending}>
+          Make gold pairs
+        </Button>
+      </form>
+      {add.isError ? <FormProblem message={problemOf(add.error).message} /> : null}
+    </Card>
+  );
+}
+
+const answers = { first: "A", second: "B", tie: "equal" } as const;
+
+function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; mayWrite: boolean }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const retire = useMutation(
+    trpc.quality.retireGold.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) }),
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
+    }),
+  );
+  return (
+    <Card
+      title="Gold pairs"
+      description="Those that most people get wrong come first: either they are hard, or their answer is."
+      padded={false}
+    >
+      <Table label="Gold pairs">
+        <thead>
+          <tr>
+            <Th>Prompt</Th>
+            <Th>Kind</Th>
+            <Th>Right answer</Th>
+            <Th>Answered right</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((gold) => (
+            <tr key={gold.goldPairId}>
+              <Td className="max-w-96 min-w-48">
+                <span className="line-clamp-2 break-words">{gold.excerpt}</span>
+              </Td>
+              <Td>
+                <Badge>{gold.kind}</Badge>
+              </Td>
+              <Td>{answers[gold.answer]}</Td>
+              <Td className="whitespace-nowrap">
+                {gold.answered === 0 ? "–" : `${gold.right} of ${gold.answered}`}
+              </Td>
+              <Td className="text-end">
+                {gold.isRetired ? (
+                  <Badge>retired</Badge>
+                ) : mayWrite ? (
+                  <Button
+                    size="sm"
+                    disabled={retire.isPending}
+                    onClick={() => retire.mutate({ slug, goldPairId: gold.goldPairId })}
+                  >
+                    Retire
+                  </Button>
+                ) : null}
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { formatCount } from "../../../ui/format.ts";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { Tabs } from "../../../ui/tabs.tsx";
+import { AdjudicationTab } from "./adjudication-tab.tsx";
+import { AgreementTab } from "./agreement-tab.tsx";
+import { AnnotatorsTab } from "./annotators-tab.tsx";
+import { FaultsTab } from "./faults-tab.tsx";
+import { GoldTab } from "./gold-tab.tsx";
+import { RulesCard } from "./rules-card.tsx";
+
+/** How good the labels are, whose they are, and what to do where they are not. */
+export function QualityPage({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const queue = useQuery(trpc.quality.queue.queryOptions({ slug }));
+  const waiting = queue.data?.waiting ?? 0;
+  return (
+    <>
+      <PageHeader
+        title="Quality"
+        description="How far people agree, who can be relied on, and which pairs need a second look."
+      />
+      <Tabs
+        label="Quality"
+        tabs={[
+          { id: "annotators", label: "Annotators", content: <AnnotatorsTab slug={slug} /> },
+          { id: "agreement", label: "Agreement", content: <AgreementTab slug={slug} /> },
+          {
+            id: "review",
+            label: waiting === 0 ? "Review" : `Review (${formatCount(waiting)})`,
+            content: <AdjudicationTab slug={slug} />,
+          },
+          { id: "guidelines", label: "Guideline faults", content: <FaultsTab slug={slug} /> },
+          { id: "gold", label: "Gold pairs", content: <GoldTab slug={slug} /> },
+          { id: "rules", label: "Rules", content: <RulesCard slug={slug} /> },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import type { AnnotatorQuality } from "@gshf/core/quality";
+import { useCallback } from "react";
+import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
+import { formatFigure } from "../../../ui/format.ts";
+
+type Dot = {
+  name: string;
+  reliability: number;
+  reliabilityLow: number;
+  reliabilityHigh: number;
+  leftBias: number;
+  leftBiasLow: number;
+  leftBiasHigh: number;
+};
+
+/** Everybody by reliability and left-bias, each with its 95 % interval. */
+export function ReliabilityPlot({ people }: { people: readonly AnnotatorQuality[] }) {
+  const dots = people.flatMap(({ pseudonym, model }): Dot[] =>
+    model === null
+      ? []
+      : [
+          {
+            name: pseudonym,
+            reliability: model.reliability,
+            reliabilityLow: model.reliabilityInterval[0],
+            reliabilityHigh: model.reliabilityInterval[1],
+            leftBias: model.leftBias,
+            leftBiasLow: model.leftBiasInterval[0],
+            leftBiasHigh: model.leftBiasInterval[1],
+          },
+        ],
+  );
+  const key = JSON.stringify(dots);
+  const draw = useCallback<DrawFigure>(
+    (Plot, { width, colors }) => {
+      const shown: Dot[] = JSON.parse(key);
+      const whisker = { stroke: colors.muted, strokeOpacity: 0.45 };
+      const isFew = shown.length <= 40;
+      return Plot.plot({
+        width,
+        height: Math.min(400, Math.max(260, width * 0.55)),
+        marginLeft: 48,
+        style: { fontSize: "12px", color: colors.ink },
+        x: { label: "reliability (0 a coin, 1 typical)", grid: true, nice: true, ticks: 6 },
+        y: { label: "left-bias, log odds", grid: true, nice: true, ticks: 5 },
+        marks: [
+          Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" }),
+          Plot.ruleX([0], { stroke: colors.danger, strokeDasharray: "4 4" }),
+          Plot.ruleX(shown, { x: "reliability", y1: "leftBiasLow", y2: "leftBiasHigh", ...whisker }),
+          Plot.ruleY(shown, { y: "leftBias", x1: "reliabilityLow", x2: "reliabilityHigh", ...whisker }),
+          Plot.dot(shown, {
+            x: "reliability",
+            y: "leftBias",
+            fill: (dot: Dot) => (dot.reliabilityHigh < 1 ? colors.danger : colors.accent),
+            stroke: colors.surface,
+            strokeWidth: 1.5,
+            r: 5,
+          }),
+          Plot.text(isFew ? shown : [], {
+            x: "reliability",
+            y: "leftBias",
+            text: "name",
+            dy: -11,
+            fill: colors.ink,
+          }),
+          Plot.tip(
+            shown,
+            Plot.pointer({ x: "reliability", y: "leftBias", title: "name", fill: colors.surface }),
+          ),
+        ],
+      });
+    },
+    [key],
+  );
+  return (
+    <Figure
+      label="Reliability and left-bias of each annotator"
+      caption="One dot per person, with 95 % intervals; red where even the upper end stays below the typical annotator."
+      fileName="reliability"
+      draw={draw}
+      table={{
+        columns: ["Pseudonym", "Reliability", "Left-bias"],
+        rows: dots.map((dot) => [
+          dot.name,
+          `${formatFigure(dot.reliability)} [${formatFigure(dot.reliabilityLow)}, ${formatFigure(dot.reliabilityHigh)}]`,
+          `${formatFigure(dot.leftBias)} [${formatFigure(dot.leftBiasLow)}, ${formatFigure(dot.leftBiasHigh)}]`,
+        ]),
+      }}
+    />
+  );
+}
