@@ -36,7 +36,7 @@ export function Th({ className, ...rest }: ComponentProps<"th">) {
       scope="col"
       {...rest}
       className={joinClasses(
-        "border-b border-line px-4 py-2 text-start text-[0.8125rem] font-medium whitespace-nowrap text-muted first:ps-5 last:pe-5",
+        "border-b border-line px-4 py-2 not-[.text-end]:text-start text-[0.8125rem] font-medium whitespace-nowrap text-muted first:ps-5 last:pe-5",
         className,
       )}
     />

@@ -14,10 +14,12 @@ export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }
   const m = useMessages();
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
-  // The session ends with the account, so the next page is the front door.
-  const erase = useMutation(
-    trpc.crowds.eraseMe.mutationOptions({ onSuccess: () => window.location.assign("/") }),
-  );
+  // This browser's session names an account that is no more: it ends, too.
+  const leave = async () => {
+    await fetch("/api/sign-out", { method: "POST", redirect: "manual" }).catch(() => undefined);
+    window.location.assign("/");
+  };
+  const erase = useMutation(trpc.crowds.eraseMe.mutationOptions({ onSuccess: leave }));
   return (
     <Dialog
       title={m.leave.title}
