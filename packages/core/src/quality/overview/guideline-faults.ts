@@ -17,8 +17,7 @@ export type GuidelineFault = {
 
 const excerptLengthMax = 200;
 const shownMax = 50;
-/** Who is about as reliable as the typical annotator, or more, and not by luck: the interval's low end is above. */
-const lowEndMin = 0.3;
+/** Who is about as reliable as the typical annotator, or more, and is no coin even at the interval's low end. */
 const reliabilityMin = 0.9;
 
 type Row = Omit<GuidelineFault, "excerpt"> & { messages: unknown };
@@ -45,7 +44,7 @@ export async function guidelineFaults(
         JOIN "Pair" p ON p."roundId" = r."id"
         JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted' AND j."choice" IN ('left', 'right')
         JOIN "AnnotatorModel" a ON a."roundId" = r."id" AND a."memberId" = j."memberId"
-             AND a."reliability" >= ${reliabilityMin} AND (a."ci"->'reliability'->>0)::float8 >= ${lowEndMin}
+             AND a."reliability" >= ${reliabilityMin} AND (a."ci"->'reliability'->>0)::float8 > 0
         JOIN "Member" m ON m."id" = j."memberId"
        WHERE r."projectId" = ${access.value.project.id}::uuid
        GROUP BY p."id", p."promptId", r."number"
