@@ -153,7 +153,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["/generated/", "^apps/web/[.]next", "node_modules/[.]cache/"] },
+    exclude: { path: ["/generated/", "^apps/web/[.]next", "^apps/web/next-env", "node_modules/[.]cache/"] },
     tsPreCompilationDeps: true,
     // Each package answers for itself: the root's development tools are not in production.
     combinedDependencies: false,
