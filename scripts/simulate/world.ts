@@ -1,12 +1,4 @@
-import {
-  createRandom,
-  fitBradleyTerry,
-  mainAgent,
-  optimalPolicy,
-  type Random,
-  sigmoid,
-  suboptimality,
-} from "@gshf/gshf";
+import { createRandom, fitBradleyTerry, mainAgent, type Random, sigmoid, suboptimality } from "@gshf/gshf";
 
 /** What the truth looks like in a scenario. */
 export interface WorldSettings {
