@@ -42,7 +42,8 @@ async function expectFits(page: Page): Promise<void> {
 for (const theme of ["light", "dark"] as const) {
   test(`every console page is accessible and fits, ${theme}`, async ({ browser }) => {
     test.setTimeout(180_000);
-    const page = await browser.newPage({ colorScheme: theme });
+    const context = await browser.newContext({ colorScheme: theme });
+    const page = await context.newPage();
     const problems: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") problems.push(message.text());
@@ -69,7 +70,7 @@ for (const theme of ["light", "dark"] as const) {
       await expectFits(page);
     });
     expect(problems).toEqual([]);
-    await page.close();
+    await context.close();
   });
 }
 

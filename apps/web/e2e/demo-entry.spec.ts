@@ -3,19 +3,24 @@ import { expect, test } from "@playwright/test";
 import { stackOf } from "./stack.ts";
 
 test("a visitor of the demo enters with one click, as labeler and as researcher", async ({
-  page,
+  browser,
   request,
 }) => {
   const stack = await stackOf(request);
-  await page.goto(stack.labelerUrl);
-  await expect(page).toHaveURL(/\/label$/);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.context().clearCookies();
+  const labeler = await browser.newContext();
+  const label = await labeler.newPage();
+  await label.goto(stack.labelerUrl);
+  await expect(label).toHaveURL(/\/label$/);
+  await expect(label.getByRole("heading", { level: 1 })).toBeVisible();
+  await labeler.close();
+  const researcher = await browser.newContext();
+  const page = await researcher.newPage();
   await page.goto(stack.researcherUrl);
   await expect(page).toHaveURL(/\/projects$/);
   await expect(page.getByRole("link", { name: "Helpful answers" }).first()).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await researcher.close();
 });
 
 test("a link with a token of somebody's own making leads nowhere", async ({ request }) => {

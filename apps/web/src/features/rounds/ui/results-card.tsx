@@ -2,6 +2,7 @@
 
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { Card } from "../../../ui/card.tsx";
@@ -19,6 +20,11 @@ export function ResultsCard({ slug, round }: { slug: string; round: RoundView })
       { enabled: isMeasured, refetchInterval: round.state === "evaluating" ? 3_000 : false },
     ),
   );
+  const { refetch } = evaluations;
+  // The last figures are written with the very step that ends the round, after the last poll of before.
+  useEffect(() => {
+    if (round.state === "complete") void refetch();
+  }, [round.state, refetch]);
   const points = evaluations.data?.filter((point) => point.round === round.number) ?? [];
   if (points.length === 0) return null;
   const hasGold = points.some((point) => point.goldReward !== null);
