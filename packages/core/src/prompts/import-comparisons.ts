@@ -1,11 +1,10 @@
 import type { Prisma, Tx } from "@gshf/db";
 import type { z } from "zod";
-import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
+import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { sha256Hex, stableId } from "../projects/index.ts";
-import { addPrompt, type importInput, insertPrompts, type NewPrompt, promptKey } from "./import-prompts.ts";
-import { type ImportReport, refuseImport, saveImport } from "./import-report.ts";
-import { type ComparisonRow, comparisonRowSchema, type RowError } from "./model.ts";
-import { readRows } from "./read-rows.ts";
+import { importFile, type importInput, insertPrompts, promptKey } from "./import-prompts.ts";
+import type { ImportReport } from "./import-report.ts";
+import { type ComparisonRow, comparisonRowSchema } from "./model.ts";
 
 /**
  * Brings in offline comparisons (D_off) from a JSONL file: prompts that are not known yet, both answers, and the
@@ -17,36 +16,15 @@ export async function importComparisons(
   input: z.output<typeof importInput>,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Outcome<ImportReport>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write");
-  if (!access.ok) return access;
-  const { project } = access.value;
-  const read = await readRows(body, comparisonRowSchema);
-  const prompts = new Map<string, NewPrompt>();
-  const errors: RowError[] = [];
-  for (const { line, row } of read.rows) {
-    const error = addPrompt(prompts, line, row);
-    if (error !== null) errors.push(error);
-  }
-  const file = { kind: "comparisons" as const, projectId: project.id, fileName: input.fileName, ...read };
-  if (read.errorsTotal + errors.length > 0) return done(await refuseImport(deps, actor, file, errors));
-  return deps.db.$transaction(
-    async (tx) => {
-      const saved = await saveImport(tx, actor, file);
-      await insertPrompts(tx, project, [...prompts.values()], saved.id);
+  return importFile(deps, actor, input, body, {
+    kind: "comparisons",
+    schema: comparisonRowSchema,
+    insert: async (tx, { project, prompts, rows, importId }) => {
+      await insertPrompts(tx, project, [...prompts.values()], importId);
       const ids = await promptIds(tx, project.id, [...prompts.keys()]);
-      const rowsNew = await insertComparisons(tx, project, read.rows, ids);
-      const report = { rowsNew, rowsKnown: read.rowsTotal - rowsNew };
-      const updated = await tx.import.update({ where: { id: saved.id }, data: report });
-      await audit(tx, actor, {
-        projectId: project.id,
-        action: "comparisons.import",
-        subject: `import:${saved.id}`,
-        detail: { fileName: input.fileName, fileSha256: read.fileSha256, ...report },
-      });
-      return done({ ...updated, errors: [] });
+      return insertComparisons(tx, project, rows, ids);
     },
-    { timeout: 300_000 },
-  );
+  });
 }
 
 const rowsPerInsert = 1000;

@@ -1,4 +1,4 @@
-import type { Tx } from "@gshf/db";
+import type { ImportKind, Project, Tx } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
@@ -18,31 +18,66 @@ export async function importPrompts(
   input: z.output<typeof importInput>,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Outcome<ImportReport>> {
+  return importFile(deps, actor, input, body, {
+    kind: "prompts",
+    schema: promptRowSchema,
+    insert: (tx, { project, prompts, importId }) =>
+      insertPrompts(tx, project, [...prompts.values()], importId),
+  });
+}
+
+type RowWithPrompt = { key: string | null; messages: Message[]; source: string };
+
+/**
+ * What every import does: read all rows, refuse the file with its errors, or insert it in one transaction.
+ *
+ * @param format.insert answers how many rows were new
+ */
+export async function importFile<S extends z.ZodType<RowWithPrompt>>(
+  deps: Deps,
+  actor: Actor,
+  input: z.output<typeof importInput>,
+  body: AsyncIterable<Uint8Array>,
+  format: {
+    kind: ImportKind;
+    schema: S;
+    insert: (
+      tx: Tx,
+      file: {
+        project: Project;
+        prompts: Map<string, NewPrompt>;
+        rows: { line: number; row: z.output<S> }[];
+        importId: string;
+      },
+    ) => Promise<number>;
+  },
+): Promise<Outcome<ImportReport>> {
   const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write");
   if (!access.ok) return access;
   const { project } = access.value;
-  const read = await readRows(body, promptRowSchema);
+  const read = await readRows(body, format.schema);
   const prompts = new Map<string, NewPrompt>();
   const errors: RowError[] = [];
   for (const { line, row } of read.rows) {
     const error = addPrompt(prompts, line, row);
     if (error !== null) errors.push(error);
   }
-  const file = { kind: "prompts" as const, projectId: project.id, fileName: input.fileName, ...read };
+  const { kind } = format;
+  const file = { kind, projectId: project.id, fileName: input.fileName, ...read };
   if (read.errorsTotal + errors.length > 0) return done(await refuseImport(deps, actor, file, errors));
   return deps.db.$transaction(
     async (tx) => {
       const saved = await saveImport(tx, actor, file);
-      const rowsNew = await insertPrompts(tx, project, [...prompts.values()], saved.id);
+      const rowsNew = await format.insert(tx, { project, prompts, rows: read.rows, importId: saved.id });
       const report = { rowsNew, rowsKnown: read.rowsTotal - rowsNew };
-      const done_ = await tx.import.update({ where: { id: saved.id }, data: report });
+      const updated = await tx.import.update({ where: { id: saved.id }, data: report });
       await audit(tx, actor, {
         projectId: project.id,
-        action: "prompts.import",
+        action: `${kind}.import`,
         subject: `import:${saved.id}`,
         detail: { fileName: input.fileName, fileSha256: read.fileSha256, ...report },
       });
-      return done({ ...done_, errors: [] });
+      return done({ ...updated, errors: [] });
     },
     { timeout: 300_000 },
   );
@@ -56,7 +91,7 @@ export function promptKey(row: { key: string | null; messages: Message[] }): str
 }
 
 /** Collects a row's prompt; the same key with other messages is an error, with the same ones a repetition. */
-export function addPrompt(
+function addPrompt(
   prompts: Map<string, NewPrompt>,
   line: number,
   row: { key: string | null; messages: Message[]; source: string },
