@@ -45,6 +45,21 @@ describe("Covariance", () => {
     expectClose(original.factor.lower, cholesky.lower);
   });
 
+  it("updates its factor d − 1 times and computes the d-th afresh", () => {
+    const random = createRandom(3);
+    const covariance = Covariance.build({ dimension: 4, lambda: 0.3 });
+    for (const rounds of [1, 2]) {
+      const before = covariance.factor;
+      for (let i = 0; i < 3; i++) covariance.add(randomRows(random, 1, 4));
+      expect(covariance.factor, `round ${rounds}`).toBe(before);
+      covariance.add(randomRows(random, 1, 4));
+      expect(covariance.factor).not.toBe(before);
+      expect(covariance.factor.lower).toEqual(Covariance.fromMatrix(covariance.matrix, 4).factor.lower);
+    }
+    expect(covariance.count).toBe(8);
+    expect(Covariance.fromMatrix(covariance.matrix, 4).count).toBe(0);
+  });
+
   it("satisfies the rank-one identity ‖z‖²_{(A+zzᵀ)⁻¹} = p²/(1+p²) with p the potential before", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
@@ -90,6 +105,8 @@ describe("Covariance", () => {
     expect(() => covariance.addAll(new Float64Array(3))).toThrow(/multiple/);
     expect(() => covariance.addAll(new Float64Array(2).fill(Number.POSITIVE_INFINITY))).toThrow(DomainError);
     expect(() => Covariance.fromMatrix(new Float64Array(4), 2)).toThrow(/pivot 0/);
+    expect(() => Covariance.fromMatrix(new Float64Array(3), 2)).toThrow(/matrix\.length/);
+    expect(() => Covariance.fromMatrix(new Float64Array(0), 0)).toThrow(/dimension/);
   });
 
   it("stays positive definite on adversarially collinear rows", () => {

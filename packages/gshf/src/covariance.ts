@@ -29,7 +29,6 @@ export class Covariance {
    * @throws DomainError on λ ≤ 0 (A might be singular), wrong lengths or entries that are not finite.
    */
   static build({ dimension, lambda, differences }: CovarianceOptions): Covariance {
-    requireInteger("dimension", dimension, 1);
     requirePositive("lambda", lambda);
     const matrix = new Float64Array(dimension * dimension);
     for (let i = 0; i < dimension; i++) matrix[i * dimension + i] = lambda;
@@ -43,8 +42,6 @@ export class Covariance {
 
   /** Restores a covariance from a stored matrix, e.g. the posterior snapshot of an earlier round. */
   static fromMatrix(matrix: Float64Array, dimension: number, count = 0): Covariance {
-    requireInteger("dimension", dimension, 1);
-    requireFiniteVector("matrix", matrix, dimension * dimension);
     return new Covariance(dimension, Float64Array.from(matrix), count);
   }
 

@@ -61,6 +61,13 @@ describe("logSumExp and softmax", () => {
     expect(() => softmax([Number.NEGATIVE_INFINITY])).toThrow(DomainError);
   });
 
+  it("softmax stays exact where the normaliser itself rounds", () => {
+    // 2⁵⁰ has steps of ¼, which the exponentials then miss 1 by.
+    const [low, high] = softmax([2 ** 50, 2 ** 50 + 1]);
+    expect(low! + high!).toBeCloseTo(1, 15);
+    expect(high! / low!).toBeCloseTo(Math.E, 12);
+  });
+
   it("softmax sums to one and ignores a common shift", () => {
     const entries = fc.array(fc.double({ min: -700, max: 700, noNaN: true }), {
       minLength: 1,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { DomainError } from "./errors.ts";
 import { createRandom, philox4x32 } from "./random.ts";
 
@@ -23,6 +23,71 @@ describe("createRandom", () => {
     expect([random.uniform(), random.uniform()]).toEqual([0.9545971285563127, 0.11417736176891524]);
     expect(createRandom(7).fork("prompt", "p-1").uniform()).toBe(0.5130918138653804);
     expect(createRandom(2 ** 40).uniform()).not.toBe(createRandom(0).uniform());
+  });
+
+  it("the n-th block of words is Philox of n, keyed by the seed's two halves", () => {
+    for (const [seed, key0, key1] of [
+      [7, 7, 0],
+      [3 * 2 ** 32 + 5, 5, 3],
+    ] as const) {
+      const random = createRandom(seed);
+      for (let n = 0; n < 3; n++) {
+        const [a, b, c, d] = philox4x32(Uint32Array.of(n, 0, 0, 0), key0, key1);
+        // 27 bits of one word above 26 of the next.
+        expect(random.uniform()).toBe(((a! >>> 5) * 2 ** 26 + (b! >>> 6)) / 2 ** 53);
+        expect(random.uniform()).toBe(((c! >>> 5) * 2 ** 26 + (d! >>> 6)) / 2 ** 53);
+      }
+    }
+  });
+
+  it("normal is Box–Muller on two uniforms", () => {
+    const [random, twin] = [createRandom(5), createRandom(5)];
+    for (let i = 0; i < 5; i++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - twin.uniform()));
+      expect(random.normal()).toBe(radius * Math.cos(2 * Math.PI * twin.uniform()));
+    }
+  });
+
+  it("int throws back draws above the last whole multiple of n, rather than favour small values", () => {
+    // With n = 2⁵² + 1 that is nearly every second one.
+    const n = 2 ** 52 + 1;
+    const [random, twin] = [createRandom(5), createRandom(5)];
+    let thrown = 0;
+    for (let i = 0; i < 20; i++) {
+      let draw = twin.uniform() * 2 ** 53;
+      for (; draw >= n; thrown++) draw = twin.uniform() * 2 ** 53;
+      expect(random.int(n)).toBe(draw);
+    }
+    expect(thrown).toBeGreaterThan(5);
+  });
+
+  it("categorical gives weight w the interval [sum before, sum before + w) of the total", () => {
+    const random = createRandom(1);
+    const at = (uniform: number, weights: number[]) => {
+      vi.spyOn(random, "uniform").mockReturnValue(uniform);
+      return random.categorical(weights);
+    };
+    expect([0, 0.24, 0.25, 0.99].map((u) => at(u, [1, 3]))).toEqual([0, 0, 1, 1]);
+    expect([0, 0.99].map((u) => at(u, [0, 2, 0, 3, 0]))).toEqual([1, 3]);
+    // Rounding may leave a rest: the last category of positive weight takes it.
+    expect(at(1, [1, 2, 0])).toBe(1);
+  });
+
+  it("shuffle takes one draw per item but the last, and reaches every order (seeded, false alarm 1e-4)", () => {
+    const [random, twin] = [createRandom(6), createRandom(6)];
+    random.shuffle([1, 2, 3]);
+    twin.int(3);
+    twin.int(2);
+    expect(random.uniform()).toBe(twin.uniform());
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 6000; i++) {
+      const order = random.shuffle([0, 1, 2]).join("");
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+    expect(counts.size).toBe(6);
+    // χ² with 5 degrees of freedom is above 25.7 once in 10,000.
+    expect(chiSquare).toBeLessThan(25.7);
   });
 
   it("refuses seeds that are not safe integers", () => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { expectClose } from "../../reference/fixtures.ts";
 import { createRandom } from "../random.ts";
-import { annotatorCurvature } from "./annotator-step.ts";
-import { checkJudgments } from "./judgments.ts";
-import { GRID_NODES, weighPairs } from "./latent-preference.ts";
+import { annotatorCurvature, stepAnnotators } from "./annotator-step.ts";
+import { checkJudgments, type Judgments } from "./judgments.ts";
+import {
+  GRID_NODES,
+  gridNodes,
+  type Parameters,
+  type Vote,
+  weighNodes,
+  weighPairs,
+} from "./latent-preference.ts";
+import { RewardStep } from "./reward-step.ts";
 import { simulateCrowd } from "./simulate.ts";
 
 const options = { annotators: 6, spammers: 0.2, leftBiased: 0.2, labelsEach: 12, labelsPerPair: 3 };
@@ -49,5 +57,148 @@ describe("annotatorCurvature", () => {
       expect(expected[0]).toBeGreaterThanOrEqual(observed[0]);
       expect(expected[2]).toBeGreaterThanOrEqual(observed[2]);
     }
+  });
+});
+
+describe("stepAnnotators", () => {
+  const start = () => ({
+    reliability: Float64Array.from(data.ofAnnotator, (_, a) => 0.9 + a / 10),
+    leftBias: Float64Array.from(data.ofAnnotator, (_, a) => a / 10 - 0.2),
+    priorMeans: new Float64Array(data.pairCount).fill(0.2),
+    priorScale: 1.7,
+  });
+  const step = (at: Parameters, from: Judgments = crowd, given = prior) => {
+    const judged = checkJudgments(from);
+    const weights = new Float64Array(judged.pairCount * GRID_NODES);
+    weighPairs(judged, at, weights);
+    const before = Array.from(judged.ofAnnotator, (_, a) =>
+      annotatorCurvature(judged, at, weights, given, a),
+    );
+    const variances = {
+      reliability: new Float64Array(judged.annotatorCount),
+      leftBias: new Float64Array(judged.annotatorCount),
+    };
+    const longest = stepAnnotators(judged, at, weights, given, variances);
+    return { before, variances, longest };
+  };
+
+  it("is Newton's: the expected curvature times the step is the gradient", () => {
+    const [from, to] = [start(), start()];
+    const { before, longest } = step(to);
+    const steps = before.map((_, a) => [
+      to.reliability[a]! - from.reliability[a]!,
+      to.leftBias[a]! - from.leftBias[a]!,
+    ]);
+    before.forEach(({ gradient, expected: [aa, ab, bb] }, a) => {
+      const [dA, dB] = [steps[a]![0]!, steps[a]![1]!];
+      expectClose([aa * dA + ab * dB, ab * dA + bb * dB], gradient, 1e-12);
+    });
+    expect(longest).toBeCloseTo(Math.max(...steps.flat().map(Math.abs)), 14);
+    expect(longest).toBeLessThan(1);
+  });
+
+  it("goes no further than 1 in α and in b, in either direction", () => {
+    // Against a prior as sharp as this the step would be all the way back.
+    const sharp = { reliabilityVariance: 1e-6, leftBiasMean: 0, leftBiasVariance: 1e-6 };
+    const at = start();
+    at.reliability.set([9, -9, 1, 1, 1, 1]);
+    at.leftBias.set([0, 0, 9, -9, 0, 0]);
+    const { longest } = step(at, crowd, sharp);
+    expectClose(at.reliability.subarray(0, 2), [8, -8], 1e-12);
+    expectClose(at.leftBias.subarray(2, 4), [8, -8], 1e-12);
+    expect(longest).toBe(1);
+  });
+
+  it("variances are the inverse of the observed curvature, never above the prior's", () => {
+    const { before, variances } = step(start());
+    let inverted = 0;
+    before.forEach(({ observed: [aa, ab, bb] }, a) => {
+      const determinant = aa * bb - ab * ab;
+      if (determinant <= 0 || aa <= 0) return;
+      inverted++;
+      expect(variances.reliability[a]).toBeCloseTo(Math.min(bb / determinant, 0.3), 12);
+      expect(variances.leftBias[a]).toBeCloseTo(Math.min(aa / determinant, 0.4), 12);
+    });
+    expect(inverted).toBeGreaterThan(3);
+    expect(Math.min(...variances.reliability)).toBeLessThan(0.29);
+    expect(Math.min(...variances.leftBias)).toBeLessThan(0.3);
+  });
+
+  it.each([
+    ["both ways", 100],
+    ["in b alone", 1],
+  ])("where the marginal posterior is convex %s, variances are the prior's", (_, reliabilityVariance) => {
+    // Two people who contradict each other about answers far apart, under a prior on b that says next to nothing.
+    const contrary = {
+      pairs: [0, 1, 0, 1],
+      annotators: [0, 0, 1, 1],
+      labels: [1, 1, 0, 0],
+      sides: [-1, 1, -1, -1],
+    };
+    const at = {
+      reliability: Float64Array.of(-4, -2),
+      leftBias: Float64Array.of(-2, -2),
+      priorMeans: new Float64Array(2),
+      priorScale: 4,
+    };
+    const vague = { reliabilityVariance, leftBiasMean: 0, leftBiasVariance: 90 };
+    const { before, variances } = step(at, { ...contrary, pairCount: 2, annotatorCount: 2 }, vague);
+    const [aa, ab, bb] = before[0]!.observed;
+    expect(bb).toBeLessThan(0);
+    expect(Math.sign(aa)).toBe(reliabilityVariance === 100 ? -1 : 1);
+    expect(Math.sign(aa * bb - ab * ab)).toBe(-Math.sign(aa));
+    expect([variances.reliability[0], variances.leftBias[0]]).toEqual([reliabilityVariance, 90]);
+  });
+});
+
+describe("weighNodes", () => {
+  it("log p(votes) is exact however many there are: coins say −log 2 each", () => {
+    const coin = { label: 1, side: 1, reliability: 0, leftBias: 0 };
+    const votes = Array.from({ length: 5000 }, (_, i) => ({ ...coin, label: [0, 0.5, 1][i % 3]! }));
+    const weights = new Float64Array(GRID_NODES);
+    const logLikelihood = weighNodes({ mean: 0.7, scale: 1.4 }, votes, weights);
+    expect(logLikelihood / (-5000 * Math.LN2)).toBeCloseTo(1, 9);
+    expect(weights.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 12);
+  });
+
+  it("a vote is σ(αu + bs) at each node, its opposite 1 − σ, a tie the root of their product", () => {
+    const prior = { mean: 0.7, scale: 1.4 };
+    const masses = (votes: Vote[]) => {
+      const weights = new Float64Array(GRID_NODES);
+      const logLikelihood = weighNodes(prior, votes, weights);
+      return weights.map((mass) => mass * Math.exp(logLikelihood));
+    };
+    const none = masses([]);
+    const vote = { label: 1, side: -1, reliability: 1.3, leftBias: 0.6 };
+    const [yes, no, tie] = [1, 0, 0.5].map((label) => masses([{ ...vote, label }]));
+    for (let k = 0; k < GRID_NODES; k++) {
+      const u = 0.7 + 1.4 * gridNodes[k]!;
+      const p = 1 / (1 + Math.exp(-(1.3 * u - 0.6)));
+      expect(yes![k]).toBeCloseTo(none[k]! * p, 14);
+      expect(no![k]).toBeCloseTo(none[k]! * (1 - p), 14);
+      expect(tie![k]).toBeCloseTo(none[k]! * Math.sqrt(p * (1 - p)), 14);
+    }
+  });
+});
+
+describe("RewardStep", () => {
+  it("is the ridge regression (ZᵀZ + λτ²I)θ = ZᵀE[u] over judged pairs, and predicts all of them", () => {
+    const differences = Float64Array.of(1, 2, 50, 60, 3, -1);
+    const judged = checkJudgments({
+      pairs: [0, 2],
+      annotators: [0, 0],
+      labels: [1, 0],
+      sides: [1, 1],
+      pairCount: 3,
+      annotatorCount: 1,
+      features: { differences, dimension: 2 },
+    });
+    const reward = new RewardStep(judged, differences, 0.5);
+    const priorMeans = new Float64Array(3);
+    reward.step(Float64Array.of(2, 99, -1), 3, differences, priorMeans);
+    const [a, b] = [reward.theta[0]!, reward.theta[1]!];
+    // ZᵀZ = [[10, −1], [−1, 5]], λτ² = 1.5, Zᵀm = (2 − 3, 4 + 1).
+    expectClose([11.5 * a - b, -a + 6.5 * b], [-1, 5], 1e-12);
+    expectClose(priorMeans, [a + 2 * b, 50 * a + 60 * b, 3 * a - b], 1e-12);
   });
 });

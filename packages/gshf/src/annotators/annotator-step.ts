@@ -131,7 +131,7 @@ function keepVariances(
   prior: AnnotatorPrior,
 ): void {
   const determinant = aa * bb - ab * ab;
-  const isConcave = determinant > 0 && aa > 0 && bb > 0;
+  const isConcave = determinant > 0 && aa > 0;
   const reliability = isConcave ? bb / determinant : prior.reliabilityVariance;
   const leftBias = isConcave ? aa / determinant : prior.leftBiasVariance;
   variances.reliability[annotator] = Math.min(reliability, prior.reliabilityVariance);

@@ -43,10 +43,8 @@ export function checkComparisons(comparisons: Comparisons): CheckedComparisons {
   requireFiniteVector("differences", differences);
   const labels = Float64Array.from(comparisons.labels);
   for (let i = 0; i < count; i++) requireProbability(`labels[${i}]`, labels[i]!);
-  const weights = comparisons.weights
-    ? Float64Array.from(comparisons.weights)
-    : new Float64Array(count).fill(1);
-  if (comparisons.weights && count > 0) requireWeights("weights", weights, count);
-  if (weights.length !== count) throw new DomainError("weights.length", weights.length, `${count}`);
+  const weights = Float64Array.from(comparisons.weights ?? new Float64Array(count).fill(1));
+  requireFiniteVector("weights", weights, count);
+  if (count > 0) requireWeights("weights", weights);
   return { differences, labels, weights, dimension, count };
 }

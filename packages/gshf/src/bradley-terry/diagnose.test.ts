@@ -42,17 +42,26 @@ describe("diagnose", () => {
 
   it("by hand: two pairs, one tie, an overconfident reward", () => {
     const figures = diagnose(
-      { differences: Float64Array.of(1, -1, 2), labels: [1, 1, 0.5], dimension: 1 },
+      { differences: Float64Array.of(1, -1, 2), labels: [1, 1, 0.5], weights: [3, 1, 2], dimension: 1 },
       Float64Array.of(2),
     );
     const loss = (m: number, y: number) => Math.log1p(Math.exp(m)) - y * m;
-    expect(figures.logLoss).toBeCloseTo((loss(2, 1) + loss(-2, 1) + loss(4, 0.5)) / 3, 12);
-    expect(figures.accuracy).toBe(0.5);
+    expect(figures.logLoss).toBeCloseTo((3 * loss(2, 1) + loss(-2, 1) + 2 * loss(4, 0.5)) / 6, 12);
+    expect(figures.accuracy).toBe(0.75);
     const bin = figures.bins[8]!;
-    expect(bin.weight).toBeCloseTo(1, 12);
+    expect(bin.weight).toBeCloseTo(2, 12);
     expect(bin.predictedMean).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
-    expect(bin.observedMean).toBeCloseTo(0.5, 12);
+    expect(bin.observedMean).toBeCloseTo(0.75, 12);
     expect(figures.bins[4]).toEqual({ weight: 0, predictedMean: 0, observedMean: 0 });
+  });
+
+  it("certainty falls into the first and the last bin", () => {
+    const { bins } = diagnose(
+      { differences: Float64Array.of(1), labels: [1], dimension: 1 },
+      Float64Array.of(1e3),
+    );
+    expect(bins[9]).toEqual({ weight: 0.5, predictedMean: 1, observedMean: 1 });
+    expect(bins[0]).toEqual({ weight: 0.5, predictedMean: 0, observedMean: 0 });
   });
 
   it("returns zeros with count 0 for an empty set and zero accuracy for ties only", () => {

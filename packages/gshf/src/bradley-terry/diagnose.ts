@@ -56,8 +56,7 @@ export function diagnose(
     put(weight / 2, sigmoid(-margin), 1 - label);
     if (label === 0.5) continue;
     decided += weight;
-    if (margin === 0) agreed += weight / 2;
-    else if (margin > 0 === label > 0.5) agreed += weight;
+    agreed += (weight * (1 + Math.sign(margin) * Math.sign(label - 0.5))) / 2;
   }
   const calibration = bins.reduce((sum, bin) => sum + Math.abs(bin.predicted - bin.observed), 0);
   return Object.freeze({

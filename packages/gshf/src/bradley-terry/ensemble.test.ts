@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { simulateComparisons } from "../../reference/fixtures.ts";
+import { norm } from "../linear-algebra/vectors.ts";
 import { createRandom } from "../random.ts";
 import { ensembleRewards, fitEnsemble } from "./ensemble.ts";
 import { fitBradleyTerry } from "./fit.ts";
@@ -26,6 +27,12 @@ describe("ensembleRewards", () => {
     const a = ensembleRewards({ features, thetas, lambda: 1 });
     const b = ensembleRewards({ features: wide, thetas: shifted, lambda: 1 });
     for (let j = 0; j < 3; j++) expect(b.variance[j]).toBeCloseTo(a.variance[j]!, 9);
+  });
+
+  it("two members are enough: their variance is half the squared difference", () => {
+    const { variance } = ensembleRewards({ features, thetas: thetas.slice(0, 2), lambda: 1 });
+    // Centred rewards of the first candidate: 2/3 and 5/3.
+    expect(variance[0]).toBeCloseTo(0.5, 12);
   });
 
   it("refuses a single member and features of the wrong width", () => {
@@ -64,6 +71,18 @@ describe("fitEnsemble", () => {
     });
     const full = fitBradleyTerry({ ...data, ridge: 0.1 });
     for (const theta of members) expect(theta).toEqual(full.theta);
+  });
+
+  it("keeps every member within ‖θ‖ ≤ B", () => {
+    const bounded = fitEnsemble({
+      ...data,
+      prompts,
+      members: 3,
+      ridge: 0.1,
+      normBound: 0.5,
+      random: createRandom(1),
+    });
+    for (const theta of bounded) expect(norm(theta)).toBeCloseTo(0.5, 8);
   });
 
   it("spreads as the bootstrap should (seeded, false-alarm rate about 1e-3)", () => {

@@ -29,14 +29,7 @@ export function fitEnsemble(options: EnsembleOptions): readonly Float64Array[] {
       copies.set(prompt, (copies.get(prompt) ?? 0) + 1);
     }
     const weights = data.weights.map((weight, i) => weight * (copies.get(options.prompts[i]!) ?? 0));
-    return fitBradleyTerry({
-      differences: data.differences,
-      labels: data.labels,
-      weights,
-      dimension: data.dimension,
-      ridge: options.ridge,
-      ...(options.normBound !== undefined && { normBound: options.normBound }),
-    }).theta;
+    return fitBradleyTerry({ ...options, weights }).theta;
   });
 }
 

@@ -25,6 +25,7 @@ describe("fitBradleyTerry against SciPy", () => {
     expect(fit.newtonDecrement).toBeLessThan(1e-10);
     expect(fit.gradientNorm).toBeLessThan(1e-4);
     expect(fit.iterations).toBeGreaterThan(1);
+    expect(fit.iterations).toBeLessThan(10);
   });
 
   it("meets ‖θ‖ ≤ B through the KKT multiplier, not by projection", () => {
@@ -35,13 +36,37 @@ describe("fitBradleyTerry against SciPy", () => {
     expect(fit.objective).toBeCloseTo(bt.boundedObjective, 5);
     expectClose(fit.theta, bt.boundedTheta, 1e-6);
     expect(fit.converged).toBe(true);
+    // Hebden's iteration lands in a few multipliers, each a few Newton steps from the last.
+    expect(fit.iterations).toBeGreaterThan(5);
+    expect(fit.iterations).toBeLessThan(20);
   });
+
+  // A heavy far pair saturates before light near ones do: 1/‖θ‖ bends as λ₀ grows, the first step overshoots by half or
+  // more, and the next would leave the bracket at its upper end, at its lower (below zero), or at both in turn.
+  it.each([
+    [5678, [-3.8, -51.9, 0.1, 0.7, -1.6, 2.3], [1, 0.75, 0], [0.005, 700, 0.6], 1e-4, 16, 33],
+    [3589, [-0.2, -3.3, -0.4, -4.2, 0, 0.2], [0, 1, 0.75], [40, 0.01, 80], 1e-5, 17, 29],
+    [6032, [4.8, -0.4, 0.5, -0.2, 0.6, -0.2], [0, 0, 1], [3, 3, 0.1], 1e-4, 6.8, 33],
+  ] as const)(
+    "brackets the multiplier where Hebden's step overshoots (case %i)",
+    (_, z, labels, weights, ridge, B, most) => {
+      const bent = { differences: Float64Array.from(z), labels, weights, dimension: 2 };
+      const fit = fitBradleyTerry({ ...bent, ridge, normBound: B });
+      expect(norm(fit.theta) / B).toBeCloseTo(1, 8);
+      const { gradient } = evaluateLikelihood(checkComparisons(bent), fit.theta, fit.ridgeUsed);
+      expectClose(gradient, [0, 0], 1e-9);
+      expect(fit.iterations).toBeLessThan(most);
+    },
+  );
 
   it("leaves an estimate alone that satisfies the bound", () => {
     const free = fitBradleyTerry({ ...data, ridge: bt.ridge });
     const bounded = fitBradleyTerry({ ...data, ridge: bt.ridge, normBound: norm(free.theta) + 0.01 });
     expect(bounded.boundActive).toBe(false);
     expectClose(bounded.theta, free.theta, 0);
+    expect(fitBradleyTerry({ ...data, ridge: bt.ridge, normBound: norm(free.theta) }).boundActive).toBe(
+      false,
+    );
   });
 
   it("reports rather than throws when the iterations run out", () => {
@@ -185,8 +210,9 @@ describe("fitBradleyTerry refuses", () => {
     ["iterationsMax must be an integer", { iterationsMax: 0 }],
     ["labels\\[0\\] must be between 0 and 1, got 1.5", { labels: [1.5, ...bt.labels.slice(1)] }],
     ["weights\\[0\\] must be non-negative", { weights: [-1, ...bt.weights.slice(1)] }],
-    ["weights.length must be", { weights: [1] }],
-    ["differences.length must be labels", { differences: new Float64Array(3) }],
+    ["weights.length must be 60, got 1", { weights: [1] }],
+    ["weights.length must be 0, got 1", { differences: new Float64Array(), labels: [], weights: [1] }],
+    ["differences.length must be labels.length·dimension = 240", { differences: new Float64Array(3) }],
     [
       "differences\\[1\\] must be a finite number",
       { differences: data.differences.map((v, i) => (i === 1 ? Number.NaN : v)) },

@@ -1,6 +1,6 @@
 import { requireInteger, requirePositive } from "../errors.ts";
 import { norm } from "../linear-algebra/vectors.ts";
-import { type CheckedComparisons, type Comparisons, checkComparisons } from "./comparisons.ts";
+import { type Comparisons, checkComparisons } from "./comparisons.ts";
 import { DECREMENT_TOLERANCE, type Minimum, NewtonSolver } from "./newton.ts";
 
 export interface FitOptions extends Comparisons {
@@ -51,30 +51,17 @@ export function fitBradleyTerry(options: FitOptions): BradleyTerryFit {
   const free = solver.minimise(ridge, new Float64Array(data.dimension));
   if (bound === undefined || norm(free.theta) <= bound * (1 + NORM_TOLERANCE))
     return report(free, ridge, false, free.iterations);
-  return tightenToBound(solver, free, ridge, bound, highestRidge(data, bound, ridge));
-}
-
-/** ‖θ‖ ≤ Σw‖z‖/λ₀, because λ₀θ = −Σw(σ−y)z at the optimum: a ridge beyond which the bound cannot bind. */
-function highestRidge(data: CheckedComparisons, bound: number, ridge: number): number {
-  let pull = 0;
-  for (let i = 0; i < data.count; i++)
-    pull += data.weights[i]! * norm(data.differences.subarray(i * data.dimension, (i + 1) * data.dimension));
-  return Math.max(pull / bound, 2 * ridge);
+  return tightenToBound(solver, free, ridge, bound);
 }
 
 /**
  * Finds the ridge at which ‖θ(λ₀)‖ = B. The norm falls strictly as λ₀ grows, and 1/‖θ‖ is nearly linear in λ₀, so
- * Newton on 1/‖θ‖ − 1/B (Hebden 1973) lands in a few steps; a log-bisection bracket catches it when it leaves.
+ * Newton on 1/‖θ‖ − 1/B (Hebden 1973) lands in a few steps; a log-bisection bracket catches it when it leaves, which it does
+ * only after overshooting, when both ends are known.
  */
-function tightenToBound(
-  solver: NewtonSolver,
-  free: Minimum,
-  ridge: number,
-  bound: number,
-  highest: number,
-): BradleyTerryFit {
+function tightenToBound(solver: NewtonSolver, free: Minimum, ridge: number, bound: number): BradleyTerryFit {
   let low = ridge;
-  let high = highest;
+  let high = Number.POSITIVE_INFINITY;
   let multiplier = ridge;
   let current = free;
   let iterations = free.iterations;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { expectClose, reference, simulateComparisons } from "../../reference/fixtures.ts";
 import { fitBradleyTerry } from "../bradley-terry/fit.ts";
 import { DomainError } from "../errors.ts";
+import { createRandom } from "../random.ts";
 import { dpoLoss, pessimisticReference } from "./loss.ts";
 import { type TrainStep, trainLogLinearDpo } from "./train-log-linear.ts";
 
@@ -128,21 +129,86 @@ describe("trainLogLinearDpo", () => {
     expect(result.last).toBe(steps.at(-1));
   });
 
-  it("measures by hand: loss, accuracy and margin of one step on two pairs and a tie", () => {
+  it("measures by hand: loss without weight decay, accuracy and margin of one step on three pairs and a tie", () => {
     const tiny = {
-      differences: Float64Array.of(1, -1, 1),
-      labels: [1, 1, 0.5],
-      weights: [3, 1, 5],
+      differences: Float64Array.of(1, -1, 1, -1),
+      labels: [1, 1, 0.5, 0],
+      weights: [3, 1, 5, 2],
       dimension: 1,
+      pessimismMargins: [0.1, 0.1, 0.3, -0.4],
     };
-    const { last, theta } = trainLogLinearDpo({ ...tiny, ridge: 0, eta: 1, stepsMax: 1 });
+    const { last, theta } = trainLogLinearDpo({ ...tiny, ridge: 2, eta: 1, stepsMax: 1 });
     const t = theta[0]!;
     const loss = (m: number, y: number) => Math.log1p(Math.exp(m)) - y * m;
-    expect(t).toBeGreaterThan(0);
-    expect(last.loss).toBeCloseTo((3 * loss(t, 1) + loss(-t, 1) + 5 * loss(t, 0.5)) / 9, 12);
-    expect(last.accuracy).toBe(0.75);
-    expect(last.rewardMargin).toBeCloseTo((3 * t - t) / 4, 12);
+    expect(t).toBeGreaterThan(0.1);
+    const sum = 3 * loss(t + 0.1, 1) + loss(0.1 - t, 1) + 5 * loss(t + 0.3, 0.5) + 2 * loss(-t - 0.4, 0);
+    expect(last.loss).toBeCloseTo(sum / 11, 12);
+    expect(last.accuracy).toBeCloseTo(5 / 6, 14);
+    expect(last.rewardMargin).toBeCloseTo((3 * (t + 0.1) + (0.1 - t) + 2 * (t + 0.4)) / 6, 12);
     expect(last.step).toBe(1);
+  });
+
+  it("has nothing to agree with on ties alone", () => {
+    const { last } = trainLogLinearDpo({
+      differences: Float64Array.of(1, -2),
+      labels: [0.5, 0.5],
+      dimension: 1,
+      ridge: 1,
+      eta: 1,
+    });
+    expect(last).toMatchObject({ accuracy: 0, rewardMargin: 0, loss: expect.closeTo(Math.LN2, 12) });
+  });
+
+  it("starts with 5/4 of 1/L, L = Σw‖z‖²/4 + λ, and lengthens a step by no more than that", () => {
+    const orthogonal = {
+      differences: Float64Array.of(1, 0, 0, 1),
+      labels: [1, 0],
+      weights: [1, 3],
+      dimension: 2,
+    };
+    const { theta, last } = trainLogLinearDpo({ ...orthogonal, ridge: 0.5, eta: 1, stepsMax: 1 });
+    expect(last.stepLength).toBeCloseTo(1.25 / 1.5, 12);
+    expectClose(theta, [0.5 * last.stepLength, -1.5 * last.stepLength], 1e-12);
+    const lengths: number[] = [];
+    trainLogLinearDpo({ ...options, onStep: (step) => lengths.push(step.stepLength) });
+    for (let i = 1; i < lengths.length; i++) expect(lengths[i]! / lengths[i - 1]!).toBeLessThanOrEqual(1.25);
+  });
+
+  it("looks ahead by (t₁−1)/t₂ of the step before it, t₁ = (1+√5)/2, t₂ = (1+√(1+4t₁²))/2", () => {
+    const orthogonal = { differences: Float64Array.of(1, 0, 0, 1), labels: [1, 0], dimension: 2 };
+    const seen: TrainStep[] = [];
+    trainLogLinearDpo({ ...orthogonal, ridge: 0.5, eta: 1, stepsMax: 2, onStep: (step) => seen.push(step) });
+    const t1 = (1 + Math.sqrt(5)) / 2;
+    const t2 = (1 + Math.sqrt(1 + 4 * t1 * t1)) / 2;
+    const from = seen[0]!.theta[0]! * (1 + (t1 - 1) / t2);
+    const slope = 1 / (1 + Math.exp(-from)) - 1 + 0.5 * from;
+    expect(seen[1]!.theta[0]).toBeCloseTo(from - seen[1]!.stepLength * slope, 12);
+    expect(seen[1]!.theta[1]).toBeCloseTo(-seen[1]!.theta[0]!, 12);
+  });
+
+  it("is accelerated: some √κ·log(1/ε) steps, where plain descent needs κ·log(1/ε)", () => {
+    const random = createRandom(3);
+    const n = 200;
+    const labels = Array.from({ length: n }, () => (random.uniform() < 0.5 ? 1 : 0));
+    // κ ≈ 1,000 between the two coordinates; one step in twenty would go without the momentum.
+    const differences = Float64Array.from({ length: 2 * n }, (_, i) => random.normal() * (i % 2 ? 0.03 : 1));
+    const hard = { differences, labels, dimension: 2, ridge: 1e-3, eta: 1, gradientTolerance: 1e-8 };
+    const { steps, converged } = trainLogLinearDpo(hard);
+    expect(converged).toBe(true);
+    expect(steps).toBeLessThan(300);
+    // Sixteen equal directions: Σw‖z‖²/4 overstates the curvature 16 times, and backtracking finds that out.
+    const round = Float64Array.from({ length: 16 * n }, () => random.normal());
+    expect(trainLogLinearDpo({ ...hard, differences: round, dimension: 16, ridge: 1 }).steps).toBeLessThan(
+      40,
+    );
+  });
+
+  it("weights and ridge in other units change nothing, to the bit for powers of two", () => {
+    const weights = new Float64Array(dpo.labels.length).fill(2 ** -12);
+    const small = trainLogLinearDpo({ ...options, weights, ridge: dpo.ridge * 2 ** -12 });
+    const plain = trainLogLinearDpo(options);
+    expect(small.theta).toEqual(plain.theta);
+    expect(small.steps).toBe(plain.steps);
   });
 
   it("stops at the step limit and says so", () => {

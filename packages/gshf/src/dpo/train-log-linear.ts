@@ -31,7 +31,7 @@ export interface TrainStep {
   readonly step: number;
   /** Mean weighted loss, without weight decay, in nats. */
   readonly loss: number;
-  /** Share of decided pairs whose implicit reward margin has the label's sign. */
+  /** Share of decided pairs whose implicit reward margin has the label's sign; a zero margin counts ½. */
   readonly accuracy: number;
   /** Mean implicit reward margin toward the preferred answer. */
   readonly rewardMargin: number;
@@ -181,11 +181,10 @@ function measure(problem: Problem, theta: Float64Array, step: number, stepLength
     const label = data.labels[i]!;
     if (label === 0.5) continue;
     const logit = dot(theta, data.differences, data.dimension, 0, i * data.dimension) + margins[i]!;
-    const toward = label > 0.5 ? logit : -logit;
+    const toward = Math.sign(label - 0.5) * logit;
     decided += data.weights[i]!;
     marginSum += data.weights[i]! * toward;
-    if (toward > 0) agreed += data.weights[i]!;
-    else if (toward === 0) agreed += data.weights[i]! / 2;
+    agreed += (data.weights[i]! * (1 + Math.sign(toward))) / 2;
   }
   return {
     step,

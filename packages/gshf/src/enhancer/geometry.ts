@@ -73,11 +73,9 @@ export function policyDistance(gram: Float64Array, main: Float64Array, p: Float6
   const k = main.length;
   let sum = 0;
   for (let i = 0; i < k; i++) {
-    const di = p[i]! - main[i]!;
-    if (di === 0) continue;
     let row = 0;
     for (let j = 0; j < k; j++) row += gram[i * k + j]! * (p[j]! - main[j]!);
-    sum += di * row;
+    sum += (p[i]! - main[i]!) * row;
   }
   return Math.sqrt(Math.max(0, sum));
 }

@@ -34,6 +34,60 @@ describe("globalEnhancer", () => {
     );
   });
 
+  it("starts from the row that matters most, weight and length together, hence finds the top eigenvector", () => {
+    // Covariance diag(.9, 3.6): the longest rows lie along the first axis, and are seldom drawn.
+    const cross = {
+      main: Float64Array.of(0.05, 0.45, 0.05, 0.45),
+      whitened: Float64Array.of(3, 0, 0, 2, -3, 0, 0, -2),
+    };
+    const faint = { main: Float64Array.of(0.5, 0.5), whitened: Float64Array.of(0.1, 0, -0.1, 0) };
+    for (const prompts of [
+      [cross, faint],
+      [faint, cross],
+    ]) {
+      const { step, iterations } = globalEnhancer({ prompts, dimension: 2, eta: 1, betaA: 0.1 });
+      expect(step[0]).toBe(0);
+      expect(Math.abs(step[1]!)).toBeGreaterThan(0);
+      expect(iterations).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it("of the two directions along the eigenvector takes the one that gains more", () => {
+    for (let seed = 0; seed < 30; seed++) {
+      const prompts = batch(seed, 3);
+      const { step, gamma } = globalEnhancer({ prompts, dimension: 3, eta: 0.5, betaA: 0.3 });
+      const opposite = step.map((value) => -value);
+      let [gain, cost] = [0, 0];
+      for (const { main, whitened } of prompts) {
+        const p = gibbsAlong(main, whitened, opposite, 0.5);
+        gain += 0.3 * policyDistance(centredGram(centreRows(whitened, main), 5), main, p);
+        cost += 0.5 * klDivergence(p, main);
+      }
+      if (cost <= gain) expect(gain).toBeLessThanOrEqual(gamma * (1 + 1e-9));
+    }
+  });
+
+  it("features in another unit, and the radius in its inverse, change nothing, to the bit for powers of two", () => {
+    const prompts = batch(1, 7);
+    const plain = globalEnhancer({ prompts, dimension: 3, eta: 0.5, betaA: 0.3 });
+    expect(plain.iterations).toBeLessThan(100);
+    for (const unit of [2 ** 12, 2 ** -12]) {
+      const scaled = prompts.map(({ main, whitened }) => ({ main, whitened: whitened.map((v) => v * unit) }));
+      const other = globalEnhancer({ prompts: scaled, dimension: 3, eta: 0.5, betaA: 0.3 / unit });
+      expect(other.iterations).toBe(plain.iterations);
+      expect(other.gamma).toBe(plain.gamma);
+      expect(other.step.map((value) => value * unit)).toEqual(plain.step);
+    }
+  });
+
+  it("for a small radius takes the linearised step s = 2β_A·Σ‖C_iu‖/Σ uᵀC_iu", () => {
+    const cross = { main: Float64Array.of(0.5, 0.5), whitened: Float64Array.of(1, 0, -1, 0) };
+    const other = { main: Float64Array.of(0.5, 0.5), whitened: Float64Array.of(0.5, 0, -0.5, 0) };
+    // C = 1 and ¼ along the axis: Σ‖Cu‖ = ΣuᵀCu.
+    const { step } = globalEnhancer({ prompts: [cross, other], dimension: 2, eta: 1, betaA: 1e-3 });
+    expect(Math.abs(step[0]!)).toBeCloseTo(2e-3, 7);
+  });
+
   it("spends the whole batch budget and no more", () => {
     for (let seed = 0; seed < 10; seed++) {
       const solution = globalEnhancer({ prompts: batch(seed, 7), dimension: 3, eta: 0.5, betaA: 0.3 });

@@ -1,5 +1,5 @@
 import { DomainError, requireNonNegative, requirePositive } from "../errors.ts";
-import { dot, norm } from "../linear-algebra/vectors.ts";
+import { addScaled, combineRows, dot, norm } from "../linear-algebra/vectors.ts";
 import { klDivergence } from "../numerics.ts";
 import { centreRows } from "./geometry.ts";
 import { gibbsAlong } from "./gibbs-along.ts";
@@ -44,6 +44,7 @@ export function globalEnhancer({ prompts, dimension, eta, betaA }: GlobalOptions
   const { direction, iterations } = topEigenvector(centred, dimension);
   const zero = { step: new Float64Array(dimension), gamma: 0, klCost: 0, iterations };
   const guess = linearisedStep(centred, direction, betaA);
+  // Zero without a radius, 0/0 where all candidates coincide.
   if (!(guess > 0)) return zero;
   const best = [1, -1]
     .map((sign) => tightStep(centred, direction, sign * guess, eta, betaA))
@@ -60,12 +61,8 @@ interface CentredPrompt {
 /** C_i·u = Σ_j p¹_j ψ_j(ψ_jᵀu) with centred rows. */
 function multiplyCovariance({ main, rows }: CentredPrompt, u: Float64Array): Float64Array {
   const d = u.length;
-  const result = new Float64Array(d);
-  for (let j = 0; j < main.length; j++) {
-    const weight = main[j]! * dot(u, rows, d, 0, j * d);
-    for (let c = 0; c < d; c++) result[c]! += weight * rows[j * d + c]!;
-  }
-  return result;
+  const weights = main.map((weight, j) => weight * dot(u, rows, d, 0, j * d));
+  return combineRows(rows, weights, d);
 }
 
 /** Power iteration on ΣC_i from a row-derived start, so that it is deterministic and never orthogonal to the data. */
@@ -75,12 +72,8 @@ function topEigenvector(prompts: readonly CentredPrompt[], d: number) {
   let iterations = 0;
   for (; iterations < 500; iterations++) {
     const image = new Float64Array(d);
-    for (const prompt of prompts) {
-      const part = multiplyCovariance(prompt, direction);
-      for (let c = 0; c < d; c++) image[c]! += part[c]!;
-    }
+    for (const prompt of prompts) addScaled(image, 1, multiplyCovariance(prompt, direction));
     const size = norm(image);
-    if (size === 0) break;
     direction = image.map((entry) => entry / size);
     if (Math.abs(size - value) <= 1e-10 * size) break;
     value = size;
@@ -100,8 +93,7 @@ function longestRow(prompts: readonly CentredPrompt[], d: number): Float64Array 
       longest = row;
     }
   }
-  const size = norm(longest);
-  return size > 0 ? longest.map((value) => value / size) : longest;
+  return longest;
 }
 
 function linearisedStep(prompts: readonly CentredPrompt[], u: Float64Array, betaA: number): number {
@@ -112,7 +104,7 @@ function linearisedStep(prompts: readonly CentredPrompt[], u: Float64Array, beta
     gain += norm(image);
     cost += dot(u, image);
   }
-  return cost > 0 ? (2 * betaA * gain) / cost : 0;
+  return (2 * betaA * gain) / cost;
 }
 
 /** Γ and cost of the exact Gibbs policies along s·u. */
@@ -121,12 +113,8 @@ function account(prompts: readonly CentredPrompt[], step: Float64Array, eta: num
   let klCost = 0;
   for (const { main, rows } of prompts) {
     const enhancer = gibbsAlong(main, rows, step, eta);
-    const shift = new Float64Array(step.length);
-    for (let j = 0; j < main.length; j++) {
-      const change = enhancer[j]! - main[j]!;
-      for (let c = 0; c < step.length; c++) shift[c]! += change * rows[j * step.length + c]!;
-    }
-    gamma += betaA * norm(shift);
+    // The rows are centred on π¹, so this is φ(π̃) − φ(π¹).
+    gamma += betaA * norm(combineRows(rows, enhancer, step.length));
     klCost += eta * klDivergence(enhancer, main);
   }
   return { step, gamma, klCost };

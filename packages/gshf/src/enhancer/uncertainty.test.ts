@@ -52,6 +52,11 @@ describe("geometry of a prompt", () => {
     expect(Array.from(candidateDistances(gram, main))).toEqual([1, 1]);
     expect(policyDistance(gram, main, Float64Array.of(0.75, 0.25))).toBeCloseTo(0.5, 12);
     expect(policyDistance(gram, main, main)).toBe(0);
+    // (p − p¹)ᵀG(p − p¹), whatever G: with the identity the Euclidean distance.
+    expect(policyDistance(Float64Array.of(1, 0, 0, 1), main, Float64Array.of(0.8, 0.2))).toBeCloseTo(
+      Math.hypot(0.3, 0.3),
+      14,
+    );
   });
 
   it("accounts: Γ under the current A, budget under the start's, cost η·KL", () => {
@@ -114,9 +119,36 @@ describe("uncertaintyEnhancer, closed forms", () => {
     });
     expect(flat).toMatchObject({ gamma: 0, klCost: 0, budget: 0 });
     expect(Array.from(flat.weights)).toEqual(Array.from(main));
-    const broke = uncertaintyEnhancer({ ...randomGeometry(1), betaA: 0 });
-    expect(broke.gamma).toBe(0);
-    expect(broke.klCost).toBe(0);
+    for (let seed = 0; seed < 20; seed++) {
+      const geometry = randomGeometry(seed);
+      const broke = uncertaintyEnhancer({ ...geometry, betaA: 0 });
+      expect(broke).toMatchObject({ gamma: 0, klCost: 0, iterations: 0 });
+      expect(broke.weights).toEqual(geometry.main);
+    }
+  });
+
+  it("for a small radius Γ is 2β²·Var/η: a budget linear in the step against a cost quadratic in it", () => {
+    const main = Float64Array.of(0.9, 0.1);
+    const gram = centredGram(centreRows(Float64Array.of(0, 1), main), 2);
+    for (const [betaA, eta] of [
+      [1e-4, 1],
+      [1e-5, 0.1],
+    ] as const) {
+      const { gamma } = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta, betaA });
+      expect(gamma / ((2 * betaA ** 2 * 0.09) / eta)).toBeCloseTo(1, 2);
+    }
+  });
+
+  it("never gives mass to a candidate outside π¹'s support, however far away it is", () => {
+    const main = Float64Array.of(0.6, 0.4, 0);
+    for (const far of [5, -5]) {
+      const gram = centredGram(centreRows(Float64Array.of(0, 1, far), main), 3);
+      for (const betaA of [0.1, 1, 1e6]) {
+        const { weights, gamma } = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta: 1, betaA });
+        expect(weights[2]).toBe(0);
+        expect(gamma).toBeGreaterThan(0);
+      }
+    }
   });
 
   it("a single candidate has nowhere to go", () => {
@@ -128,6 +160,9 @@ describe("uncertaintyEnhancer, closed forms", () => {
       betaA: 1,
     });
     expect(Array.from(alone.weights)).toEqual([1]);
+    const one = { main: Float64Array.of(1), gram: new Float64Array(1), budgetGram: new Float64Array(1) };
+    // It costs nothing and may spend nothing: affordable, equality included.
+    expect(affordability({ ...one, eta: 1, betaA: 1 }).affordable).toEqual([true]);
   });
 });
 
@@ -180,21 +215,50 @@ describe("uncertaintyEnhancer, properties", () => {
   });
 
   it("permuting the candidates permutes the enhancer", () => {
-    const { main, gram, eta, betaA } = randomGeometry(3);
-    const order = [4, 2, 0, 5, 1, 3];
-    const permuted = Float64Array.from(
-      { length: 36 },
-      (_, i) => gram[order[Math.floor(i / 6)]! * 6 + order[i % 6]!]!,
-    );
-    const plain = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta, betaA });
-    const moved = uncertaintyEnhancer({
-      main: Float64Array.from(order, (j) => main[j]!),
-      gram: permuted,
-      budgetGram: permuted,
-      eta,
-      betaA,
-    });
-    expect(moved.gamma).toBeCloseTo(plain.gamma, 6);
+    const k = 8;
+    for (let seed = 0; seed < 60; seed++) {
+      const { main, gram, eta, betaA } = randomGeometry(seed, k, 6);
+      const order = createRandom(seed).shuffle(Array.from({ length: k }, (_, j) => j));
+      const permuted = Float64Array.from(
+        { length: k * k },
+        (_, i) => gram[order[Math.floor(i / k)]! * k + order[i % k]!]!,
+      );
+      const plain = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta, betaA });
+      const moved = uncertaintyEnhancer({
+        main: Float64Array.from(order, (j) => main[j]!),
+        gram: permuted,
+        budgetGram: permuted,
+        eta,
+        betaA,
+      });
+      expect(moved.gamma / plain.gamma).toBeCloseTo(1, 6);
+    }
+  });
+
+  it("where the features' origin lies does not matter", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = createRandom(seed);
+      const main = randomWeights(random, 6, 1.5);
+      const rows = randomRows(random, 6, 4);
+      const at = (gram: Float64Array) =>
+        uncertaintyEnhancer({ main, gram, budgetGram: gram, eta: 0.4, betaA: 0.7 });
+      const centred = at(centredGram(centreRows(rows, main), 6));
+      const shifted = at(
+        centredGram(
+          Float64Array.from(rows, (value) => value + 30),
+          6,
+        ),
+      );
+      expect(shifted.gamma / centred.gamma).toBeCloseTo(1, 5);
+    }
+  });
+
+  it("takes an affordable point mass also where no Gibbs path from the farthest three leads to it", () => {
+    const main = Float64Array.of(0.28, 0.0006, 0.711, 0.0012, 0.0072);
+    const rows = Float64Array.of(1.9, 1.5, -0.1, -1, 0.7, 0.1, 0, -1, 0.3, -0.7);
+    const gram = centredGram(centreRows(rows, main), 5);
+    const { weights } = uncertaintyEnhancer({ main, gram, budgetGram: gram, eta: 1, betaA: 1 });
+    expect(Array.from(weights)).toEqual([1, 0, 0, 0, 0]);
   });
 
   it.each([

@@ -68,7 +68,7 @@ export function uncertaintyEnhancer(geometry: PromptGeometry): UncertaintyEnhanc
       current = next;
       currentDistance = distance;
     }
-    if (currentDistance > 0) offer(current, currentDistance);
+    offer(current, currentDistance);
   }
   return Object.freeze({ weights: best, iterations, ...accountFor(geometry, best) });
 }
@@ -79,10 +79,10 @@ function pointMass(k: number, j: number): Float64Array {
   return weights;
 }
 
-/** Indices of the largest distances, the nearest index first among equals. */
+/** Indices of the largest distances; sorting is stable, so the lowest index comes first among equals. */
 function farthest(reach: Float64Array, count: number): number[] {
   return Array.from(reach.keys())
-    .sort((a, b) => reach[b]! - reach[a]! || a - b)
+    .sort((a, b) => reach[b]! - reach[a]!)
     .slice(0, count);
 }
 
@@ -155,11 +155,10 @@ function largestFeasible(slack: (s: number) => number, feasible: number, infeasi
   let weightLow = atLow;
   let weightHigh = slack(high);
   let lastMoved: "low" | "high" | undefined;
-  for (let step = 0; step < 100 && atLow > SLACK_TOLERANCE && high - low > 1e-14 * high; step++) {
+  for (let step = 0; step < 100 && atLow > SLACK_TOLERANCE; step++) {
     // Aiming a hair inside the budget makes the feasible end land within the tolerance.
     const aim = SLACK_TOLERANCE / 2;
-    const guess = low + ((high - low) * (weightLow - aim)) / (weightLow - weightHigh);
-    const next = guess > low && guess < high ? guess : 0.5 * (low + high);
+    const next = low + ((high - low) * (weightLow - aim)) / (weightLow - weightHigh);
     const value = slack(next);
     if (value >= 0) {
       low = next;

@@ -16,7 +16,7 @@ export function bestOfNValue(rewards: Vector, n: number): number {
   let value = 0;
   for (let i = total; i >= n; i--) {
     value += weight * sorted[i - 1]!;
-    weight *= i > 1 ? (i - n) / (i - 1) : 0;
+    weight *= (i - n) / (i - 1);
   }
   return value;
 }

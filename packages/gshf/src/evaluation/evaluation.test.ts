@@ -84,9 +84,12 @@ describe("quantiles against SciPy", () => {
     for (const degrees of [1, 2, 3, 4, 9])
       expect(studentCdf(studentQuantile(0.9, degrees), degrees)).toBeCloseTo(0.9, 12);
     for (const p of [0, 1, Number.NaN]) {
-      expect(() => normalQuantile(p)).toThrow(/p must be/);
-      expect(() => studentQuantile(p, 3)).toThrow(/p must be/);
+      const message = `p must be strictly between 0 and 1, got ${p}`;
+      expect(() => normalQuantile(p)).toThrow(message);
+      expect(() => studentQuantile(p, 3)).toThrow(message);
     }
+    expect(normalQuantile(0.5)).toBe(0);
+    expect(studentQuantile(0.5, 3)).toBeCloseTo(0, 14);
     expect(() => studentCdf(1, 0)).toThrow(/degrees/);
     expect(() => studentCdf(1, 1.5)).toThrow(/degrees/);
   });
@@ -227,6 +230,12 @@ describe("reward–KL frontier and drops", () => {
       point("equal", 4, 2),
     ]);
     expect(frontier.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+    const [low, high] = [point("low", 1, -2), point("high", 1, -1)];
+    for (const points of [
+      [low, high],
+      [high, low],
+    ])
+      expect(rewardKlFrontier(points)).toEqual([high]);
     expect(() => rewardKlFrontier([point("x", -1, 0)])).toThrow(/kl of x/);
     expect(() => rewardKlFrontier([point("x", 1, Number.NaN)])).toThrow(/reward of x/);
   });

@@ -31,7 +31,7 @@ export function normalQuantile(p: number): number {
 }
 
 function horner(coefficients: readonly number[], x: number): number {
-  return coefficients.reduce((sum, coefficient) => sum * x + coefficient, 0);
+  return coefficients.reduce((sum, coefficient) => sum * x + coefficient);
 }
 
 /**
@@ -44,7 +44,7 @@ export function studentQuantile(p: number, degrees: number): number {
   let low = 0;
   let high = 1;
   while (studentCdf(high, degrees) < p) high *= 2;
-  for (let step = 0; step < 100 && high - low > 1e-14 * high; step++) {
+  while (high - low > 1e-14 * high) {
     const middle = 0.5 * (low + high);
     if (studentCdf(middle, degrees) < p) low = middle;
     else high = middle;
@@ -69,6 +69,6 @@ export function studentCdf(t: number, degrees: number): number {
     term *= ((k - 1) / k) * cosine * cosine;
     sum += term;
   }
-  const within = odd ? (2 / Math.PI) * (theta + (degrees === 1 ? 0 : sine * sum)) : sine * sum;
+  const within = odd ? (2 / Math.PI) * (theta + sine * sum) : sine * sum;
   return 0.5 + within / 2;
 }

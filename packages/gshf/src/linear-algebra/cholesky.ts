@@ -38,17 +38,6 @@ export class Cholesky {
     return new Cholesky(dimension, lower);
   }
 
-  /** Restores a factor stored as its `lower` triangle. */
-  static fromLower(lower: Float64Array, dimension: number): Cholesky {
-    requireInteger("dimension", dimension, 1);
-    requireFiniteVector("lower", lower, dimension * dimension);
-    for (let i = 0; i < dimension; i++) {
-      const pivot = lower[i * dimension + i]!;
-      if (!(pivot > 0)) throw new DomainError(`lower[${i},${i}]`, pivot, "positive");
-    }
-    return new Cholesky(dimension, Float64Array.from(lower));
-  }
-
   clone(): Cholesky {
     return new Cholesky(this.dimension, Float64Array.from(this.lower));
   }

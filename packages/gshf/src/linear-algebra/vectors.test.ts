@@ -12,6 +12,8 @@ describe("vectors", () => {
     expect(norm([3, 4])).toBe(5);
     expect(norm([3e200, -4e200])).toBeCloseTo(5e200, -190);
     expect(norm([3e-200, 4e-200]) / 5e-200).toBeCloseTo(1, 12);
+    expect(norm([1, Number.NEGATIVE_INFINITY])).toBe(Number.POSITIVE_INFINITY);
+    expect(norm([1, Number.NaN])).toBeNaN();
     expect(norm([])).toBe(0);
     expect(norm([0, 0])).toBe(0);
   });
@@ -22,5 +24,7 @@ describe("vectors", () => {
     expect(Array.from(y)).toEqual([-5, -6]);
     expect(Array.from(multiply([1, 2, 3, 4, 5, 6], [1, 0, -1], 3))).toEqual([-2, -2]);
     expect(Array.from(combineRows([1, 2, 3, 4, 5, 6], [2, -1], 3))).toEqual([-2, -1, 0]);
+    // A row of weight zero may hold anything.
+    expect(Array.from(combineRows([Number.POSITIVE_INFINITY, 3], [0, 2], 1))).toEqual([6]);
   });
 });

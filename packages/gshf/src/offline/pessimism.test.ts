@@ -89,6 +89,32 @@ describe("Algorithm 1, Option I", () => {
     expect(solution.iterations).toBeGreaterThan(0);
   });
 
+  it("rewards, β and η in another unit change the objective's unit and nothing else", () => {
+    const scale = 2 ** 20;
+    const plain = expectedPessimismPolicies(options);
+    const scaled = expectedPessimismPolicies({
+      ...options,
+      theta: options.theta.map((value) => value * scale),
+      beta: options.beta * scale,
+      eta: options.eta * scale,
+    });
+    expect(scaled.converged).toBe(true);
+    expect(scaled.objective / scale).toBeCloseTo(plain.objective, 8);
+    scaled.policies.forEach((policy, i) => {
+      expectClose(policy, plain.policies[i]!, 1e-4);
+    });
+  });
+
+  it("π₀ may come as multiplicities: its sum does not matter", () => {
+    const counted = prompts.map(({ features, reference: pi0 }) => ({
+      features,
+      reference: pi0.map((w) => 7 * w),
+    }));
+    const solution = expectedPessimismPolicies({ ...options, prompts: counted });
+    expect(solution.objective).toBeCloseTo(expectedPessimismPolicies(options).objective, 9);
+    expect(objective(solution.policies)).toBeCloseTo(solution.objective, 9);
+  });
+
   it("is the fixed point with linear reward θ − βΣ⁻¹(φ̄−ν)/‖φ̄−ν‖", () => {
     const nu = Float64Array.from(offline.nu);
     const solution = expectedPessimismPolicies({ ...options, nu, beta: 0.4 });
@@ -160,11 +186,23 @@ describe("offline refusals", () => {
     ["features\\[0\\]", { prompts: [{ features: new Float64Array(d).fill(Number.NaN), reference: [1] }] }],
     ["sum of reference", { prompts: [{ features: new Float64Array(d), reference: [0] }] }],
     ["nu\\.length", { nu: new Float64Array(1) }],
+    ["prompts\\.length", { prompts: [], nu: new Float64Array(d) }],
+    [
+      "sum of reference",
+      { prompts: [{ features: new Float64Array(d), reference: [0] }], nu: new Float64Array(d) },
+    ],
+    [
+      "features\\.length",
+      { prompts: [{ features: new Float64Array(1), reference: [1] }], nu: new Float64Array(d) },
+    ],
   ])("%s", (message, change) => {
     expect(() => pessimisticPolicies({ ...options, ...change })).toThrow(new RegExp(message));
   });
 
   it("an empty batch has no reference feature", () => {
     expect(() => referenceFeature([], d)).toThrow(/prompts\.length/);
+    expect(() => referenceFeature([{ features: new Float64Array(d), reference: [0] }], d)).toThrow(
+      /sum of reference/,
+    );
   });
 });

@@ -101,8 +101,8 @@ export function expectedPessimismPolicies(
   let state = evaluateDual(prompts, theta, covariance, nu, beta, eta, u);
   let length = 1;
   let iterations = 0;
-  const tolerance = 1e-10;
-  for (; iterations < iterationsMax && state.gap > tolerance * (1 + Math.abs(state.primal)); iterations++) {
+  const isOptimal = () => state.gap <= 1e-10 * (1 + Math.abs(state.primal));
+  for (; iterations < iterationsMax && !isOptimal(); iterations++) {
     length *= 2;
     for (;;) {
       const trial = projectToBall(u, state.gradient, length);
@@ -123,7 +123,7 @@ export function expectedPessimismPolicies(
     objective: state.primal,
     dualityGap: state.gap,
     iterations,
-    converged: state.gap <= tolerance * (1 + Math.abs(state.primal)),
+    converged: isOptimal(),
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectClose, reference } from "../../reference/fixtures.ts";
-import { createRandom } from "../random.ts";
+import { createRandom, type Random } from "../random.ts";
 import { adaptivePath, evenPath, oneShotAcceptance, stepAcceptances } from "./multi-step.ts";
 import { rejectExact, rejectLiu2023 } from "./rejection.ts";
 import { raftChoice, rsoPairs } from "./rso.ts";
@@ -56,6 +56,14 @@ describe("rejectLiu2023", () => {
   });
 });
 
+describe("a probability that underflows to zero", () => {
+  it("is never accepted, not even on a draw of exactly 0", () => {
+    const zero: Random = { ...createRandom(1), uniform: () => 0 };
+    expect(rejectExact({ rewards: [-1e9, 1], bound: 1, eta: 1, random: zero })).toEqual([1]);
+    expect(rejectLiu2023({ rewards: [-1e9, 1], count: 1, coefficient: 1, random: zero })).toEqual([1]);
+  });
+});
+
 describe("rejectExact", () => {
   it("accepts with probability exp((r−R)/η) (seeded, false alarm 1e-4)", () => {
     const random = createRandom(4);
@@ -73,6 +81,7 @@ describe("rejectExact", () => {
       /rewards\[1\] must be at most the bound 1/,
     );
     expect(() => rejectExact({ rewards: [0], bound: Number.NaN, eta: 1, random })).toThrow(/bound/);
+    expect(() => rejectExact({ rewards: [Number.NaN], bound: 1, eta: 1, random })).toThrow(/rewards\[0\]/);
     expect(() => rejectExact({ rewards: [0], bound: 1, eta: 0, random })).toThrow(/eta/);
   });
 });
@@ -122,6 +131,22 @@ describe("multi-step acceptance", () => {
     expect(adaptivePath(target, 0.05)).toEqual(path);
   });
 
+  it("rewards and η in another unit give the same path in that unit", () => {
+    const path = adaptivePath(target, 0.05, 0.37);
+    for (const scale of [2 ** 20, 2 ** -20]) {
+      const scaled = { ...target, rewards: target.rewards.map((r) => r * scale) };
+      expectClose(
+        adaptivePath(scaled, 0.05 * scale, 0.37).map((eta) => eta / scale),
+        path,
+        1e-9,
+      );
+    }
+  });
+
+  it("standing still accepts everything", () => {
+    expect(stepAcceptances(target, [0.3, 0.3])[1]).toBe(1);
+  });
+
   it("ignores candidates outside π₀'s support and rewards' common shift", () => {
     const wider = { reference: [...target.reference, 0], rewards: [...target.rewards, 99] };
     expectClose(stepAcceptances(wider, sampling.path), sampling.acceptance, 1e-12);
@@ -130,12 +155,18 @@ describe("multi-step acceptance", () => {
   });
 
   it("refuses paths that go back and rates outside (0, 1)", () => {
-    expect(() => stepAcceptances(target, [0.1, 0.2])).toThrow(/path\[1\]/);
+    expect(() => stepAcceptances(target, [0.5, 0.125, 0.25])).toThrow(
+      /path\[2\] must be at most its predecessor 0\.125, got 0\.25/,
+    );
     expect(() => stepAcceptances(target, [0])).toThrow(/path\[0\]/);
     expect(() => stepAcceptances({ ...target, rewards: [Number.NaN] }, [1])).toThrow(/rewards\[0\]/);
     expect(() => stepAcceptances({ ...target, reference: [1] }, [1])).toThrow(/reference\.length/);
     for (const rate of [0, 1]) expect(() => adaptivePath(target, 0.1, rate)).toThrow(/acceptance/);
     expect(() => oneShotAcceptance(target, 0)).toThrow(/eta/);
+    expect(() => adaptivePath(target, 0)).toThrow(/eta/);
+    const unknown = { ...target, rewards: target.rewards.map(() => Number.NaN) };
+    expect(() => oneShotAcceptance(unknown, 1)).toThrow(/rewards\[0\]/);
+    expect(() => adaptivePath(unknown, 1)).toThrow(/rewards\[0\]/);
   });
 });
 
@@ -154,6 +185,16 @@ describe("RSO and RAFT", () => {
     expect(() => rsoPairs({ rewards: [1, 2], pairs: 0, coefficient: 0.5, random: createRandom(1) })).toThrow(
       /pairs/,
     );
+  });
+
+  it("on a tie the first drawn is chosen", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = createRandom(seed);
+      const options = { rewards: [1, 1, 1, 1], coefficient: 0.5 };
+      const accepted = rejectLiu2023({ ...options, count: 2, random: random.fork("reject") });
+      const [chosen, rejected] = random.fork("order").shuffle(accepted);
+      expect(rsoPairs({ ...options, pairs: 1, random })).toEqual([{ chosen, rejected }]);
+    }
   });
 
   it("RAFT keeps the best draw, the first among equals", () => {

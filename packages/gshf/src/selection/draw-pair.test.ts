@@ -40,6 +40,17 @@ describe("drawPair", () => {
     expect(uniform.probability).toBe(0.5);
   });
 
+  it("policies need not sum to one, and one without any mass is passed over", () => {
+    const faint = second.map((weight) => weight * 1e-13);
+    for (let seed = 0; seed < 20; seed++) {
+      const plain = drawPair({ first, second }, [], createRandom(seed));
+      const scaled = drawPair({ first, second: faint }, [], createRandom(seed));
+      expect(scaled).toEqual({ ...plain, probability: expect.closeTo(plain.probability, 12) });
+      const empty = drawPair({ first, second: new Float64Array(3) }, [second], createRandom(seed));
+      expect(empty).toEqual(plain);
+    }
+  });
+
   it("throws with a single candidate", () => {
     const one = Float64Array.of(1);
     expect(() => drawPair({ first: one, second: one }, [], createRandom(1))).toThrow(/two candidates/);

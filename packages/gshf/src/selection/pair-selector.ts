@@ -152,7 +152,7 @@ export class PairSelector {
   #restore({ done, matrix, globalStep }: SelectionSnapshot): void {
     this.#done = done;
     this.#globalStep = globalStep;
-    if (!this.#followsBatch || matrix === undefined || done === 0) return;
+    if (!this.#followsBatch || matrix === undefined) return;
     this.#matrix = Float64Array.from(matrix);
     this.#inverseNow = Cholesky.factor(this.#matrix, this.#dimension).inverseLower();
   }

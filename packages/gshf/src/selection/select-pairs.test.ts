@@ -8,7 +8,13 @@ import { referenceKernel, type WhiteningKernel, whitenRows } from "./kernel.ts";
 import { planShards } from "./plan-shards.ts";
 import { selectPairs, selectShard } from "./select-pairs.ts";
 import { STRATEGIES, type Strategy } from "./strategies.ts";
-import type { ChosenPair, PairChoice, SelectionOptions, SelectionSnapshot } from "./types.ts";
+import type {
+  ChosenPair,
+  PairChoice,
+  SelectionOptions,
+  SelectionProgress,
+  SelectionSnapshot,
+} from "./types.ts";
 
 const d = 5;
 const k = 6;
@@ -175,6 +181,27 @@ describe("selectPairs", () => {
     await selectPairs({ ...oneArm("random"), onProgress: ({ done, total }) => seen.push(done / total) });
     expect(seen).toEqual([8 / 30, 16 / 30, 24 / 30, 1]);
     expect(await selectPairs({ ...oneArm("random"), prompts: [] })).toEqual([]);
+    const shares: string[] = [];
+    const onProgress = ({ done, total }: SelectionProgress) => shares.push(`${done}/${total}`);
+    await selectShard({ ...oneArm("random"), shard: { start: 8, end: 24 }, onProgress });
+    expect(shares).toEqual(["8/16", "16/16"]);
+  });
+
+  it("takes blocks of 64 when no size is given, and needs no checkpoint for other arms", async () => {
+    const { blockSize: _, checkpointTheta: __, ...plain } = oneArm("uncertainty");
+    expect(await selectPairs(plain)).toEqual(await selectPairs({ ...plain, blockSize: 64 }));
+  });
+
+  it("redraws a² from the main agent when the enhancer has nothing but a¹", async () => {
+    const rewards = [0, 0.1, 0.2, 0.3, 0.4, 1];
+    const given = prompts.map((prompt) => ({ ...prompt, rewards }));
+    // The best of a million draws is the best candidate, and mostly a¹ as well.
+    const arms = [{ name: "best", strategy: "best-of-n", share: 1, options: { bestOf: 1e6 } }] as const;
+    const choices = chosen(await selectPairs({ ...base, prompts: given, arms }));
+    const same = choices.filter((choice) => choice.a1 === 5);
+    expect(same.length).toBeGreaterThan(10);
+    for (const { a2, mainWeights, pairProbability } of same)
+      expect(pairProbability).toBeCloseTo((mainWeights[5]! * mainWeights[a2]!) / (1 - mainWeights[5]!), 10);
   });
 });
 
@@ -270,6 +297,17 @@ describe("within-batch updates", () => {
     expect(choices[first]!.gamma).toBeLessThan(choices[first]!.budget);
   });
 
+  it("an arm that does not follow the batch looks at its start, also beside one that does", async () => {
+    const arms = [
+      { name: "stale", strategy: "uncertainty-stale", share: 1 },
+      { name: "explore", strategy: "uncertainty", share: 1 },
+    ] as const;
+    const choices = chosen(await selectPairs({ ...base, arms }));
+    const stale = choices.filter((choice) => choice.arm === "stale");
+    expect(stale.length).toBeGreaterThan(5);
+    for (const { gamma, budget } of stale) expect(gamma).toBe(budget);
+  });
+
   it("stale directions repeat themselves; updated ones spread: log det A grows more", async () => {
     const grown = async (strategy: Strategy) => {
       const result = covariance.clone();
@@ -319,11 +357,33 @@ describe("shards", () => {
     expect(planShards({ promptCount: 3, shards: 5, blockSize: 8 })).toEqual([{ start: 0, end: 3 }]);
     expect(planShards({ promptCount: 0, shards: 2, blockSize: 8 })).toEqual([]);
     expect(() => planShards({ promptCount: 1, shards: 0, blockSize: 8 })).toThrow(/shards/);
+    expect(() => planShards({ promptCount: -1, shards: 1, blockSize: 8 })).toThrow(/promptCount/);
+    expect(() => planShards({ promptCount: 1, shards: 1, blockSize: 0 })).toThrow(/blockSize/);
   });
 
   it("carry no state that no arm needs", async () => {
-    const { snapshot } = await selectShard({ ...oneArm("random"), shard: { start: 0, end: 8 } });
+    const shard = { start: 0, end: 8 };
+    const { snapshot } = await selectShard({ ...oneArm("random"), shard });
     expect(snapshot).toEqual({ done: 8 });
+    const off = ["uncertainty", "uncertainty-global"] as const;
+    const arms = [
+      { name: "on", strategy: "random", share: 1 },
+      ...off.map((strategy) => ({ name: strategy, strategy, share: 0 })),
+    ] as const;
+    expect((await selectShard({ ...base, arms, shard })).snapshot).toEqual({ done: 8 });
+    const carried = { done: 8, matrix: covariance.matrix };
+    const next = await selectShard({ ...oneArm("random"), shard: { start: 8, end: 16 }, snapshot: carried });
+    expect(next.snapshot).toEqual({ done: 16 });
+  });
+
+  it("take what a snapshot brings, and start from the covariance where it brings nothing", async () => {
+    const shard = { start: 0, end: 8 };
+    const globalStep = Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5);
+    const snapshot = { done: 0, globalStep };
+    const brought = await selectShard({ ...oneArm("uncertainty-global"), shard, snapshot });
+    expect(brought.snapshot.globalStep).toEqual(globalStep);
+    const fresh = await selectShard({ ...oneArm("uncertainty"), shard });
+    expect(await selectShard({ ...oneArm("uncertainty"), shard, snapshot: { done: 0 } })).toEqual(fresh);
   });
 });
 
@@ -350,6 +410,28 @@ describe("the global arm", () => {
     const gamma = chosen(choices).reduce((sum, choice) => sum + choice.gamma, 0);
     const cost = chosen(choices).reduce((sum, choice) => sum + choice.klCost, 0);
     expect(cost).toBeLessThanOrEqual(gamma * (1 + 1e-5));
+  });
+
+  it("looks at a thousand and twenty-four prompts at most, and at none without a choice", async () => {
+    const counting = async (several: number, lonely: number) => {
+      let calls = 0;
+      const kernel: WhiteningKernel = {
+        name: "counting",
+        whiten(request) {
+          calls++;
+          return referenceKernel.whiten(request);
+        },
+      };
+      const batch = Array.from({ length: several + lonely }, (_, i) => ({
+        key: `g-${i}`,
+        features: prompts[i % 30]!.features.slice(0, i < several ? 2 * d : d),
+      }));
+      const shard = { start: 0, end: 0 };
+      await selectShard({ ...oneArm("uncertainty-global"), prompts: batch, kernel, shard });
+      return calls;
+    };
+    expect(await counting(3, 4)).toBe(3);
+    expect(await counting(1030, 0)).toBe(1024);
   });
 
   it("copes with a batch that offers no choice at all", async () => {
@@ -394,6 +476,12 @@ describe("kernels", () => {
     const own = await selectPairs({ ...oneArm("uncertainty"), kernel: reusing });
     expect(own).toEqual(await selectPairs(oneArm("uncertainty")));
     expect(calls).toBe(7);
+    // A block without a choice leaves A as it was: whitening under the start's factor serves both.
+    calls = 0;
+    const lonely = prompts.slice(0, 8).map(({ key, features }) => ({ key, features: features.slice(0, d) }));
+    const batch = [...lonely, ...prompts.slice(8, 16)];
+    await selectPairs({ ...oneArm("uncertainty"), prompts: batch, kernel: reusing });
+    expect(calls).toBe(2);
   });
 });
 
@@ -425,6 +513,11 @@ describe("selectPairs refuses", () => {
   ])("%s", async (message, change) => {
     await expect(bad(change)).rejects.toThrow(DomainError);
     await expect(bad(change)).rejects.toThrow(new RegExp(message));
+  });
+
+  it("settings out of their domain, before there is any prompt", async () => {
+    await expect(bad({ prompts: [], eta: 0 })()).rejects.toThrow(/eta/);
+    await expect(bad({ prompts: [], betaA: -1 })()).rejects.toThrow(/betaA/);
   });
 
   it("an unknown strategy, and a checkpoint arm without a checkpoint", async () => {

@@ -98,6 +98,30 @@ describe("strategies", () => {
     });
   });
 
+  it("max-uncertainty measures any distance, however small, and takes the first pair among equals", () => {
+    const at = (rows: Float64Array, k: number) => {
+      const weights = new Float64Array(k).fill(1 / k);
+      const gram = centredGram(rows, k);
+      const { first, second } = policiesFor["max-uncertainty"]({
+        ...context,
+        main: weights,
+        geometry: { ...context.geometry, gram },
+      });
+      return [first.indexOf(1), second.indexOf(1)];
+    };
+    // The two diagonals of a square are equally long.
+    expect(at(Float64Array.of(0, 0, 1, 0, 0, 1, 1, 1), 4)).toEqual([0, 3]);
+    for (let seed = 0; seed < 20; seed++) {
+      const rows = randomRows(createRandom(seed), 5, 3).map((value) => value / 100);
+      const distance = (i: number, j: number) =>
+        Math.hypot(...[0, 1, 2].map((c) => rows[3 * i + c]! - rows[3 * j + c]!));
+      const [i, j] = at(rows, 5);
+      for (let a = 0; a < 5; a++)
+        for (let b = 0; b < a; b++)
+          expect(distance(a, b)).toBeLessThanOrEqual(distance(i!, j!) * (1 + 1e-12));
+    }
+  });
+
   it("a Thompson duel has two independent sides", () => {
     const { first, second } = policiesFor["thompson-duel"](context);
     expect(first).not.toEqual(second);
