@@ -3,6 +3,8 @@ export interface Series {
   readonly name: string;
   readonly points: readonly (readonly [number, number])[];
   readonly kind?: "line" | "dots";
+  /** Interval of the last point, drawn beside the plot. */
+  readonly lastInterval?: readonly [number, number] | null;
 }
 
 export interface PlotOptions {
@@ -14,6 +16,8 @@ export interface PlotOptions {
 }
 
 const SIZE = { width: 720, height: 440, left: 64, right: 190, top: 40, bottom: 52 } as const;
+/** Width per interval beside the plot. */
+const WHISKER = 6;
 // Okabe and Ito's palette, told apart by colour-blind readers too; dashes separate what colours repeat.
 const COLOURS = [
   "#0072B2",
@@ -35,14 +39,15 @@ export function plot(options: PlotOptions): string {
     false,
   );
   const y = scale(
-    series.flatMap((s) => s.points.map((p) => p[1])),
+    series.flatMap((s) => [...s.points.map((p) => p[1]), ...(s.lastInterval ?? [])]),
     SIZE.height - SIZE.bottom,
     SIZE.top,
     logY,
   );
-  const body = series.map((s, i) => drawSeries(s, i, x.at, y.at)).join("");
+  const shift = series.some((s) => s.lastInterval) ? WHISKER * series.length : 0;
+  const body = series.map((s, i) => drawSeries(s, i, x.at, y.at, shift) + drawInterval(s, i, y.at)).join("");
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width + shift} ${SIZE.height}" font-family="sans-serif" font-size="12">`,
     `<title>${escapeText(title)}</title><rect width="100%" height="100%" fill="white"/>`,
     `<text x="${SIZE.left}" y="22" font-size="15">${escapeText(title)}</text>`,
     x.ticks
@@ -62,11 +67,24 @@ export function plot(options: PlotOptions): string {
   ].join("\n");
 }
 
-function drawSeries(s: Series, i: number, x: (v: number) => number, y: (v: number) => number): string {
+function drawInterval({ lastInterval }: Series, i: number, y: (v: number) => number): string {
+  if (!lastInterval) return "";
+  const x = SIZE.width - SIZE.right + WHISKER * (i + 1);
+  const dash = i < COLOURS.length ? "" : ' stroke-dasharray="3 2"';
+  return `<line x1="${x}" x2="${x}" y1="${fixed(y(lastInterval[0]))}" y2="${fixed(y(lastInterval[1]))}" stroke="${COLOURS[i % COLOURS.length]}" stroke-width="3"${dash}/>`;
+}
+
+function drawSeries(
+  s: Series,
+  i: number,
+  x: (v: number) => number,
+  y: (v: number) => number,
+  shift: number,
+): string {
   const colour = COLOURS[i % COLOURS.length];
   const dash = i < COLOURS.length ? "" : ' stroke-dasharray="5 3"';
   const legendY = SIZE.top + 8 + 18 * i;
-  const legendX = SIZE.width - SIZE.right + 16;
+  const legendX = SIZE.width - SIZE.right + 16 + shift;
   const marks =
     s.kind === "dots"
       ? s.points

@@ -1,4 +1,4 @@
-import { type Scenario, type StrategyReport, summarise } from "../report.ts";
+import { type Run, type Scenario, summarise } from "../report.ts";
 import { runLoop, SIMULATED_STRATEGIES, type SimulatedStrategy } from "../run-loop.ts";
 import { plot } from "../svg.ts";
 import { World, type WorldSettings } from "../world.ts";
@@ -54,7 +54,7 @@ export const GAP_SCENARIOS: Readonly<Record<string, GapScenario>> = {
   junk: {
     world: { ...WORLD, junkShare: 0.5, onlineScales: COLD_SCALES, offlineScales: COLD_SCALES },
     loop: LOOP,
-    note: "Half of the candidates are answers nobody would give. Uncertainty spends queries on them; random pairs are hard to beat.",
+    note: "Half of the candidates are answers nobody would give, and their low reward is linear in the features: the first batch rules them out, so that they hurt nobody but best-worst, which keeps choosing them as the worst. Junk that the reward model cannot tell would be another matter.",
   },
   "batch-size": {
     world: { ...WORLD, onlineScales: COLD_SCALES },
@@ -66,7 +66,7 @@ export const GAP_SCENARIOS: Readonly<Record<string, GapScenario>> = {
         loop: { batchSize: m, rounds: 768 / m },
       })),
     ),
-    note: "768 queries in batches of 16, 64 and 256. Within-batch updates are what keeps a large batch from asking the same thing again.",
+    note: "768 queries in batches of 16, 64 and 256: what within-batch updates are worth is the difference to uncertainty-stale at the same m.",
   },
   noise: {
     world: { ...WORLD, onlineScales: COLD_SCALES },
@@ -105,19 +105,17 @@ export async function runGapScenario(
     SIMULATED_STRATEGIES.filter((s) => s !== "offline" || scenario.loop.offlinePairs > 0).map((strategy) => ({
       strategy,
     }));
-  const strategies: StrategyReport[] = [];
+  const runs: Run[] = [];
   for (const { strategy, variant, loop, world } of variants) {
     const curves = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const settings = { ...scenario.world, ...world };
       curves.push(await runLoop(new World(settings, seed), { ...scenario.loop, ...loop, strategy, seed }));
     }
-    const report = summarise(strategy, curves, variant);
-    strategies.push(report);
-    log(
-      `${strategy} ${variant ?? ""} ${report.gap_left_pct.mean} % left, 10 % after ${report.queries_to_10pct ?? "—"}`,
-    );
+    runs.push({ name: strategy, variant, curves });
+    log(`${strategy} ${variant ?? ""} done`);
   }
+  const strategies = summarise(runs);
   return {
     report: {
       scenario: name,
@@ -134,6 +132,7 @@ export async function runGapScenario(
         series: strategies.map((s) => ({
           name: s.variant ? `${s.name}, ${s.variant}` : s.name,
           points: s.curve,
+          lastInterval: s.gap_left_pct.ci95,
         })),
       }),
     },
