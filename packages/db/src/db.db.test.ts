@@ -64,3 +64,29 @@ test("a unique violation is recognised as such", async () => {
   const error: unknown = await twice.catch((thrown: unknown) => thrown);
   expect(isUniqueViolation(error)).toBe(true);
 });
+
+test("a statement with a name is planned once per connection, others each time", async () => {
+  await using test = await createTestDb({ poolMax: 1 });
+  for (let n = 0; n < 3; n++) {
+    await test.db.$queryRaw`/* add-one */ SELECT ${n}::int + 1 AS "sum"`;
+    await test.db.$queryRaw`SELECT ${n}::int + 2 AS "sum"`;
+  }
+  expect(await test.db.$queryRaw`SELECT "name" FROM pg_prepared_statements`).toEqual([{ name: "add-one" }]);
+});
+
+test("several relations at once inside a transaction share its connection without complaint", async () => {
+  await using test = await createTestDb();
+  const warnings: string[] = [];
+  const note = (warning: Error) => warnings.push(warning.message);
+  process.on("warning", note);
+  try {
+    await transaction(test.db, async (tx) => {
+      await addUser(tx, "ada");
+      const include = { memberships: true, invitesMade: true, apiTokens: true };
+      expect(await tx.user.findFirstOrThrow({ include })).toMatchObject({ memberships: [], apiTokens: [] });
+    });
+  } finally {
+    process.off("warning", note);
+  }
+  expect(warnings).toEqual([]);
+});

@@ -15,7 +15,6 @@ export interface TransactionOptions {
 }
 
 const levels = {
-  "read-committed": Prisma.TransactionIsolationLevel.ReadCommitted,
   "repeatable-read": Prisma.TransactionIsolationLevel.RepeatableRead,
   serializable: Prisma.TransactionIsolationLevel.Serializable,
 } as const;
@@ -35,7 +34,8 @@ export async function transaction<T>(
   for (let attempt = 0; ; attempt++) {
     try {
       return await db.$transaction(fn, {
-        isolationLevel: levels[isolation],
+        // Postgres' own default: saying so would cost every transaction a round trip.
+        ...(isolation === "read-committed" ? {} : { isolationLevel: levels[isolation] }),
         timeout: timeoutMs,
         maxWait: 10_000,
       });

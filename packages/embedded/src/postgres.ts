@@ -145,6 +145,8 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: String(cluster.options.connectionsMax ?? 200),
+    // Of a million slots more than the usual 128 MB is looked at again and again; taken only as it fills.
+    shared_buffers: "512MB",
     jit: "off",
     log_min_messages: "warning",
     lc_messages: "C",
