@@ -4,6 +4,7 @@ import { type Actor, addMember, createOwner, type Deps, type Outcome, uuidFrom }
 import { createPolicy, setFeatureMap } from "@gshf/core/policies";
 import { createProject, updateProject } from "@gshf/core/projects";
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
+import { saveJudge, saveJudgeInput } from "@gshf/core/quality";
 import { createRound, createRoundInput, startRound } from "@gshf/core/rounds";
 
 export const demoPools = path.join(import.meta.dirname, "../../apps/lab/pools/demo.jsonl");
@@ -39,6 +40,7 @@ export async function seedDemo(deps: Deps, labUrl: string): Promise<Demo> {
   const comparisons = { slug, fileName: "demo-offline.jsonl" };
   granted(await importComparisons(deps, researcher, comparisons, createReadStream(demoOffline)));
   await connectLab(deps, researcher, labUrl);
+  await seedJudge(deps, researcher, labUrl);
   return { slug, ...people, roundNumber: await seedRound(deps, researcher, project.id) };
 }
 
@@ -84,6 +86,12 @@ async function connectLab(deps: Deps, researcher: Actor, labUrl: string): Promis
       scorerModel: "gold",
     }),
   );
+}
+
+/** Set up, and asked only when somebody wants to see it at work. */
+async function seedJudge(deps: Deps, researcher: Actor, labUrl: string): Promise<void> {
+  const judge = { slug, name: "lab-judge", baseUrl: `${labUrl}/v1`, model: "lab-gold-judge", temperature: 1 };
+  granted(await saveJudge(deps, researcher, saveJudgeInput.parse(judge)));
 }
 
 async function seedRound(deps: Deps, researcher: Actor, projectId: string): Promise<number> {

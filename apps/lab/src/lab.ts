@@ -10,6 +10,7 @@ import { actOutPolicyFaults, faultRoutes } from "./fault-routes.ts";
 import { createFaultBox, type Faults } from "./faults.ts";
 import { openaiError } from "./http/openai-error.ts";
 import { openAdapterStore } from "./policy/adapter-store.ts";
+import { JUDGE_MODEL } from "./policy/gold-judge.ts";
 import { createPolicies, REFERENCE_MODEL } from "./policy/policies.ts";
 import { GOLD_MODEL, policyRoutes } from "./policy/routes.ts";
 import { indexPools, type Pool } from "./pools/pool.ts";
@@ -54,7 +55,7 @@ export function createLab(options: LabOptions): Lab {
   const { dataDir, embedder, log } = options;
   const pools = indexPools(options.pools);
   const faults = createFaultBox(options.faults ?? {});
-  const reserved = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL];
+  const reserved = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL, JUDGE_MODEL];
   const adapters = openAdapterStore(join(dataDir, "adapters"), { ...options, fetch, reserved });
   const artifacts = openArtifactStore(join(dataDir, "artifacts"));
   const webhooks = createWebhookSender({

@@ -2,9 +2,12 @@ import { createDeps } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
 import { readEnv, type WorkerEnv } from "./env.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
+import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
+import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
 import { createMetrics } from "./metrics.ts";
+import { selectionKernel } from "./selection-kernel.ts";
 import { serveHealth } from "./serve-health.ts";
 
 /** How often rounds that stand still are looked for; any number of workers share one sweep. */
@@ -22,8 +25,13 @@ function envOrExit(): WorkerEnv {
 }
 
 const env = envOrExit();
-const deps = createDeps(env, "worker");
-const { log } = deps;
+const services = createDeps(env, "worker");
+const { log } = services;
+const kernel = await selectionKernel(env.SELECTION_KERNEL).catch((error: unknown) => {
+  log.fatal({ err: error }, "ONNX Runtime does not load here; SELECTION_KERNEL=typed-array does without it");
+  process.exit(1);
+});
+const deps = { ...services, kernel };
 const metrics = createMetrics();
 const queue = await createQueue({
   url: env.DATABASE_URL,
@@ -32,6 +40,8 @@ const queue = await createQueue({
 });
 await queue.work("round.work", metrics.timed("round.work", workRoundJob(deps)));
 await queue.work("round.sweep", metrics.timed("round.sweep", sweepRoundsJob(deps)));
+await queue.work("judge.work", metrics.timed("judge.work", workJudgeJob(deps)));
+await queue.work("judge.sweep", metrics.timed("judge.sweep", sweepJudgesJob(deps)));
 await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),
@@ -41,6 +51,7 @@ await queue.onDead(async ({ name, message, attempts }) => {
   log.error({ job: name, attempts }, `${name} was given up: ${message}`);
 });
 queue.every(sweepSeconds, { name: "round.sweep", payload: {} });
+queue.every(sweepSeconds, { name: "judge.sweep", payload: {} });
 const server = await serveHealth({
   db: deps.db,
   metrics,
@@ -50,7 +61,10 @@ const server = await serveHealth({
   log.fatal({ err: error }, `can't listen on ${env.WORKER_HOST}:${env.WORKER_PORT}`);
   process.exit(1);
 });
-log.info({ port: env.WORKER_PORT, leaseSeconds: env.WORKER_LEASE_SECONDS }, "the worker is ready");
+log.info(
+  { port: env.WORKER_PORT, leaseSeconds: env.WORKER_LEASE_SECONDS, kernel: kernel.name },
+  "the worker is ready",
+);
 
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM"] as const) {

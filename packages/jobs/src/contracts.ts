@@ -29,6 +29,18 @@ const roundWork = z.object({
 
 // Eight tries with doubling waits span two minutes: longer than a restart of what the job depends on.
 const patient = { retriesMax: 8, retryDelaySeconds: 1 };
+// The sweep asks again within seconds, whatever happened to the job.
+const swept = { retriesMax: 2, retryDelaySeconds: 1 };
+
+const sweep = contract({
+  payload: z.object({}),
+  key: () => "sweep",
+  expireSeconds: 60,
+  // The next one comes by itself.
+  retriesMax: 0,
+  retryDelaySeconds: 1,
+  concurrency: 1,
+});
 
 /**
  * Every job there is. A job is a nudge: the rows say what is to do, so each is safe to run twice, beside
@@ -41,19 +53,18 @@ export const contracts = {
     key: ({ roundId, version, wake }) => `${roundId}:${version}:${wake}`,
     expireSeconds: 900,
     concurrency: 4,
-    // The sweep asks again within seconds, whatever happened to the job.
-    retriesMax: 2,
-    retryDelaySeconds: 1,
+    ...swept,
   }),
-  "round.sweep": contract({
-    payload: z.object({}),
-    key: () => "sweep",
-    expireSeconds: 60,
-    // The next one comes by itself.
-    retriesMax: 0,
-    retryDelaySeconds: 1,
-    concurrency: 1,
+  "round.sweep": sweep,
+  /** Lets a judge's run get on; its row is claimed with a lease. */
+  "judge.work": contract({
+    payload: z.object({ judgeRunId: z.uuid() }),
+    key: ({ judgeRunId }) => judgeRunId,
+    expireSeconds: 900,
+    concurrency: 2,
+    ...swept,
   }),
+  "judge.sweep": sweep,
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

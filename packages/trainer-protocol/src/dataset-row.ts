@@ -12,7 +12,9 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
  * What people said of the pair. `p_chosen` is the share of votes for `chosen`, a tie counting one half;
  * `strength` the mean strength of preference where asked for; annotators appear under their pseudonyms. Where a
  * round weighs votes by its annotators' fitted reliability, the shares and the row's weight are of weighted votes.
- * `adjudicated_by` names the reviewer whose decision `p_chosen` is, in place of the votes.
+ * `adjudicated_by` names the reviewer whose decision `p_chosen` is, in place of the votes. `judges` holds what LLM
+ * judges said where the project exports it: `consistent` when both orders of the answers agreed, `counted` when the
+ * judgment is one of the votes above (it is among the `annotators` then). Every other vote is a person's.
  */
 export const DatasetLabel = z.strictObject({
   p_chosen: z.number().min(0).max(1),
@@ -21,6 +23,16 @@ export const DatasetLabel = z.strictObject({
   strength: z.number().nullable(),
   annotators: z.array(z.string()),
   adjudicated_by: z.string().optional(),
+  judges: z
+    .array(
+      z.strictObject({
+        annotator: z.string(),
+        p_chosen: z.number().min(0).max(1),
+        consistent: z.boolean(),
+        counted: z.boolean(),
+      }),
+    )
+    .optional(),
 });
 export type DatasetLabel = z.infer<typeof DatasetLabel>;
 

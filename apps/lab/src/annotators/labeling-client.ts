@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sha256Hex } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import type { ChatMessage } from "../pools/pool.ts";
@@ -121,6 +122,14 @@ type Browser = {
   ): Promise<{ readonly status: number; readonly json: unknown }>;
 };
 
+// Pauses of one to ten times `retryPauseMs`: at half a second about five minutes in all, in which a database
+// restarts or a deployment ends.
+const attemptsMax = 65;
+const pauseFactorMax = 10;
+
+/** Whether the web app is only away for a while: it failed itself, or asks for patience. */
+const isPassing = (status: number) => status >= 500 || status === 429;
+
 /** Keeps cookies and repeats a request that got no answer; repeating is safe by the idempotency keys. */
 function createBrowser(
   origin: string,
@@ -151,11 +160,11 @@ function createBrowser(
       for (let attempt = 1; ; attempt += 1) {
         try {
           const answer = await once(method, path, json);
-          if (answer.status < 500 || attempt === 4) return answer;
+          if (!isPassing(answer.status) || attempt === attemptsMax) return answer;
         } catch {
-          if (attempt === 4) throw new LabelingError("unreachable", `${origin} can't be reached`);
+          if (attempt === attemptsMax) throw new LabelingError("unreachable", `${origin} can't be reached`);
         }
-        await new Promise((resolve) => setTimeout(resolve, deps.retryPauseMs * attempt));
+        await delay(deps.retryPauseMs * Math.min(attempt, pauseFactorMax));
       }
     },
   };

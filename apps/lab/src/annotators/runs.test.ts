@@ -141,6 +141,11 @@ test("a bad gateway now and then loses nothing and labels nothing twice", async 
   expect(new Set(site.labels.map(({ key }) => key)).size).toBe(5);
 });
 
+test("an outage of many tries is waited out", async () => {
+  const site = await startSite(known, { hiccups: 20 });
+  expect(await run(site, ["ann"])).toMatchObject({ state: "done", labeled: 5 });
+});
+
 test("a link that is used up fails its annotator, with the web app's reason, and no other", async () => {
   const site = await startSite(known);
   const status = await run(site, ["used-up", "bob"]);

@@ -6,6 +6,7 @@ import { openaiError, readBody } from "../http/openai-error.ts";
 import type { ChatMessage, Pools } from "../pools/pool.ts";
 import type { AdapterStore } from "./adapter-store.ts";
 import { ChatRequest, completeChat } from "./chat-completions.ts";
+import { JUDGE_MODEL, judgeByGold, judgeCompletion, readQuestion } from "./gold-judge.ts";
 import { type Policies, REFERENCE_MODEL } from "./policies.ts";
 
 /** The name of the gold scorer at `POST /pooling`. */
@@ -40,6 +41,7 @@ export function policyRoutes(deps: PolicyDeps): Hono {
     const read = await readBody(c, ChatRequest);
     if (!read.ok) return read.response;
     const request = read.body;
+    if (request.model === JUDGE_MODEL) return judge(c, deps, request);
     const adapter = request.model === REFERENCE_MODEL ? null : deps.adapters.get(request.model);
     if (adapter === undefined) return unknownModel(c, request.model);
     const { messages, begun } = splitBegun(request);
@@ -84,6 +86,17 @@ export function policyRoutes(deps: PolicyDeps): Hono {
   return app;
 }
 
+function judge(c: Parameters<typeof openaiError>[0], deps: PolicyDeps, request: ChatRequest) {
+  const question = readQuestion(request.messages);
+  if (question === null) {
+    return openaiError(c, 400, "no_comparison", "the lab's judge compares two answers in MT-Bench's layout");
+  }
+  const seed = request.seed ?? Math.floor(deps.random() * Number.MAX_SAFE_INTEGER);
+  const said = judgeByGold(deps.pools, question, { temperature: request.temperature ?? 1, seed });
+  if (said !== null) return c.json(judgeCompletion(request, said));
+  return openaiError(c, 404, "unknown_answer", "gold rewards are known for the pools' own answers only");
+}
+
 function adapterRoutes(app: Hono, adapters: AdapterStore): void {
   app.post("/v1/load_lora_adapter", async (c) => {
     const read = await readBody(c, LoadRequest);
@@ -103,7 +116,7 @@ function adapterRoutes(app: Hono, adapters: AdapterStore): void {
 
 function listModels(adapters: AdapterStore) {
   const model = { object: "model", created: 0, owned_by: "gshf-lab" };
-  const bases = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL];
+  const bases = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL, JUDGE_MODEL];
   return [
     ...bases.map((id) => ({ ...model, id, root: id, parent: null })),
     ...adapters.list().map(({ name, uri }) => ({ ...model, id: name, root: uri, parent: REFERENCE_MODEL })),

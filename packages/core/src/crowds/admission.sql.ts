@@ -8,6 +8,7 @@ import { Prisma } from "@gshf/db";
  */
 export function admissionSql(memberId: string): Prisma.Sql {
   return Prisma.sql`
+    /* admission */
     SELECT m."role"::text AS "role",
            coalesce((SELECT t."text" <> '' FROM "OnboardingText" t
                       WHERE t."projectId" = m."projectId" AND t."kind" = 'welcome'

@@ -58,6 +58,7 @@ export { enterStudy, type StudyEntry } from "./studies/enter-study.ts";
 export { finishSession } from "./studies/finish-session.ts";
 export { listStudies, listStudiesInput, type StudyView } from "./studies/list-studies.ts";
 export { type EntryIds, type Platform, platforms, readEntry } from "./studies/platforms.ts";
+export { letBackIn, screenOut } from "./studies/screen-out.ts";
 export { type StudySession, studySession, studySessionInput, type WayBack } from "./studies/study-session.ts";
 export { type StudySessionView, studySessions, studySessionsInput } from "./studies/study-sessions.ts";
 export { updateStudy, updateStudyInput } from "./studies/update-study.ts";

@@ -5,7 +5,7 @@ import { offlineLabelSchema } from "../rewards/index.ts";
 
 /**
  * D_off as it was at a moment, or one frozen round; adjudications decided up to `adjudicatedUntil` stand in place
- * of the votes.
+ * of the votes, and what exported judges said up to then goes along.
  */
 export type RowSource = ({ offlineUntil: Date } | { roundId: string }) & { adjudicatedUntil?: Date | null };
 
@@ -16,6 +16,14 @@ type Vote = {
   pseudonym: string;
   /** 1, or the annotator's fitted weight where the round asks for that. */
   weight: number;
+};
+
+/** What an LLM judge said, where it is exported. */
+type JudgeVote = {
+  pseudonym: string;
+  verdict: "first" | "second" | "tie";
+  isConsistent: boolean;
+  isCounted: boolean;
 };
 
 type Ruling = { firstIsBetter: boolean | null; pseudonym: string };
@@ -39,6 +47,7 @@ type PairRow = {
   secondSampling: DatasetRow["sampling"];
   votes: Vote[];
   ruling: Ruling | null;
+  judges: JudgeVote[];
 };
 
 /**
@@ -68,7 +77,16 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
               where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes",
            (select jsonb_build_object('firstIsBetter', a."firstIsBetter", 'pseudonym', m."pseudonym")
               from "Adjudication" a join "Member" m on m."id" = a."memberId"
-             where a."pairId" = p."id" and a."decidedAt" <= ${adjudicatedUntil}::timestamptz) as "ruling"
+             where a."pairId" = p."id" and a."decidedAt" <= ${adjudicatedUntil}::timestamptz) as "ruling",
+           coalesce((
+             select jsonb_agg(jsonb_build_object('pseudonym', m."pseudonym", 'verdict', v."verdict",
+                      'isConsistent', v."firstAsA" = v."secondAsA", 'isCounted', v."judgmentId" is not null)
+                      order by m."pseudonym")
+               from "JudgeVerdict" v
+               join "JudgeRun" n on n."id" = v."runId" and (n."exported" or v."judgmentId" is not null)
+               join "Judge" g on g."id" = n."judgeId"
+               join "Member" m on m."id" = g."memberId"
+              where v."pairId" = p."id" and v."judgedAt" <= ${adjudicatedUntil}::timestamptz), '[]') as "judges"
       from "Pair" p
       join "Prompt" q on q."id" = p."promptId"
       join "Response" f on f."id" = p."firstId"
@@ -83,7 +101,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
   return pairs.flatMap(rowsOf);
 }
 
-type Verdict = Omit<DatasetRow["label"], "p_chosen"> & {
+type Verdict = Omit<DatasetRow["label"], "p_chosen" | "judges"> & {
   pFirst: number;
   weight: number;
   /** Whether `first` was on the left for everybody who labeled it; null when they saw different sides. */
@@ -174,7 +192,11 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     rejected: [worse.message],
     chosen_id: better.id,
     rejected_id: worse.id,
-    label: { ...label, p_chosen: chosen === "first" ? pFirst : 1 - pFirst },
+    label: {
+      ...label,
+      p_chosen: chosen === "first" ? pFirst : 1 - pFirst,
+      ...(pair.judges.length === 0 ? {} : { judges: pair.judges.map((judge) => judgeOf(judge, chosen)) }),
+    },
     weight: weight * share,
     pessimism_margin: 0,
     rm_margin: 0,
@@ -187,4 +209,9 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     sampling: better.sampling,
     chosen_was_left: firstWasLeft === null ? null : firstWasLeft === (chosen === "first"),
   };
+}
+
+function judgeOf({ pseudonym, verdict, isConsistent, isCounted }: JudgeVote, chosen: "first" | "second") {
+  const p_chosen = verdict === "tie" ? 0.5 : Number(verdict === chosen);
+  return { annotator: pseudonym, p_chosen, consistent: isConsistent, counted: isCounted };
 }

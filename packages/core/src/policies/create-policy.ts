@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
-export const createPolicyInput = z.object({
-  slug: z.string(),
+/** What names a model behind an endpoint, a sampler's or a judge's. */
+export const endpointFields = {
+  /** Unique in the project among its kind. */
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "lower-case letters, digits, dots, hyphens; at most 64"),
   baseUrl: z.string().trim().max(500),
   model: z.string().trim().min(1).max(200),
   apiKey: z.string().max(500).optional(),
+};
+
+export const createPolicyInput = z.object({
+  slug: z.string(),
+  ...endpointFields,
   temperature: z.number().min(0).max(2).default(1),
   topP: z.number().gt(0).max(1).default(1),
   maxTokens: z.int().min(1).max(131_072).default(2048),

@@ -12,6 +12,20 @@ export { type GoldView, listGold, listGoldInput } from "./gold/list-gold.ts";
 export { markGold, markGoldInput } from "./gold/mark-gold.ts";
 export { mixInGold } from "./gold/mix-in-gold.ts";
 export { retireGold, retireGoldInput } from "./gold/retire-gold.ts";
+export { writeAttentionCheck, writeAttentionCheckInput } from "./gold/write-attention-check.ts";
+export { actOnJudgeRun, actOnJudgeRunInput } from "./judge/act-on-judge-run.ts";
+export type { JudgeAgreement } from "./judge/judge-agreement.ts";
+export {
+  type JudgeRunView,
+  type Judges,
+  type JudgeView,
+  listJudges,
+  listJudgesInput,
+} from "./judge/list-judges.ts";
+export { retireJudge, retireJudgeInput, saveJudge, saveJudgeInput } from "./judge/save-judge.ts";
+export { startJudgeRun, startJudgeRunInput } from "./judge/start-judge-run.ts";
+export { sweepJudges } from "./judge/sweep-judges.ts";
+export { type JudgeWork, workJudgeRun } from "./judge/work-judge-run.ts";
 export { type AgreementRow, agreementByRound, agreementByRoundInput } from "./overview/agreement-by-round.ts";
 export { type GuidelineFault, guidelineFaults, guidelineFaultsInput } from "./overview/guideline-faults.ts";
 export {
@@ -21,6 +35,13 @@ export {
   qualityByAnnotatorInput,
 } from "./overview/quality-by-annotator.ts";
 export { fitRoundAnnotators } from "./reliability/fit-round-annotators.ts";
+export {
+  type RoundWeights,
+  roundWeights,
+  roundWeightsInput,
+  setAnnotatorWeights,
+  setAnnotatorWeightsInput,
+} from "./reliability/round-weights.ts";
 export {
   type QualityRules,
   qualityRules,

@@ -6,9 +6,13 @@ const share = z.number().min(0).max(1);
 
 export const qualityRulesSchema = z
   .object({
-    /** Probability that a pair handed out is a gold pair or an attention check. */
+    /** Probability that a pair handed out is a gold pair. */
     goldRate: z.number().min(0).max(0.5).default(0),
-    /** How many of somebody's last gold answers count. */
+    /** Probability that it is an attention check. */
+    attentionRate: z.number().min(0).max(0.5).default(0),
+    /** So many failed ones among somebody's last attention checks pause them; the first warns. */
+    attentionPauseAt: z.int().min(1).max(20).default(2),
+    /** How many of somebody's last gold answers, and of their last attention checks, count. */
     goldWindow: z.int().min(1).max(200).default(20),
     /** How many gold answers there must be before they decide anything. */
     goldMin: z.int().min(1).max(100).default(8),
@@ -22,6 +26,10 @@ export const qualityRulesSchema = z
   .refine((rules) => rules.goldMin <= rules.goldWindow, {
     path: ["goldMin"],
     message: "can't be more than the gold answers that count",
+  })
+  .refine((rules) => rules.goldRate + rules.attentionRate <= 0.5, {
+    path: ["attentionRate"],
+    message: "together with the gold pairs at most half of what is handed out",
   })
   .refine((rules) => rules.blockBelow <= rules.pauseBelow && rules.pauseBelow <= rules.warnBelow, {
     path: ["pauseBelow"],

@@ -1,14 +1,22 @@
-import type { Tx } from "@gshf/db";
-import { transaction } from "@gshf/db";
+import { type Db, Prisma, type Tx, transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { nudge } from "./nudge.ts";
 
+/**
+ * True when no slot of the round is open or leased. Minima, because they are read off the partial indexes; of
+ * `exists` the planner expects a hit on the first page, and walks a million labeled slots.
+ */
+export function labelsCompleteSql(roundId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    (select min("priority") from "Slot" where "roundId" = ${roundId} and "state" = 'open') is null
+    and (select min("leaseUntil") from "Slot" where "roundId" = ${roundId} and "state" = 'leased') is null)`;
+}
+
 /** Whether no slot of the round waits for a label or is in somebody's hands. */
-export async function labelsComplete(db: Tx, roundId: string): Promise<boolean> {
+export async function labelsComplete(db: Db | Tx, roundId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ complete: boolean }[]>`
-    select not exists (
-      select 1 from "Slot" where "roundId" = ${roundId}::uuid and "state" in ('open', 'leased')
-    ) as "complete"`;
+    /* labels-complete */
+    select ${labelsCompleteSql(Prisma.sql`${roundId}::uuid`)} as "complete"`;
   return row?.complete ?? false;
 }
 

@@ -18,6 +18,7 @@ export type RoundSummary = {
   state: Round["state"];
   resumeState: Round["state"] | null;
   problem: RoundProblem | null;
+  armShares: { name: string; share: number }[];
   pairs: number;
   labelsDone: number;
   labelsWanted: number;
@@ -64,6 +65,7 @@ async function summariesOf(deps: Deps, rounds: readonly Round[]): Promise<RoundS
       state,
       resumeState,
       problem: problemOf(round),
+      armShares: roundConfigSchema.parse(round.config).arms.map(({ name, share }) => ({ name, share })),
       pairs: counts.pairs,
       labelsDone: counts.done,
       labelsWanted: counts.wanted,

@@ -1,5 +1,6 @@
-import { transaction } from "@gshf/db";
+import { Prisma, transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import { labelsCompleteSql } from "./labels-complete.ts";
 import { nudge } from "./nudge.ts";
 
 /** A round whose shards nobody touched for so long stands still. */
@@ -25,8 +26,8 @@ export async function sweepRounds(deps: Deps): Promise<number> {
                    or (t."state" = 'leased' and t."leaseUntil" > ${now})
                    or (t."state" = 'open' and t."notBefore" > ${now})))
             and coalesce((r."problem" ->> 'nextTryAt')::timestamptz <= ${now}, true))
-        or (r."state" = 'labeling' and coalesce((r."config" ->> 'autoFreeze')::boolean, true) and not exists (
-              select 1 from "Slot" s where s."roundId" = r."id" and s."state" in ('open', 'leased')))`;
+        or (r."state" = 'labeling' and coalesce((r."config" ->> 'autoFreeze')::boolean, true)
+            and ${labelsCompleteSql(Prisma.sql`r."id"`)})`;
   for (const round of still) await transaction(deps.db, (tx) => nudge(tx, deps, round));
   return still.length;
 }

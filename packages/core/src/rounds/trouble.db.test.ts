@@ -1,9 +1,17 @@
 import { StorageError } from "@gshf/storage";
-import { granted } from "@gshf/testing";
+import { createTestDb, granted } from "@gshf/testing";
 import { describe, expect, test, vi } from "vitest";
 import { retryRound } from "./act-on-round.ts";
 import { problemSchema } from "./model.ts";
-import { createWorld, labelAll, startTestRound, type World, workOnce, workUntil } from "./world.fixture.ts";
+import {
+  createWorld,
+  labelAll,
+  resultOf,
+  startTestRound,
+  type World,
+  workOnce,
+  workUntil,
+} from "./world.fixture.ts";
 
 // Whole rounds on a real database: seconds each, more on a machine that is busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -107,6 +115,37 @@ describe("other parts in trouble", () => {
     world.pass(31);
     await workUntil(world, roundId, "labeling");
     expect(await problemOf(world, roundId)).toBeNull();
+  });
+
+  test("a database that shuts everybody out in mid-stage delays the round and loses nothing", async () => {
+    await using undisturbed = await createWorld();
+    const expected = await startTestRound(undisturbed);
+    await workUntil(undisturbed, expected, "labeling");
+    await using world = await createWorld();
+    await using outside = await createTestDb();
+    const [at] = await world.deps.db.$queryRaw<{ name: string }[]>`select current_database() as "name"`;
+    const name = at?.name ?? "";
+    const admit = (isOpen: boolean) =>
+      outside.db.$executeRawUnsafe(`alter database ${name} with allow_connections ${isOpen}`);
+    const roundId = await startTestRound(world);
+    let answers = 0;
+    const fetch: typeof world.deps.egress.fetch = async (input, init) => {
+      const answer = await world.deps.egress.fetch(input, init);
+      answers += 1;
+      if (answers === 3) {
+        await admit(false);
+        await outside.db
+          .$queryRaw`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      }
+      return answer;
+    };
+    const deps = { ...world.deps, egress: { ...world.deps.egress, fetch } };
+    await expect(workOnce(deps, roundId)).rejects.toThrow();
+    expect(answers).toBeGreaterThanOrEqual(3);
+    await admit(true);
+    expect(await stateOf(world, roundId)).toBe("sampling");
+    await workUntil(world, roundId, "labeling");
+    expect(await resultOf(world, roundId)).toEqual(await resultOf(undisturbed, expected));
   });
 
   test("an embedder that sends another dimension fails the round with both numbers", async () => {

@@ -28,6 +28,13 @@ export async function erasePerson(
     if (target === null) {
       return refuse("not-found", `There is no member ${input.memberId} in this project.`, "memberId");
     }
+    if (target.kind === "llm") {
+      return refuse(
+        "invalid",
+        `${target.pseudonym} is an LLM judge, no person; retire it instead.`,
+        "memberId",
+      );
+    }
     if (input.confirm !== target.pseudonym) {
       return refuse("invalid", `confirm: type ${target.pseudonym} to erase this person.`, "confirm");
     }

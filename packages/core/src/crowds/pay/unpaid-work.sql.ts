@@ -23,7 +23,8 @@ export function unpaidWorkSql(scope: {
       FROM (SELECT j."memberId", j."pairId", min(j."createdAt") AS "at", sum(j."visibleMs") AS "visibleMs"
               FROM "Member" m
               JOIN "Judgment" j ON j."memberId" = m."id"
-             WHERE m."projectId" = ${projectId}::uuid AND m."role" IN ('labeler', 'reviewer') ${mine}
+             WHERE m."projectId" = ${projectId}::uuid AND m."kind" = 'person'
+               AND m."role" IN ('labeler', 'reviewer') ${mine}
              GROUP BY j."memberId", j."pairId"
             HAVING bool_or(j."state" IN ('counted', 'late', 'surplus'))) w
       LEFT JOIN LATERAL (SELECT s."studyId" FROM "CrowdSession" s

@@ -62,7 +62,10 @@ export async function enterStudy(
       return refuse("forbidden", "All places of this study are taken.");
     }
     const member = known ?? (await join(tx, deps, study, entry.ids.externalId));
-    await startSession(tx, deps, current, member, entry.ids.externalSession);
+    // Who is blocked in the project gets no pair: their new session ends at once, with the screen-out code.
+    const standing = await tx.memberStanding.findUnique({ where: { memberId: member.id } });
+    const isBlocked = standing?.state === "blocked";
+    await startSession(tx, deps, current, member, entry.ids.externalSession, isBlocked);
     return done({ userId: member.userId, slug: study.project.slug });
   });
 }
@@ -102,12 +105,14 @@ async function startSession(
   study: Study,
   member: Member,
   externalSession: string | null,
+  isBlocked: boolean,
 ): Promise<void> {
   await tx.crowdSession.create({
     data: {
       ...{ studyId: study.id, memberId: member.id, externalSession },
       pairs: study.pairsPerSession,
       startedAt: deps.now(),
+      ...(isBlocked ? { state: "screened_out", endedAt: deps.now() } : {}),
     },
   });
   await audit(

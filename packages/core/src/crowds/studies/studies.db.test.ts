@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { nextPair } from "../../labeling/index.ts";
+import { setStanding } from "../../quality/index.ts";
 import { ask, importPairs, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import {
   answerTest,
@@ -9,6 +11,7 @@ import {
   enterStudy,
   finishSession,
   listStudies,
+  payDue,
   publishText,
   saveTestItem,
   startTest,
@@ -207,5 +210,60 @@ describe("setting up studies", () => {
     const study = granted(twice[0]);
     const hidden = await studySessions(deps, labeler, { slug, studyId: study.id });
     expect(hidden).toMatchObject({ reason: "forbidden" });
+  });
+});
+
+describe("somebody who is blocked in the middle of a session", () => {
+  const stand = (scene: Scene, person: Labeler, state: "good" | "blocked") =>
+    setStanding(scene.deps, scene.owner, {
+      ...{ slug: scene.slug, pseudonym: person.pseudonym, state, reason: "answers without reading" },
+    });
+
+  it("goes back with the screen-out code, is told why, and is owed what was done", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const study = await makeStudy(scene);
+    const person = await participant(scene, study, "5f9stop");
+    scene.pass(1);
+    await labelOne(scene, person);
+    scene.pass(1);
+    granted(await stand(scene, person, "blocked"));
+    expect(await session(scene, person)).toMatchObject({
+      ...{ state: "screened_out", done: 1, stopReason: "answers without reading" },
+      wayBack: { code: "OUT1", url: "https://app.prolific.com/submissions/complete?cc=OUT1" },
+    });
+    const next = granted(await nextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }));
+    expect(next).toMatchObject({ kind: "none", reason: "session-complete" });
+    scene.pass(1);
+    const due = granted(
+      await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
+    );
+    expect(
+      JSON.stringify(due, (_key, value) => (typeof value === "bigint" ? String(value) : value)),
+    ).toContain(person.pseudonym);
+    // Another study of the project ends for them at once.
+    const second = await makeStudy(scene, { name: "Second" });
+    granted(await enter(scene, second, "5f9stop"));
+    expect(await session(scene, person)).toMatchObject({ state: "screened_out", done: 0 });
+  });
+
+  it("works on where they were stopped when a researcher lifts it; who failed the test does not", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const study = await makeStudy(scene);
+    const [person, failed] = [
+      await participant(scene, study, "5f9a1"),
+      await participant(scene, study, "5f9b1"),
+    ];
+    await scene.deps.db.crowdSession.updateMany({
+      where: { memberId: failed.memberId },
+      data: { state: "screened_out", endedAt: scene.deps.now() },
+    });
+    scene.pass(1);
+    await labelOne(scene, person);
+    for (const each of [person, failed]) granted(await stand(scene, each, "blocked"));
+    scene.pass(1);
+    for (const each of [person, failed]) granted(await stand(scene, each, "good"));
+    expect(await session(scene, person)).toMatchObject({ state: "open", done: 1, stopReason: null });
+    expect(await session(scene, failed)).toMatchObject({ state: "screened_out" });
+    await labelOne(scene, person);
   });
 });

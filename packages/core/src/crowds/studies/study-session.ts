@@ -21,6 +21,8 @@ export type StudySession = {
   mayFinish: boolean;
   /** Only once the session is over. */
   wayBack: WayBack | null;
+  /** Why labeling was stopped for this person, when that is what ended the session. */
+  stopReason: string | null;
 };
 
 /** A labeler's own study session; null for who came otherwise. */
@@ -50,7 +52,13 @@ export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise
     studyName: study.name,
     ...{ state, done: labeled, pairs, mayFinish },
     wayBack: wayBackOf(study, state),
+    stopReason: state === "screened_out" ? await blockReason(db, member.id) : null,
   };
+}
+
+async function blockReason(db: Db | Tx, memberId: string): Promise<string | null> {
+  const standing = await db.memberStanding.findUnique({ where: { memberId } });
+  return standing?.state === "blocked" ? standing.reason : null;
 }
 
 function wayBackOf(study: Study, state: SessionState): WayBack | null {

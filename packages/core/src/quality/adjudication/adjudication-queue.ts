@@ -71,6 +71,7 @@ async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[
              count(*) FILTER (WHERE v."side" = 0)::int AS "ties"
         FROM "Pair" p
         JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted'
+        JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
        CROSS JOIN LATERAL (SELECT CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 0
                                        WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 1 ELSE -1 END AS "side") v
        WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online'

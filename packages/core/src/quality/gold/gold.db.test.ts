@@ -11,10 +11,13 @@ import {
   addGoldFromImports,
   listGold,
   markGold,
+  qualityByAnnotator,
   retireGold,
   setQualityRules,
   setStanding,
   standingGate,
+  writeAttentionCheck,
+  writeAttentionCheckInput,
 } from "../index.ts";
 import { qualityRulesSchema } from "../settings.ts";
 
@@ -239,5 +242,53 @@ describe("somebody who gets gold pairs wrong", () => {
     expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "blocked" });
     const submitted = await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
     expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
+  });
+});
+
+describe("attention checks", () => {
+  const check = (n: number) =>
+    writeAttentionCheckInput.parse({
+      slug,
+      instruction: `Check number ${n}: please choose the answer that says "good".`,
+      ...{ rightAnswer: `good ${n}`, wrongAnswer: `bad ${n}` },
+    });
+
+  it("are written once, stay out of rounds and datasets, and look like any pair", async () => {
+    await using scene = await makeScene({ pairs: 10, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 0, { attentionRate: 0.4 });
+    for (let n = 0; n < 12; n++) await writeAttentionCheck(deps, owner, check(n));
+    await writeAttentionCheck(deps, owner, check(0));
+    const listed = await listGold(deps, owner, { slug });
+    if (!listed.ok) throw new Error(listed.message);
+    expect(listed.value.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => "attention"));
+    expect(new Set(listed.value.map(({ answer }) => answer))).toEqual(new Set(["first", "second"]));
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    const seen = await labelAll(scene, person, true);
+    expect(seen.filter(isGold).length).toBeGreaterThan(1);
+    const shows = await scene.db.goldShow.findMany();
+    expect(new Set(shows.map((show) => show.probability))).toEqual(new Set([0.4]));
+    expect(await standingGate(deps, person.memberId)).toEqual({ kind: "open", warning: null });
+    const rows = await loadRows(scene.db, scene.projectId, { roundId: scene.roundId });
+    expect(rows).toHaveLength(10);
+    const offline = await loadRows(scene.db, scene.projectId, { offlineUntil: new Date("2030-01-01") });
+    expect(offline).toEqual([]);
+    const people = await qualityByAnnotator(deps, owner, { slug });
+    expect(people.ok && people.value[0]).toMatchObject({
+      ...{ goldAnswered: 0, attentionAnswered: shows.length, attentionRight: shows.length },
+    });
+  });
+
+  it("warn with the first that is failed and pause with the second, saying which kind it was", async () => {
+    await using scene = await makeScene({ pairs: 40, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withGold(scene, 0, { attentionRate: 0.4 });
+    for (let n = 0; n < 12; n++) await writeAttentionCheck(deps, owner, check(n));
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    const seen = await labelAll(scene, person, false);
+    expect(seen.filter(isGold)).toHaveLength(2);
+    const gate = await standingGate(deps, person.memberId);
+    expect(gate).toMatchObject({ kind: "closed", state: "paused" });
+    expect(gate.kind === "closed" && gate.message).toContain("2 of the last 2 attention checks failed");
   });
 });

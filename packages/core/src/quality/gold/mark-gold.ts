@@ -74,7 +74,10 @@ const answers = { first: true, second: false, tie: null } as const;
 const include = {
   round: { select: { frozenAt: true } },
   adjudication: true,
-  judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
+  judgments: {
+    where: { state: "counted", member: { kind: "person" } },
+    select: { choice: true, firstWasLeft: true },
+  },
 } as const satisfies Prisma.PairInclude;
 
 export type MarkablePair = Prisma.PairGetPayload<{ include: typeof include }>;

@@ -8,10 +8,13 @@ export type GoldHandOut = {
   leaseId: string;
 };
 
-type Odds = { rate: number; roundId: string; leaseSeconds: number; seen: number };
+type Odds = { goldRate: number; attentionRate: number; roundId: string; leaseSeconds: number; seen: number };
+
+type Draw = Odds & { kind: "gold" | "attention"; rate: number };
 
 /**
- * Leases a gold pair to a labeler in place of the next pair, with the probability the project has set, while one
+ * Leases a gold pair or an attention check to a labeler in place of the next pair, with the probabilities the
+ * project has set, while one
  * of its rounds is labeling. It is the labeler's n-th hand-out that decides, so reloading a page can't change it,
  * and a replay of the same requests mixes in the same pairs.
  *
@@ -22,7 +25,8 @@ type Odds = { rate: number; roundId: string; leaseSeconds: number; seen: number 
 export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut): Promise<boolean> {
   const { project, labeler } = at;
   const [odds] = await deps.db.$queryRaw<Odds[]>`
-    SELECT q."goldRate" AS "rate", r."id"::text AS "roundId", r."leaseSeconds",
+    /* gold-odds */
+    SELECT q."goldRate", q."attentionRate", r."id"::text AS "roundId", r."leaseSeconds",
            ((SELECT count(*) FROM "Judgment" j WHERE j."memberId" = ${labeler.id}::uuid)
              + (SELECT count(*) FROM "Slot" s
                  WHERE s."holderId" = ${labeler.id}::uuid AND s."state" = 'leased'))::int AS "seen"
@@ -30,19 +34,24 @@ export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut)
      CROSS JOIN LATERAL (SELECT "id", coalesce(("config"->>'leaseSeconds')::int, 600) AS "leaseSeconds"
                            FROM "Round" WHERE "projectId" = q."projectId" AND "state" = 'labeling'
                           ORDER BY "number" LIMIT 1) r
-     WHERE q."projectId" = ${project.id}::uuid AND q."goldRate" > 0`;
+     WHERE q."projectId" = ${project.id}::uuid AND q."goldRate" + q."attentionRate" > 0`;
   if (odds === undefined) return false;
-  if (deriveSeed(0, "gold", project.slug, labeler.pseudonym, odds.seen) / 2 ** 31 >= odds.rate) return false;
-  return transaction(deps.db, (tx) => leaseGold(tx, deps.now(), at, odds));
+  const drawn = deriveSeed(0, "gold", project.slug, labeler.pseudonym, odds.seen) / 2 ** 31;
+  if (drawn >= odds.goldRate + odds.attentionRate) return false;
+  const draw: Draw =
+    drawn < odds.goldRate
+      ? { ...odds, kind: "gold", rate: odds.goldRate }
+      : { ...odds, kind: "attention", rate: odds.attentionRate };
+  return transaction(deps.db, (tx) => leaseGold(tx, deps.now(), at, draw));
 }
 
-async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Odds): Promise<boolean> {
+async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Draw): Promise<boolean> {
   const { project, labeler, leaseId } = at;
   // One hand-out of a person after the other: two tabs can't get one gold pair under two leases.
   await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${labeler.id}::uuid FOR NO KEY UPDATE`;
   const [unseen] = await tx.$queryRaw<{ pairId: string }[]>`
     SELECT g."pairId" FROM "GoldPair" g JOIN "Pair" p ON p."id" = g."pairId"
-     WHERE g."projectId" = ${project.id}::uuid AND g."kind" IN ('gold', 'attention') AND g."retiredAt" IS NULL
+     WHERE g."projectId" = ${project.id}::uuid AND g."kind" = ${odds.kind}::"GoldKind" AND g."retiredAt" IS NULL
        AND p."source" = 'gold'
        AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = p."id" AND k."memberId" = ${labeler.id}::uuid)
        AND NOT EXISTS (SELECT FROM "Slot" s WHERE s."pairId" = p."id" AND s."holderId" = ${labeler.id}::uuid

@@ -53,7 +53,7 @@ async function loadRatings(deps: Pick<Deps, "db">, roundId: string): Promise<(Ra
       FROM "Slot" s
       JOIN "Judgment" j ON j."slotId" = s."id" AND j."state" = 'counted'
       JOIN "Pair" p ON p."id" = s."pairId"
-      JOIN "Member" m ON m."id" = j."memberId"
+      JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
      WHERE s."roundId" = ${roundId}::uuid AND s."state" = 'done'
      ORDER BY j."pairId", m."pseudonym"
      LIMIT ${judgmentsPerRoundMax}`;

@@ -45,7 +45,7 @@ export async function guidelineFaults(
         JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted' AND j."choice" IN ('left', 'right')
         JOIN "AnnotatorModel" a ON a."roundId" = r."id" AND a."memberId" = j."memberId"
              AND a."reliability" >= ${reliabilityMin} AND (a."ci"->'reliability'->>0)::float8 > 0
-        JOIN "Member" m ON m."id" = j."memberId"
+        JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
        WHERE r."projectId" = ${access.value.project.id}::uuid
        GROUP BY p."id", p."promptId", r."number"
     )

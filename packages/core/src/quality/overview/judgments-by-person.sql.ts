@@ -12,6 +12,8 @@ export type PersonRow = {
   tooFast: number;
   goldAnswered: number;
   goldRight: number;
+  attentionAnswered: number;
+  attentionRight: number;
 };
 
 // Nobody has to read ten thousand words to the end to see that the other answer is better.
@@ -30,16 +32,19 @@ export async function judgmentsByPerson(
            (percentile_cont(0.5) WITHIN GROUP (ORDER BY j."visibleMs") / 1000)::float8 AS "medianSeconds",
            (count(*) FILTER (WHERE j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
               (char_length(f."text") + char_length(s."text"))::float8 / ${charactersPerSecond}::float8)))::int AS "tooFast",
-           count(g."id")::int AS "goldAnswered",
-           (count(*) FILTER (WHERE g."id" IS NOT NULL AND g."firstIsBetter" IS NOT DISTINCT FROM
-              CASE WHEN j."choice" IN ('tie', 'both_bad') THEN NULL
-                   ELSE (j."choice" = 'left') = j."firstWasLeft" END))::int AS "goldRight"
+           (count(*) FILTER (WHERE g."kind" = 'gold'))::int AS "goldAnswered",
+           (count(*) FILTER (WHERE g."kind" = 'gold' AND answered."isRight"))::int AS "goldRight",
+           (count(*) FILTER (WHERE g."kind" = 'attention'))::int AS "attentionAnswered",
+           (count(*) FILTER (WHERE g."kind" = 'attention' AND answered."isRight"))::int AS "attentionRight"
       FROM "Judgment" j
-      JOIN "Member" m ON m."id" = j."memberId"
+      JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
       JOIN "Pair" p ON p."id" = j."pairId"
       JOIN "Response" f ON f."id" = p."firstId"
       JOIN "Response" s ON s."id" = p."secondId"
       LEFT JOIN "GoldPair" g ON g."pairId" = p."id" AND p."source" = 'gold'
+     CROSS JOIN LATERAL (SELECT g."firstIsBetter" IS NOT DISTINCT FROM
+                                CASE WHEN j."choice" IN ('tie', 'both_bad') THEN NULL
+                                     ELSE (j."choice" = 'left') = j."firstWasLeft" END AS "isRight") answered
      WHERE p."projectId" = ${projectId}::uuid AND j."state" = 'counted'
      GROUP BY m."id", m."pseudonym"
      ORDER BY m."pseudonym"`;

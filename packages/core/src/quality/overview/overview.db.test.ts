@@ -12,6 +12,8 @@ import {
   fitRoundAnnotators,
   guidelineFaults,
   qualityByAnnotator,
+  roundWeights,
+  setAnnotatorWeights,
 } from "../index.ts";
 
 type Labeled = { scene: Scene; deps: Deps; owner: Actor };
@@ -173,5 +175,30 @@ describe("the quality of a round's labels", () => {
     const one = weighted[0];
     const same = observations.find((each) => each.pairId === one?.pair_id);
     expect(Math.max(same?.pFirst ?? 0, 1 - (same?.pFirst ?? 0))).toBeCloseTo(one?.label.p_chosen ?? 0, 10);
+  });
+
+  it("shows each weight and what weighing does before the freeze, and lets it be chosen until then", async () => {
+    await using scene = await makeScene({ pairs: 20, labelsPerPair: 4, people: 4 });
+    const { deps, owner } = await labeled(scene);
+    const see = async () => value(await roundWeights(deps, owner, { slug })).round;
+    const before = await see();
+    expect(before).toMatchObject({ number: 1, isOn: false, isFrozen: false, effect: { pairs: 20 } });
+    expect(before?.annotators.map(({ pseudonym, labels }) => [pseudonym, labels])).toEqual(
+      scene.people.map(({ pseudonym }) => [pseudonym, 20]),
+    );
+    // Two against two with the spammer on one side is decided by weight.
+    expect(before?.effect.decided).toBeGreaterThan(0);
+    const choose = (isOn: boolean) => setAnnotatorWeights(deps, owner, { slug, number: 1, isOn });
+    value(await choose(true));
+    value(await choose(true));
+    expect(await scene.db.auditEvent.count({ where: { action: "round.annotator-weights" } })).toBe(1);
+    await scene.db.round.update({
+      where: { id: scene.roundId },
+      data: { state: "complete", frozenAt: scene.deps.now() },
+    });
+    await fitRoundAnnotators(deps, scene.roundId);
+    // The preview was the fit that the freeze makes.
+    expect(await see()).toEqual({ ...before, isOn: true, isFrozen: true });
+    expect(await choose(false)).toMatchObject({ reason: "round-not-open" });
   });
 });

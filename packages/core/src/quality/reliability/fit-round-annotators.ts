@@ -2,7 +2,8 @@ import type { Db, Tx } from "@gshf/db";
 import { type AnnotatorEstimate, fitAnnotators } from "@gshf/gshf";
 import type { Deps } from "../../access/index.ts";
 
-type Row = { pairId: string; memberId: string; label: number; side: number };
+/** `label` is 1 for the first answer, 0 for the second, ½ for neither; `side` 1 where the first was on the left. */
+export type RoundVote = { pairId: string; memberId: string; label: number; side: number };
 
 /**
  * Estimates how reliable and how left-biased everybody is who labeled a round, from the round's own labels, and
@@ -10,8 +11,14 @@ type Row = { pairId: string; memberId: string; label: number; side: number };
  * a second run, or a twin, writes the same numbers.
  */
 export async function fitRoundAnnotators(deps: Pick<Deps, "db">, roundId: string): Promise<void> {
-  const rows = await loadVotes(deps.db, roundId);
-  if (rows.length === 0) return;
+  const estimates = estimateAnnotators(await loadVotes(deps.db, roundId));
+  const data = [...estimates].map(([memberId, estimate]) => ({ memberId, roundId, ...columnsOf(estimate) }));
+  if (data.length > 0) await deps.db.annotatorModel.createMany({ data, skipDuplicates: true });
+}
+
+/** The estimates by member, in the order of their first vote. */
+export function estimateAnnotators(rows: readonly RoundVote[]): Map<string, AnnotatorEstimate> {
+  if (rows.length === 0) return new Map();
   const members = distinct(rows.map((row) => row.memberId));
   const pairs = distinct(rows.map((row) => row.pairId));
   const fit = fitAnnotators({
@@ -23,11 +30,12 @@ export async function fitRoundAnnotators(deps: Pick<Deps, "db">, roundId: string
     annotatorCount: members.size,
     iterationsMax: Math.round(Math.min(400, Math.max(40, judgmentsPerFit / rows.length))),
   });
-  const data = [...members].flatMap(([memberId, index]) => {
-    const estimate = fit.annotators[index];
-    return estimate === undefined ? [] : [{ memberId, roundId, ...columnsOf(estimate) }];
-  });
-  await deps.db.annotatorModel.createMany({ data, skipDuplicates: true });
+  return new Map(
+    [...members].flatMap(([memberId, index]) => {
+      const estimate = fit.annotators[index];
+      return estimate === undefined ? [] : [[memberId, estimate] as const];
+    }),
+  );
 }
 
 // An iteration over 100,000 judgments takes a quarter of a second in which the worker does nothing else.
@@ -42,8 +50,9 @@ function columnsOf(estimate: AnnotatorEstimate) {
   return { reliability, leftBias, weight, judgments, ci };
 }
 
-async function loadVotes(db: Db | Tx, roundId: string): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
+/** A round's counted votes, in an order that depends on content alone. */
+export async function loadVotes(db: Db | Tx, roundId: string): Promise<RoundVote[]> {
+  return db.$queryRaw<RoundVote[]>`
     SELECT j."pairId", j."memberId"::text AS "memberId",
            (CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 0.5
                  WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 1 ELSE 0 END)::float8 AS "label",

@@ -2,20 +2,43 @@ import type { QualityRules } from "../settings.ts";
 
 export type StandingState = "good" | "warned" | "paused" | "blocked";
 
+/** Whether somebody's check answers were right, the newest last of each kind, and of which kind the newest was. */
+export type CheckAnswers = {
+  gold: readonly boolean[];
+  attention: readonly boolean[];
+  newest: "gold" | "attention";
+};
+
+type Decision = { state: StandingState; reason: string } | null;
+
 /**
- * What somebody's gold answers make of their standing: warned first, and only with a further wrong answer after
- * the warning paused, or blocked where the share is that low. A warning goes when the share is good again; paused
- * and blocked stay until a researcher lifts them.
- *
- * @param right the gold answers that count, the newest last
+ * What somebody's newest check answer makes of their standing. Paused and blocked stay until a researcher lifts
+ * them. Gold pairs and attention checks are counted apart: a gold pair may be hard, an attention check says itself
+ * which answer to pick.
  */
-export function decideStanding(
-  state: StandingState,
-  right: readonly boolean[],
-  rules: QualityRules,
-): { state: StandingState; reason: string } | null {
+export function decideStanding(state: StandingState, answers: CheckAnswers, rules: QualityRules): Decision {
   if (state === "paused" || state === "blocked") return null;
-  const counted = right.slice(-rules.goldWindow);
+  const attention = answers.attention.slice(-rules.goldWindow);
+  if (answers.newest === "attention") return byAttention(state, attention, rules);
+  const decision = byGold(state, answers.gold.slice(-rules.goldWindow), rules);
+  // A warning for a failed attention check is not taken back by gold answers.
+  return decision?.state === "good" && attention.includes(false) ? null : decision;
+}
+
+/** The first failed check warns, a set number of them pauses. */
+function byAttention(state: StandingState, counted: readonly boolean[], rules: QualityRules): Decision {
+  if (counted.at(-1) !== false) return null;
+  const failed = counted.filter((isRight) => !isRight).length;
+  const reason = `${failed} of the last ${counted.length} attention checks failed (pairs whose question says which answer to pick)`;
+  if (failed >= rules.attentionPauseAt) return { state: "paused", reason };
+  return state === "good" ? { state: "warned", reason } : null;
+}
+
+/**
+ * Warned first, and only with a further wrong answer after the warning paused, or blocked where the share of right
+ * ones is that low. A warning goes when the share is good again.
+ */
+function byGold(state: StandingState, counted: readonly boolean[], rules: QualityRules): Decision {
   if (counted.length < rules.goldMin) return null;
   const hits = counted.filter((isRight) => isRight).length;
   const share = hits / counted.length;

@@ -1,5 +1,6 @@
-import { transaction } from "@gshf/db";
+import { type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
+import { screenOut } from "../../crowds/index.ts";
 import { isRight } from "../gold/is-right.ts";
 import { rulesOf } from "../settings.ts";
 import { decideStanding } from "./decide-standing.ts";
@@ -7,7 +8,7 @@ import { decideStanding } from "./decide-standing.ts";
 const quality = { kind: "system", process: "quality" } as const;
 
 /**
- * Looks at a member's gold answers after one of them came in, and warns, pauses or blocks where the project's
+ * Looks at a member's check answers after one of them came in, and warns, pauses or blocks where the project's
  * rules say so. Idempotent: the same answers lead to the same standing, however often it is asked.
  */
 export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
@@ -17,24 +18,24 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
     if (member === null) return;
     const since = member.standing?.goldSince ?? null;
     const rules = await rulesOf(tx, member.projectId);
-    const answers = await tx.judgment.findMany({
-      where: {
-        memberId,
-        state: "counted",
-        pair: { goldPair: { kind: { in: ["gold", "attention"] } } },
-        ...(since === null ? {} : { createdAt: { gt: since } }),
+    const answers = {
+      gold: await lastAnswers(tx, memberId, "gold", since, rules.goldWindow),
+      attention: await lastAnswers(tx, memberId, "attention", since, rules.goldWindow),
+    };
+    const at = (kind: "gold" | "attention") => answers[kind].at(-1)?.createdAt.getTime() ?? 0;
+    const decision = decideStanding(
+      member.standing?.state ?? "good",
+      {
+        gold: answers.gold.map((answer) => answer.isRight),
+        attention: answers.attention.map((answer) => answer.isRight),
+        newest: at("attention") > at("gold") ? "attention" : "gold",
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: rules.goldWindow,
-      include: { pair: { include: { goldPair: true } } },
-    });
-    const right = answers
-      .reverse()
-      .map((answer) => isRight(answer.pair.goldPair?.firstIsBetter ?? null, answer));
-    const decision = decideStanding(member.standing?.state ?? "good", right, rules);
+      rules,
+    );
     if (decision === null) return;
     const data = { ...decision, setBy: "system:quality", since: deps.now() };
     await tx.memberStanding.upsert({ where: { memberId }, create: { memberId, ...data }, update: data });
+    if (decision.state === "blocked") await screenOut(tx, memberId, data.since);
     await audit(tx, quality, {
       projectId: member.projectId,
       action: `standing.${decision.state}`,
@@ -42,4 +43,29 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
       detail: { reason: decision.reason },
     });
   });
+}
+
+/** Somebody's last answers to checks of one kind, the newest last. */
+async function lastAnswers(
+  tx: Tx,
+  memberId: string,
+  kind: "gold" | "attention",
+  since: Date | null,
+  take: number,
+): Promise<{ createdAt: Date; isRight: boolean }[]> {
+  const answers = await tx.judgment.findMany({
+    where: {
+      memberId,
+      state: "counted",
+      pair: { goldPair: { kind } },
+      ...(since === null ? {} : { createdAt: { gt: since } }),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take,
+    include: { pair: { include: { goldPair: true } } },
+  });
+  return answers.reverse().map((answer) => ({
+    createdAt: answer.createdAt,
+    isRight: isRight(answer.pair.goldPair?.firstIsBetter ?? null, answer),
+  }));
 }

@@ -9,6 +9,7 @@ import {
   type Outcome,
   refuse,
 } from "../../access/index.ts";
+import { letBackIn, screenOut } from "../../crowds/index.ts";
 
 export const setStandingInput = z.object({
   slug: z.string(),
@@ -19,7 +20,8 @@ export const setStandingInput = z.object({
 });
 
 /**
- * A researcher warns, pauses or blocks somebody, or lifts it (`good`). Lifting forgives the gold answers up to
+ * A researcher warns, pauses or blocks somebody, or lifts it (`good`). A block ends an open study session with the
+ * platform's screen-out code; taking it back opens the session again. Lifting forgives the gold answers up to
  * now, so that they can't bring the old standing back by themselves.
  */
 export async function setStanding(
@@ -32,7 +34,7 @@ export async function setStanding(
   const projectId = access.value.project.id;
   return deps.db.$transaction(async (tx) => {
     const where = { projectId_pseudonym: { projectId, pseudonym: input.pseudonym } };
-    const member = await tx.member.findUnique({ where });
+    const member = await tx.member.findUnique({ where, include: { standing: true } });
     if (member === null)
       return refuse("not-found", `There is no ${input.pseudonym} in this project.`, "pseudonym");
     const now = deps.now();
@@ -44,6 +46,9 @@ export async function setStanding(
       create: { memberId: member.id, ...data },
       update: data,
     });
+    const before = member.standing;
+    if (state === "blocked") await screenOut(tx, member.id, now);
+    else if (before?.state === "blocked") await letBackIn(tx, member.id, before.since);
     await audit(tx, actor, {
       projectId,
       action: `standing.${state}`,

@@ -44,6 +44,7 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     arms: round.config.arms,
     seed: deriveSeed(round.seed, "selection"),
     blockSize: promptsPerBlock,
+    ...(deps.kernel && { kernel: deps.kernel }),
   });
   const blocks = Math.ceil(round.config.pairs / promptsPerBlock);
   if (round.config.arms.some((arm) => arm.strategy === "uncertainty-global")) {

@@ -1,4 +1,6 @@
 import {
+  actOnJudgeRun,
+  actOnJudgeRunInput,
   addGoldFromImports,
   addGoldFromImportsInput,
   adjudicate,
@@ -11,6 +13,8 @@ import {
   guidelineFaultsInput,
   listGold,
   listGoldInput,
+  listJudges,
+  listJudgesInput,
   markGold,
   markGoldInput,
   qualityByAnnotator,
@@ -19,10 +23,22 @@ import {
   qualityRulesInput,
   retireGold,
   retireGoldInput,
+  retireJudge,
+  retireJudgeInput,
+  roundWeights,
+  roundWeightsInput,
+  saveJudge,
+  saveJudgeInput,
+  setAnnotatorWeights,
+  setAnnotatorWeightsInput,
   setQualityRules,
   setQualityRulesInput,
   setStanding,
   setStandingInput,
+  startJudgeRun,
+  startJudgeRunInput,
+  writeAttentionCheck,
+  writeAttentionCheckInput,
 } from "@gshf/core/quality";
 import { router, signedInProcedure } from "../../../trpc/init.ts";
 import { unwrap } from "../../../trpc/unwrap.ts";
@@ -55,9 +71,33 @@ export const qualityRouter = router({
   addGoldFromImports: signedInProcedure
     .input(addGoldFromImportsInput)
     .mutation(({ ctx, input }) => unwrap(addGoldFromImports(ctx.deps, ctx.actor, input))),
+  writeAttentionCheck: signedInProcedure
+    .input(writeAttentionCheckInput)
+    .mutation(({ ctx, input }) => unwrap(writeAttentionCheck(ctx.deps, ctx.actor, input))),
   retireGold: signedInProcedure
     .input(retireGoldInput)
     .mutation(({ ctx, input }) => unwrap(retireGold(ctx.deps, ctx.actor, input))),
+  weights: signedInProcedure
+    .input(roundWeightsInput)
+    .query(({ ctx, input }) => unwrap(roundWeights(ctx.deps, ctx.actor, input))),
+  setWeights: signedInProcedure
+    .input(setAnnotatorWeightsInput)
+    .mutation(({ ctx, input }) => unwrap(setAnnotatorWeights(ctx.deps, ctx.actor, input))),
+  judges: signedInProcedure
+    .input(listJudgesInput)
+    .query(({ ctx, input }) => unwrap(listJudges(ctx.deps, ctx.actor, input))),
+  saveJudge: signedInProcedure
+    .input(saveJudgeInput)
+    .mutation(({ ctx, input }) => unwrap(saveJudge(ctx.deps, ctx.actor, input))),
+  retireJudge: signedInProcedure
+    .input(retireJudgeInput)
+    .mutation(({ ctx, input }) => unwrap(retireJudge(ctx.deps, ctx.actor, input))),
+  startJudgeRun: signedInProcedure
+    .input(startJudgeRunInput)
+    .mutation(({ ctx, input }) => unwrap(startJudgeRun(ctx.deps, ctx.actor, input))),
+  actOnJudgeRun: signedInProcedure
+    .input(actOnJudgeRunInput)
+    .mutation(({ ctx, input }) => unwrap(actOnJudgeRun(ctx.deps, ctx.actor, input))),
   rules: signedInProcedure
     .input(qualityRulesInput)
     .query(({ ctx, input }) => unwrap(qualityRules(ctx.deps, ctx.actor, input))),

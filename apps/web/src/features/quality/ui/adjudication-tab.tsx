@@ -15,6 +15,7 @@ import { Markdown } from "../../../ui/markdown/index.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { useToast } from "../../../ui/toast.tsx";
+import { MarkGold } from "./mark-gold.tsx";
 
 /** Pairs that wait for a reviewer, one at a time. */
 export function AdjudicationTab({ slug }: { slug: string }) {
@@ -57,6 +58,8 @@ function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const [note, setNote] = useState("");
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayMark = project.data?.can.includes("project.write") ?? false;
   const decide = useMutation(
     trpc.quality.adjudicate.mutationOptions({
       onSuccess: async () => {
@@ -121,6 +124,9 @@ function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
               {label}
             </Button>
           ))}
+          {mayMark ? (
+            <MarkGold slug={slug} pairId={pair.pairId} names={{ first: "answer A", second: "answer B" }} />
+          ) : null}
         </div>
       </div>
     </Card>

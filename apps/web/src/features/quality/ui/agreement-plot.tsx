@@ -22,7 +22,8 @@ export function AgreementPlot({ rows }: { rows: readonly AgreementRow[] }) {
       const color = (bar: Bar) => (bar.isWhole ? colors.accent : colors["side-right"]);
       return Plot.plot({
         width,
-        height: 70 + shown.length * 30,
+        height: 80 + shown.length * 30,
+        marginBottom: 42,
         marginLeft: Math.min(140, width * 0.35),
         style: { fontSize: "12px", color: colors.ink },
         x: { label: "Krippendorff’s α (ordinal)", grid: true, nice: true, ticks: 6 },

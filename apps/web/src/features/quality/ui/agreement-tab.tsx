@@ -1,15 +1,16 @@
 "use client";
 
-import type { Agreement, AgreementRow, Coefficient } from "@gshf/core/quality";
+import type { Agreement, AgreementRow } from "@gshf/core/quality";
 import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { Card } from "../../../ui/card.tsx";
-import { formatCount, formatFigure } from "../../../ui/format.ts";
+import { formatCount } from "../../../ui/format.ts";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { AgreementPlot } from "./agreement-plot.tsx";
+import { showCoefficient } from "./show-coefficient.ts";
 
 const coefficients = [
   { key: "raw", label: "Raw" },
@@ -39,7 +40,7 @@ export function AgreementTab({ slug }: { slug: string }) {
             >
               <AgreementPlot rows={rows} />
             </Card>
-            <AgreementTable rows={rows} />
+            <AgreementTable rows={rows.filter((row) => row.agreement.units > 0)} />
           </div>
         )
       }
@@ -85,11 +86,4 @@ function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
       </p>
     </Card>
   );
-}
-
-function showCoefficient(coefficient: Coefficient | null): string {
-  if (coefficient === null) return "–";
-  const show = (value: number) => formatFigure(value).replace("-", "−");
-  const { value, ci95 } = coefficient;
-  return `${show(value)} [${show(ci95.low)}, ${show(ci95.high)}]`;
 }

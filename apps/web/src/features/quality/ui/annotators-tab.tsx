@@ -60,6 +60,7 @@ function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQ
             <Th>Reliability</Th>
             <Th>Left-bias</Th>
             <Th>Gold right</Th>
+            <Th>Attention</Th>
             <Th>Pace</Th>
             <Th>Signs</Th>
             <Th>Standing</Th>
@@ -85,6 +86,11 @@ function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQ
               </Td>
               <Td className="whitespace-nowrap">
                 {person.goldAnswered === 0 ? "–" : `${person.goldRight} of ${person.goldAnswered}`}
+              </Td>
+              <Td className="whitespace-nowrap">
+                {person.attentionAnswered === 0
+                  ? "–"
+                  : `${person.attentionRight} of ${person.attentionAnswered}`}
               </Td>
               <Td className="whitespace-nowrap">
                 {person.medianSeconds === null ? "–" : formatPace(person.medianSeconds)}

@@ -50,8 +50,12 @@ export function FaultsTab({ slug }: { slug: string }) {
                       </Link>
                     </Td>
                     <Td>{fault.round}</Td>
-                    <Td className="font-mono text-[0.8125rem]">{fault.forFirst.join(", ")}</Td>
-                    <Td className="font-mono text-[0.8125rem]">{fault.forSecond.join(", ")}</Td>
+                    <Td>
+                      <Names of={fault.forFirst} />
+                    </Td>
+                    <Td>
+                      <Names of={fault.forSecond} />
+                    </Td>
                     <Td>{fault.isAdjudicated ? <Badge tone="ok">decided</Badge> : <Badge>open</Badge>}</Td>
                   </tr>
                 ))}
@@ -61,5 +65,17 @@ export function FaultsTab({ slug }: { slug: string }) {
         )
       }
     </QueryView>
+  );
+}
+
+function Names({ of }: { of: readonly string[] }) {
+  return (
+    <span className="flex flex-wrap gap-x-2 font-mono text-[0.8125rem]">
+      {of.map((name) => (
+        <span key={name} className="whitespace-nowrap">
+          {name}
+        </span>
+      ))}
+    </span>
   );
 }

@@ -14,8 +14,9 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { useToast } from "../../../ui/toast.tsx";
+import { AttentionCard } from "./attention-form.tsx";
 
-/** The pairs with known answers that are mixed in silently. */
+/** The pairs with known answers that are mixed in silently: gold pairs and attention checks. */
 export function GoldTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const gold = useQuery(trpc.quality.gold.queryOptions({ slug }));
@@ -23,12 +24,18 @@ export function GoldTab({ slug }: { slug: string }) {
   const mayWrite = project.data?.can.includes("project.write") ?? false;
   return (
     <div className="space-y-5">
-      {mayWrite ? <AddFromImports slug={slug} /> : null}
+      {mayWrite ? (
+        <div className="grid gap-5 lg:grid-cols-2">
+          <AddFromImports slug={slug} />
+          <AttentionCard slug={slug} />
+        </div>
+      ) : null}
       <QueryView query={gold}>
         {(list) =>
           list.length === 0 ? (
-            <Empty icon={Gem} title="No gold pairs yet">
-              Take some from imported comparisons. How often they are mixed in is set under Rules.
+            <Empty icon={Gem} title="No check pairs yet">
+              Take some from imported comparisons, mark pairs whose better answer is known, or write attention
+              checks. How often they are mixed in is set under Rules.
             </Empty>
           ) : (
             <GoldTable slug={slug} list={list} mayWrite={mayWrite} />
@@ -98,11 +105,11 @@ function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; m
   );
   return (
     <Card
-      title="Gold pairs"
-      description="Those that most people get wrong come first: either they are hard, or their answer is."
+      title="Check pairs"
+      description="Those that most people get wrong come first: either they are hard, or their answer is wrong."
       padded={false}
     >
-      <Table label="Gold pairs">
+      <Table label="Check pairs">
         <thead>
           <tr>
             <Th>Prompt</Th>
@@ -121,7 +128,7 @@ function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; m
                 <span className="line-clamp-2 break-words">{gold.excerpt}</span>
               </Td>
               <Td>
-                <Badge>{gold.kind}</Badge>
+                <Badge tone={gold.kind === "attention" ? "accent" : "neutral"}>{gold.kind}</Badge>
               </Td>
               <Td>{answers[gold.answer]}</Td>
               <Td className="whitespace-nowrap">

@@ -10,7 +10,9 @@ import { AgreementTab } from "./agreement-tab.tsx";
 import { AnnotatorsTab } from "./annotators-tab.tsx";
 import { FaultsTab } from "./faults-tab.tsx";
 import { GoldTab } from "./gold-tab.tsx";
+import { JudgesTab } from "./judges-tab.tsx";
 import { RulesCard } from "./rules-card.tsx";
+import { WeightsTab } from "./weights-tab.tsx";
 
 /** How good the labels are, whose they are, and what to do where they are not. */
 export function QualityPage({ slug }: { slug: string }) {
@@ -34,7 +36,9 @@ export function QualityPage({ slug }: { slug: string }) {
             content: <AdjudicationTab slug={slug} />,
           },
           { id: "guidelines", label: "Guideline faults", content: <FaultsTab slug={slug} /> },
-          { id: "gold", label: "Gold pairs", content: <GoldTab slug={slug} /> },
+          { id: "gold", label: "Gold & attention", content: <GoldTab slug={slug} /> },
+          { id: "weights", label: "Weights", content: <WeightsTab slug={slug} /> },
+          { id: "judges", label: "LLM judges", content: <JudgesTab slug={slug} /> },
           { id: "rules", label: "Rules", content: <RulesCard slug={slug} /> },
         ]}
       />

@@ -37,11 +37,11 @@ export function ReliabilityPlot({ people }: { people: readonly AnnotatorQuality[
     (Plot, { width, colors }) => {
       const shown: Dot[] = JSON.parse(key);
       const whisker = { stroke: colors.muted, strokeOpacity: 0.45 };
-      const isFew = shown.length <= 40;
       return Plot.plot({
         width,
         height: Math.min(400, Math.max(260, width * 0.55)),
         marginLeft: 48,
+        marginBottom: 42,
         style: { fontSize: "12px", color: colors.ink },
         x: { label: "reliability (0 a coin, 1 typical)", grid: true, nice: true, ticks: 6 },
         y: { label: "left-bias, log odds", grid: true, nice: true, ticks: 5 },
@@ -58,7 +58,7 @@ export function ReliabilityPlot({ people }: { people: readonly AnnotatorQuality[
             strokeWidth: 1.5,
             r: 5,
           }),
-          Plot.text(isFew ? shown : [], {
+          Plot.text(apart(shown, width), {
             x: "reliability",
             y: "leftBias",
             text: "name",
@@ -90,4 +90,21 @@ export function ReliabilityPlot({ people }: { people: readonly AnnotatorQuality[
       }}
     />
   );
+}
+
+/** Dots whose names fit beside those named before them, the least reliable first; the others are named on hover. */
+function apart(dots: readonly Dot[], width: number): Dot[] {
+  const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values) || 1;
+  const across = range(dots.flatMap((dot) => [dot.reliabilityLow, dot.reliabilityHigh]));
+  const down = range(dots.flatMap((dot) => [dot.leftBiasLow, dot.leftBiasHigh]));
+  const named: Dot[] = [];
+  for (const dot of [...dots].sort((a, b) => a.reliability - b.reliability)) {
+    const isFree = named.every(
+      (other) =>
+        (Math.abs(dot.reliability - other.reliability) / across) * width > 56 ||
+        Math.abs(dot.leftBias - other.leftBias) / down > 0.07,
+    );
+    if (isFree) named.push(dot);
+  }
+  return named;
 }

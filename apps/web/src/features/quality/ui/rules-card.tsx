@@ -17,14 +17,25 @@ const fields: { name: keyof QualityRules; label: string; hint: string; step: num
     hint: "Probability that a pair handed out is a gold pair; 0 mixes none in. It is kept with each.",
   },
   {
+    ...{ name: "attentionRate", label: "Share of attention checks", step: 0.01, max: 0.5 },
+    hint: "The same for pairs whose question says which answer to pick.",
+  },
+  {
+    ...{ name: "attentionPauseAt", label: "Failed attention checks that pause", step: 1, max: 20 },
+    hint: "The first one warns, unless it pauses already.",
+  },
+  {
     ...{ name: "goldWindow", label: "Answers that count", step: 1, max: 200 },
-    hint: "Only somebody’s last gold answers decide.",
+    hint: "Only somebody’s last gold answers, and last attention checks, decide.",
   },
   {
     ...{ name: "goldMin", label: "Answers before anything happens", step: 1, max: 100 },
     hint: "Nobody is judged by fewer.",
   },
-  { ...{ name: "warnBelow", label: "Warn below", step: 0.05, max: 1 }, hint: "Share of right answers." },
+  {
+    ...{ name: "warnBelow", label: "Warn below", step: 0.05, max: 1 },
+    hint: "Share of right gold answers.",
+  },
   {
     ...{ name: "pauseBelow", label: "Pause below", step: 0.05, max: 1 },
     hint: "Only after a warning, and with a further wrong answer.",

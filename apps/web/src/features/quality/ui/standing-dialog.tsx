@@ -67,7 +67,7 @@ export function StandingDialog({
       open
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       title={person.pseudonym}
-      description={`Standing: ${person.standing.state}.`}
+      description={describe(person)}
     >
       <form className="space-y-4" onSubmit={submit}>
         <Field label="What to do" hint={actions[state].effect}>
@@ -113,4 +113,17 @@ export function StandingDialog({
       </form>
     </Dialog>
   );
+}
+
+function describe({
+  standing,
+  goldAnswered,
+  goldRight,
+  attentionAnswered,
+  attentionRight,
+}: AnnotatorQuality) {
+  const gold = goldAnswered === 0 ? [] : [`${goldRight} of ${goldAnswered} gold pairs right`];
+  const attention =
+    attentionAnswered === 0 ? [] : [`${attentionRight} of ${attentionAnswered} attention checks passed`];
+  return [`Standing: ${standing.state}`, ...gold, ...attention].join("; ").concat(".");
 }

@@ -115,6 +115,11 @@ export function LoopFields() {
         {...register("autoFreeze")}
       />
       <Checkbox
+        label="Weigh votes by reliability"
+        hint="A vote counts by its annotator’s fitted reliability. Can be changed under Quality until the freeze."
+        {...register("annotatorWeights")}
+      />
+      <Checkbox
         label="Train the next policy"
         hint="Sends the dataset to the project’s trainer. Otherwise the round ends with the dataset."
         {...register("train")}

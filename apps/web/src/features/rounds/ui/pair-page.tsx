@@ -12,6 +12,7 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { Time } from "../../../ui/time.tsx";
 import { Conversation } from "../../prompts/index.ts";
+import { MarkGold } from "../../quality/index.ts";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { PairReason } from "./pair-reason.tsx";
 import { Votes } from "./pairs-card.tsx";
@@ -20,6 +21,8 @@ import { Votes } from "./pairs-card.tsx";
 export function PairPage({ slug, number, pairId }: { slug: string; number: number; pairId: string }) {
   const trpc = useTRPC();
   const pair = useQuery(trpc.rounds.pair.queryOptions({ slug, pairId }));
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayMark = project.data?.can.includes("project.write") ?? false;
   return (
     <QueryView query={pair}>
       {(view) => (
@@ -31,6 +34,15 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
             ]}
             title="Why this pair?"
             description={`Pair ${formatCount(view.position + 1)}, arm ${view.arm}, prompt ${view.promptKey.slice(0, 24)}`}
+            actions={
+              mayMark ? (
+                <MarkGold
+                  slug={slug}
+                  pairId={pairId}
+                  names={{ first: "a¹, the first answer", second: "a², the second answer" }}
+                />
+              ) : null
+            }
           />
           <div className="space-y-5">
             <PairReason pair={view} />

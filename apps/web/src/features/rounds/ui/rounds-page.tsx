@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
+import { formatCount, formatPercent } from "../../../ui/format.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
@@ -52,6 +52,7 @@ export function RoundsPage({ slug }: { slug: string }) {
                   <tr>
                     <Th>Round</Th>
                     <Th>State</Th>
+                    <Th>Arms</Th>
                     <Th className="text-end">Pairs</Th>
                     <Th className="min-w-44">Labels</Th>
                     <Th>Policy</Th>
@@ -77,6 +78,14 @@ export function RoundsPage({ slug }: { slug: string }) {
                             {round.problem.message}
                           </span>
                         )}
+                      </Td>
+                      <Td className="text-[0.8125rem]">
+                        {round.armShares.map(({ name, share }) => (
+                          <span key={name} className="block whitespace-nowrap">
+                            {name}
+                            {share === 1 ? null : <span className="text-muted"> {formatPercent(share)}</span>}
+                          </span>
+                        ))}
                       </Td>
                       <Td className="text-end">{formatCount(round.pairs)}</Td>
                       <Td>

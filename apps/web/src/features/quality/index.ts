@@ -1,0 +1,1 @@
+export { MarkGold } from "./ui/mark-gold.tsx";

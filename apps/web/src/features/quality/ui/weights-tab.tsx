@@ -1,0 +1,145 @@
+"use client";
+
+import type { RoundWeights } from "@gshf/core/quality";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Weight } from "lucide-react";
+import { useState } from "react";
+import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { Card } from "../../../ui/card.tsx";
+import { Checkbox, Field, Select } from "../../../ui/field.tsx";
+import { formatCount, formatFigure, formatPercent } from "../../../ui/format.ts";
+import { QueryView } from "../../../ui/query-view.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { Table, Td, Th } from "../../../ui/table.tsx";
+import { useToast } from "../../../ui/toast.tsx";
+
+type Round = NonNullable<RoundWeights["round"]>;
+
+/** How reliability weights flow into a round's dataset: on or off, each weight, and what it does. */
+export function WeightsTab({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const [number, setNumber] = useState<number | null>(null);
+  const weights = useQuery(
+    trpc.quality.weights.queryOptions({ slug, ...(number === null ? {} : { number }) }),
+  );
+  return (
+    <QueryView query={weights}>
+      {({ round, rounds }) =>
+        round === null ? (
+          <Empty icon={Weight} title="Nothing to weigh yet">
+            Weights come from how reliably somebody labels. They appear with a round’s first labels.
+          </Empty>
+        ) : (
+          <div className="space-y-5">
+            <Field label="Round" className="w-32">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={round.number}
+                  onChange={(event) => setNumber(Number(event.target.value))}
+                >
+                  {rounds.map((each) => (
+                    <option key={each} value={each}>
+                      {each}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <UseCard key={round.number} slug={slug} round={round} />
+            <AnnotatorWeights round={round} />
+          </div>
+        )
+      }
+    </QueryView>
+  );
+}
+
+function UseCard({ slug, round }: { slug: string; round: Round }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayChange = !round.isFrozen && (project.data?.can.includes("rounds.write") ?? false);
+  const set = useMutation(
+    trpc.quality.setWeights.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.quality.weights.queryKey() }),
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
+    }),
+  );
+  return (
+    <Card
+      title={`Votes of round ${round.number}`}
+      description={
+        round.isFrozen
+          ? "Frozen: its dataset stays as it is."
+          : "Holds for the dataset this round freezes, and for every fit that uses its labels."
+      }
+    >
+      <Checkbox
+        label="Weigh votes by reliability"
+        hint="A vote counts by its annotator’s fitted reliability instead of as one."
+        checked={round.isOn}
+        disabled={!mayChange || set.isPending}
+        onChange={(event) => set.mutate({ slug, number: round.number, isOn: event.target.checked })}
+      />
+      <p className="mt-4">{describeEffect(round)}</p>
+    </Card>
+  );
+}
+
+function describeEffect({ effect, isOn, isFrozen }: Round): string {
+  const { pairs, turned, decided, evened, meanShift } = effect;
+  const [verb, shift] = isOn && isFrozen ? ["", "changed"] : ["would ", "change"];
+  const turn = `Of ${formatCount(pairs)} labeled pairs, ${formatCount(turned)} ${verb}prefer the other answer`;
+  const ties = `${formatCount(decided)} even ones ${verb}${verb === "" ? "were" : "be"} decided`;
+  const evens = `${formatCount(evened)} ${verb}${verb === "" ? "became" : "become"} even`;
+  const share = `a vote share ${verb}${shift} by ${formatPercent(meanShift, 1)} on average`;
+  return `${turn}, ${ties}, ${evens}; ${share}.`;
+}
+
+function AnnotatorWeights({ round }: { round: Round }) {
+  const most = Math.max(...round.annotators.map(({ weight }) => weight), 1);
+  return (
+    <Card
+      title="Weights"
+      description={
+        round.isFrozen
+          ? "As fitted when the round froze."
+          : "As a fit to the labels so far has them; the freeze fits anew."
+      }
+      padded={false}
+    >
+      <Table label="Weights">
+        <thead>
+          <tr>
+            <Th>Pseudonym</Th>
+            <Th className="text-end">Labels</Th>
+            <Th className="text-end">Reliability</Th>
+            <Th className="text-end">Weight</Th>
+            <Th>
+              <span className="sr-only">Weight as a bar</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {round.annotators.map(({ pseudonym, labels, reliability, weight }) => (
+            <tr key={pseudonym}>
+              <Td className="font-mono">{pseudonym}</Td>
+              <Td className="text-end">{formatCount(labels)}</Td>
+              <Td className="text-end">{formatFigure(reliability).replace("-", "−")}</Td>
+              <Td className="text-end">{formatFigure(weight)}</Td>
+              <Td className="w-1/3 min-w-24">
+                <span
+                  aria-hidden
+                  className="mt-1.5 block h-2 rounded-full bg-accent"
+                  style={{ width: `${(100 * weight) / most}%` }}
+                />
+              </Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  );
+}

@@ -1,0 +1,143 @@
+import type { Db } from "@gshf/db";
+import { z } from "zod";
+import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { type JudgeAgreement, type JudgedPairVotes, judgeAgreement } from "./judge-agreement.ts";
+import { type JudgeProblem, judgeProblemSchema } from "./model.ts";
+
+export const listJudgesInput = z.object({ slug: z.string() });
+
+export type JudgeRunView = {
+  judgeRunId: string;
+  round: number;
+  state: "running" | "paused" | "failed" | "done";
+  counts: boolean;
+  exported: boolean;
+  pairs: number;
+  judged: number;
+  /** Pairs without a verdict, after all tries. */
+  failed: number;
+  /** Why pairs failed, the most frequent reason first. */
+  failures: { error: string; pairs: number }[];
+  /** Verdicts that took a label slot. */
+  counted: number;
+  problem: JudgeProblem | null;
+  agreement: JudgeAgreement;
+};
+
+export type JudgeView = {
+  judgeId: string;
+  pseudonym: string;
+  name: string;
+  baseUrl: string;
+  model: string;
+  hasApiKey: boolean;
+  temperature: number;
+  maxTokens: number;
+  share: number;
+  counts: boolean;
+  exported: boolean;
+  isAutomatic: boolean;
+  isRetired: boolean;
+  /** The newest round first. */
+  runs: JudgeRunView[];
+};
+
+export type Judges = {
+  judges: JudgeView[];
+  /** Numbers of the rounds that have pairs to judge, the newest first. */
+  rounds: number[];
+};
+
+const roundsShownMax = 20;
+
+/** A project's judges, and how each compares with people, round by round. */
+export async function listJudges(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  input: z.output<typeof listJudgesInput>,
+): Promise<Outcome<Judges>> {
+  const access = await authorize(deps, actor, { slug: input.slug }, "review");
+  if (!access.ok) return access;
+  const projectId = access.value.project.id;
+  const [judges, rounds] = await Promise.all([
+    deps.db.judge.findMany({
+      where: { projectId },
+      include: {
+        member: { select: { pseudonym: true } },
+        runs: {
+          include: { round: { select: { number: true, seed: true } } },
+          orderBy: { round: { number: "desc" } },
+          take: roundsShownMax,
+        },
+      },
+      orderBy: { createdAt: "asc" },
+    }),
+    deps.db.round.findMany({
+      where: { projectId, OR: [{ state: "labeling" }, { frozenAt: { not: null } }] },
+      select: { number: true },
+      orderBy: { number: "desc" },
+      take: roundsShownMax,
+    }),
+  ]);
+  const views: JudgeView[] = [];
+  for (const { id, member, runs, apiKeySealed, retiredAt, ...judge } of judges) {
+    const { name, baseUrl, model, temperature, maxTokens, share, counts, exported, isAutomatic } = judge;
+    views.push({
+      ...{ judgeId: id, pseudonym: member.pseudonym, name, baseUrl, model, temperature, maxTokens, share },
+      ...{ counts, exported, isAutomatic, hasApiKey: apiKeySealed !== null, isRetired: retiredAt !== null },
+      runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
+    });
+  }
+  return done({ judges: views, rounds: rounds.map(({ number }) => number) });
+}
+
+async function viewOfRun(
+  db: Db,
+  run: {
+    id: string;
+    state: JudgeRunView["state"];
+    counts: boolean;
+    exported: boolean;
+    problem: unknown;
+    round: { number: number; seed: number };
+  },
+): Promise<JudgeRunView> {
+  const [states, counted, failures, votes] = await Promise.all([
+    db.judgeVerdict.groupBy({ by: ["state"], where: { runId: run.id }, _count: true }),
+    db.judgeVerdict.count({ where: { runId: run.id, judgmentId: { not: null } } }),
+    db.judgeVerdict.groupBy({ by: ["error"], where: { runId: run.id, state: "failed" }, _count: true }),
+    loadVotes(db, run.id),
+  ]);
+  const numberOf = (state: string) => states.find((group) => group.state === state)?._count ?? 0;
+  return {
+    judgeRunId: run.id,
+    round: run.round.number,
+    ...{ state: run.state, counts: run.counts, exported: run.exported },
+    pairs: states.reduce((sum, group) => sum + group._count, 0),
+    judged: numberOf("done"),
+    failed: numberOf("failed"),
+    failures: failures
+      .map(({ error, _count }) => ({ error: error ?? "", pairs: _count }))
+      .sort((a, b) => b.pairs - a.pairs),
+    counted,
+    problem: judgeProblemSchema.safeParse(run.problem).data ?? null,
+    agreement: judgeAgreement(votes, run.round.seed),
+  };
+}
+
+const pairsComparedMax = 20_000;
+
+async function loadVotes(db: Db, runId: string): Promise<JudgedPairVotes[]> {
+  return db.$queryRaw<JudgedPairVotes[]>`
+    SELECT v."verdict"::text AS "verdict", v."firstAsA"::text AS "firstAsA", v."secondAsA"::text AS "secondAsA",
+           coalesce(array_agg(CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 'tie'
+                                   WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 'first' ELSE 'second' END
+                              ORDER BY m."pseudonym") FILTER (WHERE m."kind" = 'person'), '{}') AS "votes"
+      FROM "JudgeVerdict" v
+      LEFT JOIN "Judgment" j ON j."pairId" = v."pairId" AND j."state" = 'counted'
+      LEFT JOIN "Member" m ON m."id" = j."memberId"
+     WHERE v."runId" = ${runId}::uuid AND v."state" = 'done'
+     GROUP BY v."pairId", v."verdict", v."firstAsA", v."secondAsA"
+     ORDER BY v."pairId" COLLATE "C"
+     LIMIT ${pairsComparedMax}`;
+}
