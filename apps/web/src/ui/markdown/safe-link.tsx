@@ -3,10 +3,12 @@
 import { ExternalLink } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "../dialog.tsx";
+import { useMarkdownMessages } from "./messages.ts";
 import { safeUrl } from "./safe-url.ts";
 
 /** A link out of somebody else's text: shows where it really goes, and asks before going there. */
 export function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+  const m = useMarkdownMessages();
   const [asking, setAsking] = useState(false);
   const url = safeUrl(href);
   if (url === null) return <span className="underline decoration-dotted">{children}</span>;
@@ -26,19 +28,23 @@ export function SafeLink({ href, children }: { href: string | undefined; childre
         {children}
         <ExternalLink className="ms-0.5 inline size-3.5 align-[-0.1em]" aria-hidden />
       </a>
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title="Leave this page?"
-        confirmLabel="Open in a new tab"
-        cancelLabel="Stay here"
-        onConfirm={() => {
-          window.open(url, "_blank", "noopener,noreferrer");
-        }}
-      >
-        <p>A text somebody or some model wrote points to:</p>
-        <p className="mt-2 rounded-lg bg-raised px-3 py-2 font-mono text-sm break-all text-ink">{url}</p>
-      </ConfirmDialog>
+      {asking ? (
+        <ConfirmDialog
+          open
+          onOpenChange={setAsking}
+          title={m.leaveTitle}
+          confirmLabel={m.leave}
+          cancelLabel={m.stay}
+          onConfirm={() => {
+            window.open(url, "_blank", "noopener,noreferrer");
+          }}
+        >
+          <p>{m.leaveText}</p>
+          <p className="mt-2 max-h-[40dvh] overflow-y-auto rounded-lg bg-raised px-3 py-2 font-mono text-sm break-all text-ink">
+            {url}
+          </p>
+        </ConfirmDialog>
+      ) : null}
     </>
   );
 }
