@@ -56,7 +56,7 @@ module.exports = {
           "^packages/$2/",
           "^packages/[^/]+/src/index\\.ts$",
           "^packages/core/src/[^/]+/index\\.ts$",
-          "^packages/core/src/rounds/model\\.ts$",
+          "^packages/core/src/(labeling/keys|rounds/model)\\.ts$",
           "^packages/db/src/migrations\\.ts$",
         ],
       },

@@ -1,6 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { closeScenes } from "./labeling-scene.ts";
+import { qualityScene } from "./quality-scene.ts";
 import { stackOf } from "./stack.ts";
+
+test.afterEach(closeScenes);
 
 const project = "/projects/demo";
 const consoleRoutes = [
@@ -15,6 +19,8 @@ const consoleRoutes = [
   `${project}/datasets`,
   `${project}/people`,
   `${project}/settings`,
+  "/help",
+  "/help/mathematics",
 ];
 const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
 
@@ -73,6 +79,86 @@ for (const theme of ["light", "dark"] as const) {
     await context.close();
   });
 }
+
+const qualityTabs = [
+  ["Annotators", "table", "Annotators"],
+  ["Agreement", "table", "Agreement"],
+  ["Review", "button", "A is better"],
+  ["Guideline faults", "tab", "Guideline faults"],
+  ["Gold & attention", "table", "Check pairs"],
+  ["Weights", "table", "Weights"],
+  ["LLM judges", "region", "Round 1"],
+  ["Rules", "button", "Save"],
+] as const;
+const crowdPages = ["guidelines", "onboarding", "test", "studies", "pay"];
+
+for (const theme of ["light", "dark"] as const) {
+  test(`quality and crowds, with people at work, are accessible and fit, ${theme}`, async ({ browser }) => {
+    test.setTimeout(240_000);
+    const context = await browser.newContext({ colorScheme: theme });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.goto((await stackOf(page.request)).researcherUrl);
+    const { slug } = await qualityScene(page);
+    // Behind a dialog the page is hidden, its heading too.
+    const look = async (isDialog = false) => {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      if (!isDialog) await settled(page);
+      await expectAccessible(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await expectFits(page);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    };
+    await page.goto(`/projects/${slug}/quality`);
+    for (const [tab, role, name] of qualityTabs) {
+      await test.step(tab, async () => {
+        await page.getByRole("tab", { name: tab }).click();
+        await expect(page.getByRole(role, { name, exact: role !== "tab" }).first()).toBeVisible();
+        await look();
+      });
+    }
+    await test.step("dialogs", async () => {
+      await page.getByRole("tab", { name: "Annotators" }).click();
+      await page.getByRole("button", { name: "Act on L-0003" }).click();
+      await expect(page.getByRole("dialog", { name: "L-0003" })).toBeVisible();
+      await look(true);
+      await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: "LLM judges" }).click();
+      await page.getByRole("button", { name: "Set up a judge" }).click();
+      await expect(page.getByRole("dialog", { name: "Set up a judge" })).toBeVisible();
+      await look(true);
+      await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: "Gold & attention" }).click();
+      await page.getByRole("button", { name: "Write an attention check" }).click();
+      await expect(page.getByRole("dialog", { name: "Write an attention check" })).toBeVisible();
+      await look(true);
+      await page.keyboard.press("Escape");
+    });
+    for (const path of crowdPages) {
+      await test.step(path, async () => {
+        await page.goto(`/projects/${slug}/crowds/${path}`);
+        await look();
+      });
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+}
+
+test("a researcher lets an LLM judge compare a round, and sees how it agrees", async ({ page }) => {
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  await page.goto("/projects/demo/quality");
+  await page.getByRole("tab", { name: "LLM judges" }).click();
+  await page.getByRole("button", { name: "Judge this round" }).click();
+  const run = page.getByRole("region", { name: "Round 1" });
+  await expect(run.getByText("done", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(run.getByText("40 of 40 pairs judged.")).toBeVisible();
+  await expect(run.getByText(/^The same in both orders/)).toBeVisible();
+  await expect(page.getByText("J-0001")).toBeVisible();
+});
 
 test("signed-out pages are accessible and fit", async ({ page }) => {
   for (const route of openRoutes) {

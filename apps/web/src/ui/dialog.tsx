@@ -2,12 +2,27 @@
 
 import { X } from "lucide-react";
 import { AlertDialog as RadixAlert, Dialog as RadixDialog } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button, type ButtonVariant } from "./button.tsx";
 
 const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
 const panel =
   "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-float animate-appear";
+
+/** Without a trigger of its own a dialog knows no place to give the focus back to: it is where it came from. */
+function useFocusReturn() {
+  const opener = useRef<Element | null>(null);
+  return {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
+    onCloseAutoFocus: (event: Event) => {
+      if (!(opener.current instanceof HTMLElement)) return;
+      event.preventDefault();
+      opener.current.focus({ preventScroll: true });
+    },
+  };
+}
 
 /** A modal window. Focus goes in and comes back, Escape closes. */
 export function Dialog({
@@ -27,6 +42,7 @@ export function Dialog({
   trigger?: ReactNode;
   wide?: boolean;
 }) {
+  const focusReturn = useFocusReturn();
   return (
     <RadixDialog.Root
       {...(open === undefined ? {} : { open })}
@@ -37,6 +53,7 @@ export function Dialog({
         <RadixDialog.Overlay className={overlay} />
         <RadixDialog.Content
           className={wide ? `${panel} sm:max-w-3xl` : panel}
+          {...focusReturn}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <div className="flex items-start justify-between gap-4">
@@ -82,6 +99,7 @@ export function ConfirmDialog({
 }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const focusReturn = useFocusReturn();
   const confirm = async () => {
     setBusy(true);
     setProblem(null);
@@ -98,7 +116,7 @@ export function ConfirmDialog({
     <RadixAlert.Root open={open} onOpenChange={onOpenChange}>
       <RadixAlert.Portal>
         <RadixAlert.Overlay className={overlay} />
-        <RadixAlert.Content className={panel}>
+        <RadixAlert.Content className={panel} {...focusReturn}>
           <RadixAlert.Title className="text-xl">{title}</RadixAlert.Title>
           <RadixAlert.Description asChild>
             <div className="mt-2 text-muted">{children}</div>

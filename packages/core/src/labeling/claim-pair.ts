@@ -1,7 +1,7 @@
 import { isUniqueViolation } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { claimSlotSql } from "./claim-slot.sql.ts";
-import { newLeaseId } from "./lease-id.ts";
+import { newLeaseId } from "./new-ids.ts";
 
 export type Labeler = { id: string; pseudonym: string };
 

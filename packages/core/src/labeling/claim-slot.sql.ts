@@ -1,4 +1,5 @@
 import { Prisma } from "@gshf/db";
+import { unseenSql } from "./unseen.sql.ts";
 
 /**
  * Leases one slot to a labeler: one statement, so that no two people can ever hold the same slot.
@@ -24,20 +25,14 @@ export function claimSlotSql(claim: {
   const { projectId, memberId, pseudonym, leaseId } = claim;
   // As text with its zone: the driver would send a bare Date in the session's.
   const now = Prisma.sql`${claim.now.toISOString()}::timestamptz`;
-  // OFFSET 0 keeps the planner from turning these into joins with the whole table: the first open slot
-  // is nearly always unseen, so a probe of each index per slot looked at is the right plan at every size.
-  const unseen = Prisma.sql`
-    NOT EXISTS (SELECT FROM "Judgment" j WHERE j."pairId" = s."pairId"
-                   AND j."memberId" = ${memberId}::uuid AND j."state" <> 'withdrawn' OFFSET 0)
-    AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = s."pairId" AND k."memberId" = ${memberId}::uuid OFFSET 0)
-    AND NOT EXISTS (SELECT FROM "Slot" h WHERE h."pairId" = s."pairId"
-                       AND h."holderId" = ${memberId}::uuid AND h."id" <> s."id" OFFSET 0)`;
+  const unseen = unseenSql(memberId);
   const openAtLevel = (place: Prisma.Sql) => Prisma.sql`
     SELECT s."id" FROM "Slot" s
      WHERE s."roundId" = r."id" AND s."state" = 'open' AND s."priority" = level."priority"
        AND ${place} AND ${unseen}
      ORDER BY s."id" LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
   return Prisma.sql`
+    /* claim-slot */
     WITH picked AS MATERIALIZED (
       SELECT found."id", r."leaseSeconds"
         FROM (SELECT "id", coalesce(("config"->>'leaseSeconds')::int, 600) AS "leaseSeconds",

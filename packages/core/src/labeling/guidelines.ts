@@ -44,9 +44,8 @@ export async function guidelines(
 
 /** Version number of the newest guidelines; 0 when the project has published none. */
 export async function newestGuidelines(deps: Pick<Deps, "db">, projectId: string): Promise<number> {
-  const { _max } = await deps.db.guidelineVersion.aggregate({
-    where: { projectId },
-    _max: { version: true },
-  });
-  return _max.version ?? 0;
+  const [newest] = await deps.db.$queryRaw<{ version: number }[]>`
+    /* newest-guidelines */
+    SELECT coalesce(max("version"), 0)::int AS "version" FROM "GuidelineVersion" WHERE "projectId" = ${projectId}::uuid`;
+  return newest?.version ?? 0;
 }

@@ -154,7 +154,9 @@ describe("handing out", () => {
     const [person] = scene.people;
     if (person === undefined) throw new Error("nobody there");
     const { ahead, remaining, guidelinesVersion, warning, kind, ...view } = await mustGetPair(scene, person);
-    expect(Object.keys(view).sort()).toEqual(["lease", "left", "previous", "prompt", "right", "roundNumber"]);
+    expect(Object.keys(view).sort()).toEqual([
+      ...["asksRationale", "lease", "left", "previous", "prompt", "readingMs", "right", "roundNumber"],
+    ]);
     expect(Object.keys(view.left)).toEqual(["text"]);
   });
 });

@@ -2,9 +2,9 @@ import type { Project } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { mixInGold } from "../quality/index.ts";
 import { claimPair, type Labeler } from "./claim-pair.ts";
-import { newLeaseId } from "./lease-id.ts";
 import type { PairView } from "./model.ts";
-import { loadPairViews } from "./pair-view.ts";
+import { newLeaseId } from "./new-ids.ts";
+import { loadPairView } from "./pair-view.ts";
 
 /**
  * Brings a labeler up to `wanted` leased pairs beyond those their tab already shows: first what they hold
@@ -26,7 +26,12 @@ export async function handOut(
     if (leaseId === null) break;
     leaseIds.push(leaseId);
   }
-  return loadPairViews(deps, labeler, leaseIds);
+  const views: PairView[] = [];
+  for (const leaseId of leaseIds) {
+    const view = await loadPairView(deps, labeler, leaseId);
+    if (view !== null) views.push(view);
+  }
+  return views;
 }
 
 /** A pair of a round, or now and then a gold pair that looks like one. */
@@ -48,16 +53,12 @@ async function heldLeases(
   memberId: string,
   holding: string[],
 ): Promise<string[]> {
-  const slots = await deps.db.slot.findMany({
-    where: {
-      projectId,
-      holderId: memberId,
-      state: "leased",
-      leaseUntil: { gt: deps.now() },
-      leaseId: { notIn: holding },
-    },
-    select: { leaseId: true },
-    orderBy: [{ leasedAt: "asc" }, { id: "asc" }],
-  });
-  return slots.flatMap((slot) => slot.leaseId ?? []);
+  // `leased` must stand in the statement itself: only then can the index of what somebody holds be used.
+  const slots = await deps.db.$queryRaw<{ leaseId: string }[]>`
+    /* held-leases */
+    SELECT "leaseId"::text AS "leaseId" FROM "Slot"
+     WHERE "holderId" = ${memberId}::uuid AND "state" = 'leased' AND "projectId" = ${projectId}::uuid
+       AND "leaseUntil" > ${deps.now().toISOString()}::timestamptz AND "leaseId" <> ALL (${holding}::uuid[])
+     ORDER BY "leasedAt", "id"`;
+  return slots.map((slot) => slot.leaseId);
 }

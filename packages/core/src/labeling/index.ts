@@ -7,6 +7,13 @@ export { labelHistory, labelHistoryInput, type PastLabel } from "./history.ts";
 export { type LabelingProject, labelingHome } from "./home.ts";
 export type { LabelDeps } from "./labeler.ts";
 export {
+  type LabelingRules,
+  labelingRules,
+  labelingRulesInput,
+  setLabelingRules,
+  setLabelingRulesInput,
+} from "./labeling-rules.ts";
+export {
   type ChatMessage,
   type ChoiceName,
   choices,

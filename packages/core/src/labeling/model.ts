@@ -16,6 +16,8 @@ export const answerSchema = z
     /** From first sight to submit, and how much of that the page was visible, in milliseconds. */
     durationMs: z.number().int().min(0).max(2_147_483_647),
     visibleMs: z.number().int().min(0).max(2_147_483_647),
+    /** Whether the word-by-word comparison was on while the pair was on screen. */
+    usedDiff: z.boolean().optional(),
   })
   .refine((answer) => answer.strength === null || answer.choice === "left" || answer.choice === "right", {
     path: ["strength"],
@@ -25,6 +27,8 @@ export const answerSchema = z
     path: ["visibleMs"],
     message: "visibleMs: can't be longer than durationMs",
   });
+
+export type Answer = z.output<typeof answerSchema>;
 
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
@@ -44,6 +48,10 @@ export type PairView = {
   left: { text: string };
   right: { text: string };
   roundNumber: number | null;
+  /** Whether reasons are asked for after the choice. */
+  asksRationale: boolean;
+  /** A label is taken once the pair has been in sight so long; 0 on one that was judged before. */
+  readingMs: number;
   /** What this person said before they took it back; null on a pair they see for the first time. */
   previous: { choice: ChoiceName; strength: number | null; reasons: string[]; rationale: string } | null;
 };

@@ -1,16 +1,20 @@
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { ownKeysSchema } from "./keys.ts";
 
 /** How a person likes the labeling page; kept with the person, on every device. */
 export const preferencesSchema = z.object({
   layout: z.enum(["columns", "stack"]).catch("columns"),
   language: z.enum(["en", "de"]).catch("en"),
+  keys: ownKeysSchema.catch({}),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 
 export const savePreferencesInput = z.object({
   layout: z.enum(["columns", "stack"]).optional(),
   language: z.enum(["en", "de"]).optional(),
+  /** All keys the person chose; those left out are back at their defaults. */
+  keys: ownKeysSchema.optional(),
 });
 
 export async function savePreferences(

@@ -111,6 +111,32 @@ describe("a submit", () => {
     ]);
   });
 
+  it("through both slots of a pair at once counts once, whichever comes first", async () => {
+    await using scene = await scene2(1, 2);
+    const old = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds);
+    await mustGetPair(scene, scene.two);
+    const again = await mustGetPair(scene, scene.one);
+    scene.pass(leaseSeconds); // both have run out: the first slot is its former holder's to label again
+    const both = await Promise.all(
+      [old, again].map(({ lease }) => submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId))),
+    );
+    const outcomes = both.map((outcome) => (outcome.ok ? outcome.value.outcome : outcome.reason));
+    expect(outcomes.sort()).toEqual(["counted", "surplus"]);
+    expect((await states(scene)).sort()).toEqual(["counted", "surplus"]);
+  });
+
+  it("with a key that was used for another pair gets that one's answer and leaves this pair alone", async () => {
+    await using scene = await scene2(2);
+    const first = await mustGetPair(scene, scene.one);
+    const input = answer(first.lease.leaseId);
+    const submitted = await submitJudgment(scene.deps, scene.one.actor, input);
+    const second = await mustGetPair(scene, scene.one);
+    const reused = { ...input, leaseId: second.lease.leaseId };
+    expect(await submitJudgment(scene.deps, scene.one.actor, reused)).toEqual(submitted);
+    expect(await scene.db.slot.count({ where: { state: "leased" } })).toBe(1);
+  });
+
   it("after the freeze is refused clearly, and kept as late", async () => {
     await using scene = await scene2();
     const { lease } = await mustGetPair(scene, scene.one);

@@ -2,11 +2,14 @@ import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { reviewStanding } from "../quality/index.ts";
-import { noteLabelsComplete } from "../rounds/index.ts";
+import { labelsComplete, noteLabelsComplete } from "../rounds/index.ts";
+import { asksRationale, readingLeftMs } from "./demands.ts";
 import type { LabelDeps } from "./labeler.ts";
 import { type LockedLease, lockLease } from "./lock-lease.ts";
 import { answerSchema, decideSubmit } from "./model.ts";
+import { newJudgmentId } from "./new-ids.ts";
 import { isFirstLeft } from "./shown-side.ts";
+import { writeJudgmentSql } from "./write-judgment.sql.ts";
 
 export const submitJudgmentInput = answerSchema.and(
   z.object({
@@ -24,7 +27,9 @@ export type Submitted = { judgmentId: string; outcome: "counted" | "surplus" };
  * Records what a labeler says about a pair they hold or held. Every answer is kept, whatever becomes of it.
  *
  * Refusals: `lease-lost` when this person never held the lease; `late` when the round was frozen meanwhile
- * (the judgment is kept as late). The same idempotency key always gets the same answer.
+ * (the judgment is kept as late); `too-fast` when the project holds labels back until the answers can have
+ * been read (nothing is kept, and the lease stays: the same label can come again). The same idempotency key
+ * always gets the same answer.
  */
 export async function submitJudgment(
   deps: LabelDeps,
@@ -36,24 +41,31 @@ export async function submitJudgment(
   if (recorded === null) {
     return refuse("lease-lost", "This pair was never given to you, so its label can't be kept.", "leaseId");
   }
+  if (recorded.outcome === "too-fast") {
+    const seconds = Math.ceil(recorded.leftMs / 1000);
+    return refuse("too-fast", `Read both answers for ${seconds} s more, then label the pair.`, "visibleMs");
+  }
   if (recorded.outcome === "late") {
     return refuse("late", "This round was closed before your label arrived. The label is kept, marked late.");
   }
-  if (recorded.roundId !== null) await noteIfComplete(deps, recorded.roundId);
+  if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
   if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);
   return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
 }
 
+type TooFast = { outcome: "too-fast"; leftMs: number };
+
 type Recorded = {
   judgmentId: string;
   outcome: "counted" | "surplus" | "late";
-  roundId: string | null;
+  /** Set when the round may have all its labels now. */
+  maybeCompleteRoundId: string | null;
   /** Whose gold answer this was, when it was one. */
   goldOf: string | null;
 };
 
-/** Two requests with one key may race past each other's check; the loser finds what the winner wrote. */
-async function recordOnce(deps: LabelDeps, userId: string, input: Input): Promise<Recorded | null> {
+/** Two requests with one key, or for one pair, may race past each other's check; the loser finds what the winner wrote. */
+async function recordOnce(deps: LabelDeps, userId: string, input: Input): Promise<Recorded | TooFast | null> {
   const attempt = () => transaction(deps.db, (tx) => record(tx, deps, userId, input));
   try {
     return await attempt();
@@ -65,72 +77,63 @@ async function recordOnce(deps: LabelDeps, userId: string, input: Input): Promis
 
 async function record(
   tx: Tx,
-  deps: Pick<Deps, "now">,
+  deps: Pick<Deps, "now" | "randomBytes">,
   userId: string,
   input: Input,
-): Promise<Recorded | null> {
-  const lease = await lockLease(tx, userId, input.leaseId);
+): Promise<Recorded | TooFast | null> {
+  const { leaseId, idempotencyKey } = input;
+  const lease = await lockLease(tx, userId, leaseId, idempotencyKey);
   if (lease === null) return null;
-  const earlier = await tx.judgment.findMany({
-    where: {
-      memberId: lease.memberId,
-      OR: [{ idempotencyKey: input.idempotencyKey }, { pairId: lease.pairId }],
-    },
-    orderBy: { createdAt: "desc" },
-    select: { id: true, idempotencyKey: true, state: true, pairId: true },
-  });
-  const same = earlier.find((judgment) => judgment.idempotencyKey === input.idempotencyKey);
+  const { earlier } = lease;
+  const same = earlier.find((judgment) => judgment.idempotencyKey === idempotencyKey);
   if (same !== undefined) {
     const { state } = same;
     // What was counted once may have been taken back since; the answer to this key stays what it was.
     const outcome = state === "late" || state === "surplus" ? state : "counted";
-    return { judgmentId: same.id, outcome, roundId: null, goldOf: null };
+    return { judgmentId: same.id, outcome, maybeCompleteRoundId: null, goldOf: null };
   }
   const now = deps.now();
   const outcome = decideSubmit({
     round: lease.round,
     slot: lease.slot,
-    leaseId: input.leaseId,
+    leaseId,
     hasJudgedPair: earlier.some((judgment) => judgment.state === "counted"),
     now,
   });
-  if (outcome === "counted") await takeSlot(tx, lease, input.leaseId);
-  const withdrawn = earlier.find((judgment) => judgment.state === "withdrawn");
-  const supersedes = outcome === "counted" ? (withdrawn ?? null) : null;
-  if (supersedes !== null) {
-    await tx.judgment.update({ where: { id: supersedes.id }, data: { state: "superseded" } });
-  }
-  const { choice, strength, reasons, rationale, durationMs, visibleMs, leaseId, idempotencyKey } = input;
-  const { id } = await tx.judgment.create({
-    data: {
-      slotId: lease.slotId,
-      pairId: lease.pairId,
-      memberId: lease.memberId,
-      state: outcome,
-      firstWasLeft: isFirstLeft(lease.seed ?? 0, lease.pairId, lease.pseudonym),
-      supersedesId: supersedes?.id ?? null,
-      createdAt: now,
-      ...{ choice, strength, reasons, rationale, durationMs, visibleMs, leaseId, idempotencyKey },
-    },
-    select: { id: true },
-  });
   const isCounted = outcome === "counted";
-  const goldOf = isCounted && lease.roundId === null ? lease.memberId : null;
-  return { judgmentId: id, outcome, roundId: isCounted ? lease.roundId : null, goldOf };
+  // Whoever took a label back has read the pair.
+  const isNew = !earlier.some((judgment) => judgment.state === "withdrawn");
+  const leftMs = isCounted && isNew ? await readingLeftMs(tx, lease, input.visibleMs, now) : 0;
+  if (leftMs > 0) return { outcome: "too-fast", leftMs };
+  if (isCounted && lease.holdsAnother) await letGoOfOther(tx, lease);
+  const withdrawn = isCounted ? earlier.find((judgment) => judgment.state === "withdrawn") : undefined;
+  if (withdrawn !== undefined) {
+    await tx.judgment.update({ where: { id: withdrawn.id }, data: { state: "superseded" } });
+  }
+  const { slotId, pairId, memberId, roundId, pseudonym } = lease;
+  const id = newJudgmentId(deps, now);
+  const [written] = await tx.$queryRaw<{ mayBeLast: boolean }[]>(
+    writeJudgmentSql({
+      ...{ id, slotId, pairId, memberId, roundId, leaseId, idempotencyKey, now },
+      ...{ state: outcome, answer: input, supersedesId: withdrawn?.id ?? null },
+      firstWasLeft: isFirstLeft(lease.seed ?? 0, pairId, pseudonym),
+      rationaleAsked: asksRationale(lease.seed ?? 0, pairId, pseudonym, lease.rationaleShare ?? 0),
+    }),
+  );
+  const mayBeLast = isCounted && written?.mayBeLast === true;
+  return {
+    ...{ judgmentId: id, outcome },
+    maybeCompleteRoundId: mayBeLast ? roundId : null,
+    goldOf: isCounted && roundId === null ? memberId : null,
+  };
 }
 
-/** Marks the slot done by this person; another slot of the pair that they may hold goes back first. */
-async function takeSlot(tx: Tx, lease: LockedLease, leaseId: string): Promise<void> {
-  if (lease.holdsAnother) {
-    await tx.slot.updateMany({
-      where: { pairId: lease.pairId, holderId: lease.memberId, state: "leased", id: { not: lease.slotId } },
-      data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
-    });
-  }
-  await tx.$executeRaw`
-    UPDATE "Slot" SET "state" = 'done', "holderId" = ${lease.memberId}::uuid, "leaseId" = ${leaseId}::uuid,
-                      "leaseUntil" = NULL
-     WHERE "id" = ${lease.slotId}`;
+/** Opens the other slot of the pair that the person holds: nobody holds a pair twice. */
+async function letGoOfOther(tx: Tx, { pairId, memberId, slotId }: LockedLease): Promise<void> {
+  await tx.slot.updateMany({
+    where: { pairId, holderId: memberId, state: "leased", id: { not: slotId } },
+    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+  });
 }
 
 /**
@@ -138,8 +141,5 @@ async function takeSlot(tx: Tx, lease: LockedLease, leaseId: string): Promise<vo
  * last submits at once, the one that looks later sees both. Should this process die before, the sweep sees it.
  */
 async function noteIfComplete(deps: LabelDeps, roundId: string): Promise<void> {
-  const [row] = await deps.db.$queryRaw<{ isComplete: boolean }[]>`
-    SELECT NOT EXISTS (SELECT FROM "Slot" WHERE "roundId" = ${roundId}::uuid AND "state" = 'open')
-       AND NOT EXISTS (SELECT FROM "Slot" WHERE "roundId" = ${roundId}::uuid AND "state" = 'leased') AS "isComplete"`;
-  if (row?.isComplete === true) await noteLabelsComplete(deps, roundId);
+  if (await labelsComplete(deps.db, roundId)) await noteLabelsComplete(deps, roundId);
 }

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import type { Labeler } from "./claim-pair.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
-import { newLeaseId } from "./lease-id.ts";
 import { type PairView, takesLabels, undoWindow } from "./model.ts";
-import { loadPairViews } from "./pair-view.ts";
+import { newLeaseId } from "./new-ids.ts";
+import { loadPairView } from "./pair-view.ts";
 
 export const undoJudgmentInput = z.object({
   slug: z.string(),
@@ -39,8 +39,8 @@ export async function undoJudgment(
     throw error;
   });
   if (!withdrawn.ok) return withdrawn;
-  const [view] = await loadPairViews(deps, labeler, [leaseId]);
-  return view === undefined ? refuse("conflict", "The pair was taken back from you.") : done(view);
+  const view = await loadPairView(deps, labeler, leaseId);
+  return view === null ? refuse("conflict", "The pair was taken back from you.") : done(view);
 }
 
 async function findTarget(

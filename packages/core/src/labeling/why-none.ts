@@ -1,5 +1,6 @@
 import type { Deps } from "../access/index.ts";
 import type { NoneReason } from "./model.ts";
+import { unseenSql } from "./unseen.sql.ts";
 
 export type WhyNone = { reason: NoneReason; message: string; retryAt: Date | null };
 
@@ -41,21 +42,12 @@ async function whyNoneOf(
   roundIds: string[],
   memberId: string,
 ): Promise<WhyNone> {
-  const onLoan = await deps.db.slot.findFirst({
-    where: {
-      roundId: { in: roundIds },
-      state: "leased",
-      holderId: { not: memberId },
-      pair: {
-        judgments: { none: { memberId, state: { not: "withdrawn" } } },
-        skips: { none: { memberId } },
-        slots: { none: { holderId: memberId } },
-      },
-    },
-    orderBy: { leaseUntil: "asc" },
-    select: { leaseUntil: true },
-  });
-  if (onLoan?.leaseUntil) {
+  const [onLoan] = await deps.db.$queryRaw<{ leaseUntil: Date }[]>`
+    SELECT s."leaseUntil" FROM "Slot" s
+     WHERE s."roundId" = ANY (${roundIds}::uuid[]) AND s."state" = 'leased' AND s."holderId" <> ${memberId}::uuid
+       AND ${unseenSql(memberId)}
+     ORDER BY s."leaseUntil" LIMIT 1`;
+  if (onLoan !== undefined) {
     const message =
       "Other people are working on the last pairs. One may come back if somebody runs out of time.";
     return { reason: "on-loan", message, retryAt: onLoan.leaseUntil };

@@ -99,6 +99,10 @@ export const de: Messages = {
     completed: (platform) => `Deine Sitzung ist fertig. ${platform} braucht diesen Code:`,
     screenedOut: (platform) =>
       `Du hast den Test nicht bestanden, deshalb endet die Sitzung hier. ${platform} braucht diesen Code:`,
+    stoppedCode: (platform) => `Diese Sitzung endet hier. ${platform} braucht diesen Code:`,
+    stoppedNoCode: (platform) => `Diese Sitzung endet hier. Bitte gib die Teilnahme bei ${platform} zurück.`,
+    stopped: (reason) =>
+      `Das Bewerten wurde für dich beendet: ${reason}. Was du bewertet hast, bleibt und wird bezahlt. Wenn du das für einen Irrtum hältst, schreib den Forschenden.`,
     screenedOutNoCode: (platform) =>
       `Du hast den Test nicht bestanden, deshalb endet die Sitzung hier. Bitte gib die Teilnahme bei ${platform} zurück.`,
     declined: (platform) =>

@@ -93,6 +93,11 @@ export const en = {
     completed: (platform: string) => `Your session is complete. ${platform} needs this code:`,
     screenedOut: (platform: string) =>
       `You did not pass the test, so this session ends here. ${platform} needs this code:`,
+    stoppedCode: (platform: string) => `This session ends here. ${platform} needs this code:`,
+    stoppedNoCode: (platform: string) =>
+      `This session ends here. Please return your submission at ${platform}.`,
+    stopped: (reason: string) =>
+      `Labeling was stopped for you: ${reason}. What you labeled is kept and paid. If you think this is a mistake, write to the researchers.`,
     screenedOutNoCode: (platform: string) =>
       `You did not pass the test, so this session ends here. Please return your submission at ${platform}.`,
     declined: (platform: string) =>

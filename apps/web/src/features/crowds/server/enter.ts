@@ -1,5 +1,6 @@
 import { enterStudy, type Platform, readEntry } from "@gshf/core/crowds";
 import { callerOf, sessionCookieFor } from "../../../auth/auth.ts";
+import { limitEntry, tooManyRequests } from "../../../auth/rate-limit.ts";
 import { getDeps } from "../../../deps.ts";
 
 /** Why nobody was let in, as a code: the page has its own words, so that a link can't put any there. */
@@ -15,6 +16,8 @@ const problems = new Map([
  */
 export async function enter(platform: Platform, token: string, request: Request): Promise<Response> {
   const deps = getDeps();
+  const permit = await limitEntry(deps, request, "crowd");
+  if (!permit.ok) return tooManyRequests(permit);
   const entry = readEntry(platform, new URL(request.url).searchParams);
   if (!entry.ok) return refused("person");
   const caller = await callerOf(deps, request);

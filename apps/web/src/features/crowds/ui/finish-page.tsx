@@ -130,17 +130,17 @@ function NotYet({
 
 function Over({ session }: { session: StudySession }) {
   const m = useMessages();
-  const { state, platformName, wayBack } = session;
+  const { platformName, wayBack } = session;
   const code = wayBack?.code ?? null;
-  const text =
-    state === "declined"
-      ? m.finish.declined(platformName)
-      : state === "screened_out"
-        ? (code === null ? m.finish.screenedOutNoCode : m.finish.screenedOut)(platformName)
-        : m.finish.completed(platformName);
+  const text = overText(m, session, code !== null)(platformName);
   return (
     <div className="text-center">
       <h1 className="text-3xl">{m.finish.title}</h1>
+      {session.stopReason === null ? null : (
+        <p role="alert" className="mx-auto mt-3 max-w-md rounded-lg bg-warn-soft px-4 py-2 text-warn">
+          {m.finish.stopped(session.stopReason)}
+        </p>
+      )}
       <p className="mt-3 text-muted">{text}</p>
       {code === null ? null : (
         <div className="mt-5 flex flex-wrap items-center justify-center gap-3">
@@ -157,4 +157,11 @@ function Over({ session }: { session: StudySession }) {
       )}
     </div>
   );
+}
+
+function overText(m: ReturnType<typeof useMessages>, { state, stopReason }: StudySession, hasCode: boolean) {
+  if (state === "declined") return m.finish.declined;
+  if (state !== "screened_out") return m.finish.completed;
+  if (stopReason !== null) return hasCode ? m.finish.stoppedCode : m.finish.stoppedNoCode;
+  return hasCode ? m.finish.screenedOut : m.finish.screenedOutNoCode;
 }

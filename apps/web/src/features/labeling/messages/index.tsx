@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import { MarkdownLanguage } from "../../../ui/markdown/messages.ts";
 import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 
@@ -13,9 +14,11 @@ const MessagesContext = createContext<Messages>(en);
 export function Speaks({ language, children }: { language: Language; children: ReactNode }) {
   return (
     <MessagesContext value={languages[language]}>
-      <div lang={language} className="contents">
-        {children}
-      </div>
+      <MarkdownLanguage value={language}>
+        <div lang={language} className="contents">
+          {children}
+        </div>
+      </MarkdownLanguage>
     </MessagesContext>
   );
 }

@@ -6,12 +6,16 @@ import {
   labelHistory,
   labelHistoryInput,
   labelingHome,
+  labelingRules,
+  labelingRulesInput,
   nextPair,
   nextPairInput,
   releaseLeases,
   releaseLeasesInput,
   savePreferences,
   savePreferencesInput,
+  setLabelingRules,
+  setLabelingRulesInput,
   skipPair,
   skipPairInput,
   submitJudgment,
@@ -46,6 +50,12 @@ export const labelingRouter = router({
   savePreferences: signedInProcedure
     .input(savePreferencesInput)
     .mutation(({ ctx, input }) => unwrap(savePreferences(ctx.deps, ctx.actor, input))),
+  rules: signedInProcedure
+    .input(labelingRulesInput)
+    .query(({ ctx, input }) => unwrap(labelingRules(ctx.deps, ctx.actor, input))),
+  setRules: signedInProcedure
+    .input(setLabelingRulesInput)
+    .mutation(({ ctx, input }) => unwrap(setLabelingRules(ctx.deps, ctx.actor, input))),
   history: signedInProcedure
     .input(labelHistoryInput)
     .query(({ ctx, input }) => unwrap(labelHistory(ctx.deps, ctx.actor, input))),

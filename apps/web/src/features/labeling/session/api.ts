@@ -11,6 +11,7 @@ export type SubmitInput = {
   rationale: string;
   durationMs: number;
   visibleMs: number;
+  usedDiff: boolean;
   idempotencyKey: string;
 };
 

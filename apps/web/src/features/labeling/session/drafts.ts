@@ -56,12 +56,25 @@ function safeGet(store: KeyStore, key: string): string | null {
   }
 }
 
-/** FNV-1a over the texts: only has to tell one person's pairs apart. */
+const keys = new WeakMap<PairView, string>();
+
+/** A hash of the texts: only has to tell one person's pairs apart. Once per pair, since answers may be megabytes. */
 function pairKey(pair: PairView): string {
-  const text = JSON.stringify([pair.prompt, pair.left.text, pair.right.text]);
-  let hash = 0xcbf29ce484222325n;
+  const known = keys.get(pair);
+  if (known !== undefined) return known;
+  const key = hashOf(JSON.stringify([pair.prompt, pair.left.text, pair.right.text]));
+  keys.set(pair, key);
+  return key;
+}
+
+/** Two FNV-1a hashes of 32 bits from different starts. */
+function hashOf(text: string): string {
+  let low = 0x811c9dc5;
+  let high = 0xcbf29ce4;
   for (let index = 0; index < text.length; index++) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ (code + index), 0x01000193);
   }
-  return hash.toString(16);
+  return [high, low].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }

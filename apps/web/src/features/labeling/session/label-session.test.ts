@@ -17,6 +17,8 @@ function pair(n: number, over: Partial<PairView> = {}): PairView {
     prompt: [{ role: "user", content: `Question ${n}` }],
     left: { text: `left ${n}` },
     right: { text: `right ${n}` },
+    asksRationale: false,
+    readingMs: 0,
     roundNumber: 1,
     previous: null,
     ...over,
@@ -37,7 +39,7 @@ function memoryStore(): KeyStore {
 }
 
 /** A server with pairs 1…n, and a clock that stands; what is asked to happen later happens on `tick`. */
-function makeWorld(pairCount: number, store = memoryStore()) {
+function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairView> = {}) {
   const waiting: (() => void)[] = [];
   const submitted: Parameters<LabelingApi["submit"]>[0][] = [];
   const skipped: string[] = [];
@@ -59,7 +61,7 @@ function makeWorld(pairCount: number, store = memoryStore()) {
       const fresh: PairView[] = [];
       while (fresh.length <= prefetch && handedOut < pairCount) {
         handedOut += 1;
-        fresh.push(pair(handedOut));
+        fresh.push(pair(handedOut, over));
       }
       const [first, ...ahead] = fresh;
       if (first === undefined) {
@@ -204,26 +206,57 @@ describe("a labeling session", () => {
     expect(made.session.state().notice).toMatchObject({ kind: "surplus" });
   });
 
-  it("takes back an unsent label without asking the server, and a sent one from it", async () => {
+  it("takes back a label that never left without asking the server, and a sent one from it", async () => {
     const made = makeWorld(5);
     made.session.start();
     await settle();
     made.world.fail = "offline";
+    made.session.choose("left");
+    await settle();
     made.session.edit({ strength: 3, rationale: "because" });
     made.session.choose("left");
     await settle();
     await made.session.undo();
-    expect(onScreen(made)).toBe("left 1");
+    expect(onScreen(made)).toBe("left 2");
     expect(made.session.state()).toMatchObject({
-      unsentCount: 0,
+      unsentCount: 1,
       draft: { strength: 3, rationale: "because" },
     });
     made.world.fail = null;
     made.session.choose("right");
+    await settle();
     await made.session.undo();
-    expect(onScreen(made)).toBe("left 1");
+    expect(onScreen(made)).toBe("left 2");
     expect(made.session.state().pairs[0]?.previous).toMatchObject({ choice: "right", rationale: "because" });
     expect(made.session.state().draft).toMatchObject({ strength: 3, rationale: "because" });
+  });
+
+  it("takes nothing back that may have arrived until it knows, or it would count after all", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.world.fail = "offline";
+    made.session.choose("left");
+    await settle();
+    await made.session.undo();
+    expect(made.session.state()).toMatchObject({ unsentCount: 1, notice: { kind: "undo-failed" } });
+    expect(onScreen(made)).toBe("left 2");
+    made.world.fail = null;
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state().pairs[0]?.previous).toMatchObject({ choice: "left" });
+  });
+
+  it("takes back what the server turned away at once", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.world.fail = "rate-limited";
+    made.session.choose("left");
+    await settle();
+    await made.session.undo();
+    expect(made.session.state()).toMatchObject({ unsentCount: 0, notice: null });
+    expect(onScreen(made)).toBe("left 1");
   });
 
   it("waits for a label under way before taking back, so that never an older one comes back", async () => {
@@ -292,5 +325,83 @@ describe("a labeling session", () => {
     made.session.leave();
     await settle();
     expect(made.released).toEqual(["lease-1", "lease-2", "lease-3"]);
+  });
+
+  it("takes a choice only once the pair can have been read, by the time it was visible", async () => {
+    const made = makeWorld(3, memoryStore(), { readingMs: 3000 });
+    made.session.start();
+    await settle();
+    made.world.clock = 1000;
+    made.session.choose("left");
+    expect(made.session.state()).toMatchObject({ heldPresses: 1 });
+    made.session.setVisible(false);
+    made.world.clock = 60_000;
+    made.session.setVisible(true);
+    expect(made.session.readingLeftMs()).toBe(2000);
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 1");
+    made.world.clock = 62_000;
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 2");
+    expect(made.session.state()).toMatchObject({ heldPresses: 0 });
+    await settle();
+    expect(made.submitted).toHaveLength(1);
+  });
+
+  it("brings a pair back with everything said about it when the server wants it read for longer", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.session.edit({ strength: 3, rationale: "half a thought" });
+    made.world.fail = "too-fast";
+    made.session.choose("left");
+    await settle();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state()).toMatchObject({
+      draft: { strength: 3, rationale: "half a thought" },
+      notice: { kind: "too-fast" },
+      ...{ unsentCount: 0, doneCount: 0 },
+    });
+    made.world.fail = null;
+    made.session.choose("left");
+    await settle();
+    expect(made.submitted).toMatchObject([{ leaseId: "lease-1", strength: 3, rationale: "half a thought" }]);
+  });
+
+  it("asks for reasons after the choice where it is to, and goes back as if nothing had been chosen", async () => {
+    const made = makeWorld(3, memoryStore(), { asksRationale: true });
+    made.session.start();
+    await settle();
+    made.world.clock = 4000;
+    made.session.choose("right");
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state().asked?.choice).toBe("right");
+    made.session.dropChoice();
+    expect(made.session.state().asked).toBeNull();
+    made.session.choose("left");
+    made.world.clock = 9000;
+    made.session.edit({ reasons: ["clear"] });
+    made.session.answerWhy();
+    expect(onScreen(made)).toBe("left 2");
+    // Reasons given of one's own accord come first: nothing is asked.
+    made.session.edit({ rationale: "as I said" });
+    made.session.choose("tie");
+    expect(onScreen(made)).toBe("left 3");
+    await settle();
+    expect(made.submitted).toMatchObject([
+      { choice: "left", reasons: ["clear"], durationMs: 4000 },
+      { choice: "tie", rationale: "as I said" },
+    ]);
+  });
+
+  it("says with each label whether the pair was compared word by word", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.session.noteDiff();
+    made.session.choose("left");
+    made.session.choose("left");
+    await settle();
+    expect(made.submitted.map(({ usedDiff }) => usedDiff)).toEqual([true, false]);
   });
 });

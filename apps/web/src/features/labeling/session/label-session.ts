@@ -32,10 +32,18 @@ export type SessionState = {
   unsentCount: number;
   sendTrouble: Failure | null;
   isUndoing: boolean;
+  /** A choice that waits for its reasons, which are asked for on this pair. */
+  asked: { choice: ChoiceName; durationMs: number; visibleMs: number } | null;
+  /** How often a choice on this pair came before it could have been read. */
+  heldPresses: number;
   /** The pair on screen was passed on to somebody else, because it lay too long. */
   isCurrentLost: boolean;
   /** Something to tell once: each has its number. */
-  notice: { id: number; kind: "late" | "surplus" | "refused" | "undo-failed"; message: string } | null;
+  notice: {
+    id: number;
+    kind: "late" | "surplus" | "refused" | "too-fast" | "undo-failed";
+    message: string;
+  } | null;
 };
 
 export type SessionOptions = {
@@ -70,11 +78,14 @@ export function createLabelSession(options: SessionOptions) {
   let callOffPoll: (() => void) | null = null;
   /** The last answered pair, to bring it back without the server while its answer has not left. */
   let lastPair: { key: string; pair: PairView; draft: Draft } | null = null;
+  /** Pairs whose answers are on their way, in case the server wants them read for longer. */
+  const underway = new Map<string, { pair: PairView; draft: Draft }>();
+  let usedDiff = false;
   let state: SessionState = {
     ...{ status: "loading", pairs: [], draft: emptyDraft, remaining: null, guidelinesVersion: 0 },
     warning: null,
     ...{ none: null, failure: null, lastDone: null, doneCount: 0, unsentCount: 0, sendTrouble: null },
-    ...{ isUndoing: false, isCurrentLost: false, notice: null },
+    ...{ isUndoing: false, isCurrentLost: false, notice: null, asked: null, heldPresses: 0 },
   };
 
   const set = (patch: Partial<SessionState>) => {
@@ -95,14 +106,27 @@ export function createLabelSession(options: SessionOptions) {
         return;
       }
       const { outcome } = await api.submit(item.input);
+      underway.delete(item.key);
       if (outcome === "surplus") notify("surplus", "");
     },
-    onRefused: (_, failure) => notify(failure.reason === "late" ? "late" : "refused", failure.message),
+    onRefused: (item, failure) => {
+      const kept = underway.get(item.key);
+      underway.delete(item.key);
+      if (failure.reason === "too-fast" && kept !== undefined) bringBack(kept, failure.message);
+      else notify(failure.reason === "late" ? "late" : "refused", failure.message);
+    },
     onChange: () => {
       set({ unsentCount: outbox.items().length, sendTrouble: outbox.trouble() });
       if (outbox.isEmpty() && state.status === "none") schedulePoll(0);
     },
   });
+
+  /** The server wants a pair read for longer: it is on screen again, with all that was said about it. */
+  const bringBack = ({ pair, draft }: { pair: PairView; draft: Draft }, message: string) => {
+    saveDraft(store, pair, draft, options.now());
+    show([pair, ...state.pairs], { lastDone: null, doneCount: Math.max(0, state.doneCount - 1) });
+    notify("too-fast", message);
+  };
 
   /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
   const show = (pairs: PairView[], patch: Partial<SessionState> = {}) => {
@@ -110,9 +134,9 @@ export function createLabelSession(options: SessionOptions) {
     const first = pairs[0];
     if (first !== undefined && first.lease.leaseId !== before) {
       timer.restart();
+      usedDiff = false;
       set({
-        pairs,
-        status: "pair",
+        ...{ pairs, status: "pair", asked: null, heldPresses: 0 },
         draft: loadDraft(store, first),
         isCurrentLost: false,
         none: null,
@@ -179,6 +203,7 @@ export function createLabelSession(options: SessionOptions) {
     const [pair, ...rest] = state.pairs;
     if (pair === undefined) return;
     lastPair = { key: item.key, pair, draft: state.draft };
+    if (item.kind === "submit") underway.set(item.key, { pair, draft: state.draft });
     dropDraft(store, pair);
     const doneCount = state.doneCount + (done.kind === "submit" ? 1 : 0);
     const status = rest.length === 0 ? "loading" : "pair";
@@ -187,18 +212,45 @@ export function createLabelSession(options: SessionOptions) {
     void topUp();
   };
 
+  const readingLeftMs = (): number => {
+    const pair = state.pairs[0];
+    return pair === undefined ? 0 : Math.max(0, pair.readingMs - timer.read().visibleMs);
+  };
+
   const choose = (choice: ChoiceName) => {
     const pair = state.pairs[0];
     if (pair === undefined || state.status !== "pair" || state.isUndoing) return;
+    if (readingLeftMs() > 0) {
+      set({ heldPresses: state.heldPresses + 1 });
+      return;
+    }
+    const { reasons, rationale } = state.draft;
+    const times = timer.read();
+    // Whoever gave reasons of their own accord is not asked again.
+    if (pair.asksRationale && reasons.length === 0 && rationale === "") {
+      set({ asked: { choice, ...times } });
+    } else submit(pair, choice, times);
+  };
+
+  const submit = (pair: PairView, choice: ChoiceName, times: { durationMs: number; visibleMs: number }) => {
     const hasSide = choice === "left" || choice === "right";
     const { reasons, rationale } = state.draft;
     const strength = hasSide ? state.draft.strength : null;
     const key = options.newKey();
     const input = {
       ...{ leaseId: pair.lease.leaseId, choice, strength, reasons, rationale, idempotencyKey: key },
-      ...timer.read(),
+      ...{ ...times, usedDiff },
     };
     finish({ kind: "submit", key, at: options.now(), input }, { key, kind: "submit", choice, strength });
+  };
+
+  /** Sends the choice that waits for its reasons, with those given by now. */
+  const answerWhy = () => {
+    const pair = state.pairs[0];
+    if (pair === undefined || state.asked === null) return;
+    const { choice, ...times } = state.asked;
+    set({ asked: null });
+    submit(pair, choice, times);
   };
 
   const skip = (reason: SkipInput["reason"], note: string, flag: boolean) => {
@@ -281,7 +333,13 @@ export function createLabelSession(options: SessionOptions) {
       void outbox.flush();
       void topUp();
     },
-    ...{ choose, skip, undo, edit, beat },
+    ...{ choose, answerWhy, skip, undo, edit, beat, readingLeftMs },
+    /** Back from the question for reasons to the pair, as if nothing had been chosen. */
+    dropChoice: () => set({ asked: null }),
+    /** The pair on screen is being compared word by word. */
+    noteDiff: () => {
+      usedDiff = true;
+    },
     setVisible: (isVisible: boolean) => {
       timer.setVisible(isVisible);
       if (isVisible) void beat();

@@ -13,6 +13,8 @@ const submitItem = z.object({
     rationale: z.string(),
     durationMs: z.number(),
     visibleMs: z.number(),
+    // Left out by what was kept before there was a comparison.
+    usedDiff: z.boolean().default(false),
     idempotencyKey: z.string(),
   }),
 });
@@ -36,7 +38,7 @@ export type Outbox = {
   /** What waits or is being sent, oldest first. */
   items: () => OutboxItem[];
   put: (item: OutboxItem) => void;
-  /** Takes an item out again that was not begun to be sent. */
+  /** Takes an item out again that the server can't have: one begun to be sent may have arrived. */
   takeBack: (key: string) => boolean;
   /** Why nothing goes out at the moment; null while all is well. */
   trouble: () => Failure | null;
@@ -59,6 +61,9 @@ export type OutboxOptions = {
   later: (milliseconds: number, run: () => void) => () => void;
 };
 
+// The server answered, and said that it took nothing.
+const turnedAway = new Set(["rate-limited", "not-signed-in"]);
+
 const waitsMs = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 
 /**
@@ -70,7 +75,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { store, send, failureOf, onRefused, onChange, later } = options;
   const prefix = `gshf-outbox:${options.scope}:`;
   let items = load(store, prefix);
-  let sending: string | null = null;
+  // What an earlier visit left may have been under way when it ended.
+  const mayHaveArrived = new Set(items.map((item) => item.key));
   let running: Promise<void> | null = null;
   let trouble: Failure | null = null;
   let failures = 0;
@@ -79,13 +85,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   const drop = (key: string) => {
     items = items.filter((item) => item.key !== key);
+    mayHaveArrived.delete(key);
     remove(store, prefix + key);
   };
 
   /** Sends until the box is empty or something is in the way. */
   const run = async (): Promise<void> => {
     for (let item = items[0]; item !== undefined && !isStopped; item = items[0]) {
-      sending = item.key;
+      const wasSure = !mayHaveArrived.has(item.key);
+      mayHaveArrived.add(item.key);
       try {
         await send(item);
         drop(item.key);
@@ -94,6 +102,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       } catch (error) {
         const failure = failureOf(error);
         if (isPassing(failure)) {
+          if (wasSure && turnedAway.has(failure.reason)) mayHaveArrived.delete(item.key);
           trouble = failure;
           const wait = waitsMs[Math.min(failures, waitsMs.length - 1)] ?? 30_000;
           failures += 1;
@@ -103,7 +112,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
         drop(item.key);
         onRefused(item, failure);
       } finally {
-        sending = null;
         onChange();
       }
     }
@@ -128,7 +136,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       void flush();
     },
     takeBack: (key) => {
-      if (key === sending || !items.some((item) => item.key === key)) return false;
+      if (mayHaveArrived.has(key) || !items.some((item) => item.key === key)) return false;
       drop(key);
       onChange();
       return true;

@@ -1,34 +1,59 @@
 "use client";
 
-import { memo, useRef } from "react";
+import { lazy, memo, type ReactNode, Suspense } from "react";
 import { joinClasses } from "../../../ui/join-classes.ts";
 import { Markdown } from "../../../ui/markdown/index.tsx";
+import { useScrollFocus } from "../../../ui/use-scroll-focus.ts";
 import { useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
 
+// Fetched when somebody first asks for it.
+const DiffText = lazy(() => import("./diff-text.tsx"));
+
 export type Layout = "columns" | "stack";
 
 /** The two answers: side by side, or on a narrow screen one beside the other to swipe; or one below the other. */
-export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: PairView; layout: Layout }) {
+export const AnswerCards = memo(function AnswerCards({
+  pair,
+  layout,
+  isDiff,
+}: {
+  pair: PairView;
+  layout: Layout;
+  /** Whether the words are marked that only one of the two has. */
+  isDiff: boolean;
+}) {
   const m = useMessages();
-  const row = useRef<HTMLDivElement>(null);
+  const row = useScrollFocus<HTMLElement>();
   const goTo = (index: 0 | 1) => {
     const card = row.current?.children[index];
     card?.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   };
   const isColumns = layout === "columns";
   useKeepInSight(row, isColumns);
+  const bodyOf = (side: "A" | "B"): ReactNode => {
+    const text = side === "A" ? pair.left.text : pair.right.text;
+    const plain = text.trim() === "" ? <p className="text-muted">∅</p> : <Markdown text={text} />;
+    if (!isDiff) return plain;
+    return (
+      <Suspense fallback={plain}>
+        <DiffText side={side} left={pair.left.text} right={pair.right.text} />
+      </Suspense>
+    );
+  };
   return (
     <>
+      {isDiff ? <p className="px-1 text-sm text-muted">{m.diffLegend}</p> : null}
       {isColumns ? (
         <div className="sticky top-0 z-[5] -mx-3 flex gap-2 bg-paper/95 px-3 py-1.5 sm:hidden">
           <JumpButton side="A" onClick={() => goTo(0)} />
           <JumpButton side="B" onClick={() => goTo(1)} />
         </div>
       ) : null}
-      <div
+      <section
         ref={row}
+        aria-label={m.answers}
         className={joinClasses(
           // Positioned, so that what is hidden for the eye in a card off screen can't widen the page.
           "relative gap-3",
@@ -37,9 +62,13 @@ export const AnswerCards = memo(function AnswerCards({ pair, layout }: { pair: P
             : "mx-auto flex max-w-4xl flex-col sm:gap-4",
         )}
       >
-        <AnswerCard side="A" title={m.answer("A")} text={pair.left.text} isSwiped={isColumns} />
-        <AnswerCard side="B" title={m.answer("B")} text={pair.right.text} isSwiped={isColumns} />
-      </div>
+        <AnswerCard side="A" title={m.answer("A")} text={pair.left.text} isSwiped={isColumns}>
+          {bodyOf("A")}
+        </AnswerCard>
+        <AnswerCard side="B" title={m.answer("B")} text={pair.right.text} isSwiped={isColumns}>
+          {bodyOf("B")}
+        </AnswerCard>
+      </section>
     </>
   );
 });
@@ -65,11 +94,13 @@ function AnswerCard({
   title,
   text,
   isSwiped,
+  children,
 }: {
   side: "A" | "B";
   title: string;
   text: string;
   isSwiped: boolean;
+  children: ReactNode;
 }) {
   const m = useMessages();
   const isLeft = side === "A";
@@ -94,9 +125,7 @@ function AnswerCard({
         </h2>
         <span className="text-xs text-muted">{m.words(countWords(text))}</span>
       </header>
-      <div className="px-4 pt-1.5 pb-5 sm:px-5">
-        {text.trim() === "" ? <p className="text-muted">∅</p> : <Markdown text={text} />}
-      </div>
+      <div className="px-4 pt-1.5 pb-5 sm:px-5">{children}</div>
     </article>
   );
 }

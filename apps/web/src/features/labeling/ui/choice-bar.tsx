@@ -12,11 +12,11 @@ import {
 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { joinClasses } from "../../../ui/join-classes.ts";
-import { Kbd } from "../../../ui/kbd.tsx";
 import { type Messages, useMessages } from "../messages/index.tsx";
 import type { ChoiceName, Strength } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";
 import type { Done } from "../session/label-session.ts";
+import { KeysOf } from "./keys.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
 const strengths = [1, 2, 3] as const satisfies readonly Strength[];
@@ -27,6 +27,7 @@ export function ChoiceBar({
   lastDone,
   isBusy,
   isWhyOpen,
+  readingLeft,
   onChoose,
   onEdit,
   onWhy,
@@ -38,6 +39,8 @@ export function ChoiceBar({
   lastDone: Done | null;
   isBusy: boolean;
   isWhyOpen: boolean;
+  /** Seconds until the pair can be labeled. */
+  readingLeft: number;
   onChoose: (choice: ChoiceName) => void;
   onEdit: (patch: Partial<Draft>) => void;
   onWhy: () => void;
@@ -47,41 +50,53 @@ export function ChoiceBar({
 }) {
   const m = useMessages();
   return (
-    <div className="relative [@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float">
+    <div
+      data-choice-bar
+      className="relative [@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float"
+    >
       <div className="mx-auto max-w-[100rem] px-3 py-2 sm:px-5">
         {isWhyOpen ? <WhyPanel draft={draft} onEdit={onEdit} onClose={onWhy} /> : null}
         <div className="grid grid-cols-2 gap-2 sm:grid-cols-[1fr_auto_auto_1fr] sm:gap-3">
-          <ChoiceButton choice="left" keys={["A", "←"]} isBusy={isBusy} onChoose={onChoose} />
-          <ChoiceButton choice="tie" keys={["E"]} isBusy={isBusy} onChoose={onChoose} />
-          <ChoiceButton choice="both_bad" keys={["X"]} isBusy={isBusy} onChoose={onChoose} />
-          <ChoiceButton choice="right" keys={["B", "→"]} isBusy={isBusy} onChoose={onChoose} />
+          {(["left", "tie", "both_bad", "right"] as const).map((choice) => (
+            <ChoiceButton
+              key={choice}
+              {...{ choice, isBusy, onChoose }}
+              // Not disabled: the focus stays where it is.
+              isHeld={readingLeft > 0}
+            />
+          ))}
         </div>
         <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
           <StrengthButtons strength={draft.strength} onEdit={onEdit} />
+          {readingLeft > 0 ? (
+            <span data-testid="reading-left" className="text-sm text-muted tabular-nums sm:px-2">
+              {m.readFor(readingLeft)}
+            </span>
+          ) : null}
           <Confirmation done={lastDone} />
           <div className="ms-auto flex flex-wrap items-center">
             <SmallButton
               label={m.why}
-              keyName="R"
+              action="why"
               onClick={onWhy}
               isOn={isWhyOpen || isFilled(draft)}
               icon={<MessageSquareText className="size-4" aria-hidden />}
             />
             <SmallButton
               label={m.skip}
-              keyName="S"
+              action="skip"
               onClick={onSkip}
               icon={<SkipForward className="size-4" aria-hidden />}
             />
             <SmallButton
               label={m.flag}
-              keyName="F"
+              action="flag"
               onClick={onFlag}
               icon={<Flag className="size-4" aria-hidden />}
             />
             <SmallButton
               label={m.undo}
-              keyName="⌫"
+              action="undo"
               onClick={onUndo}
               icon={<Undo2 className="size-4" aria-hidden />}
             />
@@ -106,13 +121,13 @@ const icons = { left: null, right: null, tie: Equal, both_bad: ThumbsDown } as c
 
 function ChoiceButton({
   choice,
-  keys,
   isBusy,
+  isHeld,
   onChoose,
 }: {
   choice: ChoiceName;
-  keys: string[];
   isBusy: boolean;
+  isHeld: boolean;
   onChoose: (choice: ChoiceName) => void;
 }) {
   const m = useMessages();
@@ -121,19 +136,16 @@ function ChoiceButton({
     <button
       type="button"
       disabled={isBusy}
+      aria-disabled={isHeld || undefined}
       onClick={() => onChoose(choice)}
       className={joinClasses(
-        "flex min-h-12 items-center justify-center gap-2 rounded-lg border font-semibold transition-[border-color,transform] duration-75 active:scale-[0.985] disabled:opacity-60",
+        "flex min-h-12 items-center justify-center gap-2 rounded-lg border font-semibold transition-[border-color,transform] duration-75 active:scale-[0.985] disabled:opacity-60 aria-disabled:border-dashed",
         looks[choice],
       )}
     >
       {Icon === null ? null : <Icon className="size-4" aria-hidden />}
       {m.choose[choice]}
-      <span className="hidden gap-1 sm:flex" aria-hidden>
-        {keys.map((key) => (
-          <Kbd key={key}>{key}</Kbd>
-        ))}
-      </span>
+      <KeysOf action={choice} className="hidden sm:flex" />
     </button>
   );
 }
@@ -165,9 +177,7 @@ function StrengthButtons({
               : "border-transparent text-muted hover:bg-raised hover:text-ink",
           )}
         >
-          <span className="hidden sm:inline" aria-hidden>
-            <Kbd>{value}</Kbd>
-          </span>
+          <KeysOf action={`strength-${value}`} className="hidden sm:flex" />
           {m.strengths[value]}
         </button>
       ))}
@@ -177,13 +187,13 @@ function StrengthButtons({
 
 function SmallButton({
   label,
-  keyName,
+  action,
   icon,
   isOn = false,
   onClick,
 }: {
   label: string;
-  keyName: string;
+  action: "why" | "skip" | "flag" | "undo";
   icon: ReactNode;
   isOn?: boolean;
   onClick: () => void;
@@ -199,9 +209,7 @@ function SmallButton({
     >
       {icon}
       <span className="max-sm:sr-only">{label}</span>
-      <span className="hidden lg:inline" aria-hidden>
-        <Kbd>{keyName}</Kbd>
-      </span>
+      <KeysOf action={action} className="hidden lg:flex" />
     </button>
   );
 }

@@ -1,41 +1,109 @@
 "use client";
 
+import {
+  conflictOf,
+  type KeyAction,
+  keyActions,
+  keyNameSchema,
+  type OwnKeys,
+} from "@gshf/core/labeling/keys";
+import { useEffect, useEffectEvent, useState } from "react";
+import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { Kbd } from "../../../ui/kbd.tsx";
 import { useMessages } from "../messages/index.tsx";
+import { KeysOf, keyLabel } from "./keys.tsx";
 
-const rows = [
-  ["left", ["A", "←"]],
-  ["right", ["B", "→"]],
-  ["tie", ["E"]],
-  ["both_bad", ["X"]],
-  ["strength", ["1", "2", "3"]],
-  ["why", ["R"]],
-  ["skip", ["S"]],
-  ["flag", ["F"]],
-  ["undo", ["⌫"]],
-  ["prompt", ["P"]],
-  ["layout", ["L"]],
-  ["guidelines", ["H"]],
-  ["keys", ["?"]],
-] as const;
-
-export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+/** All keys. Each can be changed: the next press becomes the key, unless another action has it. */
+export function KeysDialog({
+  isOpen,
+  own,
+  onChange,
+  onClose,
+}: {
+  isOpen: boolean;
+  own: OwnKeys;
+  onChange: (own: OwnKeys) => void;
+  onClose: () => void;
+}) {
   const m = useMessages();
+  const [changing, setChanging] = useState<KeyAction | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const change = (action: KeyAction | null) => {
+    setChanging(action);
+    setProblem(null);
+  };
+  const take = (key: string) => {
+    if (changing === null) return;
+    const other = conflictOf(own, changing, key);
+    if (other !== null) return setProblem(m.keysTaken(keyLabel(key), m.keysList[other]));
+    if (!keyNameSchema.safeParse(key).success) return setProblem(m.keysUnfit);
+    onChange({ ...own, [changing]: key });
+    change(null);
+  };
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())} title={m.keysTitle}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
-        {rows.map(([name, keys]) => (
-          <div key={name} className="contents">
-            <dt className="flex justify-end gap-1">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{m.keysList[name]}</dd>
-          </div>
+    <Dialog
+      open={isOpen}
+      onOpenChange={(open) => {
+        if (open) return;
+        change(null);
+        onClose();
+      }}
+      title={m.keysTitle}
+      description={m.keysText}
+    >
+      {changing === null ? null : <NextKey onKey={take} onCancel={() => change(null)} />}
+      <ul className="divide-y divide-line">
+        {keyActions.map((action) => (
+          <li key={action} className="space-y-1 py-1">
+            <div className="flex items-center gap-3">
+              <KeysOf action={action} className="flex w-14 shrink-0 justify-end sm:w-18" />
+              <span className="min-w-0 grow">{m.keysList[action]}</span>
+              <Button
+                size="sm"
+                className="shrink-0"
+                aria-pressed={changing === action}
+                onClick={() => change(changing === action ? null : action)}
+              >
+                {changing === action ? m.keysPress : m.keysChange}
+                <span className="sr-only">: {m.keysList[action]}</span>
+              </Button>
+            </div>
+            {changing === action ? (
+              <p role="status" className="text-end text-sm text-muted">
+                {problem === null ? m.keysPressText : <span className="text-danger">{problem}</span>}
+              </p>
+            ) : null}
+          </li>
         ))}
-      </dl>
+      </ul>
+      <Button
+        className="mt-4"
+        disabled={Object.keys(own).length === 0}
+        onClick={() => {
+          change(null);
+          onChange({});
+        }}
+      >
+        {m.keysReset}
+      </Button>
     </Dialog>
   );
+}
+
+/** Takes the next press before the page, the dialog or the button under the focus do. */
+function NextKey({ onKey, onCancel }: { onKey: (key: string) => void; onCancel: () => void }) {
+  const handle = useEffectEvent((event: KeyboardEvent) => {
+    const isOurs = !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== "Shift";
+    if (event.key === "Tab" || !isOurs) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.key === "Escape") onCancel();
+    else onKey(event.key.toLowerCase());
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => handle(event);
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, []);
+  return null;
 }

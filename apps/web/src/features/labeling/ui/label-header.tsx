@@ -3,6 +3,7 @@
 import {
   BookOpen,
   Columns2,
+  Diff,
   EllipsisVertical,
   Keyboard,
   Languages,
@@ -25,7 +26,9 @@ export function LabelHeader({
   slug,
   language,
   layout,
+  isDiff,
   onLayout,
+  onDiff,
   onLanguage,
   onGuidelines,
   onKeys,
@@ -36,7 +39,9 @@ export function LabelHeader({
   slug?: string;
   language: Language;
   layout?: Layout;
+  isDiff?: boolean;
   onLayout?: () => void;
+  onDiff?: () => void;
   onLanguage: (language: Language) => void;
   onGuidelines?: () => void;
   onKeys?: () => void;
@@ -82,6 +87,11 @@ export function LabelHeader({
               {layout === undefined || onLayout === undefined ? null : (
                 <MenuItem onSelect={onLayout} icon={layout === "columns" ? Rows2 : Columns2}>
                   {layout === "columns" ? m.layoutStack : m.layoutColumns}
+                </MenuItem>
+              )}
+              {onDiff === undefined ? null : (
+                <MenuItem onSelect={onDiff} icon={Diff}>
+                  {isDiff === true ? m.diffOff : m.diff}
                 </MenuItem>
               )}
               {slug === undefined ? null : (

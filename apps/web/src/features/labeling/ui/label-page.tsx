@@ -20,7 +20,9 @@ export function LabelPage({ desk }: { desk: LabelingDesk }) {
           desk={desk}
           language={language}
           layout={layout}
+          own={preferences.keys}
           onLanguage={(chosen) => save({ language: chosen })}
+          onKeys={(keys) => save({ keys })}
           onLayout={() => save({ layout: layout === "columns" ? "stack" : "columns" })}
         />
       ) : (

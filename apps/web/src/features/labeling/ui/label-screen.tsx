@@ -1,14 +1,17 @@
 "use client";
 
 import type { LabelingDesk } from "@gshf/core/labeling";
-import { Activity, useEffect, useState } from "react";
+import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/keys";
+import { Activity, useEffect, useMemo, useState } from "react";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { type Language, type Messages, useMessages } from "../messages/index.tsx";
 import type { SessionState } from "../session/label-session.ts";
 import { AnswerCards, type Layout } from "./answer-cards.tsx";
+import { AskWhyDialog } from "./ask-why-dialog.tsx";
 import { ChoiceBar, sayDone } from "./choice-bar.tsx";
 import { GuidelinesDialog } from "./guidelines-dialog.tsx";
+import { KeysInForce } from "./keys.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { NoneState } from "./none-state.tsx";
@@ -16,8 +19,10 @@ import { PairSkeleton } from "./pair-skeleton.tsx";
 import { PromptPanel } from "./prompt-panel.tsx";
 import { SendMark, SendStatus } from "./send-status.tsx";
 import { SkipDialog } from "./skip-dialog.tsx";
-import { type KeyAction, useKeys } from "./use-keys.ts";
+import { useFocusInSight } from "./use-focus-in-sight.ts";
+import { useKeys } from "./use-keys.ts";
 import { useLabelSession } from "./use-label-session.ts";
+import { useReadingLeft } from "./use-reading-left.ts";
 
 type Open = "skip" | "flag" | "keys" | "guidelines" | null;
 
@@ -26,23 +31,34 @@ export function LabelScreen({
   desk,
   language,
   layout,
+  own,
   onLanguage,
   onLayout,
+  onKeys,
 }: {
   desk: LabelingDesk;
   language: Language;
   layout: Layout;
+  /** The keys the person chose. */
+  own: OwnKeys;
   onLanguage: (language: Language) => void;
   onLayout: () => void;
+  onKeys: (own: OwnKeys) => void;
 }) {
   const m = useMessages();
   const { session, state } = useLabelSession(desk.slug, desk.pseudonym);
   const [open, setOpen] = useState<Open>(null);
   const [isPromptOpen, setIsPromptOpen] = useState(true);
   const [isWhyOpen, setIsWhyOpen] = useState(false);
+  const [isDiff, setIsDiff] = useState(false);
+  const keys = useMemo(() => keysOf(own), [own]);
   const current = state.pairs[0];
   const leaseId = current?.lease.leaseId;
+  const readingLeft = useReadingLeft(session, leaseId);
   useNotices(state, m);
+  useEffect(() => {
+    if (isDiff && leaseId !== undefined) session.noteDiff();
+  }, [session, isDiff, leaseId]);
   useEffect(() => {
     // A new pair begins at its top, with the keys in force again.
     if (leaseId === undefined) return;
@@ -71,6 +87,8 @@ export function LabelScreen({
         return isPair ? setOpen(action) : undefined;
       case "undo":
         return void session.undo();
+      case "diff":
+        return setIsDiff((isOn) => !isOn);
       case "prompt":
         return setIsPromptOpen((isShown) => !isShown);
       case "layout":
@@ -80,78 +98,97 @@ export function LabelScreen({
         return setOpen(action);
     }
   };
-  useKeys(act);
+  useKeys(keys, act);
+  useFocusInSight();
 
   return (
-    <div className="flex min-h-dvh flex-col">
-      <LabelHeader
-        title={desk.name}
-        slug={desk.slug}
-        facts={<Facts state={state} />}
-        {...{ language, layout, onLanguage, onLayout }}
-        onGuidelines={() => setOpen("guidelines")}
-        onKeys={() => setOpen("keys")}
-      />
-      <SendStatus state={state} onRetry={session.retry} />
-      <main id="main" data-status={state.status} className="flex grow flex-col">
-        <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
-          {state.warning === null || state.status !== "pair" ? null : <Warning text={state.warning} />}
-          <Hints state={state} />
-          {state.pairs.slice(0, 2).map((pair, index) => (
-            <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>
-              <div
-                data-testid={index === 0 ? "pair" : undefined}
-                data-lease={pair.lease.leaseId}
-                className="space-y-3 sm:space-y-4"
-              >
-                <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
-                <AnswerCards pair={pair} layout={layout} />
-              </div>
-            </Activity>
-          ))}
-          {state.status === "loading" ? <PairSkeleton label={m.loading} /> : null}
-          {state.status === "none" && state.none !== null ? (
-            <NoneState none={state.none} slug={desk.slug} doneCount={state.doneCount} />
+    <KeysInForce value={keys}>
+      <div className="flex min-h-dvh flex-col">
+        <LabelHeader
+          title={desk.name}
+          slug={desk.slug}
+          facts={<Facts state={state} />}
+          {...{ language, layout, isDiff, onLanguage, onLayout }}
+          onDiff={() => act("diff")}
+          onGuidelines={() => setOpen("guidelines")}
+          onKeys={() => setOpen("keys")}
+        />
+        <SendStatus state={state} onRetry={session.retry} />
+        <main id="main" data-status={state.status} className="flex grow flex-col">
+          <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
+            {state.warning === null || state.status !== "pair" ? null : <Warning text={state.warning} />}
+            <Hints state={state} />
+            {state.pairs.slice(0, 2).map((pair, index) => (
+              <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>
+                <div
+                  data-testid={index === 0 ? "pair" : undefined}
+                  data-pair
+                  data-lease={pair.lease.leaseId}
+                  className="space-y-3 sm:space-y-4"
+                >
+                  <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
+                  <AnswerCards pair={pair} layout={layout} isDiff={isDiff} />
+                </div>
+              </Activity>
+            ))}
+            {state.status === "loading" ? <PairSkeleton label={m.loading} /> : null}
+            {state.status === "none" && state.none !== null ? (
+              <NoneState none={state.none} slug={desk.slug} doneCount={state.doneCount} />
+            ) : null}
+            {state.status === "failed" && state.failure !== null ? (
+              <ErrorState title={m.failedTitle} message={state.failure.message} onRetry={session.retry} />
+            ) : null}
+          </div>
+          {state.status === "pair" ? (
+            <ChoiceBar
+              draft={state.draft}
+              lastDone={state.lastDone}
+              isBusy={state.isUndoing}
+              isWhyOpen={isWhyOpen}
+              readingLeft={readingLeft}
+              onChoose={session.choose}
+              onEdit={session.edit}
+              onWhy={() => act("why")}
+              onSkip={() => setOpen("skip")}
+              onFlag={() => setOpen("flag")}
+              onUndo={() => act("undo")}
+            />
           ) : null}
-          {state.status === "failed" && state.failure !== null ? (
-            <ErrorState title={m.failedTitle} message={state.failure.message} onRetry={session.retry} />
-          ) : null}
-        </div>
-        {state.status === "pair" ? (
-          <ChoiceBar
+        </main>
+        <p aria-live="polite" className="sr-only">
+          {readingLeft > 0 && state.heldPresses > 0
+            ? m.readFor(readingLeft)
+            : state.lastDone === null
+              ? ""
+              : sayDone(state.lastDone, m)}
+        </p>
+        <SkipDialog
+          mode={open === "skip" || open === "flag" ? open : null}
+          onClose={() => setOpen(null)}
+          onConfirm={(reason, note, flag) => {
+            setOpen(null);
+            session.skip(reason, note, flag);
+          }}
+        />
+        {state.asked === null ? null : (
+          <AskWhyDialog
+            choice={state.asked.choice}
             draft={state.draft}
-            lastDone={state.lastDone}
-            isBusy={state.isUndoing}
-            isWhyOpen={isWhyOpen}
-            onChoose={session.choose}
             onEdit={session.edit}
-            onWhy={() => act("why")}
-            onSkip={() => setOpen("skip")}
-            onFlag={() => setOpen("flag")}
-            onUndo={() => act("undo")}
+            onSend={session.answerWhy}
+            onBack={session.dropChoice}
           />
-        ) : null}
-      </main>
-      <p aria-live="polite" className="sr-only">
-        {state.lastDone === null ? "" : sayDone(state.lastDone, m)}
-      </p>
-      <SkipDialog
-        mode={open === "skip" || open === "flag" ? open : null}
-        onClose={() => setOpen(null)}
-        onConfirm={(reason, note, flag) => {
-          setOpen(null);
-          session.skip(reason, note, flag);
-        }}
-      />
-      <KeysDialog isOpen={open === "keys"} onClose={() => setOpen(null)} />
-      <GuidelinesDialog
-        language={language}
-        slug={desk.slug}
-        version={state.guidelinesVersion}
-        isOpen={open === "guidelines"}
-        onClose={() => setOpen(null)}
-      />
-    </div>
+        )}
+        <KeysDialog isOpen={open === "keys"} own={own} onChange={onKeys} onClose={() => setOpen(null)} />
+        <GuidelinesDialog
+          language={language}
+          slug={desk.slug}
+          version={state.guidelinesVersion}
+          isOpen={open === "guidelines"}
+          onClose={() => setOpen(null)}
+        />
+      </div>
+    </KeysInForce>
   );
 }
 

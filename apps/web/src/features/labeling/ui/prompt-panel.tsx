@@ -2,10 +2,10 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Kbd } from "../../../ui/kbd.tsx";
 import { Markdown } from "../../../ui/markdown/index.tsx";
 import { type Messages, useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
+import { KeysOf } from "./keys.tsx";
 
 /** The whole conversation; stays in sight while the answers scroll, and folds to one line. */
 export function PromptPanel({
@@ -48,9 +48,7 @@ export function PromptPanel({
         >
           <Icon className="size-4" aria-hidden />
           <span className="max-sm:sr-only">{isOpen ? m.collapsePrompt : m.expandPrompt}</span>
-          <span className="hidden sm:inline">
-            <Kbd>P</Kbd>
-          </span>
+          <KeysOf action="prompt" className="hidden sm:flex" />
         </button>
       </header>
       {isOpen ? (

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
+import { LabelingRulesCard } from "../../labeling/index.ts";
 import { FeatureMapCard } from "./feature-map-card.tsx";
 import { GeneralCard } from "./general-card.tsx";
 import { ScorerCard } from "./scorer-card.tsx";
@@ -17,7 +18,7 @@ export function SettingsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Settings"
-        description="Where answers become numbers, where training happens, and what measures success."
+        description="Where answers become numbers, where training happens, what measures success, and what labelers are asked."
       />
       <QueryView query={project}>
         {(view) => (
@@ -25,6 +26,7 @@ export function SettingsPage({ slug }: { slug: string }) {
             <FeatureMapCard project={view} />
             <TrainerCard project={view} />
             <ScorerCard project={view} />
+            <LabelingRulesCard slug={view.slug} canWrite={view.can.includes("project.write")} />
             <GeneralCard project={view} />
           </div>
         )}

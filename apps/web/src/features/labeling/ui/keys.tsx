@@ -1,0 +1,36 @@
+"use client";
+
+import { type KeyAction, keysOf } from "@gshf/core/labeling/keys";
+import { createContext, useContext } from "react";
+import { joinClasses } from "../../../ui/join-classes.ts";
+import { Kbd } from "../../../ui/kbd.tsx";
+
+/** The keys in force: a person's own, or the usual ones. */
+export const KeysInForce = createContext(keysOf({}));
+
+const names: Readonly<Record<string, string>> = {
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  backspace: "⌫",
+  delete: "Del",
+  insert: "Ins",
+};
+
+/** A key as it is printed on keyboards. */
+export function keyLabel(key: string): string {
+  return names[key] ?? key.toUpperCase();
+}
+
+/** The keys of an action, as printed on its button. */
+export function KeysOf({ action, className }: { action: KeyAction; className?: string }) {
+  const keys = useContext(KeysInForce)[action];
+  return (
+    <span className={joinClasses("gap-1", className)} aria-hidden>
+      {keys.map((key) => (
+        <Kbd key={key}>{keyLabel(key)}</Kbd>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Tx } from "@gshf/db";
+import { deriveSeed } from "../projects/index.ts";
+import type { LockedLease } from "./lock-lease.ts";
+
+// Nobody has to read ten thousand words to the end to see that the other answer is better.
+const readingSecondsMax = 15;
+// Browsers round their clocks.
+const toleranceMs = 250;
+
+/** How long two answers take to read at a speed beyond which nobody reads, in milliseconds. */
+export function readingMs(characters: number, charactersPerSecond: number): number {
+  return Math.round(1000 * Math.min(readingSecondsMax, characters / charactersPerSecond));
+}
+
+/**
+ * Whether this labeler is asked for their reasons on this pair: drawn once per round, pair and person with
+ * probability `share`, so that reloading the page or asking again changes nothing.
+ */
+export function asksRationale(seed: number, pairId: string, pseudonym: string, share: number): boolean {
+  return deriveSeed(seed, "rationale", pairId, pseudonym) / 2 ** 31 < share;
+}
+
+/**
+ * How much longer the pair of a label has to be read before it is taken, in milliseconds.
+ *
+ * @param visibleMs as the browser measured; believed only as far as the lease is old
+ */
+export async function readingLeftMs(
+  tx: Tx,
+  lease: LockedLease,
+  visibleMs: number,
+  now: Date,
+): Promise<number> {
+  if (lease.holdsForReading !== true) return 0;
+  const [row] = await tx.$queryRaw<{ characters: number; charactersPerSecond: number }[]>`
+    SELECT char_length(a1."text") + char_length(a2."text") AS "characters",
+           coalesce(qs."charactersPerSecond", 100) AS "charactersPerSecond"
+      FROM "Pair" p
+      JOIN "Response" a1 ON a1."id" = p."firstId"
+      JOIN "Response" a2 ON a2."id" = p."secondId"
+      LEFT JOIN "QualitySettings" qs ON qs."projectId" = p."projectId"
+     WHERE p."id" = ${lease.pairId}`;
+  if (row === undefined) return 0;
+  const needed = readingMs(row.characters, row.charactersPerSecond);
+  const read = Math.min(visibleMs, now.getTime() - lease.grantedAt.getTime());
+  return read + toleranceMs >= needed ? 0 : needed - read;
+}
