@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { demoToken } from "@gshf/core/access";
 import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { seedDemo } from "../../prisma/scenarios/demo.ts";
 import type { Stack } from "./start-stack.ts";
@@ -49,10 +49,7 @@ export async function prepareDemo(stack: Stack, onState: (state: string) => void
   }
 }
 
-/** How the web app derives the token of a one-click link (apps/web/src/auth): an HMAC of the user's id. */
 function signInUrl(stack: Stack, userId: string): string {
-  const mac = createHmac("sha256", stack.env.NEXTAUTH_SECRET ?? "")
-    .update(`demo-sign-in:${userId}`)
-    .digest("base64url");
-  return `${stack.urls.web}/demo/sign-in?token=${encodeURIComponent(`${userId}.${mac}`)}`;
+  const token = demoToken(stack.env.NEXTAUTH_SECRET ?? "", userId);
+  return `${stack.urls.web}/demo/sign-in?token=${encodeURIComponent(token)}`;
 }

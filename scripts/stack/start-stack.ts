@@ -174,6 +174,9 @@ function environment(options: StackOptions, ports: Ports, databaseUrl: string): 
     // The lab, and whatever else runs beside the stack, is on loopback.
     EGRESS_ALLOW_PRIVATE: "1",
     LOG_LEVEL: own.LOG_LEVEL ?? "info",
+    // Simulated people and benchmarks are faster than anybody, and all come from loopback.
+    RATE_LIMIT_PER_MINUTE: own.RATE_LIMIT_PER_MINUTE ?? "600000",
+    RATE_LIMIT_ENTRY_PER_MINUTE: own.RATE_LIMIT_ENTRY_PER_MINUTE ?? "60000",
     ...options.env,
   };
 }

@@ -11,6 +11,12 @@ const webEnv = serviceEnv
       .min(32, "must have at least 32 characters")
       .refine((value) => !wellKnownSecret.test(value), "looks like a default value; make one of your own")
       .refine((value) => new Set(value).size > 8, "is not random"),
+    /** Requests a minute of one person, and of one API token; half of it at once. Off for nobody. */
+    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(60).default(1_200),
+    /** Sign-ins, joins and entries a minute from one address. */
+    RATE_LIMIT_ENTRY_PER_MINUTE: z.coerce.number().int().min(5).default(120),
+    /** How many proxies of yours stand in front, each adding an address to X-Forwarded-For. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
     OIDC_ISSUER: optionalText,
     OIDC_CLIENT_ID: optionalText,
     OIDC_CLIENT_SECRET: optionalText,

@@ -1,7 +1,7 @@
-import { listDemoUsers, me } from "@gshf/core/access";
+import { demoToken, listDemoUsers, me } from "@gshf/core/access";
 import { redirect } from "next/navigation";
 import { hasOidc, signedInUserId } from "../auth/auth.ts";
-import { demoToken } from "../auth/demo-token.ts";
+
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
 import { Landing } from "../features/landing/landing.tsx";

@@ -1,6 +1,7 @@
 import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
 import { httpStatusOf } from "../trpc/unwrap.ts";
 import { callerOf } from "./auth.ts";
+import { limitCaller, tooManyRequests } from "./rate-limit.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 /** A refusal as the answer of a plain route handler. */
@@ -19,6 +20,8 @@ export function refusalResponse(refusal: {
 /** Who sends a request to a plain route handler, or the answer that turns it away. */
 export async function actorOfRequest(deps: Deps, request: Request): Promise<Actor | Response> {
   const caller = await callerOf(deps, request);
+  const permit = await limitCaller(deps, request, caller);
+  if (!permit.ok) return tooManyRequests(permit);
   if (caller.kind === "anonymous" || caller.kind === "bad-token") {
     return refusalResponse({ reason: "not-signed-in", message: "Sign in first, or send an API token." });
   }

@@ -5,6 +5,7 @@ import NextAuth from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
+import { limitEntry, tooManyRequests } from "./rate-limit.ts";
 
 /*
  * The only file that knows next-auth. Sessions are encrypted JWTs in one cookie that carries a user id and
@@ -84,6 +85,12 @@ function options(): NextAuthOptions {
 
 /** GET and POST of /api/auth/*: OIDC sign-in and its callback. */
 export async function handleAuth(request: Request, context: unknown): Promise<Response> {
+  // Pages ask for their session here, too; only what signs somebody in is counted.
+  const path = new URL(request.url).pathname;
+  if (path.includes("/signin/") || path.includes("/callback/")) {
+    const permit = await limitEntry(getDeps(), request, "sign-in");
+    if (!permit.ok) return tooManyRequests(permit);
+  }
   // next-auth 4 reads its own base URL only from here.
   process.env.NEXTAUTH_URL ??= env().APP_URL;
   return NextAuth(options())(request, context);

@@ -62,12 +62,11 @@ export async function revokeApiToken(
 
 /** The user a bearer token acts as, or null. Notes the use at most once a minute. */
 export async function userOfApiToken(deps: Deps, token: string): Promise<string | null> {
-  const found = await deps.db.apiToken.findUnique({
-    where: { tokenSha256: tokenSha256(token) },
-    include: { user: true },
+  const found = await deps.db.apiToken.findFirst({
+    where: { tokenSha256: tokenSha256(token), revokedAt: null, user: { deletedAt: null } },
   });
   const now = deps.now();
-  if (found === null || found.revokedAt !== null || found.user.deletedAt !== null) return null;
+  if (found === null) return null;
   if (found.expiresAt !== null && found.expiresAt <= now) return null;
   if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() > 60_000) {
     await deps.db.apiToken.update({ where: { id: found.id }, data: { lastUsedAt: now } });

@@ -1,4 +1,5 @@
 import type { Db } from "@gshf/db";
+import type { WhiteningKernel } from "@gshf/gshf";
 import type { Enqueue } from "@gshf/jobs";
 import type { Storage } from "@gshf/storage";
 import type { Logger } from "pino";
@@ -15,6 +16,8 @@ export type Deps = {
   log: Logger;
   secrets: SecretBox;
   egress: Egress;
+  /** Does the dense algebra of a selection; without one, gshf's own typed-array kernel does. */
+  kernel?: WhiteningKernel;
   settings: Settings;
 };
 

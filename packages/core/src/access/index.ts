@@ -1,4 +1,5 @@
 export { acceptInvite, acceptInviteInput } from "./accept-invite.ts";
+export { addJudgeMember } from "./add-judge-member.ts";
 export { addMember } from "./add-member.ts";
 export {
   issueApiToken,
@@ -13,12 +14,14 @@ export { authorize, type ProjectRef } from "./authorize.ts";
 export { type Action, can, capabilities } from "./capabilities.ts";
 export { createInvite, createInviteInput } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
+export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Deps, Settings } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
 export { type InviteView, listInvites, listInvitesInput } from "./list-invites.ts";
 export { listMembers, listMembersInput, type Me, type MemberView, me } from "./members.ts";
 export { done, type Outcome, type Refusal, type RefusalReason, refuse } from "./outcome.ts";
+export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
 export { revokeInvite, revokeInviteInput } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
 export { signInByOidc } from "./sign-in-by-oidc.ts";

@@ -8,6 +8,7 @@ export type RefusalReason =
   | "round-not-open"
   | "lease-lost"
   | "late"
+  | "too-fast"
   | "none-left"
   | "unavailable"
   | "too-large"

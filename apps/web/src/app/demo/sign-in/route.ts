@@ -1,6 +1,5 @@
-import { listDemoUsers } from "@gshf/core/access";
+import { listDemoUsers, userOfDemoToken } from "@gshf/core/access";
 import { sessionCookieFor } from "../../../auth/auth.ts";
-import { userOfDemoToken } from "../../../auth/demo-token.ts";
 import { getDeps } from "../../../deps.ts";
 import { env } from "../../../env.ts";
 

@@ -1,6 +1,7 @@
 import { acceptInvite } from "@gshf/core/access";
 import { z } from "zod";
 import { callerOf, sessionCookieFor } from "../../../../auth/auth.ts";
+import { limitEntry, tooManyRequests } from "../../../../auth/rate-limit.ts";
 import { isSameOrigin } from "../../../../auth/same-origin.ts";
 import { getDeps } from "../../../../deps.ts";
 import { httpStatusOf } from "../../../../trpc/unwrap.ts";
@@ -15,6 +16,8 @@ export async function POST(request: Request): Promise<Response> {
   const deps = getDeps();
   if (!isSameOrigin(request, deps.settings.appUrl))
     return answer(403, "forbidden", "This request came from another site.");
+  const permit = await limitEntry(deps, request, "invite");
+  if (!permit.ok) return tooManyRequests(permit);
   const parsed = body.safeParse(await request.json().catch(() => null));
   if (!parsed.success) return answer(400, "invalid", 'token: send {"token": "invite_…"} as JSON.');
   const caller = await callerOf(deps, request);

@@ -1,8 +1,10 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { callerOf } from "../../../../auth/auth.ts";
+import { limitCaller, sayWait, tooManyRequests } from "../../../../auth/rate-limit.ts";
 import { isSameOrigin } from "../../../../auth/same-origin.ts";
 import { getDeps } from "../../../../deps.ts";
 import { appRouter } from "../../../../trpc/app-router.ts";
+import { refusedBatch } from "../../../../trpc/refused-batch.ts";
 
 const bodyBytesMax = 1_000_000;
 
@@ -12,6 +14,12 @@ async function handle(request: Request): Promise<Response> {
     return Response.json({ reason: "too-large", message: "The request is too large." }, { status: 413 });
   }
   const caller = await callerOf(deps, request);
+  const calls = new URL(request.url).pathname.split(",").length;
+  const permit = await limitCaller(deps, request, caller, calls);
+  if (!permit.ok) {
+    if (caller.kind === "bad-token") return tooManyRequests(permit);
+    return refusedBatch(request, calls, permit.retryAfterSeconds, sayWait(permit.retryAfterSeconds));
+  }
   if (caller.kind === "bad-token") {
     const message = "This API token is not known, has expired or was revoked.";
     return Response.json({ reason: "not-signed-in", message }, { status: 401 });

@@ -1,5 +1,6 @@
 import { receiveTrainerEvent } from "@gshf/core/training";
 import { refusalResponse } from "../../../../../auth/actor-of-request.ts";
+import { limitCaller, tooManyRequests } from "../../../../../auth/rate-limit.ts";
 import { getDeps } from "../../../../../deps.ts";
 
 const bodyBytesMax = 1_000_000;
@@ -12,6 +13,8 @@ export async function POST(
   request: Request,
   { params }: { params: Promise<{ trainingJobId: string }> },
 ): Promise<Response> {
+  const permit = await limitCaller(getDeps(), request, { kind: "anonymous" });
+  if (!permit.ok) return tooManyRequests(permit);
   const tooLarge = { reason: "too-large", message: "The event is larger than 1 MB." } as const;
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return refusalResponse(tooLarge);
   const body = await request.text();

@@ -1,0 +1,20 @@
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+
+/**
+ * The answer to a request that is turned away as a whole for coming too often, in the shape tRPC's clients read:
+ * one error for each call of a batch, as the error formatter would give it.
+ */
+export function refusedBatch(
+  request: Request,
+  calls: number,
+  retryAfterSeconds: number,
+  message: string,
+): Response {
+  const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, reason: "rate-limited", field: null };
+  const one = { error: { json: { message, code: TRPC_ERROR_CODES_BY_KEY.TOO_MANY_REQUESTS, data } } };
+  const isBatch = new URL(request.url).searchParams.get("batch") === "1";
+  return Response.json(isBatch ? Array.from({ length: calls }, () => one) : one, {
+    status: 429,
+    headers: { "Retry-After": String(retryAfterSeconds), "Cache-Control": "no-store" },
+  });
+}
