@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, PenLine } from "lucide-react";
+import { CircleHelp, LogOut, PenLine } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
@@ -34,6 +34,13 @@ export function ConsoleShell({
               Label
             </Link>
           ) : null}
+          <Link
+            href="/help"
+            aria-label="Help"
+            className="inline-flex size-9 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
+          >
+            <CircleHelp className="size-4.5" aria-hidden />
+          </Link>
           <ThemeToggle />
           <PersonMenu person={person} />
         </div>

@@ -1,0 +1,24 @@
+import Link from "next/link";
+import { PageHeader } from "../../ui/page-header.tsx";
+import { topics } from "./topics.ts";
+
+export function HelpIndex() {
+  return (
+    <>
+      <PageHeader title="Help" description="The documents that come with this version." />
+      <ul className="grid gap-4 sm:grid-cols-2">
+        {Object.entries(topics).map(([name, { title, description }]) => (
+          <li key={name}>
+            <Link
+              href={`/help/${name}`}
+              className="block h-full rounded-xl border border-line bg-surface p-5 hover:border-accent"
+            >
+              <span className="font-serif text-lg font-semibold">{title}</span>
+              <span className="mt-1 block text-pretty text-muted">{description}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import { render, screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { HelpPage } from "./help-page.tsx";
+
+it("shows every formula of the mathematics as a formula", async () => {
+  const { container } = render(await HelpPage({ topic: "mathematics" }));
+  expect(screen.getByRole("heading", { level: 2, name: "Enhancer" })).toBeDefined();
+  expect(container.querySelectorAll(".katex").length).toBeGreaterThan(60);
+  expect(container.querySelectorAll(".katex-error")).toHaveLength(0);
+  // A dollar sign is left only where a formula was not recognised.
+  expect(container.textContent).not.toContain("$");
+});

@@ -1,0 +1,78 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+
+/** What the console's help shows: the project's own documents, nothing written twice. */
+export const topics = {
+  mathematics: {
+    title: "The mathematics",
+    description: "Every formula that is computed, its number in the paper and the function behind it.",
+    file: "math.md",
+  },
+  loop: {
+    title: "The loop as a command",
+    description: "A whole run on your machine, its options and what came out.",
+    file: "guides/loop.md",
+  },
+  labeling: {
+    title: "The labeling screen",
+    description: "Keys, comparing word by word, reasons, time to read; for labelers and researchers.",
+    file: "guides/labeling.md",
+  },
+  quality: {
+    title: "Quality",
+    description:
+      "Agreement, reliability, gold pairs, weights and LLM judges: what is measured and how to act.",
+    file: "guides/quality.md",
+  },
+  crowds: {
+    title: "Working with crowds",
+    description: "Studies at Prolific and CloudResearch, onboarding, screen-out and pay.",
+    file: "guides/crowds.md",
+  },
+  deploying: {
+    title: "Deploying",
+    description: "Processes, settings, the first owner, backups.",
+    file: "guides/deploy.md",
+  },
+} as const;
+
+export type Topic = keyof typeof topics;
+
+export function isTopic(name: string): name is Topic {
+  return Object.hasOwn(topics, name);
+}
+
+export type Section = { id: string; title: string; text: string };
+
+/** The document of a topic, in its sections. */
+export async function readTopic(topic: Topic): Promise<{ lead: string; sections: Section[] }> {
+  return sectionsOf(await readDocument(topics[topic].file));
+}
+
+/** Both `next start apps/web` and a start inside that folder find the documents. */
+async function readDocument(file: string): Promise<string> {
+  const atRoot = path.join(process.cwd(), "docs", file);
+  return readFile(atRoot, "utf8").catch(() =>
+    readFile(path.join(process.cwd(), "..", "..", "docs", file), "utf8"),
+  );
+}
+
+/** Splits at second-level headings. The first line is the title, which the page has already. */
+export function sectionsOf(document: string): { lead: string; sections: Section[] } {
+  const [lead = "", ...rest] = document.split(/^## /m);
+  return {
+    lead: lead.replace(/^# .*\n/, "").trim(),
+    sections: rest.map((part) => {
+      const end = part.indexOf("\n");
+      const title = part.slice(0, end).trim();
+      return { id: idOf(title), title, text: part.slice(end).trim() };
+    }),
+  };
+}
+
+function idOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+}
