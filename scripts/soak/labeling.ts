@@ -1,6 +1,7 @@
 // People label while web, worker and database are killed at random; then every key that was pressed is accounted
 // for. The people run the very code of the labeling page. Prints JSON, ends with 1 when anything is missing.
-//   npm run -s soak:labeling -- --people 50 --seconds 120 --seed 1
+//   npm run -s soak:labeling -- --people 50 --seconds 180 --seed 1
+//   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4     (a quick look)
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -8,91 +9,58 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createDb, type Db } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
-import { fill } from "../bench/labeling/fill.ts";
+import { z } from "zod";
+import { type Field, fill } from "../bench/labeling/fill.ts";
 import { buildWeb } from "../stack/build-web.ts";
-import { type Stack, startStack } from "../stack/start-stack.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { account, contradictions } from "./account.ts";
+import { call } from "./browser-api.ts";
+import { kill, planKills, type Victim } from "./kills.ts";
 import { createPerson, type Person } from "./people.ts";
 
 const { values } = parseArgs({
   options: {
     people: { type: "string", default: "50" },
-    seconds: { type: "string", default: "120" },
+    seconds: { type: "string", default: "180" },
     seed: { type: "string", default: "1" },
     /** Mean pause between two kills, in seconds. */
     "kill-every": { type: "string", default: "8" },
   },
 });
+const seconds = Number(values.seconds);
+const seed = Number(values.seed);
 const say = (text: string) => console.error(text);
-const random = createRandom(Number(values.seed));
-const victims = ["web", "worker", "postgres"] as const;
-type Victim = (typeof victims)[number];
-
-/** Kills one part outright, leaves it dead for a moment, starts it again. */
-async function kill(stack: Stack, victim: Victim, dataDirectory: string): Promise<void> {
-  const downMs = 200 + random.uniform() * 3000;
-  say(`killing ${victim} for ${Math.round(downMs)} ms`);
-  if (victim === "postgres") {
-    const [pid] = readFileSync(path.join(dataDirectory, "postmaster.pid"), "utf8").split("\n");
-    process.kill(Number(pid), "SIGKILL");
-    await wait(downMs);
-    await startAgain(stack);
-  } else {
-    const piece = stack.pieces[victim];
-    await piece?.kill();
-    await wait(downMs);
-    await piece?.start();
-  }
-}
-
-/** A killed server's children let go of its memory only after a moment. */
-async function startAgain(stack: Stack): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await stack.postgres?.start();
-      return;
-    } catch (error) {
-      if (tries === 40) throw error;
-      await wait(250);
-    }
-  }
-}
+const random = createRandom(seed);
 
 async function labelUntil(person: Person, end: number): Promise<void> {
   while (performance.now() < end) {
-    await wait(100 + random.uniform() * 900);
+    await wait(200 + random.uniform() * 1600);
     const draw = random.uniform();
     if (draw < 0.01) person.reload();
-    else if (draw < 0.03) person.beat();
+    else if (draw < 0.02) person.takeOver();
+    else if (draw < 0.06) person.undo();
+    else if (draw < 0.08) person.skip();
+    else if (draw < 0.12) person.beat();
+    // Called away for longer than the lease runs: somebody else gets the pair meanwhile.
+    else if (draw < 0.123) await wait(Math.min(leaseSeconds * 1500, Math.max(0, end - performance.now())));
     else person.press(draw < 0.5 ? "left" : draw < 0.9 ? "right" : "tie");
   }
 }
 
-async function account(db: Db, people: readonly Person[]) {
-  const judgments = await db.judgment.findMany({ select: { idempotencyKey: true, state: true } });
-  const times = new Map<string, number>();
-  for (const { idempotencyKey } of judgments) times.set(idempotencyKey, (times.get(idempotencyKey) ?? 0) + 1);
-  const pressed = people.flatMap((person) => [...person.pressed]);
-  const of = (state: string) => judgments.filter((judgment) => judgment.state === state).length;
-  const [row] = await db.$queryRaw<{ overLabeled: number }[]>`
-    SELECT count(*)::int AS "overLabeled" FROM (
-      SELECT FROM "Judgment" j WHERE j."state" = 'counted' GROUP BY j."pairId"
-      HAVING count(*) > (SELECT count(*) FROM "Slot" s WHERE s."pairId" = j."pairId")
-          OR count(*) > count(DISTINCT j."memberId")) o`;
-  return {
-    pressed: pressed.length,
-    counted: of("counted"),
-    surplus: of("surplus"),
-    late: of("late"),
-    missing: pressed.filter((key) => !times.has(key)).length,
-    twice: [...times.values()].filter((count) => count > 1).length,
-    unknown: [...times.keys()].filter((key) => !pressed.includes(key)).length,
-    over_labeled: row?.overLabeled ?? -1,
-    refused: people.flatMap((person) => person.refusals),
-  };
+/** Somebody closes the second round while people have its pairs on screen; asks again until it is closed. */
+async function freezeMidway(field: Field, webUrl: string): Promise<void> {
+  const to = { webUrl, token: field.owner.token };
+  for (;;) {
+    const input = { slug: field.slug, number: 2 };
+    const closed = await call(to, "rounds.freeze", input, z.object({ state: z.string() })).catch(() => null);
+    if (closed !== null) return;
+    await wait(500);
+  }
 }
 
+const leaseSeconds = 30;
 const scratch = mkdtempSync(path.join(tmpdir(), "gshf-soak-"));
-buildWeb(say);
+await buildWeb(say);
 // Durable, unlike a test's: what was acknowledged must survive a kill.
 const stack = await startStack({
   dataDirectory: scratch,
@@ -101,43 +69,60 @@ const stack = await startStack({
   // What we kill, we start again.
   onCrash: () => undefined,
 });
-const db = createDb({ url: stack.urls.database, poolMax: 2 });
+const db: Db = createDb({ url: stack.urls.database, poolMax: 2 });
 try {
   const [setting] = await db.$queryRaw<{ data_directory: string }[]>`SHOW data_directory`;
-  const dataDirectory = setting?.data_directory ?? "";
+  const pidFile = path.join(setting?.data_directory ?? "", "postmaster.pid");
+  const postmasterPid = () => Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+  const people = Number(values.people);
+  // The first round ends when it has its labels, and the worker closes it; the second is closed in the middle.
   const field = await fill(stack.urls.database, {
     slug: "soak",
-    slots: 20_000,
-    labelers: Number(values.people),
+    labelers: people,
+    rounds: [
+      { slots: people * Math.ceil(seconds / 15), leaseSeconds, autoFreeze: true },
+      { slots: 20_000, leaseSeconds },
+      { slots: 20_000, leaseSeconds },
+    ],
   });
-  const people = field.labelers.map(({ pseudonym, token }) =>
+  const persons = field.labelers.map(({ pseudonym, token }) =>
     createPerson(stack.urls.web, field.slug, pseudonym, token),
   );
-  const end = performance.now() + Number(values.seconds) * 1000;
+  const begun = performance.now();
+  const end = begun + seconds * 1000;
   const kills: Record<Victim, number> = { web: 0, worker: 0, postgres: 0 };
   const killing = (async () => {
-    for (;;) {
-      await wait(Number(values["kill-every"]) * 1000 * (0.5 + random.uniform()));
+    for (const planned of planKills(createRandom(seed), seconds, Number(values["kill-every"]))) {
+      await wait(Math.max(0, begun + planned.atMs - performance.now()));
       if (performance.now() >= end) return;
-      const victim = victims[Math.floor(random.uniform() * victims.length)] ?? "web";
-      kills[victim] += 1;
-      await kill(stack, victim, dataDirectory);
+      say(`killing ${planned.victim} for ${Math.round(planned.downMs)} ms`);
+      await kill(stack, planned, postmasterPid);
+      kills[planned.victim] += 1;
     }
   })();
-  await Promise.all([killing, ...people.map((person) => labelUntil(person, end))]);
-  say("Everything runs again; waiting for what is still on its way …");
+  const freezing = wait(seconds * 600).then(() => freezeMidway(field, stack.urls.web));
+  await Promise.all([killing, freezing, ...persons.map((person) => labelUntil(person, end))]);
+  say("Everything runs again; everybody opens the page once more, and what is still on its way arrives …");
+  for (const person of persons) person.reload();
   const patience = performance.now() + 120_000;
-  while (people.some((person) => person.unsent() > 0) && performance.now() < patience) await wait(100);
+  while (persons.some((person) => person.unsent() > 0) && performance.now() < patience) await wait(100);
+  const { keys, differences } = await account(db, persons);
+  const rounds = await db.round.findMany({
+    select: { number: true, state: true },
+    orderBy: { number: "asc" },
+  });
+  const expired = await db.slot.aggregate({ _sum: { expiries: true } });
+  const never = await contradictions(db);
   const result = {
-    people: people.length,
-    seconds: Number(values.seconds),
-    kills,
-    ...(await account(db, people)),
+    ...{ people, seconds, seed, kills, keys, differences, ...never },
+    leases_run_out: expired._sum.expiries ?? 0,
+    rounds: Object.fromEntries(rounds.map(({ number, state }) => [number, state])),
   };
-  for (const person of people) person.close();
+  for (const person of persons) person.close();
   console.log(JSON.stringify(result));
-  const isWhole = result.missing + result.twice + result.unknown + result.over_labeled === 0;
-  if (!isWhole || result.pressed === 0) process.exitCode = 1;
+  const { examples, ...counts } = differences;
+  const wrong = [...Object.values(counts), ...Object.values(never)];
+  if (keys.pressed === 0 || wrong.some((count) => count !== 0)) process.exitCode = 1;
 } finally {
   await db.$disconnect();
   await stack.stop();

@@ -1,131 +1,49 @@
-import { fetch } from "undici";
-import { z } from "zod";
-import type { Failure, LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
+import { isPassing, type LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
 import {
   createLabelSession,
   type LabelSession,
 } from "../../apps/web/src/features/labeling/session/label-session.ts";
 import type { KeyStore } from "../../apps/web/src/features/labeling/session/outbox.ts";
+import { apiOf, failureOf } from "./browser-api.ts";
 
-class Refused extends Error {
-  readonly failure: Failure;
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
-const refusal = z.object({
-  error: z.object({ json: z.object({ message: z.string(), data: z.object({ reason: z.string() }) }) }),
-});
-const lease = z.object({ leaseId: z.string(), expiresAt: z.coerce.date(), heartbeatSeconds: z.number() });
-const text = z.object({ text: z.string() });
-const pairView = z.object({
-  ...{ lease, left: text, right: text, roundNumber: z.number().nullable() },
-  prompt: z.array(z.object({ role: z.string(), content: z.string() })),
-  previous: z
-    .object({
-      choice: z.enum(["left", "right", "tie", "both_bad"]),
-      strength: z.number().nullable(),
-      reasons: z.array(z.string()),
-      rationale: z.string(),
-    })
-    .nullable(),
-});
-const nextAnswer = z.discriminatedUnion("kind", [
-  pairView.extend({
-    kind: z.literal("pair"),
-    ahead: z.array(pairView),
-    remaining: z.object({ count: z.number(), isMore: z.boolean() }),
-    guidelinesVersion: z.number(),
-    warning: z.string().nullable(),
-  }),
-  z.object({
-    kind: z.literal("none"),
-    reason: z.enum([
-      ...(["no-round", "preparing", "paused", "on-loan", "all-judged", "round-over", "blocked"] as const),
-      ...(["onboarding", "session-complete"] as const),
-    ]),
-    message: z.string(),
-    retryAt: z.coerce.date().nullable(),
-    guidelinesVersion: z.number(),
-  }),
-]);
-
-/** The public labeling API, as a browser would call it; a server that is down counts as no network. */
-function apiOf(webUrl: string, token: string): LabelingApi {
-  const call = async <S extends z.ZodType>(
-    procedure: string,
-    input: unknown,
-    schema: S,
-  ): Promise<z.output<S>> => {
-    const response = await fetch(`${webUrl}/api/trpc/labeling.${procedure}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify({ json: input }),
-      signal: AbortSignal.timeout(15_000),
-    }).catch((error: unknown) => {
-      throw new Refused({ reason: "offline", message: String(error) });
-    });
-    const body: unknown = await response.json().catch(() => null);
-    const refused = refusal.safeParse(body);
-    if (refused.success) {
-      const { message, data } = refused.data.error.json;
-      throw new Refused({ reason: data.reason, message });
-    }
-    if (!response.ok || body === null)
-      throw new Refused({ reason: "unavailable", message: `${response.status}` });
-    return schema.parse(answered.parse(body).result.data.json);
-  };
-  return {
-    next: (input) => call("next", input, nextAnswer),
-    submit: (input) => call("submit", input, z.object({ outcome: z.enum(["counted", "surplus"]) })),
-    skip: (input) => call("skip", input, z.unknown()),
-    undo: (input) => call("undo", input, pairView),
-    heartbeat: (input) =>
-      call(
-        "heartbeat",
-        input,
-        z.object({ kept: z.array(lease.omit({ heartbeatSeconds: true })), lost: z.array(z.string()) }),
-      ),
-    release: (input) => call("release", input, z.unknown()),
-  };
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof Refused) return error.failure;
-  return { reason: "defect", message: String(error) };
-}
+/** What the server said of a label: its outcome, or the reason it was refused for good. */
+export type Told = "counted" | "surplus" | "late" | `refused: ${string}`;
 
 export type Person = {
-  /** Every key this person pressed: its idempotency key. */
+  /** Every key that gave a label, by its idempotency key. */
   pressed: Set<string>;
-  press: (choice: "left" | "right" | "tie") => boolean;
+  /** What the person was told of each, as often as a tab of theirs got an answer. */
+  told: Map<string, Set<Told>>;
+  /** Taken back with Backspace before they had left the browser. */
+  takenBack: Set<string>;
+  press: (choice: "left" | "right" | "tie") => void;
+  skip: () => void;
+  undo: () => void;
   beat: () => void;
   /** The tab is gone in the middle of whatever it did, and opened again: only the browser's store is left. */
   reload: () => void;
+  /** A second tab takes the labeling over; the first stays open and sends what it still has. */
+  takeOver: () => void;
   unsent: () => number;
-  refusals: string[];
   close: () => void;
 };
 
-/** Somebody with the very code of the labeling page, a store and a network, but no screen. */
+type Tab = { session: LabelSession; close: () => void };
+
+/** Somebody with the very code of the labeling page, a browser's store and a network, but no screen. */
 export function createPerson(webUrl: string, slug: string, pseudonym: string, token: string): Person {
-  const api = apiOf(webUrl, token);
   const store = memoryStore();
   const pressed = new Set<string>();
-  const refusals: string[] = [];
-  const timers = new Set<ReturnType<typeof setTimeout>>();
-  let lastNotice = 0;
-  const open = (): LabelSession => {
+  const told = new Map<string, Set<Told>>();
+  const takenBack = new Set<string>();
+  const tell = (key: string, what: Told) => told.set(key, (told.get(key) ?? new Set()).add(what));
+  const open = (): Tab => {
+    const end = new AbortController();
+    const timers = new Set<ReturnType<typeof setTimeout>>();
     const session = createLabelSession({
-      ...{ slug, api, store, scope: `${slug}:${pseudonym}`, failureOf },
-      newKey: () => {
-        const key = crypto.randomUUID();
-        pressed.add(key);
-        return key;
-      },
+      ...{ slug, store, scope: `${slug}:${pseudonym}`, failureOf },
+      api: goneWith(end.signal, noting(apiOf(webUrl, token, end.signal), tell)),
+      newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),
       later: (milliseconds, run) => {
@@ -140,40 +58,99 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
         };
       },
     });
-    lastNotice = 0;
-    session.subscribe(() => {
-      const { notice } = session.state();
-      if (notice === null || notice.id === lastNotice) return;
-      lastNotice = notice.id;
-      if (notice.kind === "refused") refusals.push(notice.message);
-    });
     session.start();
-    return session;
+    const close = () => {
+      end.abort();
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    };
+    return { session, close };
   };
-  let session = open();
-  const drop = () => {
-    for (const timer of timers) clearTimeout(timer);
-    timers.clear();
+  let tab = open();
+  const behind: Tab[] = [];
+  const closeAll = () => {
+    for (const each of [tab, ...behind]) each.close();
+    behind.length = 0;
   };
   return {
-    ...{ pressed, refusals },
+    ...{ pressed, told, takenBack },
     press: (choice) => {
-      if (session.state().status !== "pair") return false;
-      session.choose(choice);
-      return true;
+      const before = tab.session.state();
+      tab.session.choose(choice);
+      const { lastDone } = tab.session.state();
+      if (lastDone !== null && lastDone !== before.lastDone) pressed.add(lastDone.key);
     },
-    beat: () => void session.beat(),
+    skip: () => tab.session.skip("cannot_judge", "", false),
+    undo: () => {
+      const { lastDone } = tab.session.state();
+      const wasKept = lastDone !== null && store.has(lastDone.key);
+      void tab.session.undo();
+      // What can not have left yet is out of the store at once; everything else the server takes back.
+      if (wasKept && !store.has(lastDone.key) && pressed.has(lastDone.key)) takenBack.add(lastDone.key);
+    },
+    beat: () => void tab.session.beat(),
     reload: () => {
-      drop();
-      session = open();
+      closeAll();
+      tab = open();
     },
-    unsent: () => session.state().unsentCount,
-    close: drop,
+    takeOver: () => {
+      tab.session.leave();
+      behind.push(tab);
+      tab = open();
+    },
+    unsent: () => store.answers(),
+    close: closeAll,
   };
 }
 
-function memoryStore(): KeyStore {
+/** Notes what the server says of each label. */
+function noting(api: LabelingApi, tell: (key: string, what: Told) => void): LabelingApi {
+  return {
+    ...api,
+    submit: async (input) => {
+      try {
+        const answer = await api.submit(input);
+        tell(input.idempotencyKey, answer.outcome);
+        return answer;
+      } catch (error) {
+        const failure = failureOf(error);
+        const { reason } = failure;
+        if (!isPassing(failure))
+          tell(input.idempotencyKey, reason === "late" ? "late" : `refused: ${reason}`);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Once the tab is closed nothing of it goes on: no call of it is ever answered. */
+function goneWith(signal: AbortSignal, api: LabelingApi): LabelingApi {
+  const never = new Promise<never>(() => undefined);
+  const bound =
+    <Input, Answer>(method: (input: Input) => Promise<Answer>) =>
+    async (input: Input): Promise<Answer> => {
+      if (signal.aborted) return never;
+      try {
+        const answer = await method(input);
+        return signal.aborted ? never : answer;
+      } catch (error) {
+        if (signal.aborted) return never;
+        throw error;
+      }
+    };
+  return {
+    next: bound(api.next),
+    submit: bound(api.submit),
+    skip: bound(api.skip),
+    undo: bound(api.undo),
+    heartbeat: bound(api.heartbeat),
+    release: bound(api.release),
+  };
+}
+
+function memoryStore(): KeyStore & { has: (key: string) => boolean; answers: () => number } {
   const entries = new Map<string, string>();
+  const answers = () => [...entries.keys()].filter((key) => key.startsWith("gshf-outbox:"));
   return {
     getItem: (key) => entries.get(key) ?? null,
     setItem: (key, value) => void entries.set(key, value),
@@ -182,5 +159,7 @@ function memoryStore(): KeyStore {
     get length() {
       return entries.size;
     },
+    has: (key) => answers().some((entry) => entry.endsWith(`:${key}`)),
+    answers: () => answers().length,
   };
 }

@@ -1,53 +1,78 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 
+type FieldMember = { memberId: string; userId: string; pseudonym: string; token: string };
+
 export type Field = {
   slug: string;
   projectId: string;
-  roundId: string;
-  labelers: { memberId: string; userId: string; pseudonym: string; token: string }[];
+  owner: FieldMember;
+  labelers: FieldMember[];
+  /** Path of a link by which one more labeler joins. */
+  invite: string;
 };
+
+/** One round that is labeling. */
+type FieldRound = { slots: number; leaseSeconds?: number; autoFreeze?: boolean };
 
 const labelsPerPair = 2;
 const textsMax = 1000;
 
 /**
- * A project whose round is labeling with so many open slots, and people with tokens for the API. The pairs
- * share a thousand prompts and answers; what a claim costs doesn't depend on them.
+ * A project whose rounds are labeling with so many open slots, and people with tokens for the API. The pairs
+ * of a round share a thousand prompts and answers; what a claim costs doesn't depend on them.
  */
 export async function fill(
   databaseUrl: string,
-  size: { slug: string; slots: number; labelers: number },
+  size: { slug: string; rounds: FieldRound[]; labelers: number },
 ): Promise<Field> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const field: Field = { slug: size.slug, projectId: randomUUID(), roundId: randomUUID(), labelers: [] };
-  const { slug, projectId, roundId } = field;
+  const { slug } = size;
+  const projectId = randomUUID();
   try {
     // The rows below fit together by construction; checking a million foreign keys would take minutes.
     await client.query("set session_replication_role = replica");
     await client.query(`insert into "Project" ("id", "slug", "name") values ($1, $2, $2)`, [projectId, slug]);
-    await client.query(
-      `insert into "Round" ("id", "projectId", "number", "state", "config", "seed", "createdBy")
-       values ($1, $2, 1, 'labeling', '{"leaseSeconds": 600, "autoFreeze": false}', 7, 'bench')`,
-      [roundId, projectId],
-    );
-    await addPairs(client, field, Math.ceil(size.slots / labelsPerPair));
-    for (let i = 1; i <= size.labelers; i++) field.labelers.push(await addLabeler(client, projectId, i));
+    for (const [index, round] of size.rounds.entries()) {
+      await addRound(client, { projectId, slug, number: index + 1, ...round });
+    }
+    const owner = await addMember(client, projectId, "owner", 0);
+    const labelers: FieldMember[] = [];
+    for (let i = 1; i <= size.labelers; i++) labelers.push(await addMember(client, projectId, "labeler", i));
+    const invite = await addInvite(client, projectId);
     // As the database is an hour later, and not as it is in the middle of cleaning up after the fill.
     await client.query("vacuum analyze");
     await client.query("checkpoint");
-    return field;
+    return { slug, projectId, owner, labelers, invite };
   } finally {
     await client.end();
   }
 }
 
-async function addPairs(client: pg.Client, field: Field, pairs: number): Promise<void> {
-  const { slug, projectId, roundId } = field;
+async function addRound(
+  client: pg.Client,
+  round: FieldRound & { projectId: string; slug: string; number: number },
+): Promise<void> {
+  const { projectId, number, leaseSeconds = 600, autoFreeze = false } = round;
+  const roundId = randomUUID();
+  await client.query(
+    `insert into "Round" ("id", "projectId", "number", "state", "config", "seed", "createdBy")
+     values ($1, $2, $3, 'labeling', $4, 7, 'bench')`,
+    [roundId, projectId, number, { leaseSeconds, autoFreeze, labelsPerPair }],
+  );
+  const pairs = Math.ceil(round.slots / labelsPerPair);
+  await addPairs(client, { slug: `${round.slug}-${number}`, projectId, roundId }, pairs);
+}
+
+async function addPairs(
+  client: pg.Client,
+  { slug, projectId, roundId }: { slug: string; projectId: string; roundId: string },
+  pairs: number,
+): Promise<void> {
   await client.query(
     `insert into "Prompt" ("id", "projectId", "key", "messages", "split")
-     select md5($2 || ':q' || i)::uuid, $1, 'q' || i,
+     select md5($2 || ':q' || i)::uuid, $1, $2 || ':q' || i,
             jsonb_build_array(jsonb_build_object('role', 'user', 'content', 'Question ' || i)), 'train'
        from generate_series(0, $3::int - 1) i`,
     [projectId, slug, textsMax],
@@ -76,24 +101,35 @@ async function addPairs(client: pg.Client, field: Field, pairs: number): Promise
   );
 }
 
-async function addLabeler(
+async function addInvite(client: pg.Client, projectId: string): Promise<string> {
+  const token = `invite_${randomBytes(24).toString("base64url")}`;
+  await client.query(
+    `insert into "Invite" ("id", "projectId", "tokenSha256", "role", "usesMax", "expiresAt")
+     values ($1, $2, $3, 'labeler', 1, now() + interval '1 day')`,
+    [randomUUID(), projectId, createHash("sha256").update(token).digest("hex")],
+  );
+  return `/invite/${token}`;
+}
+
+async function addMember(
   client: pg.Client,
   projectId: string,
+  role: "owner" | "labeler",
   number: number,
-): Promise<Field["labelers"][number]> {
+): Promise<FieldMember> {
   const token = `gshf_${randomBytes(32).toString("base64url")}`;
-  const labeler = {
+  const member = {
     ...{ memberId: randomUUID(), userId: randomUUID(), token },
     pseudonym: `L-${String(number).padStart(4, "0")}`,
   };
-  await client.query(`insert into "User" ("id") values ($1)`, [labeler.userId]);
+  await client.query(`insert into "User" ("id") values ($1)`, [member.userId]);
   await client.query(
-    `insert into "Member" ("id", "projectId", "userId", "role", "pseudonym") values ($1, $2, $3, 'labeler', $4)`,
-    [labeler.memberId, projectId, labeler.userId, labeler.pseudonym],
+    `insert into "Member" ("id", "projectId", "userId", "role", "pseudonym") values ($1, $2, $3, $4, $5)`,
+    [member.memberId, projectId, member.userId, role, member.pseudonym],
   );
   await client.query(
     `insert into "ApiToken" ("id", "userId", "name", "tokenSha256") values ($1, $2, 'bench', $3)`,
-    [randomUUID(), labeler.userId, createHash("sha256").update(token).digest("hex")],
+    [randomUUID(), member.userId, createHash("sha256").update(token).digest("hex")],
   );
-  return labeler;
+  return member;
 }

@@ -17,7 +17,7 @@ export type Inside = { ms_p50: number; ms_p95: number; pages_mean: number };
  * What claims cost inside the database, one after the other: execution time, and pages touched, which a busy
  * machine can't change.
  */
-export async function measureInside(databaseUrl: string, field: Field, claims = 300): Promise<Inside> {
+export async function measureInside(databaseUrl: string, field: Field, claims = 500): Promise<Inside> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const times: number[] = [];

@@ -1,0 +1,102 @@
+import { fetch } from "undici";
+import { z } from "zod";
+import type { Failure, LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
+
+class Refused extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Refused) return error.failure;
+  return { reason: "defect", message: String(error) };
+}
+
+const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
+const refusal = z.object({
+  error: z.object({ json: z.object({ message: z.string(), data: z.object({ reason: z.string() }) }) }),
+});
+const lease = z.object({ leaseId: z.string(), expiresAt: z.coerce.date(), heartbeatSeconds: z.number() });
+const text = z.object({ text: z.string() });
+const pairView = z.object({
+  ...{ lease, left: text, right: text, roundNumber: z.number().nullable() },
+  prompt: z.array(z.object({ role: z.string(), content: z.string() })),
+  asksRationale: z.boolean(),
+  readingMs: z.number(),
+  previous: z
+    .object({
+      choice: z.enum(["left", "right", "tie", "both_bad"]),
+      strength: z.number().nullable(),
+      reasons: z.array(z.string()),
+      rationale: z.string(),
+    })
+    .nullable(),
+});
+const nextAnswer = z.discriminatedUnion("kind", [
+  pairView.extend({
+    kind: z.literal("pair"),
+    ahead: z.array(pairView),
+    remaining: z.object({ count: z.number(), isMore: z.boolean() }),
+    guidelinesVersion: z.number(),
+    warning: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal("none"),
+    reason: z.enum([
+      ...(["no-round", "preparing", "paused", "on-loan", "all-judged", "round-over", "blocked"] as const),
+      ...(["onboarding", "session-complete"] as const),
+    ]),
+    message: z.string(),
+    retryAt: z.coerce.date().nullable(),
+    guidelinesVersion: z.number(),
+  }),
+]);
+const beatAnswer = z.object({
+  kept: z.array(lease.omit({ heartbeatSeconds: true })),
+  lost: z.array(z.string()),
+});
+
+/** One call of the public API; a server that is down counts as no network. */
+export async function call<S extends z.ZodType>(
+  to: { webUrl: string; token: string; signal?: AbortSignal },
+  procedure: string,
+  input: unknown,
+  schema: S,
+): Promise<z.output<S>> {
+  const timeout = AbortSignal.timeout(15_000);
+  const response = await fetch(`${to.webUrl}/api/trpc/${procedure}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${to.token}` },
+    body: JSON.stringify({ json: input }),
+    signal: to.signal === undefined ? timeout : AbortSignal.any([to.signal, timeout]),
+  }).catch((error: unknown) => {
+    throw new Refused({ reason: "offline", message: String(error) });
+  });
+  const body: unknown = await response.json().catch(() => null);
+  const refused = refusal.safeParse(body);
+  if (refused.success) {
+    const { message, data } = refused.data.error.json;
+    throw new Refused({ reason: data.reason, message });
+  }
+  if (!response.ok || body === null) {
+    throw new Refused({ reason: "unavailable", message: `${response.status}` });
+  }
+  return schema.parse(answered.parse(body).result.data.json);
+}
+
+/** The labeling API as one tab calls it; `signal` is the tab's end. */
+export function apiOf(webUrl: string, token: string, signal: AbortSignal): LabelingApi {
+  const at = { webUrl, token, signal };
+  const submitted = z.object({ outcome: z.enum(["counted", "surplus"]) });
+  return {
+    next: (input) => call(at, "labeling.next", input, nextAnswer),
+    submit: (input) => call(at, "labeling.submit", input, submitted),
+    skip: (input) => call(at, "labeling.skip", input, z.unknown()),
+    undo: (input) => call(at, "labeling.undo", input, pairView),
+    heartbeat: (input) => call(at, "labeling.heartbeat", input, beatAnswer),
+    release: (input) => call(at, "labeling.release", input, z.unknown()),
+  };
+}
