@@ -329,6 +329,30 @@ def evaluation():
     }
 
 
+def length_term():
+    n, d, ridge = 80, 3, 0.4
+    z = rounded(rng.normal(size=(n, d)) * 0.5)
+    length = rounded(rng.normal(size=n) * 0.7 + 0.3 * z[:, 0])
+    y = rounded(rng.binomial(3, special.expit(z @ np.array([1.2, -0.8, 0.3]) + 0.9 * length)) / 3)
+    w = rounded(rng.uniform(0.5, 2, size=n), 3)
+    x = np.column_stack([z, length])
+    penalty = ridge * np.array([1, 1, 1, 1 / 100])
+
+    def f(t):
+        return np.sum(w * (np.logaddexp(0, x @ t) - y * (x @ t))) + 0.5 * penalty @ t**2
+
+    def h(t):
+        s = special.expit(x @ t)
+        return (x * (w * s * (1 - s))[:, None]).T @ x + np.diag(penalty)
+
+    t = optimize.minimize(f, np.zeros(4), jac=lambda t: x.T @ (w * (special.expit(x @ t) - y)) + penalty * t, hess=h,
+                          method="trust-exact", options={"gtol": 1e-12}).x
+    deviation = np.sqrt(np.linalg.inv(h(t))[3, 3])
+    return {"dimension": d, "ridge": ridge, "differences": flat(z), "lengths": flat(length), "labels": flat(y),
+            "weights": flat(w), "theta": flat(t[:3]), "coefficient": float(t[3]),
+            "ci95": flat(t[3] + deviation * stats.norm.ppf([0.025, 0.975]))}
+
+
 out = {f.__name__: f() for f in [numerics, cholesky, bradley_terry, main_agent, enhancer, global_direction, dpo,
-                                 offline, sampling, evaluation]}
+                                 offline, sampling, evaluation, length_term]}
 pathlib.Path(__file__).with_name("values.json").write_text(json.dumps(out, indent=1) + "\n")

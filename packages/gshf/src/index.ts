@@ -18,6 +18,7 @@ export {
   fitEnsemble,
 } from "./bradley-terry/ensemble.ts";
 export { type BradleyTerryFit, type FitOptions, fitBradleyTerry } from "./bradley-terry/fit.ts";
+export { type LengthTerm, lengthTerm, withLengthTerm } from "./bradley-terry/length-term.ts";
 export { Covariance, type CovarianceOptions, linkCurvature, theoreticalBeta } from "./covariance.ts";
 export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
 export {

@@ -1,5 +1,12 @@
 import type { FeatureMap, RewardModel } from "@gshf/db";
-import { Covariance, diagnose, fitBradleyTerry, type RewardDiagnostics } from "@gshf/gshf";
+import {
+  Covariance,
+  diagnose,
+  fitBradleyTerry,
+  lengthTerm,
+  type RewardDiagnostics,
+  withLengthTerm,
+} from "@gshf/gshf";
 import { posteriorKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
 import { loadFeatures, type TextRef } from "../features/index.ts";
@@ -60,13 +67,19 @@ export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardMode
       ridgeUsed: fit.ridgeUsed,
       boundActive: fit.boundActive,
       heldOut: heldOutDiagnostics(order, observations, comparisons),
+      length: lengthDiagnostics(fit.ridgeUsed, observations, comparisons),
     },
   };
   await deps.db.rewardModel.createMany({ data: [data], skipDuplicates: true });
   return deps.db.rewardModel.findUniqueOrThrow({ where });
 }
 
-type Fitted = { differences: Float32Array; labels: Float64Array; weights: Float64Array; dimension: number };
+type Fitted = {
+  differences: Float32Array | Float64Array;
+  labels: Float64Array;
+  weights: Float64Array;
+  dimension: number;
+};
 
 async function toComparisons(
   deps: Deps,
@@ -97,17 +110,48 @@ function heldOutDiagnostics(
   observations: readonly Observation[],
   all: Fitted,
 ): RewardSummary | null {
+  const split = holdOut(observations, all);
+  if (split === null) return null;
+  const { theta } = fitBradleyTerry({ ...split.train, ridge: order.ridge, normBound: order.normBound });
+  return summary(diagnose(split.test, theta));
+}
+
+/**
+ * What length alone does to the labels, and how well the same held-out pairs are predicted when it is in the model. It
+ * takes no part in choosing pairs. At the ridge that the bound on ‖θ‖ asked for without it.
+ */
+function lengthDiagnostics(
+  ridge: number,
+  observations: readonly Observation[],
+  all: Fitted,
+): LengthSummary | null {
+  if (observations.length === 0) return null;
+  const lengths = observations.map((pair) =>
+    Math.log((1 + pair.firstCharacters) / (1 + pair.secondCharacters)),
+  );
+  const long: Fitted = withLengthTerm(all, lengths);
+  const { coefficient, ci95 } = lengthTerm(long, fitBradleyTerry({ ...long, ridge }));
+  const { low, high } = ci95;
+  const split = holdOut(observations, long);
+  if (split === null) return { coefficient, low, high, heldOut: null };
+  const { theta } = fitBradleyTerry({ ...split.train, ridge });
+  return { coefficient, low, high, heldOut: summary(diagnose(split.test, theta)) };
+}
+
+/** The pairs of a fifth of the prompts apart from the others; null when either side has fewer than ten. */
+function holdOut(observations: readonly Observation[], all: Fitted): { train: Fitted; test: Fitted } | null {
   const isHeldOut = observations.map(
     (pair) => splitOf(`held-out:${pair.promptKey}`, heldOutShare) === "validation",
   );
   const test = subset(all, (row) => isHeldOut[row] === true);
   const train = subset(all, (row) => isHeldOut[row] === false);
-  if (test.labels.length < 10 || train.labels.length < 10) return null;
-  const { theta } = fitBradleyTerry({ ...train, ridge: order.ridge, normBound: order.normBound });
-  return summary(diagnose(test, theta));
+  return test.labels.length < 10 || train.labels.length < 10 ? null : { train, test };
 }
 
-export type RewardSummary = { count: number; logLoss: number; accuracy: number; calibrationError: number };
+/** γ of ℓ = log(characters of the first / of the second), one added to each so that an empty answer has a length. */
+type LengthSummary = { coefficient: number; low: number; high: number; heldOut: RewardSummary | null };
+
+type RewardSummary = { count: number; logLoss: number; accuracy: number; calibrationError: number };
 
 function summary(diagnostics: RewardDiagnostics): RewardSummary {
   const { count, logLoss, accuracy, calibrationError } = diagnostics;
@@ -117,7 +161,7 @@ function summary(diagnostics: RewardDiagnostics): RewardSummary {
 function subset(all: Fitted, keep: (row: number) => boolean): Fitted {
   const rows = Array.from(all.labels.keys()).filter(keep);
   const d = all.dimension;
-  const differences = new Float32Array(rows.length * d);
+  const differences = all.differences.slice(0, rows.length * d);
   rows.forEach((row, i) => {
     differences.set(all.differences.subarray(row * d, (row + 1) * d), i * d);
   });

@@ -1,4 +1,4 @@
-export { type FitOrder, fitReward, type RewardSummary } from "./fit-reward.ts";
+export { type FitOrder, fitReward } from "./fit-reward.ts";
 export {
   type DataScope,
   loadObservations,

@@ -86,6 +86,11 @@ describe("a round", () => {
     expect(datasets[1]?.parentId).toBe(datasets[0]?.id);
     const fits = await world.deps.db.rewardModel.findMany({ where: { purpose: "selection" } });
     expect(fits.map((fit) => fit.observations).sort()).toEqual([0, 6]);
+    // What length does is told apart from the features, once there are labels; six are too few to hold some out.
+    const told = { coefficient: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
+    for (const { observations, diagnostics } of fits) {
+      expect(diagnostics).toMatchObject({ length: observations === 0 ? null : { ...told, heldOut: null } });
+    }
     // π₀'s answers to the validation prompts were drawn once for both rounds.
     const drawn = await world.deps.db.response.groupBy({
       by: ["policyId"],

@@ -1,5 +1,6 @@
 import { requireInteger, requirePositive } from "../errors.ts";
 import type { Interval } from "../evaluation/intervals.ts";
+import { normalQuantile } from "../evaluation/quantiles.ts";
 import { type AnnotatorPrior, type AnnotatorVariances, stepAnnotators } from "./annotator-step.ts";
 import { type CheckedJudgments, checkJudgments, type Judgments } from "./judgments.ts";
 import {
@@ -78,7 +79,7 @@ export interface AnnotatorFit {
 const ANNOTATOR_STRENGTH = 8;
 const PAIR_STRENGTH = 8;
 const TOLERANCE = 1e-5;
-const NORMAL_95 = 1.959963984540054;
+const NORMAL_95 = normalQuantile(0.975);
 
 /**
  * Noisy Bradley–Terry: who answers by the quality of the answers, who by the side they stand on.

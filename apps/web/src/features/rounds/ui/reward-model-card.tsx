@@ -15,12 +15,22 @@ const diagnostics = z.object({
   converged: z.boolean(),
   boundActive: z.boolean(),
   heldOut: heldOut.nullish().catch(null),
+  length: z
+    .object({ coefficient: z.number(), low: z.number(), high: z.number(), heldOut: heldOut.nullable() })
+    .nullish()
+    .catch(null),
 });
 
 const purposes: Record<string, string> = {
   selection: "before choosing pairs",
   evaluation: "after the freeze",
 };
+
+/** How the odds of being preferred change when an answer is twice as long and says the same: 2^γ with its interval. */
+function lengthOdds({ coefficient, low, high }: { coefficient: number; low: number; high: number }): string {
+  const odds = (gamma: number) => formatFigure(2 ** gamma);
+  return `${odds(coefficient)} [${odds(low)}, ${odds(high)}]`;
+}
 
 /** The reward fits of a round, and how well they predict labels they have not seen. */
 export function RewardModelCard({ round }: { round: RoundView }) {
@@ -35,7 +45,7 @@ export function RewardModelCard({ round }: { round: RoundView }) {
             ["‖θ‖", formatFigure(model.normTheta)],
           ];
           if (found.success) {
-            const { iterations, converged, boundActive, heldOut: unseen } = found.data;
+            const { iterations, converged, boundActive, heldOut: unseen, length } = found.data;
             rows.push(["Newton steps", `${formatCount(iterations)}${converged ? "" : ", not converged"}`]);
             if (boundActive) rows.push(["Bound on ‖θ‖", "active"]);
             if (unseen != null && unseen.count > 0) {
@@ -43,6 +53,12 @@ export function RewardModelCard({ round }: { round: RoundView }) {
               rows.push(["Held-out accuracy", formatFigure(unseen.accuracy, 3)]);
               rows.push(["Held-out log loss", formatFigure(unseen.logLoss, 3)]);
               rows.push(["Calibration error", formatFigure(unseen.calibrationError, 3)]);
+            }
+            if (length != null) {
+              rows.push(["Twice as long: odds ×", lengthOdds(length)]);
+              if (length.heldOut !== null) {
+                rows.push(["Held-out accuracy with length", formatFigure(length.heldOut.accuracy, 3)]);
+              }
             }
           }
           return (
