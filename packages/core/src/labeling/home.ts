@@ -1,6 +1,6 @@
 import { type Actor, can, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
-import { standingGate } from "../quality/index.ts";
+import { type OwnRecord, ownRecord, standingGate } from "../quality/index.ts";
 import type { LabelDeps } from "./labeler.ts";
 import type { NoneReason } from "./model.ts";
 import { countRemaining } from "./remaining.sql.ts";
@@ -15,6 +15,7 @@ export type LabelingProject = {
   /** Median time on a pair with the page visible, over the last 50 labels; null before the first. */
   secondsPerPair: number | null;
   remaining: { count: number; isMore: boolean };
+  record: OwnRecord;
   /** Why there is nothing to label, when there is nothing. */
   none: { reason: NoneReason; message: string; retryAt: Date | null } | null;
 };
@@ -44,6 +45,7 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
         pseudonym,
         ...(await pace(deps, id)),
         remaining: { count, isMore: remaining.isMore },
+        record: await ownRecord(deps, project.id, id),
         none:
           admission.kind === "refused"
             ? { reason: admission.reason, message: admission.message, retryAt: null }

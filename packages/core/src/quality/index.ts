@@ -28,6 +28,7 @@ export { sweepJudges } from "./judge/sweep-judges.ts";
 export { type JudgeWork, workJudgeRun } from "./judge/work-judge-run.ts";
 export { type AgreementRow, agreementByRound, agreementByRoundInput } from "./overview/agreement-by-round.ts";
 export { type GuidelineFault, guidelineFaults, guidelineFaultsInput } from "./overview/guideline-faults.ts";
+export { type OwnRecord, ownRecord } from "./overview/own-record.ts";
 export {
   type AnnotatorQuality,
   fastStreakMin,

@@ -3,7 +3,14 @@ import { createTestDeps } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { labelHistory, nextPair, type PairView, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import {
+  labelHistory,
+  labelingHome,
+  nextPair,
+  type PairView,
+  submitJudgment,
+  undoJudgment,
+} from "../../labeling/index.ts";
 import { answer, makeScene, type Person, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import { sha256Hex, stableId } from "../../projects/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
@@ -112,6 +119,22 @@ describe("gold pairs", () => {
     expect(listed.value.every((gold) => gold.right === gold.answered)).toBe(true);
     // Both orders occur, so that "first" is no tell-tale of the better answer.
     expect(new Set(listed.value.map((gold) => gold.answer))).toEqual(new Set(["first", "second"]));
+  });
+
+  it("are told of in blocks, right and answered, so that no answer shows which pair was one", async () => {
+    await using scene = await makeScene({ pairs: 12, labelsPerPair: 2, people: 2 });
+    const goldMin = 4;
+    const lenient = { warnBelow: 0, pauseBelow: 0, blockBelow: 0 };
+    const { deps, owner } = await withGold(scene, 10, { goldRate: 0.4, goldMin, ...lenient });
+    await addGoldFromImports(deps, owner, { slug, count: 10 });
+    for (const [n, person] of scene.people.entries()) {
+      const answered = (await labelAll(scene, person, n === 0)).filter(isGold).length;
+      expect(answered % goldMin, "the test means nothing when all are told").not.toBe(0);
+      const home = await labelingHome(scene.deps, person.actor);
+      const told = Math.floor(answered / goldMin) * goldMin;
+      const gold = { right: n === 0 ? told : 0, answered: told };
+      expect(home).toMatchObject({ ok: true, value: [{ record: { gold } }] });
+    }
   });
 
   it("never reach a fit or a dataset, and the round has its labels whatever was mixed in", async () => {

@@ -163,6 +163,12 @@ export const de: Messages = {
     labels: "Urteile bisher",
     lastDay: "in den letzten 24 Stunden",
     perPair: "pro Paar",
+    agreement: "stimmen mit dir überein",
+    agreementHint: (votes) =>
+      `von ${votes.toLocaleString("de")} anderen Stimmen zu deinen Paaren, in beendeten Runden`,
+    gold: "Prüfpaare richtig",
+    goldHint: (right, answered) => `${right} von ${answered} Paaren, deren Lösung bekannt ist`,
+    percent: (share) => `${Math.round(share * 100)} %`,
     seconds: (value) => `${value} s`,
     waiting: (count, isMore) =>
       isMore

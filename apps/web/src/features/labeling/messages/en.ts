@@ -166,6 +166,12 @@ export const en = {
     labels: "labels so far",
     lastDay: "in the last 24 hours",
     perPair: "per pair",
+    agreement: "agree with you",
+    agreementHint: (votes: number) =>
+      `of ${votes.toLocaleString("en")} other votes on your pairs, rounds that are over`,
+    gold: "check pairs right",
+    goldHint: (right: number, answered: number) => `${right} of ${answered} pairs whose answer is known`,
+    percent: (share: number) => `${Math.round(share * 100)} %`,
     seconds: (value: number) => `${value} s`,
     waiting: (count: number, isMore: boolean) =>
       `${isMore ? "over " : ""}${count} ${count === 1 && !isMore ? "pair waits" : "pairs wait"} for you`,

@@ -67,6 +67,29 @@ const pages: Partial<Record<NonNullable<LabelingProject["none"]>["reason"], stri
   "session-complete": "/finish",
 };
 
+/** How one's labels compare, once enough is known to say it. */
+function Record({ record: { agreement, gold } }: { record: LabelingProject["record"] }) {
+  const { home } = useMessages();
+  return (
+    <>
+      {agreement === null ? null : (
+        <Stat
+          label={home.agreement}
+          value={home.percent(agreement.share)}
+          hint={home.agreementHint(agreement.votes)}
+        />
+      )}
+      {gold === null ? null : (
+        <Stat
+          label={home.gold}
+          value={home.percent(gold.right / gold.answered)}
+          hint={home.goldHint(gold.right, gold.answered)}
+        />
+      )}
+    </>
+  );
+}
+
 function ProjectCard({ project, language }: { project: LabelingProject; language: Preferences["language"] }) {
   const m = useMessages();
   const { labels, remaining, none, secondsPerPair } = project;
@@ -96,13 +119,14 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
           </p>
         </div>
       </div>
-      <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-4">
+      <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
         <Stat label={m.home.labels} value={labels.total} />
         <Stat label={m.home.lastDay} value={labels.lastDay} />
         <Stat
           label={m.home.perPair}
           value={secondsPerPair === null ? "–" : m.home.seconds(Math.max(1, Math.round(secondsPerPair)))}
         />
+        <Record record={project.record} />
       </dl>
       {labels.total === 0 ? null : (
         <a href={`/label/${project.slug}/history`} className="link mt-3 inline-block text-sm">
