@@ -12,6 +12,7 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
  * What people said of the pair. `p_chosen` is the share of votes for `chosen`, a tie counting one half;
  * `strength` the mean strength of preference where asked for; annotators appear under their pseudonyms. Where a
  * round weighs votes by its annotators' fitted reliability, the shares and the row's weight are of weighted votes.
+ * `reasons` counts the chips people gave, by the answer they preferred with them; it is absent where nobody gave any.
  * `adjudicated_by` names the reviewer whose decision `p_chosen` is, in place of the votes. `judges` holds what LLM
  * judges said where the project exports it: `consistent` when both orders of the answers agreed, `counted` when the
  * judgment is one of the votes above (it is among the `annotators` then). Every other vote is a person's.
@@ -22,6 +23,16 @@ export const DatasetLabel = z.strictObject({
   n_ties: z.int().nonnegative(),
   strength: z.number().nullable(),
   annotators: z.array(z.string()),
+  reasons: z
+    .array(
+      z.strictObject({
+        reason: z.string(),
+        chosen: z.int().nonnegative(),
+        rejected: z.int().nonnegative(),
+        neither: z.int().nonnegative(),
+      }),
+    )
+    .optional(),
   adjudicated_by: z.string().optional(),
   judges: z
     .array(

@@ -2,6 +2,7 @@ import type { Tx } from "@gshf/db";
 import type { DatasetRow } from "@gshf/trainer-protocol";
 import { conversationSchema } from "../prompts/index.ts";
 import { offlineLabelSchema } from "../rewards/index.ts";
+import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 
 /**
  * D_off as it was at a moment, or one frozen round; adjudications decided up to `adjudicatedUntil` stand in place
@@ -12,6 +13,7 @@ export type RowSource = ({ offlineUntil: Date } | { roundId: string }) & { adjud
 type Vote = {
   choice: "left" | "right" | "tie" | "both_bad";
   strength: number | null;
+  reasons: string[];
   firstWasLeft: boolean;
   pseudonym: string;
   /** 1, or the annotator's fitted weight where the round asks for that. */
@@ -69,7 +71,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
              'temperature', s."temperature", 'top_p', s."topP", 'seed', s."seed") end as "secondSampling",
            coalesce((
              select jsonb_agg(jsonb_build_object('choice', j."choice", 'strength', j."strength",
-                      'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
+                      'reasons', j."reasons", 'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
                       order by m."pseudonym")
                from "Judgment" j join "Member" m on m."id" = j."memberId"
                left join "AnnotatorModel" w on w."memberId" = j."memberId" and w."roundId" = p."roundId"
@@ -101,9 +103,10 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
   return pairs.flatMap(rowsOf);
 }
 
-type Verdict = Omit<DatasetRow["label"], "p_chosen" | "judges"> & {
+type Verdict = Omit<DatasetRow["label"], "p_chosen" | "reasons" | "judges"> & {
   pFirst: number;
   weight: number;
+  reasons: ReasonCount[];
   /** Whether `first` was on the left for everybody who labeled it; null when they saw different sides. */
   firstWasLeft: boolean | null;
 };
@@ -120,7 +123,7 @@ function verdictOf(pair: PairRow): Verdict | null {
   const voted = votedVerdict(pair);
   if (pair.ruling === null) return voted;
   const { firstIsBetter, pseudonym } = pair.ruling;
-  const unvoted = { n_votes: 0, n_ties: 0, strength: null, annotators: [], firstWasLeft: null };
+  const unvoted = { n_votes: 0, n_ties: 0, strength: null, annotators: [], reasons: [], firstWasLeft: null };
   return {
     ...(voted ?? unvoted),
     pFirst: firstIsBetter === null ? 0.5 : Number(firstIsBetter),
@@ -140,15 +143,15 @@ function votedVerdict(pair: PairRow): Verdict | null {
     n_ties: label.pFirst === 0.5 ? Math.round(label.votes) : 0,
     strength: null,
     annotators: [],
+    reasons: [],
     firstWasLeft: null,
   };
 }
 
 function countVotes(votes: readonly Vote[]): Verdict {
-  const isTie = (vote: Vote) => vote.choice === "tie" || vote.choice === "both_bad";
   const weightOf = (some: readonly Vote[]) => some.reduce((sum, vote) => sum + vote.weight, 0);
-  const ties = votes.filter(isTie);
-  const forFirst = votes.filter((vote) => !isTie(vote) && (vote.choice === "left") === vote.firstWasLeft);
+  const ties = votes.filter((vote) => preferredBy(vote) === "neither");
+  const forFirst = votes.filter((vote) => preferredBy(vote) === "first");
   const weight = weightOf(votes);
   const strengths = votes.flatMap((vote) => vote.strength ?? []);
   const sides = new Set(votes.map((vote) => vote.firstWasLeft));
@@ -163,8 +166,14 @@ function countVotes(votes: readonly Vote[]): Verdict {
         ? null
         : strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length,
     annotators: votes.map((vote) => vote.pseudonym),
+    reasons: tallyReasons(votes.map((vote) => ({ reasons: vote.reasons, preferred: preferredBy(vote) }))),
     firstWasLeft: sides.size === 1 ? (side ?? null) : null,
   };
+}
+
+function preferredBy({ choice, firstWasLeft }: Vote): "first" | "second" | "neither" {
+  if (choice === "tie" || choice === "both_bad") return "neither";
+  return (choice === "left") === firstWasLeft ? "first" : "second";
 }
 
 function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", share: number): DatasetRow {
@@ -181,7 +190,7 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     sampling: pair.secondSampling,
   };
   const [better, worse] = chosen === "first" ? [first, second] : [second, first];
-  const { pFirst, weight, firstWasLeft, ...label } = verdict;
+  const { pFirst, weight, firstWasLeft, reasons, ...label } = verdict;
   const offline = pair.round === 0;
   return {
     pair_id: pair.pairId,
@@ -195,6 +204,8 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     label: {
       ...label,
       p_chosen: chosen === "first" ? pFirst : 1 - pFirst,
+      // Left out where there are none: rows frozen before anybody gave a reason keep their bytes.
+      ...(reasons.length === 0 ? {} : { reasons: reasons.map((count) => reasonOf(count, chosen)) }),
       ...(pair.judges.length === 0 ? {} : { judges: pair.judges.map((judge) => judgeOf(judge, chosen)) }),
     },
     weight: weight * share,
@@ -209,6 +220,11 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     sampling: better.sampling,
     chosen_was_left: firstWasLeft === null ? null : firstWasLeft === (chosen === "first"),
   };
+}
+
+function reasonOf({ reason, first, second, neither }: ReasonCount, chosen: "first" | "second") {
+  const [forChosen, forRejected] = chosen === "first" ? [first, second] : [second, first];
+  return { reason, chosen: forChosen, rejected: forRejected, neither };
 }
 
 function judgeOf({ pseudonym, verdict, isConsistent, isCounted }: JudgeVote, chosen: "first" | "second") {

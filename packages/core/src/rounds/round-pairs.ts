@@ -108,6 +108,13 @@ export type PairView = PairSummary & {
     pseudonym: string;
     choice: string;
     strength: number | null;
+    /** Chips and words as the person gave them: anybody's text. */
+    reasons: string[];
+    rationale: string;
+    /** Whether reasons were asked for: of those not asked, having given none says nothing. */
+    rationaleAsked: boolean;
+    /** Whether the word-by-word comparison was on. */
+    usedDiff: boolean;
     firstWasLeft: boolean;
     at: Date;
   }[];
@@ -154,6 +161,10 @@ export async function roundPair(
       pseudonym: judgment.member.pseudonym,
       choice: judgment.choice,
       strength: judgment.strength,
+      reasons: judgment.reasons,
+      rationale: judgment.rationale,
+      rationaleAsked: judgment.rationaleAsked,
+      usedDiff: judgment.usedDiff,
       firstWasLeft: judgment.firstWasLeft,
       at: judgment.createdAt,
     })),

@@ -1,1 +1,2 @@
 export { MarkGold } from "./ui/mark-gold.tsx";
+export { SaidWhy } from "./ui/said-why.tsx";

@@ -14,21 +14,30 @@ export type QueuedPair = {
   conversation: Message[];
   first: { text: string };
   second: { text: string };
-  votes: { first: number; second: number; ties: number };
+  votes: QueuedVote[];
   /** What flagged it, in the words of whoever did. */
   flags: string[];
   why: "disagreement" | "flagged";
 };
 
+/** One person's vote. `reasons` and `rationale` are their own words. */
+type QueuedVote = {
+  pseudonym: string;
+  choice: "first" | "second" | "tie" | "both_bad";
+  strength: number | null;
+  reasons: string[];
+  rationale: string;
+  rationaleAsked: boolean;
+  usedDiff: boolean;
+};
+
 export type AdjudicationQueue = { waiting: number; decided: number; pairs: QueuedPair[] };
 
-type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "votes" | "why"> & {
+type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   messages: unknown;
   firstText: string;
   secondText: string;
-  forFirst: number;
-  forSecond: number;
-  ties: number;
+  isSplit: boolean;
   waiting: number;
 };
 
@@ -50,16 +59,13 @@ export async function adjudicationQueue(
 }
 
 function viewOf(row: Row): QueuedPair {
-  const { pairId, round, flags, forFirst, forSecond, ties } = row;
+  const { pairId, round, flags, votes, isSplit } = row;
   return {
-    pairId,
-    round,
-    flags,
+    ...{ pairId, round, flags, votes },
     conversation: conversationSchema.parse(row.messages),
     first: { text: row.firstText },
     second: { text: row.secondText },
-    votes: { first: forFirst, second: forSecond, ties },
-    why: forFirst > 0 && forSecond > 0 ? "disagreement" : "flagged",
+    why: isSplit ? "disagreement" : "flagged",
   };
 }
 
@@ -67,8 +73,7 @@ async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[
   return db.$queryRaw<Row[]>`
     WITH voted AS (
       SELECT p."id", count(*) FILTER (WHERE v."side" = 1)::int AS "forFirst",
-             count(*) FILTER (WHERE v."side" = -1)::int AS "forSecond",
-             count(*) FILTER (WHERE v."side" = 0)::int AS "ties"
+             count(*) FILTER (WHERE v."side" = -1)::int AS "forSecond"
         FROM "Pair" p
         JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted'
         JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
@@ -83,9 +88,16 @@ async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[
        GROUP BY k."pairId"
     )
     SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
-           s."text" AS "secondText", coalesce(v."forFirst", 0) AS "forFirst",
-           coalesce(v."forSecond", 0) AS "forSecond", coalesce(v."ties", 0) AS "ties",
-           coalesce(g."flags", '{}') AS "flags", (count(*) OVER ())::int AS "waiting"
+           s."text" AS "secondText", coalesce(v."forFirst" > 0 AND v."forSecond" > 0, false) AS "isSplit",
+           coalesce(g."flags", '{}') AS "flags", (count(*) OVER ())::int AS "waiting",
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                     'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', j."reasons",
+                     'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
+                     'choice', CASE WHEN j."choice" IN ('tie', 'both_bad') THEN j."choice"::text
+                                    WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 'first'
+                                    ELSE 'second' END) ORDER BY m."pseudonym"), '[]')
+              FROM "Judgment" j JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
+             WHERE j."pairId" = p."id" AND j."state" = 'counted') AS "votes"
       FROM "Pair" p
       JOIN "Prompt" q ON q."id" = p."promptId"
       JOIN "Response" f ON f."id" = p."firstId"

@@ -1,10 +1,12 @@
 import { createTestDeps } from "@gshf/testing";
+import { DatasetRow } from "@gshf/trainer-protocol";
 import { describe, expect, it } from "vitest";
 import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { isFirstLeft, nextPair, submitJudgment } from "../../labeling/index.ts";
+import { isFirstLeft, nextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { answer, makeScene, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
+import { roundPair } from "../../rounds/index.ts";
 import {
   adjudicate,
   adjudicationQueue,
@@ -200,5 +202,55 @@ describe("the quality of a round's labels", () => {
     // The preview was the fit that the freeze makes.
     expect(await see()).toEqual({ ...before, isOn: true, isFrozen: true });
     expect(await choose(false)).toMatchObject({ reason: "round-not-open" });
+  });
+
+  it("shows researchers why people voted, and counts their reasons in the dataset where they gave any", async () => {
+    await using scene = await makeScene({ pairs: 2, labelsPerPair: 2, people: 2 });
+    const { deps, owner } = await labeled(scene);
+    const { projectId, roundId } = scene;
+    const silent = await loadRows(scene.db, projectId, { roundId });
+    expect(silent.some((row) => "reasons" in row.label)).toBe(false);
+    const said = new Map([
+      ["L-0001", ["correct", "__proto__", "correct"]],
+      ["L-0002", ["correct"]],
+    ]);
+    for (const { actor, pseudonym } of scene.people) {
+      const again = value(await undoJudgment(scene.deps, actor, { slug }));
+      const judged = answer(again.lease.leaseId, {
+        ...{
+          choice: "left",
+          reasons: said.get(pseudonym) ?? [],
+          rationale: "<b>because</b>",
+          usedDiff: true,
+        },
+      });
+      value(await submitJudgment(scene.deps, actor, judged));
+    }
+    const { pairId } = await scene.db.judgment.findFirstOrThrow({ where: { rationale: { not: "" } } });
+    await scene.db.skip.create({
+      data: { pairId, memberId: scene.people[0]?.memberId ?? "", reason: "broken", flagged: true },
+    });
+    const view = value(await roundPair(deps, owner, { slug, pairId }));
+    expect(view.judgments).toContainEqual(
+      expect.objectContaining({
+        ...{ pseudonym: "L-0001", reasons: said.get("L-0001"), rationale: "<b>because</b>" },
+        ...{ rationaleAsked: false, usedDiff: true },
+      }),
+    );
+    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const votes = queue.pairs.find((pair) => pair.pairId === pairId)?.votes ?? [];
+    expect(votes.map(({ pseudonym, reasons }) => [pseudonym, reasons])).toEqual([...said]);
+    const [row] = (await loadRows(scene.db, projectId, { roundId })).filter(
+      (each) => each.pair_id === pairId,
+    );
+    expect(DatasetRow.parse(row)).toEqual(row);
+    const counts = (row?.label.reasons ?? []).map(({ chosen, rejected, ...count }) => ({
+      ...count,
+      either: chosen + rejected,
+    }));
+    expect(counts).toEqual([
+      { reason: "__proto__", neither: 0, either: 1 },
+      { reason: "correct", neither: 0, either: 2 },
+    ]);
   });
 });

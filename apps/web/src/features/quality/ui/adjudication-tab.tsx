@@ -16,6 +16,7 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { MarkGold } from "./mark-gold.tsx";
+import { QueuedVotes } from "./queued-votes.tsx";
 
 /** Pairs that wait for a reviewer, one at a time. */
 export function AdjudicationTab({ slug }: { slug: string }) {
@@ -96,12 +97,7 @@ function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
           <Answer name="A" tone="left" text={pair.first.text} />
           <Answer name="B" tone="right" text={pair.second.text} />
         </div>
-        <details>
-          <summary className="w-fit rounded text-sm text-accent hover:underline">How people voted</summary>
-          <p className="mt-1 text-sm">
-            {pair.votes.first} for A, {pair.votes.second} for B, {pair.votes.ties} for neither.
-          </p>
-        </details>
+        <QueuedVotes votes={pair.votes} />
         <Field label="Why" optional hint="Kept with the decision.">
           {(control) => (
             <Textarea

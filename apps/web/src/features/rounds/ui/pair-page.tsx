@@ -12,7 +12,7 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { Time } from "../../../ui/time.tsx";
 import { Conversation } from "../../prompts/index.ts";
-import { MarkGold } from "../../quality/index.ts";
+import { MarkGold, SaidWhy } from "../../quality/index.ts";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { PairReason } from "./pair-reason.tsx";
 import { Votes } from "./pairs-card.tsx";
@@ -93,7 +93,9 @@ function JudgmentsCard({ pair }: { pair: PairView }) {
               <Th>Who</Th>
               <Th>Preferred</Th>
               <Th>Strength</Th>
+              <Th>Why</Th>
               <Th>Shown on the left</Th>
+              <Th>Word by word</Th>
               <Th>When</Th>
             </tr>
           </thead>
@@ -105,7 +107,11 @@ function JudgmentsCard({ pair }: { pair: PairView }) {
                   <Preferred choice={judgment.choice} firstWasLeft={judgment.firstWasLeft} />
                 </Td>
                 <Td>{judgment.strength === null ? "–" : strengths[judgment.strength]}</Td>
+                <Td>
+                  <SaidWhy vote={judgment} />
+                </Td>
                 <Td>{judgment.firstWasLeft ? "a¹" : "a²"}</Td>
+                <Td>{judgment.usedDiff ? "compared" : "–"}</Td>
                 <Td className="whitespace-nowrap text-muted">
                   <Time at={judgment.at} />
                 </Td>
