@@ -1,3 +1,4 @@
+import { standingCauseSchema } from "@gshf/core/quality";
 import { fetch } from "undici";
 import { z } from "zod";
 import type { Failure, LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
@@ -41,16 +42,18 @@ const nextAnswer = z.discriminatedUnion("kind", [
     ahead: z.array(pairView),
     remaining: z.object({ count: z.number(), isMore: z.boolean() }),
     guidelinesVersion: z.number(),
-    warning: z.string().nullable(),
+    warning: standingCauseSchema.nullable(),
   }),
   z.object({
     kind: z.literal("none"),
     reason: z.enum([
       ...(["no-round", "preparing", "paused", "on-loan", "all-judged", "round-over", "blocked"] as const),
-      ...(["onboarding", "session-complete"] as const),
+      ...(["onboarding", "session-complete", "paused-you"] as const),
     ]),
     message: z.string(),
     retryAt: z.coerce.date().nullable(),
+    cause: standingCauseSchema.nullable(),
+    isInSession: z.boolean(),
     guidelinesVersion: z.number(),
   }),
 ]);

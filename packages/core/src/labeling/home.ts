@@ -2,9 +2,8 @@ import { type Actor, can, type Deps, done, type Outcome, refuse } from "../acces
 import { admit } from "../crowds/index.ts";
 import { type OwnRecord, ownRecord, standingGate } from "../quality/index.ts";
 import type { LabelDeps } from "./labeler.ts";
-import type { NoneReason } from "./model.ts";
 import { countRemaining } from "./remaining.sql.ts";
-import { whyNone } from "./why-none.ts";
+import { none, stopped, type WhyNone, whyNone } from "./why-none.ts";
 
 export type LabelingProject = {
   slug: string;
@@ -17,7 +16,7 @@ export type LabelingProject = {
   remaining: { count: number; isMore: boolean };
   record: OwnRecord;
   /** Why there is nothing to label, when there is nothing. */
-  none: { reason: NoneReason; message: string; retryAt: Date | null } | null;
+  none: WhyNone | null;
 };
 
 /** The projects somebody labels for: what they did, how fast, and what waits. */
@@ -48,9 +47,9 @@ export async function labelingHome(deps: LabelDeps, actor: Actor): Promise<Outco
         record: await ownRecord(deps, project.id, id),
         none:
           admission.kind === "refused"
-            ? { reason: admission.reason, message: admission.message, retryAt: null }
+            ? none(admission.reason, admission.message)
             : gate.kind === "closed"
-              ? { reason: "blocked" as const, message: gate.message, retryAt: null }
+              ? stopped(gate)
               : count > 0
                 ? null
                 : await whyNone(deps, project.id, id),

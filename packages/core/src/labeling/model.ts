@@ -39,6 +39,9 @@ export const heartbeatsPerLease = 3;
 export const skipReasons = ["cannot_judge", "language", "too_long", "both_same", "other"] as const;
 export const flagReasons = ["broken", "unsafe", "private_data", "prompt_unclear", "other"] as const;
 
+/** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
+export const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
+
 export type ChatMessage = { role: string; content: string };
 
 /** What a labeler sees of a pair. Nothing in it tells which policy or arm an answer came from. */
@@ -67,6 +70,8 @@ export type NoneReason =
   | "onboarding"
   /** The agreed number of pairs is labeled, or the session ended otherwise. */
   | "session-complete"
+  /** Stopped for the quality of one's labels, until a researcher lifts it or for good. */
+  | "paused-you"
   | "blocked";
 
 export type RoundGate = { state: string; resumeState: string | null; frozenAt: Date | null };

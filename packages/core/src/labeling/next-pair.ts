@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Actor, done, type Outcome } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
-import { standingGate } from "../quality/index.ts";
+import { type StandingCause, standingGate } from "../quality/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
-import type { NoneReason, PairView } from "./model.ts";
+import type { PairView } from "./model.ts";
 import { countRemaining } from "./remaining.sql.ts";
-import { whyNone } from "./why-none.ts";
+import { none, stopped, type WhyNone, whyNone } from "./why-none.ts";
 
 export const nextPairInput = z.object({
   slug: z.string(),
@@ -24,9 +24,14 @@ export type NextPair =
       remaining: Remaining;
       guidelinesVersion: number;
       /** What the person is to be told about the quality of their labels; null when there is nothing. */
-      warning: string | null;
+      warning: StandingCause | null;
     } & PairView)
-  | { kind: "none"; reason: NoneReason; message: string; retryAt: Date | null; guidelinesVersion: number };
+  | ({
+      kind: "none";
+      guidelinesVersion: number;
+      /** Whether they are in a study session, which they may have to end. */
+      isInSession: boolean;
+    } & WhyNone);
 
 /** Pairs this person can still get, beside those they hold. Counted up to a bound: `isMore` when it was reached. */
 export type Remaining = { count: number; isMore: boolean };
@@ -42,26 +47,19 @@ export async function nextPair(
   const { project, labeler } = access.value;
   const guidelinesVersion = await newestGuidelines(deps, project.id);
   const admission = await admit(deps, labeler.id);
-  if (admission.kind === "refused") {
-    const { reason, message } = admission;
-    return done({ kind: "none", reason, message, retryAt: null, guidelinesVersion });
-  }
+  const isInSession = admission.kind === "open" && admission.pairsMax !== null;
+  const noPair = (why: WhyNone) => done({ kind: "none" as const, ...why, guidelinesVersion, isInSession });
+  if (admission.kind === "refused") return noPair(none(admission.reason, admission.message));
   const gate = await standingGate(deps, labeler.id);
-  if (gate.kind === "closed") {
-    return done({ kind: "none", reason: "blocked", message: gate.message, retryAt: null, guidelinesVersion });
-  }
+  if (gate.kind === "closed") return noPair(stopped(gate));
   // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
   const left = (admission.pairsMax ?? Number.POSITIVE_INFINITY) - input.holding.length;
   const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
   const [first, ...ahead] = await handOut(deps, project, labeler, wanted, input.holding);
   if (first === undefined && wanted === 0) {
-    const message = "The last pairs of your session are on your screen.";
-    return done({ kind: "none", reason: "session-complete", message, retryAt: null, guidelinesVersion });
+    return noPair(none("session-complete", "The last pairs of your session are on your screen."));
   }
-  if (first === undefined) {
-    const why = await whyNone(deps, project.id, labeler.id);
-    return done({ kind: "none", ...why, guidelinesVersion });
-  }
+  if (first === undefined) return noPair(await whyNone(deps, project.id, labeler.id));
   const remaining = await countRemaining(deps.db, project.id, labeler.id);
   const { warning } = gate;
   return done({ kind: "pair", ...first, ahead, remaining, guidelinesVersion, warning });

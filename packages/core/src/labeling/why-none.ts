@@ -1,8 +1,15 @@
 import type { Deps } from "../access/index.ts";
+import type { StandingCause, StandingGate } from "../quality/index.ts";
 import type { NoneReason } from "./model.ts";
 import { unseenSql } from "./unseen.sql.ts";
 
-export type WhyNone = { reason: NoneReason; message: string; retryAt: Date | null };
+export type WhyNone = {
+  reason: NoneReason;
+  message: string;
+  retryAt: Date | null;
+  /** Why somebody is stopped, when that is the reason. */
+  cause: StandingCause | null;
+};
 
 const preparing = ["draft", "sampling", "embedding", "fitting", "selecting"] as const;
 const finishing = ["freezing", "training", "evaluating"] as const;
@@ -50,11 +57,16 @@ async function whyNoneOf(
   if (onLoan !== undefined) {
     const message =
       "Other people are working on the last pairs. One may come back if somebody runs out of time.";
-    return { reason: "on-loan", message, retryAt: onLoan.leaseUntil };
+    return { ...none("on-loan", message), retryAt: onLoan.leaseUntil };
   }
   return none("all-judged", "You have labeled every pair of this round that is meant for you. Thank you!");
 }
 
-function none(reason: NoneReason, message: string): WhyNone {
-  return { reason, message, retryAt: null };
+export function none(reason: NoneReason, message: string): WhyNone {
+  return { reason, message, retryAt: null, cause: null };
+}
+
+/** For somebody who is stopped for the quality of their labels. */
+export function stopped({ state, message, cause }: Extract<StandingGate, { kind: "closed" }>): WhyNone {
+  return { ...none(state === "paused" ? "paused-you" : "blocked", message), cause };
 }

@@ -54,4 +54,5 @@ export {
 export type { StandingState } from "./standing/decide-standing.ts";
 export { reviewStanding } from "./standing/review-standing.ts";
 export { setStanding, setStandingInput } from "./standing/set-standing.ts";
+export { type StandingCause, standingCauseSchema } from "./standing/standing-cause.ts";
 export { type StandingGate, standingGate } from "./standing/standing-gate.ts";

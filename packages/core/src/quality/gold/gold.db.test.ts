@@ -237,7 +237,8 @@ describe("somebody who gets gold pairs wrong", () => {
     // Four wrong answers warn, the fifth blocks.
     expect(seen.filter(isGold)).toHaveLength(5);
     const stopped = await next(scene, person);
-    expect(stopped).toMatchObject({ kind: "none", reason: "blocked" });
+    const cause = { kind: "gold", right: 0, counted: 5 };
+    expect(stopped).toMatchObject({ kind: "none", reason: "blocked", cause });
     const warned = await scene.db.auditEvent.findMany({ where: { action: { startsWith: "standing." } } });
     expect(warned.map((event) => event.action)).toEqual(["standing.warned", "standing.blocked"]);
     const lift = { slug, pseudonym: person.pseudonym, state: "good" as const, reason: "talked to them" };
@@ -259,10 +260,12 @@ describe("somebody who gets gold pairs wrong", () => {
       setStanding(deps, owner, { slug, pseudonym: person.pseudonym, state, reason: "very fast answers" });
     await set("warned");
     const view = await next(scene, person);
-    expect(view.kind === "pair" && view.warning).toContain("very fast answers");
+    const cause = { kind: "said", reason: "very fast answers" };
+    expect(view.kind === "pair" && view.warning).toEqual(cause);
     if (view.kind !== "pair") throw new Error("no pair");
     await set("paused");
-    expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "blocked" });
+    expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "paused-you", cause });
+    expect(await labelingHome(scene.deps, person.actor)).toMatchObject({ value: [{ none: { cause } }] });
     const submitted = await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
     expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
   });

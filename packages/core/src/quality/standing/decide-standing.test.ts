@@ -16,7 +16,7 @@ describe("what gold answers make of a standing", () => {
   });
 
   it("warns before anything else, however bad it is", () => {
-    const decision = { state: "warned", reason: "0 of the last 4 check pairs right" };
+    const decision = { state: "warned", figures: { kind: "gold", right: 0, counted: 4 } };
     expect(byGold("good", [no, no, no, no])).toEqual(decision);
   });
 
@@ -48,7 +48,8 @@ describe("what gold answers make of a standing", () => {
 describe("what attention checks make of a standing", () => {
   it("warns with the first that failed and pauses with the second", () => {
     expect(byAttention("good", [yes, no])).toMatchObject({
-      ...{ state: "warned", reason: expect.stringContaining("1 of the last 2 attention checks failed") },
+      state: "warned",
+      figures: { kind: "attention", failed: 1, counted: 2 },
     });
     expect(byAttention("warned", [yes, no, no])?.state).toBe("paused");
     expect(byAttention("good", [no], { attentionPauseAt: 1 })?.state).toBe("paused");

@@ -1,4 +1,5 @@
 import type { QualityRules } from "../settings.ts";
+import type { StandingFigures } from "./standing-cause.ts";
 
 export type StandingState = "good" | "warned" | "paused" | "blocked";
 
@@ -9,7 +10,7 @@ export type CheckAnswers = {
   newest: "gold" | "attention";
 };
 
-type Decision = { state: StandingState; reason: string } | null;
+type Decision = { state: StandingState; figures: StandingFigures } | null;
 
 /**
  * What somebody's newest check answer makes of their standing. Paused and blocked stay until a researcher lifts
@@ -29,9 +30,9 @@ export function decideStanding(state: StandingState, answers: CheckAnswers, rule
 function byAttention(state: StandingState, counted: readonly boolean[], rules: QualityRules): Decision {
   if (counted.at(-1) !== false) return null;
   const failed = counted.filter((isRight) => !isRight).length;
-  const reason = `${failed} of the last ${counted.length} attention checks failed (pairs whose question says which answer to pick)`;
-  if (failed >= rules.attentionPauseAt) return { state: "paused", reason };
-  return state === "good" ? { state: "warned", reason } : null;
+  const figures = { kind: "attention", failed, counted: counted.length } as const;
+  if (failed >= rules.attentionPauseAt) return { state: "paused", figures };
+  return state === "good" ? { state: "warned", figures } : null;
 }
 
 /**
@@ -42,8 +43,8 @@ function byGold(state: StandingState, counted: readonly boolean[], rules: Qualit
   if (counted.length < rules.goldMin) return null;
   const hits = counted.filter((isRight) => isRight).length;
   const share = hits / counted.length;
-  const told = `${hits} of the last ${counted.length} check pairs right`;
-  const say = (next: StandingState) => (next === state ? null : { state: next, reason: told });
+  const figures = { kind: "gold", right: hits, counted: counted.length } as const;
+  const say = (next: StandingState) => (next === state ? null : { state: next, figures });
   if (share >= rules.warnBelow) return say("good");
   if (state === "good") return say("warned");
   const isWrongAgain = counted.at(-1) === false;

@@ -4,6 +4,7 @@ import { screenOut } from "../../crowds/index.ts";
 import { isRight } from "../gold/is-right.ts";
 import { rulesOf } from "../settings.ts";
 import { decideStanding } from "./decide-standing.ts";
+import { wordsOf } from "./standing-cause.ts";
 
 const quality = { kind: "system", process: "quality" } as const;
 
@@ -33,14 +34,15 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
       rules,
     );
     if (decision === null) return;
-    const data = { ...decision, setBy: "system:quality", since: deps.now() };
+    const reason = wordsOf(decision.figures);
+    const data = { ...decision, reason, setBy: "system:quality", since: deps.now() };
     await tx.memberStanding.upsert({ where: { memberId }, create: { memberId, ...data }, update: data });
     if (decision.state === "blocked") await screenOut(tx, memberId, data.since);
     await audit(tx, quality, {
       projectId: member.projectId,
       action: `standing.${decision.state}`,
       subject: `member:${memberId}`,
-      detail: { reason: decision.reason },
+      detail: { reason },
     });
   });
 }

@@ -1,3 +1,4 @@
+import { Prisma } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -40,7 +41,7 @@ export async function setStanding(
     const now = deps.now();
     const { state, reason } = input;
     const lifted = state === "good" ? { goldSince: now } : {};
-    const data = { state, reason, setBy: actorName(actor), since: now, ...lifted };
+    const data = { state, reason, figures: Prisma.DbNull, setBy: actorName(actor), since: now, ...lifted };
     await tx.memberStanding.upsert({
       where: { memberId: member.id },
       create: { memberId: member.id, ...data },

@@ -1,4 +1,11 @@
+import type { StandingCause } from "@gshf/core/quality";
 import type { Messages } from "./en.ts";
+
+function cause(why: StandingCause): string {
+  if (why.kind === "said") return why.reason;
+  if (why.kind === "gold") return `von den letzten ${why.counted} Prüfpaaren ${why.right} richtig`;
+  return `von den letzten ${why.counted} Aufmerksamkeitsprüfungen ${why.failed} nicht bestanden (Paare, deren Anfrage sagt, welche Antwort zu wählen ist)`;
+}
 
 export const de: Messages = {
   languageName: "Deutsch",
@@ -56,6 +63,10 @@ export const de: Messages = {
     submit: (choice, strength) => (strength === null ? choice : `${choice}, ${strength}`),
     skip: "Ausgelassen",
   },
+  cause,
+  warning: (why) =>
+    `Bitte sei sorgfältiger: ${cause(why)}. Lies den Leitfaden noch einmal; wird es weniger, hält das Bewerten an.`,
+  reason: "Der Grund",
   undoing: "Wird zurückgenommen …",
   previous: (choice) => `Bisheriges Urteil: ${choice}. Bitte neu wählen.`,
   sent: "Alles gesendet",
@@ -87,6 +98,7 @@ export const de: Messages = {
       "round-over": "Diese Runde hat alle Urteile",
       onboarding: "Vorher noch ein paar Dinge",
       "session-complete": "Deine Sitzung ist fertig",
+      "paused-you": "Das Bewerten ist für dich angehalten",
       blocked: "Du kannst hier nicht weiter bewerten",
     },
     texts: {
@@ -101,7 +113,10 @@ export const de: Messages = {
       "round-over": "Ein Modell lernt jetzt daraus. Danach kommt die nächste Runde.",
       onboarding: "Vor dem nächsten Paar gibt es etwas zu lesen oder einen kurzen Test.",
       "session-complete": "Alle vereinbarten Paare sind bewertet. Danke!",
-      blocked: "Bitte schreib den Forschenden dieses Projekts.",
+      "paused-you":
+        "Die Forschenden sehen das und können es aufheben. Deine Urteile bleiben, und die Seite macht von selbst weiter.",
+      blocked:
+        "Wenn du das für einen Irrtum hältst, schreib denen, die dich eingeladen haben. Deine Urteile bleiben.",
     },
     at: (time) => `Spätestens um ${time}.`,
   },

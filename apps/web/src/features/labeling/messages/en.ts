@@ -1,4 +1,5 @@
 import type { NoneReason } from "@gshf/core/labeling";
+import type { StandingCause } from "@gshf/core/quality";
 import type { SkipReason } from "../session/api.ts";
 
 const noneTitles: Record<NoneReason, string> = {
@@ -10,6 +11,7 @@ const noneTitles: Record<NoneReason, string> = {
   "round-over": "This round has all its labels",
   onboarding: "A few things come first",
   "session-complete": "Your session is complete",
+  "paused-you": "Labeling is paused for you",
   blocked: "Labeling is stopped for you",
 };
 
@@ -22,8 +24,16 @@ const noneTexts: Record<NoneReason, string> = {
   "round-over": "A model is learning from them now. The next round follows.",
   onboarding: "There are texts to read, or a short test, before your next pair.",
   "session-complete": "All the pairs agreed on are labeled. Thank you!",
-  blocked: "Please write to the researchers of this project.",
+  "paused-you":
+    "The researchers see it and can lift it. Your labels so far are kept, and the page goes on by itself.",
+  blocked: "If you think this is a mistake, write to whoever invited you. Your labels so far are kept.",
 };
+
+function cause(why: StandingCause): string {
+  if (why.kind === "said") return why.reason;
+  if (why.kind === "gold") return `${why.right} of the last ${why.counted} check pairs right`;
+  return `${why.failed} of the last ${why.counted} attention checks failed (pairs whose prompt says which answer to pick)`;
+}
 
 const skipReasons: Record<SkipReason, string> = {
   cannot_judge: "I can't judge the subject",
@@ -96,6 +106,10 @@ export const en = {
       strength === null ? choice : `${choice}, ${strength}`,
     skip: "Skipped",
   },
+  cause,
+  warning: (why: StandingCause) =>
+    `Please take more care: ${cause(why)}. Read the guidelines again; below this, labeling is paused.`,
+  reason: "The reason",
   undoing: "Taking it back …",
   previous: (choice: string) => `You had said: ${choice}. Choose again.`,
   sent: "All labels sent",

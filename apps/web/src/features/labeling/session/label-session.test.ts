@@ -65,7 +65,10 @@ function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairV
       }
       const [first, ...ahead] = fresh;
       if (first === undefined) {
-        return { kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 };
+        return {
+          ...{ kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 },
+          ...{ cause: null, isInSession: false },
+        };
       }
       const remaining = { count: pairCount - handedOut, isMore: false };
       return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0, warning: null };

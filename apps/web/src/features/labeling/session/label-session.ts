@@ -1,3 +1,4 @@
+import type { StandingCause } from "@gshf/core/quality";
 import type { ChoiceName, Failure, LabelingApi, NextPair, PairView, SkipInput, Strength } from "./api.ts";
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.ts";
 import { createOutbox, type KeyStore, type OutboxItem } from "./outbox.ts";
@@ -22,7 +23,7 @@ export type SessionState = {
   remaining: { count: number; isMore: boolean } | null;
   guidelinesVersion: number;
   /** What the researchers have to say about the quality of the labels; null when nothing. */
-  warning: string | null;
+  warning: StandingCause | null;
   none: NoneInfo | null;
   failure: Failure | null;
   lastDone: Done | null;
@@ -171,12 +172,13 @@ export function createLabelSession(options: SessionOptions) {
       }
       const { guidelinesVersion } = next;
       if (next.kind === "none") {
-        const { reason, message, retryAt } = next;
-        const none = { reason, message, retryAt };
+        const { kind: _, guidelinesVersion: __, ...none } = next;
         if (state.pairs.length > 0) set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
         else set({ status: "none", none, failure: null, guidelinesVersion });
         // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
-        schedulePoll(retryAt === null ? pollMs : Math.min(pollMs, retryAt.getTime() - options.now()));
+        schedulePoll(
+          none.retryAt === null ? pollMs : Math.min(pollMs, none.retryAt.getTime() - options.now()),
+        );
       } else {
         const { kind, ahead, remaining, guidelinesVersion: _, warning, ...first } = next;
         const known = new Set(holding());

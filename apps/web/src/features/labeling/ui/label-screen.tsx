@@ -116,7 +116,9 @@ export function LabelScreen({
         <SendStatus state={state} onRetry={session.retry} />
         <main id="main" data-status={state.status} className="flex grow flex-col">
           <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
-            {state.warning === null || state.status !== "pair" ? null : <Warning text={state.warning} />}
+            {state.warning === null || state.status !== "pair" ? null : (
+              <Warning text={m.warning(state.warning)} />
+            )}
             <Hints state={state} />
             {state.pairs.slice(0, 2).map((pair, index) => (
               <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>

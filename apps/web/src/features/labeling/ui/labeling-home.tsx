@@ -11,6 +11,7 @@ import { Empty } from "../../../ui/states.tsx";
 import { LabelerPay } from "../../crowds/index.ts";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
+import { Cause } from "./none-state.tsx";
 import { usePreferences } from "./use-preferences.ts";
 
 /** A labeler's start page: their projects, what they did there, and what waits. */
@@ -119,6 +120,7 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
           </p>
         </div>
       </div>
+      {none === null || none.cause === null ? null : <Cause cause={none.cause} />}
       <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
         <Stat label={m.home.labels} value={labels.total} />
         <Stat label={m.home.lastDay} value={labels.lastDay} />

@@ -1,5 +1,6 @@
 "use client";
 
+import type { StandingCause } from "@gshf/core/quality";
 import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
@@ -12,6 +13,16 @@ const pages: Partial<Record<NoneInfo["reason"], string>> = {
   onboarding: "start",
   "session-complete": "finish",
 };
+
+/** Why somebody is stopped. A researcher's words may be in any language. */
+export function Cause({ cause }: { cause: StandingCause }) {
+  const m = useMessages();
+  return (
+    <p className="mt-3 rounded-lg bg-warn-soft px-4 py-2 text-start text-warn">
+      <span className="font-medium">{m.reason}:</span> <span dir="auto">{m.cause(cause)}</span>
+    </p>
+  );
+}
 
 /** No pair now: why, and until when. The page keeps looking by itself. */
 export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: string; doneCount: number }) {
@@ -32,6 +43,7 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
       <p className="mt-2 text-muted">
         {m.none.texts[none.reason]} {at === undefined ? null : m.none.at(at)}
       </p>
+      {none.cause === null ? null : <Cause cause={none.cause} />}
       {doneCount > 0 ? <p className="mt-4 font-medium">{m.doneToday(doneCount)}</p> : null}
       <div className="mt-6 flex flex-wrap justify-center gap-2">
         <ButtonLink href={`/label/${slug}/history`}>{m.history}</ButtonLink>

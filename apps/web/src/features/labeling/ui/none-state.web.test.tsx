@@ -1,0 +1,45 @@
+import type { NextPair } from "@gshf/core/labeling";
+import { cleanup, render, screen } from "@testing-library/react";
+import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Language, Speaks } from "../messages/index.tsx";
+import type { NoneInfo } from "../session/label-session.ts";
+import { NoneState } from "./none-state.tsx";
+
+afterEach(cleanup);
+
+const nothing = () => undefined;
+const router = {
+  ...{ back: nothing, forward: nothing, refresh: nothing, push: nothing, replace: nothing },
+  ...{ prefetch: nothing, experimental_gesturePush: nothing, bfcacheId: "0" },
+};
+
+type None = Extract<NextPair, { kind: "none" }>;
+
+function show(language: Language, over: Partial<NoneInfo> & { reason: None["reason"] }): HTMLElement {
+  const none = { message: "", retryAt: null, cause: null, isInSession: false, ...over };
+  render(
+    <AppRouterContext value={router}>
+      <Speaks language={language}>
+        <NoneState none={none} slug="a-project" doneCount={0} />
+      </Speaks>
+    </AppRouterContext>,
+  );
+  return screen.getByRole("status");
+}
+
+describe("somebody who is stopped", () => {
+  it("reads that they are paused, not blocked, and in the researcher's words why", () => {
+    const cause = { kind: "said", reason: "answers without reading" } as const;
+    const text = show("en", { reason: "paused-you", cause }).textContent;
+    expect(text).toContain("Labeling is paused for you");
+    expect(text).toContain("The reason: answers without reading");
+  });
+
+  it("reads in their own language what a rule saw", () => {
+    const cause = { kind: "gold", right: 2, counted: 8 } as const;
+    const text = show("de", { reason: "blocked", cause }).textContent;
+    expect(text).toContain("Du kannst hier nicht weiter bewerten");
+    expect(text).toContain("von den letzten 8 Prüfpaaren 2 richtig");
+  });
+});

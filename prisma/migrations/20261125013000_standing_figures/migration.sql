@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "MemberStanding" ADD COLUMN     "figures" JSONB;
