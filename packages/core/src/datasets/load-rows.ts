@@ -28,7 +28,7 @@ type JudgeVote = {
   isCounted: boolean;
 };
 
-type Ruling = { firstIsBetter: boolean | null; pseudonym: string };
+type Ruling = { firstIsBetter: boolean | null; leftOut: boolean; pseudonym: string };
 
 type PairRow = {
   pairId: string;
@@ -77,7 +77,8 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
                left join "AnnotatorModel" w on w."memberId" = j."memberId" and w."roundId" = p."roundId"
                     and (r."config"->>'annotatorWeights')::boolean
               where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes",
-           (select jsonb_build_object('firstIsBetter', a."firstIsBetter", 'pseudonym', m."pseudonym")
+           (select jsonb_build_object('firstIsBetter', a."firstIsBetter", 'leftOut', a."leftOut",
+                                      'pseudonym', m."pseudonym")
               from "Adjudication" a join "Member" m on m."id" = a."memberId"
              where a."pairId" = p."id" and a."decidedAt" <= ${adjudicatedUntil}::timestamptz) as "ruling",
            coalesce((
@@ -122,6 +123,7 @@ function rowsOf(pair: PairRow): DatasetRow[] {
 function verdictOf(pair: PairRow): Verdict | null {
   const voted = votedVerdict(pair);
   if (pair.ruling === null) return voted;
+  if (pair.ruling.leftOut) return null;
   const { firstIsBetter, pseudonym } = pair.ruling;
   const unvoted = { n_votes: 0, n_ties: 0, strength: null, annotators: [], reasons: [], firstWasLeft: null };
   return {

@@ -39,9 +39,6 @@ export const heartbeatsPerLease = 3;
 export const skipReasons = ["cannot_judge", "language", "too_long", "both_same", "other"] as const;
 export const flagReasons = ["broken", "unsafe", "private_data", "prompt_unclear", "other"] as const;
 
-/** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
-export const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
-
 export type ChatMessage = { role: string; content: string };
 
 /** What a labeler sees of a pair. Nothing in it tells which policy or arm an answer came from. */
@@ -89,7 +86,11 @@ export function takesLabels(round: RoundGate): boolean {
 export type SubmitFacts = {
   /** Null for gold pairs, which belong to no round and are always open. */
   round: RoundGate | null;
-  slot: { state: "open" | "leased" | "done" | "closed"; leaseId: string | null; leaseUntil: Date | null };
+  slot: {
+    state: "open" | "leased" | "held" | "done" | "closed";
+    leaseId: string | null;
+    leaseUntil: Date | null;
+  };
   /** The lease that the answer is given under; the person held it at some time. */
   leaseId: string;
   /** Whether another judgment of this person on this pair counts already. */
@@ -103,13 +104,13 @@ export type SubmitFacts = {
  * - the round is frozen, over or cancelled, or the slot was closed: `late`
  * - this person's judgment of the pair counts already (another tab was first): `surplus`
  * - the slot was labeled by somebody else, or is held under a lease that still runs: `surplus`
- * - the lease is the slot's present one, run out or not, or ran out and the slot is free: `counted`
+ * - the lease is the slot's present one, run out or not, or ended and the slot is free or held: `counted`
  */
 export function decideSubmit(facts: SubmitFacts): "counted" | "late" | "surplus" {
   const { slot } = facts;
   if (facts.round !== null && !takesLabels(facts.round)) return "late";
   if (slot.state === "closed") return "late";
   if (facts.hasJudgedPair || slot.state === "done") return "surplus";
-  if (slot.state === "open" || slot.leaseId === facts.leaseId) return "counted";
+  if (slot.state === "open" || slot.state === "held" || slot.leaseId === facts.leaseId) return "counted";
   return slot.leaseUntil !== null && slot.leaseUntil <= facts.now ? "counted" : "surplus";
 }

@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { holdPair, isHoldReason, lockPairOf } from "./hold-pair.ts";
 import { lockLease } from "./lock-lease.ts";
 import { flagReasons, skipReasons } from "./model.ts";
 
@@ -15,7 +16,8 @@ export const skipPairInput = z.object({
 
 /**
  * Passes a pair on to somebody else; it is not offered to this person again. Repeating it changes nothing.
- * After the lease was lost the skip is still noted, and nobody else's lease is touched.
+ * After the lease was lost the skip is still noted, and nobody else's lease is touched: but a pair flagged as harmful
+ * or private is taken back from everybody, until a reviewer has looked.
  */
 export async function skipPair(
   deps: Pick<Deps, "db" | "now">,
@@ -24,11 +26,13 @@ export async function skipPair(
 ): Promise<Outcome<{ skipped: true }>> {
   if (actor.kind !== "user") return refuse("forbidden", "Only people skip pairs.");
   const reason = input.note.trim() === "" ? input.reason : `${input.reason}: ${input.note.trim()}`;
+  const mayHold = input.flag && isHoldReason(input.reason);
   return transaction(deps.db, async (tx) => {
+    if (mayHold) await lockPairOf(tx, input.leaseId);
     const lease = await lockLease(tx, actor.userId, input.leaseId);
     if (lease === null) return refuse("lease-lost", "This pair was never given to you.", "leaseId");
     const key = { pairId: lease.pairId, memberId: lease.memberId };
-    await tx.skip.upsert({
+    const noted = await tx.skip.upsert({
       where: { pairId_memberId: key },
       create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
       // A flag after a skip adds what was missing; a skip never takes a flag back.
@@ -38,6 +42,7 @@ export async function skipPair(
       where: { id: lease.slotId, leaseId: input.leaseId, state: "leased" },
       data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
     });
+    if (mayHold && noted.reviewedAt === null) await holdPair(tx, lease.pairId);
     return done({ skipped: true });
   });
 }

@@ -2,6 +2,7 @@ import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import type { Labeler } from "./claim-pair.ts";
+import { isPairHeld } from "./hold-pair.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
 import { type PairView, takesLabels, undoWindow } from "./model.ts";
 import { newLeaseId } from "./new-ids.ts";
@@ -18,7 +19,8 @@ export const undoJudgmentInput = z.object({
  * kept as withdrawn, and as superseded once the pair is judged anew; should the person leave it, the slot's
  * lease runs out and somebody else labels the pair.
  *
- * Refusals: `none-left` beyond the last ten, `late` when the round is frozen.
+ * Refusals: `none-left` beyond the last ten, `late` when the round is frozen, `conflict` while the pair waits for a
+ * reviewer.
  */
 export async function undoJudgment(
   deps: LabelDeps,
@@ -73,10 +75,10 @@ async function withdraw(
 ): Promise<Outcome<null>> {
   const judgment = await tx.judgment.findUnique({
     where: { id: judgmentId },
-    select: { slotId: true, slot: { select: { roundId: true } } },
+    select: { slotId: true, pairId: true, slot: { select: { roundId: true } } },
   });
   if (judgment === null) return refuse("not-found", "This label is not known.");
-  const { slotId } = judgment;
+  const { slotId, pairId } = judgment;
   const { roundId } = judgment.slot;
   if (roundId !== null) {
     // Shared, like a submit's: a freeze waits for this, and this sees a freeze that came first.
@@ -84,6 +86,9 @@ async function withdraw(
     const round = await tx.round.findUniqueOrThrow({ where: { id: roundId } });
     if (!takesLabels(round))
       return refuse("late", "This round is closed; its labels can't be changed any more.");
+  }
+  if (await isPairHeld(tx, pairId)) {
+    return refuse("conflict", "The researchers are looking at this pair; its label can't be changed now.");
   }
   await tx.$queryRaw`SELECT 1 FROM "Slot" WHERE "id" = ${slotId} FOR UPDATE`;
   const { count } = await tx.judgment.updateMany({

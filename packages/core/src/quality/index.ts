@@ -5,6 +5,7 @@ export {
   adjudicationQueueInput,
   type QueuedPair,
 } from "./adjudication/adjudication-queue.ts";
+export { dismissFlags, dismissFlagsInput } from "./adjudication/dismiss-flags.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";
 export { addGoldFromImports, addGoldFromImportsInput } from "./gold/add-gold-from-imports.ts";

@@ -28,6 +28,7 @@ export type DataScope = {
 type Row = Omit<Observation, "pFirst" | "weight"> & {
   offlineLabel: unknown;
   isAdjudicated: boolean;
+  isLeftOut: boolean;
   adjudicatedFirst: boolean | null;
   votes: number;
   forFirst: number;
@@ -42,15 +43,16 @@ export const offlineLabelSchema = z.object({
 
 /**
  * All labeled pairs in the scope, in an order that depends on content alone: offline first, then by round and
- * pair id. Pairs without a counted label are left out, and so are pairs on prompts outside the train split: what
- * is measured on held-out prompts would otherwise have been learned from them.
+ * pair id. Without a counted label a pair is not among them, nor when a reviewer left it out, nor on a prompt outside
+ * the train split: what is measured on held-out prompts would otherwise have been learned from them.
  */
 export async function loadObservations(db: Tx, scope: DataScope): Promise<Observation[]> {
   const rows = await db.$queryRaw<Row[]>`
     select p."id" as "pairId", q."key" as "promptKey", p."offlineLabel",
            f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
            s."textSha256" as "secondSha256", char_length(s."text")::int as "secondCharacters",
-           a."pairId" is not null as "isAdjudicated", a."firstIsBetter" as "adjudicatedFirst",
+           a."pairId" is not null as "isAdjudicated", coalesce(a."leftOut", false) as "isLeftOut",
+           a."firstIsBetter" as "adjudicatedFirst",
            coalesce(v."votes", 0)::float8 as "votes", coalesce(v."forFirst", 0)::float8 as "forFirst"
       from "Pair" p
       join "Prompt" q on q."id" = p."promptId"
@@ -75,7 +77,8 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
              and (r."state" <> 'cancelled' or exists (select 1 from "Dataset" d where d."roundId" = r."id"))))
      order by p."source" = 'online', r."number", p."id" collate "C"`;
   return rows.flatMap((row) => {
-    const { offlineLabel, isAdjudicated, adjudicatedFirst, votes, forFirst, ...pair } = row;
+    const { offlineLabel, isAdjudicated, isLeftOut, adjudicatedFirst, votes, forFirst, ...pair } = row;
+    if (isLeftOut) return [];
     if (isAdjudicated) {
       const pFirst = adjudicatedFirst === null ? 0.5 : Number(adjudicatedFirst);
       return [{ ...pair, pFirst, weight: votes > 0 ? votes : 1 }];

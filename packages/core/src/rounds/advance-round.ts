@@ -89,7 +89,7 @@ async function perform(tx: Tx, deps: Pick<Deps, "enqueue">, round: Round, effect
     case "close-slots":
       // A slot in somebody's hands keeps its lease's name: a late submit must find what it was for.
       await tx.slot.updateMany({
-        where: { roundId: round.id, state: { in: ["open", "leased"] } },
+        where: { roundId: round.id, state: { in: ["open", "leased", "held"] } },
         data: { state: "closed", leaseUntil: null },
       });
       return;

@@ -82,16 +82,29 @@ function problemOf(round: Round): RoundProblem | null {
   return round.problem === null ? null : problemSchema.parse(round.problem);
 }
 
-type LabelCounts = { pairs: number; wanted: number; done: number; leased: number };
+type LabelCounts = {
+  pairs: number;
+  /** Without those of pairs that a reviewer left out. */
+  wanted: number;
+  done: number;
+  leased: number;
+  /** Wait for a reviewer, and on so many pairs. */
+  held: number;
+  heldPairs: number;
+};
 
-const noLabels: LabelCounts = { pairs: 0, wanted: 0, done: 0, leased: 0 };
+const noLabels: LabelCounts = { pairs: 0, wanted: 0, done: 0, leased: 0, held: 0, heldPairs: 0 };
 
 async function labelCounts(deps: Deps, roundIds: readonly string[]): Promise<Map<string, LabelCounts>> {
   const rows = await deps.db.$queryRaw<(LabelCounts & { roundId: string })[]>`
-    select "roundId", count(distinct "pairId")::int as "pairs", count(*)::int as "wanted",
-           count(*) filter (where "state" = 'done')::int as "done",
-           count(*) filter (where "state" = 'leased')::int as "leased"
-      from "Slot" where "roundId" = any(${roundIds}::uuid[]) group by "roundId"`;
+    select s."roundId", count(distinct s."pairId")::int as "pairs",
+           count(*) filter (where s."state" = 'done' or a."leftOut" is not true)::int as "wanted",
+           count(*) filter (where s."state" = 'done')::int as "done",
+           count(*) filter (where s."state" = 'leased')::int as "leased",
+           count(*) filter (where s."state" = 'held')::int as "held",
+           count(distinct s."pairId") filter (where s."state" = 'held')::int as "heldPairs"
+      from "Slot" s left join "Adjudication" a on a."pairId" = s."pairId"
+     where s."roundId" = any(${roundIds}::uuid[]) group by s."roundId"`;
   return new Map(rows.map(({ roundId, ...counts }) => [roundId, counts]));
 }
 

@@ -1,16 +1,24 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { settleFlags } from "./settle-flags.ts";
 
-export const adjudicateInput = z.object({
-  slug: z.string(),
-  pairId: z.string(),
-  verdict: z.enum(["first", "second", "tie"]),
-  note: z.string().trim().max(2_000).default(""),
-});
+export const adjudicateInput = z
+  .object({
+    slug: z.string(),
+    pairId: z.string(),
+    verdict: z.enum(["first", "second", "tie", "leave-out"]),
+    note: z.string().trim().max(2_000).default(""),
+  })
+  .refine(({ verdict, note }) => verdict !== "leave-out" || note !== "", {
+    path: ["note"],
+    message: "note: say why the pair is left out",
+  });
 
 /**
- * A reviewer decides about a pair, in place of its votes. A decision before a round's freeze is in the round's
- * dataset; a later one is in those that come after. Deciding again replaces the decision, and the trail keeps both.
+ * A reviewer decides about a pair, in place of its votes, or leaves it out: then nobody labels it any more, and no
+ * dataset and no fit has it. A decision before a round's freeze is in the round's dataset; a later one is in those
+ * that come after. Deciding again replaces the decision, and the trail keeps both.
  */
 export async function adjudicate(
   deps: Pick<Deps, "db" | "now">,
@@ -21,12 +29,14 @@ export async function adjudicate(
   if (!access.ok) return access;
   const { project, member } = access.value;
   if (member === null) return refuse("forbidden", "Only people adjudicate.");
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const where = { id: input.pairId, projectId: project.id, source: { not: "gold" as const } };
     const pair = await tx.pair.findFirst({ where, select: { id: true } });
     if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
-    const firstIsBetter = input.verdict === "tie" ? null : input.verdict === "first";
-    const data = { firstIsBetter, note: input.note, memberId: member.id, decidedAt: deps.now() };
+    const now = deps.now();
+    const isLeftOut = input.verdict === "leave-out";
+    await settleFlags(tx, pair.id, { isLeftOut, now });
+    const data = { ...verdicts[input.verdict], note: input.note, memberId: member.id, decidedAt: now };
     await tx.adjudication.upsert({
       where: { pairId: pair.id },
       create: { pairId: pair.id, projectId: project.id, ...data },
@@ -41,3 +51,10 @@ export async function adjudicate(
     return done(null);
   });
 }
+
+const verdicts = {
+  first: { firstIsBetter: true, leftOut: false },
+  second: { firstIsBetter: false, leftOut: false },
+  tie: { firstIsBetter: null, leftOut: false },
+  "leave-out": { firstIsBetter: null, leftOut: true },
+} as const;

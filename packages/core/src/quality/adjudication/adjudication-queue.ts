@@ -5,6 +5,8 @@ import { conversationSchema, type Message } from "../../prompts/index.ts";
 
 export const adjudicationQueueInput = z.object({
   slug: z.string(),
+  /** Which of them first: 0 is the most urgent. Beyond the end, the last. */
+  place: z.int().min(0).default(0),
   limit: z.int().min(1).max(100).default(20),
 });
 
@@ -18,6 +20,8 @@ export type QueuedPair = {
   /** What flagged it, in the words of whoever did. */
   flags: string[];
   why: "disagreement" | "flagged";
+  /** Handed to nobody until somebody decides here. */
+  isHeld: boolean;
 };
 
 /** One person's vote. `reasons` and `rationale` are their own words. */
@@ -31,7 +35,13 @@ type QueuedVote = {
   usedDiff: boolean;
 };
 
-export type AdjudicationQueue = { waiting: number; decided: number; pairs: QueuedPair[] };
+export type AdjudicationQueue = {
+  waiting: number;
+  decided: number;
+  /** Of the first of `pairs`, from 0. */
+  place: number;
+  pairs: QueuedPair[];
+};
 
 type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   messages: unknown;
@@ -39,11 +49,12 @@ type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   secondText: string;
   isSplit: boolean;
   waiting: number;
+  place: number;
 };
 
 /**
  * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
- * decided. The most evenly split first. Nothing tells which policy an answer came from.
+ * decided. Flagged ones first, then the most evenly split. Nothing tells which policy an answer came from.
  */
 export async function adjudicationQueue(
   deps: Pick<Deps, "db">,
@@ -53,15 +64,16 @@ export async function adjudicationQueue(
   const access = await authorize(deps, actor, { slug: input.slug }, "review");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  const rows = await loadQueue(deps.db, projectId, input.limit);
+  const rows = await loadQueue(deps.db, projectId, input);
   const decided = await deps.db.adjudication.count({ where: { projectId } });
-  return done({ waiting: rows[0]?.waiting ?? 0, decided, pairs: rows.map(viewOf) });
+  const { waiting, place } = rows[0] ?? { waiting: 0, place: 0 };
+  return done({ waiting, decided, place, pairs: rows.map(viewOf) });
 }
 
 function viewOf(row: Row): QueuedPair {
-  const { pairId, round, flags, votes, isSplit } = row;
+  const { pairId, round, flags, votes, isSplit, isHeld } = row;
   return {
-    ...{ pairId, round, flags, votes },
+    ...{ pairId, round, flags, votes, isHeld },
     conversation: conversationSchema.parse(row.messages),
     first: { text: row.firstText },
     second: { text: row.secondText },
@@ -69,7 +81,11 @@ function viewOf(row: Row): QueuedPair {
   };
 }
 
-async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[]> {
+async function loadQueue(
+  db: Db,
+  projectId: string,
+  { place, limit }: { place: number; limit: number },
+): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     WITH voted AS (
       SELECT p."id", count(*) FILTER (WHERE v."side" = 1)::int AS "forFirst",
@@ -84,12 +100,25 @@ async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[
     ), flagged AS (
       SELECT k."pairId" AS "id", array_agg(k."reason" ORDER BY k."createdAt") AS "flags"
         FROM "Skip" k JOIN "Pair" p ON p."id" = k."pairId"
-       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' AND k."flagged"
+       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' AND k."flagged" AND k."reviewedAt" IS NULL
        GROUP BY k."pairId"
+    ), queued AS MATERIALIZED (
+      SELECT p."id", coalesce(g."flags", '{}') AS "flags",
+             coalesce(v."forFirst" > 0 AND v."forSecond" > 0, false) AS "isSplit",
+             (row_number() OVER (ORDER BY (g."id" IS NOT NULL) DESC,
+                least(v."forFirst", v."forSecond") DESC NULLS LAST, p."id") - 1)::int AS "place",
+             (count(*) OVER ())::int AS "waiting"
+        FROM "Pair" p
+        LEFT JOIN voted v ON v."id" = p."id"
+        LEFT JOIN flagged g ON g."id" = p."id"
+        LEFT JOIN "Adjudication" a ON a."pairId" = p."id"
+       WHERE p."projectId" = ${projectId}::uuid
+         AND ((g."id" IS NOT NULL AND a."leftOut" IS NOT TRUE)
+           OR (v."forFirst" > 0 AND v."forSecond" > 0 AND a."pairId" IS NULL))
     )
     SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
-           s."text" AS "secondText", coalesce(v."forFirst" > 0 AND v."forSecond" > 0, false) AS "isSplit",
-           coalesce(g."flags", '{}') AS "flags", (count(*) OVER ())::int AS "waiting",
+           s."text" AS "secondText", w."isSplit", w."flags", w."waiting", w."place",
+           EXISTS (SELECT FROM "Slot" h WHERE h."pairId" = p."id" AND h."state" = 'held') AS "isHeld",
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                      'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', j."reasons",
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
@@ -98,15 +127,13 @@ async function loadQueue(db: Db, projectId: string, limit: number): Promise<Row[
                                     ELSE 'second' END) ORDER BY m."pseudonym"), '[]')
               FROM "Judgment" j JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
              WHERE j."pairId" = p."id" AND j."state" = 'counted') AS "votes"
-      FROM "Pair" p
+      FROM queued w
+      JOIN "Pair" p ON p."id" = w."id"
       JOIN "Prompt" q ON q."id" = p."promptId"
       JOIN "Response" f ON f."id" = p."firstId"
       JOIN "Response" s ON s."id" = p."secondId"
       LEFT JOIN "Round" r ON r."id" = p."roundId"
-      LEFT JOIN voted v ON v."id" = p."id"
-      LEFT JOIN flagged g ON g."id" = p."id"
-     WHERE p."projectId" = ${projectId}::uuid AND (g."id" IS NOT NULL OR (v."forFirst" > 0 AND v."forSecond" > 0))
-       AND NOT EXISTS (SELECT FROM "Adjudication" a WHERE a."pairId" = p."id")
-     ORDER BY (g."id" IS NOT NULL) DESC, least(v."forFirst", v."forSecond") DESC NULLS LAST, p."id"
+     WHERE w."place" >= least(${place}::int, w."waiting" - 1)
+     ORDER BY w."place"
      LIMIT ${limit}`;
 }

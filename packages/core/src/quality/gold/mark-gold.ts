@@ -84,7 +84,8 @@ export type MarkablePair = Prisma.PairGetPayload<{ include: typeof include }>;
 
 /** What is known of a pair's better answer: adjudicated, else unanimous votes of two or more, else its import. */
 function knownAnswer(pair: MarkablePair): boolean | null | undefined {
-  if (pair.adjudication !== null) return pair.adjudication.firstIsBetter;
+  if (pair.adjudication !== null)
+    return pair.adjudication.leftOut ? undefined : pair.adjudication.firstIsBetter;
   const votes = new Set(pair.judgments.map(preferredFirst));
   if (pair.judgments.length >= 2) return votes.size === 1 ? [...votes][0] : undefined;
   if (pair.offlineLabel === null) return undefined;

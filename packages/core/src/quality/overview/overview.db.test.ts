@@ -108,7 +108,7 @@ describe("the quality of a round's labels", () => {
     expect(faults).toHaveLength(18);
     const spammerName = scene.people.at(-1)?.pseudonym ?? "";
     expect(faults.flatMap((fault) => [...fault.forFirst, ...fault.forSecond])).not.toContain(spammerName);
-    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
     expect(queue.waiting).toBe(queue.pairs.length);
     expect(queue.pairs.length).toBeGreaterThanOrEqual(18);
     expect(Object.keys(queue.pairs[0]?.first ?? {})).toEqual(["text"]);
@@ -117,7 +117,7 @@ describe("the quality of a round's labels", () => {
   it("puts a reviewer's decision into the dataset in place of the votes, named, once it was made in time", async () => {
     await using scene = await makeScene({ pairs: 10, labelsPerPair: 2, people: 2 });
     const { deps, owner } = await labeled(scene);
-    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
     const [pair] = queue.pairs;
     if (pair === undefined) throw new Error("they agreed on everything");
     const decide = (verdict: "first" | "second" | "tie") =>
@@ -133,7 +133,7 @@ describe("the quality of a round's labels", () => {
     value(await decide("first"));
     value(await decide("second"));
     expect(await scene.db.auditEvent.count({ where: { action: "pair.adjudicate" } })).toBe(2);
-    const left = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const left = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
     expect([left.waiting, left.decided]).toEqual([queue.waiting - 1, 1]);
     const decidedAt = scene.deps.now();
     scene.pass(60);
@@ -237,7 +237,7 @@ describe("the quality of a round's labels", () => {
         ...{ rationaleAsked: false, usedDiff: true },
       }),
     );
-    const queue = value(await adjudicationQueue(deps, owner, { slug, limit: 100 }));
+    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
     const votes = queue.pairs.find((pair) => pair.pairId === pairId)?.votes ?? [];
     expect(votes.map(({ pseudonym, reasons }) => [pseudonym, reasons])).toEqual([...said]);
     const [row] = (await loadRows(scene.db, projectId, { roundId })).filter(

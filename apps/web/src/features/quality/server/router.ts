@@ -9,6 +9,8 @@ import {
   adjudicationQueueInput,
   agreementByRound,
   agreementByRoundInput,
+  dismissFlags,
+  dismissFlagsInput,
   guidelineFaults,
   guidelineFaultsInput,
   listGold,
@@ -59,6 +61,9 @@ export const qualityRouter = router({
   adjudicate: signedInProcedure
     .input(adjudicateInput)
     .mutation(({ ctx, input }) => unwrap(adjudicate(ctx.deps, ctx.actor, input))),
+  dismissFlags: signedInProcedure
+    .input(dismissFlagsInput)
+    .mutation(({ ctx, input }) => unwrap(dismissFlags(ctx.deps, ctx.actor, input))),
   setStanding: signedInProcedure
     .input(setStandingInput)
     .mutation(({ ctx, input }) => unwrap(setStanding(ctx.deps, ctx.actor, input))),

@@ -1,0 +1,38 @@
+import type { Tx } from "@gshf/db";
+import type { flagReasons } from "./model.ts";
+
+/** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
+const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
+
+export function isHoldReason(reason: string): boolean {
+  return holdReasons.includes(reason);
+}
+
+/** Locks the pair that a lease is for, before any of its slots: who holds a pair takes all of them. */
+export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Pair" WHERE "id" = (SELECT s."pairId" FROM "Lease" l JOIN "Slot" s ON s."id" = l."slotId"
+                                        WHERE l."id" = ${leaseId}::uuid) FOR NO KEY UPDATE`;
+}
+
+/**
+ * Takes a pair back from everybody, until a reviewer has looked (core/quality). Who has it on screen may still send
+ * a label: it counts, as one does whose lease ran out and whom nobody followed. The pair is locked already.
+ */
+export async function holdPair(tx: Tx, pairId: string): Promise<void> {
+  await tx.slot.updateMany({
+    where: { pairId, roundId: { not: null }, state: { in: ["open", "leased"] } },
+    data: { state: "held", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+  });
+}
+
+/** Whether a pair waits for a reviewer. Nobody can flag it, with effect, before this transaction ends. */
+export async function isPairHeld(tx: Tx, pairId: string): Promise<boolean> {
+  await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR SHARE`;
+  const flags = await tx.skip.findMany({
+    where: { pairId, flagged: true, reviewedAt: null, pair: { roundId: { not: null } } },
+    select: { reason: true },
+  });
+  // A note follows the reason after a colon (skip-pair.ts).
+  return flags.some(({ reason }) => isHoldReason(reason.split(":", 1)[0] ?? ""));
+}

@@ -1,0 +1,168 @@
+import { createTestDeps } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import type { Actor, Deps, Outcome } from "../../access/index.ts";
+import { loadRows } from "../../datasets/index.ts";
+import { heartbeat, nextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import {
+  answer,
+  leaseSeconds,
+  makeScene,
+  mustGetPair,
+  type Person,
+  type Scene,
+  slug,
+} from "../../labeling/labeling.fixture.ts";
+import { loadObservations } from "../../rewards/index.ts";
+import { freezeRound, getRound, labelsComplete } from "../../rounds/index.ts";
+import { adjudicate, adjudicationQueue, dismissFlags } from "../index.ts";
+
+type Review = { scene: Scene; deps: Deps; owner: Actor; one: Person; two: Person };
+
+const value = <T>(outcome: Outcome<T>): T => {
+  if (!outcome.ok) throw new Error(outcome.message);
+  return outcome.value;
+};
+
+async function review(scene: Scene): Promise<Review> {
+  const deps = createTestDeps(scene.db, { now: scene.deps.now });
+  const { id: userId } = await scene.db.user.create({ data: {} });
+  await scene.db.member.create({
+    data: { projectId: scene.projectId, userId, role: "owner", pseudonym: "L-0900" },
+  });
+  const [one, two] = scene.people;
+  if (one === undefined || two === undefined) throw new Error("nobody there");
+  return { scene, deps, owner: { kind: "user", userId }, one, two };
+}
+
+const flag = (
+  scene: Scene,
+  { actor }: Person,
+  leaseId: string,
+  reason: "unsafe" | "private_data" | "broken",
+) => skipPair(scene.deps, actor, { leaseId, reason, note: "", flag: true });
+
+const ask = async (scene: Scene, { actor }: Person) =>
+  value(await nextPair(scene.deps, actor, { slug, prefetch: 0, holding: [] }));
+
+describe("a pair flagged as harmful or private", () => {
+  it("goes to nobody until a reviewer has looked; the round waits, and says for what", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 2, people: 3 });
+    const { deps, owner, one, two } = await review(scene);
+    const { lease } = await mustGetPair(scene, one);
+    value(await flag(scene, one, lease.leaseId, "unsafe"));
+    expect(await ask(scene, two)).toMatchObject({ kind: "none" });
+    scene.pass(2 * leaseSeconds);
+    expect(await ask(scene, two)).toMatchObject({ kind: "none" });
+    expect(await labelsComplete(scene.db, scene.roundId)).toBe(false);
+    const round = value(await getRound(deps, owner, { slug, number: 1 }));
+    expect(round.labels).toMatchObject({ wanted: 2, done: 0, leased: 0, held: 2, heldPairs: 1 });
+    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 }));
+    expect(queue).toMatchObject({ waiting: 1, pairs: [{ isHeld: true, flags: ["unsafe"], why: "flagged" }] });
+
+    const pairId = queue.pairs[0]?.pairId ?? "";
+    expect(await dismissFlags(deps, two.actor, { slug, pairId, note: "" })).toMatchObject({ ok: false });
+    for (const note of ["harmless", "again"]) value(await dismissFlags(deps, owner, { slug, pairId, note }));
+    expect(await scene.db.auditEvent.count({ where: { action: "pair.dismiss-flags" } })).toBe(1);
+    expect(value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).waiting).toBe(0);
+    // The request that comes again, late, finds that somebody has looked.
+    value(await flag(scene, one, lease.leaseId, "unsafe"));
+    expect(await ask(scene, two)).toMatchObject({ kind: "pair" });
+    expect(await ask(scene, one)).toMatchObject({ kind: "none" });
+  });
+
+  it("is taken back from those who have it in reserve; who has it on screen may send a label, and it counts", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 2, people: 3 });
+    const { one, two } = await review(scene);
+    const [mine, theirs] = [await mustGetPair(scene, one), await mustGetPair(scene, two)];
+    value(await flag(scene, one, mine.lease.leaseId, "private_data"));
+    const beat = value(await heartbeat(scene.deps, two.actor, { leaseIds: [theirs.lease.leaseId] }));
+    expect(beat).toEqual({ kept: [], lost: [theirs.lease.leaseId] });
+    const sent = await submitJudgment(scene.deps, two.actor, answer(theirs.lease.leaseId));
+    expect(sent).toMatchObject({ ok: true, value: { outcome: "counted" } });
+    // Taken back it would be on loan, and then anybody's.
+    expect(await undoJudgment(scene.deps, two.actor, { slug })).toMatchObject({ reason: "conflict" });
+    expect(await scene.db.judgment.count({ where: { state: "counted" } })).toBe(1);
+    expect(await scene.db.slot.groupBy({ by: ["state"], _count: true, orderBy: { state: "asc" } })).toEqual([
+      { state: "held", _count: 1 },
+      { state: "done", _count: 1 },
+    ]);
+  });
+
+  it("is held however many flag, claim and take back at once; a freeze closes it", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 8, people: 8, poolMax: 16 });
+    const { deps, owner } = await review(scene);
+    const held = await Promise.all(scene.people.slice(0, 4).map((person) => mustGetPair(scene, person)));
+    await Promise.all([
+      ...held.map((pair, i) => {
+        const person = scene.people[i];
+        return person === undefined ? undefined : flag(scene, person, pair.lease.leaseId, "unsafe");
+      }),
+      ...scene.people.slice(4).map((person) => ask(scene, person)),
+    ]);
+    expect(await scene.db.slot.count({ where: { state: "held" } })).toBe(8);
+    value(await freezeRound(deps, owner, { slug, number: 1 }));
+    expect(await scene.db.slot.count({ where: { state: "closed" } })).toBe(8);
+  });
+
+  it("is held for no other reason", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 2, people: 2 });
+    const { one, two } = await review(scene);
+    value(await flag(scene, one, (await mustGetPair(scene, one)).lease.leaseId, "broken"));
+    expect(await ask(scene, two)).toMatchObject({ kind: "pair" });
+  });
+});
+
+describe("a reviewer", () => {
+  it("leaves a pair out, saying why: nobody labels it on, no dataset and no fit has it, the round goes on", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 3, people: 3 });
+    const { deps, owner, one, two } = await review(scene);
+    const { lease } = await mustGetPair(scene, one);
+    value(await submitJudgment(scene.deps, one.actor, answer(lease.leaseId)));
+    const other = await mustGetPair(scene, two);
+    const { projectId, roundId } = scene;
+    const { pairId } = await scene.db.judgment.findFirstOrThrow();
+    const rows = (adjudicatedUntil: Date) => loadRows(scene.db, projectId, { roundId, adjudicatedUntil });
+    const before = scene.deps.now();
+    expect(await rows(before)).toHaveLength(1);
+    scene.pass(1);
+    const leaveOut = { slug, pairId, verdict: "leave-out" as const, note: "A real person’s address." };
+    expect(await adjudicate(deps, two.actor, leaveOut)).toMatchObject({ reason: "forbidden" });
+    for (let i = 0; i < 2; i++) value(await adjudicate(deps, owner, leaveOut));
+    expect(await rows(scene.deps.now())).toEqual([]);
+    // What was frozen before keeps its rows.
+    expect(await rows(before)).toHaveLength(1);
+    expect(await labelsComplete(scene.db, roundId)).toBe(true);
+    const { labels } = value(await getRound(deps, owner, { slug, number: 1 }));
+    expect(labels).toMatchObject({ wanted: 1, done: 1 });
+    const late = await submitJudgment(scene.deps, two.actor, answer(other.lease.leaseId));
+    expect(late).toMatchObject({ ok: false, reason: "late" });
+    expect(await scene.db.judgment.count({ where: { state: "late" } })).toBe(1);
+    await scene.db.round.update({
+      where: { id: roundId },
+      data: { state: "complete", frozenAt: scene.deps.now() },
+    });
+    const scope = { projectId, upToRound: 1, offlineUntil: null };
+    const fit = (adjudicatedUntil: Date) => loadObservations(scene.db, { ...scope, adjudicatedUntil });
+    expect(await fit(before)).toHaveLength(1);
+    expect(await fit(scene.deps.now())).toEqual([]);
+  });
+
+  it("looks at whichever waiting pair they like, and is told its place", async () => {
+    await using scene = await makeScene({ pairs: 3, labelsPerPair: 1, people: 2 });
+    const { deps, owner, one } = await review(scene);
+    const pairs = await scene.db.pair.findMany({ orderBy: { id: "asc" } });
+    await scene.db.skip.createMany({
+      data: pairs.map(({ id }) => ({ pairId: id, memberId: one.memberId, reason: "broken", flagged: true })),
+    });
+    const at = async (place: number) => {
+      const queue = value(await adjudicationQueue(deps, owner, { slug, place, limit: 1 }));
+      return [queue.place, queue.waiting, queue.pairs[0]?.pairId];
+    };
+    const ids = pairs.map(({ id }) => id);
+    expect([await at(0), await at(1), await at(2)]).toEqual(ids.map((id, i) => [i, 3, id]));
+    expect(await at(9)).toEqual([2, 3, ids[2]]);
+    const decide = { slug, pairId: ids[1] ?? "", verdict: "tie" as const, note: "" };
+    value(await adjudicate(deps, owner, decide));
+    expect(await at(1)).toEqual([1, 2, ids[2]]);
+  });
+});

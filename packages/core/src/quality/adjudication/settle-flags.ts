@@ -1,0 +1,29 @@
+import type { Tx } from "@gshf/db";
+
+/**
+ * Marks a pair's flags as dealt with, and lets its labels go on: what was held for the reviewer is handed out again,
+ * or, where the pair is left out, nothing of it is any more. A round whose last labels these were is found complete
+ * by the sweep.
+ */
+export async function settleFlags(
+  tx: Tx,
+  pairId: string,
+  { isLeftOut, now }: { isLeftOut: boolean; now: Date },
+): Promise<{ flags: number }> {
+  // Flags that come meanwhile wait for this (labeling/hold-pair.ts), and hold the pair anew.
+  await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR NO KEY UPDATE`;
+  const { count: flags } = await tx.skip.updateMany({
+    where: { pairId, flagged: true, reviewedAt: null },
+    data: { reviewedAt: now },
+  });
+  if (isLeftOut) {
+    // A slot in somebody's hands keeps its lease's name: a late submit must find what it was for.
+    await tx.slot.updateMany({
+      where: { pairId, state: { in: ["open", "leased", "held"] } },
+      data: { state: "closed", leaseUntil: null },
+    });
+  } else {
+    await tx.slot.updateMany({ where: { pairId, state: "held" }, data: { state: "open" } });
+  }
+  return { flags };
+}
