@@ -4,7 +4,7 @@ import { admissionSql } from "./admission.sql.ts";
 
 export type OnboardingStep = "welcome" | "consent" | "guidelines" | "qualification";
 
-export type SessionState = "open" | "completed" | "screened_out" | "declined";
+export type SessionState = "open" | "completed" | "screened_out" | "declined" | "left";
 export type SessionProgress = { id: string; state: SessionState; done: number; pairs: number };
 
 /** What a member has before them until they may label: nothing, or these steps in this order. */

@@ -53,9 +53,17 @@ export {
   updateTest,
   updateTestInput,
 } from "./qualification/test-settings.ts";
+export {
+  causeOf,
+  type StandingCause,
+  type StandingFigures,
+  standingCauseSchema,
+  wordsOf,
+} from "./standing-cause.ts";
 export { createStudy, createStudyInput } from "./studies/create-study.ts";
 export { enterStudy, type StudyEntry } from "./studies/enter-study.ts";
 export { finishSession } from "./studies/finish-session.ts";
+export { leaveSession } from "./studies/leave-session.ts";
 export { listStudies, listStudiesInput, type StudyView } from "./studies/list-studies.ts";
 export { type EntryIds, type Platform, platforms, readEntry } from "./studies/platforms.ts";
 export { letBackIn, screenOut } from "./studies/screen-out.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Actor, done, type Outcome } from "../access/index.ts";
-import { admit } from "../crowds/index.ts";
-import { type StandingCause, standingGate } from "../quality/index.ts";
+import { admit, type StandingCause } from "../crowds/index.ts";
+import { standingGate } from "../quality/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";

@@ -1,5 +1,6 @@
 import type { Deps } from "../access/index.ts";
-import type { StandingCause, StandingGate } from "../quality/index.ts";
+import type { StandingCause } from "../crowds/index.ts";
+import type { StandingGate } from "../quality/index.ts";
 import type { NoneReason } from "./model.ts";
 import { unseenSql } from "./unseen.sql.ts";
 

@@ -52,8 +52,8 @@ export {
   setQualityRules,
   setQualityRulesInput,
 } from "./settings.ts";
+export { countStopped, countStoppedInput } from "./standing/count-stopped.ts";
 export type { StandingState } from "./standing/decide-standing.ts";
 export { reviewStanding } from "./standing/review-standing.ts";
 export { setStanding, setStandingInput } from "./standing/set-standing.ts";
-export { type StandingCause, standingCauseSchema } from "./standing/standing-cause.ts";
 export { type StandingGate, standingGate } from "./standing/standing-gate.ts";

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTRPC } from "../../trpc/client.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { formatCount } from "../../ui/format.ts";
 import { joinClasses } from "../../ui/join-classes.ts";
 
 const pages = [
@@ -23,6 +25,10 @@ export function ProjectNav({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const pathname = usePathname();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayReview = project.data?.can.includes("review") ?? false;
+  const stopped = useQuery(trpc.quality.stopped.queryOptions({ slug }, { enabled: mayReview }));
+  // Whoever is paused waits for a researcher: this is where they hear of it.
+  const paused = stopped.data?.paused ?? 0;
   const base = `/projects/${slug}`;
   return (
     <nav aria-label="Project" className="border-b border-line bg-surface">
@@ -48,11 +54,20 @@ export function ProjectNav({ slug }: { slug: string }) {
                 )}
               >
                 {label}
+                {label === "Quality" && paused > 0 ? <Paused count={paused} /> : null}
               </Link>
             );
           })}
         </div>
       </div>
     </nav>
+  );
+}
+
+function Paused({ count }: { count: number }) {
+  return (
+    <Badge tone="danger" className="ms-1.5">
+      {formatCount(count)} paused
+    </Badge>
   );
 }

@@ -1,3 +1,4 @@
+export { sayCause } from "./messages/say-cause.ts";
 export { CrowdsNav } from "./ui/console/crowds-nav.tsx";
 export { GuidelinesPage } from "./ui/console/guidelines-page.tsx";
 export { OnboardingPage } from "./ui/console/onboarding-page.tsx";

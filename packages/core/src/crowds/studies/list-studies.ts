@@ -22,7 +22,7 @@ export type StudyView = {
   closedAt: Date | null;
   createdAt: Date;
   pay: PayRateView | null;
-  sessions: { open: number; completed: number; screened_out: number; declined: number };
+  sessions: { open: number; completed: number; screened_out: number; declined: number; left: number };
 };
 
 /** The project's studies, newest first. */
@@ -43,7 +43,7 @@ export async function listStudies(
   return done(
     await Promise.all(
       studies.map(async (study) => {
-        const sessions = { open: 0, completed: 0, screened_out: 0, declined: 0 };
+        const sessions = { open: 0, completed: 0, screened_out: 0, declined: 0, left: 0 };
         for (const row of counts) if (row.studyId === study.id) sessions[row.state] = row._count;
         const pay = await rateAt(deps.db, projectId, study.id, deps.now());
         return { ...viewOfStudy(deps, study), pay, sessions };

@@ -10,6 +10,7 @@ import {
   decline,
   enterStudy,
   finishSession,
+  leaveSession,
   listStudies,
   payDue,
   publishText,
@@ -228,7 +229,7 @@ describe("somebody who is blocked in the middle of a session", () => {
     scene.pass(1);
     granted(await stand(scene, person, "blocked"));
     expect(await session(scene, person)).toMatchObject({
-      ...{ state: "screened_out", done: 1, stopReason: "answers without reading" },
+      ...{ state: "screened_out", done: 1, stopCause: { kind: "said", reason: "answers without reading" } },
       wayBack: { code: "OUT1", url: "https://app.prolific.com/submissions/complete?cc=OUT1" },
     });
     const next = granted(await nextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }));
@@ -262,8 +263,56 @@ describe("somebody who is blocked in the middle of a session", () => {
     for (const each of [person, failed]) granted(await stand(scene, each, "blocked"));
     scene.pass(1);
     for (const each of [person, failed]) granted(await stand(scene, each, "good"));
-    expect(await session(scene, person)).toMatchObject({ state: "open", done: 1, stopReason: null });
+    expect(await session(scene, person)).toMatchObject({ state: "open", done: 1, stopCause: null });
     expect(await session(scene, failed)).toMatchObject({ state: "screened_out" });
     await labelOne(scene, person);
+  });
+});
+
+describe("a session that can't go on", () => {
+  const leave = (scene: Scene, person: Labeler) => leaveSession(scene.deps, person, { slug: scene.slug });
+  const stand = (scene: Scene, person: Labeler, state: "good" | "paused") =>
+    setStanding(scene.deps, scene.owner, {
+      ...{ slug: scene.slug, pseudonym: person.pseudonym, state, reason: "very fast answers" },
+    });
+
+  it("may be ended by somebody who is paused, told why, and owed what was done; a lift doesn't undo it", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const person = await participant(scene, await makeStudy(scene), "5f9pause");
+    await labelOne(scene, person);
+    expect(await session(scene, person)).toMatchObject({ mayLeave: false, stopCause: null });
+    expect(await leave(scene, person)).toMatchObject({ ok: false, reason: "conflict" });
+    granted(await stand(scene, person, "paused"));
+    const stopCause = { kind: "said", reason: "very fast answers" };
+    expect(await session(scene, person)).toMatchObject({ state: "open", mayLeave: true, stopCause });
+    const [one, two] = await Promise.all([leave(scene, person), leave(scene, person)]);
+    expect(granted(one)).toEqual(granted(two));
+    expect(granted(one)).toMatchObject({ state: "left", stopCause, wayBack: { code: "OUT1" } });
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "study.leave" } })).toBe(1);
+    scene.pass(1);
+    const due = granted(
+      await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
+    );
+    expect(due.rows.map(({ pseudonym, pairs }) => ({ pseudonym, pairs }))).toEqual([
+      { pseudonym: person.pseudonym, pairs: 1 },
+    ]);
+    granted(await stand(scene, person, "good"));
+    expect(await session(scene, person)).toMatchObject({ state: "left", stopCause: null });
+    expect(await ask(scene, person)).toBe("session-complete");
+  });
+
+  it("may be ended by who came when there was nothing to label; without a screen-out code with none", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    const study = await makeStudy(scene, { screenOutCode: null });
+    const person = await participant(scene, study, "5f9early");
+    expect(await leave(scene, person)).toMatchObject({ ok: false, reason: "conflict" });
+    await scene.deps.db.round.updateMany({ data: { state: "paused", resumeState: "labeling" } });
+    expect(await session(scene, person)).toMatchObject({ mayFinish: false, mayLeave: true });
+    expect(granted(await leave(scene, person))).toMatchObject({ state: "left", wayBack: { code: null } });
+  });
+
+  it("is for those who have one", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    expect(await leave(scene, await scene.join())).toMatchObject({ ok: false, reason: "not-found" });
   });
 });

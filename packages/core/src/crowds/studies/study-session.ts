@@ -1,8 +1,9 @@
-import type { Db, Member, Study, Tx } from "@gshf/db";
+import type { Db, Member, StandingState, Study, Tx } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome } from "../../access/index.ts";
 import { type SessionState, standingOf } from "../admit.ts";
 import { authorizeMember } from "../authorize-member.ts";
+import { causeOf, type StandingCause } from "../standing-cause.ts";
 import { platformRules } from "./platforms.ts";
 import { isWorkLeft } from "./work-left.sql.ts";
 
@@ -19,10 +20,12 @@ export type StudySession = {
   pairs: number;
   /** All pairs are done, or some and nothing is left to label: the session may be finished. */
   mayFinish: boolean;
+  /** It can't go on now: they are paused, or there is nothing to label and they have done nothing. */
+  mayLeave: boolean;
   /** Only once the session is over. */
   wayBack: WayBack | null;
-  /** Why labeling was stopped for this person, when that is what ended the session. */
-  stopReason: string | null;
+  /** Why this person is stopped, when that is what ended the session or holds it up. */
+  stopCause: StandingCause | null;
 };
 
 /** A labeler's own study session; null for who came otherwise. */
@@ -44,21 +47,26 @@ export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise
     include: { study: true },
   });
   const { state, done: labeled, pairs } = session;
-  const mayFinish =
-    state === "open" &&
-    (labeled >= pairs || (labeled > 0 && !(await isWorkLeft(db, member.projectId, member.id, now))));
+  const standing = await db.memberStanding.findUnique({ where: { memberId: member.id } });
+  const isOpen = state === "open";
+  const isDone = labeled >= pairs;
+  const isIdle = isOpen && !isDone && !(await isWorkLeft(db, member.projectId, member.id, now));
+  const mayFinish = isOpen && (isDone || (isIdle && labeled > 0));
+  const isPaused = standing?.state === "paused";
   return {
     platformName: platformRules[study.platform].name,
     studyName: study.name,
     ...{ state, done: labeled, pairs, mayFinish },
+    mayLeave: isOpen && !mayFinish && (isPaused || isIdle),
     wayBack: wayBackOf(study, state),
-    stopReason: state === "screened_out" ? await blockReason(db, member.id) : null,
+    stopCause: standing !== null && isStopping(standing.state, state) ? causeOf(standing) : null,
   };
 }
 
-async function blockReason(db: Db | Tx, memberId: string): Promise<string | null> {
-  const standing = await db.memberStanding.findUnique({ where: { memberId } });
-  return standing?.state === "blocked" ? standing.reason : null;
+/** A block ends a session, a pause holds it up. */
+function isStopping(standing: StandingState, session: SessionState): boolean {
+  if (standing === "blocked") return session === "screened_out";
+  return standing === "paused" && (session === "open" || session === "left");
 }
 
 function wayBackOf(study: Study, state: SessionState): WayBack | null {
@@ -69,7 +77,7 @@ function wayBackOf(study: Study, state: SessionState): WayBack | null {
     const { completionCode: code } = study;
     return { platformName, code, url: linkOf(code, study.completionUrl) };
   }
-  if (state === "screened_out") {
+  if (state === "screened_out" || state === "left") {
     const { screenOutCode: code } = study;
     return { platformName, code, url: linkOf(code, study.screenOutUrl) };
   }

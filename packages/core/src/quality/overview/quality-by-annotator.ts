@@ -30,7 +30,10 @@ export type AnnotatorQuality = Omit<PersonRow, "memberId"> & {
   standing: { state: StandingState; reason: string; since: Date | null };
 };
 
-/** How well everybody labels in a project: fitted reliability, gold answers, pace, and what was done about it. */
+/**
+ * How well everybody labels in a project: fitted reliability, gold answers, pace, and what was done about it. First
+ * who is paused and waits for a decision, then who is blocked, then everybody else by pseudonym.
+ */
 export async function qualityByAnnotator(
   deps: Pick<Deps, "db">,
   actor: Actor,
@@ -53,24 +56,26 @@ export async function qualityByAnnotator(
   const standingOf = new Map(standings.map((standing) => [standing.memberId, standing]));
   // Later rounds overwrite earlier ones.
   const modelOf = new Map(models.map((model) => [model.memberId, model]));
-  return done(
-    people.map(({ memberId, ...person }) => {
-      const model = modelOf.get(memberId);
-      const standing = standingOf.get(memberId);
-      const streak = streaks.get(memberId) ?? 0;
-      return {
-        ...person,
-        model: model === undefined ? null : viewOfModel(model),
-        fastStreak: streak >= fastStreakMin ? streak : 0,
-        standing: {
-          state: standing?.state ?? "good",
-          reason: standing?.reason ?? "",
-          since: standing?.since ?? null,
-        },
-      };
-    }),
-  );
+  const rows = people.map(({ memberId, ...person }) => {
+    const model = modelOf.get(memberId);
+    const standing = standingOf.get(memberId);
+    const streak = streaks.get(memberId) ?? 0;
+    return {
+      ...person,
+      model: model === undefined ? null : viewOfModel(model),
+      fastStreak: streak >= fastStreakMin ? streak : 0,
+      standing: {
+        state: standing?.state ?? "good",
+        reason: standing?.reason ?? "",
+        since: standing?.since ?? null,
+      },
+    };
+  });
+  const urgency = ({ standing }: AnnotatorQuality) => urgent.indexOf(standing.state);
+  return done(rows.sort((a, b) => urgency(b) - urgency(a)));
 }
+
+const urgent: readonly StandingState[] = ["blocked", "paused"];
 
 function viewOfModel(model: {
   reliability: number;

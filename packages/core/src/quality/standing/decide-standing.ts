@@ -1,5 +1,5 @@
+import type { StandingFigures } from "../../crowds/index.ts";
 import type { QualityRules } from "../settings.ts";
-import type { StandingFigures } from "./standing-cause.ts";
 
 export type StandingState = "good" | "warned" | "paused" | "blocked";
 

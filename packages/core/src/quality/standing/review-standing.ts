@@ -1,10 +1,9 @@
 import { type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
-import { screenOut } from "../../crowds/index.ts";
+import { screenOut, wordsOf } from "../../crowds/index.ts";
 import { isRight } from "../gold/is-right.ts";
 import { rulesOf } from "../settings.ts";
 import { decideStanding } from "./decide-standing.ts";
-import { wordsOf } from "./standing-cause.ts";
 
 const quality = { kind: "system", process: "quality" } as const;
 

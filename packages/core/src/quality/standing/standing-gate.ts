@@ -1,5 +1,5 @@
 import type { Deps } from "../../access/index.ts";
-import { causeOf, type StandingCause } from "./standing-cause.ts";
+import { causeOf, type StandingCause } from "../../crowds/index.ts";
 
 export type StandingGate =
   | { kind: "open"; warning: StandingCause | null }

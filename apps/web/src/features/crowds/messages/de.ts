@@ -34,6 +34,7 @@ export const de: Messages = {
         ? "Noch 1 Paar bis zu deinem Abschlusscode"
         : `Noch ${left} Paare bis zu deinem Abschlusscode`,
     getCode: "Abschlusscode holen",
+    end: "Warten oder die Sitzung beenden",
   },
   welcome: { next: "Weiter" },
   consent: {
@@ -113,6 +114,13 @@ export const de: Messages = {
     goOn: "Weiter bewerten",
     early:
       "Gerade ist nichts mehr zu bewerten. Du kannst warten oder deine Sitzung mit dem beenden, was du geschafft hast.",
+    paused: (reason) =>
+      `Das Bewerten ist für dich angehalten: ${reason}. Die Forschenden sehen das und können es aufheben.`,
+    mayLeave: (done) =>
+      done === 0
+        ? "Gerade gibt es für dich nichts zu bewerten. Du kannst warten oder deine Sitzung hier beenden."
+        : "Du kannst warten oder deine Sitzung hier beenden: was du bewertet hast, bleibt und wird bezahlt.",
+    leave: "Sitzung beenden",
     noSessionTitle: "Du kommst nicht von einer Plattform",
     noSession: "Hier gibt es keinen Code zu holen; deine Urteile sind sicher.",
   },

@@ -1,6 +1,6 @@
 /** Everything a labeler's pages before and after labeling say, in English. */
 export const en = {
-  language: "en",
+  language: "en" as "en" | "de",
   allProjects: "All projects",
   steps: "Steps",
   stepNames: {
@@ -30,6 +30,7 @@ export const en = {
     untilCode: (left: number) =>
       left === 1 ? "1 more until your completion code" : `${left} more until your completion code`,
     getCode: "Get your completion code",
+    end: "Wait, or end your session",
   },
   welcome: { next: "Continue" },
   consent: {
@@ -108,6 +109,13 @@ export const en = {
     goOn: "Go on labeling",
     early:
       "Nothing is left to label right now. You can wait for more, or end your session with what you did.",
+    paused: (reason: string) =>
+      `Labeling is paused for you: ${reason}. The researchers see it and can lift it.`,
+    mayLeave: (done: number): string =>
+      done === 0
+        ? "There is nothing for you to label right now. You can wait, or end your session here."
+        : "You can wait, or end your session here: what you labeled is kept and paid.",
+    leave: "End my session",
     noSessionTitle: "You did not come from a crowd platform",
     noSession: "There is no code to get here; your labels are safe.",
   },

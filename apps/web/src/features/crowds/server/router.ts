@@ -28,6 +28,9 @@ const mine = {
   finishSession: signedInProcedure
     .input(crowds.studySessionInput)
     .mutation(({ ctx, input }) => unwrap(crowds.finishSession(ctx.deps, ctx.actor, input))),
+  leaveSession: signedInProcedure
+    .input(crowds.studySessionInput)
+    .mutation(({ ctx, input }) => unwrap(crowds.leaveSession(ctx.deps, ctx.actor, input))),
   myPay: signedInProcedure
     .input(crowds.myPayInput)
     .query(({ ctx, input }) => unwrap(crowds.myPay(ctx.deps, ctx.actor, input))),

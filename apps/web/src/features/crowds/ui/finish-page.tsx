@@ -3,7 +3,7 @@
 import type { StudySession } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { problemOf, useTRPC } from "../../../trpc/client.tsx";
 import { Button, ButtonLink, buttonClass } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
@@ -11,6 +11,7 @@ import { Progress } from "../../../ui/progress.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { ErrorState, Skeleton } from "../../../ui/states.tsx";
 import { useMessages } from "../messages/index.tsx";
+import { sayCause } from "../messages/say-cause.ts";
 import { LabelerFrame } from "./labeler-frame.tsx";
 
 /** The end of a study session: the code, and the way back to the platform. */
@@ -47,6 +48,11 @@ function Session({ slug }: { slug: string }) {
       onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
     }),
   );
+  const leave = useMutation(
+    trpc.crowds.leaveSession.mutationOptions({
+      onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
+    }),
+  );
   const { data } = query;
   // Ending early, because nothing is left, is the person's own decision.
   const isDone = data?.mayFinish === true && data.done >= data.pairs;
@@ -56,6 +62,9 @@ function Session({ slug }: { slug: string }) {
   }, [isDone, isIdle, mutate, slug]);
   if (finish.isError) {
     return <ErrorState message={problemOf(finish.error).message} onRetry={() => finish.mutate({ slug })} />;
+  }
+  if (leave.isError) {
+    return <ErrorState message={problemOf(leave.error).message} onRetry={() => leave.mutate({ slug })} />;
   }
   return (
     <QueryView query={query}>
@@ -71,8 +80,9 @@ function Session({ slug }: { slug: string }) {
             <NotYet
               session={session}
               slug={slug}
-              busy={finish.isPending}
+              busy={finish.isPending || leave.isPending}
               onFinish={() => finish.mutate({ slug })}
+              onLeave={() => leave.mutate({ slug })}
             />
           );
         }
@@ -100,24 +110,37 @@ function NotYet({
   slug,
   busy,
   onFinish,
+  onLeave,
 }: {
   session: StudySession;
   slug: string;
   busy: boolean;
   onFinish: () => void;
+  onLeave: () => void;
 }) {
   const m = useMessages();
-  const { done, pairs, mayFinish } = session;
+  const { done, pairs, mayFinish, mayLeave, stopCause } = session;
   return (
     <div className="text-center">
       <h1 className="text-2xl">{m.finish.notYetTitle}</h1>
       <p className="mt-2 text-muted">{m.session.progress(done, pairs)}</p>
       <Progress className="mx-auto mt-4 max-w-sm" label={m.session.title} value={done} max={pairs} />
+      {stopCause === null ? null : <Stopped>{m.finish.paused(sayCause(stopCause, m.language))}</Stopped>}
       {mayFinish ? <p className="mx-auto mt-4 max-w-md">{m.finish.early}</p> : null}
+      {mayLeave ? <p className="mx-auto mt-4 max-w-md">{m.finish.mayLeave(done)}</p> : null}
       <div className="mt-6 flex flex-wrap justify-center gap-3">
-        <ButtonLink href={`/label/${slug}`} variant={mayFinish ? "secondary" : "primary"} size="lg">
+        <ButtonLink
+          href={`/label/${slug}`}
+          variant={mayFinish || mayLeave ? "secondary" : "primary"}
+          size="lg"
+        >
           {m.finish.goOn}
         </ButtonLink>
+        {mayLeave ? (
+          <Button variant="primary" size="lg" busy={busy} onClick={onLeave}>
+            {m.finish.leave}
+          </Button>
+        ) : null}
         {mayFinish ? (
           <Button variant="primary" size="lg" busy={busy} onClick={onFinish}>
             {m.session.getCode}
@@ -125,6 +148,14 @@ function NotYet({
         ) : null}
       </div>
     </div>
+  );
+}
+
+function Stopped({ children }: { children: ReactNode }) {
+  return (
+    <p role="alert" className="mx-auto mt-3 max-w-md rounded-lg bg-warn-soft px-4 py-2 text-warn">
+      {children}
+    </p>
   );
 }
 
@@ -136,10 +167,8 @@ function Over({ session }: { session: StudySession }) {
   return (
     <div className="text-center">
       <h1 className="text-3xl">{m.finish.title}</h1>
-      {session.stopReason === null ? null : (
-        <p role="alert" className="mx-auto mt-3 max-w-md rounded-lg bg-warn-soft px-4 py-2 text-warn">
-          {m.finish.stopped(session.stopReason)}
-        </p>
+      {session.stopCause === null ? null : (
+        <Stopped>{m.finish.stopped(sayCause(session.stopCause, m.language))}</Stopped>
       )}
       <p className="mt-3 text-muted">{text}</p>
       {code === null ? null : (
@@ -159,9 +188,9 @@ function Over({ session }: { session: StudySession }) {
   );
 }
 
-function overText(m: ReturnType<typeof useMessages>, { state, stopReason }: StudySession, hasCode: boolean) {
+function overText(m: ReturnType<typeof useMessages>, { state, stopCause }: StudySession, hasCode: boolean) {
   if (state === "declined") return m.finish.declined;
-  if (state !== "screened_out") return m.finish.completed;
-  if (stopReason !== null) return hasCode ? m.finish.stoppedCode : m.finish.stoppedNoCode;
+  if (state === "completed") return m.finish.completed;
+  if (stopCause !== null || state === "left") return hasCode ? m.finish.stoppedCode : m.finish.stoppedNoCode;
   return hasCode ? m.finish.screenedOut : m.finish.screenedOutNoCode;
 }

@@ -39,7 +39,7 @@ function hasPay(pay: MyPay): boolean {
 
 function SessionProgress({ slug, session }: { slug: string; session: StudySession }) {
   const m = useMessages();
-  const { done, pairs, state, mayFinish } = session;
+  const { done, pairs, state, mayFinish, mayLeave } = session;
   const isOver = state !== "open" || mayFinish;
   return (
     <section aria-label={m.session.title} className="mt-4 border-t border-line pt-4">
@@ -48,6 +48,10 @@ function SessionProgress({ slug, session }: { slug: string; session: StudySessio
       {isOver ? (
         <ButtonLink href={`/label/${slug}/finish`} variant="primary" className="mt-3">
           {m.session.getCode}
+        </ButtonLink>
+      ) : mayLeave ? (
+        <ButtonLink href={`/label/${slug}/finish`} className="mt-3">
+          {m.session.end}
         </ButtonLink>
       ) : (
         <p className="mt-2 text-sm text-muted">{m.session.untilCode(pairs - done)}</p>

@@ -1,11 +1,5 @@
-import type { StandingCause } from "@gshf/core/quality";
+import { sayCause } from "../../crowds/index.ts";
 import type { Messages } from "./en.ts";
-
-function cause(why: StandingCause): string {
-  if (why.kind === "said") return why.reason;
-  if (why.kind === "gold") return `von den letzten ${why.counted} Prüfpaaren ${why.right} richtig`;
-  return `von den letzten ${why.counted} Aufmerksamkeitsprüfungen ${why.failed} nicht bestanden (Paare, deren Anfrage sagt, welche Antwort zu wählen ist)`;
-}
 
 export const de: Messages = {
   languageName: "Deutsch",
@@ -43,6 +37,7 @@ export const de: Messages = {
   guidelines: "Leitfaden",
   keys: "Tasten",
   history: "Meine Urteile",
+  session: "Deine Sitzung",
   leave: "Alle Projekte",
   layoutColumns: "Nebeneinander",
   layoutStack: "Untereinander",
@@ -63,9 +58,9 @@ export const de: Messages = {
     submit: (choice, strength) => (strength === null ? choice : `${choice}, ${strength}`),
     skip: "Ausgelassen",
   },
-  cause,
+  cause: (why) => sayCause(why, "de"),
   warning: (why) =>
-    `Bitte sei sorgfältiger: ${cause(why)}. Lies den Leitfaden noch einmal; wird es weniger, hält das Bewerten an.`,
+    `Bitte sei sorgfältiger: ${sayCause(why, "de")}. Lies den Leitfaden noch einmal; wird es weniger, hält das Bewerten an.`,
   reason: "Der Grund",
   undoing: "Wird zurückgenommen …",
   previous: (choice) => `Bisheriges Urteil: ${choice}. Bitte neu wählen.`,

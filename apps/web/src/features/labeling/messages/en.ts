@@ -1,5 +1,6 @@
+import type { StandingCause } from "@gshf/core/crowds";
 import type { NoneReason } from "@gshf/core/labeling";
-import type { StandingCause } from "@gshf/core/quality";
+import { sayCause } from "../../crowds/index.ts";
 import type { SkipReason } from "../session/api.ts";
 
 const noneTitles: Record<NoneReason, string> = {
@@ -28,12 +29,6 @@ const noneTexts: Record<NoneReason, string> = {
     "The researchers see it and can lift it. Your labels so far are kept, and the page goes on by itself.",
   blocked: "If you think this is a mistake, write to whoever invited you. Your labels so far are kept.",
 };
-
-function cause(why: StandingCause): string {
-  if (why.kind === "said") return why.reason;
-  if (why.kind === "gold") return `${why.right} of the last ${why.counted} check pairs right`;
-  return `${why.failed} of the last ${why.counted} attention checks failed (pairs whose prompt says which answer to pick)`;
-}
 
 const skipReasons: Record<SkipReason, string> = {
   cannot_judge: "I can't judge the subject",
@@ -86,6 +81,7 @@ export const en = {
   guidelines: "Guidelines",
   keys: "Keys",
   history: "My labels",
+  session: "Your session",
   leave: "All projects",
   layoutColumns: "Side by side",
   layoutStack: "One below the other",
@@ -106,9 +102,9 @@ export const en = {
       strength === null ? choice : `${choice}, ${strength}`,
     skip: "Skipped",
   },
-  cause,
+  cause: (why: StandingCause) => sayCause(why, "en"),
   warning: (why: StandingCause) =>
-    `Please take more care: ${cause(why)}. Read the guidelines again; below this, labeling is paused.`,
+    `Please take more care: ${sayCause(why, "en")}. Read the guidelines again; below this, labeling is paused.`,
   reason: "The reason",
   undoing: "Taking it back …",
   previous: (choice: string) => `You had said: ${choice}. Choose again.`,

@@ -1,4 +1,4 @@
-import type { StandingCause } from "@gshf/core/quality";
+import type { StandingCause } from "@gshf/core/crowds";
 import type { ChoiceName, Failure, LabelingApi, NextPair, PairView, SkipInput, Strength } from "./api.ts";
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.ts";
 import { createOutbox, type KeyStore, type OutboxItem } from "./outbox.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { StandingCause } from "@gshf/core/quality";
+import type { StandingCause } from "@gshf/core/crowds";
 import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
@@ -46,6 +46,11 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
       {none.cause === null ? null : <Cause cause={none.cause} />}
       {doneCount > 0 ? <p className="mt-4 font-medium">{m.doneToday(doneCount)}</p> : null}
       <div className="mt-6 flex flex-wrap justify-center gap-2">
+        {none.isInSession ? (
+          <ButtonLink href={`/label/${slug}/finish`} variant="primary">
+            {m.session}
+          </ButtonLink>
+        ) : null}
         <ButtonLink href={`/label/${slug}/history`}>{m.history}</ButtonLink>
         <ButtonLink href="/label">{m.leave}</ButtonLink>
       </div>

@@ -9,6 +9,8 @@ import {
   adjudicationQueueInput,
   agreementByRound,
   agreementByRoundInput,
+  countStopped,
+  countStoppedInput,
   dismissFlags,
   dismissFlagsInput,
   guidelineFaults,
@@ -67,6 +69,9 @@ export const qualityRouter = router({
   setStanding: signedInProcedure
     .input(setStandingInput)
     .mutation(({ ctx, input }) => unwrap(setStanding(ctx.deps, ctx.actor, input))),
+  stopped: signedInProcedure
+    .input(countStoppedInput)
+    .query(({ ctx, input }) => unwrap(countStopped(ctx.deps, ctx.actor, input))),
   gold: signedInProcedure
     .input(listGoldInput)
     .query(({ ctx, input }) => unwrap(listGold(ctx.deps, ctx.actor, input))),

@@ -51,7 +51,7 @@ export function AnnotatorsTab({ slug }: { slug: string }) {
 function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQuality[]; mayAct: boolean }) {
   const [chosen, setChosen] = useState<AnnotatorQuality | null>(null);
   return (
-    <Card title="Annotators" padded={false}>
+    <Card title="Annotators" description={describeStopped(people)} padded={false}>
       <Table label="Annotators">
         <thead>
           <tr>
@@ -122,6 +122,14 @@ function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQ
       )}
     </Card>
   );
+}
+
+function describeStopped(people: AnnotatorQuality[]): string {
+  const count = (state: AnnotatorQuality["standing"]["state"]) =>
+    people.filter(({ standing }) => standing.state === state).length;
+  const [paused, blocked] = [count("paused"), count("blocked")];
+  if (paused + blocked === 0) return "Nobody is paused or blocked.";
+  return `${formatCount(paused)} paused until you decide, ${formatCount(blocked)} blocked.`;
 }
 
 function withInterval(value: number, [low, high]: readonly [number, number]): string {

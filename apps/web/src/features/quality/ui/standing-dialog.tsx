@@ -51,7 +51,10 @@ export function StandingDialog({
   const save = useMutation(
     trpc.quality.setStanding.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.quality.annotators.queryKey({ slug }) });
+        await Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.quality.annotators.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.quality.stopped.queryKey({ slug }) }),
+        ]);
         toast(`${person.pseudonym} is ${actions[state].done}`, { tone: "ok" });
         onClose();
       },

@@ -19,7 +19,8 @@ export function StudyCard({ slug, study }: { slug: string; study: StudyView }) {
   const [isEditing, setIsEditing] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
   const { sessions } = study;
-  const started = sessions.open + sessions.completed + sessions.screened_out + sessions.declined;
+  const endedEarly = sessions.screened_out + sessions.declined + sessions.left;
+  const started = sessions.open + sessions.completed + endedEarly;
   return (
     <Card
       title={study.name}
@@ -64,7 +65,7 @@ export function StudyCard({ slug, study }: { slug: string; study: StudyView }) {
           />
           <Stat label="At work" value={formatCount(sessions.open)} />
           <Stat label="Completed" value={formatCount(sessions.completed)} />
-          <Stat label="Screened out" value={formatCount(sessions.screened_out + sessions.declined)} />
+          <Stat label="Ended early" value={formatCount(endedEarly)} />
         </dl>
         <details className="group" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
           <summary className="link inline-block text-sm">Sessions</summary>

@@ -13,6 +13,7 @@ const states: Record<StudySessionView["state"], { label: string; tone: Tone }> =
   completed: { label: "completed", tone: "ok" },
   screened_out: { label: "screened out", tone: "warn" },
   declined: { label: "did not agree", tone: "neutral" },
+  left: { label: "left", tone: "neutral" },
 };
 
 /** Who came by a study and how far they are. */

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "CrowdSessionState" ADD VALUE 'left';
