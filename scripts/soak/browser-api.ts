@@ -47,7 +47,16 @@ const nextAnswer = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("none"),
     reason: z.enum([
-      ...(["no-round", "preparing", "paused", "on-loan", "all-judged", "round-over", "blocked"] as const),
+      ...([
+        "no-round",
+        "preparing",
+        "paused",
+        "on-loan",
+        "in-review",
+        "all-judged",
+        "round-over",
+        "blocked",
+      ] as const),
       ...(["onboarding", "session-complete", "paused-you"] as const),
     ]),
     message: z.string(),

@@ -5,9 +5,19 @@ import type { ReactNode } from "react";
 
 export type Tab = { id: string; label: ReactNode; content: ReactNode };
 
-export function Tabs({ label, tabs, initial }: { label: string; tabs: readonly Tab[]; initial?: string }) {
+export function Tabs({
+  label,
+  tabs,
+  initial,
+}: {
+  label: string;
+  tabs: readonly Tab[];
+  initial?: string | undefined;
+}) {
+  // What an address asks for may not be there.
+  const first = tabs.find(({ id }) => id === initial) ?? tabs[0];
   return (
-    <RadixTabs.Root defaultValue={initial ?? tabs[0]?.id ?? ""}>
+    <RadixTabs.Root defaultValue={first?.id ?? ""}>
       <RadixTabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
           <RadixTabs.Trigger

@@ -61,6 +61,8 @@ export type NoneReason =
   | "preparing"
   | "paused"
   | "on-loan"
+  /** What this person has not seen is held until a reviewer has looked. */
+  | "in-review"
   | "all-judged"
   | "round-over"
   /** Texts to read or a test to pass come first (core/crowds). */

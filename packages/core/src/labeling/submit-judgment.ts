@@ -46,7 +46,10 @@ export async function submitJudgment(
     return refuse("too-fast", `Read both answers for ${seconds} s more, then label the pair.`, "visibleMs");
   }
   if (recorded.outcome === "late") {
-    return refuse("late", "This round was closed before your label arrived. The label is kept, marked late.");
+    return refuse(
+      "late",
+      "The round or the pair was closed before your label arrived. It is kept, marked late.",
+    );
   }
   if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
   if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);

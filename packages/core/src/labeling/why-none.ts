@@ -60,6 +60,15 @@ async function whyNoneOf(
       "Other people are working on the last pairs. One may come back if somebody runs out of time.";
     return { ...none("on-loan", message), retryAt: onLoan.leaseUntil };
   }
+  const [held] = await deps.db.$queryRaw<{ id: string }[]>`
+    SELECT s."id" FROM "Slot" s
+     WHERE s."roundId" = ANY (${roundIds}::uuid[]) AND s."state" = 'held' AND ${unseenSql(memberId)} LIMIT 1`;
+  if (held !== undefined) {
+    return none(
+      "in-review",
+      "The researchers are looking at the last pairs. They come to you if nothing is wrong.",
+    );
+  }
   return none("all-judged", "You have labeled every pair of this round that is meant for you. Thank you!");
 }
 

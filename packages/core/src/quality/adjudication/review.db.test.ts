@@ -50,7 +50,7 @@ describe("a pair flagged as harmful or private", () => {
     const { deps, owner, one, two } = await review(scene);
     const { lease } = await mustGetPair(scene, one);
     value(await flag(scene, one, lease.leaseId, "unsafe"));
-    expect(await ask(scene, two)).toMatchObject({ kind: "none" });
+    expect(await ask(scene, two)).toMatchObject({ kind: "none", reason: "in-review" });
     scene.pass(2 * leaseSeconds);
     expect(await ask(scene, two)).toMatchObject({ kind: "none" });
     expect(await labelsComplete(scene.db, scene.roundId)).toBe(false);
@@ -67,7 +67,7 @@ describe("a pair flagged as harmful or private", () => {
     // The request that comes again, late, finds that somebody has looked.
     value(await flag(scene, one, lease.leaseId, "unsafe"));
     expect(await ask(scene, two)).toMatchObject({ kind: "pair" });
-    expect(await ask(scene, one)).toMatchObject({ kind: "none" });
+    expect(await ask(scene, one)).toMatchObject({ kind: "none", reason: "all-judged" });
   });
 
   it("is taken back from those who have it in reserve; who has it on screen may send a label, and it counts", async () => {

@@ -73,7 +73,7 @@ export const de: Messages = {
   signedOut: "Du bist abgemeldet. Deine Urteile sind hier aufgehoben; melde dich an, um sie zu senden.",
   retryNow: "Jetzt versuchen",
   notices: {
-    late: "Die Runde war schon geschlossen. Das Urteil ist als verspätet aufgehoben und zählt nicht.",
+    late: "Die Runde oder das Paar war schon geschlossen. Das Urteil ist als verspätet aufgehoben und zählt nicht.",
     surplus: "Jemand anderes war schneller. Dein Urteil ist aufgehoben und zählt nicht.",
     refused: (message) => `Ein Urteil konnte nicht gespeichert werden: ${message}`,
     "too-fast": (message) => `Dieses Paar ist zurück: ${message}`,
@@ -89,6 +89,7 @@ export const de: Messages = {
       preparing: "Die nächsten Paare werden ausgesucht",
       paused: "Diese Runde ist angehalten",
       "on-loan": "Andere sitzen an den letzten Paaren",
+      "in-review": "Die letzten Paare werden angesehen",
       "all-judged": "Du hast hier alles bewertet",
       "round-over": "Diese Runde hat alle Urteile",
       onboarding: "Vorher noch ein paar Dinge",
@@ -104,6 +105,8 @@ export const de: Messages = {
       paused:
         "Die Forschenden haben sie angehalten. Deine Urteile sind sicher, und es geht von selbst weiter.",
       "on-loan": "Läuft bei jemandem die Zeit ab, kommt das Paar zu dir; diese Seite schaut selbst nach.",
+      "in-review":
+        "Jemand hat sie gemeldet. Ist nichts daran, kommen sie zu dir; diese Seite schaut selbst nach.",
       "all-judged": "Jedes Paar dieser Runde, das für dich bestimmt ist, hat dein Urteil. Danke!",
       "round-over": "Ein Modell lernt jetzt daraus. Danach kommt die nächste Runde.",
       onboarding: "Vor dem nächsten Paar gibt es etwas zu lesen oder einen kurzen Test.",

@@ -8,6 +8,7 @@ const noneTitles: Record<NoneReason, string> = {
   preparing: "The next pairs are being chosen",
   paused: "This round is paused",
   "on-loan": "Others are on the last pairs",
+  "in-review": "The last pairs are being looked at",
   "all-judged": "You have labeled everything here",
   "round-over": "This round has all its labels",
   onboarding: "A few things come first",
@@ -21,6 +22,8 @@ const noneTexts: Record<NoneReason, string> = {
   preparing: "This usually takes a few minutes. Leave the page open: the first pair appears by itself.",
   paused: "The researchers have paused it. Your labels so far are safe, and the page goes on by itself.",
   "on-loan": "If somebody runs out of time, their pair comes to you; this page looks by itself.",
+  "in-review":
+    "Somebody flagged them. If the researchers find nothing wrong, they come to you; this page looks by itself.",
   "all-judged": "Every pair of this round that is meant for you has your label. Thank you!",
   "round-over": "A model is learning from them now. The next round follows.",
   onboarding: "There are texts to read, or a short test, before your next pair.",
@@ -117,7 +120,7 @@ export const en = {
   signedOut: "You are signed out. Your labels are kept here; sign in again to send them.",
   retryNow: "Try now",
   notices: {
-    late: "The round was closed before this label arrived. It is kept, marked late; it does not count.",
+    late: "The round or the pair was closed before this label arrived. It is kept, marked late; it does not count.",
     surplus: "Somebody else had labeled this pair by then. Your label is kept; it does not count.",
     refused: (message: string) => `A label could not be recorded: ${message}`,
     "too-fast": (message: string) => `This pair is back: ${message}`,

@@ -15,9 +15,9 @@ import { RulesCard } from "./rules-card.tsx";
 import { WeightsTab } from "./weights-tab.tsx";
 
 /** How good the labels are, whose they are, and what to do where they are not. */
-export function QualityPage({ slug }: { slug: string }) {
+export function QualityPage({ slug, tab }: { slug: string; tab?: string | undefined }) {
   const trpc = useTRPC();
-  const queue = useQuery(trpc.quality.queue.queryOptions({ slug }));
+  const queue = useQuery(trpc.quality.queue.queryOptions({ slug, place: 0, limit: 1 }));
   const waiting = queue.data?.waiting ?? 0;
   return (
     <>
@@ -27,6 +27,7 @@ export function QualityPage({ slug }: { slug: string }) {
       />
       <Tabs
         label="Quality"
+        initial={tab}
         tabs={[
           { id: "annotators", label: "Annotators", content: <AnnotatorsTab slug={slug} /> },
           { id: "agreement", label: "Agreement", content: <AgreementTab slug={slug} /> },

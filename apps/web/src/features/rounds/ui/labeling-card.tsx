@@ -3,6 +3,7 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
@@ -57,8 +58,23 @@ export function LabelingCard({ slug, round }: { slug: string; round: RoundView }
           })}
         </ul>
       )}
+      {labels.heldPairs === 0 ? null : <Held slug={slug} pairs={labels.heldPairs} />}
       <Labelers labelers={round.labelers} />
     </Card>
+  );
+}
+
+/** Why a round does not go on although nobody has anything left to label. */
+function Held({ slug, pairs }: { slug: string; pairs: number }) {
+  return (
+    <p className="mt-4 rounded-lg bg-warn-soft px-4 py-2 text-sm text-warn">
+      {pairs === 1 ? "1 pair was" : `${formatCount(pairs)} pairs were`} flagged as harmful or private. Nobody
+      gets {pairs === 1 ? "it" : "them"}, and the round waits, until a reviewer{" "}
+      <Link className="underline" href={`/projects/${slug}/quality?tab=review`}>
+        has looked
+      </Link>
+      .
+    </p>
   );
 }
 

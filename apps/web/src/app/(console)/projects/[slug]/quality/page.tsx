@@ -3,7 +3,14 @@ import { QualityPage } from "../../../../../features/quality/ui/quality-page.tsx
 
 export const metadata: Metadata = { title: "Quality" };
 
-export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<{ tab?: string | string[] }>;
+}) {
   const { slug } = await params;
-  return <QualityPage slug={slug} />;
+  const { tab } = await searchParams;
+  return <QualityPage slug={slug} tab={typeof tab === "string" ? tab : undefined} />;
 }
