@@ -4,9 +4,10 @@ import { Prisma } from "@gshf/db";
  * What stands between one member and their next pair, in one statement: each column is false when its step is
  * done or not asked for. The last study session, if any, with the distinct pairs judged since it began.
  *
- * Withdrawn and superseded judgments are no work done; late and surplus ones are.
+ * Withdrawn and superseded judgments are no work done; late and surplus ones are. A label and its lease are
+ * counted on one snapshot: of a submit that runs beside this, either the one is seen or the other.
  */
-export function admissionSql(memberId: string): Prisma.Sql {
+export function admissionSql(memberId: string, holding: string[]): Prisma.Sql {
   return Prisma.sql`
     /* admission */
     SELECT m."role"::text AS "role",
@@ -33,7 +34,9 @@ export function admissionSql(memberId: string): Prisma.Sql {
            s."id"::text AS "sessionId", s."state"::text AS "sessionState", s."pairs" AS "sessionPairs",
            (SELECT count(DISTINCT j."pairId") FROM "Judgment" j
              WHERE j."memberId" = m."id" AND j."createdAt" >= s."startedAt"
-               AND j."state" IN ('counted', 'late', 'surplus'))::int AS "sessionDone"
+               AND j."state" IN ('counted', 'late', 'surplus'))::int AS "sessionDone",
+           (SELECT count(*) FROM "Slot" h WHERE h."leaseId" = ANY (${holding}::uuid[])
+               AND h."holderId" = m."id" AND h."state" = 'leased')::int AS "held"
       FROM "Member" m
       LEFT JOIN LATERAL (SELECT * FROM "CrowdSession" c WHERE c."memberId" = m."id"
                           ORDER BY c."startedAt" DESC LIMIT 1) s ON true

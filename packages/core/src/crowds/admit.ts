@@ -5,7 +5,14 @@ import { admissionSql } from "./admission.sql.ts";
 export type OnboardingStep = "welcome" | "consent" | "guidelines" | "qualification";
 
 export type SessionState = "open" | "completed" | "screened_out" | "declined" | "left";
-export type SessionProgress = { id: string; state: SessionState; done: number; pairs: number };
+export type SessionProgress = {
+  id: string;
+  state: SessionState;
+  done: number;
+  /** Of the leases asked about, those that still wait for their label. */
+  held: number;
+  pairs: number;
+};
 
 /** What a member has before them until they may label: nothing, or these steps in this order. */
 export type Standing = { steps: OnboardingStep[]; session: SessionProgress | null };
@@ -20,17 +27,23 @@ type Row = {
   sessionState: SessionState | null;
   sessionPairs: number | null;
   sessionDone: number;
+  held: number;
 };
 
 /** Onboarding is for labelers: people of the project's staff label without it, to try things out. */
-export async function standingOf(db: Pick<Db | Tx, "$queryRaw">, memberId: string): Promise<Standing> {
-  const [row] = await db.$queryRaw<Row[]>(admissionSql(memberId));
+export async function standingOf(
+  db: Pick<Db | Tx, "$queryRaw">,
+  memberId: string,
+  holding: string[] = [],
+): Promise<Standing> {
+  const [row] = await db.$queryRaw<Row[]>(admissionSql(memberId, holding));
   if (row === undefined || row.role !== "labeler") return { steps: [], session: null };
   const order = ["welcome", "consent", "guidelines", "qualification"] as const;
-  const { sessionId: id, sessionState: state, sessionPairs: pairs, sessionDone } = row;
+  const { sessionId: id, sessionState: state, sessionPairs: pairs, sessionDone, held } = row;
   return {
     steps: order.filter((step) => row[step]),
-    session: id === null || state === null || pairs === null ? null : { id, state, done: sessionDone, pairs },
+    session:
+      id === null || state === null || pairs === null ? null : { id, state, done: sessionDone, held, pairs },
   };
 }
 
@@ -41,18 +54,24 @@ export type Admission =
 /**
  * Whether a member may be handed pairs now. Asked before every hand-out, so that no page can be gone around.
  *
- * @returns `pairsMax`: how many pairs their study session has left; null where no number was agreed
+ * @param holding leases that the asking tab knows of
+ * @returns `pairsMax`: how many pairs their study session has left beside those they hold; null where no number
+ * was agreed
  */
-export async function admit(deps: Pick<Deps, "db">, memberId: string): Promise<Admission> {
-  const { steps, session } = await standingOf(deps.db, memberId);
+export async function admit(
+  deps: Pick<Deps, "db">,
+  memberId: string,
+  holding: string[] = [],
+): Promise<Admission> {
+  const { steps, session } = await standingOf(deps.db, memberId, holding);
   if (session !== null && session.state !== "open") {
     return { kind: "refused", reason: "session-complete", message: "Your session is over. Thank you!" };
   }
   const [step] = steps;
   if (step !== undefined) return { kind: "refused", reason: "onboarding", message: stepMessages[step] };
   if (session === null) return { kind: "open", pairsMax: null };
-  const pairsMax = session.pairs - session.done;
-  if (pairsMax > 0) return { kind: "open", pairsMax };
+  const unlabeled = session.pairs - session.done;
+  if (unlabeled > 0) return { kind: "open", pairsMax: unlabeled - session.held };
   const message = `You have labeled all ${session.pairs} pairs of your session. Thank you!`;
   return { kind: "refused", reason: "session-complete", message };
 }

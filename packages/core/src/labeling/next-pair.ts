@@ -46,14 +46,14 @@ export async function nextPair(
   if (!access.ok) return access;
   const { project, labeler } = access.value;
   const guidelinesVersion = await newestGuidelines(deps, project.id);
-  const admission = await admit(deps, labeler.id);
+  const admission = await admit(deps, labeler.id, input.holding);
   const isInSession = admission.kind === "open" && admission.pairsMax !== null;
   const noPair = (why: WhyNone) => done({ kind: "none" as const, ...why, guidelinesVersion, isInSession });
   if (admission.kind === "refused") return noPair(none(admission.reason, admission.message));
   const gate = await standingGate(deps, labeler.id);
   if (gate.kind === "closed") return noPair(stopped(gate));
   // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
-  const left = (admission.pairsMax ?? Number.POSITIVE_INFINITY) - input.holding.length;
+  const left = admission.pairsMax ?? Number.POSITIVE_INFINITY;
   const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
   const [first, ...ahead] = await handOut(deps, project, labeler, wanted, input.holding);
   if (first === undefined && wanted === 0) {

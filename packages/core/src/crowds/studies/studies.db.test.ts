@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
-import { nextPair } from "../../labeling/index.ts";
+import { nextPair, submitJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
 import { ask, importPairs, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import {
@@ -145,6 +145,28 @@ describe("a study session", () => {
     const audited = await scene.deps.db.auditEvent.count({ where: { action: "study.complete" } });
     expect(audited).toBe(1);
     expect(await ask(scene, person)).toBe("session-complete");
+  });
+
+  it("doesn't count a pair twice whose label arrives while the next one is asked for", async () => {
+    await using scene = await makeScene({ pairs: 6 });
+    const { deps, slug } = scene;
+    const study = await makeStudy(scene, { pairsPerSession: 2 });
+    const person = await participant(scene, study, "aaa");
+    const next = async (holding: string[]) =>
+      granted(await nextPair(deps, person, { slug, prefetch: 0, holding }));
+    const first = await next([]);
+    if (first.kind === "none") throw new Error(first.reason);
+    const { leaseId } = first.lease;
+    // Both leave in one request: the label may be kept before the next pair is looked for, or after.
+    expect(await next([leaseId])).toMatchObject({ kind: "pair" });
+    const answer = { choice: "left", strength: 1, reasons: [], rationale: "" } as const;
+    const times = { durationMs: 9000, visibleMs: 9000 };
+    granted(
+      await submitJudgment(deps, person, { leaseId, ...answer, ...times, idempotencyKey: randomUUID() }),
+    );
+    const second = await next([leaseId]);
+    if (second.kind === "none") throw new Error(second.reason);
+    expect(await next([leaseId, second.lease.leaseId])).toMatchObject({ reason: "session-complete" });
   });
 
   it("keeps the number it was promised when the study changes, and ends early when nothing is left", async () => {
