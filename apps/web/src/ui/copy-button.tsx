@@ -3,8 +3,10 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "./button.tsx";
+import { useUiMessages } from "./messages.ts";
 
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
+  const m = useUiMessages();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -20,7 +22,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
   return (
     <Button size="sm" onClick={copy}>
       <Icon className="size-4" aria-hidden />
-      <span aria-live="polite">{copied ? "Copied" : label}</span>
+      <span aria-live="polite">{copied ? m.copied : (label ?? m.copy)}</span>
     </Button>
   );
 }

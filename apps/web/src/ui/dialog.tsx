@@ -4,6 +4,8 @@ import { X } from "lucide-react";
 import { AlertDialog as RadixAlert, Dialog as RadixDialog } from "radix-ui";
 import { type ReactNode, useRef, useState } from "react";
 import { Button, type ButtonVariant } from "./button.tsx";
+import { useUiMessages } from "./messages.ts";
+import { useSayProblem } from "./use-say-problem.ts";
 
 const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
 const panel =
@@ -43,6 +45,7 @@ export function Dialog({
   wide?: boolean;
 }) {
   const focusReturn = useFocusReturn();
+  const m = useUiMessages();
   return (
     <RadixDialog.Root
       {...(open === undefined ? {} : { open })}
@@ -59,7 +62,7 @@ export function Dialog({
           <div className="flex items-start justify-between gap-4">
             <RadixDialog.Title className="text-xl">{title}</RadixDialog.Title>
             <RadixDialog.Close
-              aria-label="Close"
+              aria-label={m.close}
               className="-mt-1 -mr-1 inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
             >
               <X className="size-4.5" aria-hidden />
@@ -84,7 +87,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
-  cancelLabel = "Cancel",
+  cancelLabel,
   variant = "primary",
   onConfirm,
 }: {
@@ -100,6 +103,8 @@ export function ConfirmDialog({
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const focusReturn = useFocusReturn();
+  const m = useUiMessages();
+  const sayProblem = useSayProblem();
   const confirm = async () => {
     setBusy(true);
     setProblem(null);
@@ -107,7 +112,7 @@ export function ConfirmDialog({
       await onConfirm();
       onOpenChange(false);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(sayProblem(error));
     } finally {
       setBusy(false);
     }
@@ -128,7 +133,7 @@ export function ConfirmDialog({
           )}
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <RadixAlert.Cancel asChild>
-              <Button>{cancelLabel}</Button>
+              <Button>{cancelLabel ?? m.cancel}</Button>
             </RadixAlert.Cancel>
             <Button variant={variant} busy={busy} onClick={confirm}>
               {confirmLabel}

@@ -2,8 +2,8 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { problemOf } from "../trpc/client.tsx";
 import { ErrorState, Skeleton } from "./states.tsx";
+import { useSayProblem } from "./use-say-problem.ts";
 
 /** A query's three faces: waiting, failed (with what it had before, if anything), and its data. */
 export function QueryView<T, E>({
@@ -15,9 +15,10 @@ export function QueryView<T, E>({
   skeleton?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
+  const sayProblem = useSayProblem();
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
-    return <ErrorState message={problemOf(query.error).message} onRetry={() => void query.refetch()} />;
+    return <ErrorState message={sayProblem(query.error)} onRetry={() => void query.refetch()} />;
   }
   return skeleton;
 }

@@ -1,7 +1,10 @@
+"use client";
+
 import { CircleAlert, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { joinClasses } from "./join-classes.ts";
+import { useUiMessages } from "./messages.ts";
 
 /** Nothing here yet: says what belongs here and how to get it. */
 export function Empty({
@@ -27,7 +30,7 @@ export function Empty({
 
 /** Something failed: says what, and offers to try again where that can help. */
 export function ErrorState({
-  title = "This could not be loaded",
+  title,
   message,
   onRetry,
 }: {
@@ -35,6 +38,7 @@ export function ErrorState({
   message: string;
   onRetry?: () => void;
 }) {
+  const m = useUiMessages();
   return (
     <div
       role="alert"
@@ -42,11 +46,11 @@ export function ErrorState({
     >
       <CircleAlert className="mt-0.5 size-5 shrink-0 text-danger" aria-hidden />
       <div className="min-w-0 grow">
-        <p className="font-medium text-danger">{title}</p>
+        <p className="font-medium text-danger">{title ?? m.notLoaded}</p>
         <p className="mt-0.5 break-words">{message}</p>
         {onRetry === undefined ? null : (
           <Button size="sm" className="mt-3" onClick={onRetry}>
-            Try again
+            {m.tryAgain}
           </Button>
         )}
       </div>
@@ -56,8 +60,9 @@ export function ErrorState({
 
 /** Grey lines where content will be. */
 export function Skeleton({ lines = 3, className }: { lines?: number; className?: string }) {
+  const m = useUiMessages();
   return (
-    <div role="status" aria-label="Loading" className={joinClasses("space-y-3", className)}>
+    <div role="status" aria-label={m.loading} className={joinClasses("space-y-3", className)}>
       {Array.from({ length: lines }, (_, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move

@@ -5,15 +5,28 @@ import { Toast as RadixToast } from "radix-ui";
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
 import type { Tone } from "./badge.tsx";
 import { joinClasses } from "./join-classes.ts";
+import { useUiMessages } from "./messages.ts";
 
-type Message = { id: number; text: ReactNode; tone: Tone; action?: { label: string; run: () => void } };
-type Show = (text: ReactNode, options?: { tone?: Tone; action?: { label: string; run: () => void } }) => void;
+type Message = {
+  id: number;
+  text: ReactNode;
+  tone: Tone;
+  close: string;
+  action?: { label: string; run: () => void };
+};
+type Options = { tone?: Tone; action?: { label: string; run: () => void } };
+type Show = (text: ReactNode, options?: Options) => void;
 
-const ToastContext = createContext<Show>(() => undefined);
+/** Shown far above the page that speaks: what the button is called comes along. */
+const ToastContext = createContext<(text: ReactNode, close: string, options?: Options) => void>(
+  () => undefined,
+);
 
 /** `const toast = useToast(); toast("Saved")`: a short notice that screen readers announce. */
 export function useToast(): Show {
-  return useContext(ToastContext);
+  const show = useContext(ToastContext);
+  const { dismiss } = useUiMessages();
+  return useCallback<Show>((text, options) => show(text, dismiss, options), [show, dismiss]);
 }
 
 const stripes: Record<Tone, string> = {
@@ -29,9 +42,9 @@ const stripes: Record<Tone, string> = {
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<Message[]>([]);
   const nextId = useRef(0);
-  const show = useCallback<Show>((text, options = {}) => {
+  const show = useCallback((text: ReactNode, close: string, options: Options = {}) => {
     nextId.current += 1;
-    const message = { id: nextId.current, text, tone: options.tone ?? "neutral" };
+    const message = { id: nextId.current, text, close, tone: options.tone ?? "neutral" };
     const full = options.action === undefined ? message : { ...message, action: options.action };
     setMessages((shown) => [...shown.slice(-2), full]);
   }, []);
@@ -59,7 +72,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 {message.action.label}
               </RadixToast.Action>
             )}
-            <RadixToast.Close aria-label="Dismiss" className="rounded p-1 text-muted hover:text-ink">
+            <RadixToast.Close aria-label={message.close} className="rounded p-1 text-muted hover:text-ink">
               <X className="size-4" aria-hidden />
             </RadixToast.Close>
           </RadixToast.Root>

@@ -34,17 +34,22 @@ export async function savePreferences(
   return done(preferencesSchema.parse(row.labeling));
 }
 
-/** The preferences in a user's settings, with defaults for what is missing. */
-export function readPreferences(settings: unknown): Preferences {
+/**
+ * The preferences in a user's settings, with defaults for what is missing.
+ *
+ * @param asked the language their browser asks for, which holds until they choose one
+ */
+export function readPreferences(settings: unknown, asked: Preferences["language"]): Preferences {
   const stored: unknown =
     typeof settings === "object" && settings !== null ? Reflect.get(settings, "labeling") : undefined;
-  return preferencesSchema.parse(typeof stored === "object" && stored !== null ? stored : {});
+  return preferencesSchema.parse({ language: asked, ...(typeof stored === "object" ? stored : {}) });
 }
 
 export async function labelerPreferences(
   deps: Pick<Deps, "db">,
   actor: Extract<Actor, { kind: "user" }>,
+  asked: Preferences["language"],
 ): Promise<Preferences> {
   const user = await deps.db.user.findUnique({ where: { id: actor.userId }, select: { settings: true } });
-  return readPreferences(user?.settings);
+  return readPreferences(user?.settings, asked);
 }

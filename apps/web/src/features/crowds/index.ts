@@ -1,4 +1,5 @@
 export { sayCause } from "./messages/say-cause.ts";
+export { AcceptInvite } from "./ui/accept-invite.tsx";
 export { CrowdsNav } from "./ui/console/crowds-nav.tsx";
 export { GuidelinesPage } from "./ui/console/guidelines-page.tsx";
 export { OnboardingPage } from "./ui/console/onboarding-page.tsx";

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { InLanguage } from "../language.tsx";
 import { hostileTexts } from "./hostile-texts.fixture.ts";
 import { Markdown } from "./index.tsx";
-import { MarkdownLanguage } from "./messages.ts";
 
 afterEach(cleanup);
 
@@ -132,9 +132,9 @@ describe("text of models and people", () => {
 
   test("what the frame around a text says is in the reader's language", () => {
     render(
-      <MarkdownLanguage value="de">
+      <InLanguage language="de">
         <Markdown text={"![Hund](https://example.org/x.png)"} />
-      </MarkdownLanguage>,
+      </InLanguage>,
     );
     expect(screen.getByText("[Bild: Hund]")).toBeDefined();
   });

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { useLanguage } from "../language.tsx";
 import type { PlainReason } from "./why-plain.ts";
 
 const reasons: Record<PlainReason, string> = {
@@ -50,9 +50,7 @@ const de: MarkdownMessages = {
 
 const byLanguage = { en, de };
 
-/** In which language the frame around a text speaks; the text itself is nobody's but its writer's. */
-export const MarkdownLanguage = createContext<keyof typeof byLanguage>("en");
-
+/** What the frame around a text says; the text itself is nobody's but its writer's. */
 export function useMarkdownMessages(): MarkdownMessages {
-  return byLanguage[useContext(MarkdownLanguage)];
+  return byLanguage[useLanguage()];
 }

@@ -3,6 +3,7 @@ import { type LabelingDesk, labelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
 import { signedInUserId } from "../../../auth/auth.ts";
 import { getDeps } from "../../../deps.ts";
+import { askedLanguage } from "../../asked-language.ts";
 
 /** Who is signed in; everybody else is sent to sign in and comes back here. */
 export async function signedInActor(path: string): Promise<Extract<Actor, { kind: "user" }>> {
@@ -18,7 +19,7 @@ export async function deskOf(
 ): Promise<LabelingDesk> {
   const { slug } = await params;
   const actor = await signedInActor(`/label/${encodeURIComponent(slug)}${page}`);
-  const desk = await labelingDesk(getDeps(), actor, { slug });
+  const desk = await labelingDesk(getDeps(), actor, { slug, asked: await askedLanguage() });
   if (!desk.ok) notFound();
   return desk.value;
 }

@@ -1,14 +1,10 @@
 import type { Metadata } from "next";
 import { EntryProblem } from "../../../features/crowds/index.ts";
-import { CenteredPage } from "../../../ui/centered-page.tsx";
+import { askedLanguage } from "../../asked-language.ts";
 
 export const metadata: Metadata = { title: "Study" };
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ why?: string | string[] }> }) {
   const { why } = await searchParams;
-  return (
-    <CenteredPage>
-      <EntryProblem why={typeof why === "string" ? why : "unknown"} />
-    </CenteredPage>
-  );
+  return <EntryProblem why={typeof why === "string" ? why : "unknown"} language={await askedLanguage()} />;
 }

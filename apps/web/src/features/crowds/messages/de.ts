@@ -36,6 +36,31 @@ export const de: Messages = {
     getCode: "Abschlusscode holen",
     end: "Warten oder die Sitzung beenden",
   },
+  entry: {
+    invitedTitle: "Du bist eingeladen",
+    invitedText:
+      "Mit dem Beitreten bekommst du in diesem Projekt ein Pseudonym. Nur das steht je in Datensätzen: kein Name, keine Adresse. Dieser Browser bleibt 30 Tage angemeldet; heb den Link auf, um später von hier wiederzukommen.",
+    join: "Beitreten und anfangen",
+    problems: {
+      closed: {
+        title: "Diese Studie nimmt niemanden mehr auf",
+        text: "Alle Plätze sind vergeben, oder sie ist vorbei. Bitte gib die Teilnahme auf der Plattform zurück, von der du kommst.",
+      },
+      person: {
+        title: "Deinem Link fehlt, wer du bist",
+        text: "Die Plattform hängt deine Kennung an den Link, und hier ist keine. Öffne die Studie noch einmal auf der Plattform, nicht über einen kopierten Link.",
+      },
+      staff: {
+        title: "Du bist mit deinem eigenen Konto angemeldet",
+        text: "Um die Studie wie eine Teilnehmerin zu sehen, öffne den Link in einem privaten Fenster oder melde dich vorher ab.",
+      },
+      unknown: {
+        title: "Diese Studie gibt es hier nicht",
+        text: "Vielleicht wurde der Link beim Kopieren abgeschnitten. Öffne die Studie noch einmal auf der Plattform.",
+      },
+    },
+  },
+  pseudonym: "Pseudonym",
   welcome: { next: "Weiter" },
   consent: {
     title: "Bist du einverstanden?",

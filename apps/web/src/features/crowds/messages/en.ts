@@ -32,6 +32,31 @@ export const en = {
     getCode: "Get your completion code",
     end: "Wait, or end your session",
   },
+  entry: {
+    invitedTitle: "You are invited",
+    invitedText:
+      "By joining you get a pseudonym in this project. It is all that datasets ever carry of you: no name, no address. This browser stays signed in for 30 days; keep the link to come back from here later.",
+    join: "Join and start",
+    problems: {
+      closed: {
+        title: "This study takes nobody new",
+        text: "All its places are taken, or it is over. Please return your submission at the platform you came from.",
+      },
+      person: {
+        title: "Your link lacks who you are",
+        text: "The platform adds your participant id to the link, and here there is none. Open the study again from the platform, not from a copied link.",
+      },
+      staff: {
+        title: "You are signed in with your own account",
+        text: "To see the study as a participant does, open the link in a private window, or sign out first.",
+      },
+      unknown: {
+        title: "This study is not known here",
+        text: "The link may have been cut when it was copied. Open the study again from the platform.",
+      },
+    },
+  },
+  pseudonym: "Pseudonym",
   welcome: { next: "Continue" },
   consent: {
     title: "Do you agree?",

@@ -1,12 +1,13 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import { MarkdownLanguage } from "../../../ui/markdown/messages.ts";
+import { InLanguage, type Language } from "../../../ui/language.tsx";
 import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 
-const languages = { en, de };
-export type Language = keyof typeof languages;
+const languages: Record<Language, Messages> = { en, de };
+
+export type { Language };
 
 const MessagesContext = createContext<Messages>(en);
 
@@ -14,11 +15,7 @@ const MessagesContext = createContext<Messages>(en);
 export function Speaks({ language, children }: { language: Language; children: ReactNode }) {
   return (
     <MessagesContext value={languages[language]}>
-      <MarkdownLanguage value={language}>
-        <div lang={language} className="contents">
-          {children}
-        </div>
-      </MarkdownLanguage>
+      <InLanguage language={language}>{children}</InLanguage>
     </MessagesContext>
   );
 }

@@ -4,18 +4,20 @@ import type { Onboarding } from "@gshf/core/crowds";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/dialog.tsx";
 import { Checkbox } from "../../../ui/field.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
 import { Markdown } from "../../../ui/markdown/index.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { useAgree } from "./use-agree.ts";
 
 /** What taking part means; agreed to in its present version, or not. */
 export function ConsentStep({ view }: { view: Onboarding }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const { slug } = view.project;
   const agree = useAgree(slug);
   const [isChecked, setIsChecked] = useState(false);
@@ -38,7 +40,7 @@ export function ConsentStep({ view }: { view: Onboarding }) {
         checked={isChecked}
         onChange={(event) => setIsChecked(event.target.checked)}
       />
-      {agree.isError ? <FormProblem message={problemOf(agree.error).message} /> : null}
+      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
       {hasDeclined ? (
         <p role="status" className="rounded-lg bg-warn-soft px-3 py-2 text-warn">
           {m.consent.declined}

@@ -2,16 +2,18 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field, Input } from "../../../ui/field.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 
 /** Anybody may have themselves erased; their labels stay under the pseudonym. */
 export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
   // This browser's session names an account that is no more: it ends, too.
@@ -47,7 +49,7 @@ export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }
             />
           )}
         </Field>
-        {erase.isError ? <FormProblem message={problemOf(erase.error).message} /> : null}
+        {erase.isError ? <FormProblem message={sayProblem(erase.error)} /> : null}
         <Button type="submit" variant="danger" busy={erase.isPending} disabled={typed !== pseudonym}>
           {m.leave.confirm}
         </Button>

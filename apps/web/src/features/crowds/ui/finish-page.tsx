@@ -4,12 +4,13 @@ import type { StudySession } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
 import { Button, ButtonLink, buttonClass } from "../../../ui/button.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { ErrorState, Skeleton } from "../../../ui/states.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { sayCause } from "../messages/say-cause.ts";
 import { LabelerFrame } from "./labeler-frame.tsx";
@@ -35,6 +36,7 @@ export function FinishPage({
 
 function Session({ slug }: { slug: string }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const options = trpc.crowds.session.queryOptions({ slug });
@@ -61,10 +63,10 @@ function Session({ slug }: { slug: string }) {
     if (isDone && isIdle) mutate({ slug });
   }, [isDone, isIdle, mutate, slug]);
   if (finish.isError) {
-    return <ErrorState message={problemOf(finish.error).message} onRetry={() => finish.mutate({ slug })} />;
+    return <ErrorState message={sayProblem(finish.error)} onRetry={() => finish.mutate({ slug })} />;
   }
   if (leave.isError) {
-    return <ErrorState message={problemOf(leave.error).message} onRetry={() => leave.mutate({ slug })} />;
+    return <ErrorState message={sayProblem(leave.error)} onRetry={() => leave.mutate({ slug })} />;
   }
   return (
     <QueryView query={query}>

@@ -1,9 +1,9 @@
 "use client";
 
 import type { Onboarding } from "@gshf/core/crowds";
-import { problemOf } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { GuidelinesText } from "./guidelines-text.tsx";
 import { useAgree } from "./use-agree.ts";
@@ -11,6 +11,7 @@ import { useAgree } from "./use-agree.ts";
 /** The newest guidelines, to be read before the next pair. */
 export function GuidelinesStep({ view }: { view: Onboarding }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const agree = useAgree(view.project.slug);
   const { guidelines } = view;
   if (guidelines === null) return null;
@@ -23,7 +24,7 @@ export function GuidelinesStep({ view }: { view: Onboarding }) {
       <div className="rounded-xl border border-line bg-surface p-5 shadow-card">
         <GuidelinesText text={guidelines.text} examples={guidelines.examples} />
       </div>
-      {agree.isError ? <FormProblem message={problemOf(agree.error).message} /> : null}
+      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
       <Button
         variant="primary"
         size="lg"

@@ -3,11 +3,12 @@
 import type { TestFeedback, TestItem, TestProgress } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
 import { Progress } from "../../../ui/progress.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { TestFeedbackView } from "./test-feedback.tsx";
 import { TestItemView } from "./test-item-view.tsx";
@@ -28,6 +29,7 @@ type Answered = { item: TestItem; number: number; total: number; feedback: TestF
 
 function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [answered, setAnswered] = useState<Answered | null>(null);
@@ -56,7 +58,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
       <Between
         progress={progress}
         busy={start.isPending}
-        problem={start.isError ? problemOf(start.error).message : null}
+        problem={start.isError ? sayProblem(start.error) : null}
         onStart={() => start.mutate({ slug })}
       />
     );
@@ -92,7 +94,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
           );
         }}
       />
-      {answer.isError ? <FormProblem message={problemOf(answer.error).message} /> : null}
+      {answer.isError ? <FormProblem message={sayProblem(answer.error)} /> : null}
     </article>
   );
 }

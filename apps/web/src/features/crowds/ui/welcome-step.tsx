@@ -1,10 +1,10 @@
 "use client";
 
 import type { Onboarding } from "@gshf/core/crowds";
-import { problemOf } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
 import { Markdown } from "../../../ui/markdown/index.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { PayFact } from "./pay-fact.tsx";
 import { useAgree } from "./use-agree.ts";
@@ -12,6 +12,7 @@ import { useAgree } from "./use-agree.ts";
 /** What the work is, how much of it, how it is paid. */
 export function WelcomeStep({ view }: { view: Onboarding }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const agree = useAgree(view.project.slug);
   const { welcome, session, pay } = view;
   if (welcome === null) return null;
@@ -28,11 +29,11 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
         )}
         {pay === null ? null : <PayFact rate={pay} />}
         <div className="sm:col-span-2">
-          <dt className="sr-only">Pseudonym</dt>
+          <dt className="sr-only">{m.pseudonym}</dt>
           <dd className="text-sm text-muted">{m.you(view.pseudonym)}</dd>
         </div>
       </dl>
-      {agree.isError ? <FormProblem message={problemOf(agree.error).message} /> : null}
+      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
       <Button
         variant="primary"
         size="lg"

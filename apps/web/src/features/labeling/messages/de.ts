@@ -82,7 +82,6 @@ export const de: Messages = {
   lost: "Du warst lange weg; vielleicht hat inzwischen jemand anderes dieses Paar. Dein Urteil geht nicht verloren.",
   loading: "Das nächste Paar wird geholt",
   failedTitle: "Das nächste Paar ließ sich nicht holen",
-  retry: "Noch einmal",
   none: {
     titles: {
       "no-round": "Gerade nichts zu bewerten",

@@ -129,7 +129,6 @@ export const en = {
   lost: "You were away for long, so somebody else may have this pair by now. Your label is kept in any case.",
   loading: "Fetching the next pair",
   failedTitle: "The next pair could not be fetched",
-  retry: "Try again",
   none: { titles: noneTitles, texts: noneTexts, at: (time: string) => `At the latest at ${time}.` },
   skipTitle: "Skip this pair",
   skipText: "Somebody else gets it. It doesn't come back to you.",

@@ -43,7 +43,8 @@ export type SessionState = {
   notice: {
     id: number;
     kind: "late" | "surplus" | "refused" | "too-fast" | "undo-failed";
-    message: string;
+    /** What the server said; null where the kind says it all. */
+    failure: Failure | null;
   } | null;
 };
 
@@ -94,9 +95,9 @@ export function createLabelSession(options: SessionOptions) {
     for (const listener of listeners) listener();
   };
   let noticeId = 0;
-  const notify = (kind: NonNullable<SessionState["notice"]>["kind"], message: string) => {
+  const notify = (kind: NonNullable<SessionState["notice"]>["kind"], failure: Failure | null) => {
     noticeId += 1;
-    set({ notice: { id: noticeId, kind, message } });
+    set({ notice: { id: noticeId, kind, failure } });
   };
 
   const outbox = createOutbox({
@@ -108,13 +109,13 @@ export function createLabelSession(options: SessionOptions) {
       }
       const { outcome } = await api.submit(item.input);
       underway.delete(item.key);
-      if (outcome === "surplus") notify("surplus", "");
+      if (outcome === "surplus") notify("surplus", null);
     },
     onRefused: (item, failure) => {
       const kept = underway.get(item.key);
       underway.delete(item.key);
-      if (failure.reason === "too-fast" && kept !== undefined) bringBack(kept, failure.message);
-      else notify(failure.reason === "late" ? "late" : "refused", failure.message);
+      if (failure.reason === "too-fast" && kept !== undefined) bringBack(kept, failure);
+      else notify(failure.reason === "late" ? "late" : "refused", failure);
     },
     onChange: () => {
       set({ unsentCount: outbox.items().length, sendTrouble: outbox.trouble() });
@@ -123,10 +124,10 @@ export function createLabelSession(options: SessionOptions) {
   });
 
   /** The server wants a pair read for longer: it is on screen again, with all that was said about it. */
-  const bringBack = ({ pair, draft }: { pair: PairView; draft: Draft }, message: string) => {
+  const bringBack = ({ pair, draft }: { pair: PairView; draft: Draft }, failure: Failure) => {
     saveDraft(store, pair, draft, options.now());
     show([pair, ...state.pairs], { lastDone: null, doneCount: Math.max(0, state.doneCount - 1) });
-    notify("too-fast", message);
+    notify("too-fast", failure);
   };
 
   /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
@@ -281,7 +282,7 @@ export function createLabelSession(options: SessionOptions) {
       await outbox.flush();
       const trouble = outbox.trouble();
       if (!outbox.isEmpty() && trouble !== null) {
-        notify("undo-failed", trouble.message);
+        notify("undo-failed", trouble);
         return;
       }
       const pair = await api.undo(judgmentId === undefined ? { slug } : { slug, judgmentId });
@@ -291,7 +292,7 @@ export function createLabelSession(options: SessionOptions) {
         doneCount: Math.max(0, state.doneCount - 1),
       });
     } catch (error) {
-      notify("undo-failed", failureOf(error).message);
+      notify("undo-failed", failureOf(error));
     } finally {
       set({ isUndoing: false });
     }

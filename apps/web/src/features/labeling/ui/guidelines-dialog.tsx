@@ -23,7 +23,7 @@ export function GuidelinesDialog({
 }) {
   const m = useMessages();
   const trpc = useTRPC();
-  const query = useQuery(trpc.labeling.guidelines.queryOptions({ slug }, { enabled: isOpen }));
+  const query = useQuery(trpc.labeling.guidelines.queryOptions({ slug, language }, { enabled: isOpen }));
   return (
     <Dialog
       wide

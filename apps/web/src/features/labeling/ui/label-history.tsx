@@ -4,13 +4,14 @@ import type { LabelingDesk, PastLabel } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
 import { Badge, type Tone } from "../../../ui/badge.tsx";
 import { Button, ButtonLink } from "../../../ui/button.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { Time } from "../../../ui/time.tsx";
 import { useToast } from "../../../ui/toast.tsx";
+import { useSayProblem } from "../../../ui/use-say-problem.ts";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { usePreferences } from "./use-preferences.ts";
@@ -33,6 +34,7 @@ export function LabelHistory({ desk }: { desk: LabelingDesk }) {
 
 function History({ slug }: { slug: string }) {
   const m = useMessages();
+  const sayProblem = useSayProblem();
   const trpc = useTRPC();
   const router = useRouter();
   const toast = useToast();
@@ -42,7 +44,7 @@ function History({ slug }: { slug: string }) {
     trpc.labeling.undo.mutationOptions({
       // The pair taken back is leased again; the labeling page shows it first.
       onSuccess: () => router.push(`/label/${slug}`),
-      onError: (error) => toast(m.notices["undo-failed"](problemOf(error).message), { tone: "warn" }),
+      onError: (error) => toast(m.notices["undo-failed"](sayProblem(error)), { tone: "warn" }),
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.labeling.history.queryKey({ slug }) }),
     }),
   );

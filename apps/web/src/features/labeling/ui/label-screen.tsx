@@ -3,6 +3,7 @@
 import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/keys";
 import { Activity, useEffect, useMemo, useState } from "react";
+import { useUiMessages } from "../../../ui/messages.ts";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { type Language, type Messages, useMessages } from "../messages/index.tsx";
@@ -46,6 +47,7 @@ export function LabelScreen({
   onKeys: (own: OwnKeys) => void;
 }) {
   const m = useMessages();
+  const { problem } = useUiMessages();
   const { session, state } = useLabelSession(desk.slug, desk.pseudonym);
   const [open, setOpen] = useState<Open>(null);
   const [isPromptOpen, setIsPromptOpen] = useState(true);
@@ -138,7 +140,7 @@ export function LabelScreen({
               <NoneState none={state.none} slug={desk.slug} doneCount={state.doneCount} />
             ) : null}
             {state.status === "failed" && state.failure !== null ? (
-              <ErrorState title={m.failedTitle} message={state.failure.message} onRetry={session.retry} />
+              <ErrorState title={m.failedTitle} message={problem(state.failure)} onRetry={session.retry} />
             ) : null}
           </div>
           {state.status === "pair" ? (
@@ -243,11 +245,13 @@ function Hints({ state }: { state: SessionState }) {
 /** Tells once what became of a label that did not simply count. */
 function useNotices(state: SessionState, m: Messages): void {
   const toast = useToast();
+  const { problem } = useUiMessages();
   const { notice } = state;
   useEffect(() => {
     if (notice === null) return;
-    const { kind, message } = notice;
-    const text = kind === "late" || kind === "surplus" ? m.notices[kind] : m.notices[kind](message);
+    const { kind, failure } = notice;
+    const said = failure === null ? "" : problem(failure);
+    const text = kind === "late" || kind === "surplus" ? m.notices[kind] : m.notices[kind](said);
     toast(text, { tone: kind === "refused" ? "danger" : "warn" });
-  }, [notice, toast, m]);
+  }, [notice, toast, m, problem]);
 }

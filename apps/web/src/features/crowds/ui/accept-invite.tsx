@@ -4,14 +4,28 @@ import { useState } from "react";
 import { z } from "zod";
 import { Button } from "../../../ui/button.tsx";
 import { CenteredPage } from "../../../ui/centered-page.tsx";
+import { useUiMessages } from "../../../ui/messages.ts";
+import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 const answer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), project: z.string(), role: z.string() }),
-  z.object({ ok: z.literal(false), message: z.string() }),
+  z.object({ ok: z.literal(false), reason: z.string(), message: z.string() }),
 ]);
 
 /** Joining takes a click: link previews and prefetches must not use an invite up. */
-export function AcceptInvite({ token }: { token: string }) {
+export function AcceptInvite({ token, language }: { token: string; language: Language }) {
+  return (
+    <Speaks language={language}>
+      <CenteredPage>
+        <Join token={token} />
+      </CenteredPage>
+    </Speaks>
+  );
+}
+
+function Join({ token }: { token: string }) {
+  const m = useMessages();
+  const { problem: say } = useUiMessages();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const join = async () => {
@@ -28,28 +42,25 @@ export function AcceptInvite({ token }: { token: string }) {
         window.location.assign(body.role === "labeler" ? "/label" : `/projects/${body.project}`);
         return;
       }
-      setProblem(body.message);
+      setProblem(say(body));
     } catch {
-      setProblem("The server can't be reached. Check your connection and try again.");
+      setProblem(say({ reason: "offline", message: "The server can't be reached. Check your connection." }));
     }
     setBusy(false);
   };
   return (
-    <CenteredPage>
-      <h1 className="text-2xl">You are invited</h1>
-      <p className="mt-3 text-muted">
-        By joining you get a pseudonym in this project. It is all that datasets ever carry of you: no name, no
-        address. This browser stays signed in for 30 days; keep the link to come back from here later.
-      </p>
+    <>
+      <h1 className="text-2xl">{m.entry.invitedTitle}</h1>
+      <p className="mt-3 text-muted">{m.entry.invitedText}</p>
       {problem === null ? null : (
         <p role="alert" className="mt-4 rounded-lg bg-danger-soft px-3 py-2 text-danger">
           {problem}
         </p>
       )}
       <Button variant="primary" size="lg" className="mt-6 w-full" busy={busy} onClick={join} autoFocus>
-        Join and start
+        {m.entry.join}
       </Button>
-    </CenteredPage>
+    </>
   );
 }
 
