@@ -78,6 +78,7 @@ export {
   referenceFeature,
   uncertaintyBonus,
 } from "./offline/pessimism.ts";
+export { type AnswerScores, type ScoreOptions, scoreAnswers } from "./offline/score-answers.ts";
 export { createRandom, type Random } from "./random.ts";
 export {
   adaptivePath,
@@ -88,7 +89,13 @@ export {
 } from "./sampling/multi-step.ts";
 export { rejectExact, rejectLiu2023 } from "./sampling/rejection.ts";
 export { type PseudoPair, raftChoice, rsoPairs } from "./sampling/rso.ts";
-export { referenceKernel, type WhiteningKernel, type WhitenRequest } from "./selection/kernel.ts";
+export {
+  type RowScores,
+  referenceKernel,
+  type ScoringKernel,
+  type WhiteningKernel,
+  type WhitenRequest,
+} from "./selection/kernel.ts";
 export { PairSelector } from "./selection/pair-selector.ts";
 export { planShards, type Shard } from "./selection/plan-shards.ts";
 export { selectPairs, selectShard } from "./selection/select-pairs.ts";

@@ -54,6 +54,35 @@ describe("createOnnxKernel", () => {
     }
   });
 
+  it.each([
+    [3, 5],
+    [1024, 8],
+    [1500, 33],
+    [1030, 700],
+  ])("scores %i rows of %i dimensions: ‖L⁻¹φ‖² and θᵀφ", async (n, d) => {
+    const inverseLower = lowerTriangle(d);
+    const rows = Float32Array.from({ length: n * d }, (_, i) => value(i));
+    const theta = Float64Array.from({ length: d }, (_, i) => value(7 * i));
+    const { squaredNorms, rewards } = await kernel.score({ rows, dimension: d, inverseLower, theta });
+    const whitened = await kernel.whiten({ rows, dimension: d, inverseLower });
+    expect([squaredNorms.length, rewards.length]).toEqual([n, n]);
+    for (let i = 0; i < n; i += 1 + Math.floor(n / 40)) {
+      const psi = whitened.subarray(i * d, (i + 1) * d);
+      const norm = psi.reduce((sum, x) => sum + x * x, 0);
+      expect(Math.abs(squaredNorms[i]! - norm)).toBeLessThanOrEqual(1e-5 * norm);
+      let reward = 0;
+      let size = 0;
+      for (let c = 0; c < d; c++) {
+        reward += theta[c]! * rows[i * d + c]!;
+        size += Math.abs(theta[c]! * rows[i * d + c]!);
+      }
+      expect(Math.abs(rewards[i]! - reward)).toBeLessThanOrEqual(1e-6 * size);
+    }
+    const last = { rows: rows.slice((n - 1) * d), dimension: d, inverseLower, theta };
+    const alone = await kernel.score(last);
+    expect(alone).toEqual({ squaredNorms: squaredNorms.slice(n - 1), rewards: rewards.slice(n - 1) });
+  });
+
   it("follows a new factor", async () => {
     const rows = Float32Array.of(1, 2);
     expect(await kernel.whiten({ rows, dimension: 2, inverseLower: Float64Array.of(1, 0, 0, 1) })).toEqual(

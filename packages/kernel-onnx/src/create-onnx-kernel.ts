@@ -1,82 +1,125 @@
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { columnBlocks, whiteningModel } from "./whitening-model.ts";
+import { columnBlocks, scoringModel, whiteningModel } from "./kernel-model.ts";
 
 /** Rows per call. Fixed, so that the library always sees the same shape and the bits don't depend on the batch. */
-const CHUNK_ROWS = 512;
+const WHITEN_ROWS = 512;
+/** Nothing but two figures a row comes back, so more rows at once cost no memory, and threads meet less often. */
+const SCORE_ROWS = 1024;
+
+interface Factored {
+  readonly rows: Float32Array;
+  readonly dimension: number;
+  readonly inverseLower: Float64Array;
+}
 
 /** Structurally the `WhiteningKernel` of @gshf/gshf; neither package knows the other. */
 export interface OnnxKernel {
   readonly name: "onnxruntime";
-  whiten(request: {
-    readonly rows: Float32Array;
-    readonly dimension: number;
-    readonly inverseLower: Float64Array;
-  }): Promise<Float32Array>;
+  whiten(request: Factored): Promise<Float32Array>;
+  score(
+    request: Factored & { readonly theta: Float64Array },
+  ): Promise<{ readonly squaredNorms: Float32Array; readonly rewards: Float32Array }>;
   /** Frees the native sessions. */
   release(): Promise<void>;
 }
 
 /**
- * A whitening kernel on ONNX Runtime's f32 matrix product: Ψ = ΦL⁻ᵀ in chunks of {@link CHUNK_ROWS} rows, the last
- * one padded with zeros, without the zero half of L⁻ᵀ. Results differ from the f64 reference kernel by f32 rounding
- * (about 1e-6 of ‖ψ‖).
+ * A whitening kernel on ONNX Runtime's f32 matrix product: Ψ = ΦL⁻ᵀ in chunks of a fixed number of rows, the last one
+ * padded with zeros, without most of the zero half of L⁻ᵀ. Results differ from the f64 reference kernel by f32
+ * rounding (about 1e-6 of ‖ψ‖).
  *
  * @param options.threads of the native pool; default all cores. Bits don't depend on it: threads split rows and
  * columns, never the inner sum.
  */
 export async function createOnnxKernel({ threads }: { readonly threads?: number } = {}): Promise<OnnxKernel> {
-  const sessions = new Map<number, Promise<InferenceSession>>();
-  // A selection whitens by two factors in turn: A's at the batch's start and as it has grown.
-  const factors = new WeakMap<Float64Array, Record<string, Tensor>>();
-
-  const sessionFor = (dimension: number): Promise<InferenceSession> => {
-    const known = sessions.get(dimension);
-    if (known !== undefined) return known;
-    const created = InferenceSession.create(whiteningModel(dimension), {
-      executionProviders: ["cpu"],
-      // Waiting threads sleep instead of spinning: a worker shares its cores with everything else.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
-      ...(threads !== undefined && { intraOpNumThreads: threads }),
-    });
-    sessions.set(dimension, created);
-    return created;
-  };
-
+  const whitening = sessionsOf((dimension) => whiteningModel(dimension, WHITEN_ROWS), threads);
+  const scoring = sessionsOf((dimension) => scoringModel(dimension, SCORE_ROWS), threads);
+  const whitenFactors = factorsFor(WHITEN_ROWS);
+  const scoreFactors = factorsFor(SCORE_ROWS);
   return {
     name: "onnxruntime",
     async whiten({ rows, dimension, inverseLower }) {
-      const session = await sessionFor(dimension);
-      const blocks = factors.get(inverseLower) ?? transposedBlocks(inverseLower, dimension);
-      factors.set(inverseLower, blocks);
+      const session = await whitening.get(dimension);
+      const factor = whitenFactors(inverseLower, dimension);
       const result = new Float32Array(rows.length);
-      const chunkLength = CHUNK_ROWS * dimension;
-      for (let start = 0; start < rows.length; start += chunkLength) {
-        const shape = [CHUNK_ROWS, dimension];
-        if (start + chunkLength <= rows.length) {
-          const X = new Tensor("float32", rows.subarray(start, start + chunkLength), shape);
-          // Written in place.
-          const Y = new Tensor("float32", result.subarray(start, start + chunkLength), shape);
-          await session.run({ X, ...blocks }, { Y });
-        } else {
-          const padded = new Float32Array(chunkLength);
-          padded.set(rows.subarray(start));
-          const { Y } = await session.run({ X: new Tensor("float32", padded, shape), ...blocks });
-          if (!(Y?.data instanceof Float32Array)) throw new Error("ONNX Runtime returned no f32 output");
-          result.set(Y.data.subarray(0, rows.length - start), start);
-        }
+      for (const { X, start, end } of chunks(rows, dimension, WHITEN_ROWS)) {
+        const isWhole = end - start === WHITEN_ROWS;
+        const place = result.subarray(start * dimension, end * dimension);
+        // A whole chunk is written in place.
+        const fetches = isWhole ? { Y: new Tensor("float32", place, X.dims) } : ["Y"];
+        const { Y } = await session.run({ X, ...factor }, fetches);
+        if (!isWhole) place.set(dataOf(Y).subarray(0, place.length));
       }
       return result;
     },
+    async score({ rows, dimension, inverseLower, theta }) {
+      const session = await scoring.get(dimension);
+      const factor = scoreFactors(inverseLower, dimension);
+      const weights = new Tensor("float32", Float32Array.from(theta), [dimension, 1]);
+      const count = rows.length / dimension;
+      const squaredNorms = new Float32Array(count);
+      const rewards = new Float32Array(count);
+      for (const { X, start, end } of chunks(rows, dimension, SCORE_ROWS)) {
+        const { S, R } = await session.run({ X, theta: weights, ...factor });
+        squaredNorms.set(dataOf(S).subarray(0, end - start), start);
+        rewards.set(dataOf(R).subarray(0, end - start), start);
+      }
+      return { squaredNorms, rewards };
+    },
     release: async () => {
+      await Promise.all([whitening.release(), scoring.release()]);
+    },
+  };
+}
+
+/** One session per dimension, made when first asked for. */
+function sessionsOf(model: (dimension: number) => Uint8Array, threads: number | undefined) {
+  const sessions = new Map<number, Promise<InferenceSession>>();
+  return {
+    get(dimension: number): Promise<InferenceSession> {
+      const known = sessions.get(dimension);
+      if (known !== undefined) return known;
+      const created = InferenceSession.create(model(dimension), {
+        executionProviders: ["cpu"],
+        // Waiting threads sleep instead of spinning: a worker shares its cores with everything else.
+        extra: { session: { intra_op: { allow_spinning: "0" } } },
+        ...(threads !== undefined && { intraOpNumThreads: threads }),
+      });
+      sessions.set(dimension, created);
+      return created;
+    },
+    async release(): Promise<void> {
       for (const session of sessions.values()) await (await session).release();
       sessions.clear();
     },
   };
 }
 
+/** `height` rows at a time as tensors of that very shape, the last padded with zeros. */
+function* chunks(rows: Float32Array, dimension: number, height: number) {
+  const count = rows.length / dimension;
+  for (let start = 0; start < count; start += height) {
+    const end = Math.min(count, start + height);
+    const part = rows.subarray(start * dimension, end * dimension);
+    const whole = end - start === height ? part : new Float32Array(height * dimension);
+    if (whole !== part) whole.set(part);
+    yield { X: new Tensor("float32", whole, [height, dimension]), start, end };
+  }
+}
+
+/** Keeps the blocks of a factor: a selection whitens by two in turn, A's at the batch's start and as it has grown. */
+function factorsFor(rows: number) {
+  const known = new WeakMap<Float64Array, Record<string, Tensor>>();
+  return (inverseLower: Float64Array, dimension: number): Record<string, Tensor> => {
+    const blocks = known.get(inverseLower) ?? transposedBlocks(inverseLower, dimension, rows);
+    known.set(inverseLower, blocks);
+    return blocks;
+  };
+}
+
 /** The column blocks of L⁻ᵀ as f32, each down to its last row that is not zero, by the names of the model's inputs. */
-function transposedBlocks(lower: Float64Array, d: number): Record<string, Tensor> {
-  const ends = columnBlocks(d);
+function transposedBlocks(lower: Float64Array, d: number, rows: number): Record<string, Tensor> {
+  const ends = columnBlocks(d, rows);
   return Object.fromEntries(
     ends.map((end, block) => {
       const start = ends[block - 1] ?? 0;
@@ -88,4 +131,9 @@ function transposedBlocks(lower: Float64Array, d: number): Record<string, Tensor
       return [`W${block}`, new Tensor("float32", columns, [end, width])];
     }),
   );
+}
+
+function dataOf(tensor: Tensor | undefined): Float32Array {
+  if (!(tensor?.data instanceof Float32Array)) throw new Error("ONNX Runtime returned no f32 output");
+  return tensor.data;
 }

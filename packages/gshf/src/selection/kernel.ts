@@ -1,4 +1,5 @@
 import { DomainError } from "../errors.ts";
+import { dot, multiply } from "../linear-algebra/vectors.ts";
 
 /**
  * The one dense operation of a selection, behind an interface so that a faster library can be handed in. A kernel
@@ -22,10 +23,37 @@ export interface WhitenRequest {
   readonly inverseLower: Float64Array;
 }
 
+/** The same product where nobody needs the whitened rows, only how long they are. */
+export interface ScoringKernel {
+  readonly name: string;
+  /**
+   * ‖L⁻¹φ‖² and θᵀφ for every row.
+   *
+   * @param request as of {@link WhiteningKernel.whiten}, and θ, d entries.
+   * @returns n entries each; may be reused by the next call.
+   */
+  score(request: WhitenRequest & { readonly theta: Float64Array }): Promise<RowScores>;
+}
+
+export interface RowScores {
+  /** ‖φ‖²_{A⁻¹}. */
+  readonly squaredNorms: Float32Array | Float64Array;
+  /** θᵀφ. */
+  readonly rewards: Float32Array | Float64Array;
+}
+
 /** Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. */
-export const referenceKernel: WhiteningKernel = {
+export const referenceKernel: WhiteningKernel & ScoringKernel = {
   name: "typed-array",
   whiten: ({ rows, dimension, inverseLower }) => Promise.resolve(whitenRows(rows, dimension, inverseLower)),
+  score: ({ rows, dimension, inverseLower, theta }) => {
+    const whitened = whitenRows(rows, dimension, inverseLower);
+    const squaredNorms = new Float64Array(rows.length / dimension);
+    for (let i = 0; i < squaredNorms.length; i++) {
+      squaredNorms[i] = dot(whitened, whitened, dimension, i * dimension, i * dimension);
+    }
+    return Promise.resolve({ squaredNorms, rewards: multiply(rows, theta, dimension) });
+  },
 };
 
 /** ψ = L⁻¹φ for n rows: nd² operations on the lower triangle, four outputs at a time to keep sums in registers. */
