@@ -1,21 +1,23 @@
 import type { Deps } from "../access/index.ts";
 import type { StandingCause } from "../crowds/index.ts";
 import type { StandingGate } from "../quality/index.ts";
+import { foreseePairs } from "./foresee-pairs.sql.ts";
 import type { NoneReason } from "./model.ts";
 import { unseenSql } from "./unseen.sql.ts";
 
 export type WhyNone = {
   reason: NoneReason;
   message: string;
+  /** When it is worth asking again, for sure or (before a round) as it went before; null: not foreseeable. */
   retryAt: Date | null;
   /** Why somebody is stopped, when that is the reason. */
   cause: StandingCause | null;
 };
 
-const preparing = ["draft", "sampling", "embedding", "fitting", "selecting"] as const;
+const preparing = ["sampling", "embedding", "fitting", "selecting"] as const;
 const finishing = ["freezing", "training", "evaluating"] as const;
 
-/** Says why a labeler gets no pair now, and when it is worth asking again (null: not foreseeable). */
+/** Says why a labeler gets no pair now, and when it is worth asking again. */
 export async function whyNone(
   deps: Pick<Deps, "db" | "now">,
   projectId: string,
@@ -23,23 +25,25 @@ export async function whyNone(
 ): Promise<WhyNone> {
   const rounds = await deps.db.round.findMany({
     where: { projectId, state: { notIn: ["complete", "cancelled"] } },
-    select: { id: true, state: true, resumeState: true },
+    select: { id: true, projectId: true, number: true, state: true, stateSince: true, resumeState: true },
     orderBy: { number: "asc" },
   });
   const labeling = rounds.filter((round) => round.state === "labeling").map((round) => round.id);
   if (labeling.length > 0) return whyNoneOf(deps, labeling, memberId);
-  const isIn = (states: readonly string[]) => rounds.some((round) => states.includes(round.state));
+  const roundIn = (states: readonly string[]) => rounds.find((round) => states.includes(round.state));
   if (rounds.some((round) => round.state === "paused" && round.resumeState === "labeling")) {
     return none("paused", "The researchers have paused this round. Your labels so far are safe.");
   }
-  if (isIn(preparing.slice(1))) {
-    return none("preparing", "The next pairs are being chosen right now. This usually takes a few minutes.");
+  const next = roundIn(preparing);
+  if (next !== undefined) {
+    const retryAt = await foreseePairs(deps.db, next, "this round", deps.now());
+    return { ...none("preparing", "The next pairs are being chosen right now."), retryAt };
   }
-  if (isIn(finishing)) {
-    return none(
-      "round-over",
-      "This round has all its labels; a model is learning from them. The next round follows.",
-    );
+  const last = roundIn(finishing);
+  if (last !== undefined) {
+    const retryAt = await foreseePairs(deps.db, last, "the next round", deps.now());
+    const message = "This round has all its labels; a model is learning from them. The next round follows.";
+    return { ...none("round-over", message), retryAt };
   }
   return none("no-round", "There is nothing to label at the moment. Come back when the next round starts.");
 }

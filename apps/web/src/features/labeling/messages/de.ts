@@ -99,8 +99,7 @@ export const de: Messages = {
     texts: {
       "no-round":
         "Komm wieder, wenn die nächste Runde beginnt. Diese Seite schaut alle paar Sekunden selbst nach.",
-      preparing:
-        "Das dauert meist ein paar Minuten. Lass die Seite offen: das erste Paar erscheint von selbst.",
+      preparing: "Lass die Seite offen: das erste Paar erscheint von selbst.",
       paused:
         "Die Forschenden haben sie angehalten. Deine Urteile sind sicher, und es geht von selbst weiter.",
       "on-loan": "Läuft bei jemandem die Zeit ab, kommt das Paar zu dir; diese Seite schaut selbst nach.",
@@ -115,7 +114,9 @@ export const de: Messages = {
       blocked:
         "Wenn du das für einen Irrtum hältst, schreib denen, die dich eingeladen haben. Deine Urteile bleiben.",
     },
-    at: (time) => `Spätestens um ${time}.`,
+    latest: (time) => `Spätestens um ${time}.`,
+    about: (time) => `Nach dem, was es bisher brauchte, etwa um ${time}.`,
+    unknown: "Wann das sein wird, ist noch nicht bekannt.",
   },
   skipTitle: "Paar auslassen",
   skipText: "Jemand anderes bekommt es. Zu dir kommt es nicht zurück.",

@@ -19,7 +19,7 @@ const noneTitles: Record<NoneReason, string> = {
 
 const noneTexts: Record<NoneReason, string> = {
   "no-round": "Come back when the next round starts. This page looks by itself every few seconds.",
-  preparing: "This usually takes a few minutes. Leave the page open: the first pair appears by itself.",
+  preparing: "Leave the page open: the first pair appears by itself.",
   paused: "The researchers have paused it. Your labels so far are safe, and the page goes on by itself.",
   "on-loan": "If somebody runs out of time, their pair comes to you; this page looks by itself.",
   "in-review":
@@ -129,7 +129,13 @@ export const en = {
   lost: "You were away for long, so somebody else may have this pair by now. Your label is kept in any case.",
   loading: "Fetching the next pair",
   failedTitle: "The next pair could not be fetched",
-  none: { titles: noneTitles, texts: noneTexts, at: (time: string) => `At the latest at ${time}.` },
+  none: {
+    titles: noneTitles,
+    texts: noneTexts,
+    latest: (time: string) => `At the latest at ${time}.`,
+    about: (time: string) => `By what it took before, around ${time}.`,
+    unknown: "When that will be is not known yet.",
+  },
   skipTitle: "Skip this pair",
   skipText: "Somebody else gets it. It doesn't come back to you.",
   flagTitle: "Flag this pair",

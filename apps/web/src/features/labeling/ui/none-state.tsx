@@ -5,6 +5,7 @@ import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { ButtonLink } from "../../../ui/button.tsx";
+import { useLanguage } from "../../../ui/language.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { NoneInfo } from "../session/label-session.ts";
 
@@ -24,6 +25,20 @@ export function Cause({ cause }: { cause: StandingCause }) {
   );
 }
 
+/** When there may be pairs again; null where the reason says it, or where asking makes no sense. */
+function useWhen({ reason, retryAt }: NoneInfo): string | null {
+  const m = useMessages();
+  const language = useLanguage();
+  const isForeseen = reason === "preparing" || reason === "round-over";
+  if (retryAt === null) return isForeseen ? m.none.unknown : null;
+  const isToday = retryAt.toDateString() === new Date().toDateString();
+  const at = retryAt.toLocaleString(language, {
+    ...{ hour: "2-digit", minute: "2-digit" },
+    ...(isToday ? {} : { weekday: "long" }),
+  });
+  return isForeseen ? m.none.about(at) : m.none.latest(at);
+}
+
 /** No pair now: why, and until when. The page keeps looking by itself. */
 export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: string; doneCount: number }) {
   const m = useMessages();
@@ -32,7 +47,7 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
   useEffect(() => {
     if (elsewhere !== undefined) router.replace(`/label/${slug}/${elsewhere}`);
   }, [router, slug, elsewhere]);
-  const at = none.retryAt?.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  const when = useWhen(none);
   return (
     <div
       role="status"
@@ -41,7 +56,7 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
       <Coffee className="mb-4 size-10 text-accent" strokeWidth={1.5} aria-hidden />
       <h2 className="text-2xl">{m.none.titles[none.reason]}</h2>
       <p className="mt-2 text-muted">
-        {m.none.texts[none.reason]} {at === undefined ? null : m.none.at(at)}
+        {m.none.texts[none.reason]} {when}
       </p>
       {none.cause === null ? null : <Cause cause={none.cause} />}
       {doneCount > 0 ? <p className="mt-4 font-medium">{m.doneToday(doneCount)}</p> : null}

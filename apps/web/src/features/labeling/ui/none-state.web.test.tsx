@@ -43,3 +43,16 @@ describe("somebody who is stopped", () => {
     expect(text).toContain("von den letzten 8 Prüfpaaren 2 richtig");
   });
 });
+
+describe("when there may be pairs again", () => {
+  it("is said by the hour where it can be foreseen, and said to be unknown where it can't", () => {
+    const retryAt = new Date(new Date().setHours(14, 5, 0, 0));
+    expect(show("en", { reason: "preparing", retryAt }).textContent).toContain("around 02:05 PM");
+    cleanup();
+    expect(show("de", { reason: "on-loan", retryAt }).textContent).toContain("Spätestens um 14:05");
+    cleanup();
+    expect(show("en", { reason: "round-over" }).textContent).toContain("not known yet");
+    cleanup();
+    expect(show("en", { reason: "all-judged" }).textContent).not.toContain("known");
+  });
+});
