@@ -26,6 +26,7 @@ const pairView = z.object({
   ...{ lease, left: text, right: text, roundNumber: z.number().nullable() },
   prompt: z.array(z.object({ role: z.string(), content: z.string() })),
   asksRationale: z.boolean(),
+  showsImages: z.boolean(),
   readingMs: z.number(),
   previous: z
     .object({

@@ -156,6 +156,7 @@ describe("handing out", () => {
     const { ahead, remaining, guidelinesVersion, warning, kind, ...view } = await mustGetPair(scene, person);
     expect(Object.keys(view).sort()).toEqual([
       ...["asksRationale", "lease", "left", "previous", "prompt", "readingMs", "right", "roundNumber"],
+      "showsImages",
     ]);
     expect(Object.keys(view.left)).toEqual(["text"]);
   });

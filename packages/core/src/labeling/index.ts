@@ -13,6 +13,7 @@ export {
   setLabelingRules,
   setLabelingRulesInput,
 } from "./labeling-rules.ts";
+export { loadImage, loadImageInput } from "./load-image.ts";
 export {
   type ChatMessage,
   type ChoiceName,

@@ -17,7 +17,7 @@ async function scene(
     data: { projectId: made.projectId, userId: owner.id, role: "owner", pseudonym: "L-9999" },
   });
   const actor = { kind: "user" as const, userId: owner.id };
-  const all = { rationaleShare: 0, holdsForReading: false, ...rules };
+  const all = { rationaleShare: 0, holdsForReading: false, showsImages: false, ...rules };
   expect(await setLabelingRules(made.deps, actor, { slug, rules: all })).toMatchObject({ ok: true });
   expect(await labelingRules(made.deps, actor, { slug })).toEqual({ ok: true, value: all });
   return { ...made, person };

@@ -7,6 +7,8 @@ export const labelingRulesSchema = z.object({
   rationaleShare: z.number().min(0).max(1).default(0),
   /** Whether a label is taken only once the answers can have been read. */
   holdsForReading: z.boolean().default(false),
+  /** Whether an image that a text names can be shown, each on a click. */
+  showsImages: z.boolean().default(false),
 });
 export type LabelingRules = z.output<typeof labelingRulesSchema>;
 

@@ -50,6 +50,8 @@ export type PairView = {
   roundNumber: number | null;
   /** Whether reasons are asked for after the choice. */
   asksRationale: boolean;
+  /** Whether an image that a text names can be shown, by load-image.ts. */
+  showsImages: boolean;
   /** A label is taken once the pair has been in sight so long; 0 on one that was judged before. */
   readingMs: number;
   /** What this person said before they took it back; null on a pair they see for the first time. */

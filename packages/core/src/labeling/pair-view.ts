@@ -13,6 +13,7 @@ type LeasedPair = {
   roundNumber: number | null;
   messages: unknown;
   rationaleShare: number | null;
+  showsImages: boolean;
   /** Null where labels are not held back for reading. */
   charactersPerSecond: number | null;
   firstText: string;
@@ -40,7 +41,7 @@ export async function loadPairView(
     SELECT s."leaseId"::text AS "leaseId", s."leaseUntil", s."pairId", r."seed",
            coalesce(r."number", mixed."number") AS "roundNumber",
            coalesce((coalesce(r."config", mixed."config")->>'leaseSeconds')::int, 600) AS "leaseSeconds",
-           ls."rationaleShare",
+           ls."rationaleShare", coalesce(ls."showsImages", false) AS "showsImages",
            CASE WHEN ls."holdsForReading" THEN coalesce(qs."charactersPerSecond", 100) END AS "charactersPerSecond",
            q."messages", a1."text" AS "firstText", a2."text" AS "secondText",
            was."choice"::text AS "choice", was."strength", was."reasons", was."rationale"
@@ -79,6 +80,7 @@ function viewOf(pair: LeasedPair, pseudonym: string): PairView {
     right: firstIsLeft ? second : first,
     roundNumber: pair.roundNumber,
     asksRationale: asksRationale(seed, pair.pairId, pseudonym, pair.rationaleShare ?? 0),
+    showsImages: pair.showsImages,
     readingMs: isHeld ? readingMs(characters, charactersPerSecond) : 0,
     previous:
       choice === null ? null : { choice, strength, reasons: reasons ?? [], rationale: rationale ?? "" },

@@ -10,6 +10,7 @@ import { joinClasses } from "../join-classes.ts";
 import { useScrollFocus } from "../use-scroll-focus.ts";
 import { rehypeBounds, remarkDepth, TooDeep } from "./bounds.ts";
 import { CodeBlock } from "./code-block.tsx";
+import { MarkdownImage } from "./image.tsx";
 import { useMarkdownMessages } from "./messages.ts";
 import { normalizeMath } from "./normalize-math.ts";
 import { PlainText } from "./plain-text.tsx";
@@ -39,11 +40,6 @@ function Heading({ node, children }: { node?: { tagName: string } | undefined; c
   );
 }
 
-function Image({ alt }: { alt?: string | undefined }) {
-  const m = useMarkdownMessages();
-  return <span className="rounded bg-raised px-1.5 text-muted">{m.image(alt ?? "")}</span>;
-}
-
 function Table({ children }: { children?: ReactNode }) {
   const m = useMarkdownMessages();
   return (
@@ -58,8 +54,7 @@ function Table({ children }: { children?: ReactNode }) {
 
 const components: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
-  // A picture is a request to somebody else's server; only its words are shown.
-  img: Image,
+  img: ({ src, alt }) => <MarkdownImage src={src} alt={alt} />,
   input: ({ checked }) => (
     <span role="img" aria-label={checked === true ? "done" : "not done"}>
       {checked === true ? "☑ " : "☐ "}
@@ -102,8 +97,8 @@ const components: Components = {
 
 /**
  * Text that a model or a person wrote, rendered so that it can do nothing but be read: raw HTML is shown as
- * text, images are not loaded, links ask first, formulas can't link or grow. What would take long to render
- * is shown as it stands.
+ * text, images are not loaded unless asked for, links ask first, formulas can't link or grow. What would take long
+ * to render is shown as it stands.
  */
 export const Markdown = memo(function Markdown({ text, className }: { text: string; className?: string }) {
   const prefix = useId();

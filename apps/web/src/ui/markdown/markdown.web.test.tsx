@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { InLanguage } from "../language.tsx";
 import { hostileTexts } from "./hostile-texts.fixture.ts";
+import { ImageSource } from "./image-source.ts";
 import { Markdown } from "./index.tsx";
 
 afterEach(cleanup);
@@ -40,6 +41,61 @@ describe("text of models and people", () => {
         if (container.querySelectorAll("a").length > 50) break;
       }
       expect(Reflect.get(window, "pwned")).toBeUndefined();
+    },
+  );
+
+  test.each(Object.entries(hostileTexts))(
+    "loads no image of its own where images are shown: %s",
+    (_, text) => {
+      const { container } = render(
+        <ImageSource value="/images?url=">
+          <Markdown text={text} />
+        </ImageSource>,
+      );
+      expect(container.querySelectorAll(forbidden)).toHaveLength(0);
+      for (const button of screen.queryAllByRole("button", { name: /^Show image from / }).slice(0, 50)) {
+        fireEvent.click(button);
+      }
+      for (const image of container.querySelectorAll("img")) {
+        expect(image.getAttribute("src")).toMatch(/^\/images\?url=https%3A[^&]+$/);
+      }
+      expect(container.querySelectorAll(forbidden.replace("img, ", ""))).toHaveLength(0);
+      expect(screen.queryByRole("alertdialog")).toBeNull();
+    },
+  );
+
+  test("an image is loaded once somebody asks, by our server, and another in its place is not", () => {
+    const show = (name: string) => (
+      <ImageSource value="/images?lease=1&url=">
+        <Markdown text={`[![a dog](https://example.org:8443/${name}.png?a=1&b=2)](https://example.org)`} />
+      </ImageSource>
+    );
+    const { container, rerender } = render(show("one"));
+    expect(screen.getByText("[image: a dog]")).toBeDefined();
+    fireEvent.click(screen.getByRole("button", { name: "Show image from example.org:8443" }));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    const image = screen.getByRole<HTMLImageElement>("img", { name: "a dog" });
+    const address = "https://example.org:8443/one.png?a=1&b=2";
+    expect(image.getAttribute("src")).toBe(`/images?lease=1&url=${encodeURIComponent(address)}`);
+    rerender(show("two"));
+    expect(container.querySelector("img")).toBeNull();
+    rerender(show("one"));
+    fireEvent.click(screen.getByRole("button"));
+    fireEvent.error(screen.getByRole("img", { name: "a dog" }));
+    expect(screen.getByText("It can’t be shown.")).toBeDefined();
+    expect(screen.getByRole("button")).toBeDefined();
+  });
+
+  test.each(["http://example.org/a.png", "data:image/png;base64,AAAA", "/a.png", "javascript:alert(1)"])(
+    "%s is no image that can be asked for",
+    (address) => {
+      render(
+        <ImageSource value="/images?url=">
+          <Markdown text={`![a dog](${address})`} />
+        </ImageSource>,
+      );
+      expect(screen.getByText("[image: a dog]")).toBeDefined();
+      expect(screen.queryByRole("button")).toBeNull();
     },
   );
 

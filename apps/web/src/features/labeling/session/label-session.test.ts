@@ -18,6 +18,7 @@ function pair(n: number, over: Partial<PairView> = {}): PairView {
     left: { text: `left ${n}` },
     right: { text: `right ${n}` },
     asksRationale: false,
+    showsImages: false,
     readingMs: 0,
     roundNumber: 1,
     previous: null,

@@ -3,6 +3,7 @@
 import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/keys";
 import { Activity, useEffect, useMemo, useState } from "react";
+import { ImageSource, imageSourceOf } from "../../../ui/markdown/image-source.ts";
 import { useUiMessages } from "../../../ui/messages.ts";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useToast } from "../../../ui/toast.tsx";
@@ -130,8 +131,12 @@ export function LabelScreen({
                   data-lease={pair.lease.leaseId}
                   className="space-y-3 sm:space-y-4"
                 >
-                  <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
-                  <AnswerCards pair={pair} layout={layout} isDiff={isDiff} />
+                  <ImageSource
+                    value={pair.showsImages ? imageSourceOf(desk.slug, { lease: pair.lease.leaseId }) : null}
+                  >
+                    <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
+                    <AnswerCards pair={pair} layout={layout} isDiff={isDiff} />
+                  </ImageSource>
                 </div>
               </Activity>
             ))}

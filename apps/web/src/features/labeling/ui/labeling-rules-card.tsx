@@ -64,6 +64,11 @@ function RulesForm({ slug, rules, canWrite }: { slug: string; rules: LabelingRul
         hint="At the fastest reading that the quality rules name, for at most 15 seconds. The screen says for how long."
         {...form.register("holdsForReading")}
       />
+      <Checkbox
+        label="Let people see images that answers and prompts point to"
+        hint="Each on a click, with the name of its server. This installation fetches it, so no labeler’s browser asks that server; only https, only PNG, JPEG, GIF and WebP, at most 5 MB."
+        {...form.register("showsImages")}
+      />
       {problem !== null && !isShareFaulty ? <FormProblem message={problem.message} /> : null}
       <Button type="submit" busy={save.isPending} disabled={!canWrite}>
         Save

@@ -9,6 +9,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { Field, Textarea } from "../../../ui/field.tsx";
 import { FormProblem } from "../../../ui/form-problem.tsx";
+import { ImageSource, imageSourceOf } from "../../../ui/markdown/image-source.ts";
 import { Markdown } from "../../../ui/markdown/index.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { MarkGold } from "./mark-gold.tsx";
@@ -16,6 +17,8 @@ import { QueuedVotes } from "./queued-votes.tsx";
 
 /** A pair as a reviewer sees it, and what they can do about it. */
 export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
+  const trpc = useTRPC();
+  const showsImages = useQuery(trpc.labeling.rules.queryOptions({ slug })).data?.showsImages ?? false;
   return (
     <Card
       title={pair.round === null ? "Pair" : `Pair of round ${pair.round}`}
@@ -40,19 +43,21 @@ export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
             {flag}
           </p>
         ))}
-        <div className="max-h-72 space-y-3 overflow-y-auto rounded-lg bg-raised p-4">
-          {pair.conversation.map((message, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a conversation's turns never move
-            <div key={index}>
-              <p className="text-[0.8125rem] font-medium text-muted">{message.role}</p>
-              <Markdown text={message.content} />
-            </div>
-          ))}
-        </div>
-        <div className="grid gap-4 md:grid-cols-2">
-          <Answer name="A" tone="left" text={pair.first.text} />
-          <Answer name="B" tone="right" text={pair.second.text} />
-        </div>
+        <ImageSource value={showsImages ? imageSourceOf(slug, { pair: pair.pairId }) : null}>
+          <div className="max-h-72 space-y-3 overflow-y-auto rounded-lg bg-raised p-4">
+            {pair.conversation.map((message, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a conversation's turns never move
+              <div key={index}>
+                <p className="text-[0.8125rem] font-medium text-muted">{message.role}</p>
+                <Markdown text={message.content} />
+              </div>
+            ))}
+          </div>
+          <div className="grid gap-4 md:grid-cols-2">
+            <Answer name="A" tone="left" text={pair.first.text} />
+            <Answer name="B" tone="right" text={pair.second.text} />
+          </div>
+        </ImageSource>
         <QueuedVotes votes={pair.votes} />
         <Verdict slug={slug} pair={pair} />
       </div>

@@ -6,6 +6,7 @@ import { useTRPC } from "../../../trpc/client.tsx";
 import { Badge } from "../../../ui/badge.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { formatCount } from "../../../ui/format.ts";
+import { ImageSource, imageSourceOf } from "../../../ui/markdown/image-source.ts";
 import { Markdown } from "../../../ui/markdown/index.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { QueryView } from "../../../ui/query-view.tsx";
@@ -22,6 +23,7 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
   const trpc = useTRPC();
   const pair = useQuery(trpc.rounds.pair.queryOptions({ slug, pairId }));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const showsImages = useQuery(trpc.labeling.rules.queryOptions({ slug })).data?.showsImages ?? false;
   const mayMark = project.data?.can.includes("project.write") ?? false;
   return (
     <QueryView query={pair}>
@@ -46,13 +48,15 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
           />
           <div className="space-y-5">
             <PairReason pair={view} />
-            <Card title="The prompt">
-              <Conversation messages={view.conversation} />
-            </Card>
-            <div className="grid gap-5 md:grid-cols-2">
-              <Answer side="first" pair={view} />
-              <Answer side="second" pair={view} />
-            </div>
+            <ImageSource value={showsImages ? imageSourceOf(slug, { pair: pairId }) : null}>
+              <Card title="The prompt">
+                <Conversation messages={view.conversation} />
+              </Card>
+              <div className="grid gap-5 md:grid-cols-2">
+                <Answer side="first" pair={view} />
+                <Answer side="second" pair={view} />
+              </div>
+            </ImageSource>
             {view.explanation === null ? null : <CandidatesCard pair={view} explanation={view.explanation} />}
             <JudgmentsCard pair={view} />
           </div>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "LabelingSettings" ADD COLUMN     "showsImages" BOOLEAN NOT NULL DEFAULT false;
