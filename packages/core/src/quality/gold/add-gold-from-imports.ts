@@ -1,15 +1,24 @@
 import { z } from "zod";
-import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import {
+  type Actor,
+  actorName,
+  audit,
+  authorize,
+  type Deps,
+  done,
+  type Outcome,
+} from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../rewards/index.ts";
-import { copyAsGold } from "./mark-gold.ts";
+import { goldCopyOf } from "./mark-gold.ts";
 
 export const addGoldFromImportsInput = z.object({ slug: z.string(), count: z.int().min(1).max(500) });
 
 /**
  * Makes gold pairs out of imported comparisons, whose better answers are known. Which ones is a matter of a hash,
- * so asking again with the same number changes nothing. A pair's order is swapped for half of them: an import
- * always has the better answer first.
+ * so asking again with the same number changes nothing: those there before stay as they are, their answers
+ * corrected or themselves retired. A pair's order is swapped for half of them: an import always has the better
+ * answer first.
  *
  * @returns how many gold pairs came from imports, those there before counted in; fewer when there are no more
  */
@@ -38,27 +47,30 @@ export async function addGoldFromImports(
       });
       const place = (pairId: string) => deriveSeed(0, "gold-import", pairId);
       const chosen = offline.sort((a, b) => place(a.id) - place(b.id)).slice(0, input.count);
-      for (const pair of chosen) {
+      const gold = chosen.map((pair) => {
         const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
         const isSwapped = place(pair.id) % 2 === 1;
         const { firstId, secondId } = pair;
         const order = isSwapped ? { firstId: secondId, secondId: firstId } : { firstId, secondId };
         const firstIsBetter = pFirst === 0.5 ? null : pFirst > 0.5 !== isSwapped;
-        const explanation = "As in the imported comparisons.";
-        await copyAsGold(
-          tx,
-          actor,
-          project,
-          { ...pair, ...order },
-          { kind: "gold", firstIsBetter, explanation },
-        );
-      }
-      await audit(tx, actor, {
-        projectId: project.id,
-        action: "gold.add-imports",
-        subject: `project:${project.slug}`,
-        detail: { added: chosen.length },
+        return { copy: goldCopyOf(project, { ...pair, ...order }), firstIsBetter };
       });
+      await tx.pair.createMany({ data: gold.map(({ copy }) => copy), skipDuplicates: true });
+      const { count: made } = await tx.goldPair.createMany({
+        data: gold.map(({ copy, firstIsBetter }) => ({
+          ...{ projectId: project.id, pairId: copy.id, kind: "gold", firstIsBetter },
+          ...{ explanation: "As in the imported comparisons.", createdBy: actorName(actor) },
+        })),
+        skipDuplicates: true,
+      });
+      if (made > 0) {
+        await audit(tx, actor, {
+          projectId: project.id,
+          action: "gold.add-imports",
+          subject: `project:${project.slug}`,
+          detail: { added: made },
+        });
+      }
       return done({ added: chosen.length });
     },
     { timeout: 60_000 },

@@ -93,20 +93,17 @@ function knownAnswer(pair: MarkablePair): boolean | null | undefined {
   return pFirst === 0.5 ? null : pFirst > 0.5;
 }
 
+/** Makes a pair's copy a gold pair, or changes the one there is and brings it back. */
 export async function copyAsGold(
   tx: Tx,
   actor: Actor,
   project: { id: string; slug: string },
-  pair: { promptId: string; position: number; firstId: string; secondId: string },
+  pair: CopiedPair,
   gold: { kind: "gold" | "attention"; firstIsBetter: boolean | null; explanation: string },
 ): Promise<string> {
-  const { promptId, position, firstId, secondId } = pair;
-  const pairId = stableId("pair", project.slug, "gold", firstId, secondId);
-  const copy = { id: pairId, projectId: project.id, promptId, position, firstId, secondId };
-  await tx.pair.createMany({
-    data: [{ ...copy, source: "gold", arm: "gold", strategy: "gold" }],
-    skipDuplicates: true,
-  });
+  const copy = goldCopyOf(project, pair);
+  const { id: pairId } = copy;
+  await tx.pair.createMany({ data: [copy], skipDuplicates: true });
   const { kind, firstIsBetter, explanation } = gold;
   const { id } = await tx.goldPair.upsert({
     where: { pairId },
@@ -114,4 +111,14 @@ export async function copyAsGold(
     update: { kind, firstIsBetter, explanation, retiredAt: null },
   });
   return id;
+}
+
+type CopiedPair = { promptId: string; position: number; firstId: string; secondId: string };
+
+/** The copy that is shown as a gold pair: the same answers in the same order are the same copy. */
+export function goldCopyOf(project: { id: string; slug: string }, pair: CopiedPair) {
+  const { promptId, position, firstId, secondId } = pair;
+  const id = stableId("pair", project.slug, "gold", firstId, secondId);
+  const texts = { promptId, position, firstId, secondId };
+  return { id, projectId: project.id, ...texts, source: "gold", arm: "gold", strategy: "gold" } as const;
 }
