@@ -14,9 +14,9 @@ type Draw = Odds & { kind: "gold" | "attention"; rate: number };
 
 /**
  * Leases a gold pair or an attention check to a labeler in place of the next pair, with the probabilities the
- * project has set, while one
- * of its rounds is labeling. It is the labeler's n-th hand-out that decides, so reloading a page can't change it,
- * and a replay of the same requests mixes in the same pairs.
+ * project has set, while one of its rounds is labeling. It is the labeler's n-th hand-out that decides, however
+ * the ones before ended (labeled, skipped, still held), so reloading a page can't change it, and a replay of the
+ * same requests mixes in the same pairs.
  *
  * A gold slot is one person's: whoever gives the pair back or lets it run out gets the same one again later.
  *
@@ -28,6 +28,7 @@ export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut)
     /* gold-odds */
     SELECT q."goldRate", q."attentionRate", r."id"::text AS "roundId", r."leaseSeconds",
            ((SELECT count(*) FROM "Judgment" j WHERE j."memberId" = ${labeler.id}::uuid)
+             + (SELECT count(*) FROM "Skip" k WHERE k."memberId" = ${labeler.id}::uuid)
              + (SELECT count(*) FROM "Slot" s
                  WHERE s."holderId" = ${labeler.id}::uuid AND s."state" = 'leased'))::int AS "seen"
       FROM "QualitySettings" q
@@ -56,10 +57,15 @@ async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Draw): Promis
        AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = p."id" AND k."memberId" = ${labeler.id}::uuid)
        AND NOT EXISTS (SELECT FROM "Slot" s WHERE s."pairId" = p."id" AND s."holderId" = ${labeler.id}::uuid
                           AND (s."state" <> 'leased' OR s."leaseUntil" > ${now.toISOString()}::timestamptz))
-       AND NOT EXISTS (SELECT FROM "Pair" o JOIN "Judgment" j ON j."pairId" = o."id"
-                        WHERE o."promptId" = p."promptId" AND j."memberId" = ${labeler.id}::uuid
+       -- Nor the same two answers under another id: judged before, or explained in the qualification test.
+       AND NOT EXISTS (SELECT FROM "Pair" o
+                        WHERE o."promptId" = p."promptId"
                           AND least(o."firstId", o."secondId") = least(p."firstId", p."secondId")
-                          AND greatest(o."firstId", o."secondId") = greatest(p."firstId", p."secondId"))
+                          AND greatest(o."firstId", o."secondId") = greatest(p."firstId", p."secondId")
+                          AND (EXISTS (SELECT FROM "Judgment" j
+                                        WHERE j."pairId" = o."id" AND j."memberId" = ${labeler.id}::uuid)
+                            OR EXISTS (SELECT FROM "Qualification" t
+                                        WHERE t."memberId" = ${labeler.id}::uuid AND o."id"::text = ANY (t."items"))))
      ORDER BY md5(p."id" || ${labeler.pseudonym}) LIMIT 1`;
   if (unseen === undefined) return false;
   const { pairId } = unseen;
