@@ -8,7 +8,7 @@ export type PersonRow = {
   leftShare: number | null;
   ties: number;
   medianSeconds: number | null;
-  /** Labels given faster than the two answers can be read. */
+  /** Labels given faster than the two answers can be read; changed ones are none. */
   tooFast: number;
   goldAnswered: number;
   goldRight: number;
@@ -19,7 +19,10 @@ export type PersonRow = {
 // Nobody has to read ten thousand words to the end to see that the other answer is better.
 const readingSecondsMax = 15;
 
-/** Counts and paces of everybody who labeled in a project, by what their browsers measured. */
+/**
+ * Counts and paces of everybody who labeled in a project, by what their browsers measured. Changing one's own label
+ * takes no reading, so a label in place of a withdrawn one says nothing about pace.
+ */
 export async function judgmentsByPerson(
   db: Db,
   projectId: string,
@@ -29,8 +32,9 @@ export async function judgmentsByPerson(
     SELECT m."id"::text AS "memberId", m."pseudonym", count(*)::int AS "labels",
            avg(CASE j."choice" WHEN 'left' THEN 1.0 WHEN 'right' THEN 0.0 END)::float8 AS "leftShare",
            (count(*) FILTER (WHERE j."choice" IN ('tie', 'both_bad')))::int AS "ties",
-           (percentile_cont(0.5) WITHIN GROUP (ORDER BY j."visibleMs") / 1000)::float8 AS "medianSeconds",
-           (count(*) FILTER (WHERE j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
+           (percentile_cont(0.5) WITHIN GROUP (ORDER BY j."visibleMs")
+              FILTER (WHERE j."supersedesId" IS NULL) / 1000)::float8 AS "medianSeconds",
+           (count(*) FILTER (WHERE j."supersedesId" IS NULL AND j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
               (char_length(f."text") + char_length(s."text"))::float8 / ${charactersPerSecond}::float8)))::int AS "tooFast",
            (count(*) FILTER (WHERE g."kind" = 'gold'))::int AS "goldAnswered",
            (count(*) FILTER (WHERE g."kind" = 'gold' AND answered."isRight"))::int AS "goldRight",
@@ -50,7 +54,7 @@ export async function judgmentsByPerson(
      ORDER BY m."pseudonym"`;
 }
 
-/** Each person's longest run of labels given within a second of sight. */
+/** Each person's longest run of labels given within a second of sight; changed ones are neither part of it nor its end. */
 export async function fastStreaks(db: Db, projectId: string): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ memberId: string; longest: number }[]>`
     SELECT "memberId"::text AS "memberId", max("length")::int AS "longest"
@@ -60,7 +64,8 @@ export async function fastStreaks(db: Db, projectId: string): Promise<Map<string
                            - row_number() OVER (PARTITION BY j."memberId", j."visibleMs" < 1000
                                                     ORDER BY j."createdAt", j."id") AS "run"
                       FROM "Judgment" j JOIN "Slot" s ON s."id" = j."slotId"
-                     WHERE s."projectId" = ${projectId}::uuid AND j."state" IN ('counted', 'surplus', 'late')) runs
+                     WHERE s."projectId" = ${projectId}::uuid AND j."state" IN ('counted', 'surplus', 'late')
+                       AND j."supersedesId" IS NULL) runs
              WHERE "isFast" GROUP BY "memberId", "run") streaks
      GROUP BY "memberId"`;
   return new Map(rows.map((row) => [row.memberId, row.longest]));

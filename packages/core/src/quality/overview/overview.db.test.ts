@@ -29,10 +29,6 @@ const mistakes = 5;
  * answer of even pairs and the second of odd ones, but for every fifth pair in turn.
  */
 async function labeled(scene: Scene): Promise<Labeled> {
-  const deps = createTestDeps(scene.db, { now: scene.deps.now });
-  const { id: userId } = await scene.db.user.create({ data: {} });
-  const { projectId } = scene;
-  await scene.db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
   for (const [n, person] of scene.people.entries()) {
     const isSpammer = n === scene.people.length - 1;
     for (;;) {
@@ -58,6 +54,14 @@ async function labeled(scene: Scene): Promise<Labeled> {
       if (!judged.ok) throw new Error(judged.message);
     }
   }
+  return withOwner(scene);
+}
+
+async function withOwner(scene: Scene): Promise<Labeled> {
+  const deps = createTestDeps(scene.db, { now: scene.deps.now });
+  const { id: userId } = await scene.db.user.create({ data: {} });
+  const { projectId } = scene;
+  await scene.db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
   return { scene, deps, owner: { kind: "user", userId } };
 }
 
@@ -73,6 +77,28 @@ const value = <T>(outcome: { ok: true; value: T } | { ok: false; message: string
   if (!outcome.ok) throw new Error(outcome.message);
   return outcome.value;
 };
+
+describe("the pace of a person", () => {
+  it("is not that of their corrections, which take no reading", async () => {
+    await using scene = await makeScene({ pairs: 5, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withOwner(scene);
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    for (let n = 0; n < 5; n++) {
+      const next = value(await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
+      if (next.kind === "none") throw new Error(next.reason);
+      scene.pass(5);
+      value(await submitJudgment(scene.deps, person.actor, answer(next.lease.leaseId)));
+      if (n < 2) continue;
+      const again = value(await undoJudgment(scene.deps, person.actor, { slug }));
+      scene.pass(1);
+      const quick = answer(again.lease.leaseId, { choice: "right", durationMs: 90, visibleMs: 90 });
+      value(await submitJudgment(scene.deps, person.actor, quick));
+    }
+    const [row] = value(await qualityByAnnotator(deps, owner, { slug }));
+    expect(row).toMatchObject({ labels: 5, fastStreak: 0, tooFast: 0, medianSeconds: 3.5 });
+  });
+});
 
 describe("the quality of a round's labels", () => {
   it("names who reads and who presses one side, with their pace, and the pairs that reviewers must see", async () => {
