@@ -22,6 +22,11 @@ export async function letIn(
     }
     const attempts = await tx.qualification.findMany({ where: { memberId: locked.id } });
     if (attempts.some((attempt) => attempt.passed === true)) return done(null);
+    const standing = await tx.memberStanding.findUnique({ where: { memberId: locked.id } });
+    if (standing?.state === "blocked") {
+      const message = "This person is blocked and would get no pair. Lift the block first, then let them in.";
+      return refuse("conflict", message, "memberId");
+    }
     const now = deps.now();
     await tx.qualification.updateMany({
       where: { memberId: locked.id, passed: null },

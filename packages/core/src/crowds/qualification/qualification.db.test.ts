@@ -1,5 +1,6 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { setStanding } from "../../quality/index.ts";
 import { ask, importPairs, type Labeler, makeScene, type Scene } from "../crowds.fixture.ts";
 import {
   answerTest,
@@ -83,6 +84,23 @@ describe("the qualification test", () => {
     granted(await let_());
     granted(await let_());
     expect(await scene.deps.db.auditEvent.count({ where: { action: "qualification.let-in" } })).toBe(1);
+    expect(await ask(scene, labeler)).toBe("pair");
+  });
+
+  it("opens no way in for somebody who is blocked until the block is lifted", async () => {
+    await using scene = await makeScene({ pairs: 2 });
+    await makeTest(scene, 4, 2);
+    const { deps, owner, slug } = scene;
+    const labeler = await scene.join();
+    await takeTest(scene, labeler, false);
+    const set = (state: "blocked" | "good") =>
+      setStanding(deps, owner, { slug, pseudonym: labeler.pseudonym, state, reason: "random answers" });
+    granted(await set("blocked"));
+    const in_ = () => letIn(deps, owner, { slug, memberId: labeler.memberId });
+    expect(await in_()).toMatchObject({ ok: false, reason: "conflict" });
+    expect(granted(await testResults(deps, owner, { slug }))[0]?.state).not.toBe("passed");
+    granted(await set("good"));
+    granted(await in_());
     expect(await ask(scene, labeler)).toBe("pair");
   });
 
