@@ -3,7 +3,15 @@ import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { nextPair, submitJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
-import { ask, importPairs, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
+import {
+  ask,
+  greeted,
+  importPairs,
+  type Labeler,
+  labelOne,
+  makeScene,
+  type Scene,
+} from "../crowds.fixture.ts";
 import {
   answerTest,
   createStudy,
@@ -45,13 +53,13 @@ async function makeStudy(
 const enter = (scene: Scene, study: Study, externalId: string, signedInUserId: string | null = null) =>
   enterStudy(scene.deps, {
     ...{ platform: "prolific" as const, token: study.token, signedInUserId },
-    ids: { externalId, externalSession: `session-of-${externalId}` },
+    ids: { externalId, externalSession: `session-of-${externalId}`, externalStudy: "64c0" },
   });
 
 async function participant(scene: Scene, study: Study, externalId: string): Promise<Labeler> {
   const { userId } = granted(await enter(scene, study, externalId));
   const member = await scene.deps.db.member.findFirstOrThrow({ where: { userId } });
-  return { kind: "user", userId, memberId: member.id, pseudonym: member.pseudonym };
+  return greeted(scene, { kind: "user", userId, memberId: member.id, pseudonym: member.pseudonym });
 }
 
 const session = async (scene: Scene, person: Labeler) =>
@@ -100,7 +108,7 @@ describe("coming from a crowd platform", () => {
     });
     const elsewhere = await enterStudy(scene.deps, {
       ...{ platform: "cloudresearch", token: study.token, signedInUserId: null },
-      ids: { externalId: "aaa", externalSession: null },
+      ids: { externalId: "aaa", externalSession: null, externalStudy: null },
     });
     expect(elsewhere).toMatchObject({ reason: "not-found" });
     const rush = await Promise.all(["aaa", "bbb", "ccc"].map((id) => enter(scene, study, id)));
@@ -111,6 +119,49 @@ describe("coming from a crowd platform", () => {
     expect(await enter(scene, study, "ddd")).toMatchObject({ reason: "forbidden" });
     const inside = await deps.db.crowdIdentity.findFirstOrThrow();
     granted(await enter(scene, study, inside.externalId));
+  });
+
+  it("lets nobody into a session who knows the person's id alone, whatever became of it", async () => {
+    await using scene = await makeScene({ pairs: 3 });
+    const { deps, owner, slug } = scene;
+    const study = await makeStudy(scene);
+    const person = await participant(scene, study, "5f9aaa");
+    const began = { externalSession: "session-of-5f9aaa", externalStudy: "64c0" };
+    const come = (ids: object, signedInUserId: string | null = null) =>
+      enterStudy(deps, {
+        ...{ platform: "prolific", token: study.token, signedInUserId },
+        ids: { externalId: "5f9aaa", ...began, ...ids },
+      });
+    const others = [
+      { externalSession: "another" },
+      { externalStudy: "another" },
+      { externalSession: null, externalStudy: null },
+    ];
+    const refused = { ok: false, reason: "conflict", field: "externalSession" };
+    const stranger = await participant(scene, study, "5f9bbb");
+    for (const state of ["open", "completed"] as const) {
+      const endedAt = state === "open" ? null : deps.now();
+      await deps.db.crowdSession.updateMany({ data: { state, endedAt } });
+      for (const ids of others) {
+        expect(await come(ids)).toMatchObject(refused);
+        expect(await come(ids, stranger.userId)).toMatchObject(refused);
+      }
+      expect(granted(await come({}))).toMatchObject({ userId: person.userId });
+    }
+    const sessions = async () =>
+      granted(await studySessions(deps, owner, { slug, studyId: study.id })).find(
+        ({ pseudonym }) => pseudonym === person.pseudonym,
+      );
+    expect(await sessions()).toMatchObject(began);
+    // Who is signed in as the person already began another submission at the platform.
+    const anew = { externalSession: "another", externalStudy: "64c1" };
+    granted(await come(anew, person.userId));
+    expect(await sessions()).toMatchObject(anew);
+    expect(await come({})).toMatchObject(refused);
+    // What a session began without is filled in by whoever comes back first.
+    await deps.db.crowdSession.updateMany({ data: { externalSession: null, externalStudy: null } });
+    granted(await come({}));
+    expect(await sessions()).toMatchObject(began);
   });
 
   it("never swaps the session of somebody who looks after projects", async () => {
@@ -159,10 +210,11 @@ describe("a study session", () => {
     const { leaseId } = first.lease;
     // Both leave in one request: the label may be kept before the next pair is looked for, or after.
     expect(await next([leaseId])).toMatchObject({ kind: "pair" });
-    const answer = { choice: "left", strength: 1, reasons: [], rationale: "" } as const;
-    const times = { durationMs: 9000, visibleMs: 9000 };
     granted(
-      await submitJudgment(deps, person, { leaseId, ...answer, ...times, idempotencyKey: randomUUID() }),
+      await submitJudgment(deps, person, {
+        ...{ leaseId, choice: "left", strength: 1, reasons: [], rationale: "" },
+        ...{ durationMs: 9000, visibleMs: 9000, idempotencyKey: randomUUID() },
+      }),
     );
     const second = await next([leaseId]);
     if (second.kind === "none") throw new Error(second.reason);
