@@ -62,6 +62,14 @@ export async function makeScene(size: {
   };
 }
 
+/** A round whose pairs want one label each, and two people. */
+export async function scene2(pairs = 2, labelsPerPair = 1): Promise<Scene & { one: Person; two: Person }> {
+  const scene = await makeScene({ pairs, labelsPerPair, people: 2 });
+  const [one, two] = scene.people;
+  if (one === undefined || two === undefined) throw new Error("nobody there");
+  return { ...scene, one, two };
+}
+
 async function addPairs(
   db: Db,
   projectId: string,
@@ -134,3 +142,7 @@ export function answer(
     ...over,
   };
 }
+
+/** What became of every judgment, the oldest first. */
+export const states = async (scene: Scene) =>
+  (await scene.db.judgment.findMany({ orderBy: { id: "asc" } })).map((judgment) => judgment.state);

@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { holdPair, isHoldReason, lockPairOf } from "./hold-pair.ts";
 import { lockLease } from "./lock-lease.ts";
 import { flagReasons, skipReasons } from "./model.ts";
@@ -31,7 +31,9 @@ export async function skipPair(
     if (mayHold) await lockPairOf(tx, input.leaseId);
     const lease = await lockLease(tx, actor.userId, input.leaseId);
     if (lease === null) return refuse("lease-lost", "This pair was never given to you.", "leaseId");
-    const key = { pairId: lease.pairId, memberId: lease.memberId };
+    const { pairId, memberId, projectId } = lease;
+    const key = { pairId, memberId };
+    const before = input.flag ? await tx.skip.findUnique({ where: { pairId_memberId: key } }) : null;
     const noted = await tx.skip.upsert({
       where: { pairId_memberId: key },
       create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
@@ -42,7 +44,11 @@ export async function skipPair(
       where: { id: lease.slotId, leaseId: input.leaseId, state: "leased" },
       data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
     });
-    if (mayHold && noted.reviewedAt === null) await holdPair(tx, lease.pairId);
+    if (mayHold && noted.reviewedAt === null) await holdPair(tx, pairId);
+    if (input.flag && before?.flagged !== true) {
+      const detail = { reason: input.reason };
+      await audit(tx, actor, { projectId, action: "pair.flag", subject: `pair:${pairId}`, detail });
+    }
     return done({ skipped: true });
   });
 }

@@ -1,28 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { labelHistory } from "./history.ts";
-import {
-  answer,
-  leaseSeconds,
-  makeScene,
-  mustGetPair,
-  type Person,
-  type Scene,
-  slug,
-} from "./labeling.fixture.ts";
-import { nextPair } from "./next-pair.ts";
+import { answer, leaseSeconds, makeScene, mustGetPair, scene2, slug, states } from "./labeling.fixture.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";
-
-async function scene2(pairs = 2, labelsPerPair = 1): Promise<Scene & { one: Person; two: Person }> {
-  const scene = await makeScene({ pairs, labelsPerPair, people: 2 });
-  const [one, two] = scene.people;
-  if (one === undefined || two === undefined) throw new Error("nobody there");
-  return { ...scene, one, two };
-}
-
-const states = async (scene: Scene) =>
-  (await scene.db.judgment.findMany({ orderBy: { id: "asc" } })).map((judgment) => judgment.state);
 
 describe("a submit", () => {
   it("by somebody who never held the lease is refused and changes nothing", async () => {
@@ -206,90 +186,5 @@ describe("a submit", () => {
     expect(await queued()).toEqual([{ n: 0 }]);
     await submitJudgment(scene.deps, scene.two.actor, answer(second.lease.leaseId));
     expect(await queued()).toEqual([{ n: 1 }]);
-  });
-});
-
-describe("undo", () => {
-  it("hands the same pair back with what was said, and the new judgment supersedes the old", async () => {
-    await using scene = await scene2();
-    const shown = await mustGetPair(scene, scene.one);
-    const before = answer(shown.lease.leaseId, { choice: "right", strength: 3, rationale: "B is complete." });
-    await submitJudgment(scene.deps, scene.one.actor, before);
-    const back = await undoJudgment(scene.deps, scene.one.actor, { slug });
-    if (!back.ok) throw new Error(back.message);
-    expect(back.value.previous).toMatchObject({ choice: "right", strength: 3, rationale: "B is complete." });
-    expect(back.value.left).toEqual(shown.left);
-    await submitJudgment(scene.deps, scene.one.actor, answer(back.value.lease.leaseId, { choice: "left" }));
-    const [old, fresh] = await scene.db.judgment.findMany({ orderBy: { createdAt: "asc" } });
-    expect([old?.state, fresh?.state]).toEqual(["superseded", "counted"]);
-    expect(fresh?.supersedesId).toBe(old?.id);
-  });
-
-  it("survives a reload: the pair in hand is the one taken back", async () => {
-    await using scene = await scene2();
-    const shown = await mustGetPair(scene, scene.one);
-    await submitJudgment(scene.deps, scene.one.actor, answer(shown.lease.leaseId));
-    const back = await undoJudgment(scene.deps, scene.one.actor, { slug });
-    const reloaded = await mustGetPair(scene, scene.one);
-    expect(back).toMatchObject({ ok: true, value: { lease: { leaseId: reloaded.lease.leaseId } } });
-    expect(reloaded.previous?.choice).toBe("left");
-  });
-
-  it("reaches the last ten and no further, newest first", async () => {
-    await using scene = await scene2(12);
-    for (let i = 0; i < 12; i++) {
-      scene.pass(1);
-      const { lease } = await mustGetPair(scene, scene.one);
-      await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
-    }
-    const past = await labelHistory(scene.deps, scene.one.actor, { slug, limit: 50 });
-    if (!past.ok) throw new Error(past.message);
-    expect(past.value.map((label) => label.canUndo)).toEqual([...Array(10).fill(true), false, false]);
-    const eleventh = past.value[10]?.judgmentId ?? "";
-    const tooOld = await undoJudgment(scene.deps, scene.one.actor, { slug, judgmentId: eleventh });
-    expect(tooOld).toMatchObject({ ok: false, reason: "none-left" });
-    const tenth = past.value[9]?.judgmentId ?? "";
-    expect(await undoJudgment(scene.deps, scene.one.actor, { slug, judgmentId: tenth })).toMatchObject({
-      ok: true,
-    });
-  });
-
-  it("pressed twice at once takes one label back each time, never one twice", async () => {
-    await using scene = await scene2(3);
-    for (let i = 0; i < 2; i++) {
-      scene.pass(1);
-      const { lease } = await mustGetPair(scene, scene.one);
-      await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
-    }
-    const undone = await Promise.all([1, 2].map(() => undoJudgment(scene.deps, scene.one.actor, { slug })));
-    const taken = undone.filter((outcome) => outcome.ok).length;
-    expect(await scene.db.judgment.count({ where: { state: "withdrawn" } })).toBe(taken);
-    expect(await scene.db.slot.count({ where: { state: "leased" } })).toBe(taken);
-  });
-
-  it("left lying gives the pair to somebody else, and to the same person if they come back", async () => {
-    await using scene = await scene2(1);
-    const { lease } = await mustGetPair(scene, scene.one);
-    await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
-    await undoJudgment(scene.deps, scene.one.actor, { slug });
-    scene.pass(leaseSeconds);
-    const next = await mustGetPair(scene, scene.two);
-    const submitted = await submitJudgment(scene.deps, scene.two.actor, answer(next.lease.leaseId));
-    expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
-    const none = await nextPair(scene.deps, scene.one.actor, { slug, prefetch: 0, holding: [] });
-    expect(none).toMatchObject({ ok: true, value: { kind: "none" } });
-  });
-
-  it("is refused once the round is frozen", async () => {
-    await using scene = await scene2();
-    const { lease } = await mustGetPair(scene, scene.one);
-    await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
-    await scene.db.round.update({
-      where: { id: scene.roundId },
-      data: { state: "freezing", frozenAt: scene.deps.now() },
-    });
-    const refused = await undoJudgment(scene.deps, scene.one.actor, { slug });
-    expect(refused).toMatchObject({ ok: false, reason: "late" });
-    expect(await states(scene)).toEqual(["counted"]);
   });
 });

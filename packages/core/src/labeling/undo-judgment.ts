@@ -1,6 +1,6 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import type { Labeler } from "./claim-pair.ts";
 import { isPairHeld } from "./hold-pair.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
@@ -10,38 +10,35 @@ import { loadPairView } from "./pair-view.ts";
 
 export const undoJudgmentInput = z.object({
   slug: z.string(),
-  /** Which of the last ten; without it the newest one that counts. */
+  /** Which of the last ten; without it the newest one that counts. Only a named one is safe to ask for twice. */
   judgmentId: z.uuid().optional(),
 });
+type Input = z.output<typeof undoJudgmentInput>;
 
 /**
  * Takes a judgment back and hands its pair to the same person again, with what they had said. The old one is
  * kept as withdrawn, and as superseded once the pair is judged anew; should the person leave it, the slot's
- * lease runs out and somebody else labels the pair.
+ * lease runs out and somebody else labels the pair. Asking again for a named one answers the pair in hand.
  *
- * Refusals: `none-left` beyond the last ten, `late` when the round is frozen, `conflict` while the pair waits for a
- * reviewer.
+ * Refusals: `none-left` beyond the last ten, `late` when the round is frozen.
  */
-export async function undoJudgment(
-  deps: LabelDeps,
-  actor: Actor,
-  input: z.output<typeof undoJudgmentInput>,
-): Promise<Outcome<PairView>> {
+export async function undoJudgment(deps: LabelDeps, actor: Actor, input: Input): Promise<Outcome<PairView>> {
   const access = await authorizeLabeler(deps, actor, input.slug);
   if (!access.ok) return access;
   const { project, labeler } = access.value;
   const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
   if (!target.ok) return target;
-  const leaseId = newLeaseId(deps);
-  const withdrawn = await transaction(deps.db, (tx) =>
-    withdraw(tx, deps, labeler, target.value, leaseId),
-  ).catch((error: unknown) => {
+  const undo = {
+    ...{ actor, labeler, projectId: project.id, judgmentId: target.value },
+    ...{ isNamed: input.judgmentId !== undefined, leaseId: newLeaseId(deps), now: deps.now() },
+  };
+  const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
     // Two presses at once: the other one has the pair.
     if (isUniqueViolation(error)) return refuse("conflict", "This label was taken back a moment ago.");
     throw error;
   });
-  if (!withdrawn.ok) return withdrawn;
-  const view = await loadPairView(deps, labeler, leaseId);
+  if (!lease.ok) return lease;
+  const view = await loadPairView(deps, labeler, lease.value);
   return view === null ? refuse("conflict", "The pair was taken back from you.") : done(view);
 }
 
@@ -51,6 +48,12 @@ async function findTarget(
   memberId: string,
   judgmentId: string | undefined,
 ): Promise<Outcome<string>> {
+  const isWithdrawn =
+    judgmentId !== undefined &&
+    (await deps.db.judgment.count({
+      where: { id: judgmentId, memberId, state: "withdrawn", pair: { projectId } },
+    })) > 0;
+  if (isWithdrawn) return done(judgmentId);
   const lastOnes = await deps.db.judgment.findMany({
     where: { memberId, state: { in: ["counted", "late", "surplus"] }, pair: { projectId } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -66,13 +69,21 @@ async function findTarget(
   return done(target.id);
 }
 
-async function withdraw(
-  tx: Tx,
-  deps: Pick<Deps, "now">,
-  labeler: Labeler,
-  judgmentId: string,
-  leaseId: string,
-): Promise<Outcome<null>> {
+type Undo = {
+  actor: Actor;
+  labeler: Labeler;
+  projectId: string;
+  judgmentId: string;
+  /** Whether the person said which label: then asking again means the same one. */
+  isNamed: boolean;
+  /** For the lease that hands the pair back. */
+  leaseId: string;
+  now: Date;
+};
+
+/** @returns the lease under which the person has the pair in hand again */
+async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
+  const { actor, labeler, projectId, judgmentId, leaseId, now } = undo;
   const judgment = await tx.judgment.findUnique({
     where: { id: judgmentId },
     select: { slotId: true, pairId: true, slot: { select: { roundId: true } } },
@@ -93,19 +104,49 @@ async function withdraw(
   await tx.$queryRaw`SELECT 1 FROM "Slot" WHERE "id" = ${slotId} FOR UPDATE`;
   const { count } = await tx.judgment.updateMany({
     where: { id: judgmentId, state: "counted" },
-    data: { state: "withdrawn" },
+    data: { state: "withdrawn", withdrawnAt: now },
   });
-  if (count === 0) return refuse("conflict", "This label was taken back a moment ago.");
-  const now = deps.now().toISOString();
+  if (count === 0) {
+    const inHand = undo.isNamed ? await leaseInHand(tx, slotId, labeler.id, judgmentId) : null;
+    return inHand === null ? refuse("conflict", "This label was taken back a moment ago.") : done(inHand);
+  }
+  await leaseAgain(tx, slotId, labeler.id, leaseId, now);
+  await audit(tx, actor, { projectId, action: "judgment.undo", subject: `judgment:${judgmentId}` });
+  return done(leaseId);
+}
+
+/** The lease that an undo gave out whose answer was lost; null when the pair has gone on since. */
+async function leaseInHand(
+  tx: Tx,
+  slotId: string,
+  memberId: string,
+  judgmentId: string,
+): Promise<string | null> {
+  const slot = await tx.slot.findFirst({
+    where: {
+      ...{ id: slotId, state: "leased", holderId: memberId },
+      judgments: { some: { id: judgmentId, state: "withdrawn" } },
+    },
+  });
+  return slot?.leaseId ?? null;
+}
+
+async function leaseAgain(
+  tx: Tx,
+  slotId: string,
+  memberId: string,
+  leaseId: string,
+  grantedAt: Date,
+): Promise<void> {
+  const now = grantedAt.toISOString();
   await tx.$executeRaw`
     UPDATE "Slot" s
-       SET "state" = 'leased', "holderId" = ${labeler.id}::uuid, "leaseId" = ${leaseId}::uuid,
+       SET "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
            "leasedAt" = ${now}::timestamptz,
            "leaseUntil" = ${now}::timestamptz
              + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
                                                 WHERE r."id" = coalesce(s."roundId",
                        (SELECT g."roundId" FROM "GoldShow" g WHERE g."slotId" = s."id"))), 600))
      WHERE s."id" = ${slotId}`;
-  await tx.lease.create({ data: { id: leaseId, slotId, memberId: labeler.id, grantedAt: now } });
-  return done(null);
+  await tx.lease.create({ data: { id: leaseId, slotId, memberId, grantedAt } });
 }
