@@ -64,7 +64,7 @@ describe("erasing a person", () => {
     const [study] = granted(await listStudies(deps, owner, { slug }));
     const token = new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "";
     const enter = async () => {
-      const ids = { externalId: "5f9secret", externalSession: "s-secret" };
+      const ids = { externalId: "5f9secret", externalSession: "s-secret", externalStudy: "64c0" };
       const entered = granted(
         await enterStudy(deps, { platform: "prolific", token, ids, signedInUserId: null }),
       );

@@ -14,6 +14,9 @@ export type StudyEntry = {
  * Lets somebody in who comes from a crowd platform: the same person at the platform is the same pseudonym in
  * the project, however often and through whichever study they come. Their id at the platform stays in
  * CrowdIdentity alone; the user made for them is nobody but a random number.
+ *
+ * The platform signs nothing, so an id in a link proves only that whoever follows it knows it. To come back to a
+ * session one must therefore know all the ids it began with, or come in the browser that is signed in as its person.
  */
 export async function enterStudy(
   deps: Deps,
@@ -46,9 +49,16 @@ export async function enterStudy(
             where: { studyId_memberId: { studyId: study.id, memberId: known.id } },
           });
     if (known !== null && session !== null) {
+      if (known.userId !== entry.signedInUserId && !knowsSession(entry.ids, session)) {
+        const message = "You take part in this study under another submission already.";
+        return refuse("conflict", message, "externalSession");
+      }
       await tx.crowdSession.update({
         where: { id: session.id },
-        data: { externalSession: entry.ids.externalSession ?? session.externalSession },
+        data: {
+          externalSession: entry.ids.externalSession ?? session.externalSession,
+          externalStudy: entry.ids.externalStudy ?? session.externalStudy,
+        },
       });
       return done({ userId: known.userId, slug: study.project.slug });
     }
@@ -65,9 +75,17 @@ export async function enterStudy(
     // Who is blocked in the project gets no pair: their new session ends at once, with the screen-out code.
     const standing = await tx.memberStanding.findUnique({ where: { memberId: member.id } });
     const isBlocked = standing?.state === "blocked";
-    await startSession(tx, deps, current, member, entry.ids.externalSession, isBlocked);
+    await startSession(tx, deps, current, member, entry.ids, isBlocked);
     return done({ userId: member.userId, slug: study.project.slug });
   });
+}
+
+/** Whether a link has what a session began with; what it began without is no secret to know. */
+function knowsSession(ids: EntryIds, session: Pick<EntryIds, "externalSession" | "externalStudy">): boolean {
+  const isKnown = (began: string | null, came: string | null) => began === null || began === came;
+  return (
+    isKnown(session.externalSession, ids.externalSession) && isKnown(session.externalStudy, ids.externalStudy)
+  );
 }
 
 /** A link must not quietly swap a researcher's session for a participant's. */
@@ -104,12 +122,12 @@ async function startSession(
   deps: Deps,
   study: Study,
   member: Member,
-  externalSession: string | null,
+  { externalSession, externalStudy }: EntryIds,
   isBlocked: boolean,
 ): Promise<void> {
   await tx.crowdSession.create({
     data: {
-      ...{ studyId: study.id, memberId: member.id, externalSession },
+      ...{ studyId: study.id, memberId: member.id, externalSession, externalStudy },
       pairs: study.pairsPerSession,
       startedAt: deps.now(),
       ...(isBlocked ? { state: "screened_out", endedAt: deps.now() } : {}),

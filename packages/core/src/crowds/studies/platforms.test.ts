@@ -6,17 +6,17 @@ const entry = (platform: "prolific" | "cloudresearch", query: string) =>
 
 describe("an entry link", () => {
   it("says who comes, at either platform", () => {
-    expect(entry("prolific", "PROLIFIC_PID=5f9a&STUDY_ID=1&SESSION_ID=abc123")).toEqual({
+    expect(entry("prolific", "PROLIFIC_PID=5f9a&STUDY_ID=64c0&SESSION_ID=abc123")).toEqual({
       ok: true,
-      ids: { externalId: "5f9a", externalSession: "abc123" },
+      ids: { externalId: "5f9a", externalSession: "abc123", externalStudy: "64c0" },
     });
-    expect(entry("cloudresearch", "workerId=W1X&assignmentId=A-9&projectId=P")).toEqual({
+    expect(entry("cloudresearch", "workerId=W1X&assignmentId=A-9&projectId=P12")).toEqual({
       ok: true,
-      ids: { externalId: "W1X", externalSession: "A-9" },
+      ids: { externalId: "W1X", externalSession: "A-9", externalStudy: "P12" },
     });
     expect(entry("cloudresearch", "participantId=W1X")).toEqual({
       ok: true,
-      ids: { externalId: "W1X", externalSession: null },
+      ids: { externalId: "W1X", externalSession: null, externalStudy: null },
     });
   });
 

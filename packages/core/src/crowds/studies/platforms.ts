@@ -5,9 +5,10 @@ export type Platform = (typeof platforms)[number];
 
 type PlatformRules = {
   name: string;
-  /** Query parameters of the entry link: who comes, and the platform's id of their session. */
+  /** Query parameters of the entry link: who comes, and the platform's ids of their session and of its study. */
   personParameters: readonly string[];
   sessionParameters: readonly string[];
+  studyParameters: readonly string[];
   /** What is appended to the entry link; the platform replaces the placeholders, or adds its own. */
   entryQuery: string;
   /** Where a person with a code goes; null: the researcher pastes the platform's link. */
@@ -25,6 +26,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     name: "Prolific",
     personParameters: ["PROLIFIC_PID"],
     sessionParameters: ["SESSION_ID"],
+    studyParameters: ["STUDY_ID"],
     entryQuery: "?PROLIFIC_PID={{%PROLIFIC_PID%}}&STUDY_ID={{%STUDY_ID%}}&SESSION_ID={{%SESSION_ID%}}",
     completionUrl: (code) => `https://app.prolific.com/submissions/complete?cc=${encodeURIComponent(code)}`,
     domains: ["prolific.com", "prolific.co"],
@@ -34,6 +36,7 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     // Connect says participantId, MTurk Toolkit workerId.
     personParameters: ["workerId", "participantId"],
     sessionParameters: ["assignmentId"],
+    studyParameters: ["projectId"],
     entryQuery: "",
     completionUrl: null,
     domains: ["cloudresearch.com"],
@@ -43,7 +46,11 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
 /** Ids as the platforms make them. A placeholder that was not replaced (`{{%…%}}`) is none. */
 export const externalIdSchema = z.string().regex(/^[A-Za-z0-9_-]{3,100}$/);
 
-export type EntryIds = { externalId: string; externalSession: string | null };
+export type EntryIds = {
+  externalId: string;
+  externalSession: string | null;
+  externalStudy: string | null;
+};
 
 /** Who comes by an entry link, or the parameter that is missing or was not filled in. */
 export function readEntry(
@@ -51,18 +58,14 @@ export function readEntry(
   query: { get: (name: string) => string | null },
 ): { ok: true; ids: EntryIds } | { ok: false; parameter: string } {
   const rules = platformRules[platform];
-  const person = rules.personParameters.flatMap((name) => query.get(name) ?? [])[0];
-  const externalId = externalIdSchema.safeParse(person);
-  if (!externalId.success) return { ok: false, parameter: rules.personParameters[0] ?? "" };
-  const session = rules.sessionParameters.flatMap((name) => query.get(name) ?? [])[0];
-  const externalSession = externalIdSchema.safeParse(session);
-  return {
-    ok: true,
-    ids: {
-      externalId: externalId.data,
-      externalSession: externalSession.success ? externalSession.data : null,
-    },
+  const idOf = (parameters: readonly string[]): string | null => {
+    const given = parameters.flatMap((name) => query.get(name) ?? [])[0];
+    return externalIdSchema.safeParse(given).data ?? null;
   };
+  const externalId = idOf(rules.personParameters);
+  if (externalId === null) return { ok: false, parameter: rules.personParameters[0] ?? "" };
+  const externalSession = idOf(rules.sessionParameters);
+  return { ok: true, ids: { externalId, externalSession, externalStudy: idOf(rules.studyParameters) } };
 }
 
 /** Whether a link back may be shown as a button of ours: https, on the platform's own domain. */

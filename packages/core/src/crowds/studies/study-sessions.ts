@@ -10,7 +10,9 @@ export type StudySessionView = {
   pseudonym: string;
   /** The person's id at the platform; null once they were erased. */
   externalId: string | null;
+  /** The platform's own ids of the session and of its study; the first goes when the person is erased. */
   externalSession: string | null;
+  externalStudy: string | null;
   state: SessionState;
   done: number;
   pairs: number;
@@ -33,7 +35,7 @@ export async function studySessions(
   }
   const rows = await deps.db.$queryRaw<StudySessionView[]>`
     SELECT s."id"::text AS "id", s."memberId"::text AS "memberId", m."pseudonym", i."externalId",
-           s."externalSession", s."state"::text AS "state", s."pairs", s."startedAt", s."endedAt",
+           s."externalSession", s."externalStudy", s."state"::text AS "state", s."pairs", s."startedAt", s."endedAt",
            (SELECT count(DISTINCT j."pairId") FROM "Judgment" j
              WHERE j."memberId" = s."memberId" AND j."createdAt" >= s."startedAt"
                AND j."createdAt" < coalesce(

@@ -50,6 +50,10 @@ export const de: Messages = {
         title: "Deinem Link fehlt, wer du bist",
         text: "Die Plattform hängt deine Kennung an den Link, und hier ist keine. Öffne die Studie noch einmal auf der Plattform, nicht über einen kopierten Link.",
       },
+      submission: {
+        title: "Du nimmst schon teil, mit einer anderen Einreichung",
+        text: "Mach in dem Browser weiter, in dem du angefangen hast, oder öffne die Studie aus der Einreichung, mit der du angefangen hast. Geht beides nicht, schreib den Forschenden über die Plattform.",
+      },
       staff: {
         title: "Du bist mit deinem eigenen Konto angemeldet",
         text: "Um die Studie wie eine Teilnehmerin zu sehen, öffne den Link in einem privaten Fenster oder melde dich vorher ab.",

@@ -46,6 +46,10 @@ export const en = {
         title: "Your link lacks who you are",
         text: "The platform adds your participant id to the link, and here there is none. Open the study again from the platform, not from a copied link.",
       },
+      submission: {
+        title: "You take part already, under another submission",
+        text: "Go on in the browser you began in, or open the study from the submission you began with. If neither is possible, write to the researchers through the platform.",
+      },
       staff: {
         title: "You are signed in with your own account",
         text: "To see the study as a participant does, open the link in a private window, or sign out first.",

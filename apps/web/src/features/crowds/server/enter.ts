@@ -25,7 +25,10 @@ export async function enter(platform: Platform, token: string, request: Request)
     ...{ platform, token, ids: entry.ids },
     signedInUserId: caller.kind === "session" ? caller.userId : null,
   });
-  if (!outcome.ok) return refused(problems.get(outcome.reason) ?? "unknown");
+  if (!outcome.ok) {
+    const isOther = outcome.field === "externalSession";
+    return refused(isOther ? "submission" : (problems.get(outcome.reason) ?? "unknown"));
+  }
   const { userId, slug } = outcome.value;
   return new Response(null, {
     status: 303,

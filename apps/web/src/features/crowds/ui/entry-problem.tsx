@@ -16,7 +16,7 @@ export function EntryProblem({ why, language }: { why: string; language: Languag
 
 function Problem({ why }: { why: string }) {
   const { problems } = useMessages().entry;
-  const isKnown = why === "closed" || why === "person" || why === "staff";
+  const isKnown = why === "closed" || why === "person" || why === "submission" || why === "staff";
   const { title, text } = problems[isKnown ? why : "unknown"];
   return (
     <>

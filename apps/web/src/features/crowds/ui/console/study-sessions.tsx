@@ -31,6 +31,8 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
               <tr>
                 <Th>Pseudonym</Th>
                 <Th>Platform id</Th>
+                <Th>Submission there</Th>
+                <Th>Study there</Th>
                 <Th>State</Th>
                 <Th className="text-end">Pairs</Th>
                 <Th>Started</Th>
@@ -43,6 +45,8 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
                   <Td className="font-mono whitespace-nowrap">
                     {session.externalId ?? <span className="font-sans text-muted">erased</span>}
                   </Td>
+                  <Td className="font-mono whitespace-nowrap">{session.externalSession ?? "–"}</Td>
+                  <Td className="font-mono whitespace-nowrap">{session.externalStudy ?? "–"}</Td>
                   <Td>
                     <Badge tone={states[session.state].tone}>{states[session.state].label}</Badge>
                   </Td>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "CrowdSession" ADD COLUMN     "externalStudy" TEXT;
