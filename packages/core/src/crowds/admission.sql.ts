@@ -13,7 +13,11 @@ export function admissionSql(memberId: string, holding: string[]): Prisma.Sql {
     SELECT m."role"::text AS "role",
            coalesce((SELECT t."text" <> '' FROM "OnboardingText" t
                       WHERE t."projectId" = m."projectId" AND t."kind" = 'welcome'
-                      ORDER BY t."version" DESC LIMIT 1), false)
+                      ORDER BY t."version" DESC LIMIT 1),
+                    -- Nothing was written: whoever comes to work for pay is told in general words what the work is.
+                    (s."id" IS NOT NULL OR EXISTS (SELECT FROM "PayRate" r WHERE r."projectId" = m."projectId"
+                                                      AND r."studyId" IS NULL))
+                    AND NOT EXISTS (SELECT FROM "Judgment" j WHERE j."memberId" = m."id"))
              AND NOT EXISTS (SELECT FROM "Agreement" a WHERE a."memberId" = m."id" AND a."kind" = 'welcome')
              AS "welcome",
            coalesce((SELECT t."text" <> '' AND NOT EXISTS (

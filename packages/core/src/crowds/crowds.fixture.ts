@@ -11,6 +11,7 @@ import type { Deps } from "../access/index.ts";
 import { nextPair, submitJudgment } from "../labeling/index.ts";
 import { sha256Hex, stableId } from "../projects/index.ts";
 import { importComparisons } from "../prompts/index.ts";
+import { agree } from "./index.ts";
 
 export type Labeler = TestPerson & { pseudonym: string; memberId: string };
 
@@ -112,6 +113,12 @@ export async function importPairs(scene: Scene, count: number): Promise<string[]
     orderBy: { position: "asc" },
   });
   return pairs.map((pair) => pair.id);
+}
+
+/** Somebody who has read the general welcome, which stands before work that is paid. */
+export async function greeted(scene: Scene, person: Labeler): Promise<Labeler> {
+  granted(await agree(scene.deps, person, { slug: scene.slug, kind: "welcome", version: 0 }));
+  return person;
 }
 
 /** Asks for the next pair: `pair`, or the reason why there is none. */

@@ -6,8 +6,8 @@ import { authorizeMember } from "../authorize-member.ts";
 export const agreeInput = z.object({
   slug: z.string(),
   kind: z.enum(["welcome", "consent", "guidelines"]),
-  /** The version that was on screen: what somebody agrees to is what they saw. */
-  version: z.int().min(1),
+  /** The version that was on screen: what somebody agrees to is what they saw. 0: the general welcome. */
+  version: z.int().min(0),
 });
 
 /**
@@ -31,7 +31,8 @@ export async function agree(
       kind === "guidelines"
         ? await tx.guidelineVersion.aggregate({ where, _max: { version: true } })
         : await tx.onboardingText.aggregate({ where: { ...where, kind }, _max: { version: true } });
-    if (newest._max.version !== version) {
+    const current = newest._max.version ?? (kind === "welcome" ? 0 : null);
+    if (current !== version) {
       return refuse("conflict", "There is a newer version of this text. Please read that one.", "version");
     }
     if (kind === "consent") {

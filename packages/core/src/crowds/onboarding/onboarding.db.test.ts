@@ -2,7 +2,7 @@ import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { submitJudgment } from "../../labeling/index.ts";
 import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
-import { agree, decline, onboarding, onboardingSettings, publishText } from "../index.ts";
+import { agree, decline, onboarding, onboardingSettings, publishText, setPayRate } from "../index.ts";
 
 const publish = (scene: Scene, kind: "welcome" | "consent", text: string, basedOn: number) =>
   publishText(scene.deps, scene.owner, { slug: scene.slug, kind, text, basedOn });
@@ -54,6 +54,51 @@ describe("the way in", () => {
     await using scene = await makeScene({ pairs: 1 });
     granted(await publish(scene, "consent", "What we keep", 0));
     expect(await ask(scene, await scene.join("reviewer"))).toBe("pair");
+  });
+});
+
+describe("the welcome of a project that has written none", () => {
+  const rate = { mode: "per_label", amountMilli: 100, currency: "GBP", secondsMax: 600 } as const;
+  const pay = (scene: Scene) =>
+    setPayRate(scene.deps, scene.owner, { slug: scene.slug, studyId: null, ...rate });
+  const view = async (scene: Scene, person: Labeler) =>
+    granted(await onboarding(scene.deps, person, { slug: scene.slug }));
+
+  it("stands before paid work, once, and before nobody who is at work already", async () => {
+    await using scene = await makeScene({ pairs: 3 });
+    const atWork = await scene.join();
+    await labelOne(scene, atWork);
+    granted(await pay(scene));
+    expect(await ask(scene, atWork)).toBe("pair");
+    const newcomer = await scene.join();
+    expect(await ask(scene, newcomer)).toBe("onboarding");
+    expect(await view(scene, newcomer)).toMatchObject({
+      ...{ steps: ["welcome"], welcome: { version: 0, text: "" }, pay: rate },
+    });
+    expect(await say(scene, newcomer, "consent", 0)).toMatchObject({ ok: false, reason: "conflict" });
+    granted(await say(scene, newcomer, "welcome", 0));
+    expect(await ask(scene, newcomer)).toBe("pair");
+  });
+
+  it("gives way to the project's own, and to its wish for none", async () => {
+    await using scene = await makeScene({ pairs: 3 });
+    granted(await pay(scene));
+    granted(await publish(scene, "welcome", "What this is", 0));
+    const labeler = await scene.join();
+    expect(await say(scene, labeler, "welcome", 0)).toMatchObject({ ok: false, reason: "conflict" });
+    expect((await view(scene, labeler)).welcome).toMatchObject({ version: 1, text: "What this is" });
+    granted(await publish(scene, "welcome", "", 1));
+    expect(await ask(scene, labeler)).toBe("pair");
+  });
+
+  it("says how long a pair takes: by its length at first, then by what people took", async () => {
+    await using scene = await makeScene({ pairs: 20 });
+    const labeler = await scene.join();
+    const { secondsPerPair } = await view(scene, labeler);
+    expect(secondsPerPair).toBeGreaterThan(1);
+    expect(secondsPerPair).toBeLessThan(8);
+    for (let n = 0; n < 20; n++) await labelOne(scene, labeler, n < 10 ? 30 : 40);
+    expect((await view(scene, await scene.join())).secondsPerPair).toBe(35);
   });
 });
 

@@ -4,6 +4,7 @@ import { type OnboardingStep, type SessionProgress, standingOf } from "../admit.
 import { authorizeMember } from "../authorize-member.ts";
 import { type GuidelineVersionView, viewOfGuidelines } from "../guidelines/model.ts";
 import { type PayRateView, rateOfMember } from "../pay/rates.ts";
+import { secondsPerPair } from "./seconds-per-pair.sql.ts";
 import { newestText, type OnboardingTextView } from "./texts.ts";
 
 export const onboardingInput = z.object({ slug: z.string() });
@@ -13,11 +14,14 @@ export type Onboarding = {
   project: { slug: string; name: string; description: string };
   pseudonym: string;
   steps: OnboardingStep[];
-  welcome: OnboardingTextView | null;
+  /** Version 0, without a text of the project's own: the general welcome. */
+  welcome: { version: number; text: string } | null;
   consent: (OnboardingTextView & { agreedAt: Date | null }) | null;
   guidelines: GuidelineVersionView | null;
   hasTest: boolean;
   pay: PayRateView | null;
+  /** How long a pair takes, as far as that can be said. */
+  secondsPerPair: number | null;
   session: SessionProgress | null;
 };
 
@@ -31,13 +35,14 @@ export async function onboarding(
   if (!access.ok) return access;
   const { project, member } = access.value;
   const { db } = deps;
-  const [standing, welcome, consent, guidelines, test, pay] = await Promise.all([
+  const [standing, welcome, consent, guidelines, test, pay, seconds] = await Promise.all([
     standingOf(db, member.id),
     newestText(db, project.id, "welcome"),
     newestText(db, project.id, "consent"),
     db.guidelineVersion.findFirst({ where: { projectId: project.id }, orderBy: { version: "desc" } }),
     db.qualificationTest.findUnique({ where: { projectId: project.id } }),
     rateOfMember(deps, project.id, member.id),
+    secondsPerPair(db, project.id),
   ]);
   const agreement =
     consent === null
@@ -52,10 +57,11 @@ export async function onboarding(
     project: { slug, name, description },
     pseudonym: member.pseudonym,
     ...standing,
-    welcome,
+    welcome: welcome ?? (standing.steps.includes("welcome") ? { version: 0, text: "" } : null),
     consent: consent === null ? null : { ...consent, agreedAt: agreement?.agreedAt ?? null },
     guidelines: guidelines === null ? null : viewOfGuidelines(guidelines),
     hasTest: test?.isOn ?? false,
     pay,
+    secondsPerPair: seconds,
   });
 }

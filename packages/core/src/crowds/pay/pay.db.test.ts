@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { undoJudgment } from "../../labeling/index.ts";
-import { labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
+import { greeted, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { listPayments, markPaid, myPay, payCsv, payDue, setPayRate } from "../index.ts";
 
 const perLabel = (amountMilli: number) =>
@@ -31,7 +31,7 @@ async function payAll(scene: Scene, requestKey: string = randomUUID(), seen = du
 describe("what people are owed", () => {
   it("is each pair once, at the rate that held when they first labeled it", async () => {
     await using scene = await makeScene({ pairs: 8 });
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     await labelOne(scene, labeler);
     await setRate(scene, perLabel(100));
     await labelOne(scene, labeler);
@@ -54,7 +54,7 @@ describe("what people are owed", () => {
 
   it("by the hour is the time on the pairs, each up to the bound", async () => {
     await using scene = await makeScene({ pairs: 4 });
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     await setRate(scene, { mode: "per_hour", amountMilli: 12_000, currency: "EUR", secondsMax: 60 });
     for (const seconds of [30, 20, 5_000]) await labelOne(scene, labeler, seconds);
     scene.pass(1);
@@ -64,7 +64,7 @@ describe("what people are owed", () => {
 
   it("is counted for the period asked for", async () => {
     await using scene = await makeScene({ pairs: 4 });
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     await setRate(scene, perLabel(100));
     await labelOne(scene, labeler);
     scene.pass(3600);
@@ -84,7 +84,7 @@ describe("what people are owed", () => {
     await labelOne(scene, researcher);
     scene.pass(1);
     expect((await due(scene)).rows).toEqual([]);
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     const input = { slug: scene.slug, from: null, until: null };
     expect(await payDue(scene.deps, labeler, input)).toMatchObject({ reason: "forbidden" });
     expect(await payCsv(scene.deps, labeler, { ...input, kind: "due" })).toMatchObject({
@@ -98,7 +98,7 @@ describe("what people are owed", () => {
 describe("marking as paid", () => {
   it("pays no pair twice: not with the same request, not from two tabs, not after an edit", async () => {
     await using scene = await makeScene({ pairs: 6 });
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     await setRate(scene, perLabel(100));
     for (let n = 0; n < 3; n++) await labelOne(scene, labeler);
     scene.pass(1);
@@ -128,7 +128,7 @@ describe("marking as paid", () => {
 
   it("records nothing when an amount is not what was on screen", async () => {
     await using scene = await makeScene({ pairs: 6 });
-    const people = [await scene.join(), await scene.join()];
+    const people = [await greeted(scene, await scene.join()), await greeted(scene, await scene.join())];
     await setRate(scene, perLabel(100));
     for (const person of people) await labelOne(scene, person);
     scene.pass(1);
@@ -144,7 +144,7 @@ describe("marking as paid", () => {
 describe("the CSV", () => {
   it("holds sums and no labels, and leaves a trace of who took it", async () => {
     await using scene = await makeScene({ pairs: 2 });
-    const labeler = await scene.join();
+    const labeler = await greeted(scene, await scene.join());
     await setRate(scene, perLabel(125));
     await labelOne(scene, labeler, 30);
     scene.pass(1);

@@ -65,7 +65,14 @@ export const de: Messages = {
     },
   },
   pseudonym: "Pseudonym",
-  welcome: { next: "Weiter" },
+  welcome: {
+    next: "Weiter",
+    general:
+      "Du siehst eine Anfrage und zwei Antworten darauf, von Computerprogrammen geschrieben, und sagst, **welche Antwort du lieber bekämst**. Eine Taste oder ein Tippen genügt; dann kommt das nächste Paar.\n\nLies beide Antworten bis zum Ende. Urteile lassen sich eine Weile zurücknehmen. Aus dem, was Menschen hier vorziehen, lernen Programme.",
+    minutes: (minutes) => `etwa ${minutes} min`,
+    perPair: "Zeit pro Paar",
+    seconds: (seconds) => `etwa ${seconds} s`,
+  },
   consent: {
     title: "Bist du einverstanden?",
     version: (version) => `Version ${version}`,

@@ -61,7 +61,14 @@ export const en = {
     },
   },
   pseudonym: "Pseudonym",
-  welcome: { next: "Continue" },
+  welcome: {
+    next: "Continue",
+    general:
+      "You see a prompt and two answers to it, written by computer programs, and say **which answer you would rather get**. One key or one tap does it; then the next pair comes.\n\nRead both answers to the end. Labels can be taken back for a while. Programs learn from what people prefer here.",
+    minutes: (minutes: number) => `about ${minutes} min`,
+    perPair: "Time per pair",
+    seconds: (seconds: number) => `about ${seconds} s`,
+  },
   consent: {
     title: "Do you agree?",
     version: (version: number) => `Version ${version}`,

@@ -14,17 +14,30 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
   const m = useMessages();
   const sayProblem = useSayProblem();
   const agree = useAgree(view.project.slug);
-  const { welcome, session, pay } = view;
+  const { welcome, session, pay, secondsPerPair } = view;
   if (welcome === null) return null;
   return (
     <article className="space-y-5">
       <h1 className="text-3xl">{view.project.name}</h1>
-      <Markdown text={welcome.text} />
+      <Markdown text={welcome.text === "" ? m.welcome.general : welcome.text} />
       <dl className="grid gap-4 rounded-xl border border-line bg-surface p-5 shadow-card sm:grid-cols-2">
         {session === null ? null : (
           <div>
             <dt className="text-[0.8125rem] text-muted">{m.session.title}</dt>
             <dd className="font-serif text-xl font-semibold">{m.session.size(session.pairs)}</dd>
+            {secondsPerPair === null ? null : (
+              <dd className="text-sm text-muted">
+                {m.welcome.minutes(minutesOf(session.pairs, secondsPerPair))}
+              </dd>
+            )}
+          </div>
+        )}
+        {session !== null || secondsPerPair === null ? null : (
+          <div>
+            <dt className="text-[0.8125rem] text-muted">{m.welcome.perPair}</dt>
+            <dd className="font-serif text-xl font-semibold">
+              {m.welcome.seconds(atLeastOne(secondsPerPair))}
+            </dd>
           </div>
         )}
         {pay === null ? null : <PayFact rate={pay} />}
@@ -44,4 +57,12 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
       </Button>
     </article>
   );
+}
+
+function minutesOf(pairs: number, secondsPerPair: number): number {
+  return atLeastOne((pairs * secondsPerPair) / 60);
+}
+
+function atLeastOne(value: number): number {
+  return Math.max(1, Math.round(value));
 }
