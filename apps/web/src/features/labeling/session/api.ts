@@ -30,7 +30,7 @@ export type SkipInput = { leaseId: string; reason: SkipReason; note: string; fla
 /** The server, as the labeling session sees it. */
 export type LabelingApi = {
   next: (input: { slug: string; prefetch: number; holding: string[] }) => Promise<NextPair>;
-  submit: (input: SubmitInput) => Promise<{ outcome: "counted" | "surplus" }>;
+  submit: (input: SubmitInput) => Promise<{ judgmentId: string; outcome: "counted" | "surplus" }>;
   skip: (input: SkipInput) => Promise<unknown>;
   undo: (input: { slug: string; judgmentId?: string }) => Promise<PairView>;
   heartbeat: (input: {

@@ -11,19 +11,41 @@ export type Draft = z.output<typeof draftSchema>;
 
 export const emptyDraft: Draft = { strength: null, reasons: [], rationale: "" };
 
-const prefix = "gshf-draft:";
+const everyPrefix = "gshf-draft:";
 const storedSchema = draftSchema.extend({ at: z.number() });
 const draftsMax = 50;
+
+export type Drafts = {
+  load: (pair: PairView) => Draft;
+  save: (pair: PairView, draft: Draft, now: number) => void;
+  drop: (pair: PairView) => void;
+};
 
 /**
  * What somebody began to say about a pair, kept by the pair's texts: it is found again after a reload, and
  * also when the lease ran out meanwhile and the pair came back under a new one.
+ *
+ * @param scope one per project and person: another person in the same browser must not be shown these
  */
-export function loadDraft(store: KeyStore, pair: PairView): Draft {
-  const stored = storedSchema.safeParse(parseJson(safeGet(store, prefix + pairKey(pair))));
-  if (stored.success) return draftSchema.parse(stored.data);
-  if (pair.previous === null) return emptyDraft;
-  const { strength, reasons, rationale } = pair.previous;
+export function createDrafts(store: KeyStore, scope: string): Drafts {
+  const keyOf = (pair: PairView) => `${everyPrefix}${scope}:${pairKey(pair)}`;
+  return {
+    load: (pair) => {
+      const stored = storedSchema.safeParse(parseJson(safeGet(store, keyOf(pair))));
+      return stored.success ? draftSchema.parse(stored.data) : saidBefore(pair);
+    },
+    save: (pair, draft, now) => {
+      write(store, keyOf(pair), JSON.stringify({ ...draft, at: now }));
+      dropOldest(store);
+    },
+    drop: (pair) => remove(store, keyOf(pair)),
+  };
+}
+
+/** What the person said before they took it back. */
+function saidBefore({ previous }: PairView): Draft {
+  if (previous === null) return emptyDraft;
+  const { strength, reasons, rationale } = previous;
   return {
     strength: strength === 1 || strength === 2 || strength === 3 ? strength : null,
     reasons,
@@ -31,17 +53,9 @@ export function loadDraft(store: KeyStore, pair: PairView): Draft {
   };
 }
 
-export function saveDraft(store: KeyStore, pair: PairView, draft: Draft, now: number): void {
-  write(store, prefix + pairKey(pair), JSON.stringify({ ...draft, at: now }));
-  dropOldest(store);
-}
-
-export function dropDraft(store: KeyStore, pair: PairView): void {
-  remove(store, prefix + pairKey(pair));
-}
-
+/** Of everybody's: the browser has one store for all. */
 function dropOldest(store: KeyStore): void {
-  const keys = keysOf(store).filter((key) => key.startsWith(prefix));
+  const keys = keysOf(store).filter((key) => key.startsWith(everyPrefix));
   if (keys.length <= draftsMax) return;
   const age = (key: string) => storedSchema.safeParse(parseJson(safeGet(store, key))).data?.at ?? 0;
   const sorted = keys.sort((a, b) => age(a) - age(b));

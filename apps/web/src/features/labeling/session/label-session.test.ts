@@ -40,13 +40,23 @@ function memoryStore(): KeyStore {
 }
 
 /** A server with pairs 1…n, and a clock that stands; what is asked to happen later happens on `tick`. */
-function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairView> = {}) {
+function makeWorld(
+  pairCount: number,
+  store = memoryStore(),
+  over: Partial<PairView> = {},
+  scope = "p:L-0001",
+) {
   const waiting: (() => void)[] = [];
   const submitted: Parameters<LabelingApi["submit"]>[0][] = [];
   const skipped: string[] = [];
   const released: string[] = [];
+  const undone: (string | undefined)[] = [];
   const world = {
     fail: null as string | null,
+    /** Undo arrives, and its answer is lost. */
+    losesUndo: false,
+    isSessionOver: false,
+    failsSubmit: null as string | null,
     lost: [] as string[],
     outcome: "counted" as "counted" | "surplus",
     clock: 0,
@@ -65,6 +75,12 @@ function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairV
         fresh.push(pair(handedOut, over));
       }
       const [first, ...ahead] = fresh;
+      if (first === undefined && world.isSessionOver) {
+        return {
+          ...{ kind: "none", reason: "session-complete", message: "done", retryAt: null },
+          ...{ guidelinesVersion: 0, isInSession: true, cause: null },
+        };
+      }
       if (first === undefined) {
         return {
           ...{ kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 },
@@ -76,16 +92,19 @@ function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairV
     },
     submit: async (input) => {
       check();
+      if (world.failsSubmit !== null) throw new Refused(world.failsSubmit);
       submitted.push(input);
-      return { outcome: world.outcome };
+      return { judgmentId: `judgment-of-${input.leaseId}`, outcome: world.outcome };
     },
     skip: async (input) => {
       check();
       skipped.push(input.leaseId);
     },
-    undo: async () => {
+    undo: async ({ judgmentId }) => {
       check();
-      const last = submitted.at(-1);
+      undone.push(judgmentId);
+      if (world.losesUndo) throw new Refused("offline");
+      const last = submitted.findLast(({ leaseId }) => judgmentId === `judgment-of-${leaseId}`);
       if (last === undefined) throw new Refused("none-left");
       const previous = {
         choice: last.choice,
@@ -107,7 +126,7 @@ function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairV
     },
   };
   const session = createLabelSession({
-    ...{ slug: "p", api, store, scope: "p:L-0001" },
+    ...{ slug: "p", api, store, scope },
     failureOf: (error) => ({
       reason: error instanceof Refused ? error.reason : "defect",
       message: String(error),
@@ -121,7 +140,7 @@ function makeWorld(pairCount: number, store = memoryStore(), over: Partial<PairV
     },
   });
   return {
-    ...{ session, world, submitted, skipped, released, store },
+    ...{ session, world, submitted, skipped, undone, released, store },
     tick: () => waiting.splice(0).map((run) => run()),
   };
 }
@@ -249,6 +268,54 @@ describe("a labeling session", () => {
     await made.session.undo();
     expect(onScreen(made)).toBe("left 1");
     expect(made.session.state().pairs[0]?.previous).toMatchObject({ choice: "left" });
+  });
+
+  it("asks for the same label again when the answer to taking it back was lost, never for an older one", async () => {
+    const made = makeWorld(6);
+    made.session.start();
+    await settle();
+    made.session.choose("left");
+    made.session.choose("right");
+    await settle();
+    made.world.losesUndo = true;
+    await made.session.undo();
+    expect(made.session.state().notice).toMatchObject({ kind: "undo-failed" });
+    made.world.losesUndo = false;
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 2");
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.undone).toEqual(["lease-2", "lease-2", "lease-1"].map((leaseId) => `judgment-of-${leaseId}`));
+  });
+
+  it("is over only once the last label has arrived", async () => {
+    const made = makeWorld(1);
+    made.world.isSessionOver = true;
+    made.session.start();
+    await settle();
+    made.world.failsSubmit = "unavailable";
+    made.session.choose("left");
+    await settle();
+    expect(made.session.state()).toMatchObject({ status: "loading", unsentCount: 1 });
+    made.world.failsSubmit = null;
+    made.tick();
+    await settle();
+    made.tick();
+    await settle();
+    expect(made.session.state()).toMatchObject({ status: "none", none: { reason: "session-complete" } });
+    expect(made.submitted).toHaveLength(1);
+  });
+
+  it("shows nobody a draft of the person before in this browser", async () => {
+    const store = memoryStore();
+    const before = makeWorld(1, store);
+    before.session.start();
+    await settle();
+    before.session.edit({ strength: 3, rationale: "half a thought" });
+    const other = makeWorld(1, store, {}, "p:L-0002");
+    other.session.start();
+    await settle();
+    expect(other.session.state().draft).toEqual({ strength: null, reasons: [], rationale: "" });
   });
 
   it("takes back what the server turned away at once", async () => {

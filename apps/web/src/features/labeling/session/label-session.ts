@@ -1,6 +1,15 @@
 import type { StandingCause } from "@gshf/core/crowds";
-import type { ChoiceName, Failure, LabelingApi, NextPair, PairView, SkipInput, Strength } from "./api.ts";
-import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "./drafts.ts";
+import {
+  type ChoiceName,
+  type Failure,
+  isPassing,
+  type LabelingApi,
+  type NextPair,
+  type PairView,
+  type SkipInput,
+  type Strength,
+} from "./api.ts";
+import { createDrafts, type Draft, emptyDraft } from "./drafts.ts";
 import { createOutbox, type KeyStore, type OutboxItem } from "./outbox.ts";
 import { createSightTimer } from "./sight-timer.ts";
 
@@ -74,12 +83,17 @@ const pollMs = 15_000;
 export function createLabelSession(options: SessionOptions) {
   const { slug, api, store, failureOf, later } = options;
   const timer = createSightTimer(options.clock);
+  const drafts = createDrafts(store, options.scope);
   const listeners = new Set<() => void>();
   let isFetching = false;
+  /** The session has no further pair, and its last answers are on their way: over once they have arrived. */
+  let isEnding = false;
   let isStopped = false;
   let callOffPoll: (() => void) | null = null;
   /** The last answered pair, to bring it back without the server while its answer has not left. */
   let lastPair: { key: string; pair: PairView; draft: Draft } | null = null;
+  /** Labels that count, the newest last: taking one back names it, so that asking twice is asking once. */
+  let sent: string[] = [];
   /** Pairs whose answers are on their way, in case the server wants them read for longer. */
   const underway = new Map<string, { pair: PairView; draft: Draft }>();
   let usedDiff = false;
@@ -107,8 +121,9 @@ export function createLabelSession(options: SessionOptions) {
         await api.skip(item.input);
         return;
       }
-      const { outcome } = await api.submit(item.input);
+      const { judgmentId, outcome } = await api.submit(item.input);
       underway.delete(item.key);
+      if (outcome === "counted") sent.push(judgmentId);
       if (outcome === "surplus") notify("surplus", null);
     },
     onRefused: (item, failure) => {
@@ -119,13 +134,13 @@ export function createLabelSession(options: SessionOptions) {
     },
     onChange: () => {
       set({ unsentCount: outbox.items().length, sendTrouble: outbox.trouble() });
-      if (outbox.isEmpty() && state.status === "none") schedulePoll(0);
+      if (outbox.isEmpty() && (state.status === "none" || isEnding)) schedulePoll(0);
     },
   });
 
   /** The server wants a pair read for longer: it is on screen again, with all that was said about it. */
   const bringBack = ({ pair, draft }: { pair: PairView; draft: Draft }, failure: Failure) => {
-    saveDraft(store, pair, draft, options.now());
+    drafts.save(pair, draft, options.now());
     show([pair, ...state.pairs], { lastDone: null, doneCount: Math.max(0, state.doneCount - 1) });
     notify("too-fast", failure);
   };
@@ -139,7 +154,7 @@ export function createLabelSession(options: SessionOptions) {
       usedDiff = false;
       set({
         ...{ pairs, status: "pair", asked: null, heldPresses: 0 },
-        draft: loadDraft(store, first),
+        draft: drafts.load(first),
         isCurrentLost: false,
         none: null,
         ...patch,
@@ -172,10 +187,12 @@ export function createLabelSession(options: SessionOptions) {
         return;
       }
       const { guidelinesVersion } = next;
+      isEnding = next.kind === "none" && next.reason === "session-complete" && !outbox.isEmpty();
       if (next.kind === "none") {
         const { kind: _, guidelinesVersion: __, ...none } = next;
-        if (state.pairs.length > 0) set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
-        else set({ status: "none", none, failure: null, guidelinesVersion });
+        if (isEnding || state.pairs.length > 0) {
+          set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
+        } else set({ status: "none", none, failure: null, guidelinesVersion });
         // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
         schedulePoll(
           none.retryAt === null ? pollMs : Math.min(pollMs, none.retryAt.getTime() - options.now()),
@@ -207,7 +224,7 @@ export function createLabelSession(options: SessionOptions) {
     if (pair === undefined) return;
     lastPair = { key: item.key, pair, draft: state.draft };
     if (item.kind === "submit") underway.set(item.key, { pair, draft: state.draft });
-    dropDraft(store, pair);
+    drafts.drop(pair);
     const doneCount = state.doneCount + (done.kind === "submit" ? 1 : 0);
     const status = rest.length === 0 ? "loading" : "pair";
     show(rest, { lastDone: done, doneCount, status });
@@ -272,11 +289,12 @@ export function createLabelSession(options: SessionOptions) {
     if (judgmentId === undefined && lastPair !== null && outbox.takeBack(lastPair.key)) {
       const { pair, draft } = lastPair;
       lastPair = null;
-      saveDraft(store, pair, draft, options.now());
+      drafts.save(pair, draft, options.now());
       show([pair, ...state.pairs], { lastDone: null, doneCount: Math.max(0, state.doneCount - 1) });
       return;
     }
     set({ isUndoing: true });
+    let target: string | undefined;
     try {
       // The answer on its way is the newest one: without waiting for it an older one would come back.
       await outbox.flush();
@@ -285,14 +303,19 @@ export function createLabelSession(options: SessionOptions) {
         notify("undo-failed", trouble);
         return;
       }
-      const pair = await api.undo(judgmentId === undefined ? { slug } : { slug, judgmentId });
+      target = judgmentId ?? sent.at(-1);
+      const pair = await api.undo(target === undefined ? { slug } : { slug, judgmentId: target });
       lastPair = null;
+      sent = sent.filter((id) => id !== target);
       show([pair, ...state.pairs.filter((other) => other.lease.leaseId !== pair.lease.leaseId)], {
         lastDone: null,
         doneCount: Math.max(0, state.doneCount - 1),
       });
     } catch (error) {
-      notify("undo-failed", failureOf(error));
+      const failure = failureOf(error);
+      // Refused for good: the next press is for the label before. Otherwise it asks for this one again.
+      if (!isPassing(failure)) sent = sent.filter((id) => id !== target);
+      notify("undo-failed", failure);
     } finally {
       set({ isUndoing: false });
     }
@@ -318,7 +341,7 @@ export function createLabelSession(options: SessionOptions) {
     const pair = state.pairs[0];
     if (pair === undefined) return;
     const draft = { ...state.draft, ...patch };
-    saveDraft(store, pair, draft, options.now());
+    drafts.save(pair, draft, options.now());
     set({ draft });
   };
 
