@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { problemOf, useTRPCClient } from "../../../trpc/client.tsx";
 import type { LabelingApi } from "../session/api.ts";
 import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
+import { bindToPage } from "./bind-to-page.ts";
 
 /** Without a sign of life for so long, leases are left to run out: the person has gone. */
 const idleMsMax = 15 * 60_000;
@@ -38,42 +39,11 @@ export function useLabelSession(
     });
   });
   const state = useSyncExternalStore(session.subscribe, session.state, session.state);
-  useEffect(() => bindToPage(session), [session]);
+  useEffect(() => bindToPage(session, fetch), [session]);
   const heartbeatSeconds = state.pairs[0]?.lease.heartbeatSeconds ?? null;
   useEffect(() => keepAlive(session, heartbeatSeconds), [session, heartbeatSeconds]);
   return { session, state };
 }
-
-function bindToPage(session: LabelSession): () => void {
-  // A development double mount leaves and comes back within the same tick; that is no leaving.
-  let leaving: ReturnType<typeof setTimeout> | undefined = leavers.get(session);
-  clearTimeout(leaving);
-  session.start();
-  const onVisibility = () => session.setVisible(document.visibilityState === "visible");
-  const onPageHide = () => {
-    const leaseIds = session.reserveLeases();
-    if (leaseIds.length === 0) return;
-    // The page is going away: only a kept-alive request still gets out.
-    void fetch("/api/trpc/labeling.release", {
-      method: "POST",
-      keepalive: true,
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ json: { leaseIds } }),
-    }).catch(() => undefined);
-  };
-  document.addEventListener("visibilitychange", onVisibility);
-  window.addEventListener("online", session.retry);
-  window.addEventListener("pagehide", onPageHide);
-  return () => {
-    document.removeEventListener("visibilitychange", onVisibility);
-    window.removeEventListener("online", session.retry);
-    window.removeEventListener("pagehide", onPageHide);
-    leaving = setTimeout(session.leave, 0);
-    leavers.set(session, leaving);
-  };
-}
-
-const leavers = new WeakMap<LabelSession, ReturnType<typeof setTimeout>>();
 
 function keepAlive(session: LabelSession, heartbeatSeconds: number | null): (() => void) | undefined {
   if (heartbeatSeconds === null) return undefined;

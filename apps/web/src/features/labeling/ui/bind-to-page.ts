@@ -1,0 +1,39 @@
+import type { LabelSession } from "../session/label-session.ts";
+
+type BoundSession = Pick<LabelSession, "start" | "leave" | "retry" | "setVisible" | "reserveLeases">;
+
+/**
+ * Starts a session with its page, tells it when the page is in sight, and gives its reserve back when the page goes.
+ *
+ * @returns how to part them again
+ */
+export function bindToPage(session: BoundSession, send: typeof fetch): () => void {
+  // A development double mount leaves and comes back within the same tick; that is no leaving.
+  let leaving: ReturnType<typeof setTimeout> | undefined = leavers.get(session);
+  clearTimeout(leaving);
+  session.start();
+  const onVisibility = () => session.setVisible(document.visibilityState === "visible");
+  const onPageHide = () => {
+    const leaseIds = session.reserveLeases();
+    if (leaseIds.length === 0) return;
+    // The page is going away: only a kept-alive request still gets out.
+    void send("/api/trpc/labeling.release", {
+      method: "POST",
+      keepalive: true,
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ json: { leaseIds } }),
+    }).catch(() => undefined);
+  };
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("online", session.retry);
+  window.addEventListener("pagehide", onPageHide);
+  return () => {
+    document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("online", session.retry);
+    window.removeEventListener("pagehide", onPageHide);
+    leaving = setTimeout(session.leave, 0);
+    leavers.set(session, leaving);
+  };
+}
+
+const leavers = new WeakMap<BoundSession, ReturnType<typeof setTimeout>>();
