@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addMember } from "./add-member.ts";
+import { addMember, isStronger } from "./add-member.ts";
 import { audit } from "./audit.ts";
 import type { Deps } from "./deps.ts";
 import { inviteState } from "./list-invites.ts";
@@ -13,7 +13,8 @@ export const acceptInviteInput = z.object({
 });
 
 /**
- * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym.
+ * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym. Who is in the
+ * project already takes the link's role over where it is stronger than theirs; who was removed is let in by no link.
  *
  * @param userId who is signed in, or null
  */
@@ -44,8 +45,10 @@ export async function acceptInvite(
     const answer = (pseudonym: string, role: string) =>
       done({ userId: joinAs, slug: invite.project.slug, role, pseudonym });
     const state = inviteState(invite, deps.now());
+    if (known !== null && known.removedAt !== null) return refuse("forbidden", removed, "token");
+    const gains = known === null || isStronger(invite.role, known.role);
     // Who came by this link before comes in again, as long as it wasn't revoked.
-    if (known !== null && known.removedAt === null && state !== "revoked")
+    if (known !== null && state !== "revoked" && !(gains && state === "open"))
       return answer(known.pseudonym, known.role);
     if (state !== "open") return refuse("forbidden", refusals[state], "token");
     if (joinAs === newUserId)
@@ -63,12 +66,18 @@ export async function acceptInvite(
         projectId: invite.projectId,
         action: "invite.accept",
         subject: `invite:${invite.id}`,
-        detail: { pseudonym: member.pseudonym, role: member.role },
+        detail: {
+          ...{ pseudonym: member.pseudonym, role: member.role },
+          ...(known === null ? {} : { roleBefore: known.role }),
+        },
       },
     );
     return answer(member.pseudonym, member.role);
   });
 }
+
+const removed =
+  "You were removed from this project, and an invite link can't bring you back. Write to whoever runs it.";
 
 const refusals = {
   "used-up": "This invite link has been used as often as it may be. Ask for a new one.",

@@ -89,6 +89,56 @@ describe("invite links", () => {
   });
 });
 
+describe("an invite for somebody who is in the project", () => {
+  const accept = (token: string, userId: string) =>
+    acceptInvite(deps, userId, { token, idempotencyKey: "browser" });
+  const inviteFor = async (role: "labeler" | "reviewer") =>
+    granted(
+      await createInvite(deps, project.owner, {
+        ...{ slug: project.slug, role, note: "", usesMax: 1, expiresInHours: 1 },
+      }),
+    );
+
+  it("gives them its role when that is stronger, once and on record, and never a weaker one", async () => {
+    const person = await joinTestProject(deps, project.owner, project.slug, "labeler");
+    const stronger = await inviteFor("reviewer");
+    for (let i = 0; i < 2; i++) {
+      const joined = granted(await accept(stronger.token, person.userId));
+      expect(joined).toMatchObject({ pseudonym: person.pseudonym, role: "reviewer" });
+    }
+    const events = await deps.db.auditEvent.findMany({ where: { subject: `invite:${stronger.id}` } });
+    expect(events.filter(({ action }) => action === "invite.accept").map(({ detail }) => detail)).toEqual([
+      { pseudonym: person.pseudonym, role: "reviewer", roleBefore: "labeler" },
+    ]);
+    const weaker = await inviteFor("labeler");
+    expect(granted(await accept(weaker.token, person.userId)).role).toBe("reviewer");
+    const invites = await deps.db.invite.findMany({ where: { id: { in: [stronger.id, weaker.id] } } });
+    expect(new Set(invites.map(({ role, uses }) => `${role} ${uses}`))).toEqual(
+      new Set(["reviewer 1", "labeler 0"]),
+    );
+  });
+
+  it("doesn't give its role when it is used up", async () => {
+    const [one, two] = [
+      await joinTestProject(deps, project.owner, project.slug, "labeler"),
+      await joinTestProject(deps, project.owner, project.slug, "labeler"),
+    ];
+    const { token } = await inviteFor("reviewer");
+    expect(granted(await accept(token, one.userId)).role).toBe("reviewer");
+    expect(granted(await accept(token, two.userId)).role).toBe("labeler");
+  });
+
+  it("lets nobody back in who was removed, and says so", async () => {
+    const person = await joinTestProject(deps, project.owner, project.slug, "labeler");
+    await deps.db.member.updateMany({ where: { userId: person.userId }, data: { removedAt: new Date() } });
+    for (const role of ["labeler", "reviewer"] as const) {
+      const { token } = await inviteFor(role);
+      expect(await accept(token, person.userId)).toMatchObject({ ok: false, reason: "forbidden" });
+    }
+    expect(await authorize(deps, person, { slug: project.slug }, "label")).toMatchObject({ ok: false });
+  });
+});
+
 describe("authorize", () => {
   it("doesn't tell a stranger whether a project exists", async () => {
     const other = await createTestProject(deps, { slug: `other-${number}` });
