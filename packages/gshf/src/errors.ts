@@ -1,13 +1,17 @@
+/** Letters of a name or a value that a message quotes, and entries of an array. */
+const QUOTED_LETTERS_MAX = 200;
+const QUOTED_ENTRIES_MAX = 8;
+
 /**
  * An argument lies outside the domain of a formula. The message quotes the argument's name and its value, so
- * that whoever reads the log can find the row that caused it.
+ * that whoever reads the log can find the row that caused it. It stays short however large the value is.
  */
 export class DomainError extends Error {
   readonly argument: string;
   readonly value: unknown;
 
   constructor(argument: string, value: unknown, expectation: string) {
-    super(`${argument} must be ${expectation}, got ${quote(value)}`);
+    super(`${clip(argument)} must be ${expectation}, got ${clip(quote(value))}`);
     this.name = "DomainError";
     this.argument = argument;
     this.value = value;
@@ -17,7 +21,15 @@ export class DomainError extends Error {
 function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, QUOTED_ENTRIES_MAX).join(", ");
+    return value.length > QUOTED_ENTRIES_MAX ? `[${shown}, …] of ${value.length} entries` : `[${shown}]`;
+  }
   return String(value);
+}
+
+function clip(text: string): string {
+  return text.length > QUOTED_LETTERS_MAX ? `${text.slice(0, QUOTED_LETTERS_MAX)}…` : text;
 }
 
 /** The numeric arrays this package reads: features are f32, everything derived from them is f64. */
@@ -48,11 +60,25 @@ export function requireProbability(argument: string, value: number): number {
   return value;
 }
 
-/** Throws unless `value` is an integer of at least `minimum`. */
-export function requireInteger(argument: string, value: number, minimum: number): number {
+/** Throws unless `value` is an integer from `minimum` to `maximum`. */
+export function requireInteger(
+  argument: string,
+  value: number,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
   if (!Number.isSafeInteger(value) || value < minimum)
     throw new DomainError(argument, value, `an integer of at least ${minimum}`);
+  if (value > maximum) throw new DomainError(argument, value, `an integer of at most ${maximum}`);
   return value;
+}
+
+/** Above this a d×d matrix of doubles no longer fits one array everywhere (16,384²: 2 GiB). */
+const DIMENSION_MAX = 16_384;
+
+/** Throws unless `value` can be the dimension d of features. */
+export function requireDimension(argument: string, value: number): number {
+  return requireInteger(argument, value, 1, DIMENSION_MAX);
 }
 
 /** Throws unless `values` has exactly `length` entries, all of them finite; names the first that is not. */
@@ -62,6 +88,29 @@ export function requireFiniteVector(argument: string, values: Vector, length?: n
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) throw new DomainError(`${argument}[${i}]`, values[i], "a finite number");
   }
+}
+
+/** Squares of larger numbers, and sums of such squares, come near the end of f64. */
+const MAGNITUDE_MAX = 1e100;
+
+/** Throws unless `values` has exactly `length` finite entries whose squares can be summed without overflow. */
+export function requireModerateVector(argument: string, values: Vector, length?: number): void {
+  requireFiniteVector(argument, values, length);
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]!) > MAGNITUDE_MAX)
+      throw new DomainError(`${argument}[${i}]`, values[i], `at most ${MAGNITUDE_MAX} in magnitude`);
+  }
+}
+
+/** How far from one the sum of a distribution may be: rounding of f32 weights passes, counts and odds don't. */
+const SUM_TOLERANCE = 1e-6;
+
+/** Throws unless `values` is a distribution: non-negative entries that sum to one. */
+export function requireDistribution(argument: string, values: Vector, length?: number): void {
+  requireWeights(argument, values, length);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  if (Math.abs(total - 1) > SUM_TOLERANCE) throw new DomainError(`sum of ${argument}`, total, "1");
 }
 
 /** Throws unless `values` is a non-empty vector of finite, non-negative numbers with a positive sum. */
