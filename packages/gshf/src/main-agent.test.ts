@@ -46,6 +46,36 @@ describe("mainAgent", () => {
     );
   });
 
+  it("what was never drawn counts nowhere, however large its reward and ratio", () => {
+    const agent = mainAgent({
+      rewards: [1, 1e308, 0.5, -1e308],
+      eta: 0.5,
+      multiplicities: [2, 0, 1, 0],
+      samplerLogRatios: [0, 400, 0, 0],
+    });
+    const drawn = mainAgent({ rewards: [1, 0.5], eta: 0.5, multiplicities: [2, 1] });
+    expect(Array.from(agent.weights)).toEqual([drawn.weights[0], 0, drawn.weights[1], 0]);
+    expect(agent.effectiveSampleSize).toBe(3);
+    const never = mainAgent({ rewards: [1e308, -1e308], eta: 1e-9, multiplicities: [0, 1] });
+    expect(Array.from(never.weights)).toEqual([0, 1]);
+  });
+
+  it("keeps the digits of reward differences, and answers where r/η alone would overflow", () => {
+    expectClose(mainAgent({ rewards: [1e300, 1e300], eta: 1e-9 }).weights, [0.5, 0.5], 1e-15);
+    expectClose(
+      mainAgent({ rewards: [2 ** 40, 2 ** 40 + 2 ** -10], eta: 2 ** -10 }).weights,
+      mainAgent({ rewards: [0, 1], eta: 1 }).weights,
+      1e-15,
+    );
+    expect(Array.from(mainAgent({ rewards: [-1e308, 1e308], eta: 1 }).weights)).toEqual([1e-300, 1]);
+  });
+
+  it("multiplicities in any unit", () => {
+    const huge = mainAgent({ rewards: [0, 0], eta: 1, multiplicities: [1e160, 3e160] });
+    expect(huge.effectiveSampleSize / 4e160).toBeCloseTo(1, 12);
+    expectClose(huge.referenceWeights, [0.25, 0.75], 1e-12);
+  });
+
   it.each([
     ["rewards\\.length", { rewards: [] }],
     ["rewards\\[0\\]", { rewards: [Number.NaN, 0, 0, 0, 0] }],

@@ -45,7 +45,13 @@ export function mainAgent(options: MainAgentOptions): MainAgent {
   requireFiniteVector("samplerLogRatios", ratios, k);
 
   const logReference = Float64Array.from({ length: k }, (_, j) => Math.log(multiplicities[j]!) + ratios[j]!);
-  const weights = softmax(logReference.map((value, j) => value + rewards[j]! / eta));
+  // Differences before η: r/η may overflow, and keeps fewer digits, where the rewards share a large constant.
+  const best = largestWhere(rewards, multiplicities);
+  const weights = softmax(
+    logReference.map((value, j) =>
+      value > Number.NEGATIVE_INFINITY ? value + (rewards[j]! - best) / eta : value,
+    ),
+  );
   return Object.freeze({
     // π¹ has π₀'s support. A weight that underflowed to 0 would make every KL against π¹ infinite.
     weights: weights.map((weight, j) =>
@@ -56,16 +62,25 @@ export function mainAgent(options: MainAgentOptions): MainAgent {
   });
 }
 
+/** The largest value among the candidates that were drawn at all. */
+function largestWhere(values: Vector, multiplicities: Vector): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let j = 0; j < values.length; j++) {
+    if (multiplicities[j]! > 0) largest = Math.max(largest, values[j]!);
+  }
+  return largest;
+}
+
 /** (Σ nⱼuⱼ)² / Σ nⱼuⱼ² with uⱼ = e^{ratio}, scaled by the largest ratio so that nothing overflows. */
 function effectiveSampleSize(multiplicities: Vector, ratios: Vector): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let j = 0; j < ratios.length; j++) largest = Math.max(largest, ratios[j]!);
+  const largest = largestWhere(ratios, multiplicities);
   let sum = 0;
   let squares = 0;
   for (let j = 0; j < ratios.length; j++) {
+    if (multiplicities[j] === 0) continue;
     const weight = Math.exp(ratios[j]! - largest);
     sum += multiplicities[j]! * weight;
     squares += multiplicities[j]! * weight * weight;
   }
-  return (sum * sum) / squares;
+  return sum * (sum / squares);
 }
