@@ -101,6 +101,31 @@ describe("klDivergence", () => {
         expect(klDivergence(softmax(a), softmax(b))).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+
+  it("keeps its digits for distributions that are close, and for ratios beyond f64", () => {
+    expect(klDivergence([0.5 + 1e-9, 0.5 - 1e-9], [0.5, 0.5]) / 2e-18).toBeCloseTo(1, 6);
+    // Each entry alone contributes 1e-30; computed from logarithms near one, rounding contributes 1e-16.
+    const tiny = 1e-30;
+    const expected = tiny * (Math.exp(2) * 2 - Math.exp(2) + 1);
+    expect(klDivergence([tiny * Math.exp(2), 1], [tiny, 1]) / expected).toBeCloseTo(1, 12);
+    expect(klDivergence([1, 0], [1e-320, 1])).toBeCloseTo(-Math.log(1e-320), 10);
+    expect(klDivergence([0.4, 0.6], [0.6, 0.4])).toBeCloseTo(0.2 * Math.log(1.5), 15);
+  });
+
+  it("refuses what is no distribution", () => {
     expect(() => klDivergence([1], [0.5, 0.5])).toThrow(/q\.length/);
+    expect(() => klDivergence([Number.NaN, 1], [0.5, 0.5])).toThrow(/p\[0\]/);
+    expect(() => klDivergence([0.5, 0.5], [-0.5, 1.5])).toThrow(/q\[0\]/);
+    expect(() => klDivergence([2, 2], [0.5, 0.5])).toThrow(/sum of p/);
+    expect(() => klDivergence([], [])).toThrow(DomainError);
+  });
+
+  it("scalar functions hand NaN on and take infinities to their limits", () => {
+    for (const f of [log1pExp, sigmoid, logSigmoid]) expect(f(Number.NaN)).toBeNaN();
+    expect(log1pExp(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+    expect(log1pExp(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(sigmoid(Number.POSITIVE_INFINITY)).toBe(1);
+    expect(logSigmoid(Number.NEGATIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
   });
 });

@@ -1,7 +1,10 @@
-import { DomainError, type Vector } from "./errors.ts";
+import { DomainError, requireDistribution, type Vector } from "./errors.ts";
 
 /**
  * Numerically stable scalar functions. Everything that exponentiates goes through this file.
+ *
+ * The scalar ones without a check of their own (log1pExp, sigmoid, logSigmoid) give NaN for NaN, and the limit for
+ * ±∞: they run once per comparison and Newton step, on what their callers have checked.
  */
 
 /** log(1 + eˣ), the softplus, without overflow for large x nor loss of digits for very negative x. */
@@ -21,7 +24,11 @@ export function logSigmoid(x: number): number {
   return -log1pExp(-x);
 }
 
-/** logit(p) = log p − log(1 − p); the inverse of {@link sigmoid}. */
+/**
+ * logit(p) = log p − log(1 − p); the inverse of {@link sigmoid}.
+ *
+ * @throws DomainError unless 0 < p < 1.
+ */
 export function logit(p: number): number {
   if (!(p > 0 && p < 1)) throw new DomainError("p", p, "strictly between 0 and 1");
   return Math.log(p) - Math.log1p(-p);
@@ -67,16 +74,28 @@ export function softmax(values: Vector): Float64Array {
   return result;
 }
 
-/** p log(p/q) with the conventions 0·log(0/q) = 0 and p·log(p/0) = ∞. */
-export function relativeEntropyTerm(p: number, q: number): number {
-  if (p === 0) return 0;
-  return q === 0 ? Number.POSITIVE_INFINITY : p * Math.log(p / q);
-}
-
-/** D_KL(p‖q) = Σ pᵢ log(pᵢ/qᵢ) in nats; ∞ where p has mass that q lacks. Never negative. */
+/**
+ * D_KL(p‖q) = Σ pᵢ log(pᵢ/qᵢ) in nats; ∞ where p has mass that q lacks. Never negative.
+ *
+ * Summed as Σ (pᵢ log(pᵢ/qᵢ) − pᵢ + qᵢ), which is the same for distributions: no term is negative, so distributions
+ * that are close lose no digits to cancellation, and a sum that misses one by rounding does not count as divergence.
+ *
+ * @throws DomainError unless both are distributions (non-negative, sum 1 within 1e-6) of the same length.
+ */
 export function klDivergence(p: Vector, q: Vector): number {
-  if (p.length !== q.length) throw new DomainError("q.length", q.length, `${p.length}`);
+  requireDistribution("p", p);
+  requireDistribution("q", q, p.length);
   let sum = 0;
   for (let i = 0; i < p.length; i++) sum += relativeEntropyTerm(p[i]!, q[i]!);
-  return Math.max(0, sum);
+  return sum;
+}
+
+/** p log(p/q) − p + q ≥ 0 with the conventions 0·log(0/q) = 0 and p·log(p/0) = ∞. */
+function relativeEntropyTerm(p: number, q: number): number {
+  if (p === 0) return q;
+  if (q === 0) return Number.POSITIVE_INFINITY;
+  const excess = p - q;
+  // Close to each other the difference is exact; far apart p/q may overflow where its logarithm does not.
+  const logRatio = Math.abs(excess) < q / 2 ? Math.log1p(excess / q) : Math.log(p) - Math.log(q);
+  return Math.max(0, p * logRatio - excess);
 }
