@@ -19,4 +19,16 @@ describe("sealed secrets", () => {
     expect(() => box.open("secret")).toThrow("unknown form");
     expect(() => createSecretBox(Buffer.alloc(16))).toThrow("32 bytes");
   });
+
+  it("mark the same text the same way, and each key and each place its own", () => {
+    const mark = box.mark("project", "5f9secret");
+    expect(mark).toMatch(/^[0-9a-f]{64}$/);
+    expect(box.mark("project", "5f9secret")).toBe(mark);
+    const others = [
+      createSecretBox(Buffer.alloc(32, 2)).mark("project", "5f9secret"),
+      box.mark("other", "5f9secret"),
+      box.mark("project5f9secret"),
+    ];
+    expect(new Set([mark, ...others]).size).toBe(4);
+  });
 });

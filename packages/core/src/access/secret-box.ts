@@ -1,19 +1,26 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** Seals secrets (API keys, webhook secrets) before they are stored; opens them only where they are used. */
-export type SecretBox = { seal: (text: string) => string; open: (sealed: string) => string };
+export type SecretBox = {
+  seal: (text: string) => string;
+  open: (sealed: string) => string;
+  /** A keyed hash of what is never stored itself: tells whether it comes again, and leads nowhere without the key. */
+  mark: (...parts: string[]) => string;
+};
 
 const ivBytes = 12;
 const tagBytes = 16;
 
 /**
  * AES-256-GCM with a random nonce per secret; the sealed form is `v1.` and base64url of nonce ‖ tag ‖ ciphertext.
+ * Marks are HMAC-SHA-256 under a key of their own, derived from the same one (RFC 5869).
  *
  * @param key 32 bytes
  * @throws Error when `open` gets something sealed by another key, or tampered with
  */
 export function createSecretBox(key: Uint8Array): SecretBox {
   if (key.length !== 32) throw new Error(`SECRETS_KEY must be 32 bytes, got ${key.length}`);
+  const markKey = Buffer.from(hkdfSync("sha256", key, new Uint8Array(), "gshf mark v1", 32));
   return {
     seal(text) {
       const iv = randomBytes(ivBytes);
@@ -30,5 +37,6 @@ export function createSecretBox(key: Uint8Array): SecretBox {
         "utf8",
       );
     },
+    mark: (...parts) => createHmac("sha256", markKey).update(JSON.stringify(parts)).digest("hex"),
   };
 }

@@ -2,6 +2,7 @@ import type { Member, Tx } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { authorizeMember } from "../authorize-member.ts";
+import { forgetIdentity } from "./tombstones.ts";
 
 export const erasePersonInput = z.object({
   slug: z.string(),
@@ -75,7 +76,7 @@ async function lockMember(tx: Tx, projectId: string, memberId: string): Promise<
 
 async function erase(
   tx: Tx,
-  deps: Pick<Deps, "now">,
+  deps: Pick<Deps, "now" | "secrets">,
   actor: Actor,
   target: Member,
 ): Promise<Outcome<{ pseudonym: string }>> {
@@ -93,7 +94,7 @@ async function erase(
     where: { holderId: memberId, state: "leased" },
     data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
   });
-  await tx.crowdIdentity.deleteMany({ where: { memberId } });
+  await forgetIdentity(tx, deps, memberId);
   await tx.crowdSession.updateMany({ where: { memberId }, data: { externalSession: null } });
   // The membership now belongs to nobody: an empty account that can't sign in.
   const nobody = await tx.user.create({ data: { deletedAt: now, createdAt: now } });

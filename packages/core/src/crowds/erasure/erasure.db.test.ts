@@ -5,18 +5,45 @@ import {
   acceptInvite,
   authorize,
   createInvite,
+  createSecretBox,
   issueApiToken,
   me,
   userOfApiToken,
 } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { ask, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
+import { setStanding } from "../../quality/index.ts";
+import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, studySessions } from "../index.ts";
 
 const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>
   erasePerson(scene.deps, scene.owner, {
     ...{ slug: scene.slug, memberId: person.memberId, confirm: person.pseudonym },
   });
+
+async function makeStudy(scene: Scene): Promise<{ id: string; token: string }> {
+  const { deps, owner, slug } = scene;
+  const { id } = granted(
+    await createStudy(deps, owner, {
+      ...{ slug, platform: "prolific", name: "Pilot", pairsPerSession: 2, completionCode: "C" },
+      ...{ completionUrl: null, screenOutCode: null, screenOutUrl: null, participantsMax: null },
+      pay: { mode: "per_label", amountMilli: 1, currency: "GBP", secondsMax: 600 },
+      requestKey: randomUUID(),
+    }),
+  );
+  const study = granted(await listStudies(deps, owner, { slug })).find((made) => made.id === id);
+  return { id, token: new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "" };
+}
+
+const follow = (scene: Scene, token: string, externalId: string) => {
+  const ids = { externalId, externalSession: "s-secret", externalStudy: "64c0" };
+  return enterStudy(scene.deps, { platform: "prolific", token, ids, signedInUserId: null });
+};
+
+async function enterAs(scene: Scene, token: string, externalId: string): Promise<Labeler> {
+  const { userId } = granted(await follow(scene, token, externalId));
+  const member = await scene.deps.db.member.findFirstOrThrow({ where: { userId } });
+  return { kind: "user", userId, memberId: member.id, pseudonym: member.pseudonym };
+}
 
 describe("erasing a person", () => {
   it("takes name, address, sign-in, tokens and leases, and keeps the labels under the pseudonym", async () => {
@@ -53,24 +80,8 @@ describe("erasing a person", () => {
   it("forgets who they were at a crowd platform: they could only come back as somebody new", async () => {
     await using scene = await makeScene({ pairs: 2 });
     const { deps, owner, slug } = scene;
-    const { id } = granted(
-      await createStudy(deps, owner, {
-        ...{ slug, platform: "prolific", name: "Pilot", pairsPerSession: 2, completionCode: "C" },
-        ...{ completionUrl: null, screenOutCode: null, screenOutUrl: null, participantsMax: null },
-        pay: { mode: "per_label", amountMilli: 1, currency: "GBP", secondsMax: 600 },
-        requestKey: randomUUID(),
-      }),
-    );
-    const [study] = granted(await listStudies(deps, owner, { slug }));
-    const token = new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "";
-    const enter = async () => {
-      const ids = { externalId: "5f9secret", externalSession: "s-secret", externalStudy: "64c0" };
-      const entered = granted(
-        await enterStudy(deps, { platform: "prolific", token, ids, signedInUserId: null }),
-      );
-      const member = await deps.db.member.findFirstOrThrow({ where: { userId: entered.userId } });
-      return { memberId: member.id, pseudonym: member.pseudonym };
-    };
+    const { id, token } = await makeStudy(scene);
+    const enter = () => enterAs(scene, token, "5f9secret");
     const person = await enter();
     granted(await erase(scene, person));
     expect(await deps.db.crowdIdentity.count()).toBe(0);
@@ -79,6 +90,33 @@ describe("erasing a person", () => {
       { pseudonym: person.pseudonym, externalId: null, externalSession: null },
     ]);
     expect((await enter()).pseudonym).not.toBe(person.pseudonym);
+  });
+
+  it("lifts no block: who was stopped doesn't come back as somebody new, and nothing kept says who that is", async () => {
+    await using scene = await makeScene({ pairs: 2 });
+    const { deps, owner, slug } = scene;
+    const [first, second] = [await makeStudy(scene), await makeStudy(scene)];
+    for (const [externalId, state] of [
+      ["5f9blocked", "blocked"],
+      ["5f9paused", "paused"],
+    ] as const) {
+      const person = await enterAs(scene, first.token, externalId);
+      const { pseudonym } = person;
+      granted(await setStanding(deps, owner, { slug, pseudonym, state, reason: "random answers" }));
+      granted(await eraseMe(deps, person, { slug, confirm: pseudonym }));
+      for (const { token } of [first, second]) {
+        const refused = await follow(scene, token, externalId);
+        expect(refused).toMatchObject({ ok: false, reason: "forbidden", field: "externalId" });
+        expect(refused.ok ? "" : refused.message).toContain("write to the researchers");
+      }
+    }
+    expect(await deps.db.crowdIdentity.count()).toBe(0);
+    const kept = await deps.db.crowdTombstone.findMany();
+    expect(kept).toHaveLength(2);
+    expect(JSON.stringify(kept)).not.toContain("5f9");
+    const otherKey = { ...scene, deps: { ...deps, secrets: createSecretBox(Buffer.alloc(32, 8)) } };
+    expect(await follow(otherKey, first.token, "5f9blocked")).toMatchObject({ ok: true });
+    expect(await follow(scene, second.token, "5f9other")).toMatchObject({ ok: true });
   });
 
   it("keeps an account that other projects know, with nothing that leads back here", async () => {

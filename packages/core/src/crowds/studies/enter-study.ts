@@ -1,5 +1,6 @@
 import type { Member, Study, Tx } from "@gshf/db";
 import { addMember, audit, type Deps, done, type Outcome, refuse, tokenSha256 } from "../../access/index.ts";
+import { wasStopped } from "../erasure/tombstones.ts";
 import type { EntryIds, Platform } from "./platforms.ts";
 
 export type StudyEntry = {
@@ -42,6 +43,11 @@ export async function enterStudy(
     if (known !== null && known.removedAt !== null) {
       return refuse("forbidden", "You can't take part in this project any more.");
     }
+    const { projectId, platform } = study;
+    const { externalId } = entry.ids;
+    if (known === null && (await wasStopped(tx, deps, { projectId, platform, externalId }))) {
+      return refuse("forbidden", stopped, "externalId");
+    }
     const session =
       known === null
         ? null
@@ -79,6 +85,9 @@ export async function enterStudy(
     return done({ userId: member.userId, slug: study.project.slug });
   });
 }
+
+const stopped =
+  "Your labeling in this project was stopped before your data were erased. If you think that was a mistake, write to the researchers through the platform: they can invite you by a link.";
 
 /** Whether a link has what a session began with; what it began without is no secret to know. */
 function knowsSession(ids: EntryIds, session: Pick<EntryIds, "externalSession" | "externalStudy">): boolean {

@@ -54,6 +54,10 @@ export const de: Messages = {
         title: "Du nimmst schon teil, mit einer anderen Einreichung",
         text: "Mach in dem Browser weiter, in dem du angefangen hast, oder öffne die Studie aus der Einreichung, mit der du angefangen hast. Geht beides nicht, schreib den Forschenden über die Plattform.",
       },
+      stopped: {
+        title: "Du kannst hier nicht noch einmal teilnehmen",
+        text: "In diesem Projekt wurdest du gestoppt, bevor deine Daten gelöscht wurden. Hältst du das für einen Irrtum, schreib den Forschenden über die Plattform: Sie können dich mit einem Link einladen. Sonst gib die Teilnahme dort bitte zurück.",
+      },
       staff: {
         title: "Du bist mit deinem eigenen Konto angemeldet",
         text: "Um die Studie wie eine Teilnehmerin zu sehen, öffne den Link in einem privaten Fenster oder melde dich vorher ab.",

@@ -50,6 +50,10 @@ export const en = {
         title: "You take part already, under another submission",
         text: "Go on in the browser you began in, or open the study from the submission you began with. If neither is possible, write to the researchers through the platform.",
       },
+      stopped: {
+        title: "You can't take part here again",
+        text: "Your labeling in this project was stopped before your data were erased. If you think that was a mistake, write to the researchers through the platform: they can invite you by a link. Otherwise please return your submission there.",
+      },
       staff: {
         title: "You are signed in with your own account",
         text: "To see the study as a participant does, open the link in a private window, or sign out first.",

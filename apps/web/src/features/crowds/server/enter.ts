@@ -8,6 +8,10 @@ const problems = new Map([
   ["forbidden", "closed"],
   ["conflict", "staff"],
 ]);
+const problemsOfIds = new Map([
+  ["externalSession", "submission"],
+  ["externalId", "stopped"],
+]);
 
 /**
  * A person comes from a crowd platform: joins, is signed in and goes to their way in. A request without a person
@@ -26,8 +30,8 @@ export async function enter(platform: Platform, token: string, request: Request)
     signedInUserId: caller.kind === "session" ? caller.userId : null,
   });
   if (!outcome.ok) {
-    const isOther = outcome.field === "externalSession";
-    return refused(isOther ? "submission" : (problems.get(outcome.reason) ?? "unknown"));
+    const ofIds = problemsOfIds.get(outcome.field ?? "");
+    return refused(ofIds ?? problems.get(outcome.reason) ?? "unknown");
   }
   const { userId, slug } = outcome.value;
   return new Response(null, {

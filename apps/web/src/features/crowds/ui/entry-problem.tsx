@@ -14,10 +14,11 @@ export function EntryProblem({ why, language }: { why: string; language: Languag
   );
 }
 
+const known = ["closed", "person", "submission", "stopped", "staff"] as const;
+
 function Problem({ why }: { why: string }) {
   const { problems } = useMessages().entry;
-  const isKnown = why === "closed" || why === "person" || why === "submission" || why === "staff";
-  const { title, text } = problems[isKnown ? why : "unknown"];
+  const { title, text } = problems[known.find((name) => name === why) ?? "unknown"];
   return (
     <>
       <h1 className="text-2xl">{title}</h1>
