@@ -104,6 +104,8 @@ export type PairView = PairSummary & {
   armProbability: number;
   /** Why this pair: null for offline comparisons. */
   explanation: (PairExplanation & { texts: Record<string, string> }) | null;
+  /** What a reviewer decided in place of the votes. */
+  ruling: { verdict: "first" | "second" | "tie" | "leave-out"; pseudonym: string; note: string } | null;
   judgments: {
     pseudonym: string;
     choice: string;
@@ -136,6 +138,7 @@ export async function roundPair(
       round: true,
       first: true,
       second: true,
+      adjudication: { include: { member: true } },
       judgments: { where: { state: "counted" }, include: { member: true }, orderBy: { createdAt: "asc" } },
     },
   });
@@ -157,6 +160,7 @@ export async function roundPair(
       explanation === null
         ? null
         : { ...explanation, texts: Object.fromEntries(texts.map(({ id, text }) => [id, text])) },
+    ruling: pair.adjudication === null ? null : rulingOf(pair.adjudication),
     judgments: pair.judgments.map((judgment) => ({
       pseudonym: judgment.member.pseudonym,
       choice: judgment.choice,
@@ -170,3 +174,12 @@ export async function roundPair(
     })),
   });
 }
+
+function rulingOf({ leftOut, firstIsBetter, member, note }: Ruled): PairView["ruling"] {
+  const { pseudonym } = member;
+  if (leftOut) return { verdict: "leave-out", pseudonym, note };
+  if (firstIsBetter === null) return { verdict: "tie", pseudonym, note };
+  return { verdict: firstIsBetter ? "first" : "second", pseudonym, note };
+}
+
+type Ruled = Prisma.AdjudicationGetPayload<{ include: { member: true } }>;

@@ -54,7 +54,8 @@ type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
 
 /**
  * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
- * decided. Flagged ones first, then the most evenly split. Nothing tells which policy an answer came from.
+ * decided. Held ones first, for which rounds wait, then flagged ones, then the most evenly split. Nothing tells which
+ * policy an answer came from.
  */
 export async function adjudicationQueue(
   deps: Pick<Deps, "db">,
@@ -103,22 +104,23 @@ async function loadQueue(
        WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' AND k."flagged" AND k."reviewedAt" IS NULL
        GROUP BY k."pairId"
     ), queued AS MATERIALIZED (
-      SELECT p."id", coalesce(g."flags", '{}') AS "flags",
+      SELECT p."id", coalesce(g."flags", '{}') AS "flags", h."isHeld",
              coalesce(v."forFirst" > 0 AND v."forSecond" > 0, false) AS "isSplit",
-             (row_number() OVER (ORDER BY (g."id" IS NOT NULL) DESC,
+             (row_number() OVER (ORDER BY h."isHeld" DESC, (g."id" IS NOT NULL) DESC,
                 least(v."forFirst", v."forSecond") DESC NULLS LAST, p."id") - 1)::int AS "place",
              (count(*) OVER ())::int AS "waiting"
         FROM "Pair" p
         LEFT JOIN voted v ON v."id" = p."id"
         LEFT JOIN flagged g ON g."id" = p."id"
         LEFT JOIN "Adjudication" a ON a."pairId" = p."id"
+       CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM "Slot" s WHERE s."pairId" = p."id"
+                                             AND s."state" = 'held') AS "isHeld") h
        WHERE p."projectId" = ${projectId}::uuid
          AND ((g."id" IS NOT NULL AND a."leftOut" IS NOT TRUE)
            OR (v."forFirst" > 0 AND v."forSecond" > 0 AND a."pairId" IS NULL))
     )
     SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
-           s."text" AS "secondText", w."isSplit", w."flags", w."waiting", w."place",
-           EXISTS (SELECT FROM "Slot" h WHERE h."pairId" = p."id" AND h."state" = 'held') AS "isHeld",
+           s."text" AS "secondText", w."isSplit", w."isHeld", w."flags", w."waiting", w."place",
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                      'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', j."reasons",
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",

@@ -13,7 +13,7 @@ import {
   slug,
 } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
-import { freezeRound, getRound, labelsComplete } from "../../rounds/index.ts";
+import { freezeRound, getRound, labelsComplete, roundPair } from "../../rounds/index.ts";
 import { adjudicate, adjudicationQueue, dismissFlags } from "../index.ts";
 
 type Review = { scene: Scene; deps: Deps; owner: Actor; one: Person; two: Person };
@@ -129,6 +129,9 @@ describe("a reviewer", () => {
     expect(await adjudicate(deps, two.actor, leaveOut)).toMatchObject({ reason: "forbidden" });
     for (let i = 0; i < 2; i++) value(await adjudicate(deps, owner, leaveOut));
     expect(await rows(scene.deps.now())).toEqual([]);
+    expect(value(await roundPair(deps, owner, { slug, pairId })).ruling).toEqual({
+      ...{ verdict: "leave-out", pseudonym: "L-0900", note: leaveOut.note },
+    });
     // What was frozen before keeps its rows.
     expect(await rows(before)).toHaveLength(1);
     expect(await labelsComplete(scene.db, roundId)).toBe(true);
@@ -153,6 +156,15 @@ describe("a reviewer", () => {
     const pairs = await scene.db.pair.findMany({ orderBy: { id: "asc" } });
     await scene.db.skip.createMany({
       data: pairs.map(({ id }) => ({ pairId: id, memberId: one.memberId, reason: "broken", flagged: true })),
+    });
+    // What a round waits for comes first.
+    const [first, , last] = pairs;
+    await scene.db.slot.updateMany({ where: { pairId: last?.id ?? "" }, data: { state: "held" } });
+    const head = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 }));
+    expect(head.pairs[0]).toMatchObject({ pairId: last?.id, isHeld: true });
+    await scene.db.slot.updateMany({ where: { pairId: last?.id ?? "" }, data: { state: "open" } });
+    expect(value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).pairs[0]).toMatchObject({
+      ...{ pairId: first?.id, isHeld: false },
     });
     const at = async (place: number) => {
       const queue = value(await adjudicationQueue(deps, owner, { slug, place, limit: 1 }));

@@ -85,10 +85,12 @@ function Answer({ side, pair }: { side: "first" | "second"; pair: PairView }) {
 function JudgmentsCard({ pair }: { pair: PairView }) {
   return (
     <Card title="What people said" actions={<Votes votes={pair.votes} />} padded={false}>
+      {pair.ruling === null ? null : <Ruling ruling={pair.ruling} />}
       {pair.judgments.length === 0 ? (
         <p className="px-5 pb-5 text-muted">
-          Nobody has judged it yet;{" "}
-          {pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.
+          {pair.ruling?.verdict === "leave-out"
+            ? "Nobody has judged it."
+            : `Nobody has judged it yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
         </p>
       ) : (
         <Table label="Judgments">
@@ -125,6 +127,24 @@ function JudgmentsCard({ pair }: { pair: PairView }) {
         </Table>
       )}
     </Card>
+  );
+}
+
+const rulings = {
+  first: "Decided for a¹",
+  second: "Decided for a²",
+  tie: "Decided to be equal",
+  "leave-out": "Left out of labeling, datasets and fits",
+} as const;
+
+/** A reviewer's decision; the note is their own words. */
+function Ruling({ ruling }: { ruling: NonNullable<PairView["ruling"]> }) {
+  return (
+    <p className="px-5 pb-4 text-sm wrap-anywhere">
+      <Badge tone={ruling.verdict === "leave-out" ? "warn" : "ok"}>{rulings[ruling.verdict]}</Badge> by{" "}
+      <span className="font-mono">{ruling.pseudonym}</span>
+      {ruling.note === "" ? "." : `: ${ruling.note}`}
+    </p>
   );
 }
 
