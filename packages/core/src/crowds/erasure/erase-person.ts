@@ -14,7 +14,8 @@ export const erasePersonInput = z.object({
 /**
  * Erases who a member is and keeps what they did: name, address, sign-in, tokens and platform ids go for good;
  * labels and payments stay under the pseudonym, so datasets and accounts stay whole. Somebody who also belongs to
- * other projects keeps their account for those, with nothing that leads back here. Repeating it changes nothing.
+ * other projects keeps their account for those, and no label, payment or audit event here leads to it; only what they
+ * set up as staff (rounds, studies, gold pairs, invites) still names who made it. Repeating it changes nothing.
  */
 export async function erasePerson(
   deps: Deps,
@@ -99,10 +100,16 @@ async function erase(
   // The membership now belongs to nobody: an empty account that can't sign in.
   const nobody = await tx.user.create({ data: { deletedAt: now, createdAt: now } });
   await tx.member.update({ where: { id: memberId }, data: { userId: nobody.id, removedAt: now } });
+  // The one change that the database allows of an audit event.
+  await tx.auditEvent.updateMany({
+    where: { projectId, actor: person.id },
+    data: { actor: nobody.id },
+  });
   const elsewhere = await tx.member.count({ where: { userId: person.id } });
-  // Tokens go with the account; audit entries keep an id that leads nowhere.
+  // Tokens go with the account.
   if (elsewhere === 0) await tx.user.delete({ where: { id: person.id } });
-  await audit(tx, actor, {
+  const isSelf = actor.kind === "user" && actor.userId === person.id;
+  await audit(tx, isSelf ? { kind: "user", userId: nobody.id } : actor, {
     projectId,
     action: "person.erase",
     subject: `member:${memberId}`,

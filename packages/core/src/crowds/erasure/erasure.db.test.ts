@@ -11,6 +11,7 @@ import {
   userOfApiToken,
 } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
+import { undoJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
 import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, studySessions } from "../index.ts";
@@ -19,6 +20,8 @@ const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>
   erasePerson(scene.deps, scene.owner, {
     ...{ slug: scene.slug, memberId: person.memberId, confirm: person.pseudonym },
   });
+
+const asText = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 
 async function makeStudy(scene: Scene): Promise<{ id: string; token: string }> {
   const { deps, owner, slug } = scene;
@@ -130,9 +133,35 @@ describe("erasing a person", () => {
       }),
     );
     granted(await acceptInvite(deps, person.userId, { token: invite.token, idempotencyKey: "x" }));
-    granted(await erase(scene, person));
+    await labelOne(scene, person);
+    granted(await undoJudgment(deps, person, { slug: scene.slug }));
+    const events = () => deps.db.auditEvent.findMany({ orderBy: { id: "asc" } });
+    const before = await events();
+    expect(before.filter(({ actor }) => actor === person.userId).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(["invite.accept", "judgment.undo"]),
+    );
+    granted(await eraseMe(deps, person, { slug: scene.slug, confirm: person.pseudonym }));
     const seen = granted(await me(deps, person));
     expect(seen.memberships.map((membership) => membership.slug)).toEqual(["other"]);
+    const after = await events();
+    const theirs = after.filter(({ actor }) => actor === person.userId);
+    expect(theirs.map(({ projectId }) => projectId)).toEqual([other.projectId]);
+    expect(
+      JSON.stringify(
+        after.filter(({ projectId }) => projectId === scene.projectId),
+        asText,
+      ),
+    ).not.toContain(person.userId);
+    const { userId: nobody } = await deps.db.member.findUniqueOrThrow({ where: { id: person.memberId } });
+    const acts = (list: typeof after) =>
+      list.map(({ id, action, subject, detail }) => ({ id, action, subject, detail }));
+    expect(acts(after.slice(0, before.length))).toEqual(acts(before));
+    expect(after.at(-1)).toMatchObject({ action: "person.erase", actor: nobody });
+    const [first] = after;
+    const forge = (data: object) => deps.db.auditEvent.updateMany({ where: { id: first?.id ?? 0n }, data });
+    for (const data of [{ actor: person.userId }, { action: "other" }, { actor: nobody, action: "other" }]) {
+      await expect(forge(data)).rejects.toThrow("append-only");
+    }
   });
 
   it("asks for the pseudonym, spares the last owner, and lets researchers erase no staff", async () => {
