@@ -1,5 +1,8 @@
 import { requireInteger } from "../errors.ts";
 
+/** More shards than anybody has jobs; a plan lists them all. */
+const SHARDS_MAX = 1_000_000;
+
 /** Prompts start…end−1 of a batch. */
 export interface Shard {
   readonly start: number;
@@ -10,6 +13,10 @@ export interface Shard {
  * Splits a batch into at most `shards` ranges of whole blocks. Because every block then sees the same prompts and the
  * same covariance as in an unsharded run, the selected pairs agree bit for bit whatever the number of shards: each
  * shard continues from its predecessor's snapshot.
+ *
+ * @returns consecutive, non-empty ranges from 0 to `promptCount`; none when there are no prompts.
+ * @throws DomainError on sizes that are not positive integers (`promptCount` may be 0), or a plan of more than a
+ * million shards.
  */
 export function planShards(options: {
   readonly promptCount: number;
@@ -21,11 +28,11 @@ export function planShards(options: {
   requireInteger("shards", shards, 1);
   requireInteger("blockSize", blockSize, 1);
   const blocks = Math.ceil(promptCount / blockSize);
-  const plan: Shard[] = [];
-  for (let shard = 0; shard < shards; shard++) {
-    const start = Math.floor((shard * blocks) / shards) * blockSize;
-    const end = Math.min(promptCount, Math.floor(((shard + 1) * blocks) / shards) * blockSize);
-    if (end > start) plan.push({ start, end });
-  }
-  return plan;
+  // More shards than blocks would be empty.
+  const count = requireInteger("shards that have a block", Math.min(shards, blocks), 0, SHARDS_MAX);
+  // ⌊shard·blocks/count⌋ blocks come before a shard; by quotient and remainder, whose products stay exact.
+  const [quotient, remainder] = [Math.floor(blocks / count), blocks % count];
+  const startOf = (shard: number) =>
+    Math.min(promptCount, (shard * quotient + Math.floor((shard * remainder) / count)) * blockSize);
+  return Array.from({ length: count }, (_, shard) => ({ start: startOf(shard), end: startOf(shard + 1) }));
 }
