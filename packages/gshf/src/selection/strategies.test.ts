@@ -78,6 +78,25 @@ describe("strategies", () => {
     expect(equal).toEqual({ first: Float64Array.of(1, 0, 0, 0), second: Float64Array.of(0, 0, 0, 1) });
   });
 
+  it("neither looks at candidates without mass", () => {
+    const at = (weights: number[]) => ({ ...context, main: Float64Array.from(weights) });
+    // Rewards .3, −.2, .9, .9: without the second and the last two, best and worst are what is left.
+    expect(policiesFor["best-worst"](at([0.5, 0, 0.5, 0]))).toEqual({
+      first: Float64Array.of(0, 0, 1, 0),
+      second: Float64Array.of(1, 0, 0, 0),
+    });
+    expect(policiesFor["best-worst"](at([0.5, 0.5, 0, 0]))).toEqual({
+      first: Float64Array.of(1, 0, 0, 0),
+      second: Float64Array.of(0, 1, 0, 0),
+    });
+    const gram = centredGram(Float64Array.of(0, 1, 2, 9), 4);
+    const geometry = { ...context.geometry, gram };
+    expect(policiesFor["max-uncertainty"]({ ...at([0.5, 0, 0.5, 0]), geometry })).toEqual({
+      first: Float64Array.of(1, 0, 0, 0),
+      second: Float64Array.of(0, 0, 1, 0),
+    });
+  });
+
   it("max-uncertainty takes the pair farthest apart under the current A, likelier answer first", () => {
     const rows = Float64Array.of(0, 0, 1, 0, 0, 3, 1, 1);
     const gram = centredGram(rows, 4);
@@ -148,5 +167,13 @@ describe("bestOfNPolicy", () => {
   it("with n = 1 is the base policy; with many draws the best of the support", () => {
     expectClose(bestOfNPolicy(Float64Array.from(base), Float64Array.from(level), 1), base, 1e-12);
     expectClose(bestOfNPolicy(Float64Array.of(2, 2, 0), Float64Array.of(0, 1, 2), 200), [0, 1, 0], 1e-12);
+  });
+
+  it("refuses rewards that can't be ordered, weights without mass and counts below one", () => {
+    const even = Float64Array.of(0.5, 0.5);
+    expect(() => bestOfNPolicy(even, Float64Array.of(0, Number.NaN), 2)).toThrow(/rewards\[1\]/);
+    expect(() => bestOfNPolicy(even, Float64Array.of(0), 2)).toThrow(/rewards\.length/);
+    expect(() => bestOfNPolicy(new Float64Array(2), even, 2)).toThrow(/sum of base/);
+    for (const n of [0, -1, 1.5, Number.NaN]) expect(() => bestOfNPolicy(even, even, n)).toThrow(/n must/);
   });
 });

@@ -2,7 +2,7 @@ import type { PromptGeometry } from "../enhancer/geometry.ts";
 import { gibbsAlong } from "../enhancer/gibbs-along.ts";
 import { posteriorDraw, thompsonEnhancer } from "../enhancer/thompson.ts";
 import { uncertaintyEnhancer } from "../enhancer/uncertainty.ts";
-import { DomainError } from "../errors.ts";
+import { DomainError, requireFiniteVector, requireInteger, requireWeights } from "../errors.ts";
 import { softmax } from "../numerics.ts";
 import type { Random } from "../random.ts";
 import type { PolicyPair } from "./draw-pair.ts";
@@ -38,8 +38,8 @@ export interface StrategyContext {
   readonly main: Float64Array;
   /** `gram` follows the batch for the strategies in {@link WITHIN_BATCH}, and equals `budgetGram` for the others. */
   readonly geometry: PromptGeometry;
-  /** k×d rows L⁻¹φ_j under the batch-start A. */
-  readonly whitened: Float32Array;
+  /** k×d rows L⁻¹φ_j under the batch-start A, up to a shift that all share. */
+  readonly whitened: Float32Array | Float64Array;
   /** Rewards under the earlier checkpoint, where one was given. */
   readonly checkpointRewards: Float64Array | undefined;
   /** w = L^T·δ of the batch's global direction, where the arm asked for one. */
@@ -73,7 +73,7 @@ export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) =
   reference: withEnhancer(({ reference }) => reference),
   /** The control: both answers from π₀. */
   random: ({ reference }) => ({ first: reference, second: reference }),
-  "best-worst": ({ rewards }) => bestAgainstWorst(rewards),
+  "best-worst": ({ rewards, main }) => bestAgainstWorst(rewards, main),
   /** §5.2: π² is the best-of-n variant of π¹. */
   "best-of-n": withEnhancer(({ main, rewards, options }) => bestOfNPolicy(main, rewards, options.bestOf)),
   /** §5.2 after LLaMA-2: π² is π¹ at another sampling temperature. */
@@ -109,22 +109,34 @@ function pointMass(k: number, j: number): Float64Array {
   return weights;
 }
 
+/** Candidates with mass under π¹, which has π₀'s support: what neither would answer is no choice. */
+function supportOf(main: Float64Array): number[] {
+  return Array.from(main.keys()).filter((j) => main[j]! > 0);
+}
+
 /** The highest reward against the lowest; the first among equals is best, the last is worst, so they differ. */
-function bestAgainstWorst(rewards: Float64Array): PolicyPair {
-  let best = 0;
-  let worst = rewards.length - 1;
-  for (let j = 0; j < rewards.length; j++) {
-    if (rewards[j]! > rewards[best]!) best = j;
-    if (rewards[rewards.length - 1 - j]! < rewards[worst]!) worst = rewards.length - 1 - j;
-  }
+function bestAgainstWorst(rewards: Float64Array, main: Float64Array): PolicyPair {
+  const support = supportOf(main);
+  const best = support.reduce((a, b) => (rewards[b]! > rewards[a]! ? b : a));
+  const worst = support.reduceRight((a, b) => (rewards[b]! < rewards[a]! ? b : a));
   return { first: pointMass(rewards.length, best), second: pointMass(rewards.length, worst) };
 }
 
 /**
  * The law of the best of n i.i.d. draws from `base`: with candidates in order of reward and F their cumulative
- * mass, P(a_(j)) = F_jⁿ − F_{j−1}ⁿ. Candidates of equal reward share their group's mass in proportion to `base`.
+ * mass, P(a_(j)) = F_jⁿ − F_{j−1}ⁿ (the distribution of a maximum, e.g. David and Nagaraja, Order Statistics, 2.1).
+ * Candidates of equal reward share their group's mass in proportion to `base`.
+ *
+ * @param base mass of the k candidates; need not sum to one.
+ * @param rewards k entries.
+ * @param n draws, an integer of at least 1.
+ * @returns k entries that sum to one.
+ * @throws DomainError on weights that are negative or all zero, rewards that are not finite or of another length.
  */
 export function bestOfNPolicy(base: Float64Array, rewards: Float64Array, n: number): Float64Array {
+  requireWeights("base", base);
+  requireFiniteVector("rewards", rewards, base.length);
+  requireInteger("n", n, 1);
   const order = Array.from(rewards.keys()).sort((a, b) => rewards[a]! - rewards[b]!);
   const result = new Float64Array(base.length);
   const total = base.reduce((sum, weight) => sum + weight, 0);
@@ -147,13 +159,14 @@ export function bestOfNPolicy(base: Float64Array, rewards: Float64Array, n: numb
   return result;
 }
 
-/** argmax ‖φ_i − φ_j‖_{A⁻¹} over pairs, the likelier answer first; the first pair among equals. */
+/** argmax ‖φ_i − φ_j‖_{A⁻¹} over pairs of the support, the likelier answer first; the first pair among equals. */
 function farthestPair(gram: Float64Array, main: Float64Array): PolicyPair {
   const k = main.length;
   let best = -1;
   let pair: readonly [number, number] = [0, 1];
-  for (let i = 0; i < k; i++) {
-    for (let j = i + 1; j < k; j++) {
+  const support = supportOf(main);
+  for (const [rank, i] of support.entries()) {
+    for (const j of support.slice(rank + 1)) {
       const squared = gram[i * k + i]! + gram[j * k + j]! - 2 * gram[i * k + j]!;
       if (squared <= best) continue;
       best = squared;
