@@ -52,18 +52,21 @@ export function centredGram(centred: Float64Array, k: number): Float64Array {
   return gram;
 }
 
-/** Rows minus their mean under `weights`, in f64. */
+/**
+ * Rows minus their mean under `weights` (k entries that sum to one), in f64. The mean is taken of differences from the
+ * first row, so that weights which miss one by rounding don't move rows that are all alike.
+ */
 export function centreRows(rows: Float32Array | Float64Array, weights: Float64Array): Float64Array {
   const k = weights.length;
   const d = rows.length / k;
   if (!Number.isInteger(d)) throw new DomainError("rows.length", rows.length, `a multiple of ${k}`);
   const mean = new Float64Array(d);
   for (let i = 0; i < k; i++) {
-    for (let c = 0; c < d; c++) mean[c]! += weights[i]! * rows[i * d + c]!;
+    for (let c = 0; c < d; c++) mean[c]! += weights[i]! * (rows[i * d + c]! - rows[c]!);
   }
   const centred = new Float64Array(rows.length);
   for (let i = 0; i < k; i++) {
-    for (let c = 0; c < d; c++) centred[i * d + c] = rows[i * d + c]! - mean[c]!;
+    for (let c = 0; c < d; c++) centred[i * d + c] = rows[i * d + c]! - rows[c]! - mean[c]!;
   }
   return centred;
 }

@@ -21,10 +21,11 @@ export class Cholesky {
   /**
    * Factors `matrix` (d×d, row-major; only the lower triangle is read).
    *
+   * @param name what the caller calls the matrix, for the message.
    * @throws DomainError when an entry is not finite or the matrix is not numerically positive definite; the
    * value quoted is the offending pivot.
    */
-  static factor(matrix: Float64Array, dimension: number): Cholesky {
+  static factor(matrix: Float64Array, dimension: number, name = "the matrix"): Cholesky {
     requireInteger("dimension", dimension, 1);
     requireFiniteVector("matrix", matrix, dimension * dimension);
     const lower = new Float64Array(dimension * dimension);
@@ -32,7 +33,7 @@ export class Cholesky {
       lower.set(matrix.subarray(i * dimension, i * dimension + i + 1), i * dimension);
     for (let start = 0; start < dimension; start += PANEL) {
       const end = Math.min(start + PANEL, dimension);
-      factorPanel(lower, dimension, start, end);
+      factorPanel(lower, dimension, start, end, name);
       subtractOuterProduct(lower, dimension, start, end);
     }
     return new Cholesky(dimension, lower);
@@ -136,11 +137,16 @@ export class Cholesky {
 }
 
 /** Factors columns start…end−1 of a trailing matrix from which all earlier columns were already subtracted. */
-function factorPanel(lower: Float64Array, d: number, start: number, end: number): void {
+function factorPanel(lower: Float64Array, d: number, start: number, end: number, name: string): void {
   for (let j = start; j < end; j++) {
     const rowJ = j * d;
     const pivot = lower[rowJ + j]! - dot(lower, lower, j - start, rowJ + start, rowJ + start);
-    if (!(pivot > 0)) throw new DomainError(`pivot ${j} of the matrix`, pivot, "positive (is it definite?)");
+    if (!(pivot > 0))
+      throw new DomainError(
+        `pivot ${j} of ${name}`,
+        pivot,
+        "positive (it is not definite, or lambda is too small for features of this size)",
+      );
     const root = Math.sqrt(pivot);
     lower[rowJ + j] = root;
     for (let i = j + 1; i < d; i++) {

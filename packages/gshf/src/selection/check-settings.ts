@@ -7,7 +7,10 @@ import {
   requireWeights,
 } from "../errors.ts";
 import { STRATEGIES } from "./strategies.ts";
-import type { SelectionPrompt, SelectionSettings } from "./types.ts";
+import type { SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
+
+/** Above this the factor of a block's picks, blockSize² doubles, outgrows what a worker should hold (128 MiB). */
+const BLOCK_SIZE_MAX = 4096;
 
 /** Refuses settings outside the domain before any work is done. */
 export function checkSettings(settings: SelectionSettings): void {
@@ -17,7 +20,7 @@ export function checkSettings(settings: SelectionSettings): void {
   requireNonNegative("betaA", betaA);
   if (checkpointTheta !== undefined)
     requireFiniteVector("checkpointTheta", checkpointTheta, covariance.dimension);
-  if (blockSize !== undefined) requireInteger("blockSize", blockSize, 1);
+  if (blockSize !== undefined) requireInteger("blockSize", blockSize, 1, BLOCK_SIZE_MAX);
   if (arms.length === 0) throw new DomainError("arms.length", 0, "at least 1");
   requireWeights(
     "shares of arms",
@@ -34,9 +37,23 @@ export function checkSettings(settings: SelectionSettings): void {
   }
 }
 
-/** Refuses a prompt whose features have the wrong shape or are not finite; the message names the prompt. */
+/**
+ * Refuses a snapshot that no run with these settings left behind.
+ *
+ * @param followsBatch whether an arm looks at the picks made so far, so that they may not be missing.
+ */
+export function checkSnapshot(snapshot: SelectionSnapshot, dimension: number, followsBatch: boolean): void {
+  const { done, matrix, globalStep } = snapshot;
+  requireInteger("snapshot.done", done, 0);
+  if (followsBatch && done > 0 && matrix === undefined)
+    throw new DomainError("snapshot.matrix", matrix, "given, because an arm follows the batch");
+  if (matrix !== undefined) requireFiniteVector("snapshot.matrix", matrix, dimension * dimension);
+  if (globalStep !== undefined) requireFiniteVector("snapshot.globalStep", globalStep, dimension);
+}
+
+/** Refuses a prompt whose arrays have the wrong shape or are not finite; the message names the prompt. */
 export function checkPrompt(prompt: SelectionPrompt, dimension: number): number {
-  const { key, features } = prompt;
+  const { key, features, rewards, multiplicities, samplerLogRatios } = prompt;
   const k = features.length / dimension;
   if (k === 0 || !Number.isInteger(k))
     throw new DomainError(
@@ -45,6 +62,10 @@ export function checkPrompt(prompt: SelectionPrompt, dimension: number): number 
       `a positive multiple of ${dimension}`,
     );
   requireFiniteVector(`features of prompt ${key}`, features);
+  if (rewards !== undefined) requireFiniteVector(`rewards of prompt ${key}`, rewards, k);
+  if (multiplicities !== undefined) requireWeights(`multiplicities of prompt ${key}`, multiplicities, k);
+  if (samplerLogRatios !== undefined)
+    requireFiniteVector(`samplerLogRatios of prompt ${key}`, samplerLogRatios, k);
   return k;
 }
 

@@ -6,12 +6,13 @@ import {
   type PromptGeometry,
 } from "../enhancer/geometry.ts";
 import { globalEnhancer } from "../enhancer/global.ts";
+import { DomainError, requireFiniteVector, requireInteger } from "../errors.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
 import { addScaled, multiply } from "../linear-algebra/vectors.ts";
 import { type MainAgent, mainAgent } from "../main-agent.ts";
 import { createRandom, type Random } from "../random.ts";
-import { checkPrompt, checkSettings } from "./check-settings.ts";
+import { checkPrompt, checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
 import { referenceKernel, type WhiteningKernel } from "./kernel.ts";
 import { policiesFor, STRATEGY_DEFAULTS, type StrategyContext, WITHIN_BATCH } from "./strategies.ts";
@@ -29,16 +30,19 @@ export const BLOCK_SIZE_DEFAULT = 64;
 /** Prompts whose covariances decide the global direction; more would only sharpen a mean. */
 const GLOBAL_PROMPTS_MAX = 1024;
 
-/** A prompt after the dense part: scored, whitened and ready for its arm. */
-interface Prepared {
+interface Scored {
   readonly prompt: SelectionPrompt;
   readonly k: number;
   readonly agent: MainAgent;
   readonly rewards: Float64Array;
-  /** ψ under the batch-start A, k×d. */
-  readonly whitened: Float32Array;
-  /** ψ − ψ(π¹) under the A of the block's start; absent when no arm follows the batch. */
-  readonly centredNow: Float64Array | undefined;
+}
+
+/** A prompt after the dense part: scored, whitened and ready for its arm. */
+interface Prepared extends Scored {
+  /** ψ − ψ(π¹) under the batch-start A, k×d. */
+  readonly whitened: Float64Array;
+  /** The same under the A of the block's start; absent when no arm follows the batch. */
+  readonly whitenedNow: Float64Array | undefined;
 }
 
 /**
@@ -48,6 +52,9 @@ interface Prepared {
  * Within a block A ← A + zzᵀ after each pick, whichever arm made it: labels are not needed for that. Directions and
  * objective use the updated A; the budget of Eq. (8) stays that of the batch's start, because the confidence set
  * shrinks only when labels arrive.
+ *
+ * Features are centred on φ(π¹) in f64 before they are whitened in f32, so that candidates which differ in their last
+ * digits only keep those digits.
  */
 export class PairSelector {
   readonly #settings: SelectionSettings;
@@ -62,6 +69,11 @@ export class PairSelector {
   #globalStep: Float64Array | undefined;
   #done = 0;
 
+  /**
+   * @param snapshot of a predecessor with the same settings, to continue from.
+   * @throws DomainError on settings out of their domain, a covariance that is not positive definite, or a snapshot
+   * that lacks what these settings need.
+   */
   constructor(settings: SelectionSettings, snapshot?: SelectionSnapshot) {
     checkSettings(settings);
     this.#settings = settings;
@@ -69,7 +81,7 @@ export class PairSelector {
     this.#random = createRandom(settings.seed);
     this.#dimension = settings.covariance.dimension;
     // Factored from A itself: the covariance's own factor may carry updates, which round differently.
-    this.#inverseStart = Cholesky.factor(settings.covariance.matrix, this.#dimension).inverseLower();
+    this.#inverseStart = this.#inverseOf(settings.covariance.matrix);
     this.#inverseNow = this.#inverseStart;
     this.#followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && WITHIN_BATCH.has(strategy));
     const total = settings.arms.reduce((sum, arm) => sum + arm.share, 0);
@@ -94,6 +106,8 @@ export class PairSelector {
   /**
    * Solves the global direction, when an arm asks for one, on a seeded sample of the batch. Must see all prompts of
    * the batch, whatever shard calls it, and does nothing when no arm needs it or a snapshot brought it along.
+   *
+   * @throws DomainError on a malformed prompt, naming it.
    */
   async prepare(batch: readonly SelectionPrompt[]): Promise<void> {
     const needed = this.#settings.arms.some(
@@ -119,87 +133,108 @@ export class PairSelector {
    *
    * @param block at most `blockSize` prompts; exactly that many unless it is the last, if another run with other
    * boundaries is to give the same bits.
+   * @throws DomainError on a malformed prompt, naming it, or where the kernel's rows are not finite; no pick of the
+   * block is then remembered.
    */
   async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]> {
+    requireInteger("block.length", block.length, 0, this.blockSize);
     const prepared = await this.#prepareBlock(block);
-    const updates = new BlockUpdates(this.#dimension, block.length);
+    const updates = new BlockUpdates(this.#dimension, this.#followsBatch ? block.length : 0);
     const differences = new Float64Array(this.#followsBatch ? block.length * this.#dimension : 0);
     const choices = prepared.map((item): PairChoice => {
-      if (item.k === 1) return { key: item.prompt.key, skipped: "single-candidate" };
+      if (item.agent.weights.filter((weight) => weight > 0).length === 1)
+        return { key: item.prompt.key, skipped: "single-candidate" };
       const choice = this.#choose(item, updates);
-      if (item.centredNow !== undefined) {
+      if (item.whitenedNow !== undefined) {
         const offset = updates.count * this.#dimension;
         differences.set(
           featureDifference(item.prompt.features, this.#dimension, choice.a1, choice.a2),
           offset,
         );
-        updates.add(rowDifference(item.centredNow, this.#dimension, choice.a1, choice.a2));
+        updates.add(rowDifference(item.whitenedNow, this.#dimension, choice.a1, choice.a2));
       }
       return choice;
     });
     if (this.#matrix !== undefined && updates.count > 0) {
-      addWeightedGram(
-        this.#matrix,
-        differences.subarray(0, updates.count * this.#dimension),
-        this.#dimension,
-      );
-      this.#inverseNow = Cholesky.factor(this.#matrix, this.#dimension).inverseLower();
+      const grown = Float64Array.from(this.#matrix);
+      addWeightedGram(grown, differences.subarray(0, updates.count * this.#dimension), this.#dimension);
+      this.#inverseNow = this.#inverseOf(grown);
+      this.#matrix = grown;
     }
     this.#done += block.length;
     return choices;
   }
 
-  #restore({ done, matrix, globalStep }: SelectionSnapshot): void {
+  #restore(snapshot: SelectionSnapshot): void {
+    checkSnapshot(snapshot, this.#dimension, this.#followsBatch);
+    const { done, matrix, globalStep } = snapshot;
     this.#done = done;
     this.#globalStep = globalStep;
     if (!this.#followsBatch || matrix === undefined) return;
     this.#matrix = Float64Array.from(matrix);
-    this.#inverseNow = Cholesky.factor(this.#matrix, this.#dimension).inverseLower();
+    this.#inverseNow = this.#inverseOf(matrix);
+  }
+
+  #inverseOf(matrix: Float64Array): Float64Array {
+    return Cholesky.factor(matrix, this.#dimension, "the covariance").inverseLower();
   }
 
   async #prepareBlock(block: readonly SelectionPrompt[]): Promise<Prepared[]> {
     const d = this.#dimension;
-    const sizes = block.map((prompt) => checkPrompt(prompt, d));
-    const rows = new Float32Array(sizes.reduce((sum, k) => sum + k * d, 0));
+    const scored = block.map((prompt) => this.#score(prompt));
+    const rows = new Float32Array(scored.reduce((sum, { k }) => sum + k * d, 0));
     let offset = 0;
-    for (const prompt of block) {
-      rows.set(prompt.features, offset);
+    for (const { prompt, agent } of scored) {
+      rows.set(centreRows(prompt.features, agent.weights), offset);
       offset += prompt.features.length;
     }
-    // Copied, because a kernel may reuse its output buffer.
-    const start = (
-      await this.#kernel.whiten({ rows, dimension: d, inverseLower: this.#inverseStart })
-    ).slice();
+    const start = await this.#whiten(rows, this.#inverseStart);
     const now = !this.#followsBatch
       ? undefined
       : this.#inverseNow === this.#inverseStart
         ? start
-        : await this.#kernel.whiten({ rows, dimension: d, inverseLower: this.#inverseNow });
+        : await this.#whiten(rows, this.#inverseNow);
     offset = 0;
-    return block.map((prompt, i) => {
-      const end = offset + sizes[i]! * d;
-      const item = this.#score(prompt, sizes[i]!, start.subarray(offset, end), now?.subarray(offset, end));
+    return scored.map((item) => {
+      const end = offset + item.k * d;
+      const part = { whitened: start.subarray(offset, end), whitenedNow: now?.subarray(offset, end) };
       offset = end;
-      return item;
+      return { ...item, ...part };
     });
   }
 
-  #score(
-    prompt: SelectionPrompt,
-    k: number,
-    whitened: Float32Array,
-    now: Float32Array | undefined,
-  ): Prepared {
+  /** The kernel's rows in f64: a copy, because a kernel may reuse its output buffer. */
+  async #whiten(rows: Float32Array, inverseLower: Float64Array): Promise<Float64Array> {
+    const { name } = this.#kernel;
+    const whitened = new Float64Array(
+      await this.#kernel.whiten({ rows, dimension: this.#dimension, inverseLower }),
+    );
+    if (whitened.length !== rows.length)
+      throw new DomainError(`length of what the kernel ${name} whitened`, whitened.length, `${rows.length}`);
+    for (let i = 0; i < whitened.length; i++) {
+      if (!Number.isFinite(whitened[i]))
+        throw new DomainError(
+          `whitened features[${i}] (kernel ${name})`,
+          whitened[i],
+          "finite in f32 (is lambda too small for these features?)",
+        );
+    }
+    return whitened;
+  }
+
+  #score(prompt: SelectionPrompt): Scored {
+    const k = checkPrompt(prompt, this.#dimension);
     const rewards = Float64Array.from(
       prompt.rewards ?? multiply(prompt.features, this.#settings.theta, this.#dimension),
     );
+    requireFiniteVector(`rewards of prompt ${prompt.key}`, rewards);
     const agent = mainAgent({
       rewards,
       eta: this.#settings.eta,
       ...(prompt.multiplicities && { multiplicities: prompt.multiplicities }),
       ...(prompt.samplerLogRatios && { samplerLogRatios: prompt.samplerLogRatios }),
     });
-    return { prompt, k, agent, rewards, whitened, centredNow: now && centreRows(now, agent.weights) };
+    return { prompt, k, agent, rewards };
   }
 
   #choose(item: Prepared, updates: BlockUpdates): ChosenPair {
@@ -209,7 +244,10 @@ export class PairSelector {
     const arm = this.#settings.arms[armIndex]!;
     const geometry = this.#geometry(item, updates, arm);
     const pair = policiesFor[arm.strategy](this.#context(item, arm, geometry, random.fork(arm.name)));
-    const drawn = drawPair(pair, [agent.weights, agent.referenceWeights], random.fork(arm.name, "pair"));
+    // At last evenly over the support, not over candidates that were never drawn.
+    const support = agent.weights.map((weight) => (weight > 0 ? 1 : 0));
+    const fallbacks = [agent.weights, agent.referenceWeights, support];
+    const drawn = drawPair(pair, fallbacks, random.fork(arm.name, "pair"));
     const { affordable, distances } = affordability(geometry);
     const { a1, a2 } = drawn;
     const { budgetGram } = geometry;
@@ -233,13 +271,13 @@ export class PairSelector {
     });
   }
 
-  #geometry({ k, agent, whitened, centredNow }: Prepared, updates: BlockUpdates, arm: Arm): PromptGeometry {
+  #geometry({ k, agent, whitened, whitenedNow }: Prepared, updates: BlockUpdates, arm: Arm): PromptGeometry {
     const { eta, betaA } = this.#settings;
     const main = agent.weights;
-    const budgetGram = centredGram(centreRows(whitened, main), k);
+    const budgetGram = centredGram(whitened, k);
     const gram =
-      centredNow !== undefined && WITHIN_BATCH.has(arm.strategy)
-        ? updates.correct(centredGram(centredNow, k), centredNow, k)
+      whitenedNow !== undefined && WITHIN_BATCH.has(arm.strategy)
+        ? updates.correct(centredGram(whitenedNow, k), whitenedNow, k)
         : budgetGram;
     return { main, gram, budgetGram, eta, betaA };
   }

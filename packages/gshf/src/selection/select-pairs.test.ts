@@ -5,6 +5,7 @@ import { globalEnhancer } from "../enhancer/global.ts";
 import { DomainError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import { referenceKernel, type WhiteningKernel, whitenRows } from "./kernel.ts";
+import { PairSelector } from "./pair-selector.ts";
 import { planShards } from "./plan-shards.ts";
 import { selectPairs, selectShard } from "./select-pairs.ts";
 import { STRATEGIES, type Strategy } from "./strategies.ts";
@@ -124,6 +125,59 @@ describe("selectPairs", () => {
     expect(choices[1]!.skipped).toBeUndefined();
   });
 
+  it("a candidate that was never drawn is never chosen, and a prompt with only one drawn is skipped", async () => {
+    // The undrawn candidate is the best, the worst and the farthest away.
+    for (const reward of [100, -100]) {
+      const features = prompts[0]!.features.slice();
+      features.subarray(2 * d, 3 * d).fill(50);
+      const rewards = [0.1, 0.2, reward, 0.3, 0.4, 0.5];
+      const given = { key: "g", features, rewards, multiplicities: [1, 1, 0, 2, 0.5, 1] };
+      for (const strategy of STRATEGIES) {
+        const [choice] = chosen(await selectPairs({ ...oneArm(strategy), prompts: [given] }));
+        expect([choice!.a1, choice!.a2], strategy).not.toContain(2);
+        expect(Number.isFinite(choice!.klCost), strategy).toBe(true);
+      }
+      const one = { ...given, multiplicities: [0, 0, 0, 3, 0, 0] };
+      expect(await selectPairs({ ...oneArm("uncertainty"), prompts: [one] })).toEqual([
+        { key: "g", skipped: "single-candidate" },
+      ]);
+    }
+    // Nothing but a¹ has mass worth mentioning: the last resort stays inside the support too.
+    for (let i = 0; i < 20; i++) {
+      const lopsided = {
+        key: `l-${i}`,
+        features: prompts[i]!.features,
+        rewards: new Float64Array(k),
+        multiplicities: [1, 1e-200, 0, 0, 0, 0],
+      };
+      const [choice] = chosen(await selectPairs({ ...oneArm("reference"), prompts: [lopsided] }));
+      expect([choice!.a1, choice!.a2]).toEqual([0, 1]);
+    }
+  });
+
+  it("keeps the digits of candidates that differ in their last digits only", async () => {
+    const centre = randomRows(random, 1, d);
+    const offsets = randomRows(random, k, d);
+    const features = Float32Array.from(offsets, (value, i) => centre[i % d]! + 1e-6 * value);
+    // The first candidate lies far from the others and is unlikely: neither may blur them.
+    features.subarray(0, d).fill(1);
+    const near = { key: "near", features, rewards: [-9, 0, 0.1, 0.2, 0, 0.1] };
+    for (const strategy of ["random", "uncertainty"] as const) {
+      const [choice] = chosen(await selectPairs({ ...oneArm(strategy), prompts: [near] }));
+      const shift = (p: readonly number[]) =>
+        Float64Array.from({ length: d }, (_, c) =>
+          p.reduce((sum, w, j) => sum + (w - choice!.mainWeights[j]!) * features[j * d + c]!, 0),
+        );
+      const z = Float64Array.from(
+        { length: d },
+        (_, c) => features[choice!.a1 * d + c]! - features[choice!.a2 * d + c]!,
+      );
+      expect(choice!.potential / covariance.potential(z)).toBeCloseTo(1, 5);
+      const gamma = base.betaA * covariance.potential(shift(choice!.enhancerWeights));
+      expect(choice!.gamma / gamma).toBeCloseTo(1, 5);
+    }
+  });
+
   it("all-identical candidates still give a pair, with Γ = 0", async () => {
     const same = { key: "same", features: Float32Array.from({ length: 3 * d }, () => 0.25) };
     for (const strategy of STRATEGIES) {
@@ -183,7 +237,12 @@ describe("selectPairs", () => {
     expect(await selectPairs({ ...oneArm("random"), prompts: [] })).toEqual([]);
     const shares: string[] = [];
     const onProgress = ({ done, total }: SelectionProgress) => shares.push(`${done}/${total}`);
-    await selectShard({ ...oneArm("random"), shard: { start: 8, end: 24 }, onProgress });
+    await selectShard({
+      ...oneArm("random"),
+      shard: { start: 8, end: 24 },
+      snapshot: { done: 8 },
+      onProgress,
+    });
     expect(shares).toEqual(["8/16", "16/16"]);
   });
 
@@ -361,6 +420,44 @@ describe("shards", () => {
     expect(() => planShards({ promptCount: 1, shards: 1, blockSize: 0 })).toThrow(/blockSize/);
   });
 
+  it("are at most as many as there are blocks, however many were asked for", () => {
+    const plan = planShards({ promptCount: 10, shards: 1e12, blockSize: 1 });
+    expect(plan).toEqual(Array.from({ length: 10 }, (_, i) => ({ start: i, end: i + 1 })));
+    const vast = planShards({ promptCount: 2 ** 53 - 1, shards: 7, blockSize: 3 });
+    expect(vast).toHaveLength(7);
+    expect(vast.at(-1)!.end).toBe(2 ** 53 - 1);
+    vast.slice(1).forEach((shard, i) => {
+      expect(shard.start).toBe(vast[i]!.end);
+    });
+    expect(() => planShards({ promptCount: 1e7, shards: 1e12, blockSize: 1 })).toThrow(/shards.*1000000/);
+  });
+
+  it.each([
+    [{ start: -1, end: 8 }, undefined, "shard\\.start"],
+    [{ start: Number.NEGATIVE_INFINITY, end: 8 }, undefined, "shard\\.start"],
+    [{ start: 0, end: Number.POSITIVE_INFINITY }, undefined, "shard\\.end"],
+    [{ start: 0, end: 31 }, undefined, "shard\\.end must be an integer of at most 30"],
+    [{ start: 8, end: 4 }, { done: 8 }, "shard\\.end must be an integer of at least 8"],
+    [{ start: 4, end: 8 }, undefined, "shard\\.start must be the 0 .* got 4"],
+    [{ start: 4, end: 8 }, { done: 2 }, "shard\\.start must be the 2 .* got 4"],
+    [{ start: 8, end: 16 }, { done: 8 }, "snapshot\\.matrix must be given"],
+    [{ start: 8, end: 16 }, { done: 8, matrix: new Float64Array(4) }, "snapshot\\.matrix\\.length"],
+    [{ start: 0, end: 8 }, { done: 0, globalStep: new Float64Array(2) }, "snapshot\\.globalStep\\.length"],
+    [
+      { start: 0, end: 8 },
+      { done: 0, globalStep: new Float64Array(d).fill(Number.NaN) },
+      "snapshot\\.globalStep\\[0\\]",
+    ],
+  ] as const)("refuse %j after %j", async (shard, snapshot, message) => {
+    const run = selectShard({ ...oneArm("uncertainty"), shard, ...(snapshot && { snapshot }) });
+    await expect(run).rejects.toThrow(DomainError);
+    await expect(run).rejects.toThrow(new RegExp(message));
+  });
+
+  it("refuse a snapshot without a count of what is done", () => {
+    expect(() => new PairSelector(oneArm("random"), { done: Number.NaN })).toThrow(/snapshot\.done/);
+  });
+
   it("carry no state that no arm needs", async () => {
     const shard = { start: 0, end: 8 };
     const { snapshot } = await selectShard({ ...oneArm("random"), shard });
@@ -406,7 +503,7 @@ describe("the global arm", () => {
       eta: base.eta,
       betaA: base.betaA,
     });
-    expectClose(snapshot.globalStep!, solution.step, 1e-6);
+    expectClose(snapshot.globalStep!, solution.step, 1e-5);
     const gamma = chosen(choices).reduce((sum, choice) => sum + choice.gamma, 0);
     const cost = chosen(choices).reduce((sum, choice) => sum + choice.klCost, 0);
     expect(cost).toBeLessThanOrEqual(gamma * (1 + 1e-5));
@@ -485,8 +582,60 @@ describe("kernels", () => {
   });
 });
 
+describe("a kernel that fails", () => {
+  const withKernel = (whiten: WhiteningKernel["whiten"]) =>
+    selectPairs({ ...oneArm("random"), kernel: { name: "odd", whiten } });
+
+  it("is named, whether it returns too little or what is not finite", async () => {
+    await expect(withKernel(async () => new Float32Array(3))).rejects.toThrow(/kernel odd whitened .* got 3/);
+    await expect(withKernel(async ({ rows }) => rows.map(() => Number.NaN))).rejects.toThrow(
+      /whitened features\[0\] \(kernel odd\) .*lambda/,
+    );
+  });
+
+  it("is what λ = 1e-80 makes of any, in every strategy", async () => {
+    const thin = Covariance.build({ dimension: d, lambda: 1e-80 });
+    for (const strategy of STRATEGIES)
+      await expect(selectPairs({ ...oneArm(strategy), covariance: thin })).rejects.toThrow(DomainError);
+  });
+});
+
+describe("a block", () => {
+  it("is no longer than the settings say, and remembers no pick when it fails", async () => {
+    const selector = new PairSelector(oneArm("uncertainty"));
+    await expect(selector.selectBlock(prompts.slice(0, 9))).rejects.toThrow(/block\.length/);
+    const before = selector.snapshot();
+    const broken = { key: "broken", features: new Float32Array(2 * d).fill(Number.NaN) };
+    await expect(selector.selectBlock([prompts[0]!, broken])).rejects.toThrow(/prompt broken/);
+    expect(selector.snapshot()).toEqual(before);
+    // Finite features, but a grown covariance that rounding makes singular.
+    const thin = new PairSelector({
+      ...oneArm("uncertainty"),
+      covariance: Covariance.build({ dimension: d, lambda: 1e-9 }),
+    });
+    const start = thin.snapshot();
+    const large = {
+      key: "large",
+      features: Float32Array.from({ length: 2 * d }, (_, i) => (i < d ? 1e6 : 0)),
+    };
+    await expect(thin.selectBlock([large])).rejects.toThrow(/pivot 1 of the covariance .*lambda/);
+    expect(thin.snapshot()).toEqual(start);
+  });
+
+  it("may be large where no arm follows the batch, but not without bound", async () => {
+    const few = prompts.slice(0, 2);
+    expect(await selectPairs({ ...oneArm("random"), blockSize: 4096, prompts: few })).toEqual(
+      await selectPairs({ ...oneArm("random"), prompts: few }),
+    );
+    await expect(selectPairs({ ...oneArm("random"), blockSize: 200_000, prompts: few })).rejects.toThrow(
+      /blockSize must be an integer of at most 4096/,
+    );
+  });
+});
+
 describe("selectPairs refuses", () => {
   const valid = oneArm("uncertainty");
+  const tall = { key: "p-0", features: new Float32Array(2 * d).fill(100) };
   const bad = (change: Partial<SelectionOptions>) => () => selectPairs({ ...valid, ...change });
   it.each<[string, Partial<SelectionOptions>]>([
     ['key must be unique in the batch, got "p-0"', { prompts: [prompts[0]!, prompts[0]!] }],
@@ -495,6 +644,21 @@ describe("selectPairs refuses", () => {
     [
       "features of prompt x\\[0\\]",
       { prompts: [{ key: "x", features: new Float32Array(10).fill(Number.NaN) }] },
+    ],
+    ["rewards of prompt p-0\\.length.*6, got 5", { prompts: [{ ...prompts[0]!, rewards: [1, 2, 3, 4, 5] }] }],
+    ["rewards of prompt p-0\\[1\\]", { prompts: [{ ...prompts[0]!, rewards: [1, Number.NaN, 3, 4, 5, 6] }] }],
+    ["rewards of prompt p-0\\[0\\]", { theta: new Float64Array(d).fill(1e308), prompts: [tall] }],
+    [
+      "multiplicities of prompt p-0\\.length.*6, got 2",
+      { prompts: [{ ...prompts[0]!, multiplicities: [1, 2] }] },
+    ],
+    [
+      "sum of multiplicities of prompt p-0",
+      { prompts: [{ ...prompts[0]!, multiplicities: new Float64Array(k) }] },
+    ],
+    [
+      "samplerLogRatios of prompt p-0\\.length.*6, got 1",
+      { prompts: [{ ...prompts[0]!, samplerLogRatios: [1] }] },
     ],
     ["theta\\.length", { theta: new Float64Array(2) }],
     ["checkpointTheta\\.length", { checkpointTheta: new Float64Array(2) }],

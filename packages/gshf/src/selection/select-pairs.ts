@@ -1,3 +1,4 @@
+import { DomainError, requireInteger } from "../errors.ts";
 import { checkKeys } from "./check-settings.ts";
 import { PairSelector } from "./pair-selector.ts";
 import type { Shard } from "./plan-shards.ts";
@@ -24,13 +25,16 @@ export async function selectPairs(options: SelectionOptions): Promise<PairChoice
  *
  * @param options.prompts all prompts of the batch, or at least those up to the shard's end; the global direction
  * looks at all of them when no snapshot brings it along.
- * @param options.snapshot the predecessor's; absent for the first shard.
+ * @param options.snapshot the predecessor's, `done` up to the shard's start; absent for the first shard.
+ * @returns one entry per prompt of the shard, in order, and what the next shard needs to go on.
+ * @throws DomainError as {@link selectPairs}, and on a shard outside the batch or a snapshot that ends elsewhere.
  */
 export async function selectShard(
   options: SelectionOptions & { readonly shard: Shard; readonly snapshot?: SelectionSnapshot },
 ): Promise<{ readonly choices: PairChoice[]; readonly snapshot: SelectionSnapshot }> {
   const { prompts, shard, onProgress } = options;
   checkKeys(prompts);
+  checkShard(shard, options.snapshot, prompts.length);
   const selector = new PairSelector(options, options.snapshot);
   await selector.prepare(prompts);
   const choices: PairChoice[] = [];
@@ -40,4 +44,15 @@ export async function selectShard(
     onProgress?.({ done: end - shard.start, total: shard.end - shard.start });
   }
   return { choices, snapshot: selector.snapshot() };
+}
+
+function checkShard(
+  { start, end }: Shard,
+  snapshot: SelectionSnapshot | undefined,
+  promptCount: number,
+): void {
+  requireInteger("shard.start", start, 0);
+  requireInteger("shard.end", end, start, promptCount);
+  const done = snapshot?.done ?? 0;
+  if (done !== start) throw new DomainError("shard.start", start, `the ${done} that the snapshot has done`);
 }

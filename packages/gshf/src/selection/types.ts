@@ -10,7 +10,7 @@ export interface SelectionPrompt {
   readonly features: Float32Array;
   /** r(x, a_j); computed as Φθ when absent. */
   readonly rewards?: Float64Array | readonly number[];
-  /** Draws that gave each candidate; all one when absent. */
+  /** Draws that gave each candidate; all one when absent. One that was never drawn (0) is never chosen. */
   readonly multiplicities?: Float64Array | readonly number[];
   /** log π₀ − log π_sampler of each candidate; zero when absent. */
   readonly samplerLogRatios?: Float64Array | readonly number[];
@@ -91,7 +91,7 @@ export interface ChosenPair {
   readonly effectiveSampleSize: number;
 }
 
-/** A prompt that offers no choice. */
+/** A prompt that offers no choice: one candidate, or only one that was drawn. */
 export interface SkippedPrompt {
   readonly key: string;
   readonly skipped: "single-candidate";
