@@ -2,14 +2,21 @@ import { z } from "zod";
 import { audit } from "./audit.ts";
 import type { Actor, Deps } from "./deps.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
-import { newToken, tokenSha256 } from "./tokens.ts";
+import { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
 
 export const issueApiTokenInput = z.object({
   name: z.string().trim().min(1).max(100),
   expiresInDays: z.number().positive().max(3650).nullable().default(90),
+  /** Repeating a request with the same key makes one token; the one that is answered last is the one that works. */
+  requestKey: z.uuid().optional(),
 });
 
-/** A bearer token that acts as its owner. Answered once, stored as a hash. */
+/**
+ * A bearer token that acts as its owner. It is stored only as a hash, so a repeated request, whose first answer was
+ * lost, is answered with another token in place of the first.
+ *
+ * Refusals: `conflict` when that first token was used, or revoked.
+ */
 export async function issueApiToken(
   deps: Deps,
   actor: Actor,
@@ -19,14 +26,20 @@ export async function issueApiToken(
   const token = newToken(deps, "gshf");
   const expiresAt =
     input.expiresInDays === null ? null : new Date(deps.now().getTime() + input.expiresInDays * 86_400_000);
-  const id = await deps.db.$transaction(async (tx) => {
-    const created = await tx.apiToken.create({
-      data: { userId: actor.userId, name: input.name, tokenSha256: tokenSha256(token), expiresAt },
-    });
-    await audit(tx, actor, { action: "api-token.issue", subject: `api-token:${created.id}` });
-    return created.id;
+  const { userId } = actor;
+  const id = input.requestKey ?? uuidFrom("api-token-id", token);
+  return deps.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+    const known = await tx.apiToken.findUnique({ where: { id } });
+    const isUnused = known?.userId === userId && known.lastUsedAt === null && known.revokedAt === null;
+    if (known !== null && !isUnused) {
+      return refuse("conflict", "This token was issued before. Start over to get another one.", "requestKey");
+    }
+    const data = { userId, name: input.name, tokenSha256: tokenSha256(token), expiresAt };
+    await tx.apiToken.upsert({ where: { id }, create: { id, ...data }, update: data });
+    await audit(tx, actor, { action: "api-token.issue", subject: `api-token:${id}` });
+    return done({ id, token });
   });
-  return done({ id, token });
 }
 
 export async function listApiTokens(

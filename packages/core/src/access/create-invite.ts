@@ -3,7 +3,7 @@ import { audit } from "./audit.ts";
 import { authorize } from "./authorize.ts";
 import type { Actor, Deps } from "./deps.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
-import { newToken, tokenSha256 } from "./tokens.ts";
+import { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
 
 export const createInviteInput = z.object({
   slug: z.string(),
@@ -15,9 +15,16 @@ export const createInviteInput = z.object({
     .positive()
     .max(24 * 365)
     .default(24 * 7),
+  /** Repeating a request with the same key makes one invite; the link that is answered last is the one that works. */
+  requestKey: z.uuid().optional(),
 });
 
-/** Makes a link that lets people join. The token is answered once and stored only as a hash. */
+/**
+ * Makes a link that lets people join. The token is stored only as a hash, so a repeated request, whose first answer
+ * was lost, is answered with another token in place of the first.
+ *
+ * Refusals: `conflict` when somebody has used that first link, or it was closed.
+ */
 export async function createInvite(
   deps: Deps,
   actor: Actor,
@@ -31,25 +38,24 @@ export async function createInvite(
   }
   const token = newToken(deps, "invite");
   const expiresAt = new Date(deps.now().getTime() + input.expiresInHours * 3_600_000);
-  const invite = await deps.db.$transaction(async (tx) => {
-    const created = await tx.invite.create({
-      data: {
-        projectId: project.id,
-        tokenSha256: tokenSha256(token),
-        role: input.role,
-        note: input.note,
-        usesMax: input.usesMax,
-        expiresAt,
-        createdById: actor.kind === "user" ? actor.userId : null,
-      },
-    });
+  const { role, note, usesMax } = input;
+  const id = input.requestKey ?? uuidFrom("invite-id", token);
+  const owned = { projectId: project.id, createdById: actor.kind === "user" ? actor.userId : null };
+  return deps.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${project.id}::uuid FOR NO KEY UPDATE`;
+    const known = await tx.invite.findUnique({ where: { id } });
+    const isRepeat = known?.projectId === owned.projectId && known.createdById === owned.createdById;
+    if (known !== null && !(isRepeat && known.uses === 0 && known.revokedAt === null)) {
+      return refuse("conflict", "This invite was made before. Start over to make another one.", "requestKey");
+    }
+    const data = { ...owned, tokenSha256: tokenSha256(token), role, note, usesMax, expiresAt };
+    await tx.invite.upsert({ where: { id }, create: { id, ...data }, update: data });
     await audit(tx, actor, {
       projectId: project.id,
       action: "invite.create",
-      subject: `invite:${created.id}`,
-      detail: { role: input.role, usesMax: input.usesMax },
+      subject: `invite:${id}`,
+      detail: { role, usesMax },
     });
-    return created;
+    return done({ id, token, url: `${deps.settings.appUrl}/invite/${token}`, expiresAt });
   });
-  return done({ id: invite.id, token, url: `${deps.settings.appUrl}/invite/${token}`, expiresAt });
 }

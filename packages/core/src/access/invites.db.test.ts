@@ -1,6 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { createTestDb, createTestDeps, createTestProject, granted, joinTestProject } from "@gshf/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { acceptInvite, authorize, createInvite, type Deps, listMembers, revokeInvite } from "./index.ts";
+import {
+  acceptInvite,
+  authorize,
+  createInvite,
+  type Deps,
+  issueApiToken,
+  listApiTokens,
+  listMembers,
+  revokeInvite,
+  userOfApiToken,
+} from "./index.ts";
 
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 let deps: Deps;
@@ -65,6 +76,25 @@ describe("invite links", () => {
     expect(await reasonOf(open.token, tomorrow)).toContain("expired");
     granted(await revokeInvite(deps, project.owner, { slug: project.slug, inviteId: open.id }));
     expect(await reasonOf(open.token)).toContain("closed");
+  });
+
+  it("are made once by a repeated request: the last answer's link works, and a used one is not replaced", async () => {
+    const { slug, owner, projectId } = project;
+    const input = { slug, role: "labeler", note: "", usesMax: 1, expiresInHours: 1 } as const;
+    const requestKey = randomUUID();
+    const ask = (over: object = {}) => createInvite(deps, owner, { ...input, requestKey, ...over });
+    const lost = granted(await ask());
+    const answered = granted(await ask({ usesMax: 2 }));
+    expect(answered.id).toBe(lost.id);
+    const invites = await deps.db.invite.findMany({ where: { projectId } });
+    expect(invites).toMatchObject([{ id: requestKey, usesMax: 2, uses: 0 }]);
+    const accept = (token: string) => acceptInvite(deps, null, { token, idempotencyKey: "browser" });
+    expect(await accept(lost.token)).toMatchObject({ ok: false, reason: "not-found" });
+    granted(await accept(answered.token));
+    expect(await ask()).toMatchObject({ ok: false, reason: "conflict" });
+    const elsewhere = await createTestProject(deps, { slug: `elsewhere-${number}` });
+    const foreign = await createInvite(deps, elsewhere.owner, { ...input, slug: elsewhere.slug, requestKey });
+    expect(foreign).toMatchObject({ ok: false, reason: "conflict" });
   });
 
   it("are stored only as a hash", async () => {
@@ -136,6 +166,22 @@ describe("an invite for somebody who is in the project", () => {
       expect(await accept(token, person.userId)).toMatchObject({ ok: false, reason: "forbidden" });
     }
     expect(await authorize(deps, person, { slug: project.slug }, "label")).toMatchObject({ ok: false });
+  });
+});
+
+describe("an API token", () => {
+  it("is issued once by a repeated request: the last answer works, and one in use is not replaced", async () => {
+    const requestKey = randomUUID();
+    const ask = (actor: typeof project.owner) =>
+      issueApiToken(deps, actor, { name: "mine", expiresInDays: 1, requestKey });
+    const [lost, answered] = [granted(await ask(project.owner)), granted(await ask(project.owner))];
+    expect(answered.id).toBe(lost.id);
+    expect(granted(await listApiTokens(deps, project.owner))).toMatchObject([{ id: requestKey }]);
+    expect(await userOfApiToken(deps, lost.token)).toBeNull();
+    const other = await joinTestProject(deps, project.owner, project.slug, "labeler");
+    expect(await ask(other)).toMatchObject({ ok: false, reason: "conflict" });
+    expect(await userOfApiToken(deps, answered.token)).toBe(project.owner.userId);
+    expect(await ask(project.owner)).toMatchObject({ ok: false, reason: "conflict" });
   });
 });
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { problemOf, useTRPC } from "../../../trpc/client.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -25,6 +26,7 @@ export function CreateInvite({
   onDone: () => void;
 }) {
   const trpc = useTRPC();
+  const [requestKey] = useState(() => crypto.randomUUID());
   const create = useMutation(trpc.access.createInvite.mutationOptions({ onSuccess: onCreated }));
   const form = useForm<Values>({
     defaultValues: { role: "labeler", usesMax: 10, expiresInDays: 7, note: "" },
@@ -41,7 +43,7 @@ export function CreateInvite({
   }
   const { errors } = form.formState;
   const submit = form.handleSubmit(({ expiresInDays, ...rest }) =>
-    create.mutate({ slug, ...rest, expiresInHours: expiresInDays * 24 }),
+    create.mutate({ slug, requestKey, ...rest, expiresInHours: expiresInDays * 24 }),
   );
   return (
     <form className="space-y-4" onSubmit={submit} noValidate>
