@@ -108,3 +108,49 @@ test("who does not agree is not let further, and gets no code", async ({ page })
   await page.goto(`/label/${scene.slug}`);
   await expect(page).toHaveURL(/\/finish$/);
 });
+
+test("a German participant who is paused reads in German why, and ends the session with the way back", async ({
+  browser,
+}) => {
+  const viewport = { width: 320, height: 720 };
+  const context = await browser.newContext({ locale: "de-DE", viewport, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const scene = await sceneFor(page, { slug: "crowd-paused", cases: cases.slice(0, 4), labelers: 0 });
+  const { db, projectId } = scene;
+  const entry = await addStudy(scene);
+  // Nothing but the general welcome comes first here.
+  await db.onboardingText.deleteMany({ where: { projectId } });
+  await db.guidelineVersion.deleteMany({ where: { projectId } });
+  await db.qualificationTest.deleteMany({ where: { projectId } });
+  await page.goto(`${entry}?PROLIFIC_PID=5f9paused&STUDY_ID=1&SESSION_ID=s1`);
+  await expect(page.getByText("welche Antwort du lieber bekämst")).toBeVisible();
+  await expect(page.getByText(/0,125.£ pro Urteil/)).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await findNothing(page, "general welcome");
+  await page.getByRole("button", { name: "Weiter" }).click();
+  await page.getByRole("link", { name: "Losbewerten" }).click();
+  await expect(page.getByTestId("pair").first()).toBeVisible();
+  await page.getByRole("button", { name: "Leitfaden" }).click();
+  await expect(page.getByRole("button", { name: "Schließen" })).toBeVisible();
+  await findNothing(page, "guidelines in German");
+
+  const member = await db.member.findFirstOrThrow({ where: { projectId } });
+  const figures = { kind: "attention", failed: 2, counted: 3 };
+  const standing = { state: "paused", reason: "two of three", figures, setBy: "system:quality" } as const;
+  await db.memberStanding.create({ data: { ...standing, memberId: member.id, since: new Date() } });
+  await db.slot.updateMany({
+    where: { projectId, state: "leased" },
+    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+  });
+  await page.reload();
+  await expect(page.getByText("Das Bewerten ist für dich angehalten")).toBeVisible();
+  await expect(page.getByText(/von den letzten 3 Aufmerksamkeitsprüfungen 2 nicht bestanden/)).toBeVisible();
+  await findNothing(page, "paused");
+  await page.getByRole("link", { name: "Deine Sitzung" }).click();
+  await expect(page.getByText(/Die Forschenden sehen das/)).toBeVisible();
+  await findNothing(page, "paused session");
+  await page.getByRole("button", { name: "Sitzung beenden" }).click();
+  await expect(page.getByText("OUT42")).toBeVisible();
+  await findNothing(page, "left");
+  await context.close();
+});
