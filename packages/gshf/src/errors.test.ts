@@ -6,10 +6,12 @@ import {
   requireFinite,
   requireFiniteVector,
   requireInteger,
+  requireModerate,
   requireModerateVector,
   requireNonNegative,
   requirePositive,
   requireProbability,
+  requireScale,
   requireWeights,
 } from "./errors.ts";
 
@@ -55,6 +57,8 @@ describe("argument checks", () => {
     expect(requireDimension("x", 1)).toBe(1);
     expect(requireDimension("x", 16_384)).toBe(16_384);
     expect(() => requireModerateVector("x", [1e100, -1e100], 2)).not.toThrow();
+    expect([1e100, -1e100].map((x) => requireModerate("x", x))).toEqual([1e100, -1e100]);
+    expect([1e100, 1e-100].map((x) => requireScale("x", x))).toEqual([1e100, 1e-100]);
     expect(() => requireDistribution("x", [0, 1 - 9e-7], 2)).not.toThrow();
   });
 
@@ -76,6 +80,11 @@ describe("argument checks", () => {
     ["an integer of at most 16384, got 16385", () => requireDimension("x", 16_385)],
     ["x\\[1\\] must be at most 1e\\+100 in magnitude", () => requireModerateVector("x", [1, -1.1e100])],
     ["x\\[0\\] must be a finite number", () => requireModerateVector("x", [Number.NaN])],
+    ["x must be at most 1e\\+100 in magnitude, got -1.1e\\+100", () => requireModerate("x", -1.1e100)],
+    ["x must be a finite number, got NaN", () => requireModerate("x", Number.NaN)],
+    ["x must be positive and finite, got 0", () => requireScale("x", 0)],
+    ["x must be at least 1e-100, got 9e-101", () => requireScale("x", 9e-101)],
+    ["x must be at most 1e\\+100 in magnitude, got 1.1e\\+100", () => requireScale("x", 1.1e100)],
     ["x.length must be 1, got 2", () => requireModerateVector("x", [1, 2], 1)],
     ["sum of x must be 1, got 10", () => requireDistribution("x", [4, 3, 2, 1])],
     ["sum of x must be 1, got 0.99", () => requireDistribution("x", [0.99])],

@@ -93,12 +93,26 @@ export function requireFiniteVector(argument: string, values: Vector, length?: n
 /** Squares of larger numbers, and sums of such squares, come near the end of f64. */
 const MAGNITUDE_MAX = 1e100;
 
+/** Throws unless `value` is finite and can be squared and summed without overflow. */
+export function requireModerate(argument: string, value: number): number {
+  requireFinite(argument, value);
+  if (Math.abs(value) > MAGNITUDE_MAX)
+    throw new DomainError(argument, value, `at most ${MAGNITUDE_MAX} in magnitude`);
+  return value;
+}
+
+/** Throws unless `value` is positive and neither its square nor one over it over- or underflows. */
+export function requireScale(argument: string, value: number): number {
+  requireModerate(argument, requirePositive(argument, value));
+  if (value < 1 / MAGNITUDE_MAX) throw new DomainError(argument, value, `at least ${1 / MAGNITUDE_MAX}`);
+  return value;
+}
+
 /** Throws unless `values` has exactly `length` finite entries whose squares can be summed without overflow. */
 export function requireModerateVector(argument: string, values: Vector, length?: number): void {
   requireFiniteVector(argument, values, length);
   for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]!) > MAGNITUDE_MAX)
-      throw new DomainError(`${argument}[${i}]`, values[i], `at most ${MAGNITUDE_MAX} in magnitude`);
+    if (Math.abs(values[i]!) > MAGNITUDE_MAX) requireModerate(`${argument}[${i}]`, values[i]!);
   }
 }
 
