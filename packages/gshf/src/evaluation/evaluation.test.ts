@@ -60,6 +60,36 @@ describe("finite pools", () => {
     expect(gap(2e-3) / gap(1e-3)).toBeCloseTo(4, 1);
   });
 
+  it("the gap is exact where π* underflows, and infinite only outside π₀'s support", () => {
+    // log π*_1 = −800: η·KL = .05·(½·800 − log 2).
+    const far = { weights: [0.5, 0.5], reference: [0.5, 0.5], rewards: [0, 40] };
+    expect(suboptimality(far, 0.05)).toBeCloseTo(20 - 0.05 * Math.LN2, 12);
+    expect(suboptimality({ ...far, weights: [1, 0] }, 0.05)).toBeCloseTo(40, 12);
+    expect(suboptimality({ ...far, weights: [0, 3] }, 0.05)).toBe(0);
+    expect(suboptimality({ ...far, reference: [0, 1] }, 0.05)).toBe(Number.POSITIVE_INFINITY);
+    expect(poolValue({ ...far, reference: [0, 1] }, 0.05)).toMatchObject({
+      kl: Number.POSITIVE_INFINITY,
+      objective: Number.NEGATIVE_INFINITY,
+    });
+  });
+
+  it("rewards far from zero leave π₀ its say", () => {
+    expectClose(optimalPolicy([3, 1, 0], [1e17, 1e17, 1e18], 1), [0.75, 0.25, 0], 1e-12);
+    expectClose(optimalPolicy([3, 1], [1e100, 1e100], 1e-100), [0.75, 0.25], 1e-12);
+  });
+
+  it.each([
+    [{ weights: [0.5, Number.NaN, 0.5] }, /weights\[1\] must be a finite number, got NaN/],
+    [{ weights: [-1, 1, 1] }, /weights\[0\] must be non-negative, got -1/],
+    [{ weights: [1] }, /weights\.length must be 3, got 1/],
+    [{ reference: [1, 1, -1] }, /reference\[2\]/],
+    [{ rewards: [1, 2, 1e101] }, /rewards\[2\] must be at most 1e\+100/],
+  ])("%o has no value and no gap", (change, message) => {
+    expect(() => suboptimality({ ...pool, ...change }, 1)).toThrow(message);
+    expect(() => poolValue({ ...pool, ...change }, 1)).toThrow(message);
+    for (const eta of [0, 1e-101, Number.NaN]) expect(() => suboptimality(pool, eta)).toThrow(/eta/);
+  });
+
   it("refuses malformed pools", () => {
     expect(() => poolValue({ ...pool, weights: [1] }, 1)).toThrow(/weights\.length/);
     expect(() => poolValue({ ...pool, reference: [1] }, 1)).toThrow(/reference\.length/);
