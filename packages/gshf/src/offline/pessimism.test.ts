@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { expectClose, reference } from "../../reference/fixtures.ts";
 import { Covariance } from "../covariance.ts";
 import { klDivergence } from "../numerics.ts";
+import { createRandom } from "../random.ts";
 import {
   expectedPessimismPolicies,
   pessimisticPolicies,
@@ -168,6 +169,39 @@ describe("Algorithm 1, Option I", () => {
     expect(free.iterations).toBe(0);
   });
 
+  it.each([0.3, 3, 30, 1e3, 1e6, 1e9])("ends at the optimum however large β is: %d", (beta) => {
+    const world = {
+      prompts: [{ features: Float64Array.of(1, 0, 0, 1), reference: [0.5, 0.5] }],
+      theta: Float64Array.of(1, 0),
+      covariance: Covariance.build({ dimension: 2, lambda: 1 }),
+      ...{ beta, eta: 0.2 },
+    };
+    const { converged, objective: reached, iterations } = expectedPessimismPolicies(world);
+    // (½ + s, ½ − s) is ‖(s, −s)‖ = √2·s from ν: from β = 1/√2 on no s > 0 pays.
+    if (beta > 1) expect(reached).toBeCloseTo(0.5, 8);
+    else expect(reached).toBeGreaterThan(0.6);
+    expect(converged).toBe(true);
+    expect(iterations).toBeLessThan(100);
+  });
+
+  it("converges under a heavy β in worlds of any shape", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = createRandom(seed);
+      const normals = (length: number) => Float64Array.from({ length }, () => random.normal());
+      const { converged, iterations } = expectedPessimismPolicies({
+        prompts: Array.from({ length: 5 }, () => ({
+          features: normals(32),
+          reference: Float64Array.from({ length: 8 }, () => random.uniform()),
+        })),
+        theta: normals(4),
+        covariance: Covariance.build({ dimension: 4, lambda: 1, differences: normals(80) }),
+        ...{ beta: 30, eta: 0.2 },
+      });
+      expect([seed, converged]).toEqual([seed, true]);
+      expect(iterations).toBeLessThan(500);
+    }
+  });
+
   it("reports when it runs out of iterations", () => {
     expect(expectedPessimismPolicies({ ...options, iterationsMax: 1 })).toMatchObject({
       iterations: 1,
@@ -180,7 +214,20 @@ describe("offline refusals", () => {
   it.each([
     ["theta\\.length", { theta: new Float64Array(1) }],
     ["beta", { beta: -1 }],
+    ["beta must be a finite number|beta must be non-negative", { beta: Number.POSITIVE_INFINITY }],
+    ["beta must be at most 1e\\+100", { beta: 1e101 }],
     ["eta", { eta: 0 }],
+    ["eta must be at least 1e-100", { eta: 1e-101 }],
+    ["theta\\[0\\] must be at most 1e\\+100", { theta: new Float64Array(d).fill(1e101) }],
+    ["nu\\[0\\] must be a finite number, got NaN", { nu: new Float64Array(d).fill(Number.NaN) }],
+    [
+      "features\\[0\\] must be at most",
+      { prompts: [{ features: new Float64Array(d).fill(1e101), reference: [1] }] },
+    ],
+    [
+      "rewards less beta times their uncertainty\\[0\\]",
+      { beta: 1e100, nu: new Float64Array(d).fill(1e100) },
+    ],
     ["prompts\\.length", { prompts: [] }],
     ["features\\.length", { prompts: [{ features: new Float64Array(1), reference: [1] }] }],
     ["features\\[0\\]", { prompts: [{ features: new Float64Array(d).fill(Number.NaN), reference: [1] }] }],
@@ -199,8 +246,52 @@ describe("offline refusals", () => {
     expect(() => pessimisticPolicies({ ...options, ...change })).toThrow(new RegExp(message));
   });
 
+  it.each([
+    [{ nu: new Float64Array(1) }, /nu\.length must be 3, got 1/],
+    [{ nu: new Float64Array(d).fill(Number.NaN) }, /nu\[0\] must be a finite number, got NaN/],
+    [{ iterationsMax: Number.NaN }, /iterationsMax must be an integer of at least 1, got NaN/],
+    [{ iterationsMax: 0 }, /iterationsMax/],
+    [{ prompts: [] }, /prompts\.length/],
+    [
+      {
+        beta: 1e100,
+        prompts: [{ features: new Float64Array(2 * d).fill(1e100), reference: [1, 1] }],
+        covariance: Covariance.build({ dimension: d, lambda: 1e-300 }),
+        nu: new Float64Array(d),
+      },
+      /beta must be small enough for a finite objective, got 1e\+100/,
+    ],
+  ])("Option I: %o", (change, message) => {
+    expect(() => expectedPessimismPolicies({ ...options, ...change })).toThrow(message);
+  });
+
+  it("features that are no whole rows, unknown or beyond measure have no uncertainty", () => {
+    const nu = new Float64Array(d);
+    expect(() => uncertaintyBonus(new Float64Array(d + 1), nu, covariance)).toThrow(
+      /features\.length must be a multiple of dimension 3, got 4/,
+    );
+    expect(() => uncertaintyBonus(new Float64Array(d).fill(Number.NaN), nu, covariance)).toThrow(
+      /features\[0\] must be a finite number, got NaN/,
+    );
+    expect(() => uncertaintyBonus(nu, nu.subarray(1), covariance)).toThrow(/nu\.length/);
+    expect(() =>
+      uncertaintyBonus(
+        nu,
+        nu.map(() => 1e101),
+        covariance,
+      ),
+    ).toThrow(/nu\[0\]/);
+    const flat = Covariance.build({ dimension: 1, lambda: 1e-300 });
+    expect(() => uncertaintyBonus(Float64Array.of(0, 1e100), Float64Array.of(0), flat)).toThrow(
+      /uncertainty of row 1 of features must be a finite number, got Infinity/,
+    );
+    expect(uncertaintyBonus(new Float64Array(0), nu, covariance)).toHaveLength(0);
+  });
+
   it("an empty batch has no reference feature", () => {
     expect(() => referenceFeature([], d)).toThrow(/prompts\.length/);
+    expect(() => referenceFeature(prompts, -1)).toThrow(/dimension must be an integer of at least 1, got -1/);
+    expect(() => referenceFeature(prompts, d + 1)).toThrow(/features\.length/);
     expect(() => referenceFeature([{ features: new Float64Array(d), reference: [0] }], d)).toThrow(
       /sum of reference/,
     );
