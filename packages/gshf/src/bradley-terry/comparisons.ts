@@ -1,7 +1,7 @@
 import {
   DomainError,
-  requireFiniteVector,
-  requireInteger,
+  requireDimension,
+  requireModerateVector,
   requireProbability,
   requireWeights,
 } from "../errors.ts";
@@ -29,10 +29,15 @@ export interface CheckedComparisons {
   readonly count: number;
 }
 
-/** Checks every entry once, so that the loops below may trust them. Zero comparisons are allowed. */
+/**
+ * Checks every entry once, so that the loops below may trust them. Zero comparisons are allowed.
+ *
+ * @throws DomainError on wrong lengths, labels outside [0, 1], differences or weights that are not finite or so large
+ * that w·z² overflows, and weights that are negative or sum to 0.
+ */
 export function checkComparisons(comparisons: Comparisons): CheckedComparisons {
   const { differences, dimension } = comparisons;
-  requireInteger("dimension", dimension, 1);
+  requireDimension("dimension", dimension);
   const count = comparisons.labels.length;
   if (differences.length !== count * dimension)
     throw new DomainError(
@@ -40,11 +45,11 @@ export function checkComparisons(comparisons: Comparisons): CheckedComparisons {
       differences.length,
       `labels.length·dimension = ${count * dimension}`,
     );
-  requireFiniteVector("differences", differences);
+  requireModerateVector("differences", differences);
   const labels = Float64Array.from(comparisons.labels);
   for (let i = 0; i < count; i++) requireProbability(`labels[${i}]`, labels[i]!);
   const weights = Float64Array.from(comparisons.weights ?? new Float64Array(count).fill(1));
-  requireFiniteVector("weights", weights, count);
+  requireModerateVector("weights", weights, count);
   if (count > 0) requireWeights("weights", weights);
   return { differences, labels, weights, dimension, count };
 }

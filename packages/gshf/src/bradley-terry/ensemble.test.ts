@@ -46,6 +46,20 @@ describe("ensembleRewards", () => {
       /features\.length/,
     );
     expect(() => ensembleRewards({ features, thetas, lambda: Number.NaN })).toThrow(/lambda/);
+    const [first] = thetas;
+    for (const [members, message] of [
+      [[first!, Float64Array.of(1)], /thetas\[1\]\.length must be 2, got 1/],
+      [[first!, Float64Array.of(1, Number.NaN)], /thetas\[1\]\[1\] must be a finite number, got NaN/],
+      [[new Float64Array(), new Float64Array()], /thetas\[0\]\.length must be at least 1, got 0/],
+    ] as const)
+      expect(() => ensembleRewards({ features, thetas: members, lambda: 1 })).toThrow(message);
+    const unknown = features.map((value, i) => (i === 3 ? Number.NaN : value));
+    expect(() => ensembleRewards({ features: unknown, thetas, lambda: 1 })).toThrow(/features\[3\]/);
+    const huge = thetas.map((theta) => theta.map(() => 1e100));
+    expect(() => ensembleRewards({ features: features.map(() => 9), thetas: huge, lambda: 1 })).toThrow(
+      /rewards by thetas\[0\]\[0\] must be at most 1e\+100/,
+    );
+    expect(() => ensembleRewards({ features, thetas, lambda: 1e101 })).toThrow(/lambda must be at most/);
   });
 });
 
@@ -92,6 +106,27 @@ describe("fitEnsemble", () => {
     // Fisher's standard error here is about 0.26; sd/σ of 12 members lies in [0.39, 1.72] 99.9 % of the time.
     expect(deviation).toBeGreaterThan(0.1);
     expect(deviation).toBeLessThan(0.45);
+  });
+
+  it("resamples prompts of positive weight only: whatever the seed there is something to fit", () => {
+    const four = {
+      differences: Float64Array.of(1, 1, 1, 1),
+      labels: [1, 1, 0, 0],
+      weights: [1, 0, 0, 1],
+      prompts: [0, 1, 2, 3],
+      ...{ dimension: 1, members: 5, ridge: 1 },
+    };
+    // A resample holds the first prompt twice, once or not at all, in proportions 1 : 2 : 1.
+    const thetas = Array.from({ length: 100 }, (_, seed) =>
+      fitEnsemble({ ...four, random: createRandom(seed) }),
+    ).flat();
+    const signs = [-1, 0, 1].map((sign) => thetas.filter((theta) => Math.sign(theta[0]!) === sign).length);
+    // 500 draws: each share within 4.4 deviations of ¼, ½, ¼ but for 3 in 10⁵.
+    expect(Math.abs(signs[0]! - 125)).toBeLessThan(43);
+    expect(Math.abs(signs[1]! - 250)).toBeLessThan(49);
+    expect(() => fitEnsemble({ ...four, weights: [0, 0, 0, 0], random: createRandom(1) })).toThrow(
+      /sum of weights/,
+    );
   });
 
   it("refuses fewer than two members, prompts of another length and no data", () => {

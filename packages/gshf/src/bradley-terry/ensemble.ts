@@ -1,25 +1,33 @@
-import { DomainError, requireFinite, requireInteger } from "../errors.ts";
+import { DomainError, requireInteger, requireModerate, requireModerateVector } from "../errors.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import type { Random } from "../random.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
 import { fitBradleyTerry } from "./fit.ts";
 
 export interface EnsembleOptions extends Comparisons {
-  /** Index of the prompt behind each comparison. Prompts, not comparisons, are resampled: their pairs correlate. */
+  /** The prompt behind each comparison, n entries. Prompts, not comparisons, are resampled: their pairs correlate. */
   readonly prompts: Int32Array | readonly number[];
+  /** E ≥ 2. */
   readonly members: number;
   readonly ridge: number;
   readonly normBound?: number;
   readonly random: Random;
 }
 
-/** Reward models fitted to bootstrap resamples by prompt: the uncertainty heuristic of §5.1 (Coste et al. 2023). */
+/**
+ * Reward models fitted to bootstrap resamples by prompt: the uncertainty heuristic of §5.1 (Coste et al. 2023).
+ * Prompts whose pairs weigh nothing are no data, and no resample may consist of them alone.
+ *
+ * @returns θ of every member, E arrays of d entries.
+ * @throws DomainError as `fitBradleyTerry`, and on prompts of another number than the pairs, none of any weight, or
+ * fewer than two members.
+ */
 export function fitEnsemble(options: EnsembleOptions): readonly Float64Array[] {
   const data = checkComparisons(options);
   requireInteger("members", options.members, 2);
   if (options.prompts.length !== data.count)
     throw new DomainError("prompts.length", options.prompts.length, `${data.count}`);
-  const distinct = [...new Set(options.prompts)];
+  const distinct = [...new Set(Array.from(options.prompts).filter((_, i) => data.weights[i]! > 0))];
   if (distinct.length === 0) throw new DomainError("prompts.length", 0, "at least 1");
   return Array.from({ length: options.members }, (_, member) => {
     const random = options.random.fork("member", member);
@@ -49,7 +57,10 @@ export interface EnsembleRewards {
  * member is centred on the prompt first; otherwise the variance would measure that arbitrary constant.
  *
  * @param options.features k×d, row-major.
+ * @param options.thetas at least two members of d entries each, as `fitEnsemble` returns them.
  * @param options.lambda weight of the variance in UWO.
+ * @throws DomainError on fewer than two members, members of unequal length, features that are no whole rows, or
+ * entries that are not finite.
  */
 export function ensembleRewards(options: {
   readonly features: Float32Array | Float64Array;
@@ -57,12 +68,21 @@ export function ensembleRewards(options: {
   readonly lambda: number;
 }): EnsembleRewards {
   const { features, thetas } = options;
-  const lambda = requireFinite("lambda", options.lambda);
+  const lambda = requireModerate("lambda", options.lambda);
   if (thetas.length < 2) throw new DomainError("thetas.length", thetas.length, "at least 2");
   const d = thetas[0]!.length;
+  if (d === 0) throw new DomainError("thetas[0].length", 0, "at least 1");
+  thetas.forEach((theta, e) => {
+    requireModerateVector(`thetas[${e}]`, theta, d);
+  });
   if (features.length === 0 || features.length % d !== 0)
     throw new DomainError("features.length", features.length, `a positive multiple of ${d}`);
-  const members = thetas.map((theta) => centre(multiply(features, theta, d)));
+  requireModerateVector("features", features);
+  const members = thetas.map((theta, e) => {
+    const rewards = multiply(features, theta, d);
+    requireModerateVector(`rewards by thetas[${e}]`, rewards);
+    return centre(rewards);
+  });
   const k = features.length / d;
   const mean = new Float64Array(k);
   const variance = new Float64Array(k);

@@ -217,6 +217,11 @@ describe("fitBradleyTerry refuses", () => {
       "differences\\[1\\] must be a finite number",
       { differences: data.differences.map((v, i) => (i === 1 ? Number.NaN : v)) },
     ],
+    [
+      "differences\\[1\\] must be at most 1e\\+100 in magnitude, got 1.7e\\+308",
+      { differences: data.differences.map((v, i) => (i === 1 ? 1.7e308 : v)) },
+    ],
+    ["weights\\[0\\] must be at most 1e\\+100 in magnitude", { weights: [1e101, ...bt.weights.slice(1)] }],
     ["dimension must be an integer", { dimension: 0 }],
     ["sum of weights", { weights: bt.weights.map(() => 0) }],
   ])("%s", (message, change) => {

@@ -80,6 +80,24 @@ describe("scoreAnswers", () => {
     [{ features: Float32Array.of(1, 2, Number.NaN, 4, 5) }, /features\[2\].*NaN/],
     [{ theta: new Float64Array(4) }, /theta.length must be 5, got 4/],
     [{ nu: Float64Array.of(1, 2, 3, 4, Number.POSITIVE_INFINITY) }, /nu\[4\].*Infinity/],
+    [{ nu: Float64Array.of(1, 2, 3, 4, 1e39) }, /nu\[4\] must be within single precision, got 1e\+39/],
+    [{ theta: new Float64Array(d).fill(1e101) }, /theta\[0\] must be at most 1e\+100/],
+    [
+      { covariance: Covariance.build({ dimension: d, lambda: 1e-80 }) },
+      /uncertainty of answer 0 must be a finite number, got Infinity/,
+    ],
+    [
+      {
+        kernel: {
+          name: "lost",
+          score: async () => ({
+            squaredNorms: new Float64Array(40),
+            rewards: Float64Array.from({ length: 40 }, (_, i) => (i === 7 ? Number.NaN : 0)),
+          }),
+        },
+      },
+      /reward of answer 7 must be a finite number, got NaN/,
+    ],
     [{ blockRows: 0 }, /blockRows must be an integer of at least 1, got 0/],
   ])("refuses what is not finite or does not fit", async (change, message) => {
     await expect(scoreAnswers({ features, theta, covariance, ...change })).rejects.toThrow(message);

@@ -1,5 +1,11 @@
 import type { Covariance } from "../covariance.ts";
-import { DomainError, requireFiniteVector, requireInteger } from "../errors.ts";
+import {
+  DomainError,
+  requireFinite,
+  requireFiniteVector,
+  requireInteger,
+  requireModerateVector,
+} from "../errors.ts";
 import { referenceKernel, type ScoringKernel } from "../selection/kernel.ts";
 
 export interface ScoreOptions {
@@ -29,7 +35,8 @@ export interface AnswerScores {
  * Reward and uncertainty bonus (Theorem 3.1) of many answers at once: what pessimism weighs, r − βΓ. The same figures
  * as `uncertaintyBonus` gives row by row, through the dense kernel, hence to its rounding.
  *
- * @throws DomainError on wrong lengths or entries that are not finite.
+ * @throws DomainError on wrong lengths, entries that are not finite, a ν beyond single precision, or an uncertainty
+ * beyond it, as a covariance next to singular leads to.
  */
 export async function scoreAnswers(options: ScoreOptions): Promise<AnswerScores> {
   const { features, theta, covariance, nu, kernel = referenceKernel } = options;
@@ -37,8 +44,8 @@ export async function scoreAnswers(options: ScoreOptions): Promise<AnswerScores>
   if (features.length % d !== 0)
     throw new DomainError("features.length", features.length, `a multiple of dimension ${d}`);
   requireFiniteVector("features", features);
-  requireFiniteVector("theta", theta, d);
-  if (nu !== undefined) requireFiniteVector("nu", nu, d);
+  requireModerateVector("theta", theta, d);
+  if (nu !== undefined) requireSinglePrecision("nu", nu, d);
   const blockRows = requireInteger("blockRows", options.blockRows ?? 1024, 1);
   const total = features.length / d;
   const rewards = new Float64Array(total);
@@ -50,8 +57,8 @@ export async function scoreAnswers(options: ScoreOptions): Promise<AnswerScores>
     const rows = about(features.subarray(start * d, end * d), nu);
     const scored = await kernel.score({ rows, dimension: d, inverseLower, theta });
     for (let i = start; i < end; i++) {
-      rewards[i] = scored.rewards[i - start]! + rewardOfNu;
-      bonuses[i] = Math.sqrt(scored.squaredNorms[i - start]!);
+      rewards[i] = requireFinite(`reward of answer ${i}`, scored.rewards[i - start]! + rewardOfNu);
+      bonuses[i] = requireFinite(`uncertainty of answer ${i}`, Math.sqrt(scored.squaredNorms[i - start]!));
     }
     options.onProgress?.({ done: end, total });
   }
@@ -61,4 +68,10 @@ export async function scoreAnswers(options: ScoreOptions): Promise<AnswerScores>
 /** Rows minus ν. Subtracted before the product: afterwards it would cancel digits. */
 function about(rows: Float32Array, nu: Float64Array | undefined): Float32Array {
   return nu === undefined ? rows : rows.map((value, i) => value - nu[i % nu.length]!);
+}
+
+function requireSinglePrecision(argument: string, values: Float64Array, length: number): void {
+  requireFiniteVector(argument, values, length);
+  const beyond = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (beyond >= 0) throw new DomainError(`${argument}[${beyond}]`, values[beyond], "within single precision");
 }
