@@ -110,6 +110,7 @@ describe("undo", () => {
     const foreign = await undoJudgment(scene.deps, scene.two.actor, { slug, judgmentId });
     expect(foreign).toMatchObject({ ok: false, reason: "none-left" });
     if (!first.ok) throw new Error(first.message);
+    scene.pass(1);
     await submitJudgment(scene.deps, scene.one.actor, answer(first.value.lease.leaseId));
     expect(await undo()).toMatchObject({ ok: false, reason: "none-left" });
     expect(await states(scene)).toEqual(["counted", "superseded", "counted"]);
