@@ -130,7 +130,7 @@ test("a German participant who is paused reads in German why, and ends the sessi
   await page.getByRole("button", { name: "Weiter" }).click();
   await page.getByRole("link", { name: "Losbewerten" }).click();
   await expect(page.getByTestId("pair").first()).toBeVisible();
-  await page.getByRole("button", { name: "Leitfaden" }).click();
+  await page.getByRole("button", { name: "Richtlinien" }).click();
   await expect(page.getByRole("button", { name: "Schließen" })).toBeVisible();
   await findNothing(page, "guidelines in German");
 
