@@ -59,8 +59,8 @@ describe("what the enhancers cost", () => {
       }));
       globalEnhancer({ prompts, dimension: 3, eta: 0.5, betaA: 0.05 });
       const passes = vi.mocked(gibbsAlong).mock.calls.length / 7;
-      // Both signs: a try or two at doubling, 45 halvings, and the answer.
-      expect(passes).toBeLessThanOrEqual(2 * (2 + 45 + 1));
+      // Eighteen starts and at most three ascents of eight steps with four tries each, ten looks per tight step.
+      expect(passes).toBeLessThanOrEqual(10 * (18 + 3 * 8));
     }
   });
 });

@@ -1,9 +1,9 @@
 import {
   DomainError,
-  requireFiniteVector,
+  requireDistribution,
+  requireModerateVector,
   requireNonNegative,
   requirePositive,
-  requireWeights,
 } from "../errors.ts";
 import { dot } from "../linear-algebra/vectors.ts";
 import { klDivergence } from "../numerics.ts";
@@ -25,12 +25,12 @@ export interface PromptGeometry {
   readonly betaA: number;
 }
 
-/** Checks shapes and signs; the entries of Gram matrices must be finite. */
+/** Checks shapes and signs; π¹ must be a distribution, the entries of Gram matrices moderate. */
 export function checkGeometry(geometry: PromptGeometry): void {
   const k = geometry.main.length;
-  requireWeights("main", geometry.main);
-  requireFiniteVector("gram", geometry.gram, k * k);
-  requireFiniteVector("budgetGram", geometry.budgetGram, k * k);
+  requireDistribution("main", geometry.main);
+  requireModerateVector("gram", geometry.gram, k * k);
+  requireModerateVector("budgetGram", geometry.budgetGram, k * k);
   requirePositive("eta", geometry.eta);
   requireNonNegative("betaA", geometry.betaA);
 }
@@ -104,8 +104,17 @@ export interface EnhancerAccount {
   readonly budget: number;
 }
 
-/** Γ, cost and budget of any policy on the candidates. */
+/**
+ * Γ, cost and budget of any policy on the candidates (Eq. 7 and 8).
+ *
+ * @param enhancer π̃, k entries that sum to one.
+ * @returns all three in the units of r; `klCost` is ∞ where π̃ has mass that π¹ lacks.
+ * @throws DomainError unless `main` and `enhancer` are distributions over k candidates, both Gram matrices are finite
+ * k×k, η > 0 and β_A ≥ 0.
+ */
 export function accountFor(geometry: PromptGeometry, enhancer: Float64Array): EnhancerAccount {
+  checkGeometry(geometry);
+  requireDistribution("enhancer", enhancer, geometry.main.length);
   const { main, gram, budgetGram, eta, betaA } = geometry;
   return {
     gamma: betaA * policyDistance(gram, main, enhancer),
@@ -116,12 +125,16 @@ export function accountFor(geometry: PromptGeometry, enhancer: Float64Array): En
 
 /**
  * Which candidates the enhancer may choose outright: a point mass on j costs η(−log p¹_j) and may spend
- * β_A‖φ_j − φ(π¹)‖_{A⁻¹}. `distances` holds the right-hand sides.
+ * β_A‖φ_j − φ(π¹)‖_{A⁻¹} (Eq. 8 for a point mass).
+ *
+ * @returns k entries each; `distances` holds the right-hand sides.
+ * @throws DomainError as {@link accountFor}.
  */
 export function affordability(geometry: PromptGeometry): {
   readonly affordable: readonly boolean[];
   readonly distances: Float64Array;
 } {
+  checkGeometry(geometry);
   const { main, budgetGram, eta, betaA } = geometry;
   const distances = candidateDistances(budgetGram, main).map((distance) => betaA * distance);
   const affordable = Array.from(main, (weight, j) => eta * -Math.log(weight) <= distances[j]!);

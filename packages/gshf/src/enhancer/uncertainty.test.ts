@@ -350,12 +350,27 @@ describe("uncertaintyEnhancer, properties", () => {
   });
 
   it.each([
-    ["main", { main: new Float64Array(6) }],
+    ["sum of main", { main: new Float64Array(6) }],
+    ["sum of main must be 1, got 21", { main: Float64Array.of(1, 2, 3, 4, 5, 6) }],
+    ["gram\\[0\\]", { gram: new Float64Array(36).fill(1e200) }],
     ["gram\\.length", { gram: new Float64Array(4) }],
     ["budgetGram\\[0\\]", { budgetGram: new Float64Array(36).fill(Number.NaN) }],
     ["eta", { eta: 0 }],
     ["betaA", { betaA: -1 }],
   ])("refuses a malformed %s", (name, change) => {
-    expect(() => uncertaintyEnhancer({ ...randomGeometry(1), ...change })).toThrow(new RegExp(name));
+    const geometry = { ...randomGeometry(1), ...change };
+    for (const call of [
+      () => uncertaintyEnhancer(geometry),
+      () => affordability(geometry),
+      () => accountFor(geometry, new Float64Array(6).fill(1 / 6)),
+    ]) {
+      expect(call).toThrow(DomainError);
+      expect(call).toThrow(new RegExp(name));
+    }
+  });
+
+  it("an account of what is no policy is refused", () => {
+    expect(() => accountFor(randomGeometry(1), new Float64Array(6).fill(1))).toThrow(/sum of enhancer/);
+    expect(() => accountFor(randomGeometry(1), Float64Array.of(1))).toThrow(/enhancer\.length/);
   });
 });

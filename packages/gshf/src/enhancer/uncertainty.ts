@@ -7,6 +7,7 @@ import {
   type PromptGeometry,
   policyDistance,
 } from "./geometry.ts";
+import { largestFeasible } from "./largest-feasible.ts";
 
 export interface UncertaintyEnhancer extends EnhancerAccount {
   /** π̃ on the candidates. */
@@ -20,8 +21,6 @@ const ITERATIONS_MAX = 60;
 const RELATIVE_GAIN = 1e-6;
 /** Beyond this step every candidate but the best has e^{−4096·gap}: the Gibbs policy has become a point mass. */
 const STEP_MAX = 4096;
-/** The share of the budget that may stay unspent. */
-const SLACK_TOLERANCE = 1e-9;
 /** Log weights above this are scaled down first, long before their exponential overflows. */
 const LOG_WEIGHT_MAX = 500;
 
@@ -178,40 +177,4 @@ function tilt(main: Float64Array, b: Float64Array, g: Float64Array, s: number, o
   }
   for (let i = 0; i < main.length; i++) out[i]! /= total;
   return mean / total - (shift > 0 ? Math.log(total) : Math.log1p(excess));
-}
-
-/** A step and what it leaves of the budget. */
-interface Trial {
-  readonly s: number;
-  readonly slack: number;
-}
-
-/**
- * Closes the bracket [feasible, infeasible] around the root of `slack` by the Illinois variant of false position: an
- * end that stays behind twice running has its weight halved, so that the bracket closes from both sides.
- */
-function largestFeasible(slack: (s: number) => number, feasible: Trial, infeasible: Trial): Trial {
-  let low = feasible;
-  let high = infeasible.s;
-  let weightLow = low.slack;
-  let weightHigh = infeasible.slack;
-  let lastMoved: "low" | "high" | undefined;
-  for (let step = 0; step < 100 && low.slack > SLACK_TOLERANCE; step++) {
-    // Aiming a hair inside the budget makes the feasible end land within the tolerance.
-    const aim = SLACK_TOLERANCE / 2;
-    const next = low.s + ((high - low.s) * (weightLow - aim)) / (weightLow - weightHigh);
-    const value = slack(next);
-    if (value >= 0) {
-      low = { s: next, slack: value };
-      weightLow = value;
-      if (lastMoved === "low") weightHigh /= 2;
-      lastMoved = "low";
-    } else {
-      high = next;
-      weightHigh = value;
-      if (lastMoved === "high") weightLow = Math.max(weightLow / 2, SLACK_TOLERANCE);
-      lastMoved = "high";
-    }
-  }
-  return low;
 }
