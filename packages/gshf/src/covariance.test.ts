@@ -109,12 +109,85 @@ describe("Covariance", () => {
     expect(() => Covariance.fromMatrix(new Float64Array(0), 0)).toThrow(/dimension/);
   });
 
+  it("leaves A as it was when what is added fails", () => {
+    const covariance = Covariance.build({ dimension: 2, lambda: 1e-9 });
+    const state = () => [Array.from(covariance.matrix), covariance.count, covariance.potential([1, 0])];
+    const before = state();
+    expect(() => covariance.add([1e200, 0])).toThrow(/z\[0\] must be at most 1e\+100/);
+    expect(() => covariance.add([1, Number.NaN])).toThrow(/z\[1\]/);
+    expect(() => covariance.addAll(Float64Array.of(1, 0, 0, Number.NaN))).toThrow(/differences\[3\]/);
+    expect(() => covariance.addAll(Float64Array.of(1e6, 1e6))).toThrow(/pivot 1 of the covariance .*lambda/);
+    expect(state()).toEqual(before);
+    // The second of two updates calls for a fresh factor, which rounding denies.
+    covariance.add([1e6, 1e6]);
+    const once = state();
+    expect(() => covariance.add([1e6, 1e6])).toThrow(/pivot 1 of the covariance/);
+    expect(state()).toEqual(once);
+  });
+
+  it("names λ where the features are too large for it", () => {
+    expect(() =>
+      Covariance.build({ dimension: 2, lambda: 1e-9, differences: Float64Array.of(1e6, 1e6) }),
+    ).toThrow(/pivot 1 of the covariance must be positive .*lambda is too small/);
+  });
+
+  it("finds out when its factor no longer belongs to A", () => {
+    const covariance = Covariance.build({ dimension: 3, lambda: 1 });
+    covariance.add([1, 0, 0]);
+    covariance.factor.lower[0]! *= 1 + 1e-6;
+    expect(covariance.drift()).toBeGreaterThan(1e-8);
+    expect(() => covariance.addAll(Float64Array.of(0, 1, 0))).toThrow(
+      /drift of the factor must be below 1e-8/,
+    );
+    covariance.refactor();
+    covariance.addAll(Float64Array.of(0, 1, 0));
+    expectClose(covariance.matrix, [2, 0, 0, 0, 2, 0, 0, 0, 1], 1e-15);
+  });
+
+  it("measures differences of any size", () => {
+    const covariance = Covariance.build({ dimension: 2, lambda: 4 });
+    expect(covariance.potential([1e200, 0]) / 5e199).toBeCloseTo(1, 12);
+    expect(covariance.potential([1e-200, 0]) / 5e-201).toBeCloseTo(1, 12);
+    expect(covariance.potential([0, 0])).toBe(0);
+    expect(() => covariance.potential([Number.NaN, 0])).toThrow(/b\[0\]/);
+    const large = Covariance.fromMatrix(Float64Array.of(1e90, 0, 0, 1e90), 2);
+    expect(large.drift()).toBeLessThan(1e-15);
+  });
+
+  it("restores only what can be a covariance", () => {
+    const asymmetric = Float64Array.of(2, 1, 1 + 1e-7, 2);
+    expect(() => Covariance.fromMatrix(asymmetric, 2)).toThrow(/matrix\[1\] must be the same as matrix\[2\]/);
+    expect(Covariance.fromMatrix(Float64Array.of(2, 1, 1 + 1e-9, 2), 2).dimension).toBe(2);
+    for (const count of [-3.5, -1, Number.NaN])
+      expect(() => Covariance.fromMatrix(Float64Array.of(1), 1, count)).toThrow(/count/);
+    expect(() => Covariance.fromMatrix(Float64Array.of(1, Number.NaN, 0, 1), 2)).toThrow(/matrix\[1\]/);
+    expect(Covariance.fromMatrix(Float64Array.of(1e200), 1).clone().potential([1e100])).toBeCloseTo(1, 12);
+  });
+
+  it.each([-1, 0, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, 16_385])(
+    "has no dimension of %d",
+    (dimension) => {
+      const differences = new Float64Array(0);
+      expect(() => Covariance.build({ dimension, lambda: 1, differences })).toThrow(/dimension must/);
+      expect(() => Covariance.fromMatrix(differences, dimension)).toThrow(/dimension must/);
+    },
+  );
+
   it("stays positive definite on adversarially collinear rows", () => {
     const covariance = Covariance.build({ dimension: 3, lambda: 1e-6 });
     for (let t = 0; t < 1000; t++) covariance.add([1, 1 + t * 1e-15, 1]);
     expect(covariance.drift()).toBeLessThan(1e-8);
     expect(covariance.potential([1, 1, 1])).toBeCloseTo(1 / Math.sqrt(1000), 4);
     expect(covariance.potential([1, -1, 0])).toBeCloseTo(Math.SQRT2 * 1e3, 0);
+  });
+});
+
+describe("linkCurvature", () => {
+  it("is ¼ at zero, vanishes for large B, and refuses what is no bound", () => {
+    expect(linkCurvature(0)).toBe(0.25);
+    expect(linkCurvature(1000)).toBe(0);
+    for (const bound of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => linkCurvature(bound)).toThrow(/normBound/);
   });
 });
 
@@ -135,6 +208,9 @@ describe("theoreticalBeta", () => {
     ["delta", { delta: 1 }],
     ["normBound", { normBound: 0 }],
     ["lambda", { lambda: -1 }],
+    ["constant", { constant: -2 }],
+    ["constant", { constant: Number.NaN }],
+    ["normBound must be small enough", { normBound: 1000 }],
   ])("refuses %s out of range", (name, change) => {
     expect(() => theoreticalBeta({ ...options, ...change })).toThrow(new RegExp(name));
   });

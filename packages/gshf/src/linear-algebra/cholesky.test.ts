@@ -120,6 +120,33 @@ describe("Cholesky", () => {
     expect(() => factor.update(new Float64Array(d).fill(Number.NaN))).toThrow(DomainError);
   });
 
+  it.each(["whiten", "unwhiten", "solve", "inverseNorm", "update"] as const)(
+    "%s refuses another length and what is not finite, and changes nothing",
+    (method) => {
+      const factor = Cholesky.factor(matrix, d);
+      expect(() => factor[method](new Float64Array(d + 1))).toThrow(/length/);
+      expect(() => factor[method](new Float64Array(d).fill(Number.NaN))).toThrow(/\[0\] must be a finite/);
+      expectClose(factor.lower, cholesky.lower);
+    },
+  );
+
+  it("says so where a result is beyond f64, and gives it where only its square is", () => {
+    const tiny = Cholesky.factor(Float64Array.of(1e-100), 1);
+    expect(tiny.inverseNorm([1e200]) / 1e250).toBeCloseTo(1, 12);
+    expect(tiny.inverseNorm([1e-250]) / 1e-200).toBeCloseTo(1, 12);
+    for (const method of ["whiten", "unwhiten", "solve", "inverseNorm"] as const)
+      expect(() => tiny[method]([1e300])).toThrow(/image of b\[0\] must be a finite/);
+    expect(() => tiny.update([1e200])).toThrow(/z\[0\] must be at most/);
+  });
+
+  it("relativeError in any unit, but not against nothing", () => {
+    const huge = Cholesky.factor(Float64Array.of(1e200, 0, 0, 1e200), 2);
+    expect(huge.relativeError(Float64Array.of(1e200, 1e200, 1e200, 1e200))).toBeCloseTo(Math.SQRT1_2, 12);
+    expect(() => huge.relativeError(Float64Array.of(1))).toThrow(/matrix\.length/);
+    expect(() => huge.relativeError(new Float64Array(4))).toThrow(/other than zero/);
+    expect(() => huge.relativeError(new Float64Array(4).fill(Number.NaN))).toThrow(/matrix\[0\]/);
+  });
+
   it("measures the error it is asked about", () => {
     const factor = Cholesky.factor(Float64Array.of(1, 0, 0, 1), 2);
     // A − LLᵀ = [[0, 1], [1, 0]] has Frobenius norm √2 and A = [[1, 1], [1, 1]] has 2.

@@ -1,8 +1,16 @@
-import { DomainError, requireFiniteVector, requireInteger, type Vector } from "../errors.ts";
-import { dot } from "./vectors.ts";
+import {
+  DomainError,
+  requireDimension,
+  requireFiniteVector,
+  requireModerateVector,
+  type Vector,
+} from "../errors.ts";
+import { dot, norm } from "./vectors.ts";
 
 /** Columns factored together. Large enough for the inner loops to stay in registers, small enough for L1. */
 const PANEL = 32;
+/** Sums of squares beyond this and its inverse have lost digits to under- or overflow. */
+const SQUARE_MIN = 1e-280;
 
 /**
  * The Cholesky factorisation A = LLᵀ of a symmetric positive definite matrix, L lower triangular, row-major f64.
@@ -26,7 +34,7 @@ export class Cholesky {
    * value quoted is the offending pivot.
    */
   static factor(matrix: Float64Array, dimension: number, name = "the matrix"): Cholesky {
-    requireInteger("dimension", dimension, 1);
+    requireDimension("dimension", dimension);
     requireFiniteVector("matrix", matrix, dimension * dimension);
     const lower = new Float64Array(dimension * dimension);
     for (let i = 0; i < dimension; i++)
@@ -43,36 +51,49 @@ export class Cholesky {
     return new Cholesky(this.dimension, Float64Array.from(this.lower));
   }
 
-  /** L⁻¹b, the whitened vector: ‖b‖²_{A⁻¹} = ‖L⁻¹b‖². */
+  /**
+   * L⁻¹b, the whitened vector, d entries: ‖b‖²_{A⁻¹} = ‖L⁻¹b‖².
+   *
+   * @throws DomainError unless b has d finite entries whose image is finite.
+   */
   whiten(b: Vector): Float64Array {
-    const d = this.#requireLength(b);
+    const d = this.dimension;
+    requireFiniteVector("b", b, d);
     const result = new Float64Array(d);
     for (let i = 0; i < d; i++)
       result[i] = (b[i]! - dot(this.lower, result, i, i * d)) / this.lower[i * d + i]!;
+    requireFiniteVector("image of b", result);
     return result;
   }
 
-  /** L⁻ᵀb: turns a standard normal vector into one of covariance A⁻¹. */
+  /**
+   * L⁻ᵀb, d entries: turns a standard normal vector into one of covariance A⁻¹.
+   *
+   * @throws DomainError as {@link whiten}.
+   */
   unwhiten(b: Vector): Float64Array {
-    const d = this.#requireLength(b);
+    const d = this.dimension;
+    requireFiniteVector("b", b, d);
     const result = Float64Array.from(b);
     for (let i = d - 1; i >= 0; i--) {
       const value = result[i]! / this.lower[i * d + i]!;
       result[i] = value;
       for (let j = 0; j < i; j++) result[j]! -= value * this.lower[i * d + j]!;
     }
+    requireFiniteVector("image of b", result);
     return result;
   }
 
-  /** A⁻¹b. */
+  /** A⁻¹b, d entries. Throws DomainError as {@link whiten}. */
   solve(b: Vector): Float64Array {
     return this.unwhiten(this.whiten(b));
   }
 
-  /** ‖b‖_{A⁻¹} = √(bᵀA⁻¹b). */
+  /** ‖b‖_{A⁻¹} = √(bᵀA⁻¹b), also where its square over- or underflows. Throws DomainError as {@link whiten}. */
   inverseNorm(b: Vector): number {
     const whitened = this.whiten(b);
-    return Math.sqrt(dot(whitened, whitened));
+    const squared = dot(whitened, whitened);
+    return squared > SQUARE_MIN && squared < 1 / SQUARE_MIN ? Math.sqrt(squared) : norm(whitened);
   }
 
   /** log det A. */
@@ -85,10 +106,12 @@ export class Cholesky {
   /**
    * A ← A + zzᵀ by d Givens rotations of the rows of [L z] (Gill, Golub, Murray and Saunders 1974, method C3).
    * Backward stable, unlike Sherman–Morrison on the inverse, so thousands in a row stay accurate.
+   *
+   * @throws DomainError unless z has d moderate entries; the factor then stays as it was.
    */
   update(z: Vector): void {
-    const d = this.#requireLength(z);
-    requireFiniteVector("z", z);
+    const d = this.dimension;
+    requireModerateVector("z", z, d);
     const rest = Float64Array.from(z);
     const cosine = new Float64Array(d);
     const sine = new Float64Array(d);
@@ -109,17 +132,26 @@ export class Cholesky {
     }
   }
 
-  /** ‖LLᵀ − A‖_F / ‖A‖_F over the lower triangle: how far updates have drifted. Refactor above 1e-8. */
+  /**
+   * ‖LLᵀ − A‖_F / ‖A‖_F by the lower triangle: how far updates have drifted. Refactor above 1e-8.
+   *
+   * @param matrix A, d×d row-major.
+   * @throws DomainError unless it has d×d finite entries, not all of them zero.
+   */
   relativeError(matrix: Float64Array): number {
     const d = this.dimension;
+    requireFiniteVector("matrix", matrix, d * d);
+    const unit = matrix.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    if (unit === 0) throw new DomainError("matrix", matrix, "other than zero");
     let difference = 0;
     let size = 0;
     for (let i = 0; i < d; i++) {
       for (let j = 0; j <= i; j++) {
         const expected = matrix[i * d + j]!;
         const count = i === j ? 1 : 2;
-        difference += count * (dot(this.lower, this.lower, j + 1, i * d, j * d) - expected) ** 2;
-        size += count * expected ** 2;
+        const actual = dot(this.lower, this.lower, j + 1, i * d, j * d);
+        difference += count * ((actual - expected) / unit) ** 2;
+        size += count * (expected / unit) ** 2;
       }
     }
     return Math.sqrt(difference / size);
@@ -128,11 +160,6 @@ export class Cholesky {
   /** L⁻¹, lower triangular, row-major: what a dense kernel multiplies by to whiten many rows at once. */
   inverseLower(): Float64Array {
     return invertLower(this.lower, this.dimension);
-  }
-
-  #requireLength(b: Vector): number {
-    if (b.length !== this.dimension) throw new DomainError("b.length", b.length, `${this.dimension}`);
-    return this.dimension;
   }
 }
 
