@@ -17,6 +17,9 @@ describe("createProjection", () => {
     });
     expect(project(rows.slice(10, 20))).toEqual(image.slice(4, 8));
     expect(() => project(new Float32Array(11))).toThrow(/rows\.length/);
+    expect(() => project(new Float32Array(10).fill(Number.NaN))).toThrow(/rows\[0\] must be a finite/);
+    expect(() => project(new Float32Array(10).fill(3.4e38))).toThrow(/projected rows\[/);
+    expect(() => createProjection({ from: 2 ** 53, to: 4, seed: 1 })).toThrow(/from/);
     expect(() => createProjection({ from: 0, to: 1, seed: 1 })).toThrow(/from/);
     expect(() => createProjection({ from: 1, to: 0, seed: 1 })).toThrow(/to must/);
   });

@@ -84,6 +84,18 @@ describe("scoreAnswers", () => {
     [{ theta: new Float64Array(d).fill(1e101) }, /theta\[0\] must be at most 1e\+100/],
     [
       { covariance: Covariance.build({ dimension: d, lambda: 1e-80 }) },
+      /whitened rows\[0\] must be finite.*lambda/,
+    ],
+    [
+      {
+        kernel: {
+          name: "vast",
+          score: async () => ({
+            squaredNorms: new Float64Array(40).fill(Number.POSITIVE_INFINITY),
+            rewards: new Float64Array(40),
+          }),
+        },
+      },
       /uncertainty of answer 0 must be a finite number, got Infinity/,
     ],
     [

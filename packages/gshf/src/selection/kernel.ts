@@ -1,4 +1,4 @@
-import { DomainError } from "../errors.ts";
+import { DomainError, requireDimension, requireFiniteVector } from "../errors.ts";
 import { dot, multiply } from "../linear-algebra/vectors.ts";
 
 /**
@@ -42,22 +42,31 @@ export interface RowScores {
   readonly rewards: Float32Array | Float64Array;
 }
 
-/** Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. */
+/**
+ * Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. Both methods
+ * reject with a DomainError on wrong lengths, entries that are not finite, and rows that overflow f32 once whitened.
+ */
 export const referenceKernel: WhiteningKernel & ScoringKernel = {
   name: "typed-array",
-  whiten: ({ rows, dimension, inverseLower }) => Promise.resolve(whitenRows(rows, dimension, inverseLower)),
-  score: ({ rows, dimension, inverseLower, theta }) => {
+  whiten: async ({ rows, dimension, inverseLower }) => whitenRows(rows, dimension, inverseLower),
+  score: async ({ rows, dimension, inverseLower, theta }) => {
     const whitened = whitenRows(rows, dimension, inverseLower);
+    requireFiniteVector("theta", theta, dimension);
     const squaredNorms = new Float64Array(rows.length / dimension);
     for (let i = 0; i < squaredNorms.length; i++) {
       squaredNorms[i] = dot(whitened, whitened, dimension, i * dimension, i * dimension);
     }
-    return Promise.resolve({ squaredNorms, rewards: multiply(rows, theta, dimension) });
+    const rewards = multiply(rows, theta, dimension);
+    requireFiniteVector("rewards", rewards);
+    return { squaredNorms, rewards };
   },
 };
 
 /** ψ = L⁻¹φ for n rows: nd² operations on the lower triangle, four outputs at a time to keep sums in registers. */
 export function whitenRows(rows: Float32Array, d: number, inverseLower: Float64Array): Float32Array {
+  requireDimension("dimension", d);
+  requireFiniteVector("inverseLower", inverseLower, d * d);
+  requireFiniteVector("rows", rows);
   if (rows.length % d !== 0) throw new DomainError("rows.length", rows.length, `a multiple of ${d}`);
   const result = new Float32Array(rows.length);
   const row = new Float64Array(d);
@@ -81,5 +90,18 @@ export function whitenRows(rows: Float32Array, d: number, inverseLower: Float64A
       result[start + i] = s0 + s1 + (s2 + s3);
     }
   }
+  requireWhitened("whitened rows", result);
   return result;
+}
+
+/** Throws where whitening left the range of f32. */
+export function requireWhitened(argument: string, whitened: Float32Array | Float64Array): void {
+  for (let i = 0; i < whitened.length; i++) {
+    if (!Number.isFinite(whitened[i]))
+      throw new DomainError(
+        `${argument}[${i}]`,
+        whitened[i],
+        "finite in f32 (is lambda too small for these features?)",
+      );
+  }
 }

@@ -14,7 +14,7 @@ import { type MainAgent, mainAgent } from "../main-agent.ts";
 import { createRandom, type Random } from "../random.ts";
 import { checkPrompt, checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
-import { referenceKernel, type WhiteningKernel } from "./kernel.ts";
+import { referenceKernel, requireWhitened, type WhiteningKernel } from "./kernel.ts";
 import { policiesFor, STRATEGY_DEFAULTS, type StrategyContext, WITHIN_BATCH } from "./strategies.ts";
 import type {
   Arm,
@@ -211,14 +211,7 @@ export class PairSelector {
     );
     if (whitened.length !== rows.length)
       throw new DomainError(`length of what the kernel ${name} whitened`, whitened.length, `${rows.length}`);
-    for (let i = 0; i < whitened.length; i++) {
-      if (!Number.isFinite(whitened[i]))
-        throw new DomainError(
-          `whitened features[${i}] (kernel ${name})`,
-          whitened[i],
-          "finite in f32 (is lambda too small for these features?)",
-        );
-    }
+    requireWhitened(`what the kernel ${name} whitened`, whitened);
     return whitened;
   }
 

@@ -556,6 +556,21 @@ describe("kernels", () => {
       }
     }
     expect(() => whitenRows(new Float32Array(3), 2, new Float64Array(4))).toThrow(/rows\.length/);
+    expect(() => whitenRows(new Float32Array(0), 0, new Float64Array(0))).toThrow(/dimension/);
+    expect(() => whitenRows(new Float32Array(2), 2, new Float64Array(3))).toThrow(/inverseLower\.length/);
+    expect(() => whitenRows(Float32Array.of(Number.NaN), 1, Float64Array.of(1))).toThrow(/rows\[0\] must/);
+    expect(() => whitenRows(Float32Array.of(1), 1, Float64Array.of(1e40))).toThrow(/whitened rows\[0\]/);
+  });
+
+  it("the reference kernel rejects, in both its methods, and never throws", async () => {
+    const request = { rows: Float32Array.of(1, 2), dimension: 2, inverseLower: Float64Array.of(1) };
+    await expect(referenceKernel.whiten(request)).rejects.toThrow(/inverseLower\.length/);
+    const theta = Float64Array.of(1, 1);
+    await expect(referenceKernel.score({ ...request, theta })).rejects.toThrow(/inverseLower\.length/);
+    const whole = { ...request, inverseLower: Float64Array.of(1, 0, 0, 1) };
+    await expect(referenceKernel.score({ ...whole, theta: Float64Array.of(1) })).rejects.toThrow(/theta/);
+    const steep = Float64Array.of(1e308, 1e308);
+    await expect(referenceKernel.score({ ...whole, theta: steep })).rejects.toThrow(/rewards\[0\]/);
   });
 
   it("an injected kernel does the dense work, and may reuse its buffer", async () => {
@@ -589,7 +604,7 @@ describe("a kernel that fails", () => {
   it("is named, whether it returns too little or what is not finite", async () => {
     await expect(withKernel(async () => new Float32Array(3))).rejects.toThrow(/kernel odd whitened .* got 3/);
     await expect(withKernel(async ({ rows }) => rows.map(() => Number.NaN))).rejects.toThrow(
-      /whitened features\[0\] \(kernel odd\) .*lambda/,
+      /what the kernel odd whitened\[0\] .*lambda/,
     );
   });
 
