@@ -4,6 +4,7 @@
 
 The latent preferences are integrated with 120 Gauss-Hermite nodes, everything is maximised at once by BFGS
 instead of EM, and intervals come from finite differences of the marginal posterior in one person's (alpha, b).
+"judged" are posteriors of single pairs, narrow, wide and far from the prior, summed on 200,001 even nodes.
 """
 
 import json
@@ -78,6 +79,52 @@ def solve(with_features):
     }
 
 
+def votes(label, count, side=1, alpha=1.0, bias=0.0):
+    return [{"count": count, "label": label, "side": side, "reliability": alpha, "leftBias": bias}]
+
+
+def judge(mean, scale, ballots):
+    def log_density(u):
+        value = -0.5 * ((u - mean) / scale) ** 2
+        for v in ballots:
+            x = v["reliability"] * u + v["leftBias"] * v["side"]
+            value = value + v["count"] * (v["label"] * log_expit(x) + (1 - v["label"]) * log_expit(-x))
+        return value
+
+    low, high = mean - 12 * scale, mean + 12 * scale
+    for _ in range(4):
+        u = np.linspace(low, high, 200_001)
+        logs, cell = log_density(u), (high - low) / 200_000
+        kept = u[logs > logs.max() - 45]
+        low, high = kept[0] - cell, kept[-1] + cell
+    w = np.exp(logs - logs.max())
+    w /= w.sum()
+    center = (w * u).sum()
+    return {
+        "prior": {"mean": mean, "scale": scale},
+        "votes": ballots,
+        "mean": round(float(center), 7),
+        "deviation": round(float(np.sqrt((w * (u - center) ** 2).sum())), 7),
+        "firstBetter": round(float((w * np.clip(u / cell + 0.5, 0, 1)).sum()), 8),
+        "firstPreferred": round(float((w * expit(u)).sum()), 8),
+    }
+
+
+JUDGED = [
+    (0, 1.5, votes(1, 6) + votes(0, 4)),
+    (0, 1.5, votes(1, 27) + votes(0, 23)),
+    (0, 1.5, votes(1, 110) + votes(0, 90)),
+    (0, 6, votes(1, 3) + votes(0, 2)),
+    (0, 20, votes(1, 3) + votes(0, 2)),
+    (-6, 1.5, votes(1, 16) + votes(0, 4)),
+    (0, 20, votes(1, 1)),
+    (0, 1000, votes(1, 2)),
+    (-800, 1.5, votes(1, 3)),
+    (2, 1.5, votes(1, 1, 1, 1.2, -800)),
+    (0.7, 1.4, votes(1, 2, -1, -0.5, 0.3) + votes(0.5, 2)),
+    (5, 0.1, votes(0, 3)),
+]
+
 print(
     json.dumps(
         {
@@ -86,6 +133,7 @@ print(
             "features": features.round(12).tolist(),
             "itemLevel": solve(False),
             "withFeatures": solve(True),
+            "judged": [judge(*case) for case in JUDGED],
         }
     )
 )

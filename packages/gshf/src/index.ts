@@ -6,7 +6,8 @@ export {
   fitAnnotators,
 } from "./annotators/fit.ts";
 export type { Judgments } from "./annotators/judgments.ts";
-export { judgePair, type PairPosterior, type Prior, type Vote } from "./annotators/latent-preference.ts";
+export { judgePair, type PairPosterior } from "./annotators/latent-preference.ts";
+export type { Prior, Vote } from "./annotators/posterior-grid.ts";
 export { type AnnotatorKind, type Crowd, type CrowdOptions, simulateCrowd } from "./annotators/simulate.ts";
 export { type VoteAccuracy, voteAccuracy } from "./annotators/vote-accuracy.ts";
 export type { Comparisons } from "./bradley-terry/comparisons.ts";

@@ -3,14 +3,8 @@ import { expectClose } from "../../reference/fixtures.ts";
 import { createRandom } from "../random.ts";
 import { annotatorCurvature, stepAnnotators } from "./annotator-step.ts";
 import { checkJudgments, type Judgments } from "./judgments.ts";
-import {
-  GRID_NODES,
-  gridNodes,
-  type Parameters,
-  type Vote,
-  weighNodes,
-  weighPairs,
-} from "./latent-preference.ts";
+import { emptyPosteriors, type Parameters, weighNodes, weighPairs } from "./latent-preference.ts";
+import { GRID_NODES, placeNodes, type Vote } from "./posterior-grid.ts";
 import { RewardStep } from "./reward-step.ts";
 import { simulateCrowd } from "./simulate.ts";
 
@@ -29,7 +23,7 @@ function logPosterior(annotator: number, alpha: number, bias: number): number {
     priorMeans: new Float64Array(data.pairCount).fill(0.2),
     priorScale: 1.7,
   };
-  const likelihood = weighPairs(data, at, new Float64Array(data.pairCount * GRID_NODES));
+  const likelihood = weighPairs(data, at, emptyPosteriors(data.pairCount));
   const far = (alpha - 1) ** 2 / prior.reliabilityVariance + (bias - 0.1) ** 2 / prior.leftBiasVariance;
   return likelihood - far / 2;
 }
@@ -39,15 +33,15 @@ describe("annotatorCurvature", () => {
     for (let a = 0; a < data.annotatorCount; a++) {
       const [alpha, bias] = [0.9 + a / 10, a / 10 - 0.2];
       const f = (da: number, db: number) => logPosterior(a, alpha + da, bias + db);
-      const weights = new Float64Array(data.pairCount * GRID_NODES);
+      const posteriors = emptyPosteriors(data.pairCount);
       const at = {
         reliability: Float64Array.from(data.ofAnnotator, (_, i) => 0.9 + i / 10),
         leftBias: Float64Array.from(data.ofAnnotator, (_, i) => i / 10 - 0.2),
         priorMeans: new Float64Array(data.pairCount).fill(0.2),
         priorScale: 1.7,
       };
-      weighPairs(data, at, weights);
-      const { gradient, observed, expected } = annotatorCurvature(data, at, weights, prior, a);
+      weighPairs(data, at, posteriors);
+      const { gradient, observed, expected } = annotatorCurvature(data, at, posteriors, prior, a);
       const h = 1e-4;
       expectClose(gradient, [(f(h, 0) - f(-h, 0)) / (2 * h), (f(0, h) - f(0, -h)) / (2 * h)], 1e-6);
       const second = (da: number, db: number) => -(f(da, db) - 2 * f(0, 0) + f(-da, -db)) / h ** 2;
@@ -69,16 +63,16 @@ describe("stepAnnotators", () => {
   });
   const step = (at: Parameters, from: Judgments = crowd, given = prior) => {
     const judged = checkJudgments(from);
-    const weights = new Float64Array(judged.pairCount * GRID_NODES);
-    weighPairs(judged, at, weights);
+    const posteriors = emptyPosteriors(judged.pairCount);
+    weighPairs(judged, at, posteriors);
     const before = Array.from(judged.ofAnnotator, (_, a) =>
-      annotatorCurvature(judged, at, weights, given, a),
+      annotatorCurvature(judged, at, posteriors, given, a),
     );
     const variances = {
       reliability: new Float64Array(judged.annotatorCount),
       leftBias: new Float64Array(judged.annotatorCount),
     };
-    const longest = stepAnnotators(judged, at, weights, given, variances);
+    const longest = stepAnnotators(judged, at, posteriors, given, variances);
     return { before, variances, longest };
   };
 
@@ -124,59 +118,55 @@ describe("stepAnnotators", () => {
     expect(Math.min(...variances.leftBias)).toBeLessThan(0.3);
   });
 
+  // In u and b together the posterior is log-concave, so its marginal is concave in b; α multiplies u.
   it.each([
-    ["both ways", 100],
-    ["in b alone", 1],
-  ])("where the marginal posterior is convex %s, variances are the prior's", (_, reliabilityVariance) => {
-    // Two people who contradict each other about answers far apart, under a prior on b that says next to nothing.
-    const contrary = {
-      pairs: [0, 1, 0, 1],
-      annotators: [0, 0, 1, 1],
-      labels: [1, 1, 0, 0],
-      sides: [-1, 1, -1, -1],
-    };
-    const at = {
-      reliability: Float64Array.of(-4, -2),
-      leftBias: Float64Array.of(-2, -2),
-      priorMeans: new Float64Array(2),
-      priorScale: 4,
-    };
-    const vague = { reliabilityVariance, leftBiasMean: 0, leftBiasVariance: 90 };
-    const { before, variances } = step(at, { ...contrary, pairCount: 2, annotatorCount: 2 }, vague);
-    const [aa, ab, bb] = before[0]!.observed;
-    expect(bb).toBeLessThan(0);
-    expect(Math.sign(aa)).toBe(reliabilityVariance === 100 ? -1 : 1);
-    expect(Math.sign(aa * bb - ab * ab)).toBe(-Math.sign(aa));
-    expect([variances.reliability[0], variances.leftBias[0]]).toEqual([reliabilityVariance, 90]);
-  });
+    ["in α", [1, 1, 0, 0], 0, 1, -1],
+    ["between α and b only", [1, 0, 1, 0], 2, 100, 1],
+  ] as const)(
+    "where the marginal posterior is convex %s, variances are the prior's",
+    (_, labels, leftBias, reliabilityVariance, sign) => {
+      const people = { pairs: [0, 1, 0, 1], annotators: [0, 0, 1, 1], labels, sides: [-1, 1, -1, -1] };
+      const at = {
+        reliability: Float64Array.of(-0.5, -4),
+        leftBias: Float64Array.of(leftBias, -2),
+        priorMeans: new Float64Array(2),
+        priorScale: 4,
+      };
+      const vague = { reliabilityVariance, leftBiasMean: 0, leftBiasVariance: 90 };
+      const { before, variances } = step(at, { ...people, pairCount: 2, annotatorCount: 2 }, vague);
+      const [aa, ab, bb] = before[0]!.observed;
+      expect(Math.sign(aa)).toBe(sign);
+      expect(bb).toBeGreaterThan(0);
+      expect(aa * bb - ab * ab).toBeLessThan(-0.1);
+      expect([variances.reliability[0], variances.leftBias[0]]).toEqual([reliabilityVariance, 90]);
+    },
+  );
 });
 
 describe("weighNodes", () => {
   it("log p(votes) is exact however many there are: coins say −log 2 each", () => {
     const coin = { label: 1, side: 1, reliability: 0, leftBias: 0 };
     const votes = Array.from({ length: 5000 }, (_, i) => ({ ...coin, label: [0, 0.5, 1][i % 3]! }));
-    const weights = new Float64Array(GRID_NODES);
-    const logLikelihood = weighNodes({ mean: 0.7, scale: 1.4 }, votes, weights);
-    expect(logLikelihood / (-5000 * Math.LN2)).toBeCloseTo(1, 9);
-    expect(weights.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 12);
+    const posterior = emptyPosteriors(1);
+    const logLikelihood = weighNodes({ mean: 0.7, scale: 1.4 }, votes, posterior);
+    expect(logLikelihood / (-5000 * Math.LN2)).toBeCloseTo(1, 12);
+    expect(posterior.masses.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 12);
   });
 
   it("a vote is σ(αu + bs) at each node, its opposite 1 − σ, a tie the root of their product", () => {
     const prior = { mean: 0.7, scale: 1.4 };
-    const masses = (votes: Vote[]) => {
-      const weights = new Float64Array(GRID_NODES);
-      const logLikelihood = weighNodes(prior, votes, weights);
-      return weights.map((mass) => mass * Math.exp(logLikelihood));
-    };
-    const none = masses([]);
     const vote = { label: 1, side: -1, reliability: 1.3, leftBias: 0.6 };
-    const [yes, no, tie] = [1, 0, 0.5].map((label) => masses([{ ...vote, label }]));
-    for (let k = 0; k < GRID_NODES; k++) {
-      const u = 0.7 + 1.4 * gridNodes[k]!;
-      const p = 1 / (1 + Math.exp(-(1.3 * u - 0.6)));
-      expect(yes![k]).toBeCloseTo(none[k]! * p, 14);
-      expect(no![k]).toBeCloseTo(none[k]! * (1 - p), 14);
-      expect(tie![k]).toBeCloseTo(none[k]! * Math.sqrt(p * (1 - p)), 14);
+    for (const label of [1, 0, 0.5]) {
+      const votes: Vote[] = [{ ...vote, label }];
+      const { offsets, masses } = emptyPosteriors(1);
+      const logLikelihood = weighNodes(prior, votes, { offsets, masses });
+      const cells = new Float64Array(GRID_NODES);
+      placeNodes(prior, votes, new Float64Array(GRID_NODES), cells);
+      for (let k = 0; k < GRID_NODES; k++) {
+        const p = 1 / (1 + Math.exp(-(1.3 * (0.7 + offsets[k]!) - 0.6)));
+        const likelihood = label === 1 ? p : label === 0 ? 1 - p : Math.sqrt(p * (1 - p));
+        expect(masses[k]! / (Math.exp(cells[k]! - logLikelihood) * likelihood)).toBeCloseTo(1, 9);
+      }
     }
   });
 });

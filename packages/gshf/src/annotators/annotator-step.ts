@@ -1,6 +1,7 @@
 import { sigmoid } from "../numerics.ts";
 import type { CheckedJudgments } from "./judgments.ts";
-import { GRID_NODES, gridNodes, type Parameters } from "./latent-preference.ts";
+import type { Parameters, Posteriors } from "./latent-preference.ts";
+import { GRID_NODES } from "./posterior-grid.ts";
 
 /** Gaussian priors on α (around 1, which fixes the unit of the latent preference) and on b. */
 export interface AnnotatorPrior {
@@ -28,7 +29,7 @@ export interface Curvature {
 export function annotatorCurvature(
   data: CheckedJudgments,
   at: Parameters,
-  weights: Float64Array,
+  { offsets, masses }: Posteriors,
   prior: AnnotatorPrior,
   annotator: number,
 ): Curvature {
@@ -47,8 +48,8 @@ export function annotatorCurvature(
     let [v, vu, vuu] = [0, 0, 0];
     let [r, ru, rr, rru, rruu] = [0, 0, 0, 0, 0];
     for (let k = 0; k < GRID_NODES; k++) {
-      const w = weights[row + k]!;
-      const u = mean + at.priorScale * gridNodes[k]!;
+      const w = masses[row + k]!;
+      const u = mean + offsets[row + k]!;
       const p = sigmoid(reliability * u + leftBias * side);
       const residual = label - p;
       const wv = w * p * (1 - p);
@@ -96,13 +97,13 @@ export interface AnnotatorVariances {
 export function stepAnnotators(
   data: CheckedJudgments,
   at: Parameters,
-  weights: Float64Array,
+  posteriors: Posteriors,
   prior: AnnotatorPrior,
   variances: AnnotatorVariances,
 ): number {
   let longest = 0;
   for (let a = 0; a < data.annotatorCount; a++) {
-    const curvature = annotatorCurvature(data, at, weights, prior, a);
+    const curvature = annotatorCurvature(data, at, posteriors, prior, a);
     const { gradient, expected } = curvature;
     const [aa, ab, bb] = expected;
     const determinant = aa * bb - ab * ab;
@@ -121,8 +122,8 @@ function clip(step: number): number {
 }
 
 /**
- * Inverts the observed curvature. Where the marginal posterior is not concave (few, contradictory labels), the
- * prior's variance is what can honestly be said; labels never make anybody less certain than that.
+ * Inverts the observed curvature. Where the marginal posterior is not concave (few, contradictory labels; in b it
+ * always is, by Prékopa's theorem), the prior's variance is what can honestly be said; labels never make anybody less certain than that.
  */
 function keepVariances(
   variances: AnnotatorVariances,

@@ -101,6 +101,64 @@ describe("fitAnnotators against SciPy", () => {
   }
 });
 
+describe("judgePair", () => {
+  const { judged } = reference;
+  const expand = (ballots: (typeof judged)[number]["votes"]) =>
+    ballots.flatMap(({ count, ...vote }) => Array.from({ length: count }, () => vote));
+
+  it.each(judged.map((entry, i) => [i, entry] as const))(
+    "is numpy's posterior, narrow, wide or far from the prior (case %i)",
+    (_, { prior, votes, ...expected }) => {
+      const found = judgePair(prior, expand(votes));
+      expectClose([found.mean, found.deviation], [expected.mean, expected.deviation], 5e-6);
+      expectClose(
+        [found.firstBetter, found.firstPreferred],
+        [expected.firstBetter, expected.firstPreferred],
+        3e-6,
+      );
+    },
+  );
+
+  it("without votes is the prior, whatever its scale", () => {
+    for (const scale of [1e-100, 1e-6, 1, 1e6, 1e100]) {
+      const { mean, deviation, firstBetter } = judgePair({ mean: 0, scale }, []);
+      expectClose([mean / scale, deviation / scale, firstBetter], [0, 1, 0.5], 1e-9);
+    }
+  });
+
+  it("extreme reliabilities, biases and means leave figures in their range", () => {
+    const extremes = [-1e6, -800, 0, 800, 1e6];
+    for (const mean of extremes) {
+      for (const reliability of extremes) {
+        for (const leftBias of extremes) {
+          for (const scale of [1e-100, 1, 1e100]) {
+            const vote = { label: 1, side: -1, reliability, leftBias };
+            const found = judgePair({ mean, scale }, [vote, { ...vote, label: 0.3, side: 1 }]);
+            expect(Number.isFinite(found.mean) && found.deviation >= 0).toBe(true);
+            for (const share of [found.firstBetter, found.firstPreferred])
+              expect(share >= 0 && share <= 1).toBe(true);
+          }
+        }
+      }
+    }
+  });
+
+  it.each([
+    [{ mean: Number.NaN }, {}, /prior\.mean must be a finite number, got NaN/],
+    [{ mean: 1.1e6 }, {}, /prior\.mean must be at most 1000000 in magnitude, got 1100000/],
+    [{ mean: -1.1e6 }, {}, /prior\.mean/],
+    [{ scale: 0 }, {}, /prior\.scale must be positive and finite, got 0/],
+    [{ scale: -1 }, {}, /prior\.scale must be positive and finite, got -1/],
+    [{}, { label: 2 }, /votes\[1\]\.label must be between 0 and 1, got 2/],
+    [{}, { side: 3 }, /votes\[1\]\.side must be \+1 or −1, got 3/],
+    [{}, { reliability: Number.POSITIVE_INFINITY }, /votes\[1\]\.reliability must be a finite number/],
+    [{}, { leftBias: Number.NaN }, /votes\[1\]\.leftBias must be a finite number, got NaN/],
+  ])("refuses %o, %o", (prior, vote, message) => {
+    const good = { label: 1, side: 1, reliability: 1, leftBias: 0 };
+    expect(() => judgePair({ mean: 0, scale: 1, ...prior }, [good, { ...good, ...vote }])).toThrow(message);
+  });
+});
+
 describe("fitAnnotators in closed form", () => {
   it("says of somebody without labels what the prior says, of nobody nothing", () => {
     expect(fitAnnotators(nobody)).toMatchObject({ annotators: [], pairs: [], theta: null, converged: true });
@@ -134,10 +192,10 @@ describe("fitAnnotators in closed form", () => {
     const { mean, deviation, firstBetter } = judgePair({ mean: 0.7, scale: 1.4 }, [
       { label: 1, side: 1, reliability: 0, leftBias: 2 },
     ]);
-    expect(mean).toBeCloseTo(0.7, 5);
-    expect(deviation).toBeCloseTo(1.4, 4);
-    // Φ(0.7/1.4) = Φ(½), to what the width of a cell of the grid allows.
-    expect(Math.abs(firstBetter - 0.691462)).toBeLessThan(1.5e-3);
+    expect(mean).toBeCloseTo(0.7, 9);
+    expect(deviation).toBeCloseTo(1.4, 9);
+    // Φ(0.7/1.4) = Φ(½).
+    expect(firstBetter).toBeCloseTo(0.6914625, 7);
   });
 
   it("weighs nobody below zero", () => {
@@ -228,6 +286,42 @@ describe("fitAnnotators in closed form", () => {
     expect(mean).toBeGreaterThan(4);
   });
 
+  it("a thousand votes on one pair say what they say", () => {
+    // 603 of 1000 for the first: u = logit(.603), to an error of 1/√(1000·.24) and a prior of τ = 1.5.
+    const labels = Array.from({ length: 1000 }, (_, j) => (j % 1000 < 603 ? 1 : 0));
+    const fit = fitAnnotators({
+      labels,
+      pairs: labels.map(() => 0),
+      annotators: labels.map((_, j) => j),
+      sides: labels.map((_, j) => (j % 2 === 0 ? 1 : -1)),
+      ...{ pairCount: 1, annotatorCount: 1000, priors: { adapt: false, reliabilityDeviation: 1e-3 } },
+    });
+    expect(fit.pairs[0]?.firstPreferred).toBeCloseTo(0.603, 2);
+    expect(fit.pairs[0]?.deviation).toBeCloseTo(0.066, 2);
+    expect(fit.pairs[0]?.firstBetter).toBeCloseTo(1, 6);
+  });
+
+  it("deviations as small or large as they may be leave everything finite", () => {
+    const crowd = simulateCrowd(crowdOptions, createRandom(8));
+    for (const name of ["reliabilityDeviation", "leftBiasDeviation", "preferenceDeviation"]) {
+      for (const deviation of [1e-50, 1e50]) {
+        const fit = fitAnnotators({ ...crowd, priors: { [name]: deviation }, iterationsMax: 5 });
+        const figures = [
+          ...fit.annotators.flatMap((a) => [
+            a.reliability,
+            a.leftBias,
+            ...Object.values(a.reliabilityInterval),
+            ...Object.values(a.leftBiasInterval),
+          ]),
+          ...fit.pairs.flatMap((pair) => Object.values(pair)),
+          ...Object.values(fit.priors),
+          fit.logLikelihood,
+        ];
+        expect(figures.every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+
   it("quotes what is wrong with a judgment", () => {
     const bad = { ...nobody, pairCount: 1, annotatorCount: 1, pairs: [0], annotators: [0], labels: [1] };
     expect(() => fitAnnotators({ ...bad, sides: [0] })).toThrow(new DomainError("sides[0]", 0, "+1 or −1"));
@@ -253,6 +347,14 @@ describe("fitAnnotators in closed form", () => {
       [{ priors: { reliabilityDeviation: 0 } }, /reliabilityDeviation/],
       [{ priors: { leftBiasDeviation: 0 } }, /leftBiasDeviation/],
       [{ priors: { preferenceDeviation: -1 } }, /preferenceDeviation/],
+      [
+        { priors: { preferenceDeviation: 1e-170 } },
+        /preferenceDeviation must be between 1e-50 and 1e\+50, got 1e-170/,
+      ],
+      [{ priors: { reliabilityDeviation: 1e300 } }, /reliabilityDeviation.*got 1e\+300/],
+      [{ priors: { leftBiasDeviation: 2e50 } }, /leftBiasDeviation.*got 2e\+50/],
+      [features(Float64Array.of(1e101), 1), /differences\[0\] must be at most 1e\+100/],
+      [{ ...features(new Float64Array(2), 2), ridge: 1e-101 }, /ridge must be at least 1e-100/],
     ] as const)
       expect(() => fitAnnotators({ ...good, ...change })).toThrow(message);
   });

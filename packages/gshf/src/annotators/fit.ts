@@ -1,13 +1,14 @@
-import { requireInteger, requirePositive } from "../errors.ts";
+import { DomainError, requireInteger, requirePositive, requireScale } from "../errors.ts";
 import type { Interval } from "../evaluation/intervals.ts";
 import { normalQuantile } from "../evaluation/quantiles.ts";
 import { type AnnotatorPrior, type AnnotatorVariances, stepAnnotators } from "./annotator-step.ts";
 import { type CheckedJudgments, checkJudgments, type Judgments } from "./judgments.ts";
 import {
-  GRID_NODES,
-  gridNodes,
+  emptyPosteriors,
   type PairPosterior,
   type Parameters,
+  type Posteriors,
+  posteriorOf,
   summarisePosterior,
   weighPairs,
 } from "./latent-preference.ts";
@@ -94,7 +95,11 @@ const NORMAL_95 = normalQuantile(0.975);
  *
  * A pair judged by one person only, without features, tells nothing of α, and α stays where the prior has it.
  *
- * @throws DomainError on labels outside [0, 1], sides other than ±1, or indices out of range.
+ * After Dawid and Skene 1979 (people who err at their own rates, by EM) and Whitehill et al. 2009 (σ of reliability
+ * times a property of the item), with the Bradley–Terry margin for the item.
+ *
+ * @throws DomainError on labels outside [0, 1], sides other than ±1, indices out of range, features of a wrong length or
+ * not finite, and deviations or a ridge that are not positive.
  */
 export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
   const data = checkJudgments(options);
@@ -103,20 +108,20 @@ export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
   const reward =
     data.differences === null
       ? null
-      : new RewardStep(data, data.differences, requirePositive("ridge", options.ridge ?? 0.3));
+      : new RewardStep(data, data.differences, requireScale("ridge", options.ridge ?? 0.3));
   const prior: AnnotatorPrior = {
-    reliabilityVariance: requirePositive("reliabilityDeviation", priors.reliabilityDeviation) ** 2,
+    reliabilityVariance: requireDeviation("reliabilityDeviation", priors.reliabilityDeviation) ** 2,
     leftBiasMean: 0,
-    leftBiasVariance: requirePositive("leftBiasDeviation", priors.leftBiasDeviation) ** 2,
+    leftBiasVariance: requireDeviation("leftBiasDeviation", priors.leftBiasDeviation) ** 2,
   };
   const at: Parameters = {
     reliability: new Float64Array(data.annotatorCount).fill(1),
     leftBias: new Float64Array(data.annotatorCount),
     priorMeans: new Float64Array(data.pairCount),
-    priorScale: requirePositive("preferenceDeviation", priors.preferenceDeviation),
+    priorScale: requireDeviation("preferenceDeviation", priors.preferenceDeviation),
   };
-  const weights = new Float64Array(data.pairCount * GRID_NODES);
-  let logLikelihood = weighPairs(data, at, weights);
+  const posteriors = emptyPosteriors(data.pairCount);
+  let logLikelihood = weighPairs(data, at, posteriors);
   const variances: AnnotatorVariances = {
     reliability: new Float64Array(data.annotatorCount),
     leftBias: new Float64Array(data.annotatorCount),
@@ -125,17 +130,27 @@ export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
   let moved = Number.POSITIVE_INFINITY;
   while (iterations < iterationsMax && moved > TOLERANCE) {
     iterations += 1;
-    moved = stepAnnotators(data, at, weights, prior, variances);
+    moved = stepAnnotators(data, at, posteriors, prior, variances);
     if (priors.adapt) moved = Math.max(moved, adaptAnnotatorPrior(at, variances, prior, priors));
-    moved = Math.max(moved, stepPairs(data, at, weights, reward, priors));
-    logLikelihood = weighPairs(data, at, weights);
+    moved = Math.max(moved, stepPairs(data, at, posteriors, reward, priors));
+    logLikelihood = weighPairs(data, at, posteriors);
   }
-  return report(data, at, weights, prior, variances, {
+  return report(data, at, posteriors, prior, variances, {
     theta: reward?.theta ?? null,
     iterations,
     converged: moved <= TOLERANCE,
     logLikelihood,
   });
+}
+
+/** Precisions of deviations beyond these no longer multiply without overflow. */
+const [DEVIATION_MIN, DEVIATION_MAX] = [1e-50, 1e50];
+
+function requireDeviation(argument: string, value: number): number {
+  requirePositive(argument, value);
+  if (value < DEVIATION_MIN || value > DEVIATION_MAX)
+    throw new DomainError(argument, value, `between ${DEVIATION_MIN} and ${DEVIATION_MAX}`);
+  return value;
 }
 
 const defaultPriors: AnnotatorPriors = {
@@ -174,22 +189,17 @@ function adaptAnnotatorPrior(
 function stepPairs(
   data: CheckedJudgments,
   at: Parameters,
-  weights: Float64Array,
+  posteriors: Posteriors,
   reward: RewardStep | null,
   given: AnnotatorPriors,
 ): number {
   const means = new Float64Array(data.pairCount);
   const variances = new Float64Array(data.pairCount);
   for (let i = 0; i < data.pairCount; i++) {
-    let mean = 0;
-    let square = 0;
-    for (let k = 0; k < GRID_NODES; k++) {
-      const t = at.priorScale * gridNodes[k]!;
-      mean += weights[i * GRID_NODES + k]! * t;
-      square += weights[i * GRID_NODES + k]! * t * t;
-    }
-    means[i] = at.priorMeans[i]! + mean;
-    variances[i] = square - mean * mean;
+    const prior = { mean: at.priorMeans[i]!, scale: at.priorScale };
+    const { mean, deviation } = summarisePosterior(prior, posteriorOf(posteriors, i));
+    means[i] = mean;
+    variances[i] = deviation ** 2;
   }
   let moved = 0;
   if (reward !== null && data.differences !== null) {
@@ -215,7 +225,7 @@ function stepPairs(
 function report(
   data: CheckedJudgments,
   at: Parameters,
-  weights: Float64Array,
+  posteriors: Posteriors,
   prior: AnnotatorPrior,
   variances: AnnotatorVariances,
   end: Pick<AnnotatorFit, "theta" | "iterations" | "converged" | "logLikelihood">,
@@ -234,10 +244,7 @@ function report(
   });
   const pairs = Array.from({ length: data.pairCount }, (_, i) =>
     Object.freeze(
-      summarisePosterior(
-        { mean: at.priorMeans[i]!, scale: at.priorScale },
-        weights.subarray(i * GRID_NODES, (i + 1) * GRID_NODES),
-      ),
+      summarisePosterior({ mean: at.priorMeans[i]!, scale: at.priorScale }, posteriorOf(posteriors, i)),
     ),
   );
   return Object.freeze({

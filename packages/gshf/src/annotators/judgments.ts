@@ -1,7 +1,8 @@
 import {
   DomainError,
-  requireFiniteVector,
+  requireDimension,
   requireInteger,
+  requireModerateVector,
   requireProbability,
   type Vector,
 } from "../errors.ts";
@@ -74,12 +75,13 @@ export function checkJudgments(input: Judgments): CheckedJudgments {
 
 function checkFeatures(input: Judgments, pairCount: number) {
   if (input.features === undefined) return { differences: null, dimension: 0 };
-  const dimension = requireInteger("dimension", input.features.dimension, 1);
-  requireFiniteVector("differences", input.features.differences, pairCount * dimension);
+  const dimension = requireDimension("dimension", input.features.dimension);
+  requireModerateVector("differences", input.features.differences, pairCount * dimension);
   return { differences: Float64Array.from(input.features.differences), dimension };
 }
 
-function requireIndex(argument: string, value: number, count: number): void {
+/** Throws unless `value` counts from 0 to below `count`. */
+export function requireIndex(argument: string, value: number, count: number): void {
   if (!Number.isSafeInteger(value) || value < 0 || value >= count)
     throw new DomainError(argument, value, `an index below ${count}`);
 }

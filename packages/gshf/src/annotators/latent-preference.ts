@@ -1,5 +1,7 @@
-import { log1pExp, sigmoid } from "../numerics.ts";
+import { DomainError, requireFinite, requireProbability, requireScale } from "../errors.ts";
+import { logSumExp, sigmoid } from "../numerics.ts";
 import type { CheckedJudgments } from "./judgments.ts";
+import { GRID_NODES, type Prior, placeNodes, type Vote } from "./posterior-grid.ts";
 
 /**
  * The posterior of one pair's latent preference u_i (positive: the first answer is better) given everybody's
@@ -7,76 +9,60 @@ import type { CheckedJudgments } from "./judgments.ts";
  *
  *   p(u_i | y) ∝ N(u_i; m_i, τ²) · Π_j σ(α_a u_i + b_a s_j)^{y_j} · (1 − σ(α_a u_i + b_a s_j))^{1−y_j}
  *
- * on an evenly spaced grid in units of τ around m_i. The trapezoid rule on a Gaussian times something smooth
- * converges faster than any power of the spacing, and a grid, unlike Gauss–Hermite nodes, also tells
- * P(u_i > 0).
+ * held as masses of the nodes m_i + t_k that `placeNodes` lays over it: GRID_NODES entries a pair.
  */
-export const GRID_NODES = 41;
-const GRID_REACH = 5;
-export const GRID_SPACING = (2 * GRID_REACH) / (GRID_NODES - 1);
-
-/** t_k: the nodes in units of τ. */
-export const gridNodes = Float64Array.from({ length: GRID_NODES }, (_, k) => k * GRID_SPACING - GRID_REACH);
-
-export interface Prior {
-  /** m_i: θᵀz_i, or 0. */
-  readonly mean: number;
-  /** τ. */
-  readonly scale: number;
+export interface Posteriors {
+  /** t_k: the nodes, relative to the prior's mean. */
+  readonly offsets: Float64Array;
+  /** Their posterior masses, which sum to one. */
+  readonly masses: Float64Array;
 }
 
-/** One judgment as the posterior of its pair sees it. */
-export interface Vote {
-  readonly label: number;
-  readonly side: number;
-  /** α_a. */
-  readonly reliability: number;
-  /** b_a. */
-  readonly leftBias: number;
+/** Room for the posteriors of `pairCount` pairs. */
+export function emptyPosteriors(pairCount: number): Posteriors {
+  return {
+    offsets: new Float64Array(pairCount * GRID_NODES),
+    masses: new Float64Array(pairCount * GRID_NODES),
+  };
 }
+
+/** After so many factors of at most 2 their product is turned into its logarithm, before it overflows. */
+const FACTORS_MAX = 1000;
 
 /**
- * Fills `weights` (GRID_NODES entries) with the posterior masses of the nodes u_k = m + τ·t_k. Likelihoods are
- * multiplied rather than their logs added (half the time), and scaled back whenever they get small.
+ * Fills one pair's `offsets` and `masses` (GRID_NODES entries each).
+ *
+ * log σ(x)^y(1 − σ(x))^{1−y} = yx − max(x, 0) − log(1 + e^{−|x|}), where the factors 1 + e^{−|x|} are multiplied rather
+ * than their logarithms added: half the time.
  *
  * @returns log p(y): the log marginal likelihood of the votes.
  */
-export function weighNodes(prior: Prior, votes: Iterable<Vote>, weights: Float64Array): number {
-  weights.set(gaussianMasses);
-  let logScale = 0;
-  for (const { label, side, reliability, leftBias } of votes) {
+export function weighNodes(prior: Prior, votes: readonly Vote[], { offsets, masses }: Posteriors): number {
+  placeNodes(prior, votes, offsets, masses);
+  const products = new Float64Array(GRID_NODES).fill(1);
+  votes.forEach(({ label, side, reliability, leftBias }, j) => {
     const offset = reliability * prior.mean + leftBias * side;
-    const slope = reliability * prior.scale;
-    let largest = 0;
     for (let k = 0; k < GRID_NODES; k++) {
-      const weight = weights[k]! * likelihood(label, offset + slope * gridNodes[k]!);
-      weights[k] = weight;
-      if (weight > largest) largest = weight;
+      const x = offset + reliability * offsets[k]!;
+      masses[k]! += label * x - Math.max(x, 0);
+      products[k]! *= 1 + Math.exp(-Math.abs(x));
     }
-    if (largest < 1e-100) logScale += Math.log(rescale(weights));
-  }
-  return logScale + Math.log(rescale(weights));
-}
-
-/** N(0, 1) on the grid, as masses that sum to one. */
-const gaussianMasses = Float64Array.from(
-  gridNodes,
-  (t) => (GRID_SPACING / Math.sqrt(2 * Math.PI)) * Math.exp(-0.5 * t * t),
-);
-
-/** σ(x)^y · (1 − σ(x))^{1−y}. */
-function likelihood(label: number, logit: number): number {
-  if (label === 1) return sigmoid(logit);
-  if (label === 0) return sigmoid(-logit);
-  return Math.exp(label * logit - log1pExp(logit));
-}
-
-/** Divides by the sum, which it returns. */
-function rescale(weights: Float64Array): number {
+    if ((j + 1) % FACTORS_MAX === 0) takeLogarithms(masses, products);
+  });
+  takeLogarithms(masses, products);
+  const logEvidence = logSumExp(masses);
   let total = 0;
-  for (let k = 0; k < GRID_NODES; k++) total += weights[k]!;
-  for (let k = 0; k < GRID_NODES; k++) weights[k]! /= total;
-  return total;
+  for (let k = 0; k < GRID_NODES; k++) {
+    masses[k] = Math.exp(masses[k]! - logEvidence);
+    total += masses[k]!;
+  }
+  for (let k = 0; k < GRID_NODES; k++) masses[k]! /= total;
+  return logEvidence;
+}
+
+function takeLogarithms(logs: Float64Array, products: Float64Array): void {
+  for (let k = 0; k < GRID_NODES; k++) logs[k]! -= Math.log(products[k]!);
+  products.fill(1);
 }
 
 export interface PairPosterior {
@@ -89,30 +75,57 @@ export interface PairPosterior {
   readonly firstPreferred: number;
 }
 
-/** Summary of a posterior that `weighNodes` made. */
-export function summarisePosterior(prior: Prior, weights: Float64Array): PairPosterior {
-  const halfCell = (prior.scale * GRID_SPACING) / 2;
-  let mean = 0;
-  let square = 0;
+/** Summary of a posterior that `weighNodes` made. No cell lies astride u = 0. */
+export function summarisePosterior(prior: Prior, { offsets, masses }: Posteriors): PairPosterior {
+  let shift = 0;
   let firstBetter = 0;
   let firstPreferred = 0;
   for (let k = 0; k < GRID_NODES; k++) {
-    const u = prior.mean + prior.scale * gridNodes[k]!;
-    mean += weights[k]! * u;
-    square += weights[k]! * u * u;
-    firstPreferred += weights[k]! * sigmoid(u);
-    // The cell around a node counts by its share above zero.
-    firstBetter += weights[k]! * Math.min(1, Math.max(0, (u + halfCell) / (2 * halfCell)));
+    const u = prior.mean + offsets[k]!;
+    shift += masses[k]! * offsets[k]!;
+    firstPreferred += masses[k]! * sigmoid(u);
+    if (offsets[k]! > -prior.mean) firstBetter += masses[k]!;
   }
-  const deviation = Math.sqrt(Math.max(0, square - mean * mean));
-  return { mean, deviation, firstBetter, firstPreferred };
+  let square = 0;
+  for (let k = 0; k < GRID_NODES; k++) square += masses[k]! * (offsets[k]! - shift) ** 2;
+  // Sums of masses miss one by rounding.
+  return {
+    mean: prior.mean + shift,
+    deviation: Math.sqrt(square),
+    firstBetter: Math.min(1, firstBetter),
+    firstPreferred: Math.min(1, firstPreferred),
+  };
 }
 
-/** The posterior of a pair judged by people whose parameters are known, whether or not it was part of a fit. */
+/**
+ * The posterior of a pair judged by people whose parameters are known, whether or not it was part of a fit: the
+ * reliability model of Whitehill et al. 2009 (GLAD) with a term for the side an answer stands on.
+ *
+ * @param prior m and τ > 0, in log odds of a typical annotator.
+ * @throws DomainError on a mean, reliability or left-bias that is not finite or beyond ±10⁶, a scale that is not positive, labels
+ * outside [0, 1], or sides other than ±1.
+ */
 export function judgePair(prior: Prior, votes: readonly Vote[]): PairPosterior {
-  const weights = new Float64Array(GRID_NODES);
-  weighNodes(prior, votes, weights);
-  return summarisePosterior(prior, weights);
+  requireLogOdds("prior.mean", prior.mean);
+  requireScale("prior.scale", prior.scale);
+  votes.forEach(({ label, side, reliability, leftBias }, j) => {
+    requireProbability(`votes[${j}].label`, label);
+    if (side !== 1 && side !== -1) throw new DomainError(`votes[${j}].side`, side, "+1 or −1");
+    requireLogOdds(`votes[${j}].reliability`, reliability);
+    requireLogOdds(`votes[${j}].leftBias`, leftBias);
+  });
+  const posterior = emptyPosteriors(1);
+  weighNodes(prior, votes, posterior);
+  return summarisePosterior(prior, posterior);
+}
+
+/** A mean times a reliability of this size still tells log odds of 10⁻⁴ apart. */
+const LOG_ODDS_MAX = 1e6;
+
+function requireLogOdds(argument: string, value: number): void {
+  requireFinite(argument, value);
+  if (Math.abs(value) > LOG_ODDS_MAX)
+    throw new DomainError(argument, value, `at most ${LOG_ODDS_MAX} in magnitude`);
 }
 
 /** Current parameters of everybody and everything. */
@@ -123,25 +136,30 @@ export interface Parameters {
   priorScale: number;
 }
 
-/** E-step: posterior masses of all pairs (pairCount×GRID_NODES, into `weights`); returns Σ log p(y of pair). */
-export function weighPairs(data: CheckedJudgments, at: Parameters, weights: Float64Array): number {
+/** E-step: the posteriors of all pairs; returns Σ log p(y of pair). */
+export function weighPairs(data: CheckedJudgments, at: Parameters, posteriors: Posteriors): number {
   let logLikelihood = 0;
   for (let i = 0; i < data.pairCount; i++) {
     const prior = { mean: at.priorMeans[i]!, scale: at.priorScale };
-    const row = weights.subarray(i * GRID_NODES, (i + 1) * GRID_NODES);
-    logLikelihood += weighNodes(prior, votesOn(data, at, i), row);
+    logLikelihood += weighNodes(prior, votesOn(data, at, i), posteriorOf(posteriors, i));
   }
   return logLikelihood;
 }
 
-function* votesOn(data: CheckedJudgments, at: Parameters, pair: number): Generator<Vote> {
-  for (const j of data.ofPair[pair]!) {
+/** The part that belongs to one pair; a view. */
+export function posteriorOf({ offsets, masses }: Posteriors, pair: number): Posteriors {
+  const [start, end] = [pair * GRID_NODES, (pair + 1) * GRID_NODES];
+  return { offsets: offsets.subarray(start, end), masses: masses.subarray(start, end) };
+}
+
+function votesOn(data: CheckedJudgments, at: Parameters, pair: number): Vote[] {
+  return data.ofPair[pair]!.map((j) => {
     const annotator = data.annotators[j]!;
-    yield {
+    return {
       label: data.labels[j]!,
       side: data.sides[j]!,
       reliability: at.reliability[annotator]!,
       leftBias: at.leftBias[annotator]!,
     };
-  }
+  });
 }

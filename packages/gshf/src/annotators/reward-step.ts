@@ -39,7 +39,9 @@ export class RewardStep {
     const matrix = Float64Array.from(this.#gram);
     for (let i = 0; i < d; i++) matrix[i * d + i]! += this.#ridge * variance;
     const targets = Float64Array.from(this.#judged, (i) => posteriorMeans[i]!);
-    this.theta = Cholesky.factor(matrix, d).solve(combineRows(this.#rows, targets, d));
+    this.theta = Cholesky.factor(matrix, d, "differencesᵀ·differences + ridge·τ²").solve(
+      combineRows(this.#rows, targets, d),
+    );
     priorMeans.set(multiply(differences, this.theta, d));
   }
 }

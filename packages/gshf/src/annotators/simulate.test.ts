@@ -46,6 +46,17 @@ describe("simulateCrowd", () => {
       expect(() => simulateCrowd({ ...options, [name]: 0 }, createRandom(1))).toThrow(name);
   });
 
+  it.each([
+    [{ preferenceDeviation: Number.NaN }, /preferenceDeviation must be non-negative and finite, got NaN/],
+    [{ preferenceDeviation: 1e101 }, /preferenceDeviation must be at most 1e\+100/],
+    [{ spammers: 1.1 }, /spammers must be between 0 and 1, got 1.1/],
+    [{ leftBiased: -0.1 }, /leftBiased must be between 0 and 1/],
+    [{ ties: Number.NaN }, /ties must be between 0 and 1, got NaN/],
+    [{ spammers: 0.6, leftBiased: 0.5 }, /spammers \+ leftBiased must be at most 1, got 1.1/],
+  ])("refuses %o", (change, message) => {
+    expect(() => simulateCrowd({ ...options, ...change }, createRandom(1))).toThrow(message);
+  });
+
   it("has as many spammers and left-biased people as asked, in no order", () => {
     expect([of("spammer").length, of("left-biased").length, of("careful").length]).toEqual([40, 100, 260]);
     expect(crowd.kinds.slice(0, 40)).not.toEqual(new Array(40).fill("spammer"));
@@ -177,6 +188,22 @@ describe("voteAccuracy", () => {
     );
     expect(Array.from(accuracy.majority)).toEqual([0, 0.5, 0, 0.5]);
     expect(Array.from(accuracy.weighted)).toEqual([1, 0.5, 0, 0.5]);
-    expect(Array.from(accuracy.posterior).slice(0, 3)).toEqual([1, 1, 0]);
+    expect(Array.from(accuracy.posterior)).toEqual([1, 1, 0, 0.5]);
+  });
+
+  it.each([
+    [{ annotators: [3] }, /annotators\[0\] must be an index below 3, got 3/],
+    [{ annotators: [4], annotatorCount: 5 }, /annotators\[0\] must be an index below 3, got 4/],
+    [{ pairs: [1] }, /pairs\[0\] must be an index below 1, got 1/],
+    [{ labels: [2] }, /labels\[0\]/],
+    [{ preferences: Float64Array.of(Number.NaN) }, /preferences\[0\] must be a finite number/],
+    [{ preferences: new Float64Array(2) }, /preferences\.length must be 1, got 2/],
+  ])("refuses %o", (change, message) => {
+    const crowd = {
+      ...{ pairs: [0], annotators: [0], labels: [1], sides: [1], pairCount: 1, annotatorCount: 3, kinds: [] },
+      ...{ preferences: Float64Array.of(1), reliability: new Float64Array(3), leftBias: new Float64Array(3) },
+    };
+    expect(voteAccuracy(fit, crowd).majority).toEqual(Float64Array.of(1));
+    expect(() => voteAccuracy(fit, { ...crowd, ...change })).toThrow(message);
   });
 });

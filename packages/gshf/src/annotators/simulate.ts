@@ -1,4 +1,10 @@
-import { requireInteger } from "../errors.ts";
+import {
+  DomainError,
+  requireInteger,
+  requireModerate,
+  requireNonNegative,
+  requireProbability,
+} from "../errors.ts";
 import { sigmoid } from "../numerics.ts";
 import type { Random } from "../random.ts";
 import type { Judgments } from "./judgments.ts";
@@ -30,19 +36,19 @@ export interface Crowd extends Judgments {
 }
 
 /**
- * People whose reliability and left-bias are known, and pairs whose better answer is.
+ * People whose reliability and left-bias are known, and pairs whose better answer is: draws from the model that
+ * `fitAnnotators` fits, with the spammers of Raykar and Yu 2012 added.
  *
  * @param sheet the same people on another sheet judge other pairs
+ * @returns one judgment per seat, annotators × min(labelsEach, pairs) of them, with the truth beside it.
+ * @throws DomainError on counts that are no positive integers, shares outside [0, 1] or that sum to more than 1, or a
+ * negative deviation.
  */
 export function simulateCrowd(options: CrowdOptions, random: Random, sheet = 0): Crowd {
-  const n = requireInteger("annotators", options.annotators, 1);
+  const n = checkCrowd(options);
   const kinds = random.fork("kinds").shuffle(Array.from({ length: n }, (_, a) => kindOf(a, n, options)));
   const people = kinds.map((kind, a) => drawPerson(kind, random.fork("person", a)));
-  const total = n * requireInteger("labelsEach", options.labelsEach, 1);
-  const pairCount = Math.max(
-    1,
-    Math.round(total / requireInteger("labelsPerPair", options.labelsPerPair, 1)),
-  );
+  const pairCount = Math.max(1, Math.round((n * options.labelsEach) / options.labelsPerPair));
   const latent = random.fork("pairs", sheet);
   const preferences = Float64Array.from(
     { length: pairCount },
@@ -67,6 +73,18 @@ export function simulateCrowd(options: CrowdOptions, random: Random, sheet = 0):
     reliability: Float64Array.from(people, (person) => person.reliability),
     leftBias: Float64Array.from(people, (person) => person.leftBias),
   };
+}
+
+function checkCrowd(options: CrowdOptions): number {
+  for (const name of ["spammers", "leftBiased", "ties"] as const) requireProbability(name, options[name]);
+  const marked = options.spammers + options.leftBiased;
+  if (marked > 1) throw new DomainError("spammers + leftBiased", marked, "at most 1");
+  for (const name of ["labelsEach", "labelsPerPair"] as const) requireInteger(name, options[name], 1);
+  requireModerate(
+    "preferenceDeviation",
+    requireNonNegative("preferenceDeviation", options.preferenceDeviation),
+  );
+  return requireInteger("annotators", options.annotators, 1);
 }
 
 function kindOf(index: number, n: number, options: CrowdOptions): AnnotatorKind {

@@ -1,8 +1,11 @@
+import { requireFiniteVector } from "../errors.ts";
 import type { AnnotatorFit } from "./fit.ts";
-import { judgePair, type Vote } from "./latent-preference.ts";
+import { checkJudgments, requireIndex } from "./judgments.ts";
+import { judgePair } from "./latent-preference.ts";
+import type { Vote } from "./posterior-grid.ts";
 import type { Crowd } from "./simulate.ts";
 
-/** Per pair: 1 where the rule names the truly better answer, ½ where it can't decide, else 0. */
+/** Per pair, pairCount entries: 1 where the rule names the truly better answer, ½ where it can't decide, else 0. */
 export interface VoteAccuracy {
   /** Every vote counts one. */
   readonly majority: Float64Array;
@@ -12,13 +15,24 @@ export interface VoteAccuracy {
   readonly posterior: Float64Array;
 }
 
-/** How well three ways of counting votes find the better answer of pairs that the fit has not seen. */
+/** P(u > 0) is a sum: votes that cancel leave it this near to ½. */
+const ROUNDING = 1e-9;
+
+/**
+ * How well three ways of counting votes find the better answer of pairs that the fit has not seen: the measure by which
+ * Dawid and Skene's weighting is compared with the majority (Raykar et al. 2010).
+ *
+ * @throws DomainError on judgments outside their domain, or of annotators that the fit does not know.
+ */
 export function voteAccuracy(fit: AnnotatorFit, heldOut: Crowd): VoteAccuracy {
+  checkJudgments(heldOut);
+  requireFiniteVector("preferences", heldOut.preferences, heldOut.pairCount);
   const votesOf: Vote[][] = Array.from({ length: heldOut.pairCount }, () => []);
   const balance = new Float64Array(heldOut.pairCount);
   const weightedBalance = new Float64Array(heldOut.pairCount);
   for (let j = 0; j < heldOut.labels.length; j++) {
     const pair = heldOut.pairs[j]!;
+    requireIndex(`annotators[${j}]`, heldOut.annotators[j]!, fit.annotators.length);
     const { reliability, leftBias, weight } = fit.annotators[heldOut.annotators[j]!]!;
     const label = heldOut.labels[j]!;
     balance[pair]! += label - 0.5;
@@ -26,7 +40,10 @@ export function voteAccuracy(fit: AnnotatorFit, heldOut: Crowd): VoteAccuracy {
     votesOf[pair]!.push({ label, side: heldOut.sides[j]!, reliability, leftBias });
   }
   const prior = { mean: 0, scale: fit.priors.preferenceDeviation };
-  const posterior = Float64Array.from(votesOf, (votes) => judgePair(prior, votes).firstBetter - 0.5);
+  const posterior = Float64Array.from(votesOf, (votes) => {
+    const lean = judgePair(prior, votes).firstBetter - 0.5;
+    return Math.abs(lean) < ROUNDING ? 0 : lean;
+  });
   const score = (decisions: Float64Array) =>
     decisions.map((decision, i) => (1 + Math.sign(decision) * Math.sign(heldOut.preferences[i]!)) / 2);
   return { majority: score(balance), weighted: score(weightedBalance), posterior: score(posterior) };

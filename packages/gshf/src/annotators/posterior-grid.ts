@@ -1,0 +1,135 @@
+import { log1pExp, sigmoid } from "../numerics.ts";
+
+export interface Prior {
+  /** m_i: θᵀz_i, or 0. */
+  readonly mean: number;
+  /** τ. */
+  readonly scale: number;
+}
+
+/** One judgment as the posterior of its pair sees it. */
+export interface Vote {
+  /** y ∈ [0, 1]: 1 when the first answer was preferred, 0 when the second was, ½ for a tie. */
+  readonly label: number;
+  /** s: +1 when the first answer stood on the left, −1 when it stood on the right. */
+  readonly side: number;
+  /** α_a. */
+  readonly reliability: number;
+  /** b_a. */
+  readonly leftBias: number;
+}
+
+/**
+ * Nodes for integrals over the posterior of one latent preference. It is log-concave, but may be as narrow as 1/√votes,
+ * as wide as τ, or lean far to one side: half a Gaussian of width τ with an edge of width 1/α. So the nodes follow it:
+ * Gauss–Legendre on three panels, from where the density has fallen to e^{−FALL} of its height on the left to where it
+ * has on the right, cut at the mode and at u = 0, where P(u > 0) is cut.
+ */
+const PANEL_NODES = 16;
+export const GRID_NODES = 3 * PANEL_NODES;
+const FALL = 25;
+
+const unit = gaussLegendre(PANEL_NODES);
+
+/**
+ * Fills `offsets` with the nodes t_k, relative to the prior's mean and ascending, and `logs` with the logarithm of what
+ * each stands for of the prior: the node's weight times N(t_k; 0, τ²).
+ */
+export function placeNodes(
+  prior: Prior,
+  votes: readonly Vote[],
+  offsets: Float64Array,
+  logs: Float64Array,
+): void {
+  const mode = findMode(prior, votes);
+  const left = findEnd(prior, votes, mode, -1);
+  const right = findEnd(prior, votes, mode, 1);
+  const zero = Math.max(left, Math.min(right, -prior.mean));
+  const cuts = [left, Math.min(mode, zero), Math.max(mode, zero), right];
+  const logHeight = -Math.log(prior.scale) - 0.5 * Math.log(2 * Math.PI);
+  for (let k = 0; k < GRID_NODES; k++) {
+    const panel = Math.floor(k / PANEL_NODES);
+    const start = cuts[panel]!;
+    const width = cuts[panel + 1]! - start;
+    const t = start + width * unit.nodes[k % PANEL_NODES]!;
+    offsets[k] = t;
+    logs[k] = logHeight - 0.5 * (t / prior.scale) ** 2 + Math.log(width * unit.weights[k % PANEL_NODES]!);
+  }
+}
+
+/** log p(u, votes) at u = m + t up to a constant, its slope and its curvature −f″ ≥ 1/τ². */
+function evaluate({ mean, scale }: Prior, votes: readonly Vote[], t: number) {
+  let value = -0.5 * (t / scale) ** 2;
+  let slope = -t / scale / scale;
+  let curvature = 1 / scale / scale;
+  for (const { label, side, reliability, leftBias } of votes) {
+    const x = reliability * mean + leftBias * side + reliability * t;
+    const p = sigmoid(x);
+    value += label * x - log1pExp(x);
+    slope += reliability * (label - p);
+    curvature += reliability * reliability * p * sigmoid(-x);
+  }
+  return { value, slope, curvature };
+}
+
+/** Where a cut lies matters little, that it moves smoothly with the parameters more: Newton's last step squares this. */
+const STEP_TOLERANCE = 1e-5;
+
+/** The mode, by Newton's method inside a bracket: the slope falls from its value at the prior's mean by 1/τ² at least. */
+function findMode(prior: Prior, votes: readonly Vote[]): number {
+  const reach = evaluate(prior, votes, 0).slope * prior.scale ** 2;
+  let low = Math.min(0, reach);
+  let high = Math.max(0, reach);
+  let t = 0;
+  for (;;) {
+    const { slope, curvature } = evaluate(prior, votes, t);
+    if (slope > 0) low = t;
+    else high = t;
+    let next = t + slope / curvature;
+    if (!(next > low && next < high)) next = low + (high - low) / 2;
+    const step = Math.abs(next - t);
+    t = next;
+    if (step * Math.sqrt(curvature) <= STEP_TOLERANCE || next === low || next === high) return t;
+  }
+}
+
+/**
+ * Where the log density lies FALL below the mode's, in one direction. Newton's steps on a concave function come from
+ * outside without crossing; they may start inside, and then cross once. A Gaussian of width τ is wider.
+ */
+function findEnd(prior: Prior, votes: readonly Vote[], mode: number, direction: 1 | -1): number {
+  const top = evaluate(prior, votes, mode);
+  const widest = Math.sqrt(2 * FALL) * prior.scale;
+  let reach = Math.min(widest, Math.sqrt((2 * FALL) / top.curvature));
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const { value, slope } = evaluate(prior, votes, mode + direction * reach);
+    const next = Math.min(widest, reach + (value - top.value + FALL) / Math.abs(slope));
+    const moved = Math.abs(next - reach);
+    reach = next;
+    if (moved <= STEP_TOLERANCE * reach) break;
+  }
+  return mode + direction * reach;
+}
+
+/** Rounding may keep an end moving where log densities are huge; wherever it then stands is far enough. */
+const STEPS_MAX = 60;
+
+/** Nodes and weights of n-point Gauss–Legendre on [0, 1], by Newton's method on the Legendre polynomial. */
+function gaussLegendre(n: number): { readonly nodes: Float64Array; readonly weights: Float64Array } {
+  const nodes = new Float64Array(n);
+  const weights = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let x = -Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+    let derivative = 1;
+    for (let step = 0; step < 10; step++) {
+      let [before, value] = [1, x];
+      for (let k = 2; k <= n; k++)
+        [before, value] = [value, ((2 * k - 1) * x * value - (k - 1) * before) / k];
+      derivative = (n * (x * value - before)) / (x * x - 1);
+      x -= value / derivative;
+    }
+    nodes[i] = (1 + x) / 2;
+    weights[i] = 1 / ((1 - x * x) * derivative * derivative);
+  }
+  return { nodes, weights };
+}
