@@ -76,5 +76,7 @@ describe("diagnose", () => {
       diagnose({ differences: Float64Array.of(1), labels: [0.5], dimension: 1 }, Float64Array.of(1)).accuracy,
     ).toBe(0);
     expect(() => diagnose(data, new Float64Array(3))).toThrow(/theta\.length/);
+    for (const binCount of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => diagnose(data, new Float64Array(data.dimension), { binCount })).toThrow(/binCount/);
   });
 });

@@ -1,4 +1,4 @@
-import { requireFiniteVector } from "../errors.ts";
+import { requireFiniteVector, requireInteger } from "../errors.ts";
 import { dot } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
@@ -21,12 +21,17 @@ export interface CalibrationBin {
   readonly observedMean: number;
 }
 
+/** More bins than any set of comparisons fills. */
+const BIN_COUNT_MAX = 10_000;
+
 /**
  * How well a reward predicts comparisons it was not fitted on. Each pair is read in both directions (p against y,
  * 1−p against 1−y), so the figures do not depend on which answer came first.
  *
  * @param binCount bins of [0, 1] for the calibration error; default 10.
  * @returns NaN figures never: an empty set has zero weight and null-like zeros with `count` 0.
+ * @throws DomainError on malformed comparisons, a θ of another length, or a `binCount` that is no integer from 1 to
+ * 10,000.
  */
 export function diagnose(
   comparisons: Comparisons,
@@ -35,6 +40,7 @@ export function diagnose(
 ): RewardDiagnostics {
   const data = checkComparisons(comparisons);
   requireFiniteVector("theta", theta, data.dimension);
+  requireInteger("binCount", binCount, 1, BIN_COUNT_MAX);
   const bins = Array.from({ length: binCount }, () => ({ weight: 0, predicted: 0, observed: 0 }));
   const put = (weight: number, predicted: number, observed: number) => {
     const bin = bins[Math.min(binCount - 1, Math.floor(predicted * binCount))]!;

@@ -77,6 +77,7 @@ describe("dpoLoss, Eq. (10)", () => {
     expect(pessimisticReference(valid)).toBe(-2);
     for (const change of [
       { uncertainty: -1 },
+      { uncertainty: Number.POSITIVE_INFINITY },
       { eta: 0 },
       { beta: Number.NaN },
       { referenceLogProbability: Number.NaN },

@@ -1,4 +1,4 @@
-import { DomainError, requireFinite, requirePositive, requireProbability } from "../errors.ts";
+import { requireFinite, requireNonNegative, requirePositive, requireProbability } from "../errors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 
 /** Log probabilities of a chosen (w) and a rejected (l) answer, in nats, with what Eq. (10) adds. */
@@ -58,7 +58,7 @@ export function pessimisticReference(options: {
 }): number {
   requirePositive("eta", options.eta);
   requireFinite("referenceLogProbability", options.referenceLogProbability);
-  if (!(options.uncertainty >= 0)) throw new DomainError("uncertainty", options.uncertainty, "non-negative");
+  requireNonNegative("uncertainty", options.uncertainty);
   requireFinite("beta", options.beta);
   return options.referenceLogProbability - (options.beta * options.uncertainty) / options.eta;
 }
