@@ -205,5 +205,7 @@ describe("voteAccuracy", () => {
     };
     expect(voteAccuracy(fit, crowd).majority).toEqual(Float64Array.of(1));
     expect(() => voteAccuracy(fit, { ...crowd, ...change })).toThrow(message);
+    const unknown = [{ ...person, weight: Number.NaN }, person, person];
+    expect(() => voteAccuracy({ ...fit, annotators: unknown }, crowd)).toThrow(/weights of annotators\[0\]/);
   });
 });

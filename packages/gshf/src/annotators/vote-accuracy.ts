@@ -1,4 +1,4 @@
-import { requireFiniteVector } from "../errors.ts";
+import { requireFiniteVector, requireModerateVector } from "../errors.ts";
 import type { AnnotatorFit } from "./fit.ts";
 import { checkJudgments, requireIndex } from "./judgments.ts";
 import { judgePair } from "./latent-preference.ts";
@@ -22,11 +22,16 @@ const ROUNDING = 1e-9;
  * How well three ways of counting votes find the better answer of pairs that the fit has not seen: the measure by which
  * Dawid and Skene's weighting is compared with the majority (Raykar et al. 2010).
  *
- * @throws DomainError on judgments outside their domain, or of annotators that the fit does not know.
+ * @throws DomainError on judgments outside their domain, of annotators that the fit does not know,
+ * or a fit whose weights are not finite.
  */
 export function voteAccuracy(fit: AnnotatorFit, heldOut: Crowd): VoteAccuracy {
   checkJudgments(heldOut);
   requireFiniteVector("preferences", heldOut.preferences, heldOut.pairCount);
+  requireModerateVector(
+    "weights of annotators",
+    fit.annotators.map(({ weight }) => weight),
+  );
   const votesOf: Vote[][] = Array.from({ length: heldOut.pairCount }, () => []);
   const balance = new Float64Array(heldOut.pairCount);
   const weightedBalance = new Float64Array(heldOut.pairCount);
