@@ -88,8 +88,18 @@ export {
   type PoolTarget,
   stepAcceptances,
 } from "./sampling/multi-step.ts";
+export {
+  type DrawRequest,
+  type Draws,
+  type MultiStepOptions,
+  type MultiStepRejection,
+  multiStepRejection,
+  poolSampler,
+  type RejectionStep,
+  type Sampler,
+} from "./sampling/multi-step-rejection.ts";
 export { rejectExact, rejectLiu2023 } from "./sampling/rejection.ts";
-export { type PseudoPair, raftChoice, rsoPairs } from "./sampling/rso.ts";
+export { type PseudoPair, type RsoOptions, raftChoice, rsoPairs } from "./sampling/rso.ts";
 export {
   type RowScores,
   referenceKernel,

@@ -1,26 +1,36 @@
 import {
   DomainError,
-  requireFiniteVector,
   requireInteger,
-  requirePositive,
+  requireModerateVector,
+  requireScale,
   requireWeights,
   type Vector,
 } from "../errors.ts";
+import { largestReward } from "../gibbs-logits.ts";
 import { logSumExp } from "../numerics.ts";
 
 /** η = ∞ stands for π₀ itself, where every path begins. */
 const START = 0;
 
-/** The path 1/η_i = i/(Nη) of Appendix E.2: N equal steps in 1/η, the last at η. */
+/** More steps than anybody takes: each needs fresh samples from a policy of its own. */
+const STEPS_MAX = 10_000;
+
+/**
+ * The path 1/η_i = i/(Nη) of Appendix E.2: N equal steps in 1/η, the last at η.
+ *
+ * @returns η_1 > … > η_N, in the unit of the rewards.
+ * @throws DomainError on η ≤ 0 or a number of steps that is no integer from 1 to 10,000.
+ */
 export function evenPath(eta: number, steps: number): Float64Array {
-  requirePositive("eta", eta);
-  requireInteger("steps", steps, 1);
+  requireScale("eta", eta);
+  requireInteger("steps", steps, 1, STEPS_MAX);
   return Float64Array.from({ length: steps }, (_, i) => (steps * eta) / (i + 1));
 }
 
 export interface PoolTarget {
-  /** π₀ on the pool (or the multiplicities of draws from it). */
+  /** π₀ on the pool (or the multiplicities of draws from it), k entries. */
   readonly reference: Vector;
+  /** r(x, a_j), k entries. */
   readonly rewards: Vector;
 }
 
@@ -33,12 +43,14 @@ export interface PoolTarget {
  * 1 − exp(−(R−r)/η) is the *rejection* rate.)
  *
  * @param path η_1 > η_2 > … > η_N.
+ * @returns one rate per step.
+ * @throws DomainError on a malformed pool, or a path that is not positive or goes back.
  */
 export function stepAcceptances(target: PoolTarget, path: Vector): Float64Array {
   checkTarget(target);
   let previous = START;
   return Float64Array.from(path, (eta, i) => {
-    requirePositive(`path[${i}]`, eta);
+    requireScale(`path[${i}]`, eta);
     const inverse = 1 / eta;
     if (inverse < previous)
       throw new DomainError(`path[${i}]`, eta, `at most its predecessor ${1 / previous}`);
@@ -48,33 +60,46 @@ export function stepAcceptances(target: PoolTarget, path: Vector): Float64Array 
   });
 }
 
-/** The rate of accepting a draw from π₀ as one from π₀·e^{r/η} in a single step: E_{π₀} exp((r − R)/η). */
+/**
+ * The rate of accepting a draw from π₀ as one from π₀·e^{r/η} in a single step: E_{π₀} exp((r − R)/η) (Appendix A.2).
+ *
+ * @throws DomainError on a malformed pool or η ≤ 0.
+ */
 export function oneShotAcceptance(target: PoolTarget, eta: number): number {
   checkTarget(target);
-  return Math.exp(logAcceptance(target, START, 1 / requirePositive("eta", eta)));
+  return Math.exp(logAcceptance(target, START, 1 / requireScale("eta", eta)));
 }
 
 /**
  * The longest steps whose acceptance is still at least `acceptance`: each η_i is found by bisection, and the last is η.
- * Equal steps in 1/η don't do that, since the first is always the worst.
+ * Equal steps in 1/η don't do that, since the first is always the worst. Since the rates multiply to the one-shot rate
+ * p, it takes ⌈log p/log acceptance⌉ steps.
+ *
+ * @returns η_1 > … > η_N = η.
+ * @throws DomainError on a malformed pool, η ≤ 0, an acceptance outside (0, 1), or one so near 1 that it takes more than
+ * 10,000 steps.
  */
 export function adaptivePath(target: PoolTarget, eta: number, acceptance = 0.37): Float64Array {
   checkTarget(target);
-  requirePositive("eta", eta);
+  requireScale("eta", eta);
   if (!(acceptance > 0 && acceptance < 1))
     throw new DomainError("acceptance", acceptance, "strictly between 0 and 1");
   const goal = 1 / eta;
   const wanted = Math.log(acceptance);
+  if (logAcceptance(target, START, goal) < STEPS_MAX * wanted)
+    throw new DomainError("acceptance", acceptance, `reached in ${STEPS_MAX} steps`);
   const path: number[] = [];
   let from = START;
   while (logAcceptance(target, from, goal) < wanted) {
     let low = from;
     let high = goal;
-    while (high - low > 1e-12 * goal) {
-      const middle = 0.5 * (low + high);
+    while (high - low > 1e-12 * high) {
+      const middle = low + 0.5 * (high - low);
       if (logAcceptance(target, from, middle) >= wanted) low = middle;
       else high = middle;
     }
+    if (low === from)
+      throw new DomainError("acceptance", acceptance, "low enough for a step that a double can tell");
     path.push(1 / low);
     from = low;
   }
@@ -83,7 +108,7 @@ export function adaptivePath(target: PoolTarget, eta: number, acceptance = 0.37)
 
 /** log E_{π_from} exp((r − R)(to − from)), with arguments in 1/η. */
 function logAcceptance(target: PoolTarget, from: number, to: number): number {
-  const largest = maximum(target);
+  const largest = largestReward(target.reference, target.rewards);
   return logPartition(target, largest, to) - logPartition(target, largest, from);
 }
 
@@ -94,15 +119,8 @@ function logPartition({ reference, rewards }: PoolTarget, largest: number, inver
   );
 }
 
-function maximum({ reference, rewards }: PoolTarget): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let j = 0; j < rewards.length; j++) {
-    if (reference[j]! > 0) largest = Math.max(largest, rewards[j]!);
-  }
-  return largest;
-}
-
-function checkTarget({ reference, rewards }: PoolTarget): void {
-  requireFiniteVector("rewards", rewards);
+/** @throws DomainError unless rewards and weights are of one length and in their domain. */
+export function checkTarget({ reference, rewards }: PoolTarget): void {
+  requireModerateVector("rewards", rewards);
   requireWeights("reference", reference, rewards.length);
 }

@@ -116,6 +116,8 @@ describe("multi-step acceptance", () => {
     expectClose(evenPath(0.1, 3), [0.3, 0.15, 0.1], 1e-15);
     expect(() => evenPath(0, 3)).toThrow(/eta/);
     expect(() => evenPath(1, 0)).toThrow(/steps/);
+    expect(() => evenPath(1e308, 3)).toThrow(/eta must be at most 1e\+100 in magnitude, got 1e\+308/);
+    expect(() => evenPath(1, 10_001)).toThrow(/steps must be an integer of at most 10000/);
   });
 
   it("the adaptive path accepts at least what was asked, exactly that on all but the last step, and ends at η", () => {
@@ -154,11 +156,37 @@ describe("multi-step acceptance", () => {
     expectClose(stepAcceptances(shifted, sampling.path), sampling.acceptance, 1e-9);
   });
 
+  it("an adaptive path ends whatever the rewards' range", () => {
+    for (const [range, eta] of [
+      [1e6, 1e-7],
+      [1e100, 1e-100],
+    ] as const) {
+      const pool = { reference: [0.9, 0.1], rewards: [0, range] };
+      const path = adaptivePath(pool, eta);
+      // ⌈log .1/log .37⌉ steps.
+      expect(path).toHaveLength(3);
+      const rates = stepAcceptances(pool, path);
+      expectClose(rates.subarray(0, 2), [0.37, 0.37], 1e-9);
+      expect(rates.reduce((product, rate) => product * rate, 1)).toBeCloseTo(0.1, 12);
+    }
+    const pool = { reference: [0.9, 0.1], rewards: [0, 1] };
+    expect(() => adaptivePath(pool, 1e-7, 0.9999)).toThrow(
+      /acceptance must be reached in 10000 steps, got 0.9999/,
+    );
+    expect(adaptivePath(pool, 1e-7, 0.99975)).toHaveLength(9210);
+    const sure = { reference: [1, 1e-12], rewards: [1, 0] };
+    expect(() => adaptivePath(sure, 1e-7, 1 - 2 ** -53)).toThrow(/acceptance must be low enough/);
+  });
+
   it("refuses paths that go back and rates outside (0, 1)", () => {
     expect(() => stepAcceptances(target, [0.5, 0.125, 0.25])).toThrow(
       /path\[2\] must be at most its predecessor 0\.125, got 0\.25/,
     );
     expect(() => stepAcceptances(target, [0])).toThrow(/path\[0\]/);
+    expect(() => stepAcceptances(target, [1e-320])).toThrow(/path\[0\] must be at least 1e-100, got 1e-320/);
+    expect(() => stepAcceptances({ ...target, rewards: target.rewards.map(() => 1e101) }, [1])).toThrow(
+      /rewards\[0\] must be at most 1e\+100/,
+    );
     expect(() => stepAcceptances({ ...target, rewards: [Number.NaN] }, [1])).toThrow(/rewards\[0\]/);
     expect(() => stepAcceptances({ ...target, reference: [1] }, [1])).toThrow(/reference\.length/);
     for (const rate of [0, 1]) expect(() => adaptivePath(target, 0.1, rate)).toThrow(/acceptance/);
@@ -185,6 +213,26 @@ describe("RSO and RAFT", () => {
     expect(() => rsoPairs({ rewards: [1, 2], pairs: 0, coefficient: 0.5, random: createRandom(1) })).toThrow(
       /pairs/,
     );
+  });
+
+  it("`liu2023` is what it does unless told; `exact` takes what the bound lets through, and no more than asked", () => {
+    const random = createRandom(6);
+    const rewards = Array.from({ length: 40 }, () => random.uniform());
+    const options = { rewards, pairs: 3, coefficient: 0.5, random };
+    expect(rsoPairs({ ...options, method: "liu2023" })).toEqual(rsoPairs(options));
+    const exact = rsoPairs({ ...options, method: "exact", bound: 1 });
+    const accepted = rejectExact({ rewards, bound: 1, eta: 0.5, random: random.fork("reject") });
+    expect(new Set(exact.flatMap(({ chosen, rejected }) => [chosen, rejected]))).toEqual(
+      new Set(accepted.slice(0, 6)),
+    );
+    const few = rsoPairs({ ...options, rewards: [1, -9, 1, -9, 1], method: "exact", bound: 1 });
+    expect(few).toHaveLength(1);
+    expect(rsoPairs({ ...options, rewards: [0, 0], method: "exact", bound: 1e4 })).toEqual([]);
+    expect(() => rsoPairs({ ...options, method: "exact", bound: 0 })).toThrow(
+      /rewards\[\d+\] must be at most/,
+    );
+    const unknown = { ...options, method: "best" } as unknown as Parameters<typeof rsoPairs>[0];
+    expect(() => rsoPairs(unknown)).toThrow(/method must be "liu2023" or "exact", got "best"/);
   });
 
   it("on a tie the first drawn is chosen", () => {
