@@ -73,6 +73,12 @@ describe("dpoLoss, Eq. (10)", () => {
     expect(() => dpoLoss({ ...dpo.pair, label: 2 }, 1)).toThrow(/label/);
     expect(() => dpoLoss({ ...dpo.pair, pessimismMargin: Number.NaN }, 1)).toThrow(/pessimismMargin/);
     expect(() => dpoLoss(dpo.pair, 0)).toThrow(/eta/);
+    for (const name of ["policyChosen", "policyRejected", "referenceChosen", "referenceRejected"])
+      expect(() => dpoLoss({ ...dpo.pair, [name]: -1e101 }, 1)).toThrow(`${name} must be at most 1e+100`);
+    expect(() => dpoLoss({ ...dpo.pair, pessimismMargin: 1e101 }, 1)).toThrow(
+      /pessimismMargin must be at most/,
+    );
+    expect(() => dpoLoss(dpo.pair, 1e101)).toThrow(/eta must be at most/);
     const valid = { referenceLogProbability: -1, uncertainty: 1, beta: 1, eta: 1 };
     expect(pessimisticReference(valid)).toBe(-2);
     for (const change of [
@@ -81,6 +87,10 @@ describe("dpoLoss, Eq. (10)", () => {
       { eta: 0 },
       { beta: Number.NaN },
       { referenceLogProbability: Number.NaN },
+      { referenceLogProbability: 1e101 },
+      { uncertainty: 1e101 },
+      { beta: 1e101 },
+      { eta: 1e-101 },
     ])
       expect(() => pessimisticReference({ ...valid, ...change })).toThrow(DomainError);
   });
@@ -230,11 +240,50 @@ describe("trainLogLinearDpo", () => {
     expect(flat.last.accuracy).toBe(0.5);
   });
 
+  it.each([
+    [1e100, 1e100, 1e100],
+    [1e100, 0.1, 1],
+    [1, 0.1, 1e100],
+    [1e-100, 0, 1e100],
+    [1e-300, 0, 1],
+    [0, 0, 0],
+  ])("ends with finite figures for differences of %d, ridge %d, start %d", (b, ridge, from) => {
+    const { theta, last, steps } = trainLogLinearDpo({
+      differences: Float64Array.of(b, b, -b, -b, b, b),
+      labels: [1, 0, 1],
+      start: Float64Array.of(from, -from),
+      ...{ dimension: 2, eta: 1, ridge, stepsMax: 50 },
+    });
+    const { theta: _, ...figures } = last;
+    expect([...theta, ...Object.values(figures)].every(Number.isFinite)).toBe(true);
+    expect(steps).toBeLessThanOrEqual(50);
+  });
+
+  it("refuses differences whose squares overflow", () => {
+    const b = 1.7e308;
+    expect(() =>
+      trainLogLinearDpo({
+        differences: Float64Array.of(b, b, -b, -b, b, b),
+        labels: [1, 0, 1],
+        start: Float64Array.of(1, -1),
+        ...{ dimension: 2, eta: 1, ridge: 0.1 },
+      }),
+    ).toThrow(/differences\[0\] must be at most 1e\+100 in magnitude, got 1.7e\+308/);
+  });
+
   it("refuses an empty set and malformed settings", () => {
     const bad = (change: object) => () => trainLogLinearDpo({ ...options, ...change });
     expect(bad({ differences: new Float64Array(), labels: [] })).toThrow(/labels\.length/);
     expect(bad({ eta: 0 })).toThrow(/eta/);
     expect(bad({ ridge: -1 })).toThrow(/ridge/);
+    expect(bad({ ridge: 1.7e308 })).toThrow(/ridge must be at most 1e\+100 in magnitude, got 1.7e\+308/);
+    expect(bad({ start: new Float64Array(options.dimension).fill(1e160) })).toThrow(
+      /start\[0\] must be at most/,
+    );
+    expect(bad({ pessimismMargins: options.labels.map(() => 1e101) })).toThrow(
+      /pessimismMargins\[0\] must be/,
+    );
+    expect(bad({ eta: 1e101 })).toThrow(/eta must be at most/);
     expect(bad({ pessimismMargins: [1] })).toThrow(/pessimismMargins/);
     expect(bad({ start: new Float64Array(1) })).toThrow(/start/);
     expect(bad({ stepsMax: 0 })).toThrow(/stepsMax/);

@@ -1,4 +1,4 @@
-import { requireFinite, requireNonNegative, requirePositive, requireProbability } from "../errors.ts";
+import { requireModerate, requireNonNegative, requireProbability, requireScale } from "../errors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 
 /** Log probabilities of a chosen (w) and a rejected (l) answer, in nats, with what Eq. (10) adds. */
@@ -22,21 +22,27 @@ export interface DpoLoss {
   readonly gradientChosen: number;
 }
 
+const LOG_PROBABILITIES = ["policyChosen", "policyRejected", "referenceChosen", "referenceRejected"] as const;
+
 /**
  * The DPO loss with pessimism margin, Eq. (10) with the minus sign it lacks in print:
  *
  *   −log σ( η log π(a^w)/π₀(a^w) − η log π(a^l)/π₀(a^l) + β(Γ_w − Γ_l) )
  *
  * because r = η log(π/π₀) + βΓ (Eq. 23 with the factor β made explicit). TRL's and OpenRLHF's *reward* losses
- * subtract their `margin`; theirs is `rm_margin`, ours is `pessimism_margin`.
+ * subtract their `margin`; theirs is `rm_margin`, ours is `pessimism_margin`. Without a margin it is the loss of
+ * Rafailov et al. 2023, whose β is η here.
+ *
+ * @throws DomainError on log probabilities or a margin that are not finite, a label outside [0, 1], or η ≤ 0.
  */
 export function dpoLoss(pair: DpoPair, eta: number): DpoLoss {
-  requirePositive("eta", eta);
+  requireScale("eta", eta);
+  for (const name of LOG_PROBABILITIES) requireModerate(name, pair[name]);
   const label = requireProbability("label", pair.label ?? 1);
-  const margin = requireFinite("pessimismMargin", pair.pessimismMargin ?? 0);
+  const margin = requireModerate("pessimismMargin", pair.pessimismMargin ?? 0);
   const ratioChosen = pair.policyChosen - pair.referenceChosen;
   const ratioRejected = pair.policyRejected - pair.referenceRejected;
-  const logit = requireFinite("log ratio", eta * (ratioChosen - ratioRejected) + margin);
+  const logit = eta * (ratioChosen - ratioRejected) + margin;
   return {
     loss: log1pExp(logit) - label * logit,
     logit,
@@ -49,6 +55,8 @@ export function dpoLoss(pair: DpoPair, eta: number): DpoLoss {
  * takes precomputed reference log probabilities, without touching its loss.
  *
  * @param options.uncertainty Γ(x, a) ≥ 0 of the answer; `beta` multiplies it.
+ * @returns nats.
+ * @throws DomainError on a log probability or β that is not finite, a negative or infinite uncertainty, or η ≤ 0.
  */
 export function pessimisticReference(options: {
   readonly referenceLogProbability: number;
@@ -56,9 +64,9 @@ export function pessimisticReference(options: {
   readonly beta: number;
   readonly eta: number;
 }): number {
-  requirePositive("eta", options.eta);
-  requireFinite("referenceLogProbability", options.referenceLogProbability);
-  requireNonNegative("uncertainty", options.uncertainty);
-  requireFinite("beta", options.beta);
+  requireScale("eta", options.eta);
+  requireModerate("referenceLogProbability", options.referenceLogProbability);
+  requireModerate("uncertainty", requireNonNegative("uncertainty", options.uncertainty));
+  requireModerate("beta", options.beta);
   return options.referenceLogProbability - (options.beta * options.uncertainty) / options.eta;
 }

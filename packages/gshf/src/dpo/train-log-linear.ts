@@ -1,10 +1,12 @@
 import { type CheckedComparisons, type Comparisons, checkComparisons } from "../bradley-terry/comparisons.ts";
 import {
   DomainError,
-  requireFiniteVector,
   requireInteger,
+  requireModerate,
+  requireModerateVector,
   requireNonNegative,
   requirePositive,
+  requireScale,
 } from "../errors.ts";
 import { addScaled, dot, norm } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
@@ -57,6 +59,10 @@ export interface TrainResult {
  *   η log π(a^w)/π₀(a^w) − η log π(a^l)/π₀(a^l) = θᵀ(φ_w − φ_l)
  *
  * and Eq. (10) is convex in θ. Its minimiser without margins is the Bradley–Terry estimate with the same ridge.
+ *
+ * @returns non-convergence within `stepsMax` as data.
+ * @throws DomainError without comparisons, on wrong lengths, entries that are not finite or overflow when squared, labels
+ * outside [0, 1], a negative ridge, or an η, `stepsMax` or tolerance that is not positive.
  */
 export function trainLogLinearDpo(options: TrainOptions): TrainResult {
   const problem = checkProblem(options);
@@ -90,6 +96,8 @@ export function trainLogLinearDpo(options: TrainOptions): TrainResult {
   return Object.freeze({ theta, steps: step, converged: last.gradientNorm <= tolerance * first, last });
 }
 
+const SMOOTHNESS_MIN = 1e-100;
+
 interface Problem {
   readonly data: CheckedComparisons;
   readonly margins: Float64Array;
@@ -104,11 +112,11 @@ interface Problem {
 function checkProblem(options: TrainOptions): Problem {
   const data = checkComparisons(options);
   if (data.count === 0) throw new DomainError("labels.length", 0, "at least 1");
-  requirePositive("eta", options.eta);
-  const ridge = requireNonNegative("ridge", options.ridge);
+  requireScale("eta", options.eta);
+  const ridge = requireModerate("ridge", requireNonNegative("ridge", options.ridge));
   const margins = Float64Array.from(options.pessimismMargins ?? new Float64Array(data.count));
-  requireFiniteVector("pessimismMargins", margins, data.count);
-  if (options.start) requireFiniteVector("start", options.start, data.dimension);
+  requireModerateVector("pessimismMargins", margins, data.count);
+  if (options.start) requireModerateVector("start", options.start, data.dimension);
   let curvature = 0;
   let totalWeight = 0;
   for (let i = 0; i < data.count; i++) {
@@ -120,8 +128,8 @@ function checkProblem(options: TrainOptions): Problem {
     data,
     margins,
     ridge,
-    // All-zero differences leave nothing to learn: any positive number will do.
-    smoothness: curvature / 4 + ridge || 1,
+    // Where there is next to nothing to learn, one over it must still be a step.
+    smoothness: Math.max(curvature / 4 + ridge, SMOOTHNESS_MIN),
     totalWeight,
     stepsMax: requireInteger("stepsMax", options.stepsMax ?? 2000, 1),
     tolerance: requirePositive("gradientTolerance", options.gradientTolerance ?? 1e-6),
