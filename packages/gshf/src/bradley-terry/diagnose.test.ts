@@ -76,6 +76,9 @@ describe("diagnose", () => {
       diagnose({ differences: Float64Array.of(1), labels: [0.5], dimension: 1 }, Float64Array.of(1)).accuracy,
     ).toBe(0);
     expect(() => diagnose(data, new Float64Array(3))).toThrow(/theta\.length/);
+    expect(() => diagnose(data, new Float64Array(data.dimension).fill(1e101))).toThrow(
+      /theta\[0\] must be at most 1e\+100/,
+    );
     for (const binCount of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => diagnose(data, new Float64Array(data.dimension), { binCount })).toThrow(/binCount/);
   });

@@ -1,4 +1,4 @@
-import { requireFiniteVector, requireInteger } from "../errors.ts";
+import { requireInteger, requireModerateVector } from "../errors.ts";
 import { dot } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
@@ -26,7 +26,8 @@ const BIN_COUNT_MAX = 10_000;
 
 /**
  * How well a reward predicts comparisons it was not fitted on. Each pair is read in both directions (p against y,
- * 1−p against 1−y), so the figures do not depend on which answer came first.
+ * 1−p against 1−y), so the figures do not depend on which answer came first. The calibration error is the ECE of
+ * Naeini et al. 2015 and Guo et al. 2017, with the predicted probability for the confidence.
  *
  * @param binCount bins of [0, 1] for the calibration error; default 10.
  * @returns NaN figures never: an empty set has zero weight and null-like zeros with `count` 0.
@@ -39,7 +40,7 @@ export function diagnose(
   { binCount = 10 }: { readonly binCount?: number } = {},
 ): RewardDiagnostics {
   const data = checkComparisons(comparisons);
-  requireFiniteVector("theta", theta, data.dimension);
+  requireModerateVector("theta", theta, data.dimension);
   requireInteger("binCount", binCount, 1, BIN_COUNT_MAX);
   const bins = Array.from({ length: binCount }, () => ({ weight: 0, predicted: 0, observed: 0 }));
   const put = (weight: number, predicted: number, observed: number) => {

@@ -59,6 +59,27 @@ describe("fitBradleyTerry against SciPy", () => {
     },
   );
 
+  it.each([1e-2, 1e-10, 1e-25, 1e-90])("meets a bound of %d to rounding, too", (B) => {
+    const fit = fitBradleyTerry({ ...data, ridge: bt.ridge, normBound: B });
+    expect(norm(fit.theta) / B).toBeCloseTo(1, 9);
+    expect(fit).toMatchObject({ converged: true, boundActive: true });
+    expect(fit.iterations).toBeLessThan(20);
+  });
+
+  it("has not converged where the bound is not met, however small the decrement", () => {
+    // One Newton step a multiplier is too few for a pair as heavy as the first.
+    const B = 4e-13;
+    const fit = fitBradleyTerry({
+      differences: Float64Array.of(3.5e-4, 4.8e-7, -1.1e-9, -2.9e-10, -0.0134, 1.4e-6),
+      labels: [0, 1, 0.3],
+      weights: [1.07e8, 4.8e-9, 0.064],
+      ...{ dimension: 2, ridge: 0.0035, normBound: B, iterationsMax: 1 },
+    });
+    expect(fit.newtonDecrement).toBeLessThan(1e-10);
+    expect(Math.abs(norm(fit.theta) / B - 1)).toBeGreaterThan(1e-6);
+    expect(fit).toMatchObject({ converged: false, boundActive: true });
+  });
+
   it("leaves an estimate alone that satisfies the bound", () => {
     const free = fitBradleyTerry({ ...data, ridge: bt.ridge });
     const bounded = fitBradleyTerry({ ...data, ridge: bt.ridge, normBound: norm(free.theta) + 0.01 });
@@ -207,6 +228,8 @@ describe("fitBradleyTerry refuses", () => {
     ["ridge must be positive", { ridge: 0 }],
     ["ridge must be positive", { ridge: Number.NaN }],
     ["normBound must be positive", { normBound: 0 }],
+    ["normBound must be at least 1e-100, got 1e-310", { normBound: 1e-310 }],
+    ["ridge must be at most 1e\\+100 in magnitude, got 1.7e\\+308", { ridge: 1.7e308 }],
     ["iterationsMax must be an integer", { iterationsMax: 0 }],
     ["labels\\[0\\] must be between 0 and 1, got 1.5", { labels: [1.5, ...bt.labels.slice(1)] }],
     ["weights\\[0\\] must be non-negative", { weights: [-1, ...bt.weights.slice(1)] }],

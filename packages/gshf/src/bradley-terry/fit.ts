@@ -1,4 +1,4 @@
-import { requireInteger, requirePositive } from "../errors.ts";
+import { requireInteger, requireModerate, requirePositive, requireScale } from "../errors.ts";
 import { norm } from "../linear-algebra/vectors.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
 import { DECREMENT_TOLERANCE, type Minimum, NewtonSolver } from "./newton.ts";
@@ -24,12 +24,15 @@ export interface BradleyTerryFit {
   readonly gradientNorm: number;
   /** gᵀH⁻¹g at the end: twice the distance to the optimum in f, to second order. */
   readonly newtonDecrement: number;
+  /** The decrement is below 1e-10 and, where the bound is active, ‖θ‖ is B to within a millionth. */
   readonly converged: boolean;
   /** f(θ) at `ridgeUsed`. */
   readonly objective: number;
 }
 
 const NORM_TOLERANCE = 1e-9;
+/** How far from B an active bound may end and still count as met. */
+const BOUND_TOLERANCE = 1e-6;
 
 /**
  * The Bradley–Terry maximum-likelihood reward, Eq. (3): argmin over ‖θ‖ ≤ B of
@@ -40,13 +43,14 @@ const NORM_TOLERANCE = 1e-9;
  * multiplier: λ₀ is raised until ‖θ‖ = B. Projecting the unconstrained optimum onto the ball would give a
  * different, worse estimator.
  *
- * @throws DomainError on non-finite entries, labels outside [0, 1], negative weights or a ridge that is not positive.
+ * @throws DomainError on entries that are not finite or overflow when squared, labels outside [0, 1], negative weights,
+ * or a ridge or bound that is not positive.
  */
 export function fitBradleyTerry(options: FitOptions): BradleyTerryFit {
   const data = checkComparisons(options);
-  const ridge = requirePositive("ridge", options.ridge);
+  const ridge = requireModerate("ridge", requirePositive("ridge", options.ridge));
   const bound = options.normBound;
-  if (bound !== undefined) requirePositive("normBound", bound);
+  if (bound !== undefined) requireScale("normBound", bound);
   const solver = new NewtonSolver(data, requireInteger("iterationsMax", options.iterationsMax ?? 100, 1));
   const free = solver.minimise(ridge, new Float64Array(data.dimension));
   if (bound === undefined || norm(free.theta) <= bound * (1 + NORM_TOLERANCE))
@@ -65,6 +69,8 @@ function tightenToBound(solver: NewtonSolver, free: Minimum, ridge: number, boun
   let multiplier = ridge;
   let current = free;
   let iterations = free.iterations;
+  // f falls by ‖∇f(0)‖·B at most between θ = 0 and the sphere.
+  const range = bound * solver.slopeAtZero();
   for (let step = 0; step < 200; step++) {
     const size = norm(current.theta);
     const excess = size / bound - 1;
@@ -73,10 +79,11 @@ function tightenToBound(solver: NewtonSolver, free: Minimum, ridge: number, boun
     else high = multiplier;
     multiplier += (size ** 2 / solver.shrinkage(current, multiplier)) * excess;
     if (!(multiplier > low && multiplier < high)) multiplier = Math.sqrt(low * high);
-    current = solver.minimise(multiplier, current.theta);
+    current = solver.minimise(multiplier, current.theta, range);
     iterations += current.iterations;
   }
-  return report(current, multiplier, true, iterations);
+  const missed = Math.abs(norm(current.theta) / bound - 1);
+  return report(current, multiplier, true, iterations, missed < BOUND_TOLERANCE);
 }
 
 function report(
@@ -84,6 +91,7 @@ function report(
   ridgeUsed: number,
   boundActive: boolean,
   iterations: number,
+  boundMet = true,
 ): BradleyTerryFit {
   return Object.freeze({
     theta: minimum.theta,
@@ -92,7 +100,7 @@ function report(
     iterations,
     gradientNorm: norm(minimum.gradient),
     newtonDecrement: minimum.decrement,
-    converged: minimum.decrement < DECREMENT_TOLERANCE,
+    converged: minimum.decrement < DECREMENT_TOLERANCE && boundMet,
     objective: minimum.value,
   });
 }

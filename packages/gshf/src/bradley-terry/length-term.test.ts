@@ -110,6 +110,9 @@ describe("the length term", () => {
   it("refuses lengths that are missing or not finite, and fits of something else", () => {
     expect(() => withLengthTerm(data, lengths.slice(1))).toThrow(/lengths.length must be 80, got 79/);
     expect(() => withLengthTerm(data, [...lengths.slice(1), Number.NaN])).toThrow(/lengths\[79\].*NaN/);
+    expect(() => withLengthTerm(data, [1.7e308, ...lengths.slice(1)])).toThrow(
+      /lengths\[0\] must be at most 1e\+100 in magnitude, got 1.7e\+308/,
+    );
     const { fit, long } = fitWithLength(data, lengths);
     expect(() => lengthTerm(data, fit)).toThrow(/fit.theta.length must be 3, got 4/);
     expect(() => lengthTerm({ ...long, dimension: 1 }, fit)).toThrow(/differences.length/);

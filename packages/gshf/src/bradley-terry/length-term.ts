@@ -1,4 +1,4 @@
-import { DomainError, requireFiniteVector, type Vector } from "../errors.ts";
+import { DomainError, requireFiniteVector, requireModerateVector, type Vector } from "../errors.ts";
 import type { Interval } from "../evaluation/intervals.ts";
 import { normalQuantile } from "../evaluation/quantiles.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
@@ -30,11 +30,11 @@ export interface LengthTerm {
  *
  * @param lengths ℓ per comparison, n entries; 0 where both answers are of equal length.
  * @returns comparisons of dimension d+1.
- * @throws DomainError on a wrong number of lengths or one that is not finite.
+ * @throws DomainError on a wrong number of lengths, or one that is not finite or overflows when squared.
  */
 export function withLengthTerm(comparisons: Comparisons, lengths: Vector): CheckedComparisons {
   const { differences, labels, weights, dimension: d, count } = checkComparisons(comparisons);
-  requireFiniteVector("lengths", lengths, count);
+  requireModerateVector("lengths", lengths, count);
   const rows = new Float64Array(count * (d + 1));
   for (let i = 0; i < count; i++) {
     rows.set(differences.subarray(i * d, (i + 1) * d), i * (d + 1));

@@ -1,6 +1,6 @@
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
-import { addScaled, dot } from "../linear-algebra/vectors.ts";
+import { addScaled, dot, norm } from "../linear-algebra/vectors.ts";
 import type { CheckedComparisons } from "./comparisons.ts";
 import {
   evaluateLikelihood,
@@ -11,7 +11,10 @@ import {
 
 /** Below this gᵀH⁻¹g the estimate counts as converged. */
 export const DECREMENT_TOLERANCE = 1e-10;
-/** Newton goes on to here, one or two steps more: the norm of θ must be exact for the bound to be met exactly. */
+/**
+ * Newton goes on to here, one or two steps more: the norm of θ must be exact for the bound to be met exactly. Of f's
+ * range over the ball where that is below 1.
+ */
 const DECREMENT_STOP = 1e-20;
 
 /** Where Newton stopped: θ with f, ∇f and the curvature there, and gᵀH⁻¹g. */
@@ -45,8 +48,8 @@ export class NewtonSolver {
     );
   }
 
-  /** argmin f at a fixed ridge, from `start`. */
-  minimise(ridge: number, start: Float64Array): Minimum {
+  /** argmin f at a fixed ridge, from `start`; `range` is how much f varies where θ may lie. */
+  minimise(ridge: number, start: Float64Array, range = 1): Minimum {
     const preconditioner = this.#factor(ridge);
     let theta: Float64Array = Float64Array.from(start);
     let state = evaluateLikelihood(this.#data, theta, ridge);
@@ -55,13 +58,18 @@ export class NewtonSolver {
     for (; iterations < this.#iterationsMax; iterations++) {
       const step = this.#solve(state.gradient, state.curvature, ridge, preconditioner);
       decrement = dot(step, state.gradient);
-      if (decrement < DECREMENT_STOP) break;
+      if (decrement < DECREMENT_STOP * Math.min(1, range)) break;
       const next = searchArmijo(this.#data, theta, step, state.value, decrement, ridge);
       if (next === undefined) break;
       theta = next;
       state = evaluateLikelihood(this.#data, theta, ridge);
     }
     return { ...state, theta, iterations, decrement: Math.max(0, decrement) };
+  }
+
+  /** ‖∇f(0)‖, whatever the ridge. */
+  slopeAtZero(): number {
+    return norm(evaluateLikelihood(this.#data, new Float64Array(this.#data.dimension), 0).gradient);
   }
 
   /** θᵀH⁻¹θ at a minimum: how fast ‖θ‖ shrinks with the ridge, dθ/dλ₀ = −H⁻¹θ. */
@@ -73,7 +81,7 @@ export class NewtonSolver {
     const d = this.#data.dimension;
     const matrix = Float64Array.from(this.#gram);
     for (let i = 0; i < d; i++) matrix[i * d + i]! += ridge;
-    return Cholesky.factor(matrix, d);
+    return Cholesky.factor(matrix, d, "the Hessian with this ridge");
   }
 
   /** H⁻¹b by preconditioned conjugate gradients, to 1e-7 of ‖b‖ in the norm that matters, H⁻¹. */
