@@ -413,6 +413,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ values }) => gshf.meanEstimate(values),
     ),
   ],
+  multiStepRejection: [
+    entry(
+      () => ({ path: [0.9, 0.6], bound: 1.25, count: 3, drawsMax: 500, random: random() }),
+      (args) => gshf.multiStepRejection({ ...args, sample: gshf.poolSampler(pool(), random()) }),
+    ),
+  ],
   oneShotAcceptance: [
     entry(
       () => ({ target: pool(), eta }),
@@ -450,6 +456,15 @@ const table: Readonly<Record<string, readonly Case[]>> = {
     ),
   ],
   planShards: [entry(() => ({ promptCount: 10, shards: 3, blockSize: 2 }), gshf.planShards)],
+  poolSampler: [
+    entry(
+      () => ({ target: pool(), eta: 0.3, count: 3 }),
+      async ({ target, eta, count }) => {
+        const request = { step: 1, eta, count, accepted: [] };
+        return (await gshf.poolSampler(target, random())(request)).rewards;
+      },
+    ),
+  ],
   poolValue: [
     entry(
       () => ({ policy: pool(), eta }),
@@ -503,6 +518,10 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   ],
   rsoPairs: [
     entry(() => ({ rewards: rewards(), pairs: 2, coefficient: 0.5, random: random() }), gshf.rsoPairs),
+    entry(
+      () => ({ rewards: rewards(), pairs: 2, coefficient: 0.5, bound: 1.25, random: random() }),
+      (args) => gshf.rsoPairs({ ...args, method: "exact" }),
+    ),
   ],
   scoreAnswers: [
     entry(

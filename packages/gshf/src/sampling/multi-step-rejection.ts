@@ -136,17 +136,22 @@ async function fillStep<T>(
   return { accepted, drawn };
 }
 
+/** Draws of one call that memory holds. */
+const DRAWS_MAX = 10_000_000;
+
 /**
  * The sampler of a finite pool, where every intermediate policy is known: candidates are indices into it.
  *
- * @throws DomainError on a malformed pool.
+ * @throws DomainError on a malformed pool, and when asked for an η ≤ 0 or for no draws or more than 10⁷.
  */
 export function poolSampler(target: PoolTarget, random: Random): Sampler<number> {
   checkTarget(target);
   const { reference, rewards } = target;
-  return ({ eta, count }) => {
+  return async ({ eta, count }) => {
+    if (eta !== Number.POSITIVE_INFINITY) requireScale("eta", eta);
+    requireInteger("count", count, 1, DRAWS_MAX);
     const policy = softmax(gibbsLogits(reference, rewards, eta));
     const candidates = Array.from({ length: count }, () => random.categorical(policy));
-    return Promise.resolve({ candidates, rewards: candidates.map((j) => rewards[j]!) });
+    return { candidates, rewards: candidates.map((j) => rewards[j]!) };
   };
 }
