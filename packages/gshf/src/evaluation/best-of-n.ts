@@ -3,7 +3,11 @@ import { DomainError, requireFiniteVector, requireInteger, type Vector } from ".
 /**
  * The unbiased estimate of E[max of n rewards] from N ≥ n draws: the mean of the maximum over all n-subsets,
  *
- *   Σᵢ C(i−1, n−1)/C(N, n) · r_(i),   r_(1) ≤ … ≤ r_(N).
+ *   Σᵢ C(i−1, n−1)/C(N, n) · r_(i),   r_(1) ≤ … ≤ r_(N)
+ *
+ * (the U-statistic of Hoeffding 1948; used for best-of-n by Nakano et al. 2021).
+ *
+ * @throws DomainError on rewards that are not finite, or an n that is no integer from 1 to N.
  */
 export function bestOfNValue(rewards: Vector, n: number): number {
   requireFiniteVector("rewards", rewards);

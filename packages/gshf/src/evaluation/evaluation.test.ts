@@ -146,6 +146,14 @@ describe("intervals", () => {
     expect(meanEstimate([3])).toEqual({ count: 1, mean: 3, standardError: 0 });
     expect(() => meanEstimate([])).toThrow(/values\.length/);
     expect(() => meanEstimate([Number.NaN])).toThrow(/values\[0\]/);
+    expect(() => meanEstimate([1e200, -1e200])).toThrow(/values\[0\] must be at most 1e\+100 in magnitude/);
+    expect(meanEstimate([1e100, -1e100])).toMatchObject({
+      mean: 0,
+      standardError: expect.closeTo(1e100, -85),
+    });
+    expect(() => pairedDifference([], [])).toThrow(/treatment\.length must be at least 1, got 0/);
+    expect(() => pairedDifference([1e101], [1])).toThrow(/treatment\[0\] must be at most/);
+    expect(() => pairedDifference([1], [1e101])).toThrow(/baseline\[0\] must be at most/);
     expect(() => pairedDifference([1, 2], [1])).toThrow(/baseline\.length/);
     expect(() => pairedDifference([Number.NaN], [1])).toThrow(/treatment/);
   });
@@ -185,6 +193,9 @@ describe("intervals", () => {
     expect(bad({ resamples: 1 })).toThrow(/resamples/);
     expect(bad({ confidence: 0 })).toThrow(/confidence/);
     expect(bad({ confidence: 1 })).toThrow(/confidence/);
+    expect(bad({ statistic: () => Number.NaN })).toThrow(
+      /statistic of resample 0 must be a finite number, got NaN/,
+    );
   });
 
   it("Wilson's interval agrees with SciPy and stays in [0, 1]", () => {
@@ -200,6 +211,13 @@ describe("intervals", () => {
     expect(() => wilsonInterval(1.1, 5)).toThrow(/rate/);
     expect(() => wilsonInterval(-0.1, 5)).toThrow(/rate/);
     expect(() => wilsonInterval(0.5, 0)).toThrow(/count/);
+    expect(() => wilsonInterval(0.5, 1e-320)).toThrow(/count must be at least 1e-100, got 1e-320/);
+    for (const confidence of [-0.5, 0, 1, Number.NaN])
+      expect(() => wilsonInterval(0.5, 10, confidence)).toThrow(
+        `confidence must be strictly between 0 and 1, got ${confidence}`,
+      );
+    const sure = wilsonInterval(0.5, 10, 1 - 2 ** -53);
+    expect(sure.high).toBeGreaterThan(wilsonInterval(0.5, 10, 0.999).high);
   });
 });
 
@@ -207,10 +225,20 @@ describe("KL estimators", () => {
   it("k1 and k3 agree with numpy; nothing is clamped", () => {
     const { k1, k3 } = estimateKl(evaluation.logP, evaluation.logQ);
     expect(k1.mean).toBeCloseTo(evaluation.k1, 12);
-    expect(k3.mean).toBeCloseTo(evaluation.k3, 12);
+    expect(k3?.mean).toBeCloseTo(evaluation.k3, 12);
     expect(estimateKl([-2], [-1]).k1.mean).toBe(-1);
     expect(() => estimateKl([1], [1, 2])).toThrow(/logQ\.length/);
-    expect(() => estimateKl([1], [Number.NEGATIVE_INFINITY])).toThrow(/log ratio/);
+    expect(() => estimateKl([1], [Number.NEGATIVE_INFINITY])).toThrow(/logQ\[0\] must be a finite number/);
+    expect(() => estimateKl([Number.NaN], [1])).toThrow(/logP\[0\] must be a finite number, got NaN/);
+    expect(() => estimateKl([], [])).toThrow(/logP\.length must be at least 1, got 0/);
+  });
+
+  it("a sample that q finds far likelier costs k3, not k1", () => {
+    const { k1, k3 } = estimateKl([-1000, -1], [-200, -1]);
+    expect(k1.mean).toBe(-400);
+    expect(k3).toBeNull();
+    expect(estimateKl([-230], [0]).k3).toBeNull();
+    expect(estimateKl([-229, -1], [0, 0]).k3?.standardError).toBeGreaterThan(1e99);
   });
 
   it("both are unbiased and k3 never negative (seeded, false alarm 1e-4)", () => {
@@ -223,10 +251,10 @@ describe("KL estimators", () => {
       draws.map((j) => Math.log(q[j]!)),
     );
     expect(Math.abs(k1.mean - klDivergence(p, q))).toBeLessThan(3.89 * k1.standardError);
-    expect(Math.abs(k3.mean - klDivergence(p, q))).toBeLessThan(3.89 * k3.standardError);
-    expect(k3.standardError).toBeLessThan(k1.standardError);
+    expect(Math.abs(k3!.mean - klDivergence(p, q))).toBeLessThan(3.89 * k3!.standardError);
+    expect(k3!.standardError).toBeLessThan(k1.standardError);
     for (let i = 0; i < 9; i++)
-      expect(estimateKl([evaluation.logP[i]!], [evaluation.logQ[i]!]).k3.mean).toBeGreaterThanOrEqual(0);
+      expect(estimateKl([evaluation.logP[i]!], [evaluation.logQ[i]!]).k3?.mean).toBeGreaterThanOrEqual(0);
   });
 
   it("the best-of-n bound is log n − (n−1)/n", () => {
@@ -276,6 +304,11 @@ describe("reward–KL frontier and drops", () => {
     expect(standardError).toBeCloseTo(evaluation.welch[1]!, 12);
     expect(ci95.high - drop).toBeCloseTo(1.959964 * evaluation.welch[1]!, 6);
     expect(drop - ci95.low).toBeCloseTo(1.959964 * evaluation.welch[1]!, 6);
+    expect(() => oodDrop([1], [2, 3])).toThrow(/inDomain\.length must be at least 2, got 1/);
+    expect(() => oodDrop([1, 2], [3])).toThrow(/outOfDomain\.length must be at least 2, got 1/);
+    expect(oodDrop([1, 2], [3, 5]).drop).toBe(-2.5);
+    expect(() => oodDrop([1, 2], [3, Number.NaN])).toThrow(/outOfDomain\[1\] must be a finite number/);
+    expect(() => oodDrop([1e200, 2], [3, 4])).toThrow(/inDomain\[0\] must be at most/);
   });
 
   it("sweeps temperatures: τ = 1 is the policy itself, τ → 0 its mode", () => {
@@ -285,7 +318,9 @@ describe("reward–KL frontier and drops", () => {
     expect(own).toEqual(expect.objectContaining({ reward: expect.closeTo(1.7, 12) }));
     expect(hot!.reward).toBeCloseTo(2, 4);
     expect(hot!.kl).toBeCloseTo(0, 6);
-    expect(() => temperatureSweep(pool, [0], 1)).toThrow(/temperature/);
+    expect(() => temperatureSweep(pool, [1, 0], 1)).toThrow(/temperatures\[1\] must be positive/);
+    expect(() => temperatureSweep(pool, [1e-320], 1)).toThrow(/temperatures\[0\] must be at least 1e-100/);
+    expect(() => temperatureSweep({ ...pool, weights: [1, -1, 1] }, [1], 1)).toThrow(/weights\[1\]/);
     expect(() => temperatureSweep(pool, [Number.NaN], 1)).toThrow(/temperatures/);
   });
 
@@ -322,6 +357,27 @@ describe("lengthControlledWinRate", () => {
     expect(result.rate).toBeCloseTo(0.75, 6);
     expect(result.lengthEffect).toBeCloseTo(0, 9);
     expect(result.difficultyEffect).toBeCloseTo(0, 9);
+  });
+
+  it("does not depend on the unit of length, nor take equal lengths for different ones", () => {
+    const own = lengthControlledWinRate({ preferences, lengthDifferences, difficulties });
+    for (const unit of [2 ** 900, 2 ** -900]) {
+      const scaled = lengthDifferences.map((length) => length * unit);
+      expect(lengthControlledWinRate({ preferences, lengthDifferences: scaled, difficulties })).toEqual(own);
+    }
+    for (const length of [0.1, 0.7, 1e200])
+      expect(
+        lengthControlledWinRate({
+          preferences: [1, 0, 1, 1, 1, 0],
+          lengthDifferences: new Array(6).fill(length),
+        }).lengthEffect,
+      ).toBe(0);
+    expect(() => lengthControlledWinRate({ preferences: [1], lengthDifferences: [Number.NaN] })).toThrow(
+      /lengthDifferences\[0\]/,
+    );
+    const lengths = { preferences: [1], lengthDifferences: [1] };
+    expect(() => lengthControlledWinRate({ ...lengths, difficulties: [1e101] })).toThrow(/difficulties\[0\]/);
+    expect(() => lengthControlledWinRate({ ...lengths, ridge: 0 })).toThrow(/ridge/);
   });
 
   it("refuses empty, unequal or impossible input", () => {

@@ -1,8 +1,10 @@
 import {
+  DomainError,
   requireFinite,
-  requireFiniteVector,
+  requireModerateVector,
   requireNonNegative,
-  requirePositive,
+  requireScale,
+  requireWeights,
   type Vector,
 } from "../errors.ts";
 import { softmax } from "../numerics.ts";
@@ -14,10 +16,16 @@ import { normalQuantile } from "./quantiles.ts";
 export interface FrontierPoint {
   readonly name: string;
   readonly reward: number;
+  /** In nats. */
   readonly kl: number;
 }
 
-/** The points that no other point beats: none has at least their reward for less KL. Sorted by KL. */
+/**
+ * The points that no other point beats: none has at least their reward for less KL. Sorted by KL.
+ *
+ * @throws DomainError on a reward that is not finite, or a KL that is negative or infinite (a policy outside π₀'s
+ * support is on no frontier); it names the point.
+ */
 export function rewardKlFrontier(points: readonly FrontierPoint[]): FrontierPoint[] {
   for (const { name, reward, kl } of points) {
     requireFinite(`reward of ${name}`, reward);
@@ -39,8 +47,17 @@ export interface OodDrop {
   readonly ci95: Interval;
 }
 
-/** The out-of-distribution drop of a gold reward between two independent prompt sets of at least two prompts each. */
+/**
+ * The out-of-distribution drop of a gold reward between two independent prompt sets of at least two prompts each
+ * (Table 1), with Welch's standard error.
+ *
+ * @throws DomainError on a set of fewer than two, or rewards that are not finite or overflow when squared.
+ */
 export function oodDrop(inDomain: Vector, outOfDomain: Vector): OodDrop {
+  for (const [name, rewards] of Object.entries({ inDomain, outOfDomain })) {
+    if (rewards.length < 2) throw new DomainError(`${name}.length`, rewards.length, "at least 2");
+    requireModerateVector(name, rewards);
+  }
   const inside = meanEstimate(inDomain);
   const outside = meanEstimate(outOfDomain);
   const drop = inside.mean - outside.mean;
@@ -49,11 +66,16 @@ export function oodDrop(inDomain: Vector, outOfDomain: Vector): OodDrop {
   return { drop, standardError, ci95: { low: drop - reach, high: drop + reach } };
 }
 
-/** A policy's exact reward, KL and objective at sampling temperatures τ: π_τ ∝ π^{1/τ} on a pool (Appendix H.3.3). */
+/**
+ * A policy's exact reward, KL and objective at sampling temperatures τ: π_τ ∝ π^{1/τ} on a pool (Appendix H.3.3).
+ *
+ * @returns one value per temperature, infinite as in `poolValue` where the policy leaves π₀'s support.
+ * @throws DomainError as `poolValue`, and on a temperature that is not positive.
+ */
 export function temperatureSweep(policy: PoolPolicy, temperatures: Vector, eta: number): PoolValue[] {
-  requireFiniteVector("temperatures", temperatures);
-  return Array.from(temperatures, (temperature) => {
-    requirePositive("temperature", temperature);
+  requireWeights("weights", policy.weights);
+  return Array.from(temperatures, (temperature, i) => {
+    requireScale(`temperatures[${i}]`, temperature);
     const weights = softmax(Float64Array.from(policy.weights, (p) => Math.log(p) / temperature));
     return poolValue({ ...policy, weights }, eta);
   });
@@ -63,7 +85,7 @@ export type Verdict = "first" | "second" | "tie";
 
 /**
  * One verdict from a judge asked in both orders: an answer wins only if it wins in both, so a judge that prefers a
- * position yields ties rather than wins.
+ * position yields ties rather than wins (Zheng et al. 2023, §3.4).
  *
  * @param forward the verdict with (a, b) shown in this order.
  * @param swapped the verdict with (b, a) shown: "first" then means b.

@@ -1,5 +1,11 @@
 import { fitBradleyTerry } from "../bradley-terry/fit.ts";
-import { DomainError, requireFiniteVector, requireProbability, type Vector } from "../errors.ts";
+import {
+  DomainError,
+  requireFiniteVector,
+  requireModerateVector,
+  requireProbability,
+  type Vector,
+} from "../errors.ts";
 import { sigmoid } from "../numerics.ts";
 
 export interface LengthControlledOptions {
@@ -27,6 +33,9 @@ export interface LengthControlledWinRate {
 /**
  * Length-controlled win rate (Dubois et al. 2024): a logistic regression of the preference on model, instruction and
  * tanh(Δlen/sd(Δlen)); the reported rate averages its predictions with the length term set to zero.
+ *
+ * @throws DomainError without preferences, on unequal lengths, preferences outside [0, 1], entries that are not finite,
+ * or a ridge that is not positive.
  */
 export function lengthControlledWinRate(options: LengthControlledOptions): LengthControlledWinRate {
   const { preferences, lengthDifferences, ridge = 1e-3 } = options;
@@ -35,11 +44,12 @@ export function lengthControlledWinRate(options: LengthControlledOptions): Lengt
   for (let i = 0; i < count; i++) requireProbability(`preferences[${i}]`, preferences[i]!);
   requireFiniteVector("lengthDifferences", lengthDifferences, count);
   const difficulties = options.difficulties ?? new Float64Array(count);
-  requireFiniteVector("difficulties", difficulties, count);
-  const spread = standardDeviation(lengthDifferences);
+  requireModerateVector("difficulties", difficulties, count);
+  const lengths = inUnitOfLargest(lengthDifferences);
+  const spread = standardDeviation(lengths);
   const design = new Float64Array(3 * count);
   for (let i = 0; i < count; i++) {
-    const length = spread > 0 ? Math.tanh(lengthDifferences[i]! / spread) : 0;
+    const length = spread > 0 ? Math.tanh(lengths[i]! / spread) : 0;
     design.set([1, length, difficulties[i]!], 3 * i);
   }
   const { theta } = fitBradleyTerry({
@@ -57,8 +67,17 @@ export function lengthControlledWinRate(options: LengthControlledOptions): Lengt
   return { rate, rawRate, modelEffect: theta[0]!, lengthEffect: theta[1]!, difficultyEffect: theta[2]! };
 }
 
-/** Population standard deviation. */
-function standardDeviation(values: Vector): number {
+/** Divided by a power of two, so that no digit moves and no square over- or underflows: any unit will do. */
+function inUnitOfLargest(values: Vector): Float64Array {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  const unit = largest > 0 ? 2 ** Math.floor(Math.log2(largest)) : 1;
+  return Float64Array.from(values, (value) => value / unit);
+}
+
+/** Population standard deviation; exactly 0 where all are the same, which a rounded mean would not give. */
+function standardDeviation(values: Float64Array): number {
+  if (values.every((value) => value === values[0])) return 0;
   let mean = 0;
   for (let i = 0; i < values.length; i++) mean += values[i]! / values.length;
   let squares = 0;

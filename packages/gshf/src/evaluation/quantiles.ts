@@ -17,7 +17,11 @@ const TAIL_DENOMINATOR = [
   7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1,
 ];
 
-/** Φ⁻¹(p): the standard normal quantile, relative error below 1.2e-9. */
+/**
+ * Φ⁻¹(p): the standard normal quantile, relative error below 1.2e-9 (Acklam 2003).
+ *
+ * @throws DomainError unless 0 < p < 1.
+ */
 export function normalQuantile(p: number): number {
   if (!(p > 0 && p < 1)) throw new DomainError("p", p, "strictly between 0 and 1");
   if (p > 0.97575) return -normalQuantile(1 - p);
@@ -37,6 +41,8 @@ function horner(coefficients: readonly number[], x: number): number {
 /**
  * Student's t quantile for integer degrees of freedom, by bisection on {@link studentCdf}: exact to rounding, and
  * called once per table.
+ *
+ * @throws DomainError unless 0 < p < 1 and the degrees of freedom are a positive integer.
  */
 export function studentQuantile(p: number, degrees: number): number {
   if (!(p > 0 && p < 1)) throw new DomainError("p", p, "strictly between 0 and 1");

@@ -16,7 +16,8 @@ import type { Random } from "../random.ts";
  * This is a ranking heuristic rather than a sampler of π_r: the bound moves as candidates leave.
  *
  * @returns `count` candidate indices in order of acceptance.
- * @throws DomainError when more candidates are asked for than there are.
+ * @throws DomainError when more candidates are asked for than there are, on rewards that are not finite, or a
+ * coefficient that is not positive.
  */
 export function rejectLiu2023(options: {
   readonly rewards: Vector;
@@ -51,7 +52,8 @@ export function rejectLiu2023(options: {
  * probability exp((r − R)/η), and the accepted ones are exact draws from π₀·exp(r/η).
  *
  * @returns the indices accepted, in order; possibly none.
- * @throws DomainError when a reward exceeds the bound, since the result would not follow the target.
+ * @throws DomainError when a reward exceeds the bound, since the result would not follow the target, on rewards or a
+ * bound that are not finite, or η ≤ 0.
  */
 export function rejectExact(options: {
   readonly rewards: Vector;
