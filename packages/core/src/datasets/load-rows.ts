@@ -71,7 +71,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
              'temperature', s."temperature", 'top_p', s."topP", 'seed', s."seed") end as "secondSampling",
            coalesce((
              select jsonb_agg(jsonb_build_object('choice', j."choice", 'strength', j."strength",
-                      'reasons', j."reasons", 'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
+                      'reasons', coalesce(j."reasons", '{}'), 'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
                       order by m."pseudonym")
                from "Judgment" j join "Member" m on m."id" = j."memberId"
                left join "AnnotatorModel" w on w."memberId" = j."memberId" and w."roundId" = p."roundId"

@@ -44,7 +44,7 @@ export async function loadPairView(
            ls."rationaleShare", coalesce(ls."showsImages", false) AS "showsImages",
            CASE WHEN ls."holdsForReading" THEN coalesce(qs."charactersPerSecond", 100) END AS "charactersPerSecond",
            q."messages", a1."text" AS "firstText", a2."text" AS "secondText",
-           was."choice"::text AS "choice", was."strength", was."reasons", was."rationale"
+           was."choice"::text AS "choice", was."strength", coalesce(was."reasons", '{}') AS "reasons", was."rationale"
       FROM (SELECT * FROM "Slot" WHERE "leaseId" = ${leaseId}::uuid OFFSET 0) s
       JOIN "Pair" p ON p."id" = s."pairId"
       JOIN "Prompt" q ON q."id" = p."promptId"

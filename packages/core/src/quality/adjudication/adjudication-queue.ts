@@ -122,7 +122,7 @@ async function loadQueue(
     SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
            s."text" AS "secondText", w."isSplit", w."isHeld", w."flags", w."waiting", w."place",
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                     'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', j."reasons",
+                     'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', coalesce(j."reasons", '{}'),
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
                      'choice', CASE WHEN j."choice" IN ('tie', 'both_bad') THEN j."choice"::text
                                     WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 'first'
