@@ -8,6 +8,7 @@ import {
   type PairPosterior,
   type Parameters,
   type Posteriors,
+  posteriorMoments,
   posteriorOf,
   summarisePosterior,
   weighPairs,
@@ -196,10 +197,9 @@ function stepPairs(
   const means = new Float64Array(data.pairCount);
   const variances = new Float64Array(data.pairCount);
   for (let i = 0; i < data.pairCount; i++) {
-    const prior = { mean: at.priorMeans[i]!, scale: at.priorScale };
-    const { mean, deviation } = summarisePosterior(prior, posteriorOf(posteriors, i));
-    means[i] = mean;
-    variances[i] = deviation ** 2;
+    const { shift, variance } = posteriorMoments(posteriors, i);
+    means[i] = at.priorMeans[i]! + shift;
+    variances[i] = variance;
   }
   let moved = 0;
   if (reward !== null && data.differences !== null) {

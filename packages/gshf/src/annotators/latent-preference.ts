@@ -1,5 +1,5 @@
 import { DomainError, requireFinite, requireProbability, requireScale } from "../errors.ts";
-import { logSumExp, sigmoid } from "../numerics.ts";
+import { sigmoid } from "../numerics.ts";
 import type { CheckedJudgments } from "./judgments.ts";
 import { GRID_NODES, type Prior, placeNodes, type Vote } from "./posterior-grid.ts";
 
@@ -50,14 +50,15 @@ export function weighNodes(prior: Prior, votes: readonly Vote[], { offsets, mass
     if ((j + 1) % FACTORS_MAX === 0) takeLogarithms(masses, products);
   });
   takeLogarithms(masses, products);
-  const logEvidence = logSumExp(masses);
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < GRID_NODES; k++) largest = Math.max(largest, masses[k]!);
   let total = 0;
   for (let k = 0; k < GRID_NODES; k++) {
-    masses[k] = Math.exp(masses[k]! - logEvidence);
+    masses[k] = Math.exp(masses[k]! - largest);
     total += masses[k]!;
   }
   for (let k = 0; k < GRID_NODES; k++) masses[k]! /= total;
-  return logEvidence;
+  return largest + Math.log(total);
 }
 
 function takeLogarithms(logs: Float64Array, products: Float64Array): void {
@@ -76,25 +77,33 @@ export interface PairPosterior {
 }
 
 /** Summary of a posterior that `weighNodes` made. No cell lies astride u = 0. */
-export function summarisePosterior(prior: Prior, { offsets, masses }: Posteriors): PairPosterior {
-  let shift = 0;
+export function summarisePosterior(prior: Prior, posterior: Posteriors): PairPosterior {
+  const { offsets, masses } = posterior;
+  const { shift, variance } = posteriorMoments(posterior, 0);
   let firstBetter = 0;
   let firstPreferred = 0;
   for (let k = 0; k < GRID_NODES; k++) {
-    const u = prior.mean + offsets[k]!;
-    shift += masses[k]! * offsets[k]!;
-    firstPreferred += masses[k]! * sigmoid(u);
+    firstPreferred += masses[k]! * sigmoid(prior.mean + offsets[k]!);
     if (offsets[k]! > -prior.mean) firstBetter += masses[k]!;
   }
-  let square = 0;
-  for (let k = 0; k < GRID_NODES; k++) square += masses[k]! * (offsets[k]! - shift) ** 2;
   // Sums of masses miss one by rounding.
   return {
     mean: prior.mean + shift,
-    deviation: Math.sqrt(square),
+    deviation: Math.sqrt(variance),
     firstBetter: Math.min(1, firstBetter),
     firstPreferred: Math.min(1, firstPreferred),
   };
+}
+
+/** E[u_i] − m_i and Var[u_i] of one pair among many. */
+export function posteriorMoments({ offsets, masses }: Posteriors, pair: number) {
+  const start = pair * GRID_NODES;
+  const end = start + GRID_NODES;
+  let shift = 0;
+  for (let k = start; k < end; k++) shift += masses[k]! * offsets[k]!;
+  let variance = 0;
+  for (let k = start; k < end; k++) variance += masses[k]! * (offsets[k]! - shift) ** 2;
+  return { shift, variance };
 }
 
 /**
