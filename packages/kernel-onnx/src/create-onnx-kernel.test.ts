@@ -56,9 +56,9 @@ describe("createOnnxKernel", () => {
 
   it.each([
     [3, 5],
-    [1024, 8],
-    [1500, 33],
-    [1030, 700],
+    [2048, 8],
+    [2500, 33],
+    [2050, 700],
   ])("scores %i rows of %i dimensions: ‖L⁻¹φ‖² and θᵀφ", async (n, d) => {
     const inverseLower = lowerTriangle(d);
     const rows = Float32Array.from({ length: n * d }, (_, i) => value(i));

@@ -1,10 +1,11 @@
+import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { columnBlocks, scoringModel, whiteningModel } from "./kernel-model.ts";
 
 /** Rows per call. Fixed, so that the library always sees the same shape and the bits don't depend on the batch. */
 const WHITEN_ROWS = 512;
 /** Nothing but two figures a row comes back, so more rows at once cost no memory, and threads meet less often. */
-const SCORE_ROWS = 1024;
+const SCORE_ROWS = 2048;
 
 interface Factored {
   readonly rows: Float32Array;
@@ -31,7 +32,12 @@ export interface OnnxKernel {
  * @param options.threads of the native pool; default all cores. Bits don't depend on it: threads split rows and
  * columns, never the inner sum.
  */
-export async function createOnnxKernel({ threads }: { readonly threads?: number } = {}): Promise<OnnxKernel> {
+export async function createOnnxKernel({
+  // Left to itself the library counts sockets on some virtual machines, and finds one.
+  threads = availableParallelism(),
+}: {
+  readonly threads?: number;
+} = {}): Promise<OnnxKernel> {
   const whitening = sessionsOf((dimension) => whiteningModel(dimension, WHITEN_ROWS), threads);
   const scoring = sessionsOf((dimension) => scoringModel(dimension, SCORE_ROWS), threads);
   const whitenFactors = factorsFor(WHITEN_ROWS);
@@ -73,7 +79,7 @@ export async function createOnnxKernel({ threads }: { readonly threads?: number 
 }
 
 /** One session per dimension, made when first asked for. */
-function sessionsOf(model: (dimension: number) => Uint8Array, threads: number | undefined) {
+function sessionsOf(model: (dimension: number) => Uint8Array, threads: number) {
   const sessions = new Map<number, Promise<InferenceSession>>();
   return {
     get(dimension: number): Promise<InferenceSession> {
@@ -83,7 +89,7 @@ function sessionsOf(model: (dimension: number) => Uint8Array, threads: number | 
         executionProviders: ["cpu"],
         // Waiting threads sleep instead of spinning: a worker shares its cores with everything else.
         extra: { session: { intra_op: { allow_spinning: "0" } } },
-        ...(threads !== undefined && { intraOpNumThreads: threads }),
+        intraOpNumThreads: threads,
       });
       sessions.set(dimension, created);
       return created;

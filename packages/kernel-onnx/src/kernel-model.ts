@@ -3,7 +3,7 @@ const COLUMNS_MIN = 64;
 /** Blocks at most. Their sum is (1 + 1/blocks)/2 of the full product, and every block costs a copy of its inputs. */
 const BLOCKS_MAX = 8;
 /** Operations per block at least: threads meet after each, which costs as much as some millions of operations. */
-const BLOCK_OPERATIONS_MIN = 2e8;
+const BLOCK_OPERATIONS_MIN = 5e8;
 const ALIGNMENT = 16;
 
 /**
