@@ -1,2 +1,3 @@
 export { MarkGold } from "./ui/mark-gold.tsx";
 export { SaidWhy } from "./ui/said-why.tsx";
+export { strengthWords } from "./ui/strength-words.ts";

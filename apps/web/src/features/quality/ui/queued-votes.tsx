@@ -2,6 +2,7 @@ import type { QueuedPair } from "@gshf/core/quality";
 import { Badge, type Tone } from "../../../ui/badge.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { SaidWhy } from "./said-why.tsx";
+import { strengthWords } from "./strength-words.ts";
 
 type QueuedVote = QueuedPair["votes"][number];
 
@@ -11,8 +12,6 @@ const choices: Record<QueuedVote["choice"], { label: string; tone: Tone }> = {
   tie: { label: "equal", tone: "neutral" },
   both_bad: { label: "both bad", tone: "warn" },
 };
-
-const strengths: Record<number, string> = { 1: "slightly", 2: "clearly", 3: "much better" };
 
 /** How people voted, and why; folded away, so that a reviewer can look at the pair first. */
 export function QueuedVotes({ votes }: { votes: readonly QueuedVote[] }) {
@@ -42,7 +41,7 @@ export function QueuedVotes({ votes }: { votes: readonly QueuedVote[] }) {
                 <Td>
                   <Badge tone={choices[vote.choice].tone}>{choices[vote.choice].label}</Badge>
                 </Td>
-                <Td>{vote.strength === null ? "–" : strengths[vote.strength]}</Td>
+                <Td>{strengthWords(vote.strength)}</Td>
                 <Td>
                   <SaidWhy vote={vote} />
                 </Td>

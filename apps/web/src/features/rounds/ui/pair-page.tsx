@@ -13,7 +13,7 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { Time } from "../../../ui/time.tsx";
 import { Conversation } from "../../prompts/index.ts";
-import { MarkGold, SaidWhy } from "../../quality/index.ts";
+import { MarkGold, SaidWhy, strengthWords } from "../../quality/index.ts";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { PairReason } from "./pair-reason.tsx";
 import { Votes } from "./pairs-card.tsx";
@@ -112,7 +112,7 @@ function JudgmentsCard({ pair }: { pair: PairView }) {
                 <Td>
                   <Preferred choice={judgment.choice} firstWasLeft={judgment.firstWasLeft} />
                 </Td>
-                <Td>{judgment.strength === null ? "–" : strengths[judgment.strength]}</Td>
+                <Td>{strengthWords(judgment.strength)}</Td>
                 <Td>
                   <SaidWhy vote={judgment} />
                 </Td>
@@ -147,8 +147,6 @@ function Ruling({ ruling }: { ruling: NonNullable<PairView["ruling"]> }) {
     </p>
   );
 }
-
-const strengths: Record<number, string> = { 1: "slightly", 2: "clearly", 3: "much better" };
 
 function Preferred({ choice, firstWasLeft }: { choice: string; firstWasLeft: boolean }) {
   if (choice === "tie") return <Badge>equal</Badge>;
