@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectClose, randomRows, randomWeights, reference } from "../../reference/fixtures.ts";
 import { DomainError } from "../errors.ts";
+import { dot, norm } from "../linear-algebra/vectors.ts";
 import { klDivergence } from "../numerics.ts";
 import { createRandom } from "../random.ts";
 import { centredGram, centreRows, policyDistance } from "./geometry.ts";
@@ -142,6 +143,35 @@ describe("globalEnhancer", () => {
     const { step } = globalEnhancer({ prompts: [cross, other], dimension: 2, eta: 1, betaA: 1e-3 });
     expect(Math.abs(step[0]!)).toBeCloseTo(2e-3, 7);
   });
+
+  it.each([
+    [0.05, 0.9999],
+    [0.3, 0.999],
+  ])(
+    "ends where ∇Γ and ∇ΣKL are parallel, as at every optimum on the budget's edge (β_A = %d)",
+    (radius, enough) => {
+      for (let seed = 0; seed < 20; seed++) {
+        const prompts = batch(seed, 7);
+        const { step } = globalEnhancer({ prompts, dimension: 3, eta: 0.5, betaA: radius });
+        const at = (w: Float64Array) => {
+          let [gain, cost] = [0, 0];
+          for (const { main, whitened } of prompts) {
+            const p = gibbsAlong(main, whitened, w, 0.5);
+            gain += policyDistance(centredGram(centreRows(whitened, main), 5), main, p);
+            cost += klDivergence(p, main);
+          }
+          return { gain, cost };
+        };
+        const slope = (of: "gain" | "cost") =>
+          Float64Array.from(step, (_, c) => {
+            const moved = (by: number) => at(step.map((value, k) => (k === c ? value + by : value)))[of];
+            return moved(1e-5) - moved(-1e-5);
+          });
+        const [up, price] = [slope("gain"), slope("cost")];
+        expect(dot(up, price) / norm(up) / norm(price)).toBeGreaterThan(enough);
+      }
+    },
+  );
 
   it("spends the whole batch budget and no more", () => {
     for (let seed = 0; seed < 10; seed++) {
