@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessibleInBothThemes, expectFits } from "./accessibility.ts";
 import { closeScenes } from "./labeling-scene.ts";
 import { qualityScene } from "./quality-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -24,61 +24,43 @@ const consoleRoutes = [
 ];
 const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
 
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)).toEqual(
-    [],
-  );
-}
-
-async function expectFits(page: Page): Promise<void> {
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow, "the page must not scroll sideways").toBe(0);
-}
-
-for (const theme of ["light", "dark"] as const) {
-  test(`every console page is accessible and fits, ${theme}`, async ({ browser }) => {
-    test.setTimeout(180_000);
-    const context = await browser.newContext({ colorScheme: theme });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
-    await page.goto((await stackOf(page.request)).researcherUrl);
-    for (const route of consoleRoutes) {
-      await test.step(route, async () => {
-        await page.setViewportSize({ width: 1280, height: 800 });
-        await page.goto(route);
-        await settled(page);
-        await expectAccessible(page);
-        await page.setViewportSize({ width: 320, height: 640 });
-        await expectFits(page);
-      });
-    }
-    await test.step("why a pair was chosen", async () => {
+test("every console page is accessible and fits, in both themes", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  for (const route of consoleRoutes) {
+    await test.step(route, async () => {
       await page.setViewportSize({ width: 1280, height: 800 });
-      await page.goto(`${project}/rounds/1`);
-      await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
-      await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
-      await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
-      await expectAccessible(page);
+      await page.goto(route);
+      await settled(page);
+      await expectAccessibleInBothThemes(page);
       await page.setViewportSize({ width: 320, height: 640 });
       await expectFits(page);
     });
-    expect(problems).toEqual([]);
-    await context.close();
+  }
+  await test.step("why a pair was chosen", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${project}/rounds/1`);
+    await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
+    await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
+    await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectFits(page);
   });
-}
+  expect(problems).toEqual([]);
+  await context.close();
+});
 
 const qualityTabs = [
   ["Annotators", "table", "Annotators"],
@@ -92,61 +74,61 @@ const qualityTabs = [
 ] as const;
 const crowdPages = ["guidelines", "onboarding", "test", "studies", "pay"];
 
-for (const theme of ["light", "dark"] as const) {
-  test(`quality and crowds, with people at work, are accessible and fit, ${theme}`, async ({ browser }) => {
-    test.setTimeout(240_000);
-    const context = await browser.newContext({ colorScheme: theme });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
-    await page.goto((await stackOf(page.request)).researcherUrl);
-    const { slug } = await qualityScene(page);
-    // Behind a dialog the page is hidden, its heading too.
-    const look = async (isDialog = false) => {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      if (!isDialog) await settled(page);
-      await expectAccessible(page);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectFits(page);
-      await page.setViewportSize({ width: 1280, height: 800 });
-    };
-    await page.goto(`/projects/${slug}/quality`);
-    for (const [tab, role, name] of qualityTabs) {
-      await test.step(tab, async () => {
-        await page.getByRole("tab", { name: tab }).click();
-        await expect(page.getByRole(role, { name, exact: role !== "tab" }).first()).toBeVisible();
-        await look();
-      });
-    }
-    await test.step("dialogs", async () => {
-      await page.getByRole("tab", { name: "Annotators" }).click();
-      await page.getByRole("button", { name: "Act on L-0003" }).click();
-      await expect(page.getByRole("dialog", { name: "L-0003" })).toBeVisible();
-      await look(true);
-      await page.keyboard.press("Escape");
-      await page.getByRole("tab", { name: "LLM judges" }).click();
-      await page.getByRole("button", { name: "Set up a judge" }).click();
-      await expect(page.getByRole("dialog", { name: "Set up a judge" })).toBeVisible();
-      await look(true);
-      await page.keyboard.press("Escape");
-      await page.getByRole("tab", { name: "Gold & attention" }).click();
-      await page.getByRole("button", { name: "Write an attention check" }).click();
-      await expect(page.getByRole("dialog", { name: "Write an attention check" })).toBeVisible();
-      await look(true);
-      await page.keyboard.press("Escape");
-    });
-    for (const path of crowdPages) {
-      await test.step(path, async () => {
-        await page.goto(`/projects/${slug}/crowds/${path}`);
-        await look();
-      });
-    }
-    expect(problems).toEqual([]);
-    await context.close();
+test("quality and crowds, with people at work, are accessible and fit, in both themes", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
   });
-}
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  const { slug } = await qualityScene(page);
+  // Behind a dialog the page is hidden, its heading too.
+  const look = async (isDialog = false) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    if (!isDialog) await settled(page);
+    await expectAccessibleInBothThemes(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectFits(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
+  await page.goto(`/projects/${slug}/quality`);
+  for (const [tab, role, name] of qualityTabs) {
+    await test.step(tab, async () => {
+      await page.getByRole("tab", { name: tab }).click();
+      await expect(page.getByRole(role, { name, exact: role !== "tab" }).first()).toBeVisible();
+      await look();
+    });
+  }
+  await test.step("dialogs", async () => {
+    await page.getByRole("tab", { name: "Annotators" }).click();
+    await page.getByRole("button", { name: "Act on L-0003" }).click();
+    await expect(page.getByRole("dialog", { name: "L-0003" })).toBeVisible();
+    await look(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "LLM judges" }).click();
+    await page.getByRole("button", { name: "Set up a judge" }).click();
+    await expect(page.getByRole("dialog", { name: "Set up a judge" })).toBeVisible();
+    await look(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "Gold & attention" }).click();
+    await page.getByRole("button", { name: "Write an attention check" }).click();
+    await expect(page.getByRole("dialog", { name: "Write an attention check" })).toBeVisible();
+    await look(true);
+    await page.keyboard.press("Escape");
+  });
+  for (const path of crowdPages) {
+    await test.step(path, async () => {
+      await page.goto(`/projects/${slug}/crowds/${path}`);
+      await look();
+    });
+  }
+  expect(problems).toEqual([]);
+  await context.close();
+});
 
 test("a researcher lets an LLM judge compare a round, and sees how it agrees", async ({ page }) => {
   await page.goto((await stackOf(page.request)).researcherUrl);
@@ -166,7 +148,7 @@ test("signed-out pages are accessible and fit", async ({ page }) => {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(route);
       await settled(page);
-      await expectAccessible(page);
+      await expectAccessibleInBothThemes(page);
       await page.setViewportSize({ width: 320, height: 640 });
       await expectFits(page);
     });

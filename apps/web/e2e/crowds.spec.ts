@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, expectFits } from "./accessibility.ts";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
@@ -7,14 +7,8 @@ import { addStudy, pairsPerSession } from "./labeling-study.ts";
 test.afterEach(closeScenes);
 
 async function findNothing(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  expect(violations.map((violation) => `${what}: ${violation.id}`)).toEqual([]);
-  const tooWide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(tooWide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+  await expectAccessible(page, what);
+  await expectFits(page, what);
 }
 
 /** Answers the one item of the test. */

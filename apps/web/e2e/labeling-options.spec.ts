@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, expectFits } from "./accessibility.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, type SceneOptions, sceneFor } from "./labeling-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -28,12 +28,8 @@ async function press(page: Page, key: string): Promise<void> {
 }
 
 async function findNothing(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-  const tooWide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(tooWide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+  await expectAccessible(page, what);
+  await expectFits(page, what);
 }
 
 const judgments = (scene: LabelingScene) =>

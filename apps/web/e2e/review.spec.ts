@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessibility.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -44,11 +44,6 @@ async function flaggedScene(page: Page): Promise<LabelingScene> {
     },
   });
   return scene;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
 
 test("a reviewer leaves a pair for later, leaves one out and lets one go, by keyboard", async ({ page }) => {
