@@ -10,15 +10,22 @@ export async function expectAccessible(page: Page, what = page.url()): Promise<v
   await expectNothing(new AxeBuilder({ page }).withTags(tags), what);
 }
 
-/** axe finds nothing on the page in the light theme, nor in the colors of the dark one; leaves it light. */
+/** axe finds nothing on the page in the light theme, nor in the colors of the dark one. */
 export async function expectAccessibleInBothThemes(page: Page, what = page.url()): Promise<void> {
   await expectAccessible(page, what);
+  const inColors = new AxeBuilder({ page }).withRules(colorRules);
+  await inDark(page, () => expectNothing(inColors, `${what}, dark`));
+}
+
+/** Looks at a light page in its dark theme, once that is there, and leaves it light. */
+export async function inDark(page: Page, look: () => Promise<void>): Promise<void> {
   const paper = await paperColor(page);
-  // Without transitions, so that no color is caught on its way.
+  // Reduced motion is without transitions, so that no color is caught on its way.
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   await expect.poll(() => paperColor(page)).not.toBe(paper);
-  await expectNothing(new AxeBuilder({ page }).withRules(colorRules), `${what}, dark`);
+  await look();
   await page.emulateMedia({ colorScheme: "light" });
+  await expect.poll(() => paperColor(page)).toBe(paper);
 }
 
 /** Nothing is wider than the window. */
@@ -26,7 +33,12 @@ export async function expectFits(page: Page, what = page.url()): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(overflow, `${what} must not scroll sideways`).toBeLessThanOrEqual(0);
+  expect(overflow, `${what} must not scroll sideways`).toBe(0);
+}
+
+export async function expectAccessibleAndFits(page: Page, what: string): Promise<void> {
+  await expectAccessible(page, what);
+  await expectFits(page, what);
 }
 
 const paperColor = (page: Page) =>

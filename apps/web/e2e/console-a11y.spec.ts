@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessibleInBothThemes, expectFits } from "./accessibility.ts";
+import { expectAccessibleInBothThemes, expectFits, inDark } from "./accessibility.ts";
 import { closeScenes } from "./labeling-scene.ts";
 import { qualityScene } from "./quality-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -22,6 +22,8 @@ const consoleRoutes = [
   "/help",
   "/help/mathematics",
 ];
+const desk = { width: 1280, height: 800 };
+const phone = { width: 320, height: 640 };
 const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
 
 async function settled(page: Page): Promise<void> {
@@ -29,37 +31,44 @@ async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
 }
 
-test("every console page is accessible and fits, in both themes", async ({ browser }) => {
-  test.setTimeout(240_000);
-  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" });
-  const page = await context.newPage();
+/** A page at a desk and on a phone, in both themes. */
+async function expectWellMade(page: Page): Promise<void> {
+  await page.setViewportSize(desk);
+  await expectAccessibleInBothThemes(page);
+  await page.setViewportSize(phone);
+  await expectFits(page);
+  await inDark(page, () => expectFits(page));
+  await page.setViewportSize(desk);
+}
+
+/** What the page will complain about in the browser's console. */
+function problemsOf(page: Page): string[] {
   const problems: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
   });
+  return problems;
+}
+
+test("every console page is accessible and fits, in both themes", async ({ page }) => {
+  test.setTimeout(240_000);
+  const problems = problemsOf(page);
   await page.goto((await stackOf(page.request)).researcherUrl);
   for (const route of consoleRoutes) {
     await test.step(route, async () => {
-      await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(route);
       await settled(page);
-      await expectAccessibleInBothThemes(page);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectFits(page);
+      await expectWellMade(page);
     });
   }
   await test.step("why a pair was chosen", async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(`${project}/rounds/1`);
     await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
     await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
     await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
-    await expectAccessibleInBothThemes(page);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await expectFits(page);
+    await expectWellMade(page);
   });
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 const qualityTabs = [
@@ -72,62 +81,44 @@ const qualityTabs = [
   ["LLM judges", "region", "Round 1"],
   ["Rules", "button", "Save"],
 ] as const;
+const qualityDialogs = [
+  ["Annotators", "Act on L-0003", "L-0003"],
+  ["LLM judges", "Set up a judge", "Set up a judge"],
+  ["Gold & attention", "Write an attention check", "Write an attention check"],
+] as const;
 const crowdPages = ["guidelines", "onboarding", "test", "studies", "pay"];
 
-test("quality and crowds, with people at work, are accessible and fit, in both themes", async ({
-  browser,
-}) => {
+test("quality and crowds, with people at work, are accessible and fit, in both themes", async ({ page }) => {
   test.setTimeout(240_000);
-  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
+  const problems = problemsOf(page);
   await page.goto((await stackOf(page.request)).researcherUrl);
   const { slug } = await qualityScene(page);
-  // Behind a dialog the page is hidden, its heading too.
-  const look = async (isDialog = false) => {
-    await page.setViewportSize({ width: 1280, height: 800 });
-    if (!isDialog) await settled(page);
-    await expectAccessibleInBothThemes(page);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await expectFits(page);
-    await page.setViewportSize({ width: 1280, height: 800 });
-  };
   await page.goto(`/projects/${slug}/quality`);
   for (const [tab, role, name] of qualityTabs) {
     await test.step(tab, async () => {
       await page.getByRole("tab", { name: tab }).click();
       await expect(page.getByRole(role, { name, exact: role !== "tab" }).first()).toBeVisible();
-      await look();
+      await settled(page);
+      await expectWellMade(page);
     });
   }
-  await test.step("dialogs", async () => {
-    await page.getByRole("tab", { name: "Annotators" }).click();
-    await page.getByRole("button", { name: "Act on L-0003" }).click();
-    await expect(page.getByRole("dialog", { name: "L-0003" })).toBeVisible();
-    await look(true);
-    await page.keyboard.press("Escape");
-    await page.getByRole("tab", { name: "LLM judges" }).click();
-    await page.getByRole("button", { name: "Set up a judge" }).click();
-    await expect(page.getByRole("dialog", { name: "Set up a judge" })).toBeVisible();
-    await look(true);
-    await page.keyboard.press("Escape");
-    await page.getByRole("tab", { name: "Gold & attention" }).click();
-    await page.getByRole("button", { name: "Write an attention check" }).click();
-    await expect(page.getByRole("dialog", { name: "Write an attention check" })).toBeVisible();
-    await look(true);
-    await page.keyboard.press("Escape");
-  });
+  for (const [tab, opener, name] of qualityDialogs) {
+    await test.step(`dialog: ${name}`, async () => {
+      await page.getByRole("tab", { name: tab }).click();
+      await page.getByRole("button", { name: opener }).click();
+      await expect(page.getByRole("dialog", { name })).toBeVisible();
+      await expectWellMade(page);
+      await page.keyboard.press("Escape");
+    });
+  }
   for (const path of crowdPages) {
     await test.step(path, async () => {
       await page.goto(`/projects/${slug}/crowds/${path}`);
-      await look();
+      await settled(page);
+      await expectWellMade(page);
     });
   }
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 test("a researcher lets an LLM judge compare a round, and sees how it agrees", async ({ page }) => {
@@ -145,12 +136,9 @@ test("a researcher lets an LLM judge compare a round, and sees how it agrees", a
 test("signed-out pages are accessible and fit", async ({ page }) => {
   for (const route of openRoutes) {
     await test.step(route, async () => {
-      await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(route);
       await settled(page);
-      await expectAccessibleInBothThemes(page);
-      await page.setViewportSize({ width: 320, height: 640 });
-      await expectFits(page);
+      await expectWellMade(page);
     });
   }
 });

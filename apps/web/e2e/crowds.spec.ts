@@ -1,15 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, expectFits } from "./accessibility.ts";
+import { expectAccessibleAndFits } from "./accessibility.ts";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
 
 test.afterEach(closeScenes);
-
-async function findNothing(page: Page, what: string): Promise<void> {
-  await expectAccessible(page, what);
-  await expectFits(page, what);
-}
 
 /** Answers the one item of the test. */
 async function answerTest(page: Page, rightly: boolean): Promise<void> {
@@ -33,29 +28,29 @@ for (const { colorScheme, width } of [
     const entry = await addStudy(scene);
     await page.goto(entry);
     await expect(page.getByRole("heading", { name: "Your link lacks who you are" })).toBeVisible();
-    await findNothing(page, "entry without a person");
+    await expectAccessibleAndFits(page, "entry without a person");
 
     const own = `${entry}?PROLIFIC_PID=5f9abc&STUDY_ID=1&SESSION_ID=s1`;
     await page.goto(own);
     await expect(page).toHaveURL(/\/label\/.*\/start$/);
     await expect(page.getByText("£0.125 per label")).toBeVisible();
-    await findNothing(page, "welcome");
+    await expectAccessibleAndFits(page, "welcome");
     // Going around the steps leads back to them.
     await page.goto(`/label/${scene.slug}`);
     await expect(page).toHaveURL(/\/start$/);
     await page.getByRole("button", { name: "Continue" }).click();
     await expect(page.getByRole("button", { name: "Agree and continue" })).toBeDisabled();
-    await findNothing(page, "consent");
+    await expectAccessibleAndFits(page, "consent");
     await page.getByRole("checkbox").check();
     await page.getByRole("button", { name: "Agree and continue" }).click();
     await expect(page.getByText("Four is right.")).toBeVisible();
-    await findNothing(page, "guidelines");
+    await expectAccessibleAndFits(page, "guidelines");
     await page.getByRole("button", { name: "I have read them" }).click();
     await page.getByRole("button", { name: "Start the test" }).click();
     await expect(page.getByRole("button", { name: "Equal" })).toBeVisible();
-    await findNothing(page, "test");
+    await expectAccessibleAndFits(page, "test");
     await answerTest(page, false);
-    await findNothing(page, "feedback");
+    await expectAccessibleAndFits(page, "feedback");
     await page.getByRole("button", { name: "See the result" }).click();
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("button", { name: "Equal" })).toBeVisible();
@@ -72,14 +67,14 @@ for (const { colorScheme, width } of [
     }
     await expect(page).toHaveURL(/\/finish$/);
     await expect(page.getByText("DONE42")).toBeVisible();
-    await findNothing(page, "code");
+    await expectAccessibleAndFits(page, "code");
     await expect(page.getByRole("link", { name: "Back to Prolific" })).toHaveAttribute(
       "href",
       "https://app.prolific.com/submissions/complete?cc=DONE42",
     );
     await page.goto("/label");
     await expect(page.getByText("£0.25")).toBeVisible();
-    await findNothing(page, "home");
+    await expectAccessibleAndFits(page, "home");
 
     // The same person again, from another browser, is the same pseudonym.
     const again = await (await browser.newContext()).newPage();
@@ -120,13 +115,13 @@ test("a German participant who is paused reads in German why, and ends the sessi
   await expect(page.getByText("welche Antwort du lieber bekämst")).toBeVisible();
   await expect(page.getByText(/0,125.£ pro Urteil/)).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  await findNothing(page, "general welcome");
+  await expectAccessibleAndFits(page, "general welcome");
   await page.getByRole("button", { name: "Weiter" }).click();
   await page.getByRole("link", { name: "Losbewerten" }).click();
   await expect(page.getByTestId("pair").first()).toBeVisible();
   await page.getByRole("button", { name: "Richtlinien" }).click();
   await expect(page.getByRole("button", { name: "Schließen" })).toBeVisible();
-  await findNothing(page, "guidelines in German");
+  await expectAccessibleAndFits(page, "guidelines in German");
 
   const member = await db.member.findFirstOrThrow({ where: { projectId } });
   const figures = { kind: "attention", failed: 2, counted: 3 };
@@ -139,12 +134,12 @@ test("a German participant who is paused reads in German why, and ends the sessi
   await page.reload();
   await expect(page.getByText("Das Bewerten ist für dich angehalten")).toBeVisible();
   await expect(page.getByText(/von den letzten 3 Aufmerksamkeitsprüfungen 2 nicht bestanden/)).toBeVisible();
-  await findNothing(page, "paused");
+  await expectAccessibleAndFits(page, "paused");
   await page.getByRole("link", { name: "Deine Sitzung" }).click();
   await expect(page.getByText(/Die Forschenden sehen das/)).toBeVisible();
-  await findNothing(page, "paused session");
+  await expectAccessibleAndFits(page, "paused session");
   await page.getByRole("button", { name: "Sitzung beenden" }).click();
   await expect(page.getByText("OUT42")).toBeVisible();
-  await findNothing(page, "left");
+  await expectAccessibleAndFits(page, "left");
   await context.close();
 });

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expectFits } from "./accessibility.ts";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
@@ -49,13 +50,6 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.press(key);
-}
-
-async function expectFits(page: Page): Promise<void> {
-  const tooWide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(tooWide, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 test("from the welcome to the completion code by keyboard alone, 320 px wide", async ({ browser }) => {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessible, expectFits } from "./accessibility.ts";
+import { expectAccessibleAndFits } from "./accessibility.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, type SceneOptions, sceneFor } from "./labeling-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -27,11 +27,6 @@ async function press(page: Page, key: string): Promise<void> {
   await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
 }
 
-async function findNothing(page: Page, what: string): Promise<void> {
-  await expectAccessible(page, what);
-  await expectFits(page, what);
-}
-
 const judgments = (scene: LabelingScene) =>
   scene.db.judgment.findMany({
     where: { pair: { projectId: scene.projectId } },
@@ -49,7 +44,7 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   await dialog.getByRole("button", { name: /^Change.*: Equal$/ }).click();
   await page.keyboard.press("b");
   await expect(dialog.getByText("B is taken already by: B is better. Press another.")).toBeVisible();
-  await findNothing(page, "a conflict");
+  await expectAccessibleAndFits(page, "a conflict");
   // Escape keeps the old key and the dialog.
   await page.keyboard.press("Escape");
   await expect(dialog.getByText("Press a key")).toHaveCount(0);
@@ -108,7 +103,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(left.locator("del")).toHaveText(isSevenLeft ? ["seven", "cool"] : ["nine", "peel"]);
     await expect(right.locator("ins")).toHaveText(isSevenLeft ? ["nine", "peel"] : ["seven", "cool"]);
     await expect(pair.locator("img")).toHaveCount(0);
-    await findNothing(page, "comparison");
+    await expectAccessibleAndFits(page, "comparison");
     await page.keyboard.press("d");
     await expect(pair.locator("ins, del")).toHaveCount(0);
     await press(page, "a");
@@ -129,7 +124,7 @@ test("asked for reasons, a labeler gives some, none, or goes back to the pair", 
   const lease = await leaseOnScreen(page);
   await page.keyboard.press("a");
   await expect(asked("A is better: why?")).toBeVisible();
-  await findNothing(page, "asked");
+  await expectAccessibleAndFits(page, "asked");
   await page.keyboard.press("Escape");
   expect(await leaseOnScreen(page)).toBe(lease);
   await page.keyboard.press("b");
@@ -172,7 +167,7 @@ test("a label is taken once the answers can have been read; the screen says when
   await page.keyboard.press("a");
   expect(await leaseOnScreen(page)).toBe(lease);
   await expect(page.getByRole("button", { name: "A is better" })).toHaveAttribute("aria-disabled", "true");
-  await findNothing(page, "held");
+  await expectAccessibleAndFits(page, "held");
   // The page's clock runs ahead; the server's does not, and it does not believe the page.
   await page.clock.fastForward(10_000);
   await expect(page.getByTestId("reading-left")).toHaveCount(0);
