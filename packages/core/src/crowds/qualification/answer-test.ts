@@ -1,7 +1,7 @@
 import type { Member, Qualification, Tx } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import { authorizeMember } from "../authorize-member.ts";
+import { inTurn } from "../authorize-member.ts";
 import { isItemFirstLeft } from "./draw-items.ts";
 import { correctChoice, type TestFeedback, testAnswersSchema, testChoices } from "./model.ts";
 import { progressOf, type TestProgress } from "./test-progress.ts";
@@ -24,11 +24,7 @@ export async function answerTest(
   actor: Actor,
   input: z.output<typeof answerTestInput>,
 ): Promise<Outcome<Answered>> {
-  const access = await authorizeMember(deps, actor, input.slug);
-  if (!access.ok) return access;
-  const { member } = access.value;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${member.id}::uuid FOR NO KEY UPDATE`;
+  return inTurn(deps, actor, input.slug, async (tx, { member }) => {
     const attempt = await tx.qualification.findUnique({
       where: { memberId_attempt: { memberId: member.id, attempt: input.attempt } },
     });

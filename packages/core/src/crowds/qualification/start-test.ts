@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { standingOf } from "../admit.ts";
-import { authorizeMember } from "../authorize-member.ts";
+import { inTurn } from "../authorize-member.ts";
 import { drawItems } from "./draw-items.ts";
 import { progressOf, type TestProgress, type testProgressInput } from "./test-progress.ts";
 
@@ -11,12 +11,7 @@ export async function startTest(
   actor: Actor,
   input: z.output<typeof testProgressInput>,
 ): Promise<Outcome<TestProgress>> {
-  const access = await authorizeMember(deps, actor, input.slug);
-  if (!access.ok) return access;
-  const { project, member } = access.value;
-  return deps.db.$transaction(async (tx) => {
-    // Two clicks at once start one attempt.
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${member.id}::uuid FOR NO KEY UPDATE`;
+  return inTurn(deps, actor, input.slug, async (tx, { project, member }) => {
     const progress = await progressOf(tx, member);
     if (progress === null) return refuse("not-found", "This project has no qualification test.");
     if (progress.current !== null) return done(progress);

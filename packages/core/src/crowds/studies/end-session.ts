@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import { authorizeMember } from "../authorize-member.ts";
+import { inTurn } from "../authorize-member.ts";
 import { type StudySession, sessionOf, type studySessionInput } from "./study-session.ts";
 
 /** How somebody ends their own session. */
@@ -18,11 +18,7 @@ export async function endSession(
   input: z.output<typeof studySessionInput>,
   end: SessionEnd,
 ): Promise<Outcome<StudySession>> {
-  const access = await authorizeMember(deps, actor, input.slug);
-  if (!access.ok) return access;
-  const { project, member } = access.value;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${member.id}::uuid FOR NO KEY UPDATE`;
+  return inTurn(deps, actor, input.slug, async (tx, { project, member }) => {
     const session = await sessionOf(tx, member, deps.now());
     if (session === null) return refuse("not-found", "You did not come from a crowd platform.");
     if (session.state !== "open") return done(session);
