@@ -100,8 +100,8 @@ describe("erasing a person", () => {
     const { deps, owner, slug } = scene;
     const [first, second] = [await makeStudy(scene), await makeStudy(scene)];
     for (const [externalId, state] of [
-      ["5f9blocked", "blocked"],
-      ["5f9paused", "paused"],
+      ["zq9blocked", "blocked"],
+      ["zq9paused", "paused"],
     ] as const) {
       const person = await enterAs(scene, first.token, externalId);
       const { pseudonym } = person;
@@ -116,10 +116,10 @@ describe("erasing a person", () => {
     expect(await deps.db.crowdIdentity.count()).toBe(0);
     const kept = await deps.db.crowdTombstone.findMany();
     expect(kept).toHaveLength(2);
-    expect(JSON.stringify(kept)).not.toContain("5f9");
+    expect(JSON.stringify(kept)).not.toContain("zq9");
     const otherKey = { ...scene, deps: { ...deps, secrets: createSecretBox(Buffer.alloc(32, 8)) } };
-    expect(await follow(otherKey, first.token, "5f9blocked")).toMatchObject({ ok: true });
-    expect(await follow(scene, second.token, "5f9other")).toMatchObject({ ok: true });
+    expect(await follow(otherKey, first.token, "zq9blocked")).toMatchObject({ ok: true });
+    expect(await follow(scene, second.token, "zq9other")).toMatchObject({ ok: true });
   });
 
   it("keeps an account that other projects know, with nothing that leads back here", async () => {
