@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -17,6 +18,8 @@ export default defineConfig({
           globalSetup: ["packages/testing/src/global-setup.ts"],
           include: ["{apps,packages,scripts,prisma}/**/*.db.test.ts"],
           exclude: ["**/node_modules/**"],
+          // Every test has a database of its own, and mostly waits for it.
+          maxWorkers: Math.max(2, availableParallelism()),
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
