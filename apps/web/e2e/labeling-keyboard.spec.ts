@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { expectFits } from "./accessibility.ts";
-import { cases } from "./labeling-content.ts";
+import { cases, plainCase } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
 
@@ -112,6 +112,30 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
     where: { state: "superseded", pair: { projectId: scene.projectId } },
   });
   expect(kept).toMatchObject([{ choice: "right", strength: 2, rationale: "It is warmer." }]);
+});
+
+test("what gets the focus while its card is swiped away comes back into sight", async ({ browser }) => {
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
+  const page = await context.newPage();
+  const answer = "Run it:\n\n```\nls\n```";
+  const coded = { ...plainCase(1), first: answer, second: answer };
+  const scene = await sceneFor(page, { slug: "swiped-away", cases: [coded], labelers: 1 });
+  await page.goto(scene.invites[0] ?? "");
+  await page.getByRole("button", { name: "Join and start" }).click();
+  await page.getByRole("link", { name: "Start labeling" }).click();
+  const cards = page.getByRole("region", { name: "Both answers" });
+  await tabTo(page, cards);
+  await page.keyboard.press("ArrowRight");
+  const swiped = () => cards.evaluate((element) => element.scrollLeft);
+  // Half of the way: the button is still in sight, and the nearest place where the cards rest is the other card.
+  await expect.poll(swiped, { intervals: [10] }).toBeGreaterThan(134);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Copy code" }).first()).toBeFocused();
+  await expect.poll(swiped).toBe(0);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(swiped).toBeGreaterThan(250);
+  await context.close();
 });
 
 const isFocused = (element: Element) => element === document.activeElement;

@@ -4,37 +4,36 @@ import { useEffect } from "react";
 
 const gapPx = 24;
 
+/** What a person does to go elsewhere. */
+const acts = ["keydown", "pointerdown", "touchstart", "wheel"] as const;
+
 /**
  * Scrolls what gets the focus out from behind the bar of choices and the prompt: both lie over the answers, and
  * browsers know of neither. The bar is marked `data-choice-bar`, the prompt `data-prompt`. Nor do browsers wait: what
- * gets the focus while its card is being swiped away counts as in sight, and is brought back when the swipe ends.
+ * gets the focus while its card is being swiped away counts as in sight. Its card comes back whenever the cards come
+ * to rest, until the person does something else.
  */
 export function useFocusInSight(): void {
   useEffect(() => {
-    const moving = new WeakSet<EventTarget>();
-    const onScroll = ({ target }: Event) => {
-      if (target !== null) moving.add(target);
-    };
-    const onScrollEnd = ({ target }: Event) => {
-      if (target !== null) moving.delete(target);
-    };
+    let since = new AbortController();
     const onFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement) || target.closest("[data-pair]") === null) return;
+      since.abort();
+      since = new AbortController();
+      const { signal } = since;
+      const card = target.closest("article");
+      const row = card?.parentElement;
+      if (card && row) row.addEventListener("scrollend", () => bringBack(row, card), { signal });
+      for (const act of acts) {
+        document.addEventListener(act, () => since.abort(), { capture: true, passive: true, signal });
+      }
       // After the browser has scrolled on its own.
-      requestAnimationFrame(() => {
-        clearOfOverlays(target);
-        const row = target.closest("article")?.parentElement;
-        if (row == null || !moving.has(row)) return;
-        row.addEventListener("scrollend", () => bringBack(target), { once: true });
-      });
+      requestAnimationFrame(() => clearOfOverlays(target));
     };
     document.addEventListener("focusin", onFocus);
-    document.addEventListener("scroll", onScroll, { capture: true, passive: true });
-    document.addEventListener("scrollend", onScrollEnd, { capture: true });
     return () => {
       document.removeEventListener("focusin", onFocus);
-      document.removeEventListener("scroll", onScroll, { capture: true });
-      document.removeEventListener("scrollend", onScrollEnd, { capture: true });
+      since.abort();
     };
   }, []);
 }
@@ -51,6 +50,8 @@ function clearOfOverlays(target: HTMLElement): void {
   else if (bottom < upper + gapPx) window.scrollBy(0, bottom - lower + gapPx);
 }
 
-function bringBack(target: HTMLElement): void {
-  if (document.activeElement === target) target.scrollIntoView({ inline: "nearest", block: "nearest" });
+/** The whole card, since cards snap: a part of it would slip away again. */
+function bringBack(row: HTMLElement, card: HTMLElement): void {
+  if (!card.contains(document.activeElement)) return;
+  row.scrollTo({ left: card.offsetLeft - (row.clientWidth - card.offsetWidth) / 2 });
 }
