@@ -31,11 +31,11 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
 
   await page.getByRole("button", { name: "Add an arm" }).click();
   await expect(page.getByText("Shares add up to 100 %")).toBeVisible();
-  await page.getByLabel("prompts, and pairs at most").fill("10");
+  await page.getByLabel("prompts, and pairs at most").fill("20");
   await page.getByLabel("answers per prompt").fill("4");
   await page.getByLabel("Name (optional)").fill("Two arms");
   await page.getByRole("checkbox", { name: "Freeze by itself" }).uncheck();
-  await expect(page.getByRole("region", { name: "What will happen" })).toContainText("40 (4 each)");
+  await expect(page.getByRole("region", { name: "What will happen" })).toContainText("80 (4 each)");
   await page.getByRole("button", { name: "Create round" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("draft");
@@ -43,11 +43,14 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await confirm(page, "Start");
   await expect(stageOf(page)).toContainText("labeling", { timeout: 60_000 });
-  await expect(page.getByRole("table", { name: "Pairs" }).getByRole("row")).toHaveCount(11);
+  // Four draws of one prompt may be the same answer, which the page then says: that prompt gives no pair.
+  const said = /(\d+) prompts? gave no pair/.exec(await page.getByRole("main").innerText());
+  const pairs = 20 - Number(said?.[1] ?? 0);
+  await expect(page.getByRole("table", { name: "Pairs" }).getByRole("row")).toHaveCount(1 + pairs);
 
   await page.getByRole("button", { name: "Let simulated annotators finish" }).click();
   await confirm(page, "Let them label");
-  await expect(stageOf(page)).toContainText("10 of 10 labels", { timeout: 60_000 });
+  await expect(stageOf(page)).toContainText(`${pairs} of ${pairs} labels`, { timeout: 60_000 });
 
   await test.step("why a pair was chosen", async () => {
     await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
@@ -70,7 +73,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
     expect(download.suggestedFilename()).toBe(`demo-round-${number}-round-${number}.jsonl`);
     const lines = (await readFile(await download.path(), "utf8")).trim().split("\n");
     const rows: { arm: unknown; pair_probability: unknown }[] = lines.map((line) => JSON.parse(line));
-    expect(rows.length).toBeGreaterThanOrEqual(10);
+    expect(rows.length).toBeGreaterThanOrEqual(pairs);
     expect(new Set(rows.map((row) => row.arm))).toEqual(new Set(["uncertainty", "random"]));
     for (const row of rows) expect(row.pair_probability).toBeGreaterThan(0);
   });

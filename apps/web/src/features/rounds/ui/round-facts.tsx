@@ -52,7 +52,9 @@ export function RoundFacts({ round }: { round: RoundView }) {
       </ul>
       {round.skippedPrompts === 0 ? null : (
         <p className="mt-3 text-sm text-muted">
-          {formatCount(round.skippedPrompts)} prompts gave no pair: all their answers were the same.
+          {round.skippedPrompts === 1
+            ? "1 prompt gave no pair: all its answers were the same."
+            : `${formatCount(round.skippedPrompts)} prompts gave no pair: all answers of each were the same.`}
         </p>
       )}
     </Card>
