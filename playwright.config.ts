@@ -1,16 +1,27 @@
 import { defineConfig } from "@playwright/test";
 
-const webPort = process.env.GSHF_E2E_WEB_PORT ?? "4310";
-const controlPort = process.env.GSHF_E2E_CONTROL_PORT ?? "4311";
-const controlUrl = `http://127.0.0.1:${controlPort}`;
-// Tests find the control server (scripts/stack/e2e-stack.ts) here.
-process.env.GSHF_E2E_CONTROL_URL = controlUrl;
+// Two stacks on two ports each, so that the journeys of the console and those of the labelers, which share
+// nothing but the code, go side by side. On one stack the journeys go one by one: they share the demo's round.
+const ports = (process.env.GSHF_E2E_PORTS ?? "4310,4311,4312,4313").split(",");
+const stacks = ["console", "labeler"].map((name, i) => ({
+  name,
+  webPort: ports[2 * i] ?? "",
+  controlPort: ports[2 * i + 1] ?? "",
+}));
+const labelerJourneys = /(labeling|crowds).*\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "apps/web/e2e",
   outputDir: "test-results/playwright",
-  // One stack, one worker: journeys share the demo's round.
-  workers: 1,
+  workers: stacks.length,
+  projects: stacks.map(({ name, webPort, controlPort }) => ({
+    name,
+    workers: 1,
+    ...(name === "labeler" ? { testMatch: labelerJourneys } : { testIgnore: labelerJourneys }),
+    use: { baseURL: `http://127.0.0.1:${webPort}` },
+    // apps/web/e2e/stack.ts asks there where things are.
+    metadata: { controlUrl: `http://127.0.0.1:${controlPort}` },
+  })),
   retries: 0,
   timeout: 90_000,
   // How long a journey may take says nothing on a busy machine; what takes longer than this hangs.
@@ -18,7 +29,6 @@ export default defineConfig({
   forbidOnly: process.env.CI !== undefined,
   reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
   use: {
-    baseURL: `http://127.0.0.1:${webPort}`,
     // Without a film of every page: without a GPU that costs more than the journeys. Snapshots tell as much.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
     launchOptions: {
@@ -35,13 +45,14 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
+  webServer: stacks.map(({ name, webPort, controlPort }) => ({
+    name,
     command: "node scripts/stack/e2e-stack.ts",
-    url: controlUrl,
-    env: { GSHF_E2E_WEB_PORT: webPort, GSHF_E2E_CONTROL_PORT: controlPort },
+    url: `http://127.0.0.1:${controlPort}`,
+    env: { GSHF_E2E_NAME: name, GSHF_E2E_WEB_PORT: webPort, GSHF_E2E_CONTROL_PORT: controlPort },
     timeout: 300_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
     stdout: "pipe",
-  },
+  })),
 });

@@ -27,10 +27,11 @@ export const playwrightCheck: Check = {
     const file = path.join(root, "test-results/playwright.json");
     mkdirSync(path.dirname(file), { recursive: true });
     rmSync(file, { force: true });
+    // Two ports for each of the two stacks.
+    const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
     const code = await show("playwright", ["test"], {
       CHROMIUM_PATH: chromium.path,
-      GSHF_E2E_WEB_PORT: String(await freePort()),
-      GSHF_E2E_CONTROL_PORT: String(await freePort()),
+      GSHF_E2E_PORTS: ports.join(","),
     });
     return countPlaywright(readReport(file), code);
   },

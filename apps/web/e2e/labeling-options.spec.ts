@@ -151,7 +151,7 @@ test("asked for reasons, a labeler gives some, none, or goes back to the pair", 
 });
 
 test("a label is taken once the answers can have been read; the screen says when", async ({ page }) => {
-  const long = "A sentence that takes its time. ".repeat(10);
+  const long = "A sentence that takes its time. ".repeat(30);
   const scene = await deskOf(page, {
     slug: "reading",
     cases: [1, 2].map((n) => ({ ...plainCase(n), first: long, second: `${long} ${n}` })),
@@ -162,25 +162,26 @@ test("a label is taken once the answers can have been read; the screen says when
   await page.clock.install();
   await start(page);
   const lease = await leaseOnScreen(page);
-  await expect(page.getByTestId("reading-left")).toHaveText(/^Read for [67] s more$/);
+  const grantAt = (at: number) =>
+    scene.db.lease.updateMany({ where: { id: lease ?? "" }, data: { grantedAt: new Date(at) } });
+  await expect(page.getByTestId("reading-left")).toHaveText(/^Read for 1[345] s more$/);
   await page.keyboard.press("1");
   await page.keyboard.press("a");
   expect(await leaseOnScreen(page)).toBe(lease);
   await expect(page.getByRole("button", { name: "A is better" })).toHaveAttribute("aria-disabled", "true");
   await expectAccessibleAndFits(page, "held");
-  // The page's clock runs ahead; the server's does not, and it does not believe the page.
-  await page.clock.fastForward(10_000);
+  // The page's clock runs ahead; the server's does not, and it does not believe the page. A grant a minute
+  // ahead leaves time to read, however long this test has taken.
+  await grantAt(Date.now() + 60_000);
+  await page.clock.fastForward(20_000);
   await expect(page.getByTestId("reading-left")).toHaveCount(0);
   await page.keyboard.press("a");
-  await expect(page.getByText(/This pair is back: Read both answers for \d s more/).first()).toBeVisible();
+  await expect(page.getByText(/This pair is back: Read both answers for \d+ s more/).first()).toBeVisible();
   await expect(page.getByTestId("pair")).toHaveAttribute("data-lease", lease ?? "");
   await expect(page.getByRole("button", { name: "slightly" })).toHaveAttribute("aria-pressed", "true");
   expect(await judgments(scene)).toEqual([]);
-  await scene.db.lease.updateMany({
-    where: { id: lease ?? "" },
-    data: { grantedAt: new Date(Date.now() - 60_000) },
-  });
-  await page.clock.fastForward(10_000);
+  await grantAt(Date.now() - 60_000);
+  await page.clock.fastForward(20_000);
   await expect(page.getByTestId("reading-left")).toHaveCount(0);
   await page.keyboard.press("a");
   await expect
