@@ -20,12 +20,12 @@ export function PageHeader({
     <div className="mb-6">
       {crumbs.length === 0 ? null : (
         <nav aria-label="Breadcrumb" className="mb-2 flex flex-wrap items-center gap-1 text-sm text-muted">
-          {crumbs.map((crumb) => (
+          {crumbs.map((crumb, i) => (
             <span key={crumb.href} className="inline-flex items-center gap-1">
+              {i === 0 ? null : <ChevronRight className="size-3.5" aria-hidden />}
               <Link href={crumb.href} className="rounded hover:text-ink hover:underline">
                 {crumb.label}
               </Link>
-              <ChevronRight className="size-3.5" aria-hidden />
             </span>
           ))}
         </nav>

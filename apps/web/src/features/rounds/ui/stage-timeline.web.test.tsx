@@ -9,7 +9,7 @@ const now = new Date("2026-11-23T12:00:00Z");
 
 function show(state: RoundStateName, resumeState: WorkingState | null = null): HTMLElement {
   const at = resumeState ?? state;
-  const here = workingStates.findIndex((stage) => stage === at);
+  const here = workingStates.map(String).indexOf(at);
   const stages = workingStates.map(
     (stage, index): StageProgress => ({
       ...{ stage, total: 10, done: index < here ? 10 : 4 },
