@@ -77,10 +77,18 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await page.getByRole("button", { name: "Leave it out" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("note: say why the pair is left out")).toBeVisible();
-  await page.getByLabel("Why").fill("It is cut off.");
-  await page.getByRole("button", { name: "Leave it out" }).focus();
+  const leaveOut = async () => {
+    await page.getByLabel("Why").fill("It is cut off.");
+    await page.getByRole("button", { name: "Leave it out" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(places).toContainText("2 of 2");
+  };
+  await leaveOut();
+  await page.getByRole("button", { name: "Take it back" }).focus();
   await page.keyboard.press("Enter");
-  await expect(places).toContainText("2 of 2");
+  await expect(places).toContainText("2 of 3");
+  await expect(page.getByText("broken: number 2")).toBeVisible();
+  await leaveOut();
   await expect(page.getByText("broken: number 3")).toBeVisible();
 
   await places.getByRole("button", { name: "Back" }).focus();
@@ -89,12 +97,28 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await page.getByRole("button", { name: "Nothing wrong with it" }).focus();
   await page.keyboard.press("Enter");
   await expect(places).toContainText("1 of 1");
-  const states = await scene.db.slot.groupBy({
-    ...{ by: ["state"], where: { roundId: scene.roundId }, _count: true, orderBy: { state: "asc" } },
-  });
-  expect(states.map(({ state, _count }) => [state, _count])).toEqual([
+  const states = async () => {
+    const counts = await scene.db.slot.groupBy({
+      ...{ by: ["state"], where: { roundId: scene.roundId }, _count: true, orderBy: { state: "asc" } },
+    });
+    return counts.map(({ state, _count }) => [state, _count]);
+  };
+  expect(await states()).toEqual([
     ["open", 4],
     ["done", 1],
     ["closed", 1],
+  ]);
+
+  const { pairId } = await scene.db.adjudication.findFirstOrThrow({ where: { projectId: scene.projectId } });
+  await page.goto(`/projects/${scene.slug}/rounds/1/pairs/${pairId}`);
+  await expect(page.getByText("Left out of labeling, datasets and fits")).toBeVisible();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.getByRole("button", { name: "Take the decision back" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Left out of labeling, datasets and fits")).toHaveCount(0);
+  expect(await states()).toEqual([
+    ["open", 5],
+    ["done", 1],
   ]);
 });

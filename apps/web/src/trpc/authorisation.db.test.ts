@@ -80,6 +80,7 @@ const rules: Record<string, Rule> = {
   "quality.faults": { may: readers, input: { slug } },
   "quality.queue": { may: readers, input: { slug } },
   "quality.adjudicate": { may: readers, input: { slug, pairId: "0".repeat(32), verdict: "tie" } },
+  "quality.takeBackDecision": { may: readers, input: { slug, pairId: "0".repeat(32) } },
   "quality.dismissFlags": { may: readers, input: { slug, pairId: "0".repeat(32) } },
   "quality.setStanding": {
     may: writers,

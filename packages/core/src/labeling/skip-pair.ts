@@ -1,7 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { holdPair, isHoldReason, lockPairOf } from "./hold-pair.ts";
+import { holdPair, isHoldReason, lockPairOf } from "../quality/index.ts";
 import { lockLease } from "./lock-lease.ts";
 import { flagReasons, skipReasons } from "./model.ts";
 

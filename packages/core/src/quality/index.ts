@@ -6,6 +6,8 @@ export {
   type QueuedPair,
 } from "./adjudication/adjudication-queue.ts";
 export { dismissFlags, dismissFlagsInput } from "./adjudication/dismiss-flags.ts";
+export { holdPair, isHoldReason, isPairHeld, lockPairOf } from "./adjudication/hold-pair.ts";
+export { takeBackDecision, takeBackDecisionInput } from "./adjudication/take-back-decision.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";
 export { addGoldFromImports, addGoldFromImportsInput } from "./gold/add-gold-from-imports.ts";

@@ -2,6 +2,7 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { settleFlags } from "./settle-flags.ts";
+import { undoDecision } from "./take-back-decision.ts";
 
 export const adjudicateInput = z
   .object({
@@ -18,7 +19,7 @@ export const adjudicateInput = z
 /**
  * A reviewer decides about a pair, in place of its votes, or leaves it out: then nobody labels it any more, and no
  * dataset and no fit has it. A decision before a round's freeze is in the round's dataset; a later one is in those
- * that come after. Deciding again replaces the decision, and the trail keeps both.
+ * that come after. Deciding again takes the decision before back, and the trail keeps both.
  */
 export async function adjudicate(
   deps: Pick<Deps, "db" | "now">,
@@ -35,13 +36,10 @@ export async function adjudicate(
     if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
     const now = deps.now();
     const isLeftOut = input.verdict === "leave-out";
+    await undoDecision(tx, pair.id);
     await settleFlags(tx, pair.id, { isLeftOut, now });
     const data = { ...verdicts[input.verdict], note: input.note, memberId: member.id, decidedAt: now };
-    await tx.adjudication.upsert({
-      where: { pairId: pair.id },
-      create: { pairId: pair.id, projectId: project.id, ...data },
-      update: data,
-    });
+    await tx.adjudication.create({ data: { pairId: pair.id, projectId: project.id, ...data } });
     await audit(tx, actor, {
       projectId: project.id,
       action: "pair.adjudicate",

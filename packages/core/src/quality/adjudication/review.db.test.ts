@@ -14,7 +14,7 @@ import {
 } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { freezeRound, getRound, labelsComplete, roundPair } from "../../rounds/index.ts";
-import { adjudicate, adjudicationQueue, dismissFlags } from "../index.ts";
+import { adjudicate, adjudicationQueue, dismissFlags, takeBackDecision } from "../index.ts";
 
 type Review = { scene: Scene; deps: Deps; owner: Actor; one: Person; two: Person };
 
@@ -176,5 +176,58 @@ describe("a reviewer", () => {
     const decide = { slug, pairId: ids[1] ?? "", verdict: "tie" as const, note: "" };
     value(await adjudicate(deps, owner, decide));
     expect(await at(1)).toEqual([1, 2, ids[2]]);
+  });
+
+  it("takes a decision back: votes and flags stand as before, and a pair left out is labeled on", async () => {
+    await using scene = await makeScene({ pairs: 1, labelsPerPair: 3, people: 3 });
+    const { deps, owner, one, two } = await review(scene);
+    const { lease } = await mustGetPair(scene, one);
+    value(await submitJudgment(scene.deps, one.actor, answer(lease.leaseId)));
+    const other = await mustGetPair(scene, two);
+    value(await flag(scene, two, other.lease.leaseId, "private_data"));
+    const { pairId } = await scene.db.judgment.findFirstOrThrow();
+    const states = async () => {
+      const slots = await scene.db.slot.findMany({ orderBy: { state: "asc" }, select: { state: true } });
+      return slots.map(({ state }) => state);
+    };
+    const waiting = async () =>
+      value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).pairs[0];
+    expect(await states()).toEqual(["held", "held", "done"]);
+    const before = await waiting();
+    expect(before).toMatchObject({ isHeld: true, flags: ["private_data"] });
+
+    const note = "A real person’s address.";
+    const decide = async (verdict: "first" | "leave-out") => {
+      scene.pass(1);
+      value(await adjudicate(deps, owner, { slug, pairId, verdict, note }));
+    };
+    await decide("leave-out");
+    expect(await states()).toEqual(["done", "closed", "closed"]);
+    expect(await takeBackDecision(deps, two.actor, { slug, pairId })).toMatchObject({ reason: "forbidden" });
+    for (let i = 0; i < 2; i++) value(await takeBackDecision(deps, owner, { slug, pairId }));
+    expect(await scene.db.auditEvent.count({ where: { action: "pair.take-back-decision" } })).toBe(1);
+    expect(await states()).toEqual(["held", "held", "done"]);
+    expect(await waiting()).toEqual(before);
+    expect(value(await roundPair(deps, owner, { slug, pairId }))).toMatchObject({
+      ...{ ruling: null, votes: { wanted: 3 } },
+    });
+
+    // Another decision takes the one before back first: what this one settled is what a return finds.
+    await decide("leave-out");
+    await decide("first");
+    expect(await states()).toEqual(["open", "open", "done"]);
+    value(await takeBackDecision(deps, owner, { slug, pairId }));
+    expect(await waiting()).toEqual(before);
+
+    // A flag that was found to be nothing stays so, and a frozen round's slots stay closed.
+    value(await dismissFlags(deps, owner, { slug, pairId, note: "" }));
+    await decide("leave-out");
+    value(await takeBackDecision(deps, owner, { slug, pairId }));
+    expect(await states()).toEqual(["open", "open", "done"]);
+    expect(await waiting()).toBeUndefined();
+    await decide("leave-out");
+    await scene.db.round.update({ where: { id: scene.roundId }, data: { frozenAt: scene.deps.now() } });
+    value(await takeBackDecision(deps, owner, { slug, pairId }));
+    expect(await states()).toEqual(["done", "closed", "closed"]);
   });
 });

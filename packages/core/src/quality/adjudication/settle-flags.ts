@@ -10,7 +10,7 @@ export async function settleFlags(
   pairId: string,
   { isLeftOut, now }: { isLeftOut: boolean; now: Date },
 ): Promise<{ flags: number }> {
-  // Flags that come meanwhile wait for this (labeling/hold-pair.ts), and hold the pair anew.
+  // Flags that come meanwhile wait for this (hold-pair.ts), and hold the pair anew.
   await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR NO KEY UPDATE`;
   const { count: flags } = await tx.skip.updateMany({
     where: { pairId, flagged: true, reviewedAt: null },

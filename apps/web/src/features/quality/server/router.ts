@@ -41,6 +41,8 @@ import {
   setStandingInput,
   startJudgeRun,
   startJudgeRunInput,
+  takeBackDecision,
+  takeBackDecisionInput,
   writeAttentionCheck,
   writeAttentionCheckInput,
 } from "@gshf/core/quality";
@@ -63,6 +65,9 @@ export const qualityRouter = router({
   adjudicate: signedInProcedure
     .input(adjudicateInput)
     .mutation(({ ctx, input }) => unwrap(adjudicate(ctx.deps, ctx.actor, input))),
+  takeBackDecision: signedInProcedure
+    .input(takeBackDecisionInput)
+    .mutation(({ ctx, input }) => unwrap(takeBackDecision(ctx.deps, ctx.actor, input))),
   dismissFlags: signedInProcedure
     .input(dismissFlagsInput)
     .mutation(({ ctx, input }) => unwrap(dismissFlags(ctx.deps, ctx.actor, input))),

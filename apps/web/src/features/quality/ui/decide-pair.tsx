@@ -14,6 +14,7 @@ import { Markdown } from "../../../ui/markdown/index.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { MarkGold } from "./mark-gold.tsx";
 import { QueuedVotes } from "./queued-votes.tsx";
+import { useTakeBackDecision } from "./use-take-back-decision.ts";
 
 /** A pair as a reviewer sees it, and what they can do about it. */
 export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
@@ -91,12 +92,24 @@ function Verdict({ slug, pair }: { slug: string; pair: QueuedPair }) {
   const [note, setNote] = useState("");
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayMark = project.data?.can.includes("project.write") ?? false;
-  const onSuccess = async () => {
-    await queryClient.invalidateQueries({ queryKey: trpc.quality.queue.queryKey() });
-    toast("Decided", { tone: "ok" });
-  };
-  const decide = useMutation(trpc.quality.adjudicate.mutationOptions({ onSuccess }));
-  const dismiss = useMutation(trpc.quality.dismissFlags.mutationOptions({ onSuccess }));
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.quality.queue.queryKey() });
+  const takeBack = useTakeBackDecision({ slug, pairId });
+  const decide = useMutation(
+    trpc.quality.adjudicate.mutationOptions({
+      onSuccess: async () => {
+        await refresh();
+        toast("Decided", { tone: "ok", action: { label: "Take it back", run: takeBack.run } });
+      },
+    }),
+  );
+  const dismiss = useMutation(
+    trpc.quality.dismissFlags.mutationOptions({
+      onSuccess: async () => {
+        await refresh();
+        toast("Nothing wrong with it, then", { tone: "ok" });
+      },
+    }),
+  );
   const error = decide.error ?? dismiss.error;
   const problem = error === null ? null : problemOf(error);
   const isNoteMissing = problem?.field === "note";

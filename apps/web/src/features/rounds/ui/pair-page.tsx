@@ -4,6 +4,7 @@ import type { PairView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../../trpc/client.tsx";
 import { Badge } from "../../../ui/badge.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { Card } from "../../../ui/card.tsx";
 import { formatCount } from "../../../ui/format.ts";
 import { ImageSource, imageSourceOf } from "../../../ui/markdown/image-source.ts";
@@ -13,7 +14,7 @@ import { QueryView } from "../../../ui/query-view.tsx";
 import { Table, Td, Th } from "../../../ui/table.tsx";
 import { Time } from "../../../ui/time.tsx";
 import { Conversation } from "../../prompts/index.ts";
-import { MarkGold, SaidWhy, strengthWords } from "../../quality/index.ts";
+import { MarkGold, SaidWhy, strengthWords, useTakeBackDecision } from "../../quality/index.ts";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { PairReason } from "./pair-reason.tsx";
 import { Votes } from "./pairs-card.tsx";
@@ -58,7 +59,7 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
               </div>
             </ImageSource>
             {view.explanation === null ? null : <CandidatesCard pair={view} explanation={view.explanation} />}
-            <JudgmentsCard pair={view} />
+            <JudgmentsCard slug={slug} pair={view} />
           </div>
         </>
       )}
@@ -82,10 +83,10 @@ function Answer({ side, pair }: { side: "first" | "second"; pair: PairView }) {
   );
 }
 
-function JudgmentsCard({ pair }: { pair: PairView }) {
+function JudgmentsCard({ slug, pair }: { slug: string; pair: PairView }) {
   return (
     <Card title="What people said" actions={<Votes votes={pair.votes} />} padded={false}>
-      {pair.ruling === null ? null : <Ruling ruling={pair.ruling} />}
+      {pair.ruling === null ? null : <Ruling slug={slug} pairId={pair.id} ruling={pair.ruling} />}
       {pair.judgments.length === 0 ? (
         <p className="px-5 pb-5 text-muted">
           {pair.ruling?.verdict === "leave-out"
@@ -137,14 +138,28 @@ const rulings = {
   "leave-out": "Left out of labeling, datasets and fits",
 } as const;
 
-/** A reviewer's decision; the note is their own words. */
-function Ruling({ ruling }: { ruling: NonNullable<PairView["ruling"]> }) {
+/** A reviewer's decision, in their own words, until a reviewer takes it back. */
+function Ruling({
+  slug,
+  pairId,
+  ruling,
+}: {
+  slug: string;
+  pairId: string;
+  ruling: NonNullable<PairView["ruling"]>;
+}) {
+  const takeBack = useTakeBackDecision({ slug, pairId });
   return (
-    <p className="px-5 pb-4 text-sm wrap-anywhere">
-      <Badge tone={ruling.verdict === "leave-out" ? "warn" : "ok"}>{rulings[ruling.verdict]}</Badge> by{" "}
-      <span className="font-mono">{ruling.pseudonym}</span>
-      {ruling.note === "" ? "." : `: ${ruling.note}`}
-    </p>
+    <div className="flex flex-wrap items-center justify-between gap-3 px-5 pb-4">
+      <p className="min-w-0 text-sm wrap-anywhere">
+        <Badge tone={ruling.verdict === "leave-out" ? "warn" : "ok"}>{rulings[ruling.verdict]}</Badge> by{" "}
+        <span className="font-mono">{ruling.pseudonym}</span>
+        {ruling.note === "" ? "." : `: ${ruling.note}`}
+      </p>
+      <Button size="sm" busy={takeBack.isPending} onClick={takeBack.run}>
+        Take the decision back
+      </Button>
+    </div>
   );
 }
 

@@ -1,8 +1,7 @@
 import type { Tx } from "@gshf/db";
-import type { flagReasons } from "./model.ts";
 
 /** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
-const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
+const holdReasons: readonly string[] = ["unsafe", "private_data"];
 
 export function isHoldReason(reason: string): boolean {
   return holdReasons.includes(reason);
@@ -16,7 +15,7 @@ export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {
 }
 
 /**
- * Takes a pair back from everybody, until a reviewer has looked (core/quality). Who has it on screen may still send
+ * Takes a pair back from everybody, until a reviewer has looked. Who has it on screen may still send
  * a label: it counts, as one does whose lease ran out and whom nobody followed. The pair is locked already.
  */
 export async function holdPair(tx: Tx, pairId: string): Promise<void> {
@@ -33,6 +32,6 @@ export async function isPairHeld(tx: Tx, pairId: string): Promise<boolean> {
     where: { pairId, flagged: true, reviewedAt: null, pair: { roundId: { not: null } } },
     select: { reason: true },
   });
-  // A note follows the reason after a colon (skip-pair.ts).
+  // A note follows the reason after a colon (labeling/skip-pair.ts).
   return flags.some(({ reason }) => isHoldReason(reason.split(":", 1)[0] ?? ""));
 }
