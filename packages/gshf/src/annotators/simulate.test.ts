@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../random.ts";
 import { fitAnnotators } from "./fit.ts";
-import { simulateCrowd } from "./simulate.ts";
+import { type AnnotatorKind, type Crowd, simulateCrowd } from "./simulate.ts";
 import { voteAccuracy } from "./vote-accuracy.ts";
 
 const options = {
@@ -15,10 +15,13 @@ const options = {
 };
 
 describe("simulateCrowd", () => {
-  const crowd = simulateCrowd(options, createRandom(1));
-  const of = (kind: string) => [...crowd.kinds.keys()].filter((a) => crowd.kinds[a] === kind);
+  // Made anew by every test: mutation runs ask which tests a line takes part in.
+  const makeCrowd = () => simulateCrowd(options, createRandom(1));
+  const those = (crowd: Crowd, kind: AnnotatorKind) =>
+    [...crowd.kinds.keys()].filter((a) => crowd.kinds[a] === kind);
 
   it("deals everybody as many pairs as asked, none twice, and every pair as many people", () => {
+    const crowd = makeCrowd();
     const seats = [...crowd.pairs].map((pair, j) => `${pair},${crowd.annotators[j]}`);
     expect(new Set(seats).size).toBe(20_000);
     const count = (indices: ArrayLike<number>, n: number) => {
@@ -57,22 +60,38 @@ describe("simulateCrowd", () => {
     expect(() => simulateCrowd({ ...options, ...change }, createRandom(1))).toThrow(message);
   });
 
+  it("may be of spammers and left-biased people alone", () => {
+    const crowd = simulateCrowd({ ...options, spammers: 0.5, leftBiased: 0.5 }, createRandom(1));
+    expect(those(crowd, "careful")).toEqual([]);
+  });
+
   it("has as many spammers and left-biased people as asked, in no order", () => {
-    expect([of("spammer").length, of("left-biased").length, of("careful").length]).toEqual([40, 100, 260]);
+    const crowd = makeCrowd();
+    const counts = (["spammer", "left-biased", "careful"] as const).map((kind) => those(crowd, kind).length);
+    expect(counts).toEqual([40, 100, 260]);
     expect(crowd.kinds.slice(0, 40)).not.toEqual(new Array(40).fill("spammer"));
   });
 
   it("spammers read nothing; half toss a coin, a quarter each press one side 9 times in 10", () => {
-    const biases = of("spammer").map((a) => crowd.leftBias[a]!);
+    const crowd = makeCrowd();
+    const spammers = those(crowd, "spammer");
+    const biases = spammers.map((a) => crowd.leftBias[a]!);
     expect(new Set(biases)).toEqual(new Set([0, Math.log(9), -Math.log(9)]));
     // Binomial(40, ½) stays within 8…32 but for 1 in 5,000.
     const coins = biases.filter((bias) => bias === 0).length;
     expect(coins).toBeGreaterThanOrEqual(8);
     expect(coins).toBeLessThanOrEqual(32);
-    expect(of("spammer").every((a) => crowd.reliability[a] === 0)).toBe(true);
+    // Binomial(40, ¼) stays within 1…21 but for 1 in 10,000.
+    for (const bias of [Math.log(9), -Math.log(9)]) {
+      const pressers = biases.filter((own) => own === bias).length;
+      expect(pressers).toBeGreaterThanOrEqual(1);
+      expect(pressers).toBeLessThanOrEqual(21);
+    }
+    expect(spammers.every((a) => crowd.reliability[a] === 0)).toBe(true);
   });
 
   it("readers: α ~ N(1, .25²) but .4 at least, b ~ N(0, .15²), 1 more to the left where biased (false alarm 1e-4)", () => {
+    const crowd = makeCrowd();
     const near = (values: readonly number[], mean: number, deviation: number) => {
       const n = values.length;
       const own = values.reduce((sum, value) => sum + value, 0) / n;
@@ -80,19 +99,19 @@ describe("simulateCrowd", () => {
       expect(Math.abs(own - mean)).toBeLessThan((3.89 * deviation) / Math.sqrt(n));
       expect(Math.abs(spread / deviation - 1)).toBeLessThan(3.89 / Math.sqrt(2 * n));
     };
-    const readers = [...of("careful"), ...of("left-biased")];
+    const [careful, biased] = [those(crowd, "careful"), those(crowd, "left-biased")];
     near(
-      readers.map((a) => crowd.reliability[a]!),
+      [...careful, ...biased].map((a) => crowd.reliability[a]!),
       1,
       0.25,
     );
     near(
-      of("careful").map((a) => crowd.leftBias[a]!),
+      careful.map((a) => crowd.leftBias[a]!),
       0,
       0.15,
     );
     near(
-      of("left-biased").map((a) => crowd.leftBias[a]!),
+      biased.map((a) => crowd.leftBias[a]!),
       1,
       0.15,
     );
@@ -101,6 +120,7 @@ describe("simulateCrowd", () => {
   });
 
   it("labels are σ(αu + bs): no score test finds anything left (false alarm 1e-4 each)", () => {
+    const crowd = makeCrowd();
     const scores = { one: 0, side: 0, preference: 0 };
     const information = { one: 0, side: 0, preference: 0 };
     crowd.labels.forEach((label, j) => {
@@ -138,6 +158,7 @@ describe("simulateCrowd", () => {
   });
 
   it("another sheet: the same people, other pairs", () => {
+    const crowd = makeCrowd();
     const other = simulateCrowd(options, createRandom(1), 1);
     expect(other.reliability).toEqual(crowd.reliability);
     expect(other.kinds).toEqual(crowd.kinds);
