@@ -1,6 +1,7 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 
-/** The web app's public API with a bearer token; each call repeats itself while the server can't be reached. */
+/** The web app's public API with a bearer token; each call repeats itself while the server or its database is away. */
 export type ApiClient = {
   query<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
   mutate<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
@@ -12,13 +13,26 @@ const refused = z.object({
   error: z.object({ json: z.object({ message: z.string() }) }),
 });
 
+const patienceMs = 60_000;
+
 export function createApiClient(baseUrl: string, token: string): ApiClient {
+  const reach = async (path: string, init: RequestInit): Promise<Response> => {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      const response = await fetch(`${baseUrl}${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(120_000),
+      }).catch((error: unknown) => {
+        if (performance.now() > until) throw error;
+        return null;
+      });
+      if (response !== null && (response.status < 500 || performance.now() > until)) return response;
+      await wait(250);
+    }
+  };
   const send = async (path: string, init: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${baseUrl}${path}`, {
-      ...init,
-      headers: { ...init.headers, authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(120_000),
-    });
+    const response = await reach(path, init);
     const text = await response.text();
     try {
       return JSON.parse(text);

@@ -1,24 +1,30 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Piece } from "../stack/piece.ts";
+import type { Stack } from "../stack/start-stack.ts";
+import { takeAway } from "../stack/take-away.ts";
 
-export type Kill = { round: number; state: string; second: number };
+/** What may be killed under a running round. The web app and the lab are the loop's own hands. */
+export const victims = ["worker", "s3", "postgres"] as const;
+export type Victim = (typeof victims)[number];
+
+export type Kill = { victim: Victim; round: number; state: string; second: number };
 
 /**
- * Kills the worker at random moments of the rounds and starts it again, until `kills` are done or the loop is
- * over. The moments are spread over the rounds and over the states in which the worker has work; what quick
- * states leave over falls on the last one.
+ * Kills parts of the stack in turn at random moments of the rounds and starts them again, until `kills` are done or
+ * the loop is over: the worker at once, what it depends on after up to three seconds. The moments are spread over the
+ * rounds and over the states in which the worker has work; what quick states leave over falls on the last one.
  *
  * @param where the round under way and its state
  */
 export async function runChaos(options: {
-  worker: Piece;
+  stack: Stack;
+  of: readonly Victim[];
   kills: number;
   rounds: number;
   where: () => { round: number; state: string };
   signal: AbortSignal;
   say: (text: string) => void;
 }): Promise<Kill[]> {
-  const { worker, where, signal, say } = options;
+  const { where, signal, say } = options;
   const startedAt = performance.now();
   const done: Kill[] = [];
   const perRound = Math.ceil(options.kills / options.rounds);
@@ -39,11 +45,11 @@ export async function runChaos(options: {
     const inState = before.filter((kill) => kill.state === state).length;
     const hasQuota = before.length < perRound && (inState < perState || state === "evaluating");
     if (!hasQuota || !atWork.has(state) || signal.aborted) continue;
-    await worker.kill();
+    const victim = options.of[done.length % options.of.length] ?? "worker";
     const second = Math.round((performance.now() - startedAt) / 100) / 10;
-    done.push({ round, state, second });
-    say(`worker killed (${done.length} of ${options.kills}) in round ${round}, ${state}`);
-    await worker.start();
+    done.push({ victim, round, state, second });
+    say(`${victim} killed (${done.length} of ${options.kills}) in round ${round}, ${state}`);
+    await takeAway(options.stack, victim, victim === "worker" ? 0 : Math.random() * 3000);
   }
   return done;
 }

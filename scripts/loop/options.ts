@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { strategies } from "@gshf/core/rounds/model";
 import { z } from "zod";
+import { victims } from "./chaos.ts";
 
 export const usage = `npm run -s loop -- --pools FILE [options]
 
@@ -29,7 +30,8 @@ stderr.
   --left-bias X           added to the log odds of the left answer (0)
   --temperature X         of the annotators; 1 is Bradley-Terry on the gold reward (1)
   --validation-share X    share of prompts held out, by the hash of their id (.25)
-  --chaos N               kill the worker (SIGKILL) at N random moments and start it again
+  --chaos N               kill something (SIGKILL) at N random moments and start it again
+  --chaos-of LIST         what, in turn (worker); of ${victims.join(", ")}. S3 and Postgres stay away for up to 3 s
   --out FILE              write the JSON document there as well
   --keep                  leave the data directory (database, objects, logs) and say where it is
   --json                  print JSON
@@ -71,6 +73,11 @@ const values = z.object({
   temperature: z.coerce.number().min(0).max(100).default(1),
   "validation-share": z.coerce.number().positive().max(0.9).default(0.25),
   chaos: z.coerce.number().int().min(0).max(1_000).default(0),
+  "chaos-of": z
+    .string()
+    .default("worker")
+    .transform((list) => list.split(","))
+    .pipe(z.array(z.enum(victims))),
   out: z.string().optional(),
   keep: z.boolean().default(false),
   json: z.boolean().default(false),

@@ -51,10 +51,13 @@ export async function runLoop(
   const over = new AbortController();
   const chaos = startChaos(context, progress, over.signal);
   const rounds: Record<string, unknown>[] = [];
-  for (let round = 1; round <= options.rounds; round++) {
-    rounds.push(await runRound(context, round, progress, pools, reference));
+  try {
+    for (let round = 1; round <= options.rounds; round++) {
+      rounds.push(await runRound(context, round, progress, pools, reference));
+    }
+  } finally {
+    over.abort();
   }
-  over.abort();
   const kills = await chaos;
   return {
     options,
@@ -67,10 +70,11 @@ export async function runLoop(
 
 async function startChaos(context: Context, progress: { round: number; state: string }, signal: AbortSignal) {
   const { options, stack, say } = context;
-  const { worker } = stack.pieces;
-  if (options.chaos === 0 || worker === undefined) return [];
   const { chaos: kills, rounds } = options;
-  return runChaos({ worker, kills, rounds, where: () => progress, signal, say });
+  if (kills === 0) return [];
+  return runChaos({
+    ...{ stack, of: options["chaos-of"], kills, rounds, where: () => progress, signal, say },
+  });
 }
 
 /** The first owner and a token, by the command a person would use. */

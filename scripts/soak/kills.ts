@@ -1,6 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Random } from "@gshf/gshf";
-import type { Stack } from "../stack/start-stack.ts";
 
 const victims = ["web", "worker", "postgres"] as const;
 export type Victim = (typeof victims)[number];
@@ -19,35 +17,5 @@ export function planKills(random: Random, seconds: number, everySeconds: number)
     if (bag.length === 0) bag = [...victims];
     const [victim] = bag.splice(Math.floor(random.uniform() * bag.length), 1);
     if (victim !== undefined) kills.push({ victim, atMs: at * 1000, downMs: 200 + random.uniform() * 3000 });
-  }
-}
-
-/** Kills one part outright, leaves it dead for a moment, starts it again. */
-export async function kill(
-  stack: Stack,
-  { victim, downMs }: Kill,
-  postmasterPid: () => number,
-): Promise<void> {
-  if (victim === "postgres") {
-    process.kill(postmasterPid(), "SIGKILL");
-    await wait(downMs);
-    await untilStarted(async () => stack.postgres?.start());
-    return;
-  }
-  await stack.pieces[victim]?.kill();
-  await wait(downMs);
-  await untilStarted(async () => stack.pieces[victim]?.start());
-}
-
-/** A killed server's children let go of its memory only after a moment; a web server may find no database yet. */
-async function untilStarted(start: () => Promise<unknown>): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await start();
-      return;
-    } catch (error) {
-      if (tries === 40) throw error;
-      await wait(250);
-    }
   }
 }

@@ -2,7 +2,7 @@
 // for. The people run the very code of the labeling page. Prints JSON, ends with 1 when anything is missing.
 //   npm run -s soak:labeling -- --people 50 --seconds 180 --seed 1
 //   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4     (a quick look)
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -13,9 +13,10 @@ import { z } from "zod";
 import { type Field, fill } from "../bench/labeling/fill.ts";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
+import { takeAway } from "../stack/take-away.ts";
 import { account, contradictions } from "./account.ts";
 import { call } from "./browser-api.ts";
-import { kill, planKills, type Victim } from "./kills.ts";
+import { planKills, type Victim } from "./kills.ts";
 import { createPerson, type Person } from "./people.ts";
 
 const { values } = parseArgs({
@@ -71,9 +72,6 @@ const stack = await startStack({
 });
 const db: Db = createDb({ url: stack.urls.database, poolMax: 2 });
 try {
-  const [setting] = await db.$queryRaw<{ data_directory: string }[]>`SHOW data_directory`;
-  const pidFile = path.join(setting?.data_directory ?? "", "postmaster.pid");
-  const postmasterPid = () => Number(readFileSync(pidFile, "utf8").split("\n")[0]);
   const people = Number(values.people);
   // The first round ends when it has its labels, and the worker closes it; the second is closed in the middle.
   const field = await fill(stack.urls.database, {
@@ -96,7 +94,7 @@ try {
       await wait(Math.max(0, begun + planned.atMs - performance.now()));
       if (performance.now() >= end) return;
       say(`killing ${planned.victim} for ${Math.round(planned.downMs)} ms`);
-      await kill(stack, planned, postmasterPid);
+      await takeAway(stack, planned.victim, planned.downMs);
       kills[planned.victim] += 1;
     }
   })();

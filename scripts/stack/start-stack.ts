@@ -41,7 +41,7 @@ export interface Stack {
   env: Record<string, string>;
   pieces: Partial<Record<PieceName, Piece>>;
   /** Null with DATABASE_URL: not ours to stop. */
-  postgres: { stop(): Promise<void>; start(): Promise<void> } | null;
+  postgres: Pick<Piece, "start" | "stop" | "kill"> | null;
   /** Rejects when a process ends by itself; never resolves before that. */
   crashed: Promise<never>;
   /** In reverse order of starting: web first, Postgres last. Safe to call twice. */

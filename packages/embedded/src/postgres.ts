@@ -28,6 +28,8 @@ export interface PostgresServer {
   ensureDatabase(name: string): Promise<void>;
   /** Fast shutdown: open transactions roll back, data is flushed. */
   stop(): Promise<void>;
+  /** SIGKILL, as an outage would; the next start recovers. Not counted as a crash. */
+  kill(): Promise<void>;
   /** Stops (unless stopped) and starts on the same port and folder. */
   start(): Promise<void>;
   /** Called when the server ends without `stop()` having been called. */
@@ -74,15 +76,16 @@ async function supervise(cluster: Cluster): Promise<PostgresServer> {
   const url = (database = "postgres") =>
     `postgresql://postgres:${cluster.password}@127.0.0.1:${cluster.port}/${database}`;
 
-  const stop = async () => {
+  const end = async (signal: "SIGINT" | "SIGKILL") => {
     const running = child;
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     stopping = true;
     await new Promise<void>((resolve) => {
       running.once("exit", () => resolve());
-      running.kill("SIGINT");
+      running.kill(signal);
     });
   };
+  const stop = () => end("SIGINT");
 
   const start = async () => {
     await stop();
@@ -98,6 +101,7 @@ async function supervise(cluster: Cluster): Promise<PostgresServer> {
     port: cluster.port,
     url,
     stop,
+    kill: () => end("SIGKILL"),
     start,
     onCrash: (listener) => crashListeners.push(listener),
     ensureDatabase: (name) => ensureDatabase(url(), name),

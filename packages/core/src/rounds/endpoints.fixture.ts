@@ -18,7 +18,13 @@ export type Endpoints = AsyncDisposable & {
   fault: Fault | null;
   /** Answers one choice fewer than asked this often. */
   shortAnswers: number;
-  trainer: { state: "running" | "succeeded" | "failed"; wrongChecksum: boolean; heartbeatAt: string };
+  trainer: {
+    state: "running" | "succeeded" | "failed";
+    /** What the trainer says of a failure: whether it may pass. */
+    mayPass: boolean;
+    wrongChecksum: boolean;
+    heartbeatAt: string;
+  };
 };
 
 const candidates = 16;
@@ -54,7 +60,14 @@ export async function startEndpoints(): Promise<Endpoints> {
     adaptersLoaded: [],
     fault: null,
     shortAnswers: 0,
-    trainer: { state: "succeeded", wrongChecksum: false, heartbeatAt: "2026-01-01T00:00:00.000Z" },
+    trainer: {
+      ...{
+        state: "succeeded",
+        mayPass: false,
+        wrongChecksum: false,
+        heartbeatAt: "2026-01-01T00:00:00.000Z",
+      },
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -131,7 +144,8 @@ export async function startEndpoints(): Promise<Endpoints> {
   }
 
   function status(pathname: string) {
-    const { state, wrongChecksum, heartbeatAt } = endpoints.trainer;
+    const { state, mayPass, wrongChecksum, heartbeatAt } = endpoints.trainer;
+    const error = { code: "out-of-memory", message: "the GPU is full", retryable: mayPass };
     const sha256 = createHash("sha256")
       .update(wrongChecksum ? "other" : artifact)
       .digest("hex");
@@ -143,8 +157,7 @@ export async function startEndpoints(): Promise<Endpoints> {
       seq: done || state === "failed" ? 3 : 2,
       progress: done ? 1 : 0.5,
       heartbeat_at: heartbeatAt,
-      error:
-        state === "failed" ? { code: "out-of-memory", message: "the GPU is full", retryable: false } : null,
+      error: state === "failed" ? error : null,
       artifacts: done ? [{ kind: "checkpoint", uri: `${endpoints.url}/artifact.json`, sha256 }] : [],
     };
   }

@@ -213,4 +213,36 @@ describe("other parts in trouble", () => {
     await workUntil(world, roundId, "complete");
     expect(world.endpoints.adaptersLoaded).toEqual(["world-round-1-2"]);
   });
+
+  test("a training that failed with what may pass is begun anew, three times in all, then a person is asked", async () => {
+    await using world = await createWorld();
+    const roundId = await labeledRound(world);
+    const attempts = () => world.deps.db.trainingJob.count({ where: { roundId } });
+    Object.assign(world.endpoints.trainer, { state: "failed", mayPass: true });
+    await workUntil(world, roundId, "training");
+    while ((await problemOf(world, roundId)) === null) {
+      world.pass(1);
+      await workOnce(world.deps, roundId);
+    }
+    const problem = await problemOf(world, roundId);
+    expect(problem?.message).toMatch(/out-of-memory: the GPU is full; next try in \d+ s/);
+    // Not at once: what may pass takes a moment.
+    world.pass(4);
+    await workOnce(world.deps, roundId);
+    expect([await stateOf(world, roundId), await attempts()]).toEqual(["training", 1]);
+    await workUntil(world, roundId, "failed");
+    expect(await attempts()).toBe(3);
+    expect(new Set(world.endpoints.submissions).size).toBe(3);
+
+    world.pass(1);
+    granted(await retryRound(world.deps, world.owner, { slug: world.slug, number: 1 }));
+    while ((await attempts()) < 5) {
+      world.pass(1);
+      await workOnce(world.deps, roundId);
+    }
+    world.endpoints.trainer.state = "succeeded";
+    await workUntil(world, roundId, "complete");
+    expect(await problemOf(world, roundId)).toBeNull();
+    expect(await attempts()).toBe(5);
+  });
 });

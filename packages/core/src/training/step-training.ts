@@ -35,7 +35,9 @@ export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<Tr
     await register(deps, order, job);
     return { kind: "done" };
   }
-  if (job.state === "failed" || job.state === "cancelled") throw endedWithout(job);
+  if (job.state === "failed" || job.state === "cancelled") {
+    throw endedWithout(job, (await nextAttemptAt(deps, order.round, job)) !== null);
+  }
   const client = trainerClient(deps, order.project);
   if (job.externalId === null) return submit(deps, order, job, client);
   return poll(deps, job, job.externalId, client);
@@ -52,15 +54,23 @@ export function trainerClient(deps: Deps, project: Project): TrainerClient {
   return createTrainerClient({ baseUrl: project.trainerUrl, token, fetch: deps.egress.fetch });
 }
 
-/** The job to go on with; a new attempt when the last one had ended before the round came (back) to training. */
+/**
+ * The job to go on with; a new attempt when the last one had ended before the round came (back) to training, or some
+ * time ago with an error that the trainer expects to pass.
+ */
 async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob> {
   const { round, dataset, project } = order;
   const last = await deps.db.trainingJob.findFirst({
     where: { roundId: round.id },
     orderBy: { attempt: "desc" },
   });
-  const lost = last !== null && (last.state === "failed" || last.state === "cancelled");
-  if (last !== null && !(lost && (last.endedAt ?? last.createdAt) < round.stateSince)) return last;
+  if (last !== null) {
+    if (last.state !== "failed" && last.state !== "cancelled") return last;
+    if ((last.endedAt ?? last.createdAt) >= round.stateSince) {
+      const at = await nextAttemptAt(deps, round, last);
+      if (at === null || at > deps.now()) return last;
+    }
+  }
   const attempt = (last?.attempt ?? 0) + 1;
   const identity = {
     project: project.slug,
@@ -75,6 +85,22 @@ async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob
   return deps.db.trainingJob.findUniqueOrThrow({
     where: { roundId_attempt: { roundId: round.id, attempt } },
   });
+}
+
+/** Attempts of one training, where each failed with an error that may pass; then a person is asked. */
+const attemptsMax = 3;
+
+/** When a failed job is handed over anew, after 5 s and then 20 s; null where nothing says that it may end better. */
+async function nextAttemptAt(
+  deps: Deps,
+  round: TrainingOrder["round"],
+  job: TrainingJob,
+): Promise<Date | null> {
+  if (job.state !== "failed" || job.endedAt === null || errorOf(job)?.retryable !== true) return null;
+  const failures = await deps.db.trainingJob.count({
+    where: { roundId: round.id, state: "failed", endedAt: { gte: round.stateSince } },
+  });
+  return failures < attemptsMax ? new Date(job.endedAt.getTime() + 5_000 * 4 ** (failures - 1)) : null;
 }
 
 /** What a job made may be unusable; then it counts as failed, so that a retry trains anew. */
@@ -207,10 +233,8 @@ function refuseSilence(deps: Deps, job: TrainingJob, heartbeatAt: string | null)
   throw new Trouble("trainer-silent", message, { retryable: true });
 }
 
-function endedWithout(job: TrainingJob): Trouble {
+function endedWithout(job: TrainingJob, retryable: boolean): Trouble {
   const error = errorOf(job);
   const why = error === null ? "" : `: ${error.code}: ${error.message.slice(0, 500)}`;
-  return new Trouble("training-failed", `trainer: job ${job.externalId} ${job.state}${why}`, {
-    retryable: false,
-  });
+  return new Trouble("training-failed", `trainer: job ${job.externalId} ${job.state}${why}`, { retryable });
 }
