@@ -2,12 +2,11 @@
 //   node scripts/migration-sql.ts                the whole schema, from an empty database
 //   node scripts/migration-sql.ts --since HEAD   what changed in prisma/schema since a git revision
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readSchema, type SchemaFile, schemaDiff } from "@gshf/db/migrations";
-import { startPostgres } from "@gshf/embedded";
+import { scratchDirectory, startPostgres } from "@gshf/embedded";
 
 const schemaFolder = "prisma/schema";
 
@@ -20,7 +19,7 @@ function schemaAt(revision: string): SchemaFile[] {
 }
 
 const { values } = parseArgs({ options: { since: { type: "string" } } });
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-migration-"));
+const scratch = scratchDirectory("migration");
 const server = await startPostgres({ directory: path.join(scratch, "postgres"), throwAway: true });
 try {
   const from = values.since === undefined ? undefined : schemaAt(values.since);

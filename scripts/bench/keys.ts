@@ -1,10 +1,10 @@
 // How long a labeler waits between a key and the next pair on screen, in Chromium, on the embedded stack, with
 // nobody else about. Prints JSON.
 //   npm run -s bench:keys -- --pairs 50 --json
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { scratchDirectory } from "@gshf/embedded";
 import { chromium, type Page } from "@playwright/test";
 import { ensureChromium } from "../checks/chromium.ts";
 import { buildWeb } from "../stack/build-web.ts";
@@ -48,7 +48,7 @@ async function waitAfterKey(page: Page, key: string): Promise<number> {
 
 const found = await ensureChromium();
 if (!found.ok) throw new Error(found.message);
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-bench-keys-"));
+const scratch = scratchDirectory("bench-keys");
 const say = (text: string) => console.error(text);
 await buildWeb(say);
 const stack = await startStack({

@@ -1,10 +1,10 @@
 // What handing out pairs and taking labels costs, against a real Postgres and a running web server, and whether
 // any label is lost or given twice on the way. Prints JSON.
 //   npm run -s bench:labeling -- --slots 1000000 --labelers 200 --seconds 20 --json
-import { mkdtempSync, rmSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
+import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { scratchDirectory } from "@gshf/embedded";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { account } from "./labeling/account.ts";
@@ -30,7 +30,7 @@ const smallSlots = 10_000;
 
 const say = (text: string) => console.error(text);
 const load = () => round(loadavg()[0] ?? Number.NaN);
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-bench-labeling-"));
+const scratch = scratchDirectory("bench-labeling");
 if (withHttp) await buildWeb(say);
 const loadBefore = load();
 const stack = await startStack({

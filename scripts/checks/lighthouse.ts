@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { freePort } from "@gshf/embedded";
+import { freePort, scratchDirectory } from "@gshf/embedded";
 import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { demoPools } from "../../prisma/scenarios/demo.ts";
@@ -110,7 +110,7 @@ async function audit(url: string, port: number, isDesktop: boolean): Promise<Rep
 
 /** On a demo of its own, thrown away afterwards. */
 async function onOwnStack(): Promise<boolean> {
-  const scratch = mkdtempSync(path.join(tmpdir(), "gshf-lighthouse-stack-"));
+  const scratch = scratchDirectory("lighthouse-stack");
   await buildWeb(say);
   const stack = await startStack({ dataDirectory: scratch, pools: [demoPools], demo: true, throwAway: true });
   try {

@@ -1,7 +1,7 @@
 // npm run -s loop: see options.ts, or --help.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { scratchDirectory } from "@gshf/embedded";
 import { buildWeb } from "../stack/build-web.ts";
 import { createLineLog } from "../stack/line-log.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
@@ -16,7 +16,7 @@ const say = (text: string) => {
 };
 
 async function run(options: LoopOptions): Promise<number> {
-  const dataDirectory = mkdtempSync(path.join(tmpdir(), "gshf-loop-"));
+  const dataDirectory = scratchDirectory("loop");
   const log = createLineLog(path.join(dataDirectory, "logs"), false);
   const interrupted = Promise.withResolvers<never>();
   interrupted.promise.catch(() => undefined);

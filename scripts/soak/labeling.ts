@@ -2,12 +2,11 @@
 // for. The people run the very code of the labeling page. Prints JSON, ends with 1 when anything is missing.
 //   npm run -s soak:labeling -- --people 50 --seconds 180 --seed 1
 //   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4     (a quick look)
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createDb, type Db } from "@gshf/db";
+import { scratchDirectory } from "@gshf/embedded";
 import { createRandom } from "@gshf/gshf";
 import { z } from "zod";
 import { type Field, fill } from "../bench/labeling/fill.ts";
@@ -60,7 +59,7 @@ async function freezeMidway(field: Field, webUrl: string): Promise<void> {
 }
 
 const leaseSeconds = 30;
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-soak-"));
+const scratch = scratchDirectory("soak");
 await buildWeb(say);
 // Durable, unlike a test's: what was acknowledged must survive a kill.
 const stack = await startStack({

@@ -1,10 +1,10 @@
 // A stack that Playwright's tests run against (playwright.config.ts starts two): a throw-away demo, and a
 // server that tells a test where things are, once all is ready:
 // {web, lab, labelerUrl, researcherUrl, databaseUrl}
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { scratchDirectory } from "@gshf/embedded";
 import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { buildWeb } from "./build-web.ts";
 import { createLineLog } from "./line-log.ts";
@@ -14,7 +14,7 @@ import { startStack } from "./start-stack.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const webPort = Number(process.env.GSHF_E2E_WEB_PORT);
 const controlPort = Number(process.env.GSHF_E2E_CONTROL_PORT);
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-e2e-"));
+const scratch = scratchDirectory("e2e");
 const logs = path.join(root, "test-results/stack-logs", process.env.GSHF_E2E_NAME ?? "");
 const log = createLineLog(logs, process.env.GSHF_E2E_VERBOSE === "1");
 

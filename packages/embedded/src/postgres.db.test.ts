@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { until } from "@gshf/testing";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { portIsFree, startPostgres } from "./index.ts";
 import { isReachable } from "./postgres-binaries.ts";
+import { scratchDirectory } from "./scratch-directory.ts";
 
-const scratch = mkdtempSync(path.join(tmpdir(), "gshf-embedded-"));
+const scratch = scratchDirectory("embedded");
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 async function query(url: string, sql: string): Promise<unknown[]> {

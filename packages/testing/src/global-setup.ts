@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { migrate } from "@gshf/db/migrations";
-import { startPostgres } from "@gshf/embedded";
+import { scratchDirectory, startPostgres } from "@gshf/embedded";
 import { installQueues } from "@gshf/jobs";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -28,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startThrowAway(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const scratch = mkdtempSync(path.join(tmpdir(), "gshf-test-"));
+  const scratch = scratchDirectory("test");
   const server = await startPostgres({ directory: path.join(scratch, "postgres"), throwAway: true });
   return {
     url: server.url(),
