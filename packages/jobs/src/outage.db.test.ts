@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { createDb, isOutage, transaction } from "@gshf/db";
 import { migrate } from "@gshf/db/migrations";
-import { startPostgres } from "@gshf/embedded";
+import { scratchDirectory, startPostgres } from "@gshf/embedded";
 import { until } from "@gshf/testing";
 import { expect, test } from "vitest";
 import { createQueue, enqueue, installQueues } from "./index.ts";
@@ -14,7 +13,7 @@ const job = {
 } as const;
 
 test("a restart of Postgres interrupts the queue and ends nothing: the job under way and later ones are done", async () => {
-  const scratch = mkdtempSync(path.join(tmpdir(), "gshf-outage-"));
+  const scratch = scratchDirectory("outage");
   // Not throw-away: what was committed must be there afterwards.
   const server = await startPostgres({ directory: path.join(scratch, "postgres") });
   const url = server.url();
