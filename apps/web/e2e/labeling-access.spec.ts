@@ -63,6 +63,8 @@ test("the whole flow goes by keyboard alone, also in German", async ({ page }) =
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "A ist besser" })).toBeVisible();
   await page.reload();
+  await expect(page).toHaveTitle("Bewerten · gshf");
+  await expect(page.getByRole("link", { name: "Zum Inhalt" })).toHaveAttribute("lang", "de");
   const better = page.getByRole("button", { name: "B ist besser" });
   await expect(better).toBeVisible();
   await better.focus();

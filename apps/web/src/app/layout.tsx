@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ApiProvider } from "../trpc/client.tsx";
+import { SkipLink } from "../ui/skip-link.tsx";
 import { parseTheme, themeCookieName } from "../ui/theme.ts";
 import { ToastProvider } from "../ui/toast.tsx";
 import "./globals.css";
@@ -27,13 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme}>
       <body>
-        <a
-          href="#main"
-          lang="en"
-          className="sr-only rounded-md bg-surface px-4 py-2 font-medium text-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
-        >
-          Skip to content
-        </a>
+        <SkipLink />
         <ApiProvider>
           <ToastProvider>{children}</ToastProvider>
         </ApiProvider>

@@ -7,6 +7,7 @@ type Problem = { reason: string; message: string };
 
 /** What the building blocks of every page say by themselves. */
 const en = {
+  skip: "Skip to content",
   tryAgain: "Try again",
   loading: "Loading",
   notLoaded: "This could not be loaded",
@@ -45,6 +46,7 @@ const problemsInGerman = new Map([
 ]);
 
 const de: UiMessages = {
+  skip: "Zum Inhalt",
   tryAgain: "Noch einmal",
   loading: "Wird geladen",
   notLoaded: "Das ließ sich nicht laden",
@@ -64,8 +66,8 @@ const de: UiMessages = {
   problem: ({ reason, message }) => problemsInGerman.get(reason) ?? message,
 };
 
-const byLanguage: Record<Language, UiMessages> = { en, de };
+export const messagesIn: Record<Language, UiMessages> = { en, de };
 
 export function useUiMessages(): UiMessages {
-  return byLanguage[useLanguage()];
+  return messagesIn[useLanguage()];
 }

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { EntryProblem } from "../../../features/crowds/index.ts";
 import { askedLanguage } from "../../asked-language.ts";
 
-export const metadata: Metadata = { title: "Study" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: { en: "Study", de: "Studie" }[await askedLanguage()] };
+}
 
 export default async function Page({ searchParams }: { searchParams: Promise<{ why?: string | string[] }> }) {
   const { why } = await searchParams;

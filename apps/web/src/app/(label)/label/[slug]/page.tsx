@@ -1,8 +1,8 @@
-import type { Metadata } from "next";
 import { LabelPage } from "../../../../features/labeling/index.ts";
 import { deskOf } from "../desk.ts";
+import { tabTitle } from "../tab-title.ts";
 
-export const metadata: Metadata = { title: "Label" };
+export const generateMetadata = () => tabTitle("label");
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   return <LabelPage desk={await deskOf(params, "")} />;

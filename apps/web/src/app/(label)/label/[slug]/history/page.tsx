@@ -1,8 +1,8 @@
-import type { Metadata } from "next";
 import { LabelHistory } from "../../../../../features/labeling/index.ts";
 import { deskOf } from "../../desk.ts";
+import { tabTitle } from "../../tab-title.ts";
 
-export const metadata: Metadata = { title: "My labels" };
+export const generateMetadata = () => tabTitle("history");
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   return <LabelHistory desk={await deskOf(params, "/history")} />;

@@ -1,8 +1,8 @@
-import type { Metadata } from "next";
 import { StartPage } from "../../../../../features/crowds/index.ts";
 import { deskOf } from "../../desk.ts";
+import { tabTitle } from "../../tab-title.ts";
 
-export const metadata: Metadata = { title: "Start" };
+export const generateMetadata = () => tabTitle("start");
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { slug, name, preferences } = await deskOf(params, "/start");
