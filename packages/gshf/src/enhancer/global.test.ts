@@ -81,7 +81,7 @@ describe("globalEnhancer", () => {
       };
       let best = 0;
       for (let angle = 0; angle < 120; angle++) {
-        for (let s = 0.05; s < 2; s *= 1.1) best = Math.max(best, account((angle * Math.PI) / 60, s));
+        for (let s = 0.05; s < 40; s *= 1.1) best = Math.max(best, account((angle * Math.PI) / 60, s));
       }
       const { gamma } = globalEnhancer({ prompts, dimension: 2, eta: 0.2, betaA: 0.3 });
       expect(gamma).toBeGreaterThan(0.85 * best);
