@@ -1,6 +1,6 @@
-import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { reviewInTurn } from "./review-in-turn.ts";
 import { settleFlags } from "./settle-flags.ts";
 import { undoDecision } from "./take-back-decision.ts";
 
@@ -26,22 +26,19 @@ export async function adjudicate(
   actor: Actor,
   input: z.output<typeof adjudicateInput>,
 ): Promise<Outcome<null>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const { project, member } = access.value;
-  if (member === null) return refuse("forbidden", "Only people adjudicate.");
-  return transaction(deps.db, async (tx) => {
-    const where = { id: input.pairId, projectId: project.id, source: { not: "gold" as const } };
-    const pair = await tx.pair.findFirst({ where, select: { id: true } });
-    if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+  return reviewInTurn(deps, actor, input, async (tx, { projectId, member, pair }) => {
+    if (member === null) return refuse("forbidden", "Only people adjudicate.");
+    if (pair.source === "gold") {
+      return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+    }
     const now = deps.now();
     const isLeftOut = input.verdict === "leave-out";
     await undoDecision(tx, pair.id);
     await settleFlags(tx, pair.id, { isLeftOut, now });
     const data = { ...verdicts[input.verdict], note: input.note, memberId: member.id, decidedAt: now };
-    await tx.adjudication.create({ data: { pairId: pair.id, projectId: project.id, ...data } });
+    await tx.adjudication.create({ data: { pairId: pair.id, projectId, ...data } });
     await audit(tx, actor, {
-      projectId: project.id,
+      projectId,
       action: "pair.adjudicate",
       subject: `pair:${pair.id}`,
       detail: { verdict: input.verdict, note: input.note },

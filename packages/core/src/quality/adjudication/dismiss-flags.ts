@@ -1,6 +1,6 @@
-import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { type Actor, audit, type Deps, done, type Outcome } from "../../access/index.ts";
+import { reviewInTurn } from "./review-in-turn.ts";
 import { settleFlags } from "./settle-flags.ts";
 
 export const dismissFlagsInput = z.object({
@@ -15,12 +15,7 @@ export async function dismissFlags(
   actor: Actor,
   input: z.output<typeof dismissFlagsInput>,
 ): Promise<Outcome<null>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  return transaction(deps.db, async (tx) => {
-    const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId }, select: { id: true } });
-    if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+  return reviewInTurn(deps, actor, input, async (tx, { projectId, pair }) => {
     const { flags } = await settleFlags(tx, pair.id, { isLeftOut: false, now: deps.now() });
     if (flags === 0) return done(null);
     await audit(tx, actor, {

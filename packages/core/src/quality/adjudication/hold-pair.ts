@@ -1,7 +1,8 @@
 import type { Tx } from "@gshf/db";
+import type { flagReasons } from "../../labeling/index.ts";
 
 /** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
-const holdReasons: readonly string[] = ["unsafe", "private_data"];
+const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
 
 export function isHoldReason(reason: string): boolean {
   return holdReasons.includes(reason);

@@ -209,7 +209,8 @@ describe("a reviewer", () => {
     expect(await states()).toEqual(["held", "held", "done"]);
     expect(await waiting()).toEqual(before);
     expect(value(await roundPair(deps, owner, { slug, pairId }))).toMatchObject({
-      ...{ ruling: null, votes: { wanted: 3 } },
+      ruling: null,
+      votes: { wanted: 3 },
     });
 
     // Another decision takes the one before back first: what this one settled is what a return finds.

@@ -1,7 +1,7 @@
 import type { Tx } from "@gshf/db";
 
 /**
- * Marks a pair's flags as dealt with, and lets its labels go on: what was held for the reviewer is handed out again,
+ * Marks a locked pair's flags as dealt with, and lets its labels go on: what was held for the reviewer is handed out again,
  * or, where the pair is left out, nothing of it is any more. A round whose last labels these were is found complete
  * by the sweep.
  */
@@ -10,8 +10,6 @@ export async function settleFlags(
   pairId: string,
   { isLeftOut, now }: { isLeftOut: boolean; now: Date },
 ): Promise<{ flags: number }> {
-  // Flags that come meanwhile wait for this (hold-pair.ts), and hold the pair anew.
-  await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR NO KEY UPDATE`;
   const { count: flags } = await tx.skip.updateMany({
     where: { pairId, flagged: true, reviewedAt: null },
     data: { reviewedAt: now },

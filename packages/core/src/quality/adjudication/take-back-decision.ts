@@ -1,7 +1,8 @@
-import { type Tx, transaction } from "@gshf/db";
+import type { Adjudication, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { type Actor, audit, type Deps, done, type Outcome } from "../../access/index.ts";
 import { holdPair, isPairHeld } from "./hold-pair.ts";
+import { reviewInTurn } from "./review-in-turn.ts";
 
 export const takeBackDecisionInput = z.object({ slug: z.string(), pairId: z.string() });
 
@@ -15,14 +16,10 @@ export async function takeBackDecision(
   actor: Actor,
   input: z.output<typeof takeBackDecisionInput>,
 ): Promise<Outcome<null>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  return transaction(deps.db, async (tx) => {
-    const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId }, select: { id: true } });
-    if (pair === null) return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+  return reviewInTurn(deps, actor, input, async (tx, { projectId, pair }) => {
     const decision = await undoDecision(tx, pair.id);
     if (decision === null) return done(null);
+    if (await isPairHeld(tx, pair.id)) await holdPair(tx, pair.id);
     await audit(tx, actor, {
       projectId,
       action: "pair.take-back-decision",
@@ -33,10 +30,11 @@ export async function takeBackDecision(
   });
 }
 
-/** Puts a pair back to where it was before it was decided. @returns the decision, null where there was none */
-export async function undoDecision(tx: Tx, pairId: string) {
-  // As with settleFlags: who flags the pair meanwhile waits.
-  await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR NO KEY UPDATE`;
+/**
+ * Takes a locked pair's decision away; what it had settled or closed is open again. @returns the decision, null where
+ * there was none
+ */
+export async function undoDecision(tx: Tx, pairId: string): Promise<Adjudication | null> {
   const decision = await tx.adjudication.findUnique({ where: { pairId } });
   if (decision === null) return null;
   await tx.adjudication.delete({ where: { pairId } });
@@ -52,6 +50,5 @@ export async function undoDecision(tx: Tx, pairId: string) {
       data: { state: "open", holderId: null, leaseId: null, leasedAt: null },
     });
   }
-  if (await isPairHeld(tx, pairId)) await holdPair(tx, pairId);
   return decision;
 }

@@ -1,0 +1,33 @@
+import type { Member, Pair, Tx } from "@gshf/db";
+import { transaction } from "@gshf/db";
+import { type Actor, authorize, type Deps, type Outcome, refuse } from "../../access/index.ts";
+
+/** What a reviewer works on: one pair, locked until the work is done. */
+export interface UnderReview {
+  readonly projectId: string;
+  /** Null for a system actor. */
+  readonly member: Member | null;
+  readonly pair: Pick<Pair, "id" | "source">;
+}
+
+/**
+ * What reviewers do about a pair, one after the other; flags that come meanwhile wait (hold-pair.ts) and hold the pair
+ * anew.
+ */
+export async function reviewInTurn<T>(
+  deps: Pick<Deps, "db">,
+  actor: Actor,
+  { slug, pairId }: { slug: string; pairId: string },
+  work: (tx: Tx, under: UnderReview) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const access = await authorize(deps, actor, { slug }, "review");
+  if (!access.ok) return access;
+  const { project, member } = access.value;
+  return transaction(deps.db, async (tx) => {
+    const [pair] = await tx.$queryRaw<UnderReview["pair"][]>`
+      SELECT "id", "source" FROM "Pair"
+       WHERE "id" = ${pairId} AND "projectId" = ${project.id}::uuid FOR NO KEY UPDATE`;
+    if (pair === undefined) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
+    return work(tx, { projectId: project.id, member, pair });
+  });
+}
