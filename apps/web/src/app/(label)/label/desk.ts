@@ -1,6 +1,7 @@
 import type { Actor } from "@gshf/core/access";
-import { type LabelingDesk, labelingDesk } from "@gshf/core/labeling";
+import { type LabelingDesk, labelerPreferences, labelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
 import { signedInUserId } from "../../../auth/auth.ts";
 import { getDeps } from "../../../deps.ts";
 import { askedLanguage } from "../../asked-language.ts";
@@ -11,6 +12,11 @@ export async function signedInActor(path: string): Promise<Extract<Actor, { kind
   if (userId === null) redirect(`/sign-in?next=${path}`);
   return { kind: "user", userId };
 }
+
+/** A person's preferences, read once for a request: page and tab title both ask. */
+export const preferencesOf = cache(async (userId: string) =>
+  labelerPreferences(getDeps(), { kind: "user", userId }, await askedLanguage()),
+);
 
 /** The desk of the project in the address, or the page that says there is none. */
 export async function deskOf(
