@@ -134,13 +134,13 @@ interface NumpyTiming {
   readonly cpu_seconds: number;
   readonly chunk_rows: number;
   readonly version: string;
+  /** The processor that OpenBLAS was told to take this for; null where it looked for itself. */
+  readonly coretype: string | null;
 }
 
 interface NumpyReport extends NumpyTiming {
-  /** The processor that OpenBLAS was told to take this for; null where it looked for itself. */
-  readonly coretype: string | null;
   /** As the environment has OpenBLAS set up; null where that says nothing. */
-  readonly as_set_up: (NumpyTiming & { readonly coretype: string }) | null;
+  readonly as_set_up: NumpyTiming | null;
   /** As OpenBLAS finds for itself. A release older than the processor may take it for one without AVX. */
   readonly untold: NumpyTiming;
 }
@@ -154,30 +154,21 @@ function benchNumpy(rows: number, dim: number): NumpyReport | { readonly reason:
   const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...bare } = process.env;
   for (const python of ["/usr/bin/python3", "python3"]) {
     if (python.startsWith("/") && !existsSync(python)) continue;
-    const time = (env: NodeJS.ProcessEnv): NumpyTiming | undefined => {
+    const time = (coretype: string | undefined, env: NodeJS.ProcessEnv): NumpyTiming | null => {
       const args = ["-c", NUMPY, ...[rows, dim, ...NUMPY_CHUNKS].map(String)];
-      const { status, stdout } = spawnSync(python, args, { encoding: "utf8", env });
-      return status === 0 ? JSON.parse(stdout) : undefined;
+      const told = coretype === undefined ? env : { ...env, OPENBLAS_CORETYPE: coretype };
+      const { status, stdout } = spawnSync(python, args, { encoding: "utf8", env: told });
+      return status === 0 ? { ...JSON.parse(stdout), coretype: coretype ?? null } : null;
     };
-    const untold = time(bare);
-    if (untold === undefined) continue;
-    const asSetUp = OPENBLAS_CORETYPE === undefined ? undefined : time(process.env);
-    const wide = hasAvx512() ? time({ ...bare, OPENBLAS_CORETYPE: "SkylakeX" }) : undefined;
-    const [best] = [
-      { timing: untold, coretype: null },
-      { timing: asSetUp, coretype: OPENBLAS_CORETYPE ?? null },
-      { timing: wide, coretype: "SkylakeX" },
-    ]
-      .flatMap(({ timing, coretype }) => (timing === undefined ? [] : [{ ...timing, coretype }]))
-      .sort((one, other) => one.seconds - other.seconds);
-    return {
-      ...(best ?? { ...untold, coretype: null }),
-      as_set_up:
-        asSetUp === undefined || OPENBLAS_CORETYPE === undefined
-          ? null
-          : { ...asSetUp, coretype: OPENBLAS_CORETYPE },
+    const untold = time(undefined, bare);
+    if (untold === null) continue;
+    const asSetUp = OPENBLAS_CORETYPE === undefined ? null : time(OPENBLAS_CORETYPE, process.env);
+    const wide = hasAvx512() ? time("SkylakeX", bare) : null;
+    const best = [asSetUp, wide].reduce<NumpyTiming>(
+      (fastest, other) => (other !== null && other.seconds < fastest.seconds ? other : fastest),
       untold,
-    };
+    );
+    return { ...best, as_set_up: asSetUp, untold };
   }
   return { reason: "no python3 with numpy found" };
 }

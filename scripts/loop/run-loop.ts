@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import type { Stack } from "../stack/start-stack.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
-import { runChaos } from "./chaos.ts";
+import { type Kill, runChaos } from "./chaos.ts";
 import { bestGold, type ExactFigures, exactFigures, type PolicyTable, scorePools } from "./exact-figures.ts";
 import { letAnnotatorsLabel } from "./let-annotators-label.ts";
 import type { LoopOptions } from "./options.ts";
@@ -51,14 +51,16 @@ export async function runLoop(
   const over = new AbortController();
   const chaos = startChaos(context, progress, over.signal);
   const rounds: Record<string, unknown>[] = [];
+  let kills: Kill[];
   try {
     for (let round = 1; round <= options.rounds; round++) {
       rounds.push(await runRound(context, round, progress, pools, reference));
     }
   } finally {
     over.abort();
+    // What is dead just now is started again before anybody stops the stack.
+    kills = await chaos;
   }
-  const kills = await chaos;
   return {
     options,
     baseline: { ...rowOf(baseline), gold_best: bestGold(pools), policy: "pi0", prompts: pools.length },
@@ -72,9 +74,8 @@ async function startChaos(context: Context, progress: { round: number; state: st
   const { options, stack, say } = context;
   const { chaos: kills, rounds } = options;
   if (kills === 0) return [];
-  return runChaos({
-    ...{ stack, of: options["chaos-of"], kills, rounds, where: () => progress, signal, say },
-  });
+  const of = options["chaos-of"];
+  return runChaos({ stack, of, kills, rounds, where: () => progress, signal, say });
 }
 
 /** The first owner and a token, by the command a person would use. */

@@ -61,12 +61,10 @@ export async function startEndpoints(): Promise<Endpoints> {
     fault: null,
     shortAnswers: 0,
     trainer: {
-      ...{
-        state: "succeeded",
-        mayPass: false,
-        wrongChecksum: false,
-        heartbeatAt: "2026-01-01T00:00:00.000Z",
-      },
+      state: "succeeded",
+      mayPass: false,
+      wrongChecksum: false,
+      heartbeatAt: "2026-01-01T00:00:00.000Z",
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();

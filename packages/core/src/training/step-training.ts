@@ -35,9 +35,6 @@ export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<Tr
     await register(deps, order, job);
     return { kind: "done" };
   }
-  if (job.state === "failed" || job.state === "cancelled") {
-    throw endedWithout(job, (await nextAttemptAt(deps, order.round, job)) !== null);
-  }
   const client = trainerClient(deps, order.project);
   if (job.externalId === null) return submit(deps, order, job, client);
   return poll(deps, job, job.externalId, client);
@@ -57,6 +54,8 @@ export function trainerClient(deps: Deps, project: Project): TrainerClient {
 /**
  * The job to go on with; a new attempt when the last one had ended before the round came (back) to training, or some
  * time ago with an error that the trainer expects to pass.
+ *
+ * @throws Trouble when the last one ended without a policy, and it isn't (yet) time for another
  */
 async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob> {
   const { round, dataset, project } = order;
@@ -68,7 +67,7 @@ async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob
     if (last.state !== "failed" && last.state !== "cancelled") return last;
     if ((last.endedAt ?? last.createdAt) >= round.stateSince) {
       const at = await nextAttemptAt(deps, round, last);
-      if (at === null || at > deps.now()) return last;
+      if (at === null || at > deps.now()) throw endedWithout(last, at !== null);
     }
   }
   const attempt = (last?.attempt ?? 0) + 1;
