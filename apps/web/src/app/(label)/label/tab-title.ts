@@ -11,7 +11,7 @@ const titles: Record<Language, Record<LabelerPage, string>> = {
   de: {
     home: "Bewerten",
     label: "Bewerten",
-    history: "Deine Bewertungen",
+    history: "Meine Urteile",
     start: "Anfang",
     finish: "Fertig",
   },
