@@ -11,7 +11,7 @@ export function SkipLink() {
     <a
       href="#main"
       lang={language}
-      className="sr-only rounded-md bg-surface px-4 py-2 font-medium text-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      className="sr-only rounded-md bg-surface font-medium text-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:px-4 focus:py-2"
     >
       {messagesIn[language].skip}
     </a>
