@@ -81,8 +81,10 @@ try {
     if (i >= 0) waits.push(waited);
   }
   const figures = {
-    ...{ pairs, pause_ms: Number(values["pause-ms"]) },
-    ...{ ms_p50: round(quantile(waits, 0.5)), ms_p95: round(quantile(waits, 0.95)) },
+    pairs,
+    pause_ms: Number(values["pause-ms"]),
+    ms_p50: round(quantile(waits, 0.5)),
+    ms_p95: round(quantile(waits, 0.95)),
     ms_max: round(Math.max(...waits)),
     load_average: round(loadavg()[0] ?? Number.NaN),
   };

@@ -60,8 +60,13 @@ try {
     : undefined;
   const { saturated, arriving } = many.claims;
   const figures = {
-    ...{ slots, labelers, seconds, connections },
-    ...{ claims_per_s: saturated.per_s, claim_ms_p50: saturated.ms_p50, claim_ms_p95: saturated.ms_p95 },
+    slots,
+    labelers,
+    seconds,
+    connections,
+    claims_per_s: saturated.per_s,
+    claim_ms_p50: saturated.ms_p50,
+    claim_ms_p95: saturated.ms_p95,
     claim_arriving: arriving,
     claim_inside_database: many.inside,
     at_10000_slots: { ...few.claims, inside_database: few.inside },
@@ -71,7 +76,9 @@ try {
       inside_database: round(many.inside.ms_p50 / few.inside.ms_p50),
       pages: round(many.inside.pages_mean / few.inside.pages_mean),
     },
-    ...{ submits_per_s: submits.per_s, submit_ms_p50: submits.ms_p50, submit_ms_p95: submits.ms_p95 },
+    submits_per_s: submits.per_s,
+    submit_ms_p50: submits.ms_p50,
+    submit_ms_p95: submits.ms_p95,
     ...http,
     ...(await account(deps.db, acknowledged)),
     load_average: { before: loadBefore, after: load() },

@@ -16,11 +16,11 @@ const CHUNK_ROWS = 2048;
 /** numpy is timed with each of these and keeps its best. */
 const NUMPY_CHUNKS = [1024, 4096, 16384];
 
-interface Shape {
+type Shape = {
   readonly prompts: number;
   readonly candidates: number;
   readonly dim: number;
-}
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -129,21 +129,21 @@ for chunk in chunks:
 print(json.dumps({"seconds": best, "cpu_seconds": cpu, "chunk_rows": chosen, "version": np.__version__}))
 `;
 
-interface NumpyTiming {
+type NumpyTiming = {
   readonly seconds: number;
   readonly cpu_seconds: number;
   readonly chunk_rows: number;
   readonly version: string;
   /** The processor that OpenBLAS was told to take this for; null where it looked for itself. */
   readonly coretype: string | null;
-}
+};
 
-interface NumpyReport extends NumpyTiming {
+type NumpyReport = NumpyTiming & {
   /** As the environment has OpenBLAS set up; null where that says nothing. */
   readonly as_set_up: NumpyTiming | null;
   /** As OpenBLAS finds for itself. A release older than the processor may take it for one without AVX. */
   readonly untold: NumpyTiming;
-}
+};
 
 /**
  * The same product, norms and rewards in numpy with OpenBLAS; Debian's python3 first, because its numpy links OpenBLAS.

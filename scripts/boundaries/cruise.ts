@@ -21,17 +21,17 @@ const cruiseResult = z.object({
   }),
 });
 
-export interface Violation {
+export type Violation = {
   rule: string;
   from: string;
   to: string;
-}
+};
 
-export interface Cruise {
+export type Cruise = {
   modules: number;
   dependencies: number;
   violations: Violation[];
-}
+};
 
 /** Checks the import rules of dependency-cruiser.config.cjs on folders of `baseDirectory`. */
 export async function cruise(folders: string[], baseDirectory: string = root): Promise<Cruise> {

@@ -4,18 +4,18 @@ import path from "node:path";
 export const root = path.resolve(import.meta.dirname, "../..");
 
 /** What a check adds to the sums; a check that only passes or fails counts as one test. */
-export interface Counts {
+export type Counts = {
   passed: number;
   failed: number;
   skipped: number;
   /** Why something was skipped, or what a person must know. */
   notes?: string[];
-}
+};
 
-export interface Check {
+export type Check = {
   name: string;
   run: () => Promise<Counts>;
-}
+};
 
 /** Runs a program with its output shown as it comes; answers the exit code, 1 for an end by signal. */
 export function show(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {

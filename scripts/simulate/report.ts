@@ -1,21 +1,21 @@
 import { type MeanEstimate, meanEstimate, pairedDifference } from "@gshf/gshf";
 import type { CurvePoint } from "./run-loop.ts";
 
-interface Estimate {
+type Estimate = {
   readonly mean: number;
   readonly ci95: readonly [number, number] | null;
-}
+};
 
 /** All seeds of one strategy. */
-export interface Run {
+export type Run = {
   readonly name: string;
   /** What sets this run apart where a scenario varies more than the strategy, e.g. the batch size. */
   readonly variant?: string | undefined;
   /** One per seed, in the same order for every run: a seed is a world. */
   readonly curves: readonly (readonly CurvePoint[])[];
-}
+};
 
-export interface StrategyReport {
+export type StrategyReport = {
   readonly name: string;
   readonly variant?: string;
   readonly gap_left_pct: Estimate;
@@ -28,9 +28,9 @@ export interface StrategyReport {
   readonly curve: readonly (readonly [number, number])[];
   /** The 95 % t interval of each point of the curve over seeds. */
   readonly curve_ci95: readonly (readonly [number, number] | null)[];
-}
+};
 
-export interface ScenarioReport {
+export type ScenarioReport = {
   readonly scenario: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly strategies: readonly StrategyReport[];
@@ -38,13 +38,13 @@ export interface ScenarioReport {
   readonly measurements?: Readonly<Record<string, unknown>>;
   /** What the figures do and don't show. */
   readonly note: string;
-}
+};
 
-export interface Scenario {
+export type Scenario = {
   readonly report: ScenarioReport;
   /** SVG documents by file name. */
   readonly figures: Readonly<Record<string, string>>;
-}
+};
 
 /** Summarises each run: the gap left with a t interval over seeds, the mean curve, and differences paired by seed. */
 export function summarise(runs: readonly Run[]): StrategyReport[] {

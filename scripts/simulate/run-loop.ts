@@ -11,7 +11,7 @@ import { type Comparison, fitComparisons, type World } from "./world.ts";
 export type SimulatedStrategy = Strategy | "offline";
 export const SIMULATED_STRATEGIES: readonly SimulatedStrategy[] = ["offline", ...STRATEGIES];
 
-export interface LoopSettings {
+export type LoopSettings = {
   readonly strategy: SimulatedStrategy;
   readonly seed: number;
   /** Pairs of D_off before the first round. */
@@ -24,7 +24,7 @@ export interface LoopSettings {
   readonly betaA: number;
   /** λ₀ of the likelihood. */
   readonly ridge: number;
-}
+};
 
 /** Gap left after a number of queries. */
 export type CurvePoint = readonly [queries: number, gapLeft: number];
@@ -62,7 +62,7 @@ export async function runLoop(world: World, settings: LoopSettings): Promise<Cur
   return curve;
 }
 
-interface RoundState {
+type RoundState = {
   readonly world: World;
   readonly settings: LoopSettings;
   readonly round: number;
@@ -70,7 +70,7 @@ interface RoundState {
   readonly thetas: readonly Float64Array[];
   readonly comparisons: Comparison[];
   readonly random: ReturnType<typeof createRandom>;
-}
+};
 
 async function addChosenPairs(state: RoundState): Promise<void> {
   const { world, settings, round, covariance, thetas, comparisons, random } = state;

@@ -1,19 +1,19 @@
 /** Line and scatter plots as plain SVG text: small enough not to need a library, stable enough to be committed. */
-export interface Series {
+export type Series = {
   readonly name: string;
   readonly points: readonly (readonly [number, number])[];
   readonly kind?: "line" | "dots";
   /** Interval of the last point, drawn beside the plot. */
   readonly lastInterval?: readonly [number, number] | null;
-}
+};
 
-export interface PlotOptions {
+export type PlotOptions = {
   readonly title: string;
   readonly xLabel: string;
   readonly yLabel: string;
   readonly series: readonly Series[];
   readonly logY?: boolean;
-}
+};
 
 const SIZE = { width: 720, height: 440, left: 64, right: 190, top: 40, bottom: 52 } as const;
 /** Width per interval beside the plot. */

@@ -1,7 +1,7 @@
 import { createRandom, fitBradleyTerry, mainAgent, type Random, sigmoid, suboptimality } from "@gshf/gshf";
 
 /** What the truth looks like in a scenario. */
-export interface WorldSettings {
+export type WorldSettings = {
   readonly dimension: number;
   /** K candidates per prompt; π₀ is uniform over them. */
   readonly candidates: number;
@@ -18,19 +18,19 @@ export interface WorldSettings {
   readonly carelessShare?: number;
   /** Size of a part of the reward that no linear function of the features explains. */
   readonly nonlinearity?: number;
-}
+};
 
 /** One prompt of a simulated world. */
-export interface WorldPrompt {
+export type WorldPrompt = {
   readonly features: Float32Array;
   /** r*, known here and nowhere in the algorithms. */
   readonly gold: Float64Array;
-}
+};
 
-export interface Comparison {
+export type Comparison = {
   readonly difference: Float64Array;
   readonly label: number;
-}
+};
 
 /** A world with a known gold reward: prompts on demand, Bradley–Terry labels, and the exact gap of any θ. */
 export class World {

@@ -13,8 +13,13 @@ export async function account(db: Db, people: readonly Person[]) {
   }
   const keys = {
     pressed: 0,
-    ...{ counted: 0, superseded_by_undo: 0, withdrawn: 0, surplus_and_told: 0, late_and_told: 0 },
-    ...{ refused_and_told: 0, taken_back_before_sending: 0 },
+    counted: 0,
+    superseded_by_undo: 0,
+    withdrawn: 0,
+    surplus_and_told: 0,
+    late_and_told: 0,
+    refused_and_told: 0,
+    taken_back_before_sending: 0,
   };
   const differences = { missing: 0, twice: 0, told_otherwise: 0, unknown: 0, examples: [] as string[] };
   const differ = (what: "missing" | "twice" | "told_otherwise" | "unknown", key: string, why: string) => {

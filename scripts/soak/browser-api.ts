@@ -23,7 +23,10 @@ const refusal = z.object({
 const lease = z.object({ leaseId: z.string(), expiresAt: z.coerce.date(), heartbeatSeconds: z.number() });
 const text = z.object({ text: z.string() });
 const pairView = z.object({
-  ...{ lease, left: text, right: text, roundNumber: z.number().nullable() },
+  lease,
+  left: text,
+  right: text,
+  roundNumber: z.number().nullable(),
   prompt: z.array(z.object({ role: z.string(), content: z.string() })),
   asksRationale: z.boolean(),
   showsImages: z.boolean(),

@@ -111,7 +111,13 @@ try {
   const expired = await db.slot.aggregate({ _sum: { expiries: true } });
   const never = await contradictions(db);
   const result = {
-    ...{ people, seconds, seed, kills, keys, differences, ...never },
+    people,
+    seconds,
+    seed,
+    kills,
+    keys,
+    differences,
+    ...never,
     leases_run_out: expired._sum.expiries ?? 0,
     rounds: Object.fromEntries(rounds.map(({ number, state }) => [number, state])),
   };

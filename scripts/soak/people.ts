@@ -41,7 +41,10 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
     const end = new AbortController();
     const timers = new Set<ReturnType<typeof setTimeout>>();
     const session = createLabelSession({
-      ...{ slug, store, scope: `${slug}:${pseudonym}`, failureOf },
+      slug,
+      store,
+      scope: `${slug}:${pseudonym}`,
+      failureOf,
       api: goneWith(end.signal, noting(apiOf(webUrl, token, end.signal), tell)),
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
@@ -73,7 +76,9 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
     behind.length = 0;
   };
   return {
-    ...{ pressed, told, takenBack },
+    pressed,
+    told,
+    takenBack,
     press: (choice) => {
       const before = tab.session.state();
       tab.session.choose(choice);

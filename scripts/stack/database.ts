@@ -3,13 +3,13 @@ import { migrate } from "@gshf/db/migrations";
 import { type PostgresServer, startPostgres } from "@gshf/embedded";
 import { installQueues } from "@gshf/jobs";
 
-export interface StackDatabase {
+export type StackDatabase = {
   url: string;
   /** Null when DATABASE_URL names a server that is not ours to stop. */
   server: PostgresServer | null;
-}
+};
 
-export interface DatabaseOptions {
+export type DatabaseOptions = {
   dataDirectory: string;
   /** A server of the user's; embedded Postgres when left out. */
   url: string | undefined;
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   throwAway: boolean;
   onLine: (name: string, line: string) => void;
   onCrash: (name: string, how: string, lastLines: string[]) => void;
-}
+};
 
 /** A migrated database with its queues. */
 export async function startDatabase(options: DatabaseOptions): Promise<StackDatabase> {

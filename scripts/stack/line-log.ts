@@ -1,10 +1,10 @@
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import path from "node:path";
 
-export interface LineLog {
+export type LineLog = {
   onLine: (name: string, line: string) => void;
   close(): void;
-}
+};
 
 /** Writes what each process says to a file of its own; with `echo`, to stderr as well, after its name. */
 export function createLineLog(directory: string, echo: boolean): LineLog {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { tether } from "@gshf/embedded";
 import { untilHealthy } from "./until-healthy.ts";
 
-export interface PieceOptions {
+export type PieceOptions = {
   name: string;
   /** Program and arguments. */
   command: [string, ...string[]];
@@ -16,10 +16,10 @@ export interface PieceOptions {
   onLine: (name: string, line: string) => void;
   /** The process ended and nobody had asked for it. */
   onCrash: (name: string, how: string, lastLines: string[]) => void;
-}
+};
 
 /** One process of the stack. */
-export interface Piece {
+export type Piece = {
   readonly name: string;
   readonly pid: number | undefined;
   /** Starts it, unless it runs, and waits until it is healthy. */
@@ -28,7 +28,7 @@ export interface Piece {
   stop(): Promise<void>;
   /** SIGKILL at once, and everything it started; waits until it is gone. Not counted as a crash. */
   kill(): Promise<void>;
-}
+};
 
 const stopGraceMs = 15_000;
 const linesKept = 30;

@@ -4,12 +4,12 @@ import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { seedDemo } from "../../prisma/scenarios/demo.ts";
 import type { Stack } from "./start-stack.ts";
 
-export interface DemoLinks {
+export type DemoLinks = {
   labeler: string;
   researcher: string;
   /** State of the first round when the waiting ended: `labeling`, unless something is wrong. */
   roundState: string;
-}
+};
 
 const beforeLabeling = new Set(["draft", "sampling", "embedding", "fitting", "selecting"]);
 

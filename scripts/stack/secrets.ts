@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-export interface StackSecrets {
+export type StackSecrets = {
   NEXTAUTH_SECRET: string;
   SECRETS_KEY: string;
-}
+};
 
 /** The installation's own secrets, made at the first start and kept beside its data. */
 export function stackSecrets(dataDirectory: string): StackSecrets {

@@ -6,7 +6,7 @@ import { startDatabase } from "./database.ts";
 import { createPiece, type Piece } from "./piece.ts";
 import { stackSecrets } from "./secrets.ts";
 
-export interface StackOptions {
+export type StackOptions = {
   /** Everything the stack keeps lies here. */
   dataDirectory: string;
   /** Ports on loopback; free ones where left out. */
@@ -30,11 +30,11 @@ export interface StackOptions {
   onLine?: (name: string, line: string) => void;
   /** A process ended by itself. Left out, the stack stops and `crashed` rejects. */
   onCrash?: (name: string, how: string, lastLines: string[]) => void;
-}
+};
 
 export type PieceName = "s3" | "lab" | "worker" | "web";
 
-export interface Stack {
+export type Stack = {
   /** Base URLs; web and lab only where they run. */
   urls: { web: string; lab: string | undefined; worker: string; database: string; s3: string };
   /** What every process of the stack has in its environment. */
@@ -46,7 +46,7 @@ export interface Stack {
   crashed: Promise<never>;
   /** In reverse order of starting: web first, Postgres last. Safe to call twice. */
   stop(): Promise<void>;
-}
+};
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -193,11 +193,11 @@ function childEnv(env: Record<string, string>, name: PieceName, ports: Ports): N
   };
 }
 
-interface Plan {
+type Plan = {
   command: [string, ...string[]];
   healthUrl: string;
   isHealthy?: (status: number) => boolean;
-}
+};
 
 function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceName, Plan>> {
   const node = process.execPath;

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-export interface HealthOptions {
+export type HealthOptions = {
   deadlineMs: number;
   isHealthy: (status: number) => boolean;
   /** Ends the wait early: the process is gone. */
   failed: () => string | undefined;
-}
+};
 
 /**
  * Asks the address until it answers as a healthy process does.

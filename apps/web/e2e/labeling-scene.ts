@@ -55,7 +55,11 @@ export async function makeLabelingScene(databaseUrl: string, options: SceneOptio
   });
   const round = await db.round.create({
     data: {
-      ...{ projectId: project.id, number: 1, state: "labeling", seed: 7, createdBy: "test" },
+      projectId: project.id,
+      number: 1,
+      state: "labeling",
+      seed: 7,
+      createdBy: "test",
       config: { leaseSeconds, labelsPerPair, autoFreeze: false },
     },
   });
@@ -67,7 +71,10 @@ export async function makeLabelingScene(databaseUrl: string, options: SceneOptio
     const token = `invite_${randomBytes(24).toString("base64url")}`;
     await db.invite.create({
       data: {
-        ...{ projectId: project.id, tokenSha256: sha256Hex(token), role: "labeler", usesMax: 1 },
+        projectId: project.id,
+        tokenSha256: sha256Hex(token),
+        role: "labeler",
+        usesMax: 1,
         expiresAt: new Date(Date.now() + 3_600_000),
       },
     });
@@ -86,24 +93,38 @@ async function addPair(
     data: { projectId, key: `prompt-${position}`, split: "train", messages: example.prompt },
   });
   const answers = [example.first, example.second].map((text, draw) => ({
-    ...{ id: stableId("response", slug, 1, position, draw), projectId, promptId: prompt.id, roundId },
-    ...{ purpose: "candidate" as const, text, textSha256: sha256Hex(text) },
+    id: stableId("response", slug, 1, position, draw),
+    projectId,
+    promptId: prompt.id,
+    roundId,
+    purpose: "candidate" as const,
+    text,
+    textSha256: sha256Hex(text),
   }));
   await db.response.createMany({ data: answers });
   const pairId = stableId("pair", slug, 1, position);
   await db.pair.create({
     data: {
-      ...{ id: pairId, projectId, roundId, promptId: prompt.id, position, source: "online" },
-      ...{ arm: "random", strategy: "random" },
-      ...{
-        firstId: stableId("response", slug, 1, position, 0),
-        secondId: stableId("response", slug, 1, position, 1),
-      },
+      id: pairId,
+      projectId,
+      roundId,
+      promptId: prompt.id,
+      position,
+      source: "online",
+      arm: "random",
+      strategy: "random",
+      firstId: stableId("response", slug, 1, position, 0),
+      secondId: stableId("response", slug, 1, position, 1),
     },
   });
   await db.slot.createMany({
     data: Array.from({ length: labelsPerPair }, (_, index) => ({
-      ...{ id: stableId("slot", pairId, index), pairId, projectId, roundId, index, priority: index },
+      id: stableId("slot", pairId, index),
+      pairId,
+      projectId,
+      roundId,
+      index,
+      priority: index,
     })),
   });
 }

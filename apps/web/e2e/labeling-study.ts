@@ -17,8 +17,12 @@ export async function addStudy(scene: LabelingScene): Promise<string> {
   const example = { prompt: "2+2?", left: "4", right: "5", choice: "left", why: "Four is right." };
   await db.guidelineVersion.create({
     data: {
-      ...{ ...by, projectId, version: 1, text: "Correct beats pleasant." },
-      ...{ examples: [example], mustAcknowledge: true },
+      ...by,
+      projectId,
+      version: 1,
+      text: "Correct beats pleasant.",
+      examples: [example],
+      mustAcknowledge: true,
     },
   });
   const prompt = await db.prompt.create({
@@ -35,8 +39,15 @@ export async function addStudy(scene: LabelingScene): Promise<string> {
   const pairId = stableId("pair", slug, "known");
   await db.pair.create({
     data: {
-      ...{ id: pairId, projectId, promptId: prompt.id, position: 0, source: "offline" },
-      ...{ arm: "offline", strategy: "offline", firstId: firstId ?? "", secondId: secondId ?? "" },
+      id: pairId,
+      projectId,
+      promptId: prompt.id,
+      position: 0,
+      source: "offline",
+      arm: "offline",
+      strategy: "offline",
+      firstId: firstId ?? "",
+      secondId: secondId ?? "",
     },
   });
   const explanation = "Two and two are four.";
@@ -48,10 +59,16 @@ export async function addStudy(scene: LabelingScene): Promise<string> {
   const token = `study_${randomBytes(24).toString("base64url")}`;
   const study = await db.study.create({
     data: {
-      ...{ ...by, projectId, platform: "prolific", name: "Pilot", pairsPerSession },
-      ...{ completionCode: "DONE42", screenOutCode: "OUT42" },
+      ...by,
+      projectId,
+      platform: "prolific",
+      name: "Pilot",
+      pairsPerSession,
+      completionCode: "DONE42",
+      screenOutCode: "OUT42",
       // Only the entry is under test; the sealed token shows the link to researchers.
-      ...{ tokenSha256: sha256Hex(token), tokenSealed: "" },
+      tokenSha256: sha256Hex(token),
+      tokenSealed: "",
     },
   });
   const rate = { mode: "per_label", amountMilli: 125, currency: "GBP" } as const;

@@ -35,7 +35,9 @@ const judgments = (scene: LabelingScene, state: "counted" | "surplus" | "withdra
 
 test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "journey", cases: numbers(20), labelers: 1 },
+    slug: "journey",
+    cases: numbers(20),
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   const keys = ["a", "b", "e", "x", "ArrowLeft", "ArrowRight"];
@@ -60,7 +62,9 @@ test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page
 
 test("the same submit twice counts once and gets the same answer", async ({ page }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "double-submit", cases: numbers(3), labelers: 1 },
+    slug: "double-submit",
+    cases: numbers(3),
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   const bodies: string[] = [];
@@ -105,7 +109,9 @@ test("an expired lease goes to somebody else; the label that comes later is kept
 
 test("labels and drafts survive a lost network and a reload", async ({ page }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "outbox", cases: numbers(6), labelers: 1 },
+    slug: "outbox",
+    cases: numbers(6),
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   await page.route("**/labeling.submit**", (route) => route.abort("internetdisconnected"));
@@ -132,7 +138,9 @@ test("labels and drafts survive a lost network and a reload", async ({ page }) =
 
 test("skip and flag take a reason, and the pair does not come back", async ({ page }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "skips", cases: numbers(3), labelers: 1 },
+    slug: "skips",
+    cases: numbers(3),
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   await page.keyboard.press("s");
@@ -157,7 +165,9 @@ test("skip and flag take a reason, and the pair does not come back", async ({ pa
 
 test("a second tab waits, and takes over when asked", async ({ page, context }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "tabs", cases: numbers(4), labelers: 1 },
+    slug: "tabs",
+    cases: numbers(4),
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   const second = await context.newPage();
@@ -170,7 +180,9 @@ test("a second tab waits, and takes over when asked", async ({ page, context }) 
 
 test("the next pair is on screen while the server has not answered for the last one", async ({ page }) => {
   const scene = await sceneFor(page, {
-    ...{ slug: "ahead", cases: [...cases.slice(0, 3), ...numbers(2)], labelers: 1 },
+    slug: "ahead",
+    cases: [...cases.slice(0, 3), ...numbers(2)],
+    labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
   const answer = Promise.withResolvers<void>();

@@ -20,7 +20,10 @@ const labelsPerPair = 3;
  */
 export async function qualityScene(page: Page): Promise<LabelingScene> {
   const scene = await sceneFor(page, {
-    ...{ slug: "quality", cases: [...cases, ...cases], labelers: 0, labelsPerPair },
+    slug: "quality",
+    cases: [...cases, ...cases],
+    labelers: 0,
+    labelsPerPair,
   });
   const { db, projectId, roundId } = scene;
   const researcher = await db.user.findFirstOrThrow({ where: { isDemo: true, email: { not: null } } });
@@ -74,8 +77,16 @@ async function label({ db, projectId, roundId }: LabelingScene): Promise<void> {
     const isContrary = index === 2 && pair.position % 2 === 1;
     await db.judgment.create({
       data: {
-        ...{ slotId, pairId, memberId, leaseId, idempotencyKey: leaseId, firstWasLeft: true },
-        ...{ choice: isContrary ? "right" : "left", strength: 2, durationMs: 9_000, visibleMs: 8_000 },
+        slotId,
+        pairId,
+        memberId,
+        leaseId,
+        idempotencyKey: leaseId,
+        firstWasLeft: true,
+        choice: isContrary ? "right" : "left",
+        strength: 2,
+        durationMs: 9_000,
+        visibleMs: 8_000,
       },
     });
   }
@@ -112,8 +123,15 @@ async function judge({ db, projectId, roundId }: LabelingScene): Promise<void> {
   const message = "judge endpoint: judge.example.org answered HTTP 500; next try in 30 s";
   const { id: runId } = await db.judgeRun.create({
     data: {
-      ...{ judgeId, roundId, state: "paused", temperature: 0, share: 1, counts: false, exported: false },
-      ...{ createdBy: "test", createdAt: new Date() },
+      judgeId,
+      roundId,
+      state: "paused",
+      temperature: 0,
+      share: 1,
+      counts: false,
+      exported: false,
+      createdBy: "test",
+      createdAt: new Date(),
       problem: { code: "judge-endpoint-http-status", message, since, nextTryAt: null },
     },
   });

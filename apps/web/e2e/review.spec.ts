@@ -10,7 +10,10 @@ test.afterEach(closeScenes);
 /** A project of the demo's researcher with three pairs that somebody flagged; the first is held for that. */
 async function flaggedScene(page: Page): Promise<LabelingScene> {
   const scene = await sceneFor(page, {
-    ...{ slug: "review", cases: [1, 2, 3].map(plainCase), labelers: 0, labelsPerPair: 2 },
+    slug: "review",
+    cases: [1, 2, 3].map(plainCase),
+    labelers: 0,
+    labelsPerPair: 2,
   });
   const { db, projectId, roundId } = scene;
   const researcher = await db.user.findFirstOrThrow({ where: { isDemo: true, email: { not: null } } });
@@ -24,7 +27,9 @@ async function flaggedScene(page: Page): Promise<LabelingScene> {
   const pairs = await db.pair.findMany({ where: { roundId }, orderBy: { id: "asc" } });
   await db.skip.createMany({
     data: pairs.map(({ id }, i) => ({
-      ...{ pairId: id, memberId: labeler.id, flagged: true },
+      pairId: id,
+      memberId: labeler.id,
+      flagged: true,
       reason: i === 0 ? "private_data: <b>a phone number</b>" : `broken: number ${i + 1}`,
     })),
   });
@@ -38,9 +43,18 @@ async function flaggedScene(page: Page): Promise<LabelingScene> {
   });
   await db.judgment.create({
     data: {
-      ...{ slotId: slot.id, pairId: slot.pairId, memberId: labeler.id, leaseId, idempotencyKey: leaseId },
-      ...{ choice: "left", firstWasLeft: true, durationMs: 9_000, visibleMs: 8_000 },
-      ...{ reasons: ["correct"], rationale: "**It** names the capital.", rationaleAsked: true },
+      slotId: slot.id,
+      pairId: slot.pairId,
+      memberId: labeler.id,
+      leaseId,
+      idempotencyKey: leaseId,
+      choice: "left",
+      firstWasLeft: true,
+      durationMs: 9_000,
+      visibleMs: 8_000,
+      reasons: ["correct"],
+      rationale: "**It** names the capital.",
+      rationaleAsked: true,
     },
   });
   return scene;
@@ -98,7 +112,10 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await expect(places).toContainText("1 of 1");
   const states = async () => {
     const counts = await scene.db.slot.groupBy({
-      ...{ by: ["state"], where: { roundId: scene.roundId }, _count: true, orderBy: { state: "asc" } },
+      by: ["state"],
+      where: { roundId: scene.roundId },
+      _count: true,
+      orderBy: { state: "asc" },
     });
     return counts.map(({ state, _count }) => [state, _count]);
   };

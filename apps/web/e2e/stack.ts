@@ -1,13 +1,13 @@
 import { type APIRequestContext, expect, test } from "@playwright/test";
 
-export interface StackUnderTest {
+export type StackUnderTest = {
   web: string;
   lab: string;
   labelerUrl: string;
   researcherUrl: string;
   /** For journeys that set a scene of their own, or look at what was stored. */
   databaseUrl: string;
-}
+};
 
 /** Where the parts of the installation under test are (scripts/stack/e2e-stack.ts). */
 export async function stackOf(request: APIRequestContext): Promise<StackUnderTest> {

@@ -5,7 +5,7 @@ export type Db = PrismaClient;
 /** What runs inside a transaction: a client without `$transaction`, `$connect` and the like. */
 export type Tx = Prisma.TransactionClient;
 
-export interface DbOptions {
+export type DbOptions = {
   /** postgresql://user:password@host:port/database */
   url: string;
   /** How long a query may wait for a connection before it fails. */
@@ -14,7 +14,7 @@ export interface DbOptions {
   poolMax?: number;
   /** Shows up in pg_stat_activity. */
   applicationName?: string;
-}
+};
 
 /**
  * The only place that makes a Prisma client. Nothing connects before the first query.

@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { withSchemaEngine } from "./schema-engine.ts";
 
-export interface SchemaFile {
+export type SchemaFile = {
   path: string;
   content: string;
-}
+};
 
 /** The files of a multi-file Prisma schema folder, sorted by name. */
 export async function readSchema(folder: string): Promise<SchemaFile[]> {

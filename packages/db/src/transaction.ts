@@ -2,7 +2,7 @@ import type { Db, Tx } from "./client.ts";
 import { isConflict } from "./errors.ts";
 import { Prisma } from "./generated/client.ts";
 
-export interface TransactionOptions {
+export type TransactionOptions = {
   /**
    * `read-committed` (default) fits code that locks the rows it decides by (`select … for update`);
    * `serializable` fits code that decides by what it read without locking.
@@ -12,7 +12,7 @@ export interface TransactionOptions {
   timeoutMs?: number;
   /** How often a transaction that lost to another one is run again. */
   retriesMax?: number;
-}
+};
 
 const levels = {
   "repeatable-read": Prisma.TransactionIsolationLevel.RepeatableRead,

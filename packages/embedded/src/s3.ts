@@ -3,17 +3,17 @@ import { rename } from "node:fs/promises";
 import type { AddressInfo, Server } from "node:net";
 import S3rver from "@20minutes/s3rver";
 
-export interface S3Options {
+export type S3Options = {
   /** Folder the objects lie in, as files. */
   directory: string;
   port?: number;
-}
+};
 
-export interface S3Server {
+export type S3Server = {
   endpoint: string;
   port: number;
   close(): Promise<void>;
-}
+};
 
 /** Any pair will do: the server listens on loopback only and checks no signatures. */
 export const embeddedS3Credentials = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" } as const;
@@ -52,14 +52,14 @@ export async function startS3(options: S3Options): Promise<S3Server> {
   };
 }
 
-interface Context {
+type Context = {
   method: string;
   path: string;
   status: number;
   type: string;
   body: string;
   get(header: string): string;
-}
+};
 
 function writeOnce(app: S3rver): void {
   const inFlight = new Map<string, Promise<void>>();

@@ -7,14 +7,14 @@ import * as gshf from "./index.ts";
  * finite numbers. Every export is called with each of its numbers and arrays spoilt in turn.
  */
 
-interface Case {
+type Case = {
   /** Valid arguments, made afresh for each call because one of them is then spoilt in place. */
   readonly spoilt: (path: readonly string[], value: unknown) => () => unknown;
   readonly valid: () => unknown;
   readonly paths: () => Iterable<readonly [readonly string[], string, unknown]>;
   /** ±∞ is a documented answer. */
   readonly infinite: boolean;
-}
+};
 
 function entry<A extends object>(
   make: () => A,

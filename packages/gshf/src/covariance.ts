@@ -161,13 +161,13 @@ function requireSymmetric(matrix: Float64Array, d: number): void {
   }
 }
 
-export interface CovarianceOptions {
+export type CovarianceOptions = {
   readonly dimension: number;
   readonly lambda: number;
   readonly differences?: Float32Array | Float64Array;
-}
+};
 
-export interface RadiusOptions {
+export type RadiusOptions = {
   readonly dimension: number;
   /** T: iterations the union bound covers. */
   readonly iterations: number;
@@ -179,7 +179,7 @@ export interface RadiusOptions {
   readonly lambda: number;
   /** The unnamed absolute constant C of Lemma G.3; default 1. */
   readonly constant?: number;
-}
+};
 
 /**
  * The theory's confidence radius β_A = C√((d + log(T/δ))/γ² + λB²), γ = 1/(2 + e^B + e^{−B}) (Lemma G.3 with a union

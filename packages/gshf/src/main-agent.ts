@@ -1,7 +1,7 @@
 import { DomainError, requireFiniteVector, requirePositive, requireWeights, type Vector } from "./errors.ts";
 import { softmax } from "./numerics.ts";
 
-export interface MainAgentOptions {
+export type MainAgentOptions = {
   /** r(x, a_j), one per distinct candidate. */
   readonly rewards: Vector;
   /** η > 0, the KL coefficient. */
@@ -10,16 +10,16 @@ export interface MainAgentOptions {
   readonly multiplicities?: Vector;
   /** log π₀(a_j) − log π_sampler(a_j), for candidates not drawn from π₀; any constant may be added. */
   readonly samplerLogRatios?: Vector;
-}
+};
 
-export interface MainAgent {
+export type MainAgent = {
   /** π¹ on the candidates. */
   readonly weights: Float64Array;
   /** π₀ on the candidates: their multiplicities, corrected for the sampler. */
   readonly referenceWeights: Float64Array;
   /** (Σu)²/Σu² over the n draws with importance weights u; n when π₀ itself was the sampler. */
   readonly effectiveSampleSize: number;
-}
+};
 
 /** Smallest weight of a candidate in π₀'s support: −log of it is 690 nats, and a sum of weights does not notice it. */
 const WEIGHT_FLOOR = 1e-300;

@@ -5,7 +5,7 @@ import { DomainError, requireFinite, requireInteger, requireWeights, type Vector
  * SC 2011). The n-th number is a pure function of (key, n), and `fork` derives an independent stream from
  * labels alone, so what a prompt draws depends neither on its place in a batch nor on the worker that holds it.
  */
-export interface Random {
+export type Random = {
   /** A double in [0, 1) with 53 random bits. */
   uniform(): number;
   /** A standard normal draw (Box–Muller on two uniforms). */
@@ -18,7 +18,7 @@ export interface Random {
   shuffle<T>(items: readonly T[]): T[];
   /** The stream that belongs to `labels` under this one; the same whatever was drawn before. */
   fork(...labels: readonly (string | number)[]): Random;
-}
+};
 
 const MULTIPLIER_0 = 0xd2511f53;
 const MULTIPLIER_1 = 0xcd9e8d57;

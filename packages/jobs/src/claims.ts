@@ -5,20 +5,20 @@ import { queueSchema } from "./enqueue.ts";
 const lockSpace = 0x6a6f6273;
 
 /** A job somebody started and nobody holds any more. */
-export interface Orphan {
+export type Orphan = {
   id: string;
   name: string;
   retryCount: number;
-}
+};
 
-export interface Claims {
+export type Claims = {
   /** Held until `release`, or until this process or its connection dies. */
   hold(jobId: string): void;
   release(jobId: string): void;
   /** Active jobs, started a few seconds ago or more, whose holder is gone. */
   findOrphans(): Promise<Orphan[]>;
   close(): Promise<void>;
-}
+};
 
 const orphansSql = `
   select j.id, j.name, j.retry_count as "retryCount"
@@ -87,11 +87,11 @@ export function openClaims(url: string, onError: (error: unknown) => void): Clai
   };
 }
 
-interface Session {
+type Session = {
   client: pg.Client;
   /** Jobs this very session holds the lock of; a new session begins with none. */
   locked: Set<string>;
-}
+};
 
 async function connect(url: string, onLost: () => void): Promise<Session> {
   const client = new pg.Client({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** How a kind of job is queued and retried. Everything a job needs to know beyond this is in its row. */
-export interface JobContract<Payload> {
+export type JobContract<Payload> = {
   payload: z.ZodType<Payload>;
   /** Jobs of one kind with the same key wait only once; another may run meanwhile. */
   key: (payload: Payload) => string;
@@ -13,7 +13,7 @@ export interface JobContract<Payload> {
   retryDelaySeconds: number;
   /** How many a worker process runs side by side. */
   concurrency: number;
-}
+};
 
 function contract<Payload>(definition: JobContract<Payload>): JobContract<Payload> {
   return definition;

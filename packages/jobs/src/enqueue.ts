@@ -13,10 +13,10 @@ export const queueSchema = "pgboss";
  */
 export type Enqueue = (tx: Tx, job: Job, options?: EnqueueOptions) => Promise<void>;
 
-export interface EnqueueOptions {
+export type EnqueueOptions = {
   /** Not before so many seconds from now. */
   afterSeconds?: number;
-}
+};
 
 export const enqueue: Enqueue = (tx, job, options = {}) => insert(tx, job.name, job.payload, options);
 

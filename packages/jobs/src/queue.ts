@@ -11,13 +11,13 @@ import {
 } from "./contracts.ts";
 import { enqueue, queueSchema } from "./enqueue.ts";
 
-export interface JobContext {
+export type JobContext = {
   jobId: string;
   /** 1 for the first try. */
   attempt: number;
   /** Aborted when the claim is lost or the worker stops: what the handler still writes may be done twice. */
   signal: AbortSignal;
-}
+};
 
 export type JobHandler<Name extends JobName> = (
   payload: JobPayload<Name>,
@@ -25,24 +25,24 @@ export type JobHandler<Name extends JobName> = (
 ) => Promise<void>;
 
 /** A job all of whose tries failed, or that was refused. */
-export interface DeadJob {
+export type DeadJob = {
   name: JobName;
   /** As it was enqueued; parse before use. */
   payload: unknown;
   message: string;
   attempts: number;
-}
+};
 
-export interface QueueOptions {
+export type QueueOptions = {
   /** Must be a session of its own at the server: not through a transaction-mode pooler. */
   url: string;
   db: Db;
   /** Trouble of the queue itself (connection lost, …) and of jobs; the queue goes on. */
   onError: (error: unknown, what: string) => void;
   poolMax?: number;
-}
+};
 
-export interface Queue {
+export type Queue = {
   /** Begins to run jobs of this name, as many side by side as its contract says. */
   work<Name extends JobName>(name: Name, handler: JobHandler<Name>): Promise<void>;
   /** Called for each dead letter until it returns; the place to tell the round what happened. */
@@ -51,7 +51,7 @@ export interface Queue {
   every(seconds: number, job: Job): void;
   /** Takes no more jobs, gives the running ones a moment to finish, then hands them back to the queue. */
   stop(options?: { graceMs?: number }): Promise<void>;
-}
+};
 
 /** Throw this from a handler when trying again is of no use: the job goes to the dead letters at once. */
 export class JobRefused extends Error {

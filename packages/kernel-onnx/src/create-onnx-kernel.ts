@@ -7,14 +7,14 @@ const WHITEN_ROWS = 512;
 /** Nothing but two figures a row comes back, so more rows at once cost no memory, and threads meet less often. */
 const SCORE_ROWS = 2048;
 
-interface Factored {
+type Factored = {
   readonly rows: Float32Array;
   readonly dimension: number;
   readonly inverseLower: Float64Array;
-}
+};
 
 /** Structurally the `WhiteningKernel` of @gshf/gshf; neither package knows the other. */
-export interface OnnxKernel {
+export type OnnxKernel = {
   readonly name: "onnxruntime";
   whiten(request: Factored): Promise<Float32Array>;
   score(
@@ -22,7 +22,7 @@ export interface OnnxKernel {
   ): Promise<{ readonly squaredNorms: Float32Array; readonly rewards: Float32Array }>;
   /** Frees the native sessions. */
   release(): Promise<void>;
-}
+};
 
 /**
  * A whitening kernel on ONNX Runtime's f32 matrix product: Ψ = ΦL⁻ᵀ in chunks of a fixed number of rows, the last one

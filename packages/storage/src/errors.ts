@@ -34,10 +34,10 @@ export class StorageError extends Error {
   }
 }
 
-interface ServiceFault {
+type ServiceFault = {
   name: string;
   status: number | undefined;
-}
+};
 
 function faultOf(error: unknown): ServiceFault {
   if (typeof error !== "object" || error === null) return { name: "", status: undefined };

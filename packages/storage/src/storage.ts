@@ -14,7 +14,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { StorageError, statusOf, storageError } from "./errors.ts";
 
-export interface StorageOptions {
+export type StorageOptions = {
   /** Left out: Amazon's own endpoint for the region. */
   endpoint?: string;
   region: string;
@@ -28,25 +28,25 @@ export interface StorageOptions {
   attemptsMax?: number;
   connectTimeoutMs?: number;
   requestTimeoutMs?: number;
-}
+};
 
-export interface PutOptions {
+export type PutOptions = {
   contentType?: string;
   /** Hex sha256 the caller believes the body has; refused with `checksum` when it has not. */
   sha256?: string;
   /** Allows overwriting. Left out, a key is written once: the same bytes again are fine, others `conflict`. */
   mutable?: boolean;
-}
+};
 
-export interface StoredObject {
+export type StoredObject = {
   key: string;
   bytes: number;
   /** Hex; null for an object that did not come through `put`. */
   sha256: string | null;
   contentType: string | null;
-}
+};
 
-export interface Storage {
+export type Storage = {
   /** Stores the body; `created` is false when the same bytes were there already. */
   put(
     key: string,
@@ -67,7 +67,7 @@ export interface Storage {
   /** Creates the bucket unless it is there. */
   ensureBucket(): Promise<void>;
   close(): void;
-}
+};
 
 /** Hex sha256 of bytes or of a string's UTF-8. */
 export function sha256Hex(body: Uint8Array | string): string {
@@ -119,10 +119,10 @@ function createClient(options: StorageOptions): S3Client {
   });
 }
 
-interface Address {
+type Address = {
   Bucket: string;
   Key: string;
-}
+};
 
 async function put(
   client: S3Client,

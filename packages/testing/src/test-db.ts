@@ -4,11 +4,11 @@ import pg from "pg";
 import { inject } from "vitest";
 import { databaseUrl, templateName } from "./template.ts";
 
-export interface TestDb extends AsyncDisposable {
+export type TestDb = AsyncDisposable & {
   url: string;
   db: Db;
   close(): Promise<void>;
-}
+};
 
 /**
  * A database of the test's own, cloned from the migrated template in some tens of milliseconds.

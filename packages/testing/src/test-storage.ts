@@ -4,12 +4,12 @@ import path from "node:path";
 import { embeddedS3Credentials, startS3 } from "@gshf/embedded";
 import { createStorage, type Storage, type StorageOptions } from "@gshf/storage";
 
-export interface TestStorage extends AsyncDisposable {
+export type TestStorage = AsyncDisposable & {
   storage: Storage;
   /** What a child process needs to reach the same bucket. */
   options: StorageOptions;
   close(): Promise<void>;
-}
+};
 
 /** An empty bucket on an S3 server of the test's own. Use `await using`, or call `close`. */
 export async function createTestStorage(): Promise<TestStorage> {

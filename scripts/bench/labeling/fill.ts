@@ -119,7 +119,9 @@ async function addMember(
 ): Promise<FieldMember> {
   const token = `gshf_${randomBytes(32).toString("base64url")}`;
   const member = {
-    ...{ memberId: randomUUID(), userId: randomUUID(), token },
+    memberId: randomUUID(),
+    userId: randomUUID(),
+    token,
     pseudonym: `L-${String(number).padStart(4, "0")}`,
   };
   await client.query(`insert into "User" ("id") values ($1)`, [member.userId]);

@@ -72,8 +72,14 @@ export async function measureSubmits(
   const took = await forSeconds(seconds, connections, async (worker, turn) => {
     const { labeler, leaseId } = await claimAs(deps, field, worker + turn * connections);
     const input = {
-      ...{ leaseId, choice: "left" as const, strength: 2 as const, reasons: [], rationale: "" },
-      ...{ durationMs: 4000, visibleMs: 4000, idempotencyKey: randomUUID() },
+      leaseId,
+      choice: "left" as const,
+      strength: 2 as const,
+      reasons: [],
+      rationale: "",
+      durationMs: 4000,
+      visibleMs: 4000,
+      idempotencyKey: randomUUID(),
     };
     const actor = { kind: "user" as const, userId: labeler.userId };
     const done = await timed(times, () => submitJudgment(deps, actor, input));

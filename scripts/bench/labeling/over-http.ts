@@ -65,7 +65,11 @@ export async function labelOverHttp(
       .result.data.json;
     if (pair.kind === "none") throw new Error(`no pair left: ${pair.reason}`);
     const input = {
-      ...{ leaseId: pair.lease.leaseId, choice: "left", strength: 2, durationMs: 4000, visibleMs: 4000 },
+      leaseId: pair.lease.leaseId,
+      choice: "left",
+      strength: 2,
+      durationMs: 4000,
+      visibleMs: 4000,
       idempotencyKey: randomUUID(),
     };
     const done = await timed(submitSink, () => call(labeler.token, "submit", input, submitAnswer));
@@ -100,7 +104,8 @@ export async function labelOverHttp(
       http_next_ms_p95: round(quantile(next, 0.95)),
       http_submit_ms_p95: round(quantile(submit, 0.95)),
       http_arriving: {
-        ...{ labelers: field.labelers.length, pause_s: pauseSeconds },
+        labelers: field.labelers.length,
+        pause_s: pauseSeconds,
         next: timesOf(pacedNext),
         submit: timesOf(pacedSubmit),
       },

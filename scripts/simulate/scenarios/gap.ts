@@ -17,20 +17,20 @@ const WORLD: WorldSettings = {
 };
 const LOOP = { offlinePairs: 0, batchSize: 64, rounds: 12, lambda: 1, betaA: 4, ridge: 1 };
 
-interface GapScenario {
+type GapScenario = {
   readonly world: WorldSettings;
   readonly loop: typeof LOOP;
   /** Loops that differ in more than their strategy; every strategy once when absent. */
   readonly variants?: readonly Variant[];
   readonly note: string;
-}
+};
 
-interface Variant {
+type Variant = {
   readonly strategy: SimulatedStrategy;
   readonly variant: string;
   readonly loop?: Partial<typeof LOOP>;
   readonly world?: Partial<WorldSettings>;
-}
+};
 
 const COMPARED: readonly SimulatedStrategy[] = ["random", "reference", "uncertainty", "max-uncertainty"];
 

@@ -17,7 +17,9 @@ const uuid = "01a208ca-9249-73ff-872d-4ee03b8340ba";
 const round = { slug, number: 1 };
 const config = roundConfigSchema.parse({});
 const study = {
-  ...{ name: "Walk", pairsPerSession: 1, completionCode: "WALK" },
+  name: "Walk",
+  pairsPerSession: 1,
+  completionCode: "WALK",
   pay: { mode: "per_label", amountMilli: 1, currency: "GBP" },
 };
 const payee = { memberId: uuid, rateId: uuid, amountMilli: 1n };

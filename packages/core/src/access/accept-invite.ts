@@ -67,7 +67,8 @@ export async function acceptInvite(
         action: "invite.accept",
         subject: `invite:${invite.id}`,
         detail: {
-          ...{ pseudonym: member.pseudonym, role: member.role },
+          pseudonym: member.pseudonym,
+          role: member.role,
           ...(known === null ? {} : { roleBefore: known.role }),
         },
       },

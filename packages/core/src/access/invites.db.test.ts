@@ -125,7 +125,11 @@ describe("an invite for somebody who is in the project", () => {
   const inviteFor = async (role: "labeler" | "reviewer") =>
     granted(
       await createInvite(deps, project.owner, {
-        ...{ slug: project.slug, role, note: "", usesMax: 1, expiresInHours: 1 },
+        slug: project.slug,
+        role,
+        note: "",
+        usesMax: 1,
+        expiresInHours: 1,
       }),
     );
 

@@ -2,10 +2,10 @@ import type { Member, Project, Tx } from "@gshf/db";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
 /** A project and the asking person's place in it. */
-export interface Own {
+export type Own = {
   readonly project: Project;
   readonly member: Member;
-}
+};
 
 /** The asking person as a member who may label; what concerns their own work goes through here. */
 export async function authorizeMember(

@@ -33,7 +33,11 @@ export async function makeScene(size: { pairs: number; labelsPerPair?: number })
   const { slug, owner, projectId } = await createTestProject(deps, { slug: "crowds-test" });
   const roundId = await addRound(deps, projectId, slug, size.pairs, size.labelsPerPair ?? 10);
   return {
-    ...{ deps, slug, projectId, owner, roundId },
+    deps,
+    slug,
+    projectId,
+    owner,
+    roundId,
     join: async (role = "labeler") => {
       const person = await joinTestProject(deps, owner, slug, role);
       const member = await deps.db.member.findFirstOrThrow({ where: { userId: person.userId, projectId } });
@@ -56,7 +60,11 @@ async function addRound(
   const { db } = deps;
   const round = await db.round.create({
     data: {
-      ...{ projectId, number: 1, state: "labeling", seed: 7, createdBy: "test" },
+      projectId,
+      number: 1,
+      state: "labeling",
+      seed: 7,
+      createdBy: "test",
       config: { leaseSeconds: 600, labelsPerPair, autoFreeze: false },
     },
   });
@@ -77,15 +85,26 @@ async function addRound(
     const pairId = stableId("pair", slug, 1, position);
     await db.pair.create({
       data: {
-        ...{ id: pairId, projectId, roundId: round.id, promptId: prompt.id, position },
-        ...{ source: "online", arm: "random", strategy: "random" },
-        ...{ firstId: await answer("first"), secondId: await answer("second") },
+        id: pairId,
+        projectId,
+        roundId: round.id,
+        promptId: prompt.id,
+        position,
+        source: "online",
+        arm: "random",
+        strategy: "random",
+        firstId: await answer("first"),
+        secondId: await answer("second"),
       },
     });
     await db.slot.createMany({
       data: Array.from({ length: labelsPerPair }, (_, index) => ({
-        ...{ id: stableId("slot", pairId, index), pairId, projectId, roundId: round.id },
-        ...{ index, priority: index },
+        id: stableId("slot", pairId, index),
+        pairId,
+        projectId,
+        roundId: round.id,
+        index,
+        priority: index,
       })),
     });
   }
@@ -134,8 +153,14 @@ export async function labelOne(scene: Scene, person: Labeler, seconds = 10): Pro
   scene.pass(seconds);
   granted(
     await submitJudgment(scene.deps, person, {
-      ...{ leaseId: next.lease.leaseId, choice: "left", strength: 1, reasons: [], rationale: "" },
-      ...{ durationMs: seconds * 1000, visibleMs: seconds * 1000, idempotencyKey: randomUUID() },
+      leaseId: next.lease.leaseId,
+      choice: "left",
+      strength: 1,
+      reasons: [],
+      rationale: "",
+      durationMs: seconds * 1000,
+      visibleMs: seconds * 1000,
+      idempotencyKey: randomUUID(),
     }),
   );
   return true;

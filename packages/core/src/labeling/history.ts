@@ -37,7 +37,11 @@ export async function labelHistory(
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: input.limit,
     select: {
-      ...{ id: true, createdAt: true, choice: true, strength: true, state: true },
+      id: true,
+      createdAt: true,
+      choice: true,
+      strength: true,
+      state: true,
       slot: { select: { round: true, goldShow: { select: { round: true } } } },
       pair: { select: { prompt: { select: { messages: true } } } },
     },

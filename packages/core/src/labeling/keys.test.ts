@@ -34,6 +34,8 @@ test.each([
 
 test("what is stored and no longer fits costs nobody the page", () => {
   expect(preferencesSchema.parse({ layout: "stack", keys: { tie: "b" } })).toEqual({
-    ...{ layout: "stack", language: "en", keys: {} },
+    layout: "stack",
+    language: "en",
+    keys: {},
   });
 });

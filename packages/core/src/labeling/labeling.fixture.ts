@@ -38,7 +38,11 @@ export async function makeScene(size: {
   const project = await db.project.create({ data: { slug, name: "Labeling test" } });
   const round = await db.round.create({
     data: {
-      ...{ projectId: project.id, number: 1, state: "labeling", seed: 7, createdBy: "test" },
+      projectId: project.id,
+      number: 1,
+      state: "labeling",
+      seed: 7,
+      createdBy: "test",
       config: { leaseSeconds, labelsPerPair: size.labelsPerPair, autoFreeze: false },
     },
   });
@@ -53,7 +57,10 @@ export async function makeScene(size: {
     people.push({ actor: { kind: "user", userId }, memberId: member.id, pseudonym });
   }
   return {
-    ...{ db, projectId: project.id, roundId: round.id, people },
+    db,
+    projectId: project.id,
+    roundId: round.id,
+    people,
     deps: { db, enqueue, now: () => new Date(now), randomBytes },
     pass: (seconds) => {
       now += seconds * 1000;
@@ -83,7 +90,10 @@ async function addPairs(
     stableId("response", slug, 1, position, which);
   await db.prompt.createMany({
     data: positions.map((position) => ({
-      ...{ id: promptIds[position] ?? "", projectId, key: `prompt-${position}`, split: "train" },
+      id: promptIds[position] ?? "",
+      projectId,
+      key: `prompt-${position}`,
+      split: "train",
       messages: [{ role: "user", content: `Question ${position}` }],
     })),
   });
@@ -103,15 +113,27 @@ async function addPairs(
   });
   await db.pair.createMany({
     data: positions.map((position) => ({
-      ...{ id: pairIds[position] ?? "", projectId, roundId, promptId: promptIds[position] ?? "", position },
-      ...{ source: "online" as const, arm: "random", strategy: "random" },
-      ...{ firstId: answerId(position, "first"), secondId: answerId(position, "second") },
+      id: pairIds[position] ?? "",
+      projectId,
+      roundId,
+      promptId: promptIds[position] ?? "",
+      position,
+      source: "online" as const,
+      arm: "random",
+      strategy: "random",
+      firstId: answerId(position, "first"),
+      secondId: answerId(position, "second"),
     })),
   });
   await db.slot.createMany({
     data: pairIds.flatMap((pairId) =>
       Array.from({ length: labelsPerPair }, (_, index) => ({
-        ...{ id: stableId("slot", pairId, index), pairId, projectId, roundId, index, priority: index },
+        id: stableId("slot", pairId, index),
+        pairId,
+        projectId,
+        roundId,
+        index,
+        priority: index,
       })),
     ),
   });
@@ -137,7 +159,12 @@ export function answer(
 ): Parameters<typeof submitJudgment>[2] {
   return {
     leaseId,
-    ...{ choice: "left", strength: 2, reasons: [], rationale: "", durationMs: 4000, visibleMs: 3500 },
+    choice: "left",
+    strength: 2,
+    reasons: [],
+    rationale: "",
+    durationMs: 4000,
+    visibleMs: 3500,
     idempotencyKey: randomUUID(),
     ...over,
   };

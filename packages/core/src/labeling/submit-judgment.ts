@@ -117,15 +117,25 @@ async function record(
   const id = newJudgmentId(deps, now);
   const [written] = await tx.$queryRaw<{ mayBeLast: boolean }[]>(
     writeJudgmentSql({
-      ...{ id, slotId, pairId, memberId, roundId, leaseId, idempotencyKey, now },
-      ...{ state: outcome, answer: input, supersedesId: withdrawn?.id ?? null },
+      id,
+      slotId,
+      pairId,
+      memberId,
+      roundId,
+      leaseId,
+      idempotencyKey,
+      now,
+      state: outcome,
+      answer: input,
+      supersedesId: withdrawn?.id ?? null,
       firstWasLeft: isFirstLeft(lease.seed ?? 0, pairId, pseudonym),
       rationaleAsked: asksRationale(lease.seed ?? 0, pairId, pseudonym, lease.rationaleShare ?? 0),
     }),
   );
   const mayBeLast = isCounted && written?.mayBeLast === true;
   return {
-    ...{ judgmentId: id, outcome },
+    judgmentId: id,
+    outcome,
     maybeCompleteRoundId: mayBeLast ? roundId : null,
     goldOf: isCounted && roundId === null ? memberId : null,
   };

@@ -29,8 +29,13 @@ export async function undoJudgment(deps: LabelDeps, actor: Actor, input: Input):
   const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
   if (!target.ok) return target;
   const undo = {
-    ...{ actor, labeler, projectId: project.id, judgmentId: target.value },
-    ...{ isNamed: input.judgmentId !== undefined, leaseId: newLeaseId(deps), now: deps.now() },
+    actor,
+    labeler,
+    projectId: project.id,
+    judgmentId: target.value,
+    isNamed: input.judgmentId !== undefined,
+    leaseId: newLeaseId(deps),
+    now: deps.now(),
   };
   const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
     // Two presses at once: the other one has the pair.
@@ -124,7 +129,9 @@ async function leaseInHand(
 ): Promise<string | null> {
   const slot = await tx.slot.findFirst({
     where: {
-      ...{ id: slotId, state: "leased", holderId: memberId },
+      id: slotId,
+      state: "leased",
+      holderId: memberId,
       judgments: { some: { id: judgmentId, state: "withdrawn" } },
     },
   });

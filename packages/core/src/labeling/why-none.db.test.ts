@@ -11,7 +11,13 @@ async function addRound(scene: Scene, number: number, history: [RoundState, numb
   const at = (seconds: number) => new Date(begin + seconds * 1000);
   await db.round.create({
     data: {
-      ...{ projectId, number, state, stateSince: at(since), seed: number, createdBy: "test", config: {} },
+      projectId,
+      number,
+      state,
+      stateSince: at(since),
+      seed: number,
+      createdBy: "test",
+      config: {},
       events: {
         create: history.map(([to, seconds]) => ({ at: at(seconds), kind: "test", to, actor: "test" })),
       },

@@ -4,20 +4,20 @@ import type { Parameters, Posteriors } from "./latent-preference.ts";
 import { GRID_NODES } from "./posterior-grid.ts";
 
 /** Gaussian priors on α (around 1, which fixes the unit of the latent preference) and on b. */
-export interface AnnotatorPrior {
+export type AnnotatorPrior = {
   reliabilityVariance: number;
   leftBiasMean: number;
   leftBiasVariance: number;
-}
+};
 
 /** Gradient of one annotator's log posterior in (α, b), and two curvatures of it. */
-export interface Curvature {
+export type Curvature = {
   readonly gradient: readonly [number, number];
   /** aa, ab, bb of −H of the M-step's objective: always positive definite. */
   readonly expected: readonly [number, number, number];
   /** aa, ab, bb of −H of the marginal posterior, with the pairs' uncertainty counted in. */
   readonly observed: readonly [number, number, number];
-}
+};
 
 /**
  * Gradient and negative Hessians of one annotator's log posterior. With r = y − σ, v = σ(1−σ) at α_a·u + b_a·s
@@ -83,10 +83,10 @@ export function annotatorCurvature(
 const STEP_MAX = 1;
 
 /** Variances of everybody's α and b. */
-export interface AnnotatorVariances {
+export type AnnotatorVariances = {
   readonly reliability: Float64Array;
   readonly leftBias: Float64Array;
-}
+};
 
 /**
  * One Newton step of every annotator on the M-step's objective.

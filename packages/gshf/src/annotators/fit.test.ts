@@ -294,7 +294,9 @@ describe("fitAnnotators in closed form", () => {
       pairs: labels.map(() => 0),
       annotators: labels.map((_, j) => j),
       sides: labels.map((_, j) => (j % 2 === 0 ? 1 : -1)),
-      ...{ pairCount: 1, annotatorCount: 1000, priors: { adapt: false, reliabilityDeviation: 1e-3 } },
+      pairCount: 1,
+      annotatorCount: 1000,
+      priors: { adapt: false, reliabilityDeviation: 1e-3 },
     });
     expect(fit.pairs[0]?.firstPreferred).toBeCloseTo(0.603, 2);
     expect(fit.pairs[0]?.deviation).toBeCloseTo(0.066, 2);

@@ -16,7 +16,7 @@ import {
 import { RewardStep } from "./reward-step.ts";
 
 /** What is believed before any label, and how strongly: each strength counts as that many people or pairs. */
-export interface AnnotatorPriors {
+export type AnnotatorPriors = {
   /** sd of α around 1. Default 0.4. */
   readonly reliabilityDeviation: number;
   /** sd of b around its mean. Default 0.4. */
@@ -28,17 +28,17 @@ export interface AnnotatorPriors {
    * annotators or pairs they stay near the values given here.
    */
   readonly adapt: boolean;
-}
+};
 
-export interface AnnotatorFitOptions extends Judgments {
+export type AnnotatorFitOptions = Judgments & {
   readonly priors?: Partial<AnnotatorPriors>;
   /** λ of ½λ‖θ‖², with features only. Default 0.3. */
   readonly ridge?: number;
   /** EM iterations before giving up; non-convergence is reported, not thrown. Default 400. */
   readonly iterationsMax?: number;
-}
+};
 
-export interface AnnotatorEstimate {
+export type AnnotatorEstimate = {
   /**
    * α: how strongly the answers' quality moves this person. 1 is typical, 0 is a coin, below 0 prefers the
    * worse answer.
@@ -56,9 +56,9 @@ export interface AnnotatorEstimate {
    * likelihood of a pair keeps of its votes, so these are the right weights of a weighted mean.
    */
   readonly weight: number;
-}
+};
 
-export interface AnnotatorFit {
+export type AnnotatorFit = {
   readonly annotators: readonly AnnotatorEstimate[];
   readonly pairs: readonly PairPosterior[];
   /** θ, with features only. */
@@ -74,7 +74,7 @@ export interface AnnotatorFit {
   readonly converged: boolean;
   /** Σ log p(votes of a pair) at the estimate. */
   readonly logLikelihood: number;
-}
+};
 
 // Empirical Bayes counts the priors given as that many observations, so that three people can't decide how
 // much people differ.

@@ -10,7 +10,7 @@ import {
 /**
  * What people said about pairs, one entry per judgment, and what is known of the pairs.
  */
-export interface Judgments {
+export type Judgments = {
   /** Index of the judged pair, in {0, …, pairCount−1}. */
   readonly pairs: Int32Array | readonly number[];
   /** Index of whoever judged, in {0, …, annotatorCount−1}. */
@@ -26,10 +26,10 @@ export interface Judgments {
    * centred on the reward difference θᵀz_i; without, on zero.
    */
   readonly features?: { readonly differences: Float32Array | Float64Array; readonly dimension: number };
-}
+};
 
 /** The same, checked, with each pair's and each annotator's judgments as lists of positions. */
-export interface CheckedJudgments {
+export type CheckedJudgments = {
   readonly pairs: Int32Array;
   readonly annotators: Int32Array;
   readonly labels: Float64Array;
@@ -41,7 +41,7 @@ export interface CheckedJudgments {
   readonly dimension: number;
   readonly ofPair: readonly (readonly number[])[];
   readonly ofAnnotator: readonly (readonly number[])[];
-}
+};
 
 /** Checks every entry once, so that the loops below may trust them. Zero judgments are allowed. */
 export function checkJudgments(input: Judgments): CheckedJudgments {
@@ -69,7 +69,13 @@ export function checkJudgments(input: Judgments): CheckedJudgments {
     annotators: Int32Array.from(input.annotators),
     labels: Float64Array.from(input.labels),
     sides: Int8Array.from(input.sides),
-    ...{ pairCount, annotatorCount, count, differences, dimension, ofPair, ofAnnotator },
+    pairCount,
+    annotatorCount,
+    count,
+    differences,
+    dimension,
+    ofPair,
+    ofAnnotator,
   };
 }
 

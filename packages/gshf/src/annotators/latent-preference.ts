@@ -11,12 +11,12 @@ import { GRID_NODES, type Prior, placeNodes, type Vote } from "./posterior-grid.
  *
  * held as masses of the nodes m_i + t_k that `placeNodes` lays over it: GRID_NODES entries a pair.
  */
-export interface Posteriors {
+export type Posteriors = {
   /** t_k: the nodes, relative to the prior's mean. */
   readonly offsets: Float64Array;
   /** Their posterior masses, which sum to one. */
   readonly masses: Float64Array;
-}
+};
 
 /** Room for the posteriors of `pairCount` pairs. */
 export function emptyPosteriors(pairCount: number): Posteriors {
@@ -66,7 +66,7 @@ function takeLogarithms(logs: Float64Array, products: Float64Array): void {
   products.fill(1);
 }
 
-export interface PairPosterior {
+export type PairPosterior = {
   /** E[u_i] and sd of u_i. */
   readonly mean: number;
   readonly deviation: number;
@@ -74,7 +74,7 @@ export interface PairPosterior {
   readonly firstBetter: number;
   /** E[σ(u_i)]: how often a typical unbiased annotator (α = 1, b = 0) would prefer the first. */
   readonly firstPreferred: number;
-}
+};
 
 /** Summary of a posterior that `weighNodes` made. No cell lies astride u = 0. */
 export function summarisePosterior(prior: Prior, posterior: Posteriors): PairPosterior {
@@ -138,12 +138,12 @@ function requireLogOdds(argument: string, value: number): void {
 }
 
 /** Current parameters of everybody and everything. */
-export interface Parameters {
+export type Parameters = {
   readonly reliability: Float64Array;
   readonly leftBias: Float64Array;
   readonly priorMeans: Float64Array;
   priorScale: number;
-}
+};
 
 /** E-step: the posteriors of all pairs; returns Σ log p(y of pair). */
 export function weighPairs(data: CheckedJudgments, at: Parameters, posteriors: Posteriors): number {

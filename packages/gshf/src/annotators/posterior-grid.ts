@@ -1,12 +1,12 @@
-export interface Prior {
+export type Prior = {
   /** m_i: θᵀz_i, or 0. */
   readonly mean: number;
   /** τ. */
   readonly scale: number;
-}
+};
 
 /** One judgment as the posterior of its pair sees it. */
-export interface Vote {
+export type Vote = {
   /** y ∈ [0, 1]: 1 when the first answer was preferred, 0 when the second was, ½ for a tie. */
   readonly label: number;
   /** s: +1 when the first answer stood on the left, −1 when it stood on the right. */
@@ -15,7 +15,7 @@ export interface Vote {
   readonly reliability: number;
   /** b_a. */
   readonly leftBias: number;
-}
+};
 
 /**
  * Nodes for integrals over the posterior of one latent preference. It is log-concave, but may be as narrow as 1/√votes,

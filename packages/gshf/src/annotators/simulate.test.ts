@@ -221,8 +221,16 @@ describe("voteAccuracy", () => {
     [{ preferences: new Float64Array(2) }, /preferences\.length must be 1, got 2/],
   ])("refuses %o", (change, message) => {
     const crowd = {
-      ...{ pairs: [0], annotators: [0], labels: [1], sides: [1], pairCount: 1, annotatorCount: 3, kinds: [] },
-      ...{ preferences: Float64Array.of(1), reliability: new Float64Array(3), leftBias: new Float64Array(3) },
+      pairs: [0],
+      annotators: [0],
+      labels: [1],
+      sides: [1],
+      pairCount: 1,
+      annotatorCount: 3,
+      kinds: [],
+      preferences: Float64Array.of(1),
+      reliability: new Float64Array(3),
+      leftBias: new Float64Array(3),
     };
     expect(voteAccuracy(fit, crowd).majority).toEqual(Float64Array.of(1));
     expect(() => voteAccuracy(fit, { ...crowd, ...change })).toThrow(message);

@@ -11,7 +11,7 @@ import type { Judgments } from "./judgments.ts";
 
 export type AnnotatorKind = "careful" | "left-biased" | "spammer";
 
-export interface CrowdOptions {
+export type CrowdOptions = {
   readonly annotators: number;
   /** Share of people who answer without reading: half of them toss a coin, half press one side 9 times in 10. */
   readonly spammers: number;
@@ -24,16 +24,16 @@ export interface CrowdOptions {
   readonly preferenceDeviation: number;
   /** Share of judgments that are ties when the two answers are close. */
   readonly ties: number;
-}
+};
 
-export interface Crowd extends Judgments {
+export type Crowd = Judgments & {
   readonly kinds: readonly AnnotatorKind[];
   /** The true u_i. */
   readonly preferences: Float64Array;
   /** The true α_a and b_a; a spammer's α is 0. */
   readonly reliability: Float64Array;
   readonly leftBias: Float64Array;
-}
+};
 
 /**
  * People whose reliability and left-bias are known, and pairs whose better answer is: draws from the model that
@@ -69,7 +69,12 @@ export function simulateCrowd(options: CrowdOptions, random: Random, sheet = 0):
   return {
     pairs: Int32Array.from(seats, (seat) => seat.pair),
     annotators: Int32Array.from(seats, (seat) => seat.annotator),
-    ...{ labels, sides, pairCount, annotatorCount: n, kinds, preferences },
+    labels,
+    sides,
+    pairCount,
+    annotatorCount: n,
+    kinds,
+    preferences,
     reliability: Float64Array.from(people, (person) => person.reliability),
     leftBias: Float64Array.from(people, (person) => person.leftBias),
   };

@@ -6,14 +6,14 @@ import type { Vote } from "./posterior-grid.ts";
 import type { Crowd } from "./simulate.ts";
 
 /** Per pair, pairCount entries: 1 where the rule names the truly better answer, ½ where it can't decide, else 0. */
-export interface VoteAccuracy {
+export type VoteAccuracy = {
   /** Every vote counts one. */
   readonly majority: Float64Array;
   /** Every vote counts its annotator's weight. */
   readonly weighted: Float64Array;
   /** P(u > 0) by the model, left-bias corrected for as well. */
   readonly posterior: Float64Array;
-}
+};
 
 /** P(u > 0) is a sum: votes that cancel leave it this near to ½. */
 const ROUNDING = 1e-9;

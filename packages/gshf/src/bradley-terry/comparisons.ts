@@ -9,7 +9,7 @@ import {
 /**
  * Comparisons as the likelihood sees them: one row z_i = φ(x_i,a¹) − φ(x_i,a²) per pair.
  */
-export interface Comparisons {
+export type Comparisons = {
   /** n×d, row-major. */
   readonly differences: Float32Array | Float64Array;
   /** y_i ∈ [0, 1]: the share of votes for a¹; a tie is ½. */
@@ -18,16 +18,16 @@ export interface Comparisons {
   readonly weights?: Float64Array | readonly number[];
   /** d. */
   readonly dimension: number;
-}
+};
 
 /** The same with the weights filled in. */
-export interface CheckedComparisons {
+export type CheckedComparisons = {
   readonly differences: Float32Array | Float64Array;
   readonly labels: Float64Array;
   readonly weights: Float64Array;
   readonly dimension: number;
   readonly count: number;
-}
+};
 
 /**
  * Checks every entry once, so that the loops below may trust them. Zero comparisons are allowed.

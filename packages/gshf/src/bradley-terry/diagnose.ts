@@ -3,7 +3,7 @@ import { dot } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
 
-export interface RewardDiagnostics {
+export type RewardDiagnostics = {
   /** Weighted comparisons seen. */
   readonly count: number;
   /** Mean of −[y log σ + (1−y) log(1−σ)], in nats. */
@@ -13,13 +13,13 @@ export interface RewardDiagnostics {
   /** Expected calibration error over equal-width bins of the predicted probability. */
   readonly calibrationError: number;
   readonly bins: readonly CalibrationBin[];
-}
+};
 
-export interface CalibrationBin {
+export type CalibrationBin = {
   readonly weight: number;
   readonly predictedMean: number;
   readonly observedMean: number;
-}
+};
 
 /** More bins than any set of comparisons fills. */
 const BIN_COUNT_MAX = 10_000;

@@ -114,7 +114,9 @@ describe("fitEnsemble", () => {
       labels: [1, 1, 0, 0],
       weights: [1, 0, 0, 1],
       prompts: [0, 1, 2, 3],
-      ...{ dimension: 1, members: 5, ridge: 1 },
+      dimension: 1,
+      members: 5,
+      ridge: 1,
     };
     // A resample holds the first prompt twice, once or not at all, in proportions 1 : 2 : 1.
     const thetas = Array.from({ length: 100 }, (_, seed) =>

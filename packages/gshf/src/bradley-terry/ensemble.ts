@@ -4,7 +4,7 @@ import type { Random } from "../random.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
 import { fitBradleyTerry } from "./fit.ts";
 
-export interface EnsembleOptions extends Comparisons {
+export type EnsembleOptions = Comparisons & {
   /** The prompt behind each comparison, n entries. Prompts, not comparisons, are resampled: their pairs correlate. */
   readonly prompts: Int32Array | readonly number[];
   /** E ≥ 2. */
@@ -12,7 +12,7 @@ export interface EnsembleOptions extends Comparisons {
   readonly ridge: number;
   readonly normBound?: number;
   readonly random: Random;
-}
+};
 
 /**
  * Reward models fitted to bootstrap resamples by prompt: the uncertainty heuristic of §5.1 (Coste et al. 2023).
@@ -41,7 +41,7 @@ export function fitEnsemble(options: EnsembleOptions): readonly Float64Array[] {
   });
 }
 
-export interface EnsembleRewards {
+export type EnsembleRewards = {
   /** Mean over members of the reward relative to the prompt's mean candidate. */
   readonly mean: Float64Array;
   /** Unbiased variance over members (divisor E−1) of that relative reward. */
@@ -50,7 +50,7 @@ export interface EnsembleRewards {
   readonly uwo: Float64Array;
   /** Worst-case optimisation: the least relative reward any member gives. */
   readonly wco: Float64Array;
-}
+};
 
 /**
  * Ensemble rewards of one prompt's k candidates. Rewards are identified only up to a constant per prompt, so each

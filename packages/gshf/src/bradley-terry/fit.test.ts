@@ -73,7 +73,10 @@ describe("fitBradleyTerry against SciPy", () => {
       differences: Float64Array.of(3.5e-4, 4.8e-7, -1.1e-9, -2.9e-10, -0.0134, 1.4e-6),
       labels: [0, 1, 0.3],
       weights: [1.07e8, 4.8e-9, 0.064],
-      ...{ dimension: 2, ridge: 0.0035, normBound: B, iterationsMax: 1 },
+      dimension: 2,
+      ridge: 0.0035,
+      normBound: B,
+      iterationsMax: 1,
     });
     expect(fit.newtonDecrement).toBeLessThan(1e-10);
     expect(Math.abs(norm(fit.theta) / B - 1)).toBeGreaterThan(1e-6);

@@ -3,16 +3,16 @@ import { norm } from "../linear-algebra/vectors.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
 import { DECREMENT_TOLERANCE, type Minimum, NewtonSolver } from "./newton.ts";
 
-export interface FitOptions extends Comparisons {
+export type FitOptions = Comparisons & {
   /** λ₀ > 0. With λ₀ = 0 a separable data set has no maximiser, so it is refused. */
   readonly ridge: number;
   /** B: the constraint ‖θ‖ ≤ B of Assumption 2.1. Absent means unconstrained. */
   readonly normBound?: number;
   /** Newton steps per ridge before giving up; non-convergence is reported, not thrown. Default 100. */
   readonly iterationsMax?: number;
-}
+};
 
-export interface BradleyTerryFit {
+export type BradleyTerryFit = {
   /** θ, d entries. */
   readonly theta: Float64Array;
   /** λ₀, or the larger multiplier at which ‖θ‖ = B when the bound is active. */
@@ -28,7 +28,7 @@ export interface BradleyTerryFit {
   readonly converged: boolean;
   /** f(θ) at `ridgeUsed`. */
   readonly objective: number;
-}
+};
 
 const NORM_TOLERANCE = 1e-9;
 /** How far from B an active bound may end and still count as met. */

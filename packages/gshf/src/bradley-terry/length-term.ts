@@ -11,14 +11,14 @@ import { evaluateLikelihood } from "./likelihood.ts";
 const SCALE = 10;
 
 /** The part of a fitted reward that is length alone. */
-export interface LengthTerm {
+export type LengthTerm = {
   /** γ: what one unit of ℓ adds to the logit. */
   readonly coefficient: number;
   /** From the curvature at the fit. */
   readonly ci95: Interval;
   /** θ without the length term, d entries. */
   readonly theta: Float64Array;
-}
+};
 
 /**
  * The same comparisons with the length of the answers as one more coordinate: the model becomes

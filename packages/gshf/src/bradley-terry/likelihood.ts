@@ -9,12 +9,12 @@ import type { CheckedComparisons } from "./comparisons.ts";
  *   ∇f   = Σ w_i (σ(θᵀz_i) − y_i) z_i + λ₀θ
  *   ∇²f  = Σ w_i σ(1−σ) z_i z_iᵀ + λ₀I
  */
-export interface LikelihoodState {
+export type LikelihoodState = {
   readonly value: number;
   readonly gradient: Float64Array;
   /** w_i σ_i(1−σ_i), the weights of the Hessian. */
   readonly curvature: Float64Array;
-}
+};
 
 /** f, ∇f and the curvature weights in one pass over the data. */
 export function evaluateLikelihood(

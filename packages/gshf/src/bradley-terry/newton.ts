@@ -18,11 +18,11 @@ export const DECREMENT_TOLERANCE = 1e-10;
 const DECREMENT_STOP = 1e-20;
 
 /** Where Newton stopped: θ with f, ∇f and the curvature there, and gᵀH⁻¹g. */
-export interface Minimum extends LikelihoodState {
+export type Minimum = LikelihoodState & {
   readonly theta: Float64Array;
   readonly iterations: number;
   readonly decrement: number;
-}
+};
 
 /**
  * Damped Newton for the penalised likelihood. Newton systems are solved by conjugate gradients, preconditioned by

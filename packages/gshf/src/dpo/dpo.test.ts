@@ -252,7 +252,10 @@ describe("trainLogLinearDpo", () => {
       differences: Float64Array.of(b, b, -b, -b, b, b),
       labels: [1, 0, 1],
       start: Float64Array.of(from, -from),
-      ...{ dimension: 2, eta: 1, ridge, stepsMax: 50 },
+      dimension: 2,
+      eta: 1,
+      ridge,
+      stepsMax: 50,
     });
     const { theta: _, ...figures } = last;
     expect([...theta, ...Object.values(figures)].every(Number.isFinite)).toBe(true);
@@ -266,7 +269,9 @@ describe("trainLogLinearDpo", () => {
         differences: Float64Array.of(b, b, -b, -b, b, b),
         labels: [1, 0, 1],
         start: Float64Array.of(1, -1),
-        ...{ dimension: 2, eta: 1, ridge: 0.1 },
+        dimension: 2,
+        eta: 1,
+        ridge: 0.1,
       }),
     ).toThrow(/differences\[0\] must be at most 1e\+100 in magnitude, got 1.7e\+308/);
   });

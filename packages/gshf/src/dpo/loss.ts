@@ -2,7 +2,7 @@ import { requireModerate, requireNonNegative, requireProbability, requireScale }
 import { log1pExp, sigmoid } from "../numerics.ts";
 
 /** Log probabilities of a chosen (w) and a rejected (l) answer, in nats, with what Eq. (10) adds. */
-export interface DpoPair {
+export type DpoPair = {
   readonly policyChosen: number;
   readonly policyRejected: number;
   readonly referenceChosen: number;
@@ -11,16 +11,16 @@ export interface DpoPair {
   readonly pessimismMargin?: number;
   /** Share of votes for `chosen`; 1 when absent. */
   readonly label?: number;
-}
+};
 
-export interface DpoLoss {
+export type DpoLoss = {
   /** −[y log σ(h) + (1−y) log σ(−h)]. */
   readonly loss: number;
   /** h = η·Δ log ratio + margin: the implicit reward difference. */
   readonly logit: number;
   /** ∂loss/∂(log π(a^w)) = −∂loss/∂(log π(a^l)) = η(σ(h) − y). */
   readonly gradientChosen: number;
-}
+};
 
 const LOG_PROBABILITIES = ["policyChosen", "policyRejected", "referenceChosen", "referenceRejected"] as const;
 

@@ -12,7 +12,7 @@ import { addScaled, dot, norm } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 
 /** A log-linear policy π_θ ∝ π₀·exp(θᵀφ/η), i.e. η log(π_θ/π₀) = θᵀφ − log-partition. */
-export interface TrainOptions extends Comparisons {
+export type TrainOptions = Comparisons & {
   /** η of the policy class; only the KL callback needs it, since η·Δ log ratio = θᵀz. */
   readonly eta: number;
   /** β(Γ_w − Γ_l) of each pair, in the orientation of its difference row; zero when absent. */
@@ -26,10 +26,10 @@ export interface TrainOptions extends Comparisons {
   readonly gradientTolerance?: number;
   /** Called after every step. Throwing stops the training. */
   readonly onStep?: (metrics: TrainStep) => void;
-}
+};
 
 /** What a trainer logs. */
-export interface TrainStep {
+export type TrainStep = {
   readonly step: number;
   /** Mean weighted loss, without weight decay, in nats. */
   readonly loss: number;
@@ -43,14 +43,14 @@ export interface TrainStep {
   readonly stepLength: number;
   /** A view of the current parameters; copy it to keep it. */
   readonly theta: Float64Array;
-}
+};
 
-export interface TrainResult {
+export type TrainResult = {
   readonly theta: Float64Array;
   readonly steps: number;
   readonly converged: boolean;
   readonly last: TrainStep;
-}
+};
 
 /**
  * DPO by gradient descent on the log-linear class: Nesterov's method with backtracking and restart (Beck and Teboulle
@@ -98,7 +98,7 @@ export function trainLogLinearDpo(options: TrainOptions): TrainResult {
 
 const SMOOTHNESS_MIN = 1e-100;
 
-interface Problem {
+type Problem = {
   readonly data: CheckedComparisons;
   readonly margins: Float64Array;
   readonly ridge: number;
@@ -107,7 +107,7 @@ interface Problem {
   readonly totalWeight: number;
   readonly stepsMax: number;
   readonly tolerance: number;
-}
+};
 
 function checkProblem(options: TrainOptions): Problem {
   const data = checkComparisons(options);
@@ -136,10 +136,10 @@ function checkProblem(options: TrainOptions): Problem {
   };
 }
 
-interface Evaluation {
+type Evaluation = {
   readonly value: number;
   readonly gradient: Float64Array;
-}
+};
 
 function evaluate({ data, margins, ridge }: Problem, theta: Float64Array): Evaluation {
   const gradient = new Float64Array(data.dimension);

@@ -12,7 +12,7 @@ import { klDivergence } from "../numerics.ts";
  * One prompt as the enhancer sees it. Every norm the enhancer needs is ‖Φᵀ(p−p¹)‖_{A⁻¹}, hence a quadratic form in
  * the k×k Gram matrix of the whitened candidates ψ_j = L⁻¹φ_j; the dimension d is gone from here on.
  */
-export interface PromptGeometry {
+export type PromptGeometry = {
   /** π¹ over the k candidates. */
   readonly main: Float64Array;
   /** k×k Gram matrix of ψ_j − ψ(π¹) under the A whose uncertainty is to be reduced. */
@@ -23,7 +23,7 @@ export interface PromptGeometry {
   readonly eta: number;
   /** β_A ≥ 0. */
   readonly betaA: number;
-}
+};
 
 /** Checks shapes and signs; π¹ must be a distribution, the entries of Gram matrices moderate. */
 export function checkGeometry(geometry: PromptGeometry): void {
@@ -95,14 +95,14 @@ export function candidateDistances(gram: Float64Array, main: Float64Array): Floa
 }
 
 /** What an enhancer π̃ gains and costs, in the units of Eq. (7) and (8). */
-export interface EnhancerAccount {
+export type EnhancerAccount = {
   /** Γ = β_A‖φ(π̃) − φ(π¹)‖ under the current A: the objective. */
   readonly gamma: number;
   /** η·KL(π̃‖π¹): how far the enhancer goes. */
   readonly klCost: number;
   /** β_A‖φ(π̃) − φ(π¹)‖ under the batch-start A: what it may spend. Feasible when klCost ≤ budget. */
   readonly budget: number;
-}
+};
 
 /**
  * Γ, cost and budget of any policy on the candidates (Eq. 7 and 8).

@@ -12,21 +12,21 @@ import { centreRows } from "./geometry.ts";
 import { gibbsAlong } from "./gibbs-along.ts";
 import { largestFeasible } from "./largest-feasible.ts";
 
-export interface GlobalPrompt {
+export type GlobalPrompt = {
   /** π¹ over the k candidates. */
   readonly main: Float64Array;
   /** k×d rows ψ_j = L⁻¹φ_j. */
   readonly whitened: Float32Array | Float64Array;
-}
+};
 
-export interface GlobalOptions {
+export type GlobalOptions = {
   readonly prompts: readonly GlobalPrompt[];
   readonly dimension: number;
   readonly eta: number;
   readonly betaA: number;
-}
+};
 
-export interface GlobalEnhancer {
+export type GlobalEnhancer = {
   /** w = Lᵀδ: the enhancer of every prompt is π¹·exp(wᵀψ/η). */
   readonly step: Float64Array;
   /** β_A Σᵢ‖φ(xᵢ,π̃) − φ(xᵢ,π¹)‖_{A⁻¹}, the objective of Eq. (7). */
@@ -34,7 +34,7 @@ export interface GlobalEnhancer {
   /** η Σᵢ KLᵢ; at most `gamma` by Eq. (8), summed over prompts on both sides as in the proof. */
   readonly klCost: number;
   readonly iterations: number;
-}
+};
 
 /** Rows farthest from φ(π¹) that the search also starts along. */
 const ROW_STARTS = 8;
@@ -90,11 +90,11 @@ export function globalEnhancer({ prompts, dimension, eta, betaA }: GlobalOptions
   return Object.freeze({ ...best, iterations });
 }
 
-interface CentredPrompt {
+type CentredPrompt = {
   readonly main: Float64Array;
   /** k×d rows ψ_j − ψ(π¹). */
   readonly rows: Float64Array;
-}
+};
 
 /** Σ_j w_j ψ_j(ψ_jᵀu) with centred rows: C_i·u where w is π¹. */
 function multiplyCovariance({ main, rows }: CentredPrompt, u: Float64Array): Float64Array {
@@ -157,11 +157,11 @@ function linearisedStep(prompts: readonly CentredPrompt[], u: Float64Array, beta
 }
 
 /** A direction with its tight step, and what the exact Gibbs policies there gain and cost. */
-interface Account {
+type Account = {
   readonly step: Float64Array;
   readonly gamma: number;
   readonly klCost: number;
-}
+};
 
 /** Γ and cost of the exact Gibbs policies at a step. */
 function account(prompts: readonly CentredPrompt[], step: Float64Array, eta: number, betaA: number): Account {

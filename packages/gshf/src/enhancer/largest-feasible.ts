@@ -2,10 +2,10 @@
 const SLACK_TOLERANCE = 1e-9;
 
 /** A step and what it leaves of the budget. */
-export interface Trial {
+export type Trial = {
   readonly s: number;
   readonly slack: number;
-}
+};
 
 /**
  * Closes the bracket [feasible, infeasible] around the root of `slack` by the Illinois variant of false position: an

@@ -9,14 +9,14 @@ import { norm } from "../linear-algebra/vectors.ts";
 import type { Random } from "../random.ts";
 import { gibbsAlong } from "./gibbs-along.ts";
 
-export interface ThompsonOptions {
+export type ThompsonOptions = {
   readonly main: Float64Array;
   /** k×d rows ψ_j = L⁻¹φ_j under the batch-start A. */
   readonly whitened: Float32Array | Float64Array;
   readonly eta: number;
   readonly betaA: number;
   readonly random: Random;
-}
+};
 
 /**
  * Thompson sampling on the surface of the confidence ellipsoid: the Gibbs policy of θ + β_A·L⁻ᵀu/‖u‖, u ~ N(0, I).

@@ -9,12 +9,12 @@ import {
 } from "./geometry.ts";
 import { largestFeasible } from "./largest-feasible.ts";
 
-export interface UncertaintyEnhancer extends EnhancerAccount {
+export type UncertaintyEnhancer = EnhancerAccount & {
   /** π̃ on the candidates. */
   readonly weights: Float64Array;
   /** Minorise–maximise steps over all starts. */
   readonly iterations: number;
-}
+};
 
 const STARTS = 3;
 const ITERATIONS_MAX = 60;

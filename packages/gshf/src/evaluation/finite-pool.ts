@@ -4,23 +4,23 @@ import { dot } from "../linear-algebra/vectors.ts";
 import { klDivergence, logSumExp, softmax } from "../numerics.ts";
 
 /** A policy on one prompt's finite pool of answers, where every expectation is an exact sum. */
-export interface PoolPolicy {
+export type PoolPolicy = {
   /** π(a_j|x); normalised here. */
   readonly weights: Vector;
   /** π₀(a_j|x); normalised here. */
   readonly reference: Vector;
   /** r(x, a_j). */
   readonly rewards: Vector;
-}
+};
 
-export interface PoolValue {
+export type PoolValue = {
   /** E_π[r]. */
   readonly reward: number;
   /** KL(π‖π₀) in nats; ∞ where π answers what π₀ never does, and then the objective is −∞. */
   readonly kl: number;
   /** E_π[r] − η·KL(π‖π₀): the prompt's share of J, Eq. (2). */
   readonly objective: number;
-}
+};
 
 /**
  * E[r], KL and J, Eq. (2), of a policy on one prompt, exactly. A policy that leaves π₀'s support has a KL of ∞ and an

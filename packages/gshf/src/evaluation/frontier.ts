@@ -13,12 +13,12 @@ import { type Interval, meanEstimate } from "./intervals.ts";
 import { normalQuantile } from "./quantiles.ts";
 
 /** One policy or checkpoint on the reward–KL plane (Figure 2). */
-export interface FrontierPoint {
+export type FrontierPoint = {
   readonly name: string;
   readonly reward: number;
   /** In nats. */
   readonly kl: number;
-}
+};
 
 /**
  * The points that no other point beats: none has at least their reward for less KL. Sorted by KL.
@@ -39,13 +39,13 @@ export function rewardKlFrontier(points: readonly FrontierPoint[]): FrontierPoin
   return frontier;
 }
 
-export interface OodDrop {
+export type OodDrop = {
   /** Δ = mean in domain − mean out of domain, as in Table 1; positive when the policy does worse outside. */
   readonly drop: number;
   readonly standardError: number;
   /** Normal interval; the two prompt sets are independent samples. */
   readonly ci95: Interval;
-}
+};
 
 /**
  * The out-of-distribution drop of a gold reward between two independent prompt sets of at least two prompts each

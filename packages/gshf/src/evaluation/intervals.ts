@@ -10,19 +10,19 @@ import {
 import type { Random } from "../random.ts";
 import { normalQuantile, studentQuantile } from "./quantiles.ts";
 
-export interface Interval {
+export type Interval = {
   readonly low: number;
   readonly high: number;
-}
+};
 
-export interface MeanEstimate {
+export type MeanEstimate = {
   readonly count: number;
   readonly mean: number;
   /** Standard error of the mean; 0 for a single value. */
   readonly standardError: number;
   /** Student-t interval with count − 1 degrees of freedom; absent for a single value. */
   readonly ci95?: Interval;
-}
+};
 
 /**
  * Mean with a 95 % Student-t confidence interval (Student 1908). Rows must be independent: one per prompt, not one per
@@ -98,11 +98,11 @@ export function sortedQuantile(sorted: Float64Array, q: number): number {
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
 
-export interface WinRate {
+export type WinRate = {
   readonly rate: number;
   readonly count: number;
   readonly ci95: Interval;
-}
+};
 
 /**
  * Win rate with ties counted ½, and its 95 % Wilson score interval (Wilson 1927), which stays inside [0, 1] and

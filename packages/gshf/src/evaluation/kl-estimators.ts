@@ -1,7 +1,7 @@
 import { DomainError, requireInteger, requireModerateVector, type Vector } from "../errors.ts";
 import { type MeanEstimate, meanEstimate } from "./intervals.ts";
 
-export interface KlEstimate {
+export type KlEstimate = {
   /** Mean of log p − log q over samples from p: unbiased, the figure to report. */
   readonly k1: MeanEstimate;
   /**
@@ -9,7 +9,7 @@ export interface KlEstimate {
    * sample e^230 times as much as p: its square is beyond a double, and no mean of such terms says anything.
    */
   readonly k3: MeanEstimate | null;
-}
+};
 
 /**
  * KL(p‖q) from samples of p and both log probabilities (Schulman 2020). Nothing is clamped: a single negative k1

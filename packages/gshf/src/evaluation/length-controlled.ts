@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 import { sigmoid } from "../numerics.ts";
 
-export interface LengthControlledOptions {
+export type LengthControlledOptions = {
   /** P(model preferred over baseline) per instruction, ties ½. */
   readonly preferences: Vector;
   /** len(model) − len(baseline), any unit. */
@@ -17,9 +17,9 @@ export interface LengthControlledOptions {
   readonly difficulties?: Vector;
   /** Weight decay of the GLM; default 1e-3. */
   readonly ridge?: number;
-}
+};
 
-export interface LengthControlledWinRate {
+export type LengthControlledWinRate = {
   /** Win rate with the length term set to 0. */
   readonly rate: number;
   /** The plain mean of the preferences. */
@@ -28,7 +28,7 @@ export interface LengthControlledWinRate {
   /** Log odds gained by being longer by much more than one standard deviation. */
   readonly lengthEffect: number;
   readonly difficultyEffect: number;
-}
+};
 
 /**
  * Length-controlled win rate (Dubois et al. 2024): a logistic regression of the preference on model, instruction and

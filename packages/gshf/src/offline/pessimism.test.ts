@@ -174,7 +174,8 @@ describe("Algorithm 1, Option I", () => {
       prompts: [{ features: Float64Array.of(1, 0, 0, 1), reference: [0.5, 0.5] }],
       theta: Float64Array.of(1, 0),
       covariance: Covariance.build({ dimension: 2, lambda: 1 }),
-      ...{ beta, eta: 0.2 },
+      beta,
+      eta: 0.2,
     };
     const { converged, objective: reached, iterations } = expectedPessimismPolicies(world);
     // (½ + s, ½ − s) is ‖(s, −s)‖ = √2·s from ν: from β = 1/√2 on no s > 0 pays.
@@ -195,7 +196,8 @@ describe("Algorithm 1, Option I", () => {
         })),
         theta: normals(4),
         covariance: Covariance.build({ dimension: 4, lambda: 1, differences: normals(80) }),
-        ...{ beta: 30, eta: 0.2 },
+        beta: 30,
+        eta: 0.2,
       });
       expect([seed, converged]).toEqual([seed, true]);
       expect(iterations).toBeLessThan(500);

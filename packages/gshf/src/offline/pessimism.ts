@@ -15,14 +15,14 @@ import { addScaled, combineRows, dot, multiply, norm } from "../linear-algebra/v
 import { logSumExp, softmax } from "../numerics.ts";
 
 /** A prompt of d₀ with its finite pool of answers. */
-export interface OfflinePrompt {
+export type OfflinePrompt = {
   /** k×d, row-major. */
   readonly features: Float32Array | Float64Array;
   /** π₀ on the pool, k entries; its sum does not matter. */
   readonly reference: Vector;
-}
+};
 
-export interface OfflineOptions {
+export type OfflineOptions = {
   readonly prompts: readonly OfflinePrompt[];
   /** θ_MLE, d entries. */
   readonly theta: Float64Array;
@@ -34,7 +34,7 @@ export interface OfflineOptions {
   readonly beta: number;
   /** η > 0, the KL coefficient. */
   readonly eta: number;
-}
+};
 
 /**
  * ν = E_{x∼d₀, a∼π₀} φ(x, a): the usual reference vector (Theorem 3.1), under which π₀ itself is certain.
@@ -92,7 +92,7 @@ export function pessimisticPolicies(options: OfflineOptions): readonly Float64Ar
   });
 }
 
-export interface ExpectedPessimism {
+export type ExpectedPessimism = {
   /** One per prompt, k probabilities each. */
   readonly policies: readonly Float64Array[];
   /** The linear reward whose Gibbs policies these are: θ − βΣ⁻¹(φ̄−ν)/‖φ̄−ν‖ at the solution. */
@@ -103,7 +103,7 @@ export interface ExpectedPessimism {
   readonly dualityGap: number;
   readonly iterations: number;
   readonly converged: boolean;
-}
+};
 
 /**
  * Algorithm 1, Option I: argmax_π E[r] − β‖E_x φ(x,π) − ν‖_{Σ_off⁻¹} − η·KL(π‖π₀), Eq. (5).

@@ -59,7 +59,10 @@ describe("scoreAnswers", () => {
     const sizes: number[] = [];
     const done: number[] = [];
     await scoreAnswers({
-      ...{ features, theta, covariance, blockRows: 16 },
+      features,
+      theta,
+      covariance,
+      blockRows: 16,
       kernel: {
         name: "counting",
         score: (request) => {

@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 import { referenceKernel, type ScoringKernel } from "../selection/kernel.ts";
 
-export interface ScoreOptions {
+export type ScoreOptions = {
   /** n×d, f32 row-major. */
   readonly features: Float32Array;
   /** θ_MLE. */
@@ -22,14 +22,14 @@ export interface ScoreOptions {
   /** Rows handed to the kernel at once; default 1024. Bounds the memory beside the features. */
   readonly blockRows?: number;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
-}
+};
 
-export interface AnswerScores {
+export type AnswerScores = {
   /** r(x, a) = θᵀφ, n entries. */
   readonly rewards: Float64Array;
   /** Γ(x, a) = ‖φ − ν‖_{A⁻¹}, n entries. */
   readonly bonuses: Float64Array;
-}
+};
 
 /**
  * Reward and uncertainty bonus (Theorem 3.1) of many answers at once: what pessimism weighs, r − βΓ. The same figures

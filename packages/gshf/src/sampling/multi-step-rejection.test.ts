@@ -40,7 +40,10 @@ describe("multiStepRejection", () => {
     const requests: DrawRequest<number>[] = [];
     const sample = poolSampler(target, createRandom(1));
     const { steps, accepted } = await multiStepRejection<number>({
-      ...{ path, bound, count: 20, random: createRandom(2) },
+      path,
+      bound,
+      count: 20,
+      random: createRandom(2),
       sample: (request) => {
         requests.push(request);
         return sample(request);
@@ -69,7 +72,10 @@ describe("multiStepRejection", () => {
     const run = () => {
       const random = createRandom(3);
       return multiStepRejection({
-        ...{ path, bound, count: 50, random },
+        path,
+        bound,
+        count: 50,
+        random,
         sample: poolSampler(target, random.fork("draw")),
       });
     };
@@ -80,7 +86,10 @@ describe("multiStepRejection", () => {
     const accepted: number[] = [];
     // Two draws a call, each accepted with probability ½: the same numbers again would accept the same places.
     await multiStepRejection({
-      ...{ path: [1], bound: Math.LN2, count: 60, random: createRandom(4) },
+      path: [1],
+      bound: Math.LN2,
+      count: 60,
+      random: createRandom(4),
       sample: async () => ({ candidates: [0, 1], rewards: [0, 0] }),
     }).then((result) => accepted.push(...result.accepted));
     // 60 fair coins: outside 13…47 once in 10⁵.

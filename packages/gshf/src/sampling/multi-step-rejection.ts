@@ -6,7 +6,7 @@ import { checkTarget, type PoolTarget } from "./multi-step.ts";
 import { rejectExact } from "./rejection.ts";
 
 /** What a step needs: fresh draws from the policy that the step before ended at. */
-export interface DrawRequest<T> {
+export type DrawRequest<T> = {
   /** 0 for the first step. */
   readonly step: number;
   /** η_{i−1}: draw from π₀·exp(r/η_{i−1}). ∞ at the first step, which draws from π₀. */
@@ -15,17 +15,17 @@ export interface DrawRequest<T> {
   readonly count: number;
   /** What the step before accepted, all of it: draws from that very policy, to train its model on. Empty at first. */
   readonly accepted: readonly T[];
-}
+};
 
 /** Independent draws from one policy with their rewards, in the same order. */
-export interface Draws<T> {
+export type Draws<T> = {
   readonly candidates: readonly T[];
   readonly rewards: Vector;
-}
+};
 
 export type Sampler<T> = (request: DrawRequest<T>) => Promise<Draws<T>>;
 
-export interface MultiStepOptions<T> {
+export type MultiStepOptions<T> = {
   /** η_1 > η_2 > … > η_N, as `evenPath` and `adaptivePath` give them. */
   readonly path: Vector;
   /** R: at least the largest reward any draw could have. */
@@ -36,24 +36,24 @@ export interface MultiStepOptions<T> {
   readonly drawsMax?: number;
   readonly sample: Sampler<T>;
   readonly random: Random;
-}
+};
 
-export interface RejectionStep {
+export type RejectionStep = {
   /** η_i, which the accepted answers follow. */
   readonly eta: number;
   /** 1/(1/η_i − 1/η_{i−1}): a draw of reward r was accepted with probability exp((r − R)/coefficient). */
   readonly coefficient: number;
   readonly drawn: number;
   readonly accepted: number;
-}
+};
 
-export interface MultiStepRejection<T> {
+export type MultiStepRejection<T> = {
   /** `count` independent draws from π₀·exp(r/η_N), in order of acceptance. */
   readonly accepted: readonly T[];
   /** Their rewards. */
   readonly rewards: Float64Array;
   readonly steps: readonly RejectionStep[];
-}
+};
 
 /**
  * Multi-step rejection sampling (Appendix E.2): along the path each step turns fresh draws from π₀·e^{r/η_{i−1}} into
@@ -101,10 +101,10 @@ function stepCoefficients(path: Vector): Float64Array {
   });
 }
 
-interface Accepted<T> {
+type Accepted<T> = {
   readonly candidates: T[];
   readonly rewards: number[];
-}
+};
 
 async function fillStep<T>(
   { sample, bound, count, random }: MultiStepOptions<T>,

@@ -27,12 +27,12 @@ export function evenPath(eta: number, steps: number): Float64Array {
   return Float64Array.from({ length: steps }, (_, i) => (steps * eta) / (i + 1));
 }
 
-export interface PoolTarget {
+export type PoolTarget = {
   /** π₀ on the pool (or the multiplicities of draws from it), k entries. */
   readonly reference: Vector;
   /** r(x, a_j), k entries. */
   readonly rewards: Vector;
-}
+};
 
 /**
  * The exact acceptance rate of each step of multi-step rejection sampling, from π₀·e^{r/η_{i−1}} to π₀·e^{r/η_i}:

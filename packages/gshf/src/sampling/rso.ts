@@ -3,10 +3,10 @@ import type { Random } from "../random.ts";
 import { rejectExact, rejectLiu2023 } from "./rejection.ts";
 
 /** A pair labelled by the proxy reward rather than by a person. */
-export interface PseudoPair {
+export type PseudoPair = {
   readonly chosen: number;
   readonly rejected: number;
-}
+};
 
 /** Both ways to reject: they answer different questions, and neither passes for the other. */
 export type RsoOptions = {

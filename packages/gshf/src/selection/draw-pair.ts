@@ -1,17 +1,17 @@
 import type { Random } from "../random.ts";
 
 /** Two policies over the same candidates: a¹ comes from the first, a² from the second. */
-export interface PolicyPair {
+export type PolicyPair = {
   readonly first: Float64Array;
   readonly second: Float64Array;
-}
+};
 
-export interface DrawnPair {
+export type DrawnPair = {
   readonly a1: number;
   readonly a2: number;
   /** P(a¹, a² | candidates, arm, what was picked before): the propensity of the ordered pair. */
   readonly probability: number;
-}
+};
 
 /** Below this mass off a¹ the second policy can't supply a different answer. */
 const MASS_FLOOR = 1e-12;

@@ -5,7 +5,7 @@ import { dot, multiply } from "../linear-algebra/vectors.ts";
  * The one dense operation of a selection, behind an interface so that a faster library can be handed in. A kernel
  * must be deterministic: the same rows give the same bits in every call of the same shape.
  */
-export interface WhiteningKernel {
+export type WhiteningKernel = {
   readonly name: string;
   /**
    * ψ = L⁻¹φ for every row.
@@ -15,16 +15,16 @@ export interface WhiteningKernel {
    * @returns n×d whitened rows, f32 row-major; may be reused by the next call.
    */
   whiten(request: WhitenRequest): Promise<Float32Array>;
-}
+};
 
-export interface WhitenRequest {
+export type WhitenRequest = {
   readonly rows: Float32Array;
   readonly dimension: number;
   readonly inverseLower: Float64Array;
-}
+};
 
 /** The same product where nobody needs the whitened rows, only how long they are. */
-export interface ScoringKernel {
+export type ScoringKernel = {
   readonly name: string;
   /**
    * ‖L⁻¹φ‖² and θᵀφ for every row.
@@ -33,14 +33,14 @@ export interface ScoringKernel {
    * @returns n entries each; may be reused by the next call.
    */
   score(request: WhitenRequest & { readonly theta: Float64Array }): Promise<RowScores>;
-}
+};
 
-export interface RowScores {
+export type RowScores = {
   /** ‖φ‖²_{A⁻¹}. */
   readonly squaredNorms: Float32Array | Float64Array;
   /** θᵀφ. */
   readonly rewards: Float32Array | Float64Array;
-}
+};
 
 /**
  * Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. Both methods

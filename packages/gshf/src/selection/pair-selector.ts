@@ -30,20 +30,20 @@ export const BLOCK_SIZE_DEFAULT = 64;
 /** Prompts whose covariances decide the global direction; more would only sharpen a mean. */
 const GLOBAL_PROMPTS_MAX = 1024;
 
-interface Scored {
+type Scored = {
   readonly prompt: SelectionPrompt;
   readonly k: number;
   readonly agent: MainAgent;
   readonly rewards: Float64Array;
-}
+};
 
 /** A prompt after the dense part: scored, whitened and ready for its arm. */
-interface Prepared extends Scored {
+type Prepared = Scored & {
   /** ψ − ψ(π¹) under the batch-start A, k×d. */
   readonly whitened: Float64Array;
   /** The same under the A of the block's start; absent when no arm follows the batch. */
   readonly whitenedNow: Float64Array | undefined;
-}
+};
 
 /**
  * Chooses pairs block by block. The state between blocks is the grown covariance alone, so a batch can be stopped,

@@ -4,10 +4,10 @@ import { requireInteger } from "../errors.ts";
 const SHARDS_MAX = 1_000_000;
 
 /** Prompts start…end−1 of a batch. */
-export interface Shard {
+export type Shard = {
   readonly start: number;
   readonly end: number;
-}
+};
 
 /**
  * Splits a batch into at most `shards` ranges of whole blocks. Because every block then sees the same prompts and the

@@ -30,7 +30,7 @@ export type Strategy = (typeof STRATEGIES)[number];
 export const WITHIN_BATCH: ReadonlySet<Strategy> = new Set<Strategy>(["uncertainty", "max-uncertainty"]);
 
 /** What a strategy may look at: one prompt, scored and whitened. */
-export interface StrategyContext {
+export type StrategyContext = {
   readonly rewards: Float64Array;
   /** π₀ on the candidates. */
   readonly reference: Float64Array;
@@ -46,14 +46,14 @@ export interface StrategyContext {
   readonly globalStep: Float64Array | undefined;
   readonly options: StrategyOptions;
   readonly random: Random;
-}
+};
 
-export interface StrategyOptions {
+export type StrategyOptions = {
   /** n of best-of-n (the paper uses 8). */
   readonly bestOf: number;
   /** τ of the temperature variant: π² ∝ (π¹)^{1/τ}. */
   readonly temperature: number;
-}
+};
 
 export const STRATEGY_DEFAULTS: StrategyOptions = Object.freeze({ bestOf: 8, temperature: 2 });
 

@@ -3,7 +3,7 @@ import type { WhiteningKernel } from "./kernel.ts";
 import type { Strategy, StrategyOptions } from "./strategies.ts";
 
 /** A prompt with its distinct candidates, in a fixed order. */
-export interface SelectionPrompt {
+export type SelectionPrompt = {
   /** Identifies the prompt in every random draw, so it must be unique in the round and stable across runs. */
   readonly key: string;
   /** Φ, k×d, f32 row-major, ‖φ‖ ≤ 1. */
@@ -14,18 +14,18 @@ export interface SelectionPrompt {
   readonly multiplicities?: Float64Array | readonly number[];
   /** log π₀ − log π_sampler of each candidate; zero when absent. */
   readonly samplerLogRatios?: Float64Array | readonly number[];
-}
+};
 
 /** A share of the round's pairs chosen by one strategy. */
-export interface Arm {
+export type Arm = {
   readonly name: string;
   readonly strategy: Strategy;
   /** Relative to the other arms' shares. */
   readonly share: number;
   readonly options?: Partial<StrategyOptions>;
-}
+};
 
-export interface SelectionSettings {
+export type SelectionSettings = {
   /** θ, d entries. */
   readonly theta: Float64Array;
   /** A at the start of the batch; not modified. */
@@ -42,20 +42,20 @@ export interface SelectionSettings {
   readonly checkpointTheta?: Float64Array;
   /** Default: the typed-array reference kernel. */
   readonly kernel?: WhiteningKernel;
-}
+};
 
-export interface SelectionOptions extends SelectionSettings {
+export type SelectionOptions = SelectionSettings & {
   readonly prompts: readonly SelectionPrompt[];
   readonly onProgress?: (progress: SelectionProgress) => void;
-}
+};
 
-export interface SelectionProgress {
+export type SelectionProgress = {
   readonly done: number;
   readonly total: number;
-}
+};
 
 /** Why this pair: everything a screen needs to explain the choice, and a statistician to reweight it. */
-export interface ChosenPair {
+export type ChosenPair = {
   readonly key: string;
   readonly skipped?: undefined;
   /** Candidate indices; a¹ was drawn from the main agent's side, a² from the enhancer's. */
@@ -89,22 +89,22 @@ export interface ChosenPair {
   readonly distances: readonly number[];
   /** Of the importance weights; the number of draws when they came from π₀. */
   readonly effectiveSampleSize: number;
-}
+};
 
 /** A prompt that offers no choice: one candidate, or only one that was drawn. */
-export interface SkippedPrompt {
+export type SkippedPrompt = {
   readonly key: string;
   readonly skipped: "single-candidate";
-}
+};
 
 export type PairChoice = ChosenPair | SkippedPrompt;
 
 /** What a later shard needs to go on exactly where an earlier one stopped. */
-export interface SelectionSnapshot {
+export type SelectionSnapshot = {
   /** Prompts selected so far; a multiple of the block size unless the batch is complete. */
   readonly done: number;
   /** A with all picks so far, d×d row-major; absent when no arm looks at it. */
   readonly matrix?: Float64Array;
   /** w = Lᵀδ of the global direction; absent when no arm uses one. */
   readonly globalStep?: Float64Array;
-}
+};

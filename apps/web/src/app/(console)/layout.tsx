@@ -1,9 +1,9 @@
 import { me } from "@gshf/core/access";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { signedInUserId } from "../../auth/auth.ts";
-import { getDeps } from "../../deps.ts";
-import { ConsoleShell } from "../../features/console/console-shell.tsx";
+import { signedInUserId } from "#auth/auth.ts";
+import { getDeps } from "#deps.ts";
+import { ConsoleShell } from "#features/console/console-shell.tsx";
 
 /** The frame around the researchers' pages. It decides nothing: every procedure authorises for itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { hasOidc } from "../../auth/auth.ts";
-import { SignIn } from "../../features/access/ui/sign-in.tsx";
+import { hasOidc } from "#auth/auth.ts";
+import { SignIn } from "#features/access/ui/sign-in.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 

@@ -4,8 +4,8 @@ import { CircleHelp, LogOut, PenLine } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
-import { ThemeToggle } from "../../ui/theme-toggle.tsx";
-import { Wordmark } from "../../ui/wordmark.tsx";
+import { ThemeToggle } from "#ui/theme-toggle.tsx";
+import { Wordmark } from "#ui/wordmark.tsx";
 
 /** Header, person menu and the page. */
 export function ConsoleShell({

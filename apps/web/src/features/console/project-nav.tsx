@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useTRPC } from "../../trpc/client.tsx";
-import { Badge } from "../../ui/badge.tsx";
-import { formatCount } from "../../ui/format.ts";
-import { joinClasses } from "../../ui/join-classes.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { formatCount } from "#ui/format.ts";
+import { joinClasses } from "#ui/join-classes.ts";
 
 const pages = [
   { path: "", label: "Overview" },

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { PageHeader } from "../../ui/page-header.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
 import { topics } from "./topics.ts";
 
 export function HelpIndex() {

@@ -1,5 +1,5 @@
-import { Markdown } from "../../ui/markdown/index.tsx";
-import { PageHeader } from "../../ui/page-header.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
 import { readTopic, type Topic, topics } from "./topics.ts";
 
 /** One document, with its table of contents beside it. */

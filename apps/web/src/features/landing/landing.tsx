@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
-import { ButtonLink, buttonClass } from "../../ui/button.tsx";
-import { ThemeToggle } from "../../ui/theme-toggle.tsx";
-import { Wordmark } from "../../ui/wordmark.tsx";
+import { ButtonLink, buttonClass } from "#ui/button.tsx";
+import { ThemeToggle } from "#ui/theme-toggle.tsx";
+import { Wordmark } from "#ui/wordmark.tsx";
 
 export type DemoEntry = { label: string; role: string | null; href: string };
 

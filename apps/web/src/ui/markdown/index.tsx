@@ -117,7 +117,9 @@ function renderMarkdown(text: string, clobberPrefix: string): ReactNode {
   try {
     // Called, not mounted: what it throws is caught here.
     return ReactMarkdown({
-      ...{ remarkPlugins, rehypePlugins, components },
+      remarkPlugins,
+      rehypePlugins,
+      components,
       remarkRehypeOptions: { clobberPrefix },
       // SafeLink judges the URL itself, the way the browser reads it.
       urlTransform: (url) => url,

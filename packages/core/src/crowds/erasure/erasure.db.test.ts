@@ -18,7 +18,9 @@ import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, studySessio
 
 const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>
   erasePerson(scene.deps, scene.owner, {
-    ...{ slug: scene.slug, memberId: person.memberId, confirm: person.pseudonym },
+    slug: scene.slug,
+    memberId: person.memberId,
+    confirm: person.pseudonym,
   });
 
 const asText = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
@@ -27,8 +29,15 @@ async function makeStudy(scene: Scene): Promise<{ id: string; token: string }> {
   const { deps, owner, slug } = scene;
   const { id } = granted(
     await createStudy(deps, owner, {
-      ...{ slug, platform: "prolific", name: "Pilot", pairsPerSession: 2, completionCode: "C" },
-      ...{ completionUrl: null, screenOutCode: null, screenOutUrl: null, participantsMax: null },
+      slug,
+      platform: "prolific",
+      name: "Pilot",
+      pairsPerSession: 2,
+      completionCode: "C",
+      completionUrl: null,
+      screenOutCode: null,
+      screenOutUrl: null,
+      participantsMax: null,
       pay: { mode: "per_label", amountMilli: 1, currency: "GBP", secondsMax: 600 },
       requestKey: randomUUID(),
     }),
@@ -129,7 +138,11 @@ describe("erasing a person", () => {
     const other = await createTestProject(deps, { slug: "other" });
     const invite = granted(
       await createInvite(deps, other.owner, {
-        ...{ slug: "other", role: "labeler", note: "", usesMax: 1, expiresInHours: 1 },
+        slug: "other",
+        role: "labeler",
+        note: "",
+        usesMax: 1,
+        expiresInHours: 1,
       }),
     );
     granted(await acceptInvite(deps, person.userId, { token: invite.token, idempotencyKey: "x" }));

@@ -8,7 +8,11 @@ const example = { prompt: "2+2?", left: "4", right: "5", choice: "left" as const
 
 const publish = (scene: Scene, text: string, basedOn: number, mustAcknowledge = true) =>
   publishGuidelines(scene.deps, scene.owner, {
-    ...{ slug: scene.slug, text, basedOn, mustAcknowledge, examples: [example] },
+    slug: scene.slug,
+    text,
+    basedOn,
+    mustAcknowledge,
+    examples: [example],
   });
 
 it("are general ones, in the language of who reads them, until a project publishes its own", async () => {

@@ -57,7 +57,11 @@ export async function publishGuidelines(
     const version = known + 1;
     await tx.guidelineVersion.create({
       data: {
-        ...{ projectId, version, text, examples, mustAcknowledge },
+        projectId,
+        version,
+        text,
+        examples,
+        mustAcknowledge,
         createdBy: actorName(actor),
         createdAt: deps.now(),
       },

@@ -44,8 +44,14 @@ describe("the way in", () => {
     granted(await publish(scene, "consent", "New terms", 0));
     expect(await labelOne(scene, labeler)).toBe(false);
     const submitted = await submitJudgment(scene.deps, labeler, {
-      ...{ leaseId: held.leaseId ?? "", choice: "tie", strength: null, reasons: [], rationale: "" },
-      ...{ durationMs: 1000, visibleMs: 1000, idempotencyKey: "press-number-one" },
+      leaseId: held.leaseId ?? "",
+      choice: "tie",
+      strength: null,
+      reasons: [],
+      rationale: "",
+      durationMs: 1000,
+      visibleMs: 1000,
+      idempotencyKey: "press-number-one",
     });
     expect(granted(submitted).outcome).toBe("counted");
   });
@@ -73,7 +79,9 @@ describe("the welcome of a project that has written none", () => {
     const newcomer = await scene.join();
     expect(await ask(scene, newcomer)).toBe("onboarding");
     expect(await view(scene, newcomer)).toMatchObject({
-      ...{ steps: ["welcome"], welcome: { version: 0, text: "" }, pay: rate },
+      steps: ["welcome"],
+      welcome: { version: 0, text: "" },
+      pay: rate,
     });
     expect(await say(scene, newcomer, "consent", 0)).toMatchObject({ ok: false, reason: "conflict" });
     granted(await say(scene, newcomer, "welcome", 0));
@@ -113,7 +121,9 @@ describe("consent", () => {
     const kept = await scene.deps.db.agreement.findMany();
     expect(kept).toEqual([
       {
-        ...{ memberId: labeler.memberId, kind: "consent", version: 1 },
+        memberId: labeler.memberId,
+        kind: "consent",
+        version: 1,
         agreedAt: new Date("2026-01-05T09:00:00Z"),
       },
     ]);

@@ -36,7 +36,13 @@ export async function listPayments(
   });
   return done(
     payments.map(({ id, member, rate, pairs, seconds, amountMilli, reference, paidAt }) => ({
-      ...{ id, pseudonym: member.pseudonym, pairs, seconds, amountMilli, reference, paidAt },
+      id,
+      pseudonym: member.pseudonym,
+      pairs,
+      seconds,
+      amountMilli,
+      reference,
+      paidAt,
       currency: rate.currency,
       studyName: rate.study?.name ?? null,
       payee: payeeOf(

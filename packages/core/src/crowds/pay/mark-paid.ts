@@ -94,7 +94,14 @@ async function pay(
   const { requestKey, reference } = input;
   const payment = await tx.payment.create({
     data: {
-      ...{ projectId, memberId, rateId: rate.id, pairs, seconds, amountMilli, requestKey, reference },
+      projectId,
+      memberId,
+      rateId: rate.id,
+      pairs,
+      seconds,
+      amountMilli,
+      requestKey,
+      reference,
       paidBy: actorName(actor),
       paidAt: deps.now(),
     },

@@ -21,9 +21,15 @@ const due = async (scene: Scene) =>
 async function payAll(scene: Scene, requestKey: string = randomUUID(), seen = due(scene)) {
   const { until, rows } = await seen;
   return markPaid(scene.deps, scene.owner, {
-    ...{ slug: scene.slug, requestKey, from: null, until, reference: "batch 7" },
+    slug: scene.slug,
+    requestKey,
+    from: null,
+    until,
+    reference: "batch 7",
     people: rows.map((row) => ({
-      ...{ memberId: row.memberId, rateId: row.rate.id, amountMilli: row.amountMilli },
+      memberId: row.memberId,
+      rateId: row.rate.id,
+      amountMilli: row.amountMilli,
     })),
   });
 }

@@ -24,7 +24,10 @@ async function makeTest(scene: Scene, pool: number, items: number): Promise<stri
     const explanation = `Because ${pairId.slice(0, 6)} is good.`;
     granted(
       await saveTestItem(scene.deps, scene.owner, {
-        ...{ slug: scene.slug, pairId, answer: "first" as const, explanation },
+        slug: scene.slug,
+        pairId,
+        answer: "first" as const,
+        explanation,
       }),
     );
   }
@@ -114,7 +117,10 @@ describe("the qualification test", () => {
     if (current === null) throw new Error("no attempt is open");
     const give = (choice: "left" | "right" | "tie") =>
       answerTest(scene.deps, labeler, {
-        ...{ slug: scene.slug, attempt: current.attempt, pairId: current.item.pairId, choice },
+        slug: scene.slug,
+        attempt: current.attempt,
+        pairId: current.item.pairId,
+        choice,
       });
     const answers = await Promise.all([give("left"), give("right"), give("tie")]);
     const told = new Set(answers.map((answer) => granted(answer).feedback.choice));
@@ -137,7 +143,10 @@ describe("the qualification test", () => {
     await makeTest(scene, 1, 1);
     granted(
       await publishText(scene.deps, scene.owner, {
-        ...{ slug: scene.slug, kind: "consent" as const, text: "Agree", basedOn: 0 },
+        slug: scene.slug,
+        kind: "consent" as const,
+        text: "Agree",
+        basedOn: 0,
       }),
     );
     expect(await start(scene, await scene.join())).toMatchObject({ ok: false, reason: "conflict" });
@@ -174,7 +183,11 @@ describe("choosing test items", () => {
       await testItems(deps, labeler, { slug }),
       await testCandidates(deps, labeler, { slug, search: "" }),
       await updateTest(deps, labeler, {
-        ...{ slug, isOn: false, itemsPerAttempt: 1, rightMin: 1, attemptsMax: 1 },
+        slug,
+        isOn: false,
+        itemsPerAttempt: 1,
+        rightMin: 1,
+        attemptsMax: 1,
       }),
       await retireTestItem(deps, labeler, { slug, pairId: "x" }),
       await letIn(deps, labeler, { slug, memberId: labeler.memberId }),

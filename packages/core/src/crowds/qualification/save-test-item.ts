@@ -44,7 +44,11 @@ export async function saveTestItem(
     await tx.goldPair.upsert({
       where: { pairId },
       create: {
-        ...{ projectId, pairId, firstIsBetter, explanation, kind: "qualification" },
+        projectId,
+        pairId,
+        firstIsBetter,
+        explanation,
+        kind: "qualification",
         createdBy: actorName(actor),
         createdAt: deps.now(),
       },

@@ -28,7 +28,11 @@ export async function testResults(
   });
   const results = members.map(({ id, pseudonym, qualifications }) => {
     const attempts = qualifications.map(({ attempt, right, total, passed, endedAt }) => ({
-      ...{ attempt, right, total, passed, endedAt },
+      attempt,
+      right,
+      total,
+      passed,
+      endedAt,
     }));
     return { memberId: id, pseudonym, attempts, state: stateOf(attempts, test?.attemptsMax ?? 1) };
   });

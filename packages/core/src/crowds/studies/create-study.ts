@@ -45,7 +45,10 @@ export async function createStudy(
     if (known !== null) return done({ id: known.id });
     const study = await tx.study.create({
       data: {
-        ...{ ...fields, id: requestKey, projectId, platform },
+        ...fields,
+        id: requestKey,
+        projectId,
+        platform,
         tokenSha256: tokenSha256(token),
         tokenSealed: deps.secrets.seal(token),
         createdBy: actorName(actor),

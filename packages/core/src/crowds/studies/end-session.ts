@@ -4,12 +4,12 @@ import { inTurn } from "../authorize-member.ts";
 import { type StudySession, sessionOf, type studySessionInput } from "./study-session.ts";
 
 /** How somebody ends their own session. */
-export interface SessionEnd {
+export type SessionEnd = {
   readonly state: "completed" | "left";
   readonly action: "study.complete" | "study.leave";
   /** Why the session can't end like this yet; null when it can. */
   readonly obstacle: (session: StudySession) => string | null;
-}
+};
 
 /** Ends the person's own latest session, unless something stands in the way; a second time it answers the same. */
 export async function endSession(

@@ -136,7 +136,10 @@ async function startSession(
 ): Promise<void> {
   await tx.crowdSession.create({
     data: {
-      ...{ studyId: study.id, memberId: member.id, externalSession, externalStudy },
+      studyId: study.id,
+      memberId: member.id,
+      externalSession,
+      externalStudy,
       pairs: study.pairsPerSession,
       startedAt: deps.now(),
       ...(isBlocked ? { state: "screened_out", endedAt: deps.now() } : {}),

@@ -32,8 +32,13 @@ import {
 
 const pay = { mode: "per_label", amountMilli: 100, currency: "GBP", secondsMax: 600 } as const;
 const fields = {
-  ...{ name: "Pilot", pairsPerSession: 3, completionCode: "DONE1", completionUrl: null },
-  ...{ screenOutCode: "OUT1", screenOutUrl: null, participantsMax: null },
+  name: "Pilot",
+  pairsPerSession: 3,
+  completionCode: "DONE1",
+  completionUrl: null,
+  screenOutCode: "OUT1",
+  screenOutUrl: null,
+  participantsMax: null,
 };
 
 type Study = { id: string; token: string };
@@ -52,7 +57,9 @@ async function makeStudy(
 
 const enter = (scene: Scene, study: Study, externalId: string, signedInUserId: string | null = null) =>
   enterStudy(scene.deps, {
-    ...{ platform: "prolific" as const, token: study.token, signedInUserId },
+    platform: "prolific" as const,
+    token: study.token,
+    signedInUserId,
     ids: { externalId, externalSession: `session-of-${externalId}`, externalStudy: "64c0" },
   });
 
@@ -107,7 +114,9 @@ describe("coming from a crowd platform", () => {
       reason: "not-found",
     });
     const elsewhere = await enterStudy(scene.deps, {
-      ...{ platform: "cloudresearch", token: study.token, signedInUserId: null },
+      platform: "cloudresearch",
+      token: study.token,
+      signedInUserId: null,
       ids: { externalId: "aaa", externalSession: null, externalStudy: null },
     });
     expect(elsewhere).toMatchObject({ reason: "not-found" });
@@ -129,7 +138,9 @@ describe("coming from a crowd platform", () => {
     const began = { externalSession: "session-of-5f9aaa", externalStudy: "64c0" };
     const come = (ids: object, signedInUserId: string | null = null) =>
       enterStudy(deps, {
-        ...{ platform: "prolific", token: study.token, signedInUserId },
+        platform: "prolific",
+        token: study.token,
+        signedInUserId,
         ids: { externalId: "5f9aaa", ...began, ...ids },
       });
     const others = [
@@ -212,8 +223,14 @@ describe("a study session", () => {
     expect(await next([leaseId])).toMatchObject({ kind: "pair" });
     granted(
       await submitJudgment(deps, person, {
-        ...{ leaseId, choice: "left", strength: 1, reasons: [], rationale: "" },
-        ...{ durationMs: 9000, visibleMs: 9000, idempotencyKey: randomUUID() },
+        leaseId,
+        choice: "left",
+        strength: 1,
+        reasons: [],
+        rationale: "",
+        durationMs: 9000,
+        visibleMs: 9000,
+        idempotencyKey: randomUUID(),
       }),
     );
     const second = await next([leaseId]);
@@ -291,7 +308,10 @@ describe("setting up studies", () => {
 describe("somebody who is blocked in the middle of a session", () => {
   const stand = (scene: Scene, person: Labeler, state: "good" | "blocked") =>
     setStanding(scene.deps, scene.owner, {
-      ...{ slug: scene.slug, pseudonym: person.pseudonym, state, reason: "answers without reading" },
+      slug: scene.slug,
+      pseudonym: person.pseudonym,
+      state,
+      reason: "answers without reading",
     });
 
   it("goes back with the screen-out code, is told why, and is owed what was done", async () => {
@@ -303,7 +323,9 @@ describe("somebody who is blocked in the middle of a session", () => {
     scene.pass(1);
     granted(await stand(scene, person, "blocked"));
     expect(await session(scene, person)).toMatchObject({
-      ...{ state: "screened_out", done: 1, stopCause: { kind: "said", reason: "answers without reading" } },
+      state: "screened_out",
+      done: 1,
+      stopCause: { kind: "said", reason: "answers without reading" },
       wayBack: { code: "OUT1", url: "https://app.prolific.com/submissions/complete?cc=OUT1" },
     });
     const next = granted(await nextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }));
@@ -347,7 +369,10 @@ describe("a session that can't go on", () => {
   const leave = (scene: Scene, person: Labeler) => leaveSession(scene.deps, person, { slug: scene.slug });
   const stand = (scene: Scene, person: Labeler, state: "good" | "paused") =>
     setStanding(scene.deps, scene.owner, {
-      ...{ slug: scene.slug, pseudonym: person.pseudonym, state, reason: "very fast answers" },
+      slug: scene.slug,
+      pseudonym: person.pseudonym,
+      state,
+      reason: "very fast answers",
     });
 
   it("may be ended by somebody who is paused, told why, and owed what was done; a lift doesn't undo it", async () => {

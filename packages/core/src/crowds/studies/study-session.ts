@@ -56,7 +56,10 @@ export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise
   return {
     platformName: platformRules[study.platform].name,
     studyName: study.name,
-    ...{ state, done: labeled, pairs, mayFinish },
+    state,
+    done: labeled,
+    pairs,
+    mayFinish,
     mayLeave: isOpen && !mayFinish && (isPaused || isIdle),
     wayBack: wayBackOf(study, state),
     stopCause: standing !== null && isStopping(standing.state, state) ? causeOf(standing) : null,

@@ -74,7 +74,11 @@ export async function adjudicationQueue(
 function viewOf(row: Row): QueuedPair {
   const { pairId, round, flags, votes, isSplit, isHeld } = row;
   return {
-    ...{ pairId, round, flags, votes, isHeld },
+    pairId,
+    round,
+    flags,
+    votes,
+    isHeld,
     conversation: conversationSchema.parse(row.messages),
     first: { text: row.firstText },
     second: { text: row.secondText },

@@ -3,12 +3,12 @@ import { transaction } from "@gshf/db";
 import { type Actor, authorize, type Deps, type Outcome, refuse } from "../../access/index.ts";
 
 /** What a reviewer works on: one pair, locked until the work is done. */
-export interface UnderReview {
+export type UnderReview = {
   readonly projectId: string;
   /** Null for a system actor. */
   readonly member: Member | null;
   readonly pair: Pick<Pair, "id" | "source">;
-}
+};
 
 /**
  * What reviewers do about a pair, one after the other; flags that come meanwhile wait (hold-pair.ts) and hold the pair

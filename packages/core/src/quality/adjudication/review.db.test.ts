@@ -130,7 +130,9 @@ describe("a reviewer", () => {
     for (let i = 0; i < 2; i++) value(await adjudicate(deps, owner, leaveOut));
     expect(await rows(scene.deps.now())).toEqual([]);
     expect(value(await roundPair(deps, owner, { slug, pairId })).ruling).toEqual({
-      ...{ verdict: "leave-out", pseudonym: "L-0900", note: leaveOut.note },
+      verdict: "leave-out",
+      pseudonym: "L-0900",
+      note: leaveOut.note,
     });
     // What was frozen before keeps its rows.
     expect(await rows(before)).toHaveLength(1);
@@ -164,7 +166,8 @@ describe("a reviewer", () => {
     expect(head.pairs[0]).toMatchObject({ pairId: last?.id, isHeld: true });
     await scene.db.slot.updateMany({ where: { pairId: last?.id ?? "" }, data: { state: "open" } });
     expect(value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).pairs[0]).toMatchObject({
-      ...{ pairId: first?.id, isHeld: false },
+      pairId: first?.id,
+      isHeld: false,
     });
     const at = async (place: number) => {
       const queue = value(await adjudicationQueue(deps, owner, { slug, place, limit: 1 }));

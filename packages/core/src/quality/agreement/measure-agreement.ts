@@ -50,7 +50,9 @@ export function measureAgreement(
     const resamples = Math.round(Math.min(400, Math.max(100, unitsDrawnMax / units.length)));
     const statistic = (rows: Int32Array) => of(rows) ?? 1;
     const ci95 = bootstrapInterval({
-      ...{ count: units.length, statistic, resamples },
+      count: units.length,
+      statistic,
+      resamples,
       random: random.fork(name),
     });
     return { value, ci95 };

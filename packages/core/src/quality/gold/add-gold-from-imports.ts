@@ -58,8 +58,12 @@ export async function addGoldFromImports(
       await tx.pair.createMany({ data: gold.map(({ copy }) => copy), skipDuplicates: true });
       const { count: made } = await tx.goldPair.createMany({
         data: gold.map(({ copy, firstIsBetter }) => ({
-          ...{ projectId: project.id, pairId: copy.id, kind: "gold", firstIsBetter },
-          ...{ explanation: "As in the imported comparisons.", createdBy: actorName(actor) },
+          projectId: project.id,
+          pairId: copy.id,
+          kind: "gold",
+          firstIsBetter,
+          explanation: "As in the imported comparisons.",
+          createdBy: actorName(actor),
         })),
         skipDuplicates: true,
       });

@@ -215,7 +215,8 @@ describe("attention checks", () => {
     writeAttentionCheckInput.parse({
       slug,
       instruction: `Check number ${n}: please choose the answer that says "good".`,
-      ...{ rightAnswer: `good ${n}`, wrongAnswer: `bad ${n}` },
+      rightAnswer: `good ${n}`,
+      wrongAnswer: `bad ${n}`,
     });
 
   it("are written once, stay out of rounds and datasets, and look like any pair", async () => {
@@ -240,7 +241,9 @@ describe("attention checks", () => {
     expect(offline).toEqual([]);
     const people = await qualityByAnnotator(deps, owner, { slug });
     expect(people.ok && people.value[0]).toMatchObject({
-      ...{ goldAnswered: 0, attentionAnswered: shows.length, attentionRight: shows.length },
+      goldAnswered: 0,
+      attentionAnswered: shows.length,
+      attentionRight: shows.length,
     });
   });
 

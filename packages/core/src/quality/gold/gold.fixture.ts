@@ -24,8 +24,12 @@ export async function withGold(scene: Scene, imported: number, rules: object): P
     const texts = [`good answer ${i}`, `bad answer ${i}`] as const;
     await db.response.createMany({
       data: [firstId, secondId].map((id, n) => ({
-        ...{ id, projectId, promptId, purpose: "offline" as const },
-        ...{ text: texts[n] ?? "", textSha256: sha256Hex(texts[n] ?? "") },
+        id,
+        projectId,
+        promptId,
+        purpose: "offline" as const,
+        text: texts[n] ?? "",
+        textSha256: sha256Hex(texts[n] ?? ""),
       })),
     });
     const id = stableId("pair", slug, "offline", key);

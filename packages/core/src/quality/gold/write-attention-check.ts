@@ -48,8 +48,12 @@ export async function writeAttentionCheck(
     const idOf = (answer: string) => stableId("response", project.slug, "attention", key, answer);
     await tx.response.createMany({
       data: [rightAnswer, wrongAnswer].map((answer) => ({
-        ...{ id: idOf(answer), projectId: project.id, promptId, purpose: "offline" as const },
-        ...{ text: answer, textSha256: sha256Hex(answer) },
+        id: idOf(answer),
+        projectId: project.id,
+        promptId,
+        purpose: "offline" as const,
+        text: answer,
+        textSha256: sha256Hex(answer),
       })),
       skipDuplicates: true,
     });

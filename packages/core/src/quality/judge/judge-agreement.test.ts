@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { type JudgedPairVotes, judgeAgreement } from "./judge-agreement.ts";
 
 const pair = (over: Partial<JudgedPairVotes>): JudgedPairVotes => ({
-  ...{ firstAsA: "first", secondAsA: "first", verdict: "first", votes: ["first"] },
+  firstAsA: "first",
+  secondAsA: "first",
+  verdict: "first",
+  votes: ["first"],
   ...over,
 });
 
@@ -49,7 +52,12 @@ test("the interval holds the value, and is the same for the same seed", () => {
 
 test("what nobody said anything of is not defined", () => {
   expect(judgeAgreement([], 1)).toEqual({
-    ...{ pairs: 0, withPeople: null, decisive: null, betweenPeople: null, consistency: null, shareOfA: null },
+    pairs: 0,
+    withPeople: null,
+    decisive: null,
+    betweenPeople: null,
+    consistency: null,
+    shareOfA: null,
   });
   expect(judgeAgreement([pair({ votes: [] })], 1)).toMatchObject({ pairs: 0, withPeople: null });
 });

@@ -37,7 +37,9 @@ export function judgeAgreement(judged: readonly JudgedPairVotes[], seed: number)
     const statistic = (rows: Int32Array) =>
       rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length;
     const ci95 = bootstrapInterval({
-      ...{ count: values.length, statistic, resamples: 400 },
+      count: values.length,
+      statistic,
+      resamples: 400,
       random: random.fork(name),
     });
     return { value: average(values), ci95 };

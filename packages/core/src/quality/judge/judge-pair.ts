@@ -138,8 +138,16 @@ async function takeSlot(
   const choice = verdict === "tie" ? "tie" : (verdict === "first") === firstWasLeft ? "left" : "right";
   const { id } = await tx.judgment.create({
     data: {
-      ...{ slotId: slot.id, pairId, memberId, leaseId, choice, firstWasLeft },
-      ...{ durationMs: 0, visibleMs: 0, idempotencyKey: leaseId, createdAt: now },
+      slotId: slot.id,
+      pairId,
+      memberId,
+      leaseId,
+      choice,
+      firstWasLeft,
+      durationMs: 0,
+      visibleMs: 0,
+      idempotencyKey: leaseId,
+      createdAt: now,
     },
     select: { id: true },
   });

@@ -48,7 +48,8 @@ async function startJudge(speaker: Speaker) {
   // A server that listens on TCP has such an address.
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ asked, url: `http://127.0.0.1:${port}/v1` },
+    asked,
+    url: `http://127.0.0.1:${port}/v1`,
     speak: (next: Speaker) => {
       judge.speaker = next;
     },
@@ -166,7 +167,9 @@ test("a reply that can't be read is asked for again, then recorded as a failure,
   const runId = await begin(world, judgeId);
   expect(await work(world, runId)).toBe("done");
   expect(await runView(world)).toMatchObject({
-    ...{ state: "done", judged: 3, failed: 1 },
+    state: "done",
+    judged: 3,
+    failed: 1,
     failures: [{ pairs: 1, error: "the reply has no [[A]], [[B]] or [[C]]" }],
   });
   expect(endpoint.asked.filter(({ question }) => question === "Question 0")).toHaveLength(3);
@@ -269,7 +272,9 @@ test("a judge that counts takes free slots only, as one annotator more, and peop
   expect(await runView(world)).toMatchObject({ judged: 4, counted: 4 });
   const slots = await scene.db.slot.groupBy({ by: ["state"], _count: true });
   expect(Object.fromEntries(slots.map(({ state, _count }) => [state, _count]))).toEqual({
-    ...{ done: 4, leased: 1, open: 3 },
+    done: 4,
+    leased: 1,
+    open: 3,
   });
   granted(await submitJudgment(scene.deps, scene.people[0]?.actor ?? never(), answer(held.lease.leaseId)));
   await labelAll(scene, true);
@@ -295,7 +300,9 @@ test("dataset rows tell what an exported judge said, and whether it counted", as
   const [row] = await rows(scene.deps.now());
   // People prefer the second answer; the judge said the first.
   expect(row?.label).toMatchObject({
-    ...{ p_chosen: 1, n_votes: 1, annotators: ["L-0001"] },
+    p_chosen: 1,
+    n_votes: 1,
+    annotators: ["L-0001"],
     judges: [{ annotator: "J-0001", p_chosen: 0, consistent: true, counted: false }],
   });
   const [before] = await rows(new Date(scene.deps.now().getTime() - 1000));

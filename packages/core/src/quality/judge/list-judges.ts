@@ -83,8 +83,19 @@ export async function listJudges(
   for (const { id, member, runs, apiKeySealed, retiredAt, ...judge } of judges) {
     const { name, baseUrl, model, temperature, maxTokens, share, counts, exported, isAutomatic } = judge;
     views.push({
-      ...{ judgeId: id, pseudonym: member.pseudonym, name, baseUrl, model, temperature, maxTokens, share },
-      ...{ counts, exported, isAutomatic, hasApiKey: apiKeySealed !== null, isRetired: retiredAt !== null },
+      judgeId: id,
+      pseudonym: member.pseudonym,
+      name,
+      baseUrl,
+      model,
+      temperature,
+      maxTokens,
+      share,
+      counts,
+      exported,
+      isAutomatic,
+      hasApiKey: apiKeySealed !== null,
+      isRetired: retiredAt !== null,
       runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
     });
   }
@@ -112,7 +123,9 @@ async function viewOfRun(
   return {
     judgeRunId: run.id,
     round: run.round.number,
-    ...{ state: run.state, counts: run.counts, exported: run.exported },
+    state: run.state,
+    counts: run.counts,
+    exported: run.exported,
     pairs: states.reduce((sum, group) => sum + group._count, 0),
     judged: numberOf("done"),
     failed: numberOf("failed"),

@@ -64,8 +64,12 @@ export async function beginJudgeRun(
     const { count } = await tx.judgeRun.createMany({
       data: [
         {
-          ...{ id, judgeId: judge.id, roundId: round.id, ...settings },
-          ...{ createdBy: actorName(actor), createdAt: deps.now() },
+          id,
+          judgeId: judge.id,
+          roundId: round.id,
+          ...settings,
+          createdBy: actorName(actor),
+          createdAt: deps.now(),
         },
       ],
       skipDuplicates: true,

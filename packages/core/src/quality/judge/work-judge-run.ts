@@ -134,7 +134,9 @@ async function reportTrouble(deps: Deps, id: string, holder: string, trouble: Tr
     const nextTryAt = again ? new Date(now.getTime() + seconds * 1000) : null;
     const message = again ? `${trouble.message}; next try in ${seconds} s` : trouble.message;
     const problem: JudgeProblem = {
-      ...{ code: trouble.code, message, since: since.toISOString() },
+      code: trouble.code,
+      message,
+      since: since.toISOString(),
       nextTryAt: nextTryAt?.toISOString() ?? null,
     };
     const state = again || run.state === "paused" ? run.state : "failed";

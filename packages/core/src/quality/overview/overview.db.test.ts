@@ -243,12 +243,10 @@ describe("the quality of a round's labels", () => {
     for (const { actor, pseudonym } of scene.people) {
       const again = value(await undoJudgment(scene.deps, actor, { slug }));
       const judged = answer(again.lease.leaseId, {
-        ...{
-          choice: "left",
-          reasons: said.get(pseudonym) ?? [],
-          rationale: "<b>because</b>",
-          usedDiff: true,
-        },
+        choice: "left",
+        reasons: said.get(pseudonym) ?? [],
+        rationale: "<b>because</b>",
+        usedDiff: true,
       });
       value(await submitJudgment(scene.deps, actor, judged));
     }
@@ -259,8 +257,11 @@ describe("the quality of a round's labels", () => {
     const view = value(await roundPair(deps, owner, { slug, pairId }));
     expect(view.judgments).toContainEqual(
       expect.objectContaining({
-        ...{ pseudonym: "L-0001", reasons: said.get("L-0001"), rationale: "<b>because</b>" },
-        ...{ rationaleAsked: false, usedDiff: true },
+        pseudonym: "L-0001",
+        reasons: said.get("L-0001"),
+        rationale: "<b>because</b>",
+        rationaleAsked: false,
+        usedDiff: true,
       }),
     );
     const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));

@@ -88,7 +88,11 @@ function viewOfModel(model: {
   const { reliability, leftBias, judgments, weight } = model;
   const ci = intervalsSchema.parse(model.ci);
   return {
-    ...{ round: model.round.number, reliability, leftBias, judgments, weight },
+    round: model.round.number,
+    reliability,
+    leftBias,
+    judgments,
+    weight,
     reliabilityInterval: ci.reliability,
     leftBiasInterval: ci.leftBias,
   };

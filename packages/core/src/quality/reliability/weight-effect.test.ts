@@ -16,7 +16,11 @@ test("one who reads outweighs two who don't, and decides what was even", () => {
   ];
   // 1/3 → 2/3, 1/2 → 1/5, 1 → 1
   expect(weightEffect(votes, weights)).toEqual({
-    ...{ pairs: 3, turned: 1, decided: 1, evened: 0, meanShift: expect.closeTo((1 / 3 + 0.3) / 3, 12) },
+    pairs: 3,
+    turned: 1,
+    decided: 1,
+    evened: 0,
+    meanShift: expect.closeTo((1 / 3 + 0.3) / 3, 12),
   });
 });
 

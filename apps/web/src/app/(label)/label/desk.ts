@@ -2,9 +2,9 @@ import type { Actor } from "@gshf/core/access";
 import { type LabelingDesk, labelerPreferences, labelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import { signedInUserId } from "../../../auth/auth.ts";
-import { getDeps } from "../../../deps.ts";
-import { askedLanguage } from "../../asked-language.ts";
+import { askedLanguage } from "#app/asked-language.ts";
+import { signedInUserId } from "#auth/auth.ts";
+import { getDeps } from "#deps.ts";
 
 /** Who is signed in; everybody else is sent to sign in and comes back here. */
 export async function signedInActor(path: string): Promise<Extract<Actor, { kind: "user" }>> {

@@ -1,4 +1,4 @@
-import { LabelingHome } from "../../../features/labeling/index.ts";
+import { LabelingHome } from "#features/labeling/index.ts";
 import { preferencesOf, signedInActor } from "./desk.ts";
 import { tabTitle } from "./tab-title.ts";
 

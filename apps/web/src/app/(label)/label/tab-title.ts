@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { signedInUserId } from "../../../auth/auth.ts";
-import type { Language } from "../../../ui/language.tsx";
-import { askedLanguage } from "../../asked-language.ts";
+import { askedLanguage } from "#app/asked-language.ts";
+import { signedInUserId } from "#auth/auth.ts";
+import type { Language } from "#ui/language.tsx";
 import { preferencesOf } from "./desk.ts";
 
 type LabelerPage = "home" | "label" | "history" | "start" | "finish";

@@ -1,4 +1,4 @@
-import { getDeps } from "../../../deps.ts";
+import { getDeps } from "#deps.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
-import { endedSessionCookie } from "../../../auth/auth.ts";
-import { isSameOrigin } from "../../../auth/same-origin.ts";
-import { env } from "../../../env.ts";
+import { endedSessionCookie } from "#auth/auth.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { env } from "#env.ts";
 
 /** Ends the session; a form posts here, so it works without scripts. */
 export async function POST(request: Request): Promise<Response> {

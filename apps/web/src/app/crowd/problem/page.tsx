@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { EntryProblem } from "../../../features/crowds/index.ts";
-import { askedLanguage } from "../../asked-language.ts";
+import { askedLanguage } from "#app/asked-language.ts";
+import { EntryProblem } from "#features/crowds/index.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: { en: "Study", de: "Studie" }[await askedLanguage()] };

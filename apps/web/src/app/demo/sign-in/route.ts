@@ -1,7 +1,7 @@
 import { listDemoUsers, userOfDemoToken } from "@gshf/core/access";
-import { sessionCookieFor } from "../../../auth/auth.ts";
-import { getDeps } from "../../../deps.ts";
-import { env } from "../../../env.ts";
+import { sessionCookieFor } from "#auth/auth.ts";
+import { getDeps } from "#deps.ts";
+import { env } from "#env.ts";
 
 /** One-click sign-in of the demo; outside it this page does not exist. */
 export async function GET(request: Request): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { AcceptInvite } from "../../../features/crowds/index.ts";
-import { askedLanguage } from "../../asked-language.ts";
+import { askedLanguage } from "#app/asked-language.ts";
+import { AcceptInvite } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
 

@@ -14,8 +14,8 @@ import {
   revokeInvite,
   revokeInviteInput,
 } from "@gshf/core/access";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const accessRouter = router({
   me: signedInProcedure.query(({ ctx }) => unwrap(me(ctx.deps, ctx.actor))),

@@ -4,15 +4,15 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { ConfirmDialog, Dialog } from "../../../ui/dialog.tsx";
-import { Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 
 /** Tokens that let a person's own programs use the API. */

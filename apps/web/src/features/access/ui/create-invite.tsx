@@ -3,10 +3,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Field, Input, Select } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field, Input, Select } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 
 type Values = {

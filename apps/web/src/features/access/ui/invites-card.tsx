@@ -3,15 +3,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2, Plus } from "lucide-react";
 import { useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Badge, type Tone } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { ConfirmDialog, Dialog } from "../../../ui/dialog.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { CreateInvite } from "./create-invite.tsx";
 
 const tones: Record<"open" | "used-up" | "expired" | "revoked", Tone> = {

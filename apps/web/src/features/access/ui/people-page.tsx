@@ -1,15 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { Time } from "../../../ui/time.tsx";
-import { ErasePerson } from "../../crowds/index.ts";
+import { ErasePerson } from "#features/crowds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { ApiTokensCard } from "./api-tokens-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useId } from "react";
-import { Button } from "../../../ui/button.tsx";
-import { CopyButton } from "../../../ui/copy-button.tsx";
-import { Input } from "../../../ui/field.tsx";
+import { Button } from "#ui/button.tsx";
+import { CopyButton } from "#ui/copy-button.tsx";
+import { Input } from "#ui/field.tsx";
 
 /** Something that is shown this one time. */
 export function SecretOnce({

@@ -2,8 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { z } from "zod";
-import { Button } from "../../../ui/button.tsx";
-import { CenteredPage } from "../../../ui/centered-page.tsx";
+import { Button } from "#ui/button.tsx";
+import { CenteredPage } from "#ui/centered-page.tsx";
 
 const csrfAnswer = z.object({ csrfToken: z.string() });
 

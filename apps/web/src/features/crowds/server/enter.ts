@@ -1,7 +1,7 @@
 import { enterStudy, type Platform, readEntry } from "@gshf/core/crowds";
-import { callerOf, sessionCookieFor } from "../../../auth/auth.ts";
-import { limitEntry, tooManyRequests } from "../../../auth/rate-limit.ts";
-import { getDeps } from "../../../deps.ts";
+import { callerOf, sessionCookieFor } from "#auth/auth.ts";
+import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
+import { getDeps } from "#deps.ts";
 
 /** Why nobody was let in, as a code: the page has its own words, so that a link can't put any there. */
 const problems = new Map([
@@ -26,7 +26,9 @@ export async function enter(platform: Platform, token: string, request: Request)
   if (!entry.ok) return refused("person");
   const caller = await callerOf(deps, request);
   const outcome = await enterStudy(deps, {
-    ...{ platform, token, ids: entry.ids },
+    platform,
+    token,
+    ids: entry.ids,
     signedInUserId: caller.kind === "session" ? caller.userId : null,
   });
   if (!outcome.ok) {

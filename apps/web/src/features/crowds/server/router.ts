@@ -1,6 +1,6 @@
 import * as crowds from "@gshf/core/crowds";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 /** A labeler's way in, test, session and pay: what concerns the person who asks. */
 const mine = {

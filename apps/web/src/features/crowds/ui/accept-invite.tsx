@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { z } from "zod";
-import { Button } from "../../../ui/button.tsx";
-import { CenteredPage } from "../../../ui/centered-page.tsx";
-import { useUiMessages } from "../../../ui/messages.ts";
+import { Button } from "#ui/button.tsx";
+import { CenteredPage } from "#ui/centered-page.tsx";
+import { useUiMessages } from "#ui/messages.ts";
 import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 const answer = z.discriminatedUnion("ok", [

@@ -1,6 +1,6 @@
 "use client";
 
-import { CenteredPage } from "../../../ui/centered-page.tsx";
+import { CenteredPage } from "#ui/centered-page.tsx";
 import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 /** Why somebody who followed a study's link could not come in. */

@@ -1,9 +1,9 @@
 "use client";
 
 import type { Onboarding } from "@gshf/core/crowds";
-import { Button } from "../../../ui/button.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { useSayProblem } from "../../../ui/use-say-problem.ts";
+import { Button } from "#ui/button.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { useSayProblem } from "#ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { GuidelinesText } from "./guidelines-text.tsx";
 import { useAgree } from "./use-agree.ts";

@@ -1,8 +1,8 @@
 "use client";
 
 import type { GuidelineExample } from "@gshf/core/crowds";
-import { Badge } from "../../../ui/badge.tsx";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
 
 /** Guidelines as people read them: the text, then the worked examples. */

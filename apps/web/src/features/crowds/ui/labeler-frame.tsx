@@ -4,9 +4,9 @@ import type { Preferences } from "@gshf/core/labeling";
 import { Languages } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { useTRPCClient } from "../../../trpc/client.tsx";
-import { ThemeToggle } from "../../../ui/theme-toggle.tsx";
-import { Wordmark } from "../../../ui/wordmark.tsx";
+import { useTRPCClient } from "#trpc/client.tsx";
+import { ThemeToggle } from "#ui/theme-toggle.tsx";
+import { Wordmark } from "#ui/wordmark.tsx";
 import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 /** The frame of a labeler's pages around labeling: in their language, which they can change here. */

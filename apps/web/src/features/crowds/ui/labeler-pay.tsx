@@ -3,9 +3,9 @@
 import type { MyPay, StudySession, Sum } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { ButtonLink } from "../../../ui/button.tsx";
-import { Progress } from "../../../ui/progress.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { Progress } from "#ui/progress.tsx";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { EraseMe } from "./erase-me.tsx";
 import { formatMoney } from "./format-money.ts";

@@ -2,8 +2,8 @@
 
 import type { TestFeedback } from "@gshf/core/crowds";
 import { CircleCheck, CircleX } from "lucide-react";
-import { Button } from "../../../ui/button.tsx";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { Button } from "#ui/button.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
 
 /** Whether the answer was right, and why. */

@@ -1,9 +1,9 @@
 "use client";
 
 import type { TestChoice, TestFeedback, TestItem } from "@gshf/core/crowds";
-import { Button } from "../../../ui/button.tsx";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { Button } from "#ui/button.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
 
 const choices = ["left", "tie", "right"] as const;

@@ -3,12 +3,12 @@
 import type { TestFeedback, TestItem, TestProgress } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { Progress } from "../../../ui/progress.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { useSayProblem } from "../../../ui/use-say-problem.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { Progress } from "#ui/progress.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { useSayProblem } from "#ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { TestFeedbackView } from "./test-feedback.tsx";
 import { TestItemView } from "./test-item-view.tsx";

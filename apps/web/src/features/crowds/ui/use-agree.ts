@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 
 /** Records that a text was read or agreed to; the way in then shows what comes next. */
 export function useAgree(slug: string) {

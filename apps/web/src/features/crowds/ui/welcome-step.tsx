@@ -1,10 +1,10 @@
 "use client";
 
 import type { Onboarding } from "@gshf/core/crowds";
-import { Button } from "../../../ui/button.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { Markdown } from "../../../ui/markdown/index.tsx";
-import { useSayProblem } from "../../../ui/use-say-problem.ts";
+import { Button } from "#ui/button.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
+import { useSayProblem } from "#ui/use-say-problem.ts";
 import { useMessages } from "../messages/index.tsx";
 import { PayFact } from "./pay-fact.tsx";
 import { useAgree } from "./use-agree.ts";

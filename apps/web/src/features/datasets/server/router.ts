@@ -1,6 +1,6 @@
 import { getDataset, getDatasetInput, listDatasets, listDatasetsInput } from "@gshf/core/datasets";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const datasetsRouter = router({
   list: signedInProcedure

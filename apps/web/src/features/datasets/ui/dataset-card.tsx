@@ -2,11 +2,11 @@
 
 import type { DatasetView } from "@gshf/core/datasets";
 import { Download, FileCheck2 } from "lucide-react";
-import { Card } from "../../../ui/card.tsx";
-import { CopyButton } from "../../../ui/copy-button.tsx";
-import { formatBytes, formatCount, shortHash } from "../../../ui/format.ts";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { Card } from "#ui/card.tsx";
+import { CopyButton } from "#ui/copy-button.tsx";
+import { formatBytes, formatCount, shortHash } from "#ui/format.ts";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 
 /** A frozen dataset: its name (the manifest's hash), its parts, and their downloads. */
 export function DatasetCard({

@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Database } from "lucide-react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
 import { DatasetCard } from "./dataset-card.tsx";
 
 /** Everything that was frozen, newest first. */

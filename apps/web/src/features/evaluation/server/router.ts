@@ -1,6 +1,6 @@
 import { evaluationByProject, evaluationByProjectInput } from "@gshf/core/evaluation";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const evaluationRouter = router({
   byProject: signedInProcedure

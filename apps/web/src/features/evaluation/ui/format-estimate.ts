@@ -1,5 +1,5 @@
 import type { Estimate } from "@gshf/core/evaluation";
-import { formatFigure, formatSigned } from "../../../ui/format.ts";
+import { formatFigure, formatSigned } from "#ui/format.ts";
 
 /** "1.23 [1.02, 1.44]" */
 export function formatEstimate(estimate: Estimate | null): string {

@@ -2,7 +2,7 @@
 
 import type { EvaluationPoint } from "@gshf/core/evaluation";
 import { useCallback } from "react";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
 import { formatEstimate } from "./format-estimate.ts";
 
 /** How far each round's policy has moved from π₀. */

@@ -2,7 +2,7 @@
 
 import type { EvaluationPoint } from "@gshf/core/evaluation";
 import { useCallback } from "react";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };

@@ -1,4 +1,4 @@
-import { sayCause } from "../../crowds/index.ts";
+import { sayCause } from "#features/crowds/index.ts";
 import type { Messages } from "./en.ts";
 
 export const de: Messages = {

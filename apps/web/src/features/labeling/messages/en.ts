@@ -1,6 +1,6 @@
 import type { StandingCause } from "@gshf/core/crowds";
 import type { NoneReason } from "@gshf/core/labeling";
-import { sayCause } from "../../crowds/index.ts";
+import { sayCause } from "#features/crowds/index.ts";
 import type { SkipReason } from "../session/api.ts";
 
 const noneTitles: Record<NoneReason, string> = {

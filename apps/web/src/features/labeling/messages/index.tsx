@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import { InLanguage, type Language } from "../../../ui/language.tsx";
+import { InLanguage, type Language } from "#ui/language.tsx";
 import { de } from "./de.ts";
 import { en, type Messages } from "./en.ts";
 

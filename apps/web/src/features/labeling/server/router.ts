@@ -23,8 +23,8 @@ import {
   undoJudgment,
   undoJudgmentInput,
 } from "@gshf/core/labeling";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const labelingRouter = router({
   home: signedInProcedure.query(({ ctx }) => unwrap(labelingHome(ctx.deps, ctx.actor))),

@@ -77,14 +77,24 @@ function makeWorld(
       const [first, ...ahead] = fresh;
       if (first === undefined && world.isSessionOver) {
         return {
-          ...{ kind: "none", reason: "session-complete", message: "done", retryAt: null },
-          ...{ guidelinesVersion: 0, isInSession: true, cause: null },
+          kind: "none",
+          reason: "session-complete",
+          message: "done",
+          retryAt: null,
+          guidelinesVersion: 0,
+          isInSession: true,
+          cause: null,
         };
       }
       if (first === undefined) {
         return {
-          ...{ kind: "none", reason: "all-judged", message: "done", retryAt: null, guidelinesVersion: 0 },
-          ...{ cause: null, isInSession: false },
+          kind: "none",
+          reason: "all-judged",
+          message: "done",
+          retryAt: null,
+          guidelinesVersion: 0,
+          cause: null,
+          isInSession: false,
         };
       }
       const remaining = { count: pairCount - handedOut, isMore: false };
@@ -126,7 +136,10 @@ function makeWorld(
     },
   };
   const session = createLabelSession({
-    ...{ slug: "p", api, store, scope },
+    slug: "p",
+    api,
+    store,
+    scope,
     failureOf: (error) => ({
       reason: error instanceof Refused ? error.reason : "defect",
       message: String(error),
@@ -140,7 +153,13 @@ function makeWorld(
     },
   });
   return {
-    ...{ session, world, submitted, skipped, undone, released, store },
+    session,
+    world,
+    submitted,
+    skipped,
+    undone,
+    released,
+    store,
     tick: () => waiting.splice(0).map((run) => run()),
   };
 }
@@ -431,7 +450,8 @@ describe("a labeling session", () => {
     expect(made.session.state()).toMatchObject({
       draft: { strength: 3, rationale: "half a thought" },
       notice: { kind: "too-fast" },
-      ...{ unsentCount: 0, doneCount: 0 },
+      unsentCount: 0,
+      doneCount: 0,
     });
     made.world.fail = null;
     made.session.choose("left");

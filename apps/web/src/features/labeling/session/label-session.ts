@@ -98,10 +98,23 @@ export function createLabelSession(options: SessionOptions) {
   const underway = new Map<string, { pair: PairView; draft: Draft }>();
   let usedDiff = false;
   let state: SessionState = {
-    ...{ status: "loading", pairs: [], draft: emptyDraft, remaining: null, guidelinesVersion: 0 },
+    status: "loading",
+    pairs: [],
+    draft: emptyDraft,
+    remaining: null,
+    guidelinesVersion: 0,
     warning: null,
-    ...{ none: null, failure: null, lastDone: null, doneCount: 0, unsentCount: 0, sendTrouble: null },
-    ...{ isUndoing: false, isCurrentLost: false, notice: null, asked: null, heldPresses: 0 },
+    none: null,
+    failure: null,
+    lastDone: null,
+    doneCount: 0,
+    unsentCount: 0,
+    sendTrouble: null,
+    isUndoing: false,
+    isCurrentLost: false,
+    notice: null,
+    asked: null,
+    heldPresses: 0,
   };
 
   const set = (patch: Partial<SessionState>) => {
@@ -115,7 +128,10 @@ export function createLabelSession(options: SessionOptions) {
   };
 
   const outbox = createOutbox({
-    ...{ store, scope: options.scope, failureOf, later },
+    store,
+    scope: options.scope,
+    failureOf,
+    later,
     send: async (item: OutboxItem) => {
       if (item.kind === "skip") {
         await api.skip(item.input);
@@ -153,7 +169,10 @@ export function createLabelSession(options: SessionOptions) {
       timer.restart();
       usedDiff = false;
       set({
-        ...{ pairs, status: "pair", asked: null, heldPresses: 0 },
+        pairs,
+        status: "pair",
+        asked: null,
+        heldPresses: 0,
         draft: drafts.load(first),
         isCurrentLost: false,
         none: null,
@@ -258,8 +277,14 @@ export function createLabelSession(options: SessionOptions) {
     const strength = hasSide ? state.draft.strength : null;
     const key = options.newKey();
     const input = {
-      ...{ leaseId: pair.lease.leaseId, choice, strength, reasons, rationale, idempotencyKey: key },
-      ...{ ...times, usedDiff },
+      leaseId: pair.lease.leaseId,
+      choice,
+      strength,
+      reasons,
+      rationale,
+      idempotencyKey: key,
+      ...times,
+      usedDiff,
     };
     finish({ kind: "submit", key, at: options.now(), input }, { key, kind: "submit", choice, strength });
   };
@@ -359,7 +384,13 @@ export function createLabelSession(options: SessionOptions) {
       void outbox.flush();
       void topUp();
     },
-    ...{ choose, answerWhy, skip, undo, edit, beat, readingLeftMs },
+    choose,
+    answerWhy,
+    skip,
+    undo,
+    edit,
+    beat,
+    readingLeftMs,
     /** Back from the question for reasons to the pair, as if nothing had been chosen. */
     dropChoice: () => set({ asked: null }),
     /** The pair on screen is being compared word by word. */

@@ -1,9 +1,9 @@
 "use client";
 
 import { lazy, memo, type ReactNode, Suspense } from "react";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Markdown } from "../../../ui/markdown/index.tsx";
-import { useScrollFocus } from "../../../ui/use-scroll-focus.ts";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Markdown } from "#ui/markdown/index.tsx";
+import { useScrollFocus } from "#ui/use-scroll-focus.ts";
 import { useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
 import { useKeepInSight } from "./use-keep-in-sight.ts";

@@ -1,7 +1,7 @@
 "use client";
 
-import { Button } from "../../../ui/button.tsx";
-import { Dialog } from "../../../ui/dialog.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { ChoiceName } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";

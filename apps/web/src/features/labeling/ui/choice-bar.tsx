@@ -11,7 +11,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { joinClasses } from "../../../ui/join-classes.ts";
+import { joinClasses } from "#ui/join-classes.ts";
 import { type Messages, useMessages } from "../messages/index.tsx";
 import type { ChoiceName, Strength } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";

@@ -2,7 +2,7 @@
 
 import { diffWordsWithSpace } from "diff";
 import { useMemo } from "react";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
 
 const charsMax = 20_000;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Dialog } from "../../../ui/dialog.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { GuidelinesFor } from "../../crowds/index.ts";
+import { GuidelinesFor } from "#features/crowds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 import { type Language, useMessages } from "../messages/index.tsx";
 
 /** The project's guidelines. */

@@ -8,8 +8,8 @@ import {
   type OwnKeys,
 } from "@gshf/core/labeling/keys";
 import { useEffect, useEffectEvent, useState } from "react";
-import { Button } from "../../../ui/button.tsx";
-import { Dialog } from "../../../ui/dialog.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
 import { useMessages } from "../messages/index.tsx";
 import { KeysOf, keyLabel } from "./keys.tsx";
 

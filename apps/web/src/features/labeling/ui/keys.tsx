@@ -2,8 +2,8 @@
 
 import { type KeyAction, keysOf } from "@gshf/core/labeling/keys";
 import { createContext, useContext } from "react";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Kbd } from "../../../ui/kbd.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Kbd } from "#ui/kbd.tsx";
 
 /** The keys in force: a person's own, or the usual ones. */
 export const KeysInForce = createContext(keysOf({}));

@@ -14,8 +14,8 @@ import {
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
-import { ThemeToggle } from "../../../ui/theme-toggle.tsx";
-import { Wordmark } from "../../../ui/wordmark.tsx";
+import { ThemeToggle } from "#ui/theme-toggle.tsx";
+import { Wordmark } from "#ui/wordmark.tsx";
 import { type Language, languages, useMessages } from "../messages/index.tsx";
 import type { Layout } from "./answer-cards.tsx";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { LabelingDesk } from "@gshf/core/labeling";
-import { Button } from "../../../ui/button.tsx";
+import { Button } from "#ui/button.tsx";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { LabelScreen } from "./label-screen.tsx";

@@ -3,10 +3,10 @@
 import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/keys";
 import { Activity, useEffect, useMemo, useState } from "react";
-import { ImageSource, imageSourceOf } from "../../../ui/markdown/image-source.ts";
-import { useUiMessages } from "../../../ui/messages.ts";
-import { ErrorState } from "../../../ui/states.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
+import { useUiMessages } from "#ui/messages.ts";
+import { ErrorState } from "#ui/states.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { type Language, type Messages, useMessages } from "../messages/index.tsx";
 import type { SessionState } from "../session/label-session.ts";
 import { AnswerCards, type Layout } from "./answer-cards.tsx";

@@ -3,12 +3,12 @@
 import type { LabelingProject, Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, MailOpen } from "lucide-react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { ButtonLink } from "../../../ui/button.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Stat } from "../../../ui/stat.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { LabelerPay } from "../../crowds/index.ts";
+import { LabelerPay } from "#features/crowds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Stat } from "#ui/stat.tsx";
+import { Empty } from "#ui/states.tsx";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { Cause } from "./none-state.tsx";

@@ -3,13 +3,13 @@
 import type { LabelingRules } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Checkbox, Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Checkbox, Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 /** What the labeling screen asks of people, and what it holds back; for researchers. */
 export function LabelingRulesCard({ slug, canWrite }: { slug: string; canWrite: boolean }) {

@@ -4,8 +4,8 @@ import type { StandingCause } from "@gshf/core/crowds";
 import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { ButtonLink } from "../../../ui/button.tsx";
-import { useLanguage } from "../../../ui/language.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { useLanguage } from "#ui/language.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { NoneInfo } from "../session/label-session.ts";
 
@@ -33,7 +33,8 @@ function useWhen({ reason, retryAt }: NoneInfo): string | null {
   if (retryAt === null) return isForeseen ? m.none.unknown : null;
   const isToday = retryAt.toDateString() === new Date().toDateString();
   const at = retryAt.toLocaleString(language, {
-    ...{ hour: "2-digit", minute: "2-digit" },
+    hour: "2-digit",
+    minute: "2-digit",
     ...(isToday ? {} : { weekday: "long" }),
   });
   return isForeseen ? m.none.about(at) : m.none.latest(at);

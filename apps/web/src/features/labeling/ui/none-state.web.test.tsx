@@ -10,8 +10,14 @@ afterEach(cleanup);
 
 const nothing = () => undefined;
 const router = {
-  ...{ back: nothing, forward: nothing, refresh: nothing, push: nothing, replace: nothing },
-  ...{ prefetch: nothing, experimental_gesturePush: nothing, bfcacheId: "0" },
+  back: nothing,
+  forward: nothing,
+  refresh: nothing,
+  push: nothing,
+  replace: nothing,
+  prefetch: nothing,
+  experimental_gesturePush: nothing,
+  bfcacheId: "0",
 };
 
 type None = Extract<NextPair, { kind: "none" }>;

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
 import { type Messages, useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
 import { KeysOf } from "./keys.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, CloudOff, LoaderCircle } from "lucide-react";
-import { joinClasses } from "../../../ui/join-classes.ts";
+import { joinClasses } from "#ui/join-classes.ts";
 import { useMessages } from "../messages/index.tsx";
 import type { SessionState } from "../session/label-session.ts";
 

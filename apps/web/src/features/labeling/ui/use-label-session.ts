@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { problemOf, useTRPCClient } from "../../../trpc/client.tsx";
+import { problemOf, useTRPCClient } from "#trpc/client.tsx";
 import type { LabelingApi } from "../session/api.ts";
 import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
 import { bindToPage } from "./bind-to-page.ts";
@@ -28,7 +28,11 @@ export function useLabelSession(
       release: (input) => client.labeling.release.mutate(input),
     };
     return createLabelSession({
-      ...{ slug, api, store: browserStore(), scope: `${slug}:${pseudonym}`, failureOf: problemOf },
+      slug,
+      api,
+      store: browserStore(),
+      scope: `${slug}:${pseudonym}`,
+      failureOf: problemOf,
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),

@@ -2,7 +2,7 @@
 
 import type { Preferences } from "@gshf/core/labeling";
 import { useState } from "react";
-import { useTRPCClient } from "../../../trpc/client.tsx";
+import { useTRPCClient } from "#trpc/client.tsx";
 
 /** The person's preferences: changed here at once, kept by the server behind it. */
 export function usePreferences(initial: Preferences): {

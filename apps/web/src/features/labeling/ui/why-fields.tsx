@@ -1,8 +1,8 @@
 "use client";
 
 import { type RefObject, useId } from "react";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Kbd } from "../../../ui/kbd.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Kbd } from "#ui/kbd.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { Draft } from "../session/drafts.ts";
 

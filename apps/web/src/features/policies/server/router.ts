@@ -10,8 +10,8 @@ import {
   setMainPolicy,
   setMainPolicyInput,
 } from "@gshf/core/policies";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const policiesRouter = router({
   list: signedInProcedure

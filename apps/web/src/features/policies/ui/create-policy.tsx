@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Checkbox, Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Checkbox, Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 
 type Values = {
   name: string;

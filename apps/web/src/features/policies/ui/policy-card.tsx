@@ -4,14 +4,14 @@ import type { PolicyView } from "@gshf/core/policies";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CornerDownRight } from "lucide-react";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { ConfirmDialog } from "../../../ui/dialog.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { formatCount, shortHash } from "../../../ui/format.ts";
-import { Time } from "../../../ui/time.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { formatCount, shortHash } from "#ui/format.ts";
+import { Time } from "#ui/time.tsx";
 
 /** One policy: where it answers, where it comes from, what it is for. */
 export function PolicyCard({

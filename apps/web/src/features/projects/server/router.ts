@@ -7,8 +7,8 @@ import {
   updateProject,
   updateProjectInput,
 } from "@gshf/core/projects";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const projectsRouter = router({
   list: signedInProcedure.query(({ ctx }) => unwrap(listProjects(ctx.deps, ctx.actor))),

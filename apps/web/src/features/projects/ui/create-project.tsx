@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input, Textarea } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { PageHeader } from "../../../ui/page-header.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input, Textarea } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
 
 type Values = { name: string; slug: string; description: string; validationPercent: number };
 

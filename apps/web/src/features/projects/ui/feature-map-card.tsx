@@ -3,14 +3,14 @@
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input, Select } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { shortHash } from "../../../ui/format.ts";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input, Select } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { shortHash } from "#ui/format.ts";
+import { useToast } from "#ui/toast.tsx";
 
 type Values = { baseUrl: string; model: string; apiKey: string; features: "answer" | "answer+length" };
 

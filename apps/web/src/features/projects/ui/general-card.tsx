@@ -2,12 +2,12 @@
 
 import type { ProjectView } from "@gshf/core/projects";
 import { useForm } from "react-hook-form";
-import { problemOf } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input, Textarea } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { formatPercent } from "../../../ui/format.ts";
+import { problemOf } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input, Textarea } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { formatPercent } from "#ui/format.ts";
 import { useSaveProject } from "./use-save-project.ts";
 
 export function GeneralCard({ project }: { project: ProjectView }) {

@@ -1,8 +1,8 @@
 import type { ProjectView } from "@gshf/core/projects";
 import { ArrowRight, Check, Circle } from "lucide-react";
 import Link from "next/link";
-import { Card } from "../../../ui/card.tsx";
-import { joinClasses } from "../../../ui/join-classes.ts";
+import { Card } from "#ui/card.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
 
 type Step = { title: string; why: string; href: string; isDone: boolean; isOptional?: boolean };
 

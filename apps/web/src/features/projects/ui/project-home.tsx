@@ -2,14 +2,14 @@
 
 import type { ProjectView } from "@gshf/core/projects";
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Stat } from "../../../ui/stat.tsx";
-import { KlByRound, RewardByRound } from "../../evaluation/index.ts";
-import { CurrentRound } from "../../rounds/index.ts";
+import { KlByRound, RewardByRound } from "#features/evaluation/index.ts";
+import { CurrentRound } from "#features/rounds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Stat } from "#ui/stat.tsx";
 import { NextSteps } from "./next-steps.tsx";
 
 /** A project at a glance: what to do next, where the present round stands, and whether policies get better. */

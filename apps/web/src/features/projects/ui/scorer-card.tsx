@@ -2,12 +2,12 @@
 
 import type { ProjectView } from "@gshf/core/projects";
 import { useForm } from "react-hook-form";
-import { problemOf } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
+import { problemOf } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 import { useSaveProject } from "./use-save-project.ts";
 
 /** A reward model that measures policies and never trains one. */

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { LabelingRulesCard } from "../../labeling/index.ts";
+import { LabelingRulesCard } from "#features/labeling/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 import { FeatureMapCard } from "./feature-map-card.tsx";
 import { GeneralCard } from "./general-card.tsx";
 import { ScorerCard } from "./scorer-card.tsx";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 /** Saves settings of a project and lets every screen that shows it know. */
 export function useSaveProject(slug: string) {

@@ -1,6 +1,6 @@
 import { listImports, listImportsInput, listPrompts, listPromptsInput } from "@gshf/core/prompts";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const promptsRouter = router({
   list: signedInProcedure

@@ -1,6 +1,6 @@
 import type { Message } from "@gshf/core/prompts";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Markdown } from "../../../ui/markdown/index.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Markdown } from "#ui/markdown/index.tsx";
 
 /** A prompt's whole conversation, who said what. */
 export function Conversation({ messages }: { messages: readonly Message[] }) {

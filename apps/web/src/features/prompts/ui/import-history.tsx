@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Time } from "#ui/time.tsx";
 import { ImportReportView } from "./import-report.tsx";
 
 /** The files that were brought in, refused ones with their reasons. */

@@ -1,4 +1,4 @@
-import { formatCount } from "../../../ui/format.ts";
+import { formatCount } from "#ui/format.ts";
 import type { UploadReport } from "./upload-file.ts";
 
 /** What became of one file; for a refused one, every row at fault. */

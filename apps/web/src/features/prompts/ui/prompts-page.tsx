@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Stat } from "../../../ui/stat.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Stat } from "#ui/stat.tsx";
 import { ImportHistory } from "./import-history.tsx";
 import { PromptBrowser } from "./prompt-browser.tsx";
 import { UploadCard } from "./upload-card.tsx";

@@ -3,12 +3,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Progress } from "../../../ui/progress.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Progress } from "#ui/progress.tsx";
 import { ImportReportView } from "./import-report.tsx";
 import { uploadFile } from "./upload-file.ts";
 

@@ -46,8 +46,8 @@ import {
   writeAttentionCheck,
   writeAttentionCheckInput,
 } from "@gshf/core/quality";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const qualityRouter = router({
   annotators: signedInProcedure

@@ -3,11 +3,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CheckCheck, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { formatCount } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
 import { DecidePair } from "./decide-pair.tsx";
 
 /** Pairs that wait for a reviewer, one at a time; any of them can be left for later. */

@@ -2,8 +2,8 @@
 
 import type { AgreementRow } from "@gshf/core/quality";
 import { useCallback } from "react";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
-import { formatFigure } from "../../../ui/format.ts";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { formatFigure } from "#ui/format.ts";
 
 type Bar = { label: string; isWhole: boolean; value: number; low: number; high: number };
 

@@ -3,12 +3,12 @@
 import type { Agreement, AgreementRow } from "@gshf/core/quality";
 import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 import { AgreementPlot } from "./agreement-plot.tsx";
 import { showCoefficient } from "./show-coefficient.ts";
 

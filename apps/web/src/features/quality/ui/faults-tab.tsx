@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpenCheck } from "lucide-react";
 import Link from "next/link";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 
 /** Pairs on which the reliable people disagree. */
 export function FaultsTab({ slug }: { slug: string }) {

@@ -4,16 +4,16 @@ import type { GoldView } from "@gshf/core/quality";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Gem } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { AttentionCard } from "./attention-form.tsx";
 
 /** The pairs with known answers that are mixed in silently: gold pairs and attention checks. */

@@ -3,13 +3,13 @@
 import type { JudgeView } from "@gshf/core/quality";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Select } from "../../../ui/field.tsx";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Select } from "#ui/field.tsx";
+import { formatCount, formatPercent } from "#ui/format.ts";
+import { useToast } from "#ui/toast.tsx";
 import { JudgeRun } from "./judge-run.tsx";
 
 /** One judge, its settings and its runs. */

@@ -3,11 +3,11 @@
 import type { JudgeView } from "@gshf/core/quality";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type UseFormReturn, useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Checkbox, Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Checkbox, Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 type Values = Pick<
   JudgeView,
@@ -17,8 +17,16 @@ type Values = Pick<
 const fields = ["name", "baseUrl", "model", "temperature", "maxTokens", "share"];
 
 const newJudge: Values = {
-  ...{ name: "", baseUrl: "", model: "", apiKey: "", temperature: 0, maxTokens: 1024, sharePercent: 100 },
-  ...{ counts: false, exported: false, isAutomatic: false },
+  name: "",
+  baseUrl: "",
+  model: "",
+  apiKey: "",
+  temperature: 0,
+  maxTokens: 1024,
+  sharePercent: 100,
+  counts: false,
+  exported: false,
+  isAutomatic: false,
 };
 
 /** Sets up a judge, or changes one for the rounds to come. */

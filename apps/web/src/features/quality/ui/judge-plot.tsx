@@ -2,8 +2,8 @@
 
 import type { JudgeRunView } from "@gshf/core/quality";
 import { useCallback } from "react";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
-import { formatPercent } from "../../../ui/format.ts";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { formatPercent } from "#ui/format.ts";
 
 type Bar = { label: string; isJudge: boolean; value: number; low: number; high: number };
 
@@ -42,7 +42,12 @@ export function JudgePlot({ run }: { run: JudgeRunView }) {
         marks: [
           Plot.ruleY(drawn, { y: "label", x1: "low", x2: "high", stroke: color, strokeWidth: 2 }),
           Plot.dot(drawn, {
-            ...{ x: "value", y: "label", fill: color, stroke: colors.surface, strokeWidth: 2, r: 5 },
+            x: "value",
+            y: "label",
+            fill: color,
+            stroke: colors.surface,
+            strokeWidth: 2,
+            r: 5,
           }),
         ],
       });

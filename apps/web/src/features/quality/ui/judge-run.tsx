@@ -2,19 +2,22 @@
 
 import type { JudgeRunView } from "@gshf/core/quality";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Badge, type Tone } from "../../../ui/badge.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { Progress } from "../../../ui/progress.tsx";
-import { Stat } from "../../../ui/stat.tsx";
-import { Time } from "../../../ui/time.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Progress } from "#ui/progress.tsx";
+import { Stat } from "#ui/stat.tsx";
+import { Time } from "#ui/time.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { JudgePlot } from "./judge-plot.tsx";
 import { showPercent } from "./show-coefficient.ts";
 
 const tones: Record<JudgeRunView["state"], Tone> = {
-  ...{ running: "accent", paused: "warn", failed: "danger", done: "ok" },
+  running: "accent",
+  paused: "warn",
+  failed: "danger",
+  done: "ok",
 };
 
 /** A judge's work on one round: how far, what is in the way, and how it compares. */

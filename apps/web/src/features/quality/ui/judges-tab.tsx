@@ -4,11 +4,11 @@ import type { JudgeView } from "@gshf/core/quality";
 import { useQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import { useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Dialog } from "../../../ui/dialog.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
 import { JudgeCard } from "./judge-card.tsx";
 import { JudgeForm } from "./judge-form.tsx";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { Tabs } from "../../../ui/tabs.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { formatCount } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { Tabs } from "#ui/tabs.tsx";
 import { AdjudicationTab } from "./adjudication-tab.tsx";
 import { AgreementTab } from "./agreement-tab.tsx";
 import { AnnotatorsTab } from "./annotators-tab.tsx";

@@ -1,6 +1,6 @@
 import type { QueuedPair } from "@gshf/core/quality";
-import { Badge, type Tone } from "../../../ui/badge.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 import { SaidWhy } from "./said-why.tsx";
 import { strengthWords } from "./strength-words.ts";
 

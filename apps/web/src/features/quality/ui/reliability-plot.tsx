@@ -2,8 +2,8 @@
 
 import type { AnnotatorQuality } from "@gshf/core/quality";
 import { useCallback } from "react";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
-import { formatFigure } from "../../../ui/format.ts";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { formatFigure } from "#ui/format.ts";
 
 type Dot = {
   name: string;

@@ -3,49 +3,76 @@
 import type { QualityRules } from "@gshf/core/quality";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Field, Input } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 const fields: { name: keyof QualityRules; label: string; hint: string; step: number; max: number }[] = [
   {
-    ...{ name: "goldRate", label: "Share of gold pairs", step: 0.01, max: 0.5 },
+    name: "goldRate",
+    label: "Share of gold pairs",
+    step: 0.01,
+    max: 0.5,
     hint: "Probability that a pair handed out is a gold pair; 0 mixes none in. It is kept with each.",
   },
   {
-    ...{ name: "attentionRate", label: "Share of attention checks", step: 0.01, max: 0.5 },
+    name: "attentionRate",
+    label: "Share of attention checks",
+    step: 0.01,
+    max: 0.5,
     hint: "The same for pairs whose question says which answer to pick.",
   },
   {
-    ...{ name: "attentionPauseAt", label: "Failed attention checks that pause", step: 1, max: 20 },
+    name: "attentionPauseAt",
+    label: "Failed attention checks that pause",
+    step: 1,
+    max: 20,
     hint: "The first one warns, unless it pauses already.",
   },
   {
-    ...{ name: "goldWindow", label: "Answers that count", step: 1, max: 200 },
+    name: "goldWindow",
+    label: "Answers that count",
+    step: 1,
+    max: 200,
     hint: "Only somebody’s last gold answers, and last attention checks, decide.",
   },
   {
-    ...{ name: "goldMin", label: "Answers before anything happens", step: 1, max: 100 },
+    name: "goldMin",
+    label: "Answers before anything happens",
+    step: 1,
+    max: 100,
     hint: "Nobody is judged by fewer.",
   },
   {
-    ...{ name: "warnBelow", label: "Warn below", step: 0.05, max: 1 },
+    name: "warnBelow",
+    label: "Warn below",
+    step: 0.05,
+    max: 1,
     hint: "Share of right gold answers.",
   },
   {
-    ...{ name: "pauseBelow", label: "Pause below", step: 0.05, max: 1 },
+    name: "pauseBelow",
+    label: "Pause below",
+    step: 0.05,
+    max: 1,
     hint: "Only after a warning, and with a further wrong answer.",
   },
   {
-    ...{ name: "blockBelow", label: "Block below", step: 0.05, max: 1 },
+    name: "blockBelow",
+    label: "Block below",
+    step: 0.05,
+    max: 1,
     hint: "As a pause. You can lift either.",
   },
   {
-    ...{ name: "charactersPerSecond", label: "Fastest reading, characters per second", step: 10, max: 1000 },
+    name: "charactersPerSecond",
+    label: "Fastest reading, characters per second",
+    step: 10,
+    max: 1000,
     hint: "Faster labels are shown as unread.",
   },
 ];

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
-import { hostileTexts } from "../../../ui/markdown/hostile-texts.fixture.ts";
+import { hostileTexts } from "#ui/markdown/hostile-texts.fixture.ts";
 import { SaidWhy } from "./said-why.tsx";
 
 afterEach(cleanup);

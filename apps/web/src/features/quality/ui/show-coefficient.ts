@@ -1,5 +1,5 @@
 import type { Coefficient } from "@gshf/core/quality";
-import { formatFigure, formatPercent } from "../../../ui/format.ts";
+import { formatFigure, formatPercent } from "#ui/format.ts";
 
 /** 0.62 [0.55, 0.69] */
 export function showCoefficient(coefficient: Coefficient | null): string {

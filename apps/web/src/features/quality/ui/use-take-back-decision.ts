@@ -1,8 +1,8 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 /** Takes back what a reviewer decided about a pair; says so, and where the pair is then. */
 export function useTakeBackDecision({ slug, pairId }: { slug: string; pairId: string }) {

@@ -4,14 +4,14 @@ import type { RoundWeights } from "@gshf/core/quality";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Weight } from "lucide-react";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Checkbox, Field, Select } from "../../../ui/field.tsx";
-import { formatCount, formatFigure, formatPercent } from "../../../ui/format.ts";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { Checkbox, Field, Select } from "#ui/field.tsx";
+import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 type Round = NonNullable<RoundWeights["round"]>;
 

@@ -28,8 +28,8 @@ import {
   startRound,
   startRoundInput,
 } from "@gshf/core/rounds";
-import { router, signedInProcedure } from "../../../trpc/init.ts";
-import { unwrap } from "../../../trpc/unwrap.ts";
+import { router, signedInProcedure } from "#trpc/init.ts";
+import { unwrap } from "#trpc/unwrap.ts";
 
 export const roundsRouter = router({
   list: signedInProcedure

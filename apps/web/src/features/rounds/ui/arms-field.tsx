@@ -3,9 +3,9 @@
 import { strategies, strategyNotes } from "@gshf/core/rounds/model";
 import { Plus, Trash2 } from "lucide-react";
 import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
-import { Button } from "../../../ui/button.tsx";
-import { Field, Input, Select } from "../../../ui/field.tsx";
-import { FormProblem } from "../../../ui/form-problem.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field, Input, Select } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 import type { RoundForm } from "./round-form.ts";
 
 /** How pairs are chosen: one or more arms, each with a strategy and a share of the prompts. */

@@ -4,12 +4,12 @@ import type { PairView } from "@gshf/core/rounds";
 import type { CandidateExplanation } from "@gshf/core/rounds/model";
 import { Check, X } from "lucide-react";
 import { useCallback } from "react";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
-import { formatFigure, formatPercent } from "../../../ui/format.ts";
-import { Markdown } from "../../../ui/markdown/index.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Markdown } from "#ui/markdown/index.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 
 type Explanation = NonNullable<PairView["explanation"]>;
 type Named = CandidateExplanation & { label: string };

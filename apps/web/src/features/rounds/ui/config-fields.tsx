@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormContext } from "react-hook-form";
-import { Checkbox, Field, Select } from "../../../ui/field.tsx";
+import { Checkbox, Field, Select } from "#ui/field.tsx";
 import { NumberField } from "./number-field.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Plus } from "lucide-react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { ButtonLink } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount } from "../../../ui/format.ts";
-import { Progress } from "../../../ui/progress.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Progress } from "#ui/progress.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 import { pollMs } from "./is-settled.ts";
 import { ProblemBanner } from "./problem-banner.tsx";
 import { StateBadge } from "./state-badge.tsx";

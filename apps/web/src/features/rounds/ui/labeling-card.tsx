@@ -5,13 +5,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button, ButtonLink } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { ConfirmDialog } from "../../../ui/dialog.tsx";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
-import { Progress } from "../../../ui/progress.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button, ButtonLink } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
+import { formatCount, formatPercent } from "#ui/format.ts";
+import { Progress } from "#ui/progress.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 /** How many labels are in, by arm; and how to get the rest. */
 export function LabelingCard({ slug, round }: { slug: string; round: RoundView }) {

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useFormContext } from "react-hook-form";
-import { Field, Input } from "../../../ui/field.tsx";
+import { Field, Input } from "#ui/field.tsx";
 import type { RoundForm } from "./round-form.ts";
 
 type NumberName = {

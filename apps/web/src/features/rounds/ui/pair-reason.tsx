@@ -1,9 +1,9 @@
 import type { PairView } from "@gshf/core/rounds";
 import { strategies, strategyNotes } from "@gshf/core/rounds/model";
-import { Card } from "../../../ui/card.tsx";
-import { formatFigure, formatPercent } from "../../../ui/format.ts";
-import { Progress } from "../../../ui/progress.tsx";
-import { Stat } from "../../../ui/stat.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Progress } from "#ui/progress.tsx";
+import { Stat } from "#ui/stat.tsx";
 
 /** The figures that made this pair worth somebody's time. */
 export function PairReason({ pair }: { pair: PairView }) {

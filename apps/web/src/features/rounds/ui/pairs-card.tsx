@@ -4,13 +4,13 @@ import type { PairSummary, RoundView } from "@gshf/core/rounds";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { Select } from "../../../ui/field.tsx";
-import { formatFigure, formatPercent } from "../../../ui/format.ts";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Select } from "#ui/field.tsx";
+import { formatFigure, formatPercent } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 
 /** The round's pairs in the order they were chosen; each leads to why. */
 export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {

@@ -1,6 +1,6 @@
 import type { RoundProblem } from "@gshf/core/rounds/model";
 import { TriangleAlert } from "lucide-react";
-import { Time } from "../../../ui/time.tsx";
+import { Time } from "#ui/time.tsx";
 
 /** What a round waits for or broke on, since when, and when it tries again. */
 export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; isFailed: boolean }) {

@@ -3,12 +3,12 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatFigure } from "../../../ui/format.ts";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { formatEstimate, formatGain } from "../../evaluation/index.ts";
+import { formatEstimate, formatGain } from "#features/evaluation/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatFigure } from "#ui/format.ts";
+import { Table, Td, Th } from "#ui/table.tsx";
 
 /** What validation prompts say of the round's policy, beside π₀. */
 export function ResultsCard({ slug, round }: { slug: string; round: RoundView }) {

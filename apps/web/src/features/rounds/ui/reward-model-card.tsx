@@ -1,7 +1,7 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { z } from "zod";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount, formatFigure } from "../../../ui/format.ts";
+import { Card } from "#ui/card.tsx";
+import { formatCount, formatFigure } from "#ui/format.ts";
 
 // What the fit says of itself; a field it doesn't know is not shown.
 const heldOut = z.object({

@@ -3,10 +3,10 @@
 import type { RoundStateName } from "@gshf/core/rounds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Button, type ButtonVariant } from "../../../ui/button.tsx";
-import { ConfirmDialog } from "../../../ui/dialog.tsx";
-import { useToast } from "../../../ui/toast.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button, type ButtonVariant } from "#ui/button.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 const actions = ["start", "resume", "retry", "freeze", "pause", "cancel"] as const;
 type Action = (typeof actions)[number];

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { DatasetCard } from "../../datasets/index.ts";
+import { DatasetCard } from "#features/datasets/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 
 /** The dataset this round froze. */
 export function RoundDataset({ slug, sha256 }: { slug: string; sha256: string }) {

@@ -1,8 +1,8 @@
 import type { RoundEventView } from "@gshf/core/rounds";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Card } from "../../../ui/card.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { Card } from "#ui/card.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Time } from "#ui/time.tsx";
 
 /** What happened to the round, newest first. */
 export function RoundEvents<E>({ events }: { events: UseQueryResult<RoundEventView[], E> }) {

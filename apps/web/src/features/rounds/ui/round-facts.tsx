@@ -1,7 +1,7 @@
 import type { RoundView } from "@gshf/core/rounds";
 import type { ReactNode } from "react";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount, formatFigure, formatPercent } from "../../../ui/format.ts";
+import { Card } from "#ui/card.tsx";
+import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
 import { BetaA } from "./symbols.tsx";
 
 /** What the round was set up with. */

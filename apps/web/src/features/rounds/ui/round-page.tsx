@@ -2,11 +2,11 @@
 
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Time } from "#ui/time.tsx";
 import { pollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
 import { PairsCard } from "./pairs-card.tsx";

@@ -4,11 +4,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../trpc/client.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount, formatFigure } from "../../../ui/format.ts";
-import { ErrorState, Skeleton } from "../../../ui/states.tsx";
-import { useDebounced } from "../../../ui/use-debounced.ts";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount, formatFigure } from "#ui/format.ts";
+import { ErrorState, Skeleton } from "#ui/states.tsx";
+import { useDebounced } from "#ui/use-debounced.ts";
 import { configOf, defaultRoundForm, type RoundForm, roundFormSchema } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";
 

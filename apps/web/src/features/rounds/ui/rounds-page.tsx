@@ -3,16 +3,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import Link from "next/link";
-import { useTRPC } from "../../../trpc/client.tsx";
-import { ButtonLink } from "../../../ui/button.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { formatCount, formatPercent } from "../../../ui/format.ts";
-import { PageHeader } from "../../../ui/page-header.tsx";
-import { Progress } from "../../../ui/progress.tsx";
-import { QueryView } from "../../../ui/query-view.tsx";
-import { Empty } from "../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../ui/table.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { ButtonLink } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount, formatPercent } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { Progress } from "#ui/progress.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { isSettled } from "./is-settled.ts";
 import { StateBadge } from "./state-badge.tsx";
 

@@ -1,8 +1,8 @@
 import { isWorking, type RoundStateName, type WorkingState, workingStates } from "@gshf/core/rounds/model";
 import { Check, CircleX, Pause } from "lucide-react";
-import { formatCount, formatDuration } from "../../../ui/format.ts";
-import { joinClasses } from "../../../ui/join-classes.ts";
-import { Progress } from "../../../ui/progress.tsx";
+import { formatCount, formatDuration } from "#ui/format.ts";
+import { joinClasses } from "#ui/join-classes.ts";
+import { Progress } from "#ui/progress.tsx";
 
 export type StageProgress = {
   stage: WorkingState;

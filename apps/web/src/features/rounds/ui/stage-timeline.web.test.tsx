@@ -12,7 +12,9 @@ function show(state: RoundStateName, resumeState: WorkingState | null = null): H
   const here = workingStates.map(String).indexOf(at);
   const stages = workingStates.map(
     (stage, index): StageProgress => ({
-      ...{ stage, total: 10, done: index < here ? 10 : 4 },
+      stage,
+      total: 10,
+      done: index < here ? 10 : 4,
       startedAt: index <= here || state === "complete" ? new Date(now.getTime() - 60_000) : null,
       endedAt: index < here ? now : null,
     }),
@@ -49,7 +51,10 @@ test("a complete round has nothing current and says how long each stage took", (
 
 test("stages a round was not asked for are told apart from those that are done", () => {
   const stages = workingStates.map((stage) => ({
-    ...{ stage, total: 0, done: 0, endedAt: null },
+    stage,
+    total: 0,
+    done: 0,
+    endedAt: null,
     startedAt: stage === "training" || stage === "evaluating" ? null : now,
   }));
   render(<StageTimeline state="complete" resumeState={null} stages={stages} now={now} />);

@@ -1,5 +1,5 @@
 import type { RoundStateName } from "@gshf/core/rounds/model";
-import { Badge, type Tone } from "../../../ui/badge.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
 
 const tones: Record<RoundStateName, Tone> = {
   draft: "neutral",

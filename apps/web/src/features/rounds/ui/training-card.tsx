@@ -2,12 +2,12 @@
 
 import type { RoundView } from "@gshf/core/rounds";
 import { useCallback } from "react";
-import { Badge } from "../../../ui/badge.tsx";
-import { Card } from "../../../ui/card.tsx";
-import { type DrawFigure, Figure } from "../../../ui/figure/index.tsx";
-import { formatFigure, formatPercent } from "../../../ui/format.ts";
-import { Progress } from "../../../ui/progress.tsx";
-import { Time } from "../../../ui/time.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Card } from "#ui/card.tsx";
+import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Progress } from "#ui/progress.tsx";
+import { Time } from "#ui/time.tsx";
 
 type Training = NonNullable<RoundView["training"]>;
 

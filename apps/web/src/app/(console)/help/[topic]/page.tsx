@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ConsoleMain } from "../../../../features/console/console-main.tsx";
-import { HelpPage } from "../../../../features/help/help-page.tsx";
-import { isTopic, topics } from "../../../../features/help/topics.ts";
+import { ConsoleMain } from "#features/console/console-main.tsx";
+import { HelpPage } from "#features/help/help-page.tsx";
+import { isTopic, topics } from "#features/help/topics.ts";
 
 type Props = { params: Promise<{ topic: string }> };
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { ConsoleMain } from "../../../../features/console/console-main.tsx";
-import { ProjectNav } from "../../../../features/console/project-nav.tsx";
+import { ConsoleMain } from "#features/console/console-main.tsx";
+import { ProjectNav } from "#features/console/project-nav.tsx";
 
 export default async function ProjectLayout({
   children,

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ProjectHome } from "../../../../features/projects/ui/project-home.tsx";
+import { ProjectHome } from "#features/projects/ui/project-home.tsx";
 
 export const metadata: Metadata = { title: "Project" };
 

@@ -1,4 +1,4 @@
-import { LabelPage } from "../../../../features/labeling/index.ts";
+import { LabelPage } from "#features/labeling/index.ts";
 import { deskOf } from "../desk.ts";
 import { tabTitle } from "../tab-title.ts";
 

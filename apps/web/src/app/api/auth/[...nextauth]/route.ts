@@ -1,3 +1,3 @@
-import { handleAuth } from "../../../../auth/auth.ts";
+import { handleAuth } from "#auth/auth.ts";
 
 export { handleAuth as GET, handleAuth as POST };

@@ -1,10 +1,10 @@
 import { acceptInvite } from "@gshf/core/access";
 import { z } from "zod";
-import { callerOf, sessionCookieFor } from "../../../../auth/auth.ts";
-import { limitEntry, tooManyRequests } from "../../../../auth/rate-limit.ts";
-import { isSameOrigin } from "../../../../auth/same-origin.ts";
-import { getDeps } from "../../../../deps.ts";
-import { httpStatusOf } from "../../../../trpc/unwrap.ts";
+import { callerOf, sessionCookieFor } from "#auth/auth.ts";
+import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { getDeps } from "#deps.ts";
+import { httpStatusOf } from "#trpc/unwrap.ts";
 
 const body = z.object({
   token: z.string().min(1).max(200),

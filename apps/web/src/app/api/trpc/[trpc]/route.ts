@@ -1,10 +1,10 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { callerOf } from "../../../../auth/auth.ts";
-import { limitCaller, sayWait, tooManyRequests } from "../../../../auth/rate-limit.ts";
-import { isSameOrigin } from "../../../../auth/same-origin.ts";
-import { getDeps } from "../../../../deps.ts";
-import { appRouter } from "../../../../trpc/app-router.ts";
-import { refusedBatch } from "../../../../trpc/refused-batch.ts";
+import { callerOf } from "#auth/auth.ts";
+import { limitCaller, sayWait, tooManyRequests } from "#auth/rate-limit.ts";
+import { isSameOrigin } from "#auth/same-origin.ts";
+import { getDeps } from "#deps.ts";
+import { appRouter } from "#trpc/app-router.ts";
+import { refusedBatch } from "#trpc/refused-batch.ts";
 
 const bodyBytesMax = 1_000_000;
 

@@ -1,4 +1,4 @@
-import { enter } from "../../../../features/crowds/server/enter.ts";
+import { enter } from "#features/crowds/server/enter.ts";
 
 /** The entry link of a study; the platform adds workerId (or participantId), assignmentId and projectId. */
 export async function GET(

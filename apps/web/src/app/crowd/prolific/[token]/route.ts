@@ -1,4 +1,4 @@
-import { enter } from "../../../../features/crowds/server/enter.ts";
+import { enter } from "#features/crowds/server/enter.ts";
 
 /** The entry link of a study; the platform adds PROLIFIC_PID, STUDY_ID and SESSION_ID. */
 export async function GET(

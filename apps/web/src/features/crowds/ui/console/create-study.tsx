@@ -3,10 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Field, Select } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field, Select } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 import { defaultRate, rateInput } from "./rate-fields.tsx";
 import { type Platform, StudyFields, type StudyValues, studyInput } from "./study-fields.tsx";
 
@@ -18,8 +18,14 @@ export function CreateStudy({ slug, onDone }: { slug: string; onDone: () => void
   const [platform, setPlatform] = useState<Platform>("prolific");
   const form = useForm<StudyValues>({
     defaultValues: {
-      ...{ name: "", pairsPerSession: 50, completionCode: "", completionUrl: "" },
-      ...{ screenOutCode: "", screenOutUrl: "", participantsMax: "", ...defaultRate },
+      name: "",
+      pairsPerSession: 50,
+      completionCode: "",
+      completionUrl: "",
+      screenOutCode: "",
+      screenOutUrl: "",
+      participantsMax: "",
+      ...defaultRate,
     },
   });
   const create = useMutation(

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { joinClasses } from "../../../../ui/join-classes.ts";
+import { joinClasses } from "#ui/join-classes.ts";
 
 const pages = [
   { path: "/guidelines", label: "Guidelines" },

@@ -3,10 +3,10 @@
 import type { PayDue } from "@gshf/core/crowds";
 import { Wallet } from "lucide-react";
 import { useState } from "react";
-import { Button, buttonClass } from "../../../../ui/button.tsx";
-import { formatCount, formatDuration } from "../../../../ui/format.ts";
-import { Empty } from "../../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../../ui/table.tsx";
+import { Button, buttonClass } from "#ui/button.tsx";
+import { formatCount, formatDuration } from "#ui/format.ts";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
 import { formatMoney } from "../format-money.ts";
 import { describeRate } from "./describe-rate.ts";
 import { MarkPaid } from "./mark-paid.tsx";

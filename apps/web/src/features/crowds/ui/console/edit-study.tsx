@@ -3,10 +3,10 @@
 import type { StudyView } from "@gshf/core/crowds";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { FormProvider, useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Checkbox } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Checkbox } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
 import { rateInput, rateValues } from "./rate-fields.tsx";
 import { StudyFields, type StudyValues, studyInput } from "./study-fields.tsx";
 
@@ -43,7 +43,9 @@ export function EditStudy({ slug, study, onDone }: { slug: string; study: StudyV
         className="space-y-4"
         onSubmit={form.handleSubmit(({ isClosed, ...values }) =>
           update.mutate({
-            ...{ slug, studyId: study.id, isClosed },
+            slug,
+            studyId: study.id,
+            isClosed,
             ...studyInput(values),
             pay: rateInput(values),
           }),

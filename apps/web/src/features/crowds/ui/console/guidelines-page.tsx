@@ -2,16 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { Badge } from "../../../../ui/badge.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { Dialog } from "../../../../ui/dialog.tsx";
-import { formatCount } from "../../../../ui/format.ts";
-import { PageHeader } from "../../../../ui/page-header.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../../ui/table.tsx";
-import { Time } from "../../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { formatCount } from "#ui/format.ts";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { GuidelinesText } from "../guidelines-text.tsx";
 import { GuidelinesEditor, type Published } from "./guidelines-editor.tsx";
 

@@ -2,12 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Dialog } from "../../../../ui/dialog.tsx";
-import { Field, Input } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { formatMoney } from "../format-money.ts";
 import type { DueRow } from "./due-table.tsx";
 
@@ -65,7 +65,9 @@ export function MarkPaid({
         onSubmit={(event) => {
           event.preventDefault();
           const people = rows.map(({ memberId, rate, amountMilli }) => ({
-            ...{ memberId, rateId: rate.id, amountMilli },
+            memberId,
+            rateId: rate.id,
+            amountMilli,
           }));
           mark.mutate({ slug, requestKey, from, until, reference, people });
         }}

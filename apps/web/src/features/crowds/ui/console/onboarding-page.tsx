@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { PageHeader } from "../../../../ui/page-header.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 import { TextCard } from "./text-card.tsx";
 
 /** What people read and agree to before their first pair. Empty texts ask for nothing. */

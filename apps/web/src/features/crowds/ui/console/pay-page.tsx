@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { Field, Input } from "../../../../ui/field.tsx";
-import { PageHeader } from "../../../../ui/page-header.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
 import { DueTable } from "./due-table.tsx";
 import { PaymentsCard } from "./payments-card.tsx";
 import { RateCard } from "./rate-card.tsx";

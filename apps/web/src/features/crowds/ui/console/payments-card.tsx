@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { buttonClass } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { formatCount, formatDuration } from "../../../../ui/format.ts";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../../ui/table.tsx";
-import { Time } from "../../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { buttonClass } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { formatCount, formatDuration } from "#ui/format.ts";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 import { formatMoney } from "../format-money.ts";
 
 /** What was marked as paid. */

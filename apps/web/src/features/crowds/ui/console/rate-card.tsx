@@ -3,13 +3,13 @@
 import type { PayRateView } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FormProvider, useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Time } from "../../../../ui/time.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Time } from "#ui/time.tsx";
+import { useToast } from "#ui/toast.tsx";
 import { describeRate } from "./describe-rate.ts";
 import { RateFields, type RateValues, rateInput, rateValues } from "./rate-fields.tsx";
 

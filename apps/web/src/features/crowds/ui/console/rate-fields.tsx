@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormContext } from "react-hook-form";
-import { Field, Input, Select } from "../../../../ui/field.tsx";
+import { Field, Input, Select } from "#ui/field.tsx";
 
 export type RateValues = {
   mode: "per_label" | "per_hour";

@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, UsersRound } from "lucide-react";
 import { useState } from "react";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Dialog } from "../../../../ui/dialog.tsx";
-import { PageHeader } from "../../../../ui/page-header.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Empty } from "../../../../ui/states.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
 import { CreateStudy } from "./create-study.tsx";
 import { StudyCard } from "./study-card.tsx";
 

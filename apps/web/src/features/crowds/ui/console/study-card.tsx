@@ -2,14 +2,14 @@
 
 import type { StudyView } from "@gshf/core/crowds";
 import { useState } from "react";
-import { Badge } from "../../../../ui/badge.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { CopyButton } from "../../../../ui/copy-button.tsx";
-import { Dialog } from "../../../../ui/dialog.tsx";
-import { Field, Input } from "../../../../ui/field.tsx";
-import { formatCount } from "../../../../ui/format.ts";
-import { Stat } from "../../../../ui/stat.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { CopyButton } from "#ui/copy-button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Stat } from "#ui/stat.tsx";
 import { describeRate } from "./describe-rate.ts";
 import { EditStudy } from "./edit-study.tsx";
 import { StudySessions } from "./study-sessions.tsx";

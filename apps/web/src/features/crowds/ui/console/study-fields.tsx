@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormContext } from "react-hook-form";
-import { Field, Input } from "../../../../ui/field.tsx";
+import { Field, Input } from "#ui/field.tsx";
 import { RateFields, type RateValues } from "./rate-fields.tsx";
 
 export type Platform = "prolific" | "cloudresearch";

@@ -2,11 +2,11 @@
 
 import type { StudySessionView } from "@gshf/core/crowds";
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { Badge, type Tone } from "../../../../ui/badge.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Table, Td, Th } from "../../../../ui/table.tsx";
-import { Time } from "../../../../ui/time.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { Time } from "#ui/time.tsx";
 
 const states: Record<StudySessionView["state"], { label: string; tone: Tone }> = {
   open: { label: "at work", tone: "accent" },

@@ -4,12 +4,12 @@ import type { KnownAnswer, TestPairView } from "@gshf/core/crowds";
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useState } from "react";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Field, Input } from "../../../../ui/field.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Empty } from "../../../../ui/states.tsx";
-import { useDebounced } from "../../../../ui/use-debounced.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field, Input } from "#ui/field.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { useDebounced } from "#ui/use-debounced.ts";
 import { TestItemForm } from "./test-item-form.tsx";
 
 type Candidate = TestPairView & { suggested: KnownAnswer | null };

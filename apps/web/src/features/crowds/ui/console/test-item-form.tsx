@@ -2,11 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Field, Select, Textarea } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
-import { Markdown } from "../../../../ui/markdown/index.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Field, Select, Textarea } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { Markdown } from "#ui/markdown/index.tsx";
 
 type Pair = {
   pairId: string;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "../../../../trpc/client.tsx";
-import { PageHeader } from "../../../../ui/page-header.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { ErrorState } from "../../../../ui/states.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { PageHeader } from "#ui/page-header.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { ErrorState } from "#ui/states.tsx";
 import { TestItemsCard } from "./test-items-card.tsx";
 import { TestResultsCard } from "./test-results-card.tsx";
 import { TestSettingsCard } from "./test-settings-card.tsx";

@@ -3,14 +3,14 @@
 import type { TestResult } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { GraduationCap } from "lucide-react";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Badge, type Tone } from "../../../../ui/badge.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { QueryView } from "../../../../ui/query-view.tsx";
-import { Empty } from "../../../../ui/states.tsx";
-import { Table, Td, Th } from "../../../../ui/table.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
+import { Table, Td, Th } from "#ui/table.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 const states: Record<TestResult["state"], { label: string; tone: Tone }> = {
   passed: { label: "passed", tone: "ok" },

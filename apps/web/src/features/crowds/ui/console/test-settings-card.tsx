@@ -3,13 +3,13 @@
 import type { TestSettings } from "@gshf/core/crowds";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Badge } from "../../../../ui/badge.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { Checkbox, Field, Input } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Checkbox, Field, Input } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 export function TestSettingsCard({ slug, settings }: { slug: string; settings: TestSettings }) {
   const trpc = useTRPC();

@@ -2,16 +2,16 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "../../../../trpc/client.tsx";
-import { Badge } from "../../../../ui/badge.tsx";
-import { Button } from "../../../../ui/button.tsx";
-import { Card } from "../../../../ui/card.tsx";
-import { Field, Textarea } from "../../../../ui/field.tsx";
-import { FormProblem } from "../../../../ui/form-problem.tsx";
-import { formatCount } from "../../../../ui/format.ts";
-import { Markdown } from "../../../../ui/markdown/index.tsx";
-import { Tabs } from "../../../../ui/tabs.tsx";
-import { useToast } from "../../../../ui/toast.tsx";
+import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Textarea } from "#ui/field.tsx";
+import { FormProblem } from "#ui/form-problem.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Markdown } from "#ui/markdown/index.tsx";
+import { Tabs } from "#ui/tabs.tsx";
+import { useToast } from "#ui/toast.tsx";
 
 /** One versioned text of the way in, with its preview. */
 export function TextCard({

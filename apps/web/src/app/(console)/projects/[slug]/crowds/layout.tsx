@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { CrowdsNav } from "../../../../../features/crowds/index.ts";
+import { CrowdsNav } from "#features/crowds/index.ts";
 
 export default async function CrowdsLayout({
   children,

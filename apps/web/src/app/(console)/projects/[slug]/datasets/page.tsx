@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { DatasetsPage } from "../../../../../features/datasets/ui/datasets-page.tsx";
+import { DatasetsPage } from "#features/datasets/ui/datasets-page.tsx";
 
 export const metadata: Metadata = { title: "Datasets" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PeoplePage } from "../../../../../features/access/ui/people-page.tsx";
+import { PeoplePage } from "#features/access/ui/people-page.tsx";
 
 export const metadata: Metadata = { title: "People" };
 

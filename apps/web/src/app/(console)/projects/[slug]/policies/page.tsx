@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PoliciesPage } from "../../../../../features/policies/ui/policies-page.tsx";
+import { PoliciesPage } from "#features/policies/ui/policies-page.tsx";
 
 export const metadata: Metadata = { title: "Policies" };
 

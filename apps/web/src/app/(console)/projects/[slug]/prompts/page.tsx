@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PromptsPage } from "../../../../../features/prompts/ui/prompts-page.tsx";
+import { PromptsPage } from "#features/prompts/ui/prompts-page.tsx";
 
 export const metadata: Metadata = { title: "Prompts" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { QualityPage } from "../../../../../features/quality/ui/quality-page.tsx";
+import { QualityPage } from "#features/quality/ui/quality-page.tsx";
 
 export const metadata: Metadata = { title: "Quality" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { RoundsPage } from "../../../../../features/rounds/ui/rounds-page.tsx";
+import { RoundsPage } from "#features/rounds/ui/rounds-page.tsx";
 
 export const metadata: Metadata = { title: "Rounds" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { SettingsPage } from "../../../../../features/projects/ui/settings-page.tsx";
+import { SettingsPage } from "#features/projects/ui/settings-page.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 

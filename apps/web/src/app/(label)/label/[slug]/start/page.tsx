@@ -1,6 +1,6 @@
-import { StartPage } from "../../../../../features/crowds/index.ts";
-import { deskOf } from "../../desk.ts";
-import { tabTitle } from "../../tab-title.ts";
+import { deskOf } from "#app/(label)/label/desk.ts";
+import { tabTitle } from "#app/(label)/label/tab-title.ts";
+import { StartPage } from "#features/crowds/index.ts";
 
 export const generateMetadata = () => tabTitle("start");
 

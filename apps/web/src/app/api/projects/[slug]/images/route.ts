@@ -1,6 +1,6 @@
 import { loadImage, loadImageInput } from "@gshf/core/labeling";
-import { actorOfRequest, refusalResponse } from "../../../../../auth/actor-of-request.ts";
-import { getDeps } from "../../../../../deps.ts";
+import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
+import { getDeps } from "#deps.ts";
 
 /** An image that a text of a pair names (`url`): of a lease of the asker's (`lease`), or of any pair (`pair`). */
 export async function GET(

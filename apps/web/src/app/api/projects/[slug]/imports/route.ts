@@ -1,7 +1,7 @@
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
 import { z } from "zod";
-import { actorOfRequest, refusalResponse } from "../../../../../auth/actor-of-request.ts";
-import { getDeps } from "../../../../../deps.ts";
+import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
+import { getDeps } from "#deps.ts";
 
 const query = z.object({
   kind: z.enum(["prompts", "comparisons"]),

@@ -1,7 +1,7 @@
 import { payCsv, payCsvInput } from "@gshf/core/crowds";
 import { z } from "zod";
-import { actorOfRequest, refusalResponse } from "../../../../../auth/actor-of-request.ts";
-import { getDeps } from "../../../../../deps.ts";
+import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
+import { getDeps } from "#deps.ts";
 
 const moment = z.coerce.date().nullable();
 

@@ -1,7 +1,7 @@
 import { receiveTrainerEvent } from "@gshf/core/training";
-import { refusalResponse } from "../../../../../auth/actor-of-request.ts";
-import { limitCaller, tooManyRequests } from "../../../../../auth/rate-limit.ts";
-import { getDeps } from "../../../../../deps.ts";
+import { refusalResponse } from "#auth/actor-of-request.ts";
+import { limitCaller, tooManyRequests } from "#auth/rate-limit.ts";
+import { getDeps } from "#deps.ts";
 
 const bodyBytesMax = 1_000_000;
 

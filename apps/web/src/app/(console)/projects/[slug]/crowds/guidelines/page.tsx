@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { GuidelinesPage } from "../../../../../../features/crowds/index.ts";
+import { GuidelinesPage } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Guidelines" };
 

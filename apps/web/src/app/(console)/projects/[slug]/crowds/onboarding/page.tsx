@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { OnboardingPage } from "../../../../../../features/crowds/index.ts";
+import { OnboardingPage } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Onboarding" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PayPage } from "../../../../../../features/crowds/index.ts";
+import { PayPage } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Pay" };
 

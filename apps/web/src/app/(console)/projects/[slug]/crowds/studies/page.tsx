@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { StudiesPage } from "../../../../../../features/crowds/index.ts";
+import { StudiesPage } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Studies" };
 

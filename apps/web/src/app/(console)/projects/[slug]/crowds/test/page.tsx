@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { TestPage } from "../../../../../../features/crowds/index.ts";
+import { TestPage } from "#features/crowds/index.ts";
 
 export const metadata: Metadata = { title: "Test" };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { RoundPage } from "../../../../../../features/rounds/ui/round-page.tsx";
+import { RoundPage } from "#features/rounds/ui/round-page.tsx";
 
 export const metadata: Metadata = { title: "Round" };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { CreateRoundPage } from "../../../../../../features/rounds/ui/create-round-page.tsx";
+import { CreateRoundPage } from "#features/rounds/ui/create-round-page.tsx";
 
 export const metadata: Metadata = { title: "New round" };
 

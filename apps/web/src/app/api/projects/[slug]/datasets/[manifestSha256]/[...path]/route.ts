@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { datasetFile } from "@gshf/core/datasets";
-import { actorOfRequest, refusalResponse } from "../../../../../../../auth/actor-of-request.ts";
-import { getDeps } from "../../../../../../../deps.ts";
+import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
+import { getDeps } from "#deps.ts";
 
 type Params = { slug: string; manifestSha256: string; path: string[] };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { PairPage } from "../../../../../../../../features/rounds/ui/pair-page.tsx";
+import { PairPage } from "#features/rounds/ui/pair-page.tsx";
 
 export const metadata: Metadata = { title: "Why this pair" };
 
