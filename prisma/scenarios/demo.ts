@@ -6,6 +6,7 @@ import { createProject, updateProject } from "@gshf/core/projects";
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
 import { saveJudge, saveJudgeInput } from "@gshf/core/quality";
 import { createRound, createRoundInput, startRound } from "@gshf/core/rounds";
+import { transaction } from "@gshf/db";
 
 export const demoPools = path.join(import.meta.dirname, "../../apps/lab/pools/demo.jsonl");
 const demoOffline = path.join(import.meta.dirname, "../../apps/lab/pools/demo-offline.jsonl");
@@ -32,7 +33,7 @@ export async function seedDemo(deps: Deps, labUrl: string): Promise<Demo> {
     }),
   );
   const project = await deps.db.project.findUniqueOrThrow({ where: { slug } });
-  await deps.db.$transaction((tx) =>
+  await transaction(deps.db, (tx) =>
     addMember(tx, { projectId: project.id, userId: people.labelerId, role: "labeler" }),
   );
   const prompts = { slug, fileName: "demo.jsonl" };

@@ -60,14 +60,14 @@ function toldOf(state: string): Told {
 /** What the database itself must never show, however it was killed. */
 export async function contradictions(db: Db) {
   const [row] = await db.$queryRaw<{ overLabeled: number; doneWithout: number; countedWithout: number }[]>`
-    SELECT (SELECT count(*)::int FROM (
-              SELECT FROM "Judgment" j WHERE j."state" = 'counted' GROUP BY j."pairId"
-              HAVING count(*) > (SELECT count(*) FROM "Slot" s WHERE s."pairId" = j."pairId")
-                  OR count(*) > count(DISTINCT j."memberId")) o) AS "overLabeled",
-           (SELECT count(*)::int FROM "Slot" s WHERE s."state" = 'done' AND NOT EXISTS (
-              SELECT FROM "Judgment" j WHERE j."slotId" = s."id" AND j."state" = 'counted')) AS "doneWithout",
-           (SELECT count(*)::int FROM "Judgment" j JOIN "Slot" s ON s."id" = j."slotId"
-             WHERE j."state" = 'counted' AND s."state" <> 'done') AS "countedWithout"`;
+    select (select count(*)::int from (
+              select from "Judgment" j where j."state" = 'counted' group by j."pairId"
+              having count(*) > (select count(*) from "Slot" s where s."pairId" = j."pairId")
+                  or count(*) > count(distinct j."memberId")) o) as "overLabeled",
+           (select count(*)::int from "Slot" s where s."state" = 'done' and not exists (
+              select from "Judgment" j where j."slotId" = s."id" and j."state" = 'counted')) as "doneWithout",
+           (select count(*)::int from "Judgment" j join "Slot" s on s."id" = j."slotId"
+             where j."state" = 'counted' and s."state" <> 'done') as "countedWithout"`;
   return {
     over_labeled: row?.overLabeled ?? -1,
     done_without_label: row?.doneWithout ?? -1,

@@ -68,10 +68,10 @@ test("a unique violation is recognised as such", async () => {
 test("a statement with a name is planned once per connection, others each time", async () => {
   await using test = await createTestDb({ poolMax: 1 });
   for (let n = 0; n < 3; n++) {
-    await test.db.$queryRaw`/* add-one */ SELECT ${n}::int + 1 AS "sum"`;
-    await test.db.$queryRaw`SELECT ${n}::int + 2 AS "sum"`;
+    await test.db.$queryRaw`/* add-one */ select ${n}::int + 1 as "sum"`;
+    await test.db.$queryRaw`select ${n}::int + 2 as "sum"`;
   }
-  expect(await test.db.$queryRaw`SELECT "name" FROM pg_prepared_statements`).toEqual([{ name: "add-one" }]);
+  expect(await test.db.$queryRaw`select "name" from pg_prepared_statements`).toEqual([{ name: "add-one" }]);
 });
 
 test("several relations at once inside a transaction share its connection without complaint", async () => {

@@ -8,11 +8,11 @@ import type { Db } from "@gshf/db";
  */
 export async function account(db: Db, acknowledged: ReadonlySet<string>) {
   const [row] = await db.$queryRaw<{ doubleLeases: number; overLabeled: number }[]>`
-    SELECT (SELECT count(*)::int FROM (SELECT FROM "Lease" GROUP BY "slotId" HAVING count(*) > 1) d) AS "doubleLeases",
-           (SELECT count(*)::int FROM (
-              SELECT FROM "Judgment" j WHERE j."state" = 'counted' GROUP BY j."pairId"
-              HAVING count(*) > (SELECT count(*) FROM "Slot" s WHERE s."pairId" = j."pairId")
-                  OR count(*) > count(DISTINCT j."memberId")) o) AS "overLabeled"`;
+    select (select count(*)::int from (select from "Lease" group by "slotId" having count(*) > 1) d) as "doubleLeases",
+           (select count(*)::int from (
+              select from "Judgment" j where j."state" = 'counted' group by j."pairId"
+              having count(*) > (select count(*) from "Slot" s where s."pairId" = j."pairId")
+                  or count(*) > count(distinct j."memberId")) o) as "overLabeled"`;
   const kept = await db.judgment.findMany({ where: { state: "counted" }, select: { id: true } });
   const ids = new Set(kept.map((judgment) => judgment.id));
   return {

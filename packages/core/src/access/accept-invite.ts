@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { addMember, isStronger } from "./add-member.ts";
 import { audit } from "./audit.ts";
@@ -25,11 +26,11 @@ export async function acceptInvite(
 ): Promise<Outcome<{ userId: string; slug: string; role: string; pseudonym: string }>> {
   const hash = tokenSha256(input.token);
   const newUserId = uuidFrom("invite", hash, input.idempotencyKey);
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     // Locks the invite: its last use can't be taken twice.
     const [locked] = await tx.$queryRaw<
       { id: string }[]
-    >`SELECT "id" FROM "Invite" WHERE "tokenSha256" = ${hash} FOR UPDATE`;
+    >`select "id" from "Invite" where "tokenSha256" = ${hash} for update`;
     const invite =
       locked === undefined
         ? null

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import type { Actor, Deps } from "./deps.ts";
@@ -28,8 +29,8 @@ export async function issueApiToken(
     input.expiresInDays === null ? null : new Date(deps.now().getTime() + input.expiresInDays * 86_400_000);
   const { userId } = actor;
   const id = input.requestKey ?? uuidFrom("api-token-id", token);
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "User" where "id" = ${userId}::uuid for no key update`;
     const known = await tx.apiToken.findUnique({ where: { id } });
     const isUnused = known?.userId === userId && known.lastUsedAt === null && known.revokedAt === null;
     if (known !== null && !isUnused) {
@@ -63,7 +64,7 @@ export async function revokeApiToken(
   input: z.output<typeof revokeApiTokenInput>,
 ): Promise<Outcome<null>> {
   if (actor.kind !== "user") return refuse("forbidden", "Only people have API tokens.");
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const owned = await tx.apiToken.findFirst({ where: { id: input.id, userId: actor.userId } });
     if (owned === null) return refuse("not-found", `You have no API token ${input.id}.`, "id");
     if (owned.revokedAt !== null) return done(null);

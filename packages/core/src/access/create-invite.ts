@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import { authorize } from "./authorize.ts";
@@ -41,8 +42,8 @@ export async function createInvite(
   const { role, note, usesMax } = input;
   const id = input.requestKey ?? uuidFrom("invite-id", token);
   const owned = { projectId: project.id, createdById: actor.kind === "user" ? actor.userId : null };
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${project.id}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for no key update`;
     const known = await tx.invite.findUnique({ where: { id } });
     const isRepeat = known?.projectId === owned.projectId && known.createdById === owned.createdById;
     if (known !== null && !(isRepeat && known.uses === 0 && known.revokedAt === null)) {

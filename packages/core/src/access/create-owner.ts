@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { audit } from "./audit.ts";
 import type { Deps } from "./deps.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
@@ -12,7 +13,7 @@ export async function createOwner(
 ): Promise<Outcome<{ userId: string }>> {
   if (!input.email.includes("@"))
     return refuse("invalid", `email: "${input.email}" is not an address.`, "email");
-  const user = await deps.db.$transaction(async (tx) => {
+  const user = await transaction(deps.db, async (tx) => {
     const found = await tx.user.findUnique({ where: { email: input.email } });
     if (found !== null) return found;
     const created = await tx.user.create({

@@ -55,13 +55,13 @@ export async function takePermit(
   const next = new Date(now.getTime() + spacing);
   const last = new Date(now.getTime() + limit.burst * spacing);
   const taken = await deps.db.$executeRaw`
-    INSERT INTO "RateBucket" AS b ("key", "fullAt") VALUES (${key}, ${next})
-    ON CONFLICT ("key") DO UPDATE SET "fullAt" = greatest(b."fullAt", ${now}) + make_interval(secs => ${spacing / 1000}::float8)
-     WHERE greatest(b."fullAt", ${now}) + make_interval(secs => ${spacing / 1000}::float8) <= ${last}`;
+    insert into "RateBucket" as b ("key", "fullAt") values (${key}, ${next})
+    on conflict ("key") do update set "fullAt" = greatest(b."fullAt", ${now}) + make_interval(secs => ${spacing / 1000}::float8)
+     where greatest(b."fullAt", ${now}) + make_interval(secs => ${spacing / 1000}::float8) <= ${last}`;
   if (taken > 0) {
     await deps.db.$executeRaw`
-      DELETE FROM "RateBucket" WHERE "key" IN (
-        SELECT "key" FROM "RateBucket" WHERE "fullAt" < ${now} LIMIT ${rowsSwept} FOR UPDATE SKIP LOCKED)`;
+      delete from "RateBucket" where "key" in (
+        select "key" from "RateBucket" where "fullAt" < ${now} limit ${rowsSwept} for update skip locked)`;
     return { ok: true };
   }
   const bucket = await deps.db.rateBucket.findUnique({ where: { key } });

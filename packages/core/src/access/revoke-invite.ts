@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { audit } from "./audit.ts";
 import { authorize } from "./authorize.ts";
@@ -15,7 +16,7 @@ export async function revokeInvite(
   const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
   if (!access.ok) return access;
   const { project } = access.value;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const invite = await tx.invite.findFirst({ where: { id: input.inviteId, projectId: project.id } });
     if (invite === null)
       return refuse("not-found", `There is no invite ${input.inviteId} in this project.`, "inviteId");

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { audit } from "./audit.ts";
 import type { Deps } from "./deps.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
@@ -11,7 +12,7 @@ export async function signInByOidc(
   identity: { subject: string; email: string | null; emailVerified: boolean; name: string | null },
   allowedDomains: readonly string[],
 ): Promise<Outcome<{ userId: string }>> {
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const bySubject = await tx.user.findUnique({ where: { oidcSub: identity.subject } });
     if (bySubject !== null && bySubject.deletedAt === null) return done({ userId: bySubject.id });
     if (identity.email === null || !identity.emailVerified) {

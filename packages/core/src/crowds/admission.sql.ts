@@ -10,39 +10,39 @@ import { Prisma } from "@gshf/db";
 export function admissionSql(memberId: string, holding: string[]): Prisma.Sql {
   return Prisma.sql`
     /* admission */
-    SELECT m."role"::text AS "role",
-           coalesce((SELECT t."text" <> '' FROM "OnboardingText" t
-                      WHERE t."projectId" = m."projectId" AND t."kind" = 'welcome'
-                      ORDER BY t."version" DESC LIMIT 1),
+    select m."role"::text as "role",
+           coalesce((select t."text" <> '' from "OnboardingText" t
+                      where t."projectId" = m."projectId" and t."kind" = 'welcome'
+                      order by t."version" desc limit 1),
                     -- Nothing was written: whoever comes to work for pay is told in general words what the work is.
-                    (s."id" IS NOT NULL OR EXISTS (SELECT FROM "PayRate" r WHERE r."projectId" = m."projectId"
-                                                      AND r."studyId" IS NULL))
-                    AND NOT EXISTS (SELECT FROM "Judgment" j WHERE j."memberId" = m."id"))
-             AND NOT EXISTS (SELECT FROM "Agreement" a WHERE a."memberId" = m."id" AND a."kind" = 'welcome')
-             AS "welcome",
-           coalesce((SELECT t."text" <> '' AND NOT EXISTS (
-                              SELECT FROM "Agreement" a WHERE a."memberId" = m."id" AND a."kind" = 'consent'
-                                 AND a."version" = t."version")
-                       FROM "OnboardingText" t
-                      WHERE t."projectId" = m."projectId" AND t."kind" = 'consent'
-                      ORDER BY t."version" DESC LIMIT 1), false) AS "consent",
-           coalesce((SELECT NOT EXISTS (
-                              SELECT FROM "Agreement" a WHERE a."memberId" = m."id" AND a."kind" = 'guidelines'
-                                 AND a."version" >= g."version")
-                       FROM "GuidelineVersion" g
-                      WHERE g."projectId" = m."projectId" AND g."mustAcknowledge"
-                      ORDER BY g."version" DESC LIMIT 1), false) AS "guidelines",
-           coalesce((SELECT NOT EXISTS (SELECT FROM "Qualification" q WHERE q."memberId" = m."id" AND q."passed")
-                       FROM "QualificationTest" t
-                      WHERE t."projectId" = m."projectId" AND t."isOn"), false) AS "qualification",
-           s."id"::text AS "sessionId", s."state"::text AS "sessionState", s."pairs" AS "sessionPairs",
-           (SELECT count(DISTINCT j."pairId") FROM "Judgment" j
-             WHERE j."memberId" = m."id" AND j."createdAt" >= s."startedAt"
-               AND j."state" IN ('counted', 'late', 'surplus'))::int AS "sessionDone",
-           (SELECT count(*) FROM "Slot" h WHERE h."leaseId" = ANY (${holding}::uuid[])
-               AND h."holderId" = m."id" AND h."state" = 'leased')::int AS "held"
-      FROM "Member" m
-      LEFT JOIN LATERAL (SELECT * FROM "CrowdSession" c WHERE c."memberId" = m."id"
-                          ORDER BY c."startedAt" DESC LIMIT 1) s ON true
-     WHERE m."id" = ${memberId}::uuid`;
+                    (s."id" is not null or exists (select from "PayRate" r where r."projectId" = m."projectId"
+                                                      and r."studyId" is null))
+                    and not exists (select from "Judgment" j where j."memberId" = m."id"))
+             and not exists (select from "Agreement" a where a."memberId" = m."id" and a."kind" = 'welcome')
+             as "welcome",
+           coalesce((select t."text" <> '' and not exists (
+                              select from "Agreement" a where a."memberId" = m."id" and a."kind" = 'consent'
+                                 and a."version" = t."version")
+                       from "OnboardingText" t
+                      where t."projectId" = m."projectId" and t."kind" = 'consent'
+                      order by t."version" desc limit 1), false) as "consent",
+           coalesce((select not exists (
+                              select from "Agreement" a where a."memberId" = m."id" and a."kind" = 'guidelines'
+                                 and a."version" >= g."version")
+                       from "GuidelineVersion" g
+                      where g."projectId" = m."projectId" and g."mustAcknowledge"
+                      order by g."version" desc limit 1), false) as "guidelines",
+           coalesce((select not exists (select from "Qualification" q where q."memberId" = m."id" and q."passed")
+                       from "QualificationTest" t
+                      where t."projectId" = m."projectId" and t."isOn"), false) as "qualification",
+           s."id"::text as "sessionId", s."state"::text as "sessionState", s."pairs" as "sessionPairs",
+           (select count(distinct j."pairId") from "Judgment" j
+             where j."memberId" = m."id" and j."createdAt" >= s."startedAt"
+               and j."state" in ('counted', 'late', 'surplus'))::int as "sessionDone",
+           (select count(*) from "Slot" h where h."leaseId" = any (${holding}::uuid[])
+               and h."holderId" = m."id" and h."state" = 'leased')::int as "held"
+      from "Member" m
+      left join lateral (select * from "CrowdSession" c where c."memberId" = m."id"
+                          order by c."startedAt" desc limit 1) s on true
+     where m."id" = ${memberId}::uuid`;
 }

@@ -1,4 +1,4 @@
-import type { Member, Project, Tx } from "@gshf/db";
+import { type Member, type Project, type Tx, transaction } from "@gshf/db";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
 /** A project and the asking person's place in it. */
@@ -30,8 +30,8 @@ export async function inTurn<T>(
   const access = await authorizeMember(deps, actor, slug);
   if (!access.ok) return access;
   const own = access.value;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${own.member.id}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Member" where "id" = ${own.member.id}::uuid for no key update`;
     return work(tx, own);
   });
 }

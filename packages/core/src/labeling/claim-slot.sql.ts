@@ -27,46 +27,46 @@ export function claimSlotSql(claim: {
   const now = Prisma.sql`${claim.now.toISOString()}::timestamptz`;
   const unseen = unseenSql(memberId);
   const openAtLevel = (place: Prisma.Sql) => Prisma.sql`
-    SELECT s."id" FROM "Slot" s
-     WHERE s."roundId" = r."id" AND s."state" = 'open' AND s."priority" = level."priority"
-       AND ${place} AND ${unseen}
-     ORDER BY s."id" LIMIT 1 FOR UPDATE OF s SKIP LOCKED`;
+    select s."id" from "Slot" s
+     where s."roundId" = r."id" and s."state" = 'open' and s."priority" = level."priority"
+       and ${place} and ${unseen}
+     order by s."id" limit 1 for update of s skip locked`;
   return Prisma.sql`
     /* claim-slot */
-    WITH picked AS MATERIALIZED (
-      SELECT found."id", r."leaseSeconds"
-        FROM (SELECT "id", coalesce(("config"->>'leaseSeconds')::int, 600) AS "leaseSeconds",
-                     md5("seed" || ':' || ${pseudonym})::char(32) AS "start",
-                     (SELECT max(o."priority") FROM "Slot" o
-                       WHERE o."roundId" = "Round"."id" AND o."state" = 'open') AS "last"
-                FROM "Round"
-               WHERE "projectId" = ${projectId}::uuid AND "state" = 'labeling'
-               ORDER BY "number") r
-       CROSS JOIN LATERAL (
-         SELECT * FROM (
-           SELECT s."id" FROM "Slot" s
-            WHERE s."roundId" = r."id" AND s."state" = 'leased' AND s."leaseUntil" <= ${now} AND ${unseen}
-            ORDER BY s."leaseUntil" LIMIT 1 FOR UPDATE OF s SKIP LOCKED
+    with picked as materialized (
+      select found."id", r."leaseSeconds"
+        from (select "id", coalesce(("config"->>'leaseSeconds')::int, 600) as "leaseSeconds",
+                     md5("seed" || ':' || ${pseudonym})::char(32) as "start",
+                     (select max(o."priority") from "Slot" o
+                       where o."roundId" = "Round"."id" and o."state" = 'open') as "last"
+                from "Round"
+               where "projectId" = ${projectId}::uuid and "state" = 'labeling'
+               order by "number") r
+       cross join lateral (
+         select * from (
+           select s."id" from "Slot" s
+            where s."roundId" = r."id" and s."state" = 'leased' and s."leaseUntil" <= ${now} and ${unseen}
+            order by s."leaseUntil" limit 1 for update of s skip locked
          ) expired
-         UNION ALL
-         SELECT free."id"
-           FROM generate_series(0, r."last") level("priority")
-          CROSS JOIN LATERAL (
-            SELECT * FROM (${openAtLevel(Prisma.sql`s."id" >= r."start"`)}) ahead
-            UNION ALL
-            SELECT * FROM (${openAtLevel(Prisma.sql`s."id" < r."start"`)}) around
+         union all
+         select free."id"
+           from generate_series(0, r."last") level("priority")
+          cross join lateral (
+            select * from (${openAtLevel(Prisma.sql`s."id" >= r."start"`)}) ahead
+            union all
+            select * from (${openAtLevel(Prisma.sql`s."id" < r."start"`)}) around
           ) free
        ) found
-       LIMIT 1
-    ), taken AS (
-      UPDATE "Slot" s
-         SET "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
+       limit 1
+    ), taken as (
+      update "Slot" s
+         set "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
              "leasedAt" = ${now}, "leaseUntil" = ${now} + make_interval(secs => picked."leaseSeconds"),
              "expiries" = s."expiries" + (s."state" = 'leased')::int
-        FROM picked WHERE s."id" = picked."id"
-      RETURNING s."id"
+        from picked where s."id" = picked."id"
+      returning s."id"
     )
-    INSERT INTO "Lease" ("id", "slotId", "memberId", "grantedAt")
-    SELECT ${leaseId}::uuid, taken."id", ${memberId}::uuid, ${now} FROM taken
-    RETURNING "slotId"`;
+    insert into "Lease" ("id", "slotId", "memberId", "grantedAt")
+    select ${leaseId}::uuid, taken."id", ${memberId}::uuid, ${now} from taken
+    returning "slotId"`;
 }

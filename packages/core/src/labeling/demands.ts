@@ -33,13 +33,13 @@ export async function readingLeftMs(
 ): Promise<number> {
   if (lease.holdsForReading !== true) return 0;
   const [row] = await tx.$queryRaw<{ characters: number; charactersPerSecond: number }[]>`
-    SELECT char_length(a1."text") + char_length(a2."text") AS "characters",
-           coalesce(qs."charactersPerSecond", 100) AS "charactersPerSecond"
-      FROM "Pair" p
-      JOIN "Response" a1 ON a1."id" = p."firstId"
-      JOIN "Response" a2 ON a2."id" = p."secondId"
-      LEFT JOIN "QualitySettings" qs ON qs."projectId" = p."projectId"
-     WHERE p."id" = ${lease.pairId}`;
+    select char_length(a1."text") + char_length(a2."text") as "characters",
+           coalesce(qs."charactersPerSecond", 100) as "charactersPerSecond"
+      from "Pair" p
+      join "Response" a1 on a1."id" = p."firstId"
+      join "Response" a2 on a2."id" = p."secondId"
+      left join "QualitySettings" qs on qs."projectId" = p."projectId"
+     where p."id" = ${lease.pairId}`;
   if (row === undefined) return 0;
   const needed = readingMs(row.characters, row.charactersPerSecond);
   const read = Math.min(visibleMs, now.getTime() - lease.grantedAt.getTime());

@@ -16,15 +16,15 @@ export async function foreseePairs(
 ): Promise<Date | null> {
   const later = comes === "this round" ? 0 : 1;
   const [row] = await db.$queryRaw<{ seconds: number | null }[]>`
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM labeled."at" - entered."at"))::float8 AS "seconds"
-      FROM (SELECT r."number", min(e."at") AS "at" FROM "Round" r JOIN "RoundEvent" e ON e."roundId" = r."id"
-             WHERE r."projectId" = ${round.projectId}::uuid AND e."to" = ${round.state}::"RoundState"
-               AND r."number" < ${round.number}
-             GROUP BY r."number") entered
-      JOIN (SELECT r."number", min(e."at") AS "at" FROM "Round" r JOIN "RoundEvent" e ON e."roundId" = r."id"
-             WHERE r."projectId" = ${round.projectId}::uuid AND e."to" = 'labeling'
-             GROUP BY r."number") labeled
-        ON labeled."number" = entered."number" + ${later}::int AND labeled."at" >= entered."at"`;
+    select percentile_cont(0.5) within group (order by extract(epoch from labeled."at" - entered."at"))::float8 as "seconds"
+      from (select r."number", min(e."at") as "at" from "Round" r join "RoundEvent" e on e."roundId" = r."id"
+             where r."projectId" = ${round.projectId}::uuid and e."to" = ${round.state}::"RoundState"
+               and r."number" < ${round.number}
+             group by r."number") entered
+      join (select r."number", min(e."at") as "at" from "Round" r join "RoundEvent" e on e."roundId" = r."id"
+             where r."projectId" = ${round.projectId}::uuid and e."to" = 'labeling'
+             group by r."number") labeled
+        on labeled."number" = entered."number" + ${later}::int and labeled."at" >= entered."at"`;
   const seconds = row?.seconds ?? null;
   if (seconds === null) return null;
   const at = new Date(round.stateSince.getTime() + seconds * 1000);

@@ -59,6 +59,6 @@ export async function guidelines(
 export async function newestGuidelines(deps: Pick<Deps, "db">, projectId: string): Promise<number> {
   const [newest] = await deps.db.$queryRaw<{ version: number }[]>`
     /* newest-guidelines */
-    SELECT coalesce(max("version"), 0)::int AS "version" FROM "GuidelineVersion" WHERE "projectId" = ${projectId}::uuid`;
+    select coalesce(max("version"), 0)::int as "version" from "GuidelineVersion" where "projectId" = ${projectId}::uuid`;
   return newest?.version ?? 0;
 }

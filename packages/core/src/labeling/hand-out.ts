@@ -56,9 +56,9 @@ async function heldLeases(
   // `leased` must stand in the statement itself: only then can the index of what somebody holds be used.
   const slots = await deps.db.$queryRaw<{ leaseId: string }[]>`
     /* held-leases */
-    SELECT "leaseId"::text AS "leaseId" FROM "Slot"
-     WHERE "holderId" = ${memberId}::uuid AND "state" = 'leased' AND "projectId" = ${projectId}::uuid
-       AND "leaseUntil" > ${deps.now().toISOString()}::timestamptz AND "leaseId" <> ALL (${holding}::uuid[])
-     ORDER BY "leasedAt", "id"`;
+    select "leaseId"::text as "leaseId" from "Slot"
+     where "holderId" = ${memberId}::uuid and "state" = 'leased' and "projectId" = ${projectId}::uuid
+       and "leaseUntil" > ${deps.now().toISOString()}::timestamptz and "leaseId" <> all (${holding}::uuid[])
+     order by "leasedAt", "id"`;
   return slots.map((slot) => slot.leaseId);
 }

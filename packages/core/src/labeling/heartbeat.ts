@@ -16,15 +16,15 @@ export async function heartbeat(
   if (actor.kind !== "user") return refuse("forbidden", "Only people hold leases.");
   const now = deps.now().toISOString();
   const kept = await deps.db.$queryRaw<{ leaseId: string; expiresAt: Date }[]>`
-    UPDATE "Slot" s
-       SET "leaseUntil" = ${now}::timestamptz
-             + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
-                                                WHERE r."id" = coalesce(s."roundId",
-                       (SELECT g."roundId" FROM "GoldShow" g WHERE g."slotId" = s."id"))), 600))
-      FROM "Member" m
-     WHERE s."leaseId" = ANY (${input.leaseIds}::uuid[]) AND s."state" = 'leased'
-       AND m."id" = s."holderId" AND m."userId" = ${actor.userId}::uuid AND m."removedAt" IS NULL
-    RETURNING s."leaseId"::text AS "leaseId", s."leaseUntil" AS "expiresAt"`;
+    update "Slot" s
+       set "leaseUntil" = ${now}::timestamptz
+             + make_interval(secs => coalesce((select (r."config"->>'leaseSeconds')::int from "Round" r
+                                                where r."id" = coalesce(s."roundId",
+                       (select g."roundId" from "GoldShow" g where g."slotId" = s."id"))), 600))
+      from "Member" m
+     where s."leaseId" = any (${input.leaseIds}::uuid[]) and s."state" = 'leased'
+       and m."id" = s."holderId" and m."userId" = ${actor.userId}::uuid and m."removedAt" is null
+    returning s."leaseId"::text as "leaseId", s."leaseUntil" as "expiresAt"`;
   const isKept = new Set(kept.map((lease) => lease.leaseId));
   return done({ kept, lost: input.leaseIds.filter((leaseId) => !isKept.has(leaseId)) });
 }

@@ -67,14 +67,14 @@ async function pace(
   const [row] = await deps.db.$queryRaw<
     { total: number; lastDay: number; lastHour: number; medianMs: number | null }[]
   >`
-    SELECT count(*)::int AS "total",
-           (count(*) FILTER (WHERE "createdAt" > ${now}::timestamptz - interval '1 day'))::int AS "lastDay",
-           (count(*) FILTER (WHERE "createdAt" > ${now}::timestamptz - interval '1 hour'))::int AS "lastHour",
-           (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY l."visibleMs")
-              FROM (SELECT "visibleMs" FROM "Judgment"
-                     WHERE "memberId" = ${memberId}::uuid AND "state" = 'counted'
-                     ORDER BY "createdAt" DESC LIMIT 50) l)::float8 AS "medianMs"
-      FROM "Judgment" WHERE "memberId" = ${memberId}::uuid AND "state" = 'counted'`;
+    select count(*)::int as "total",
+           (count(*) filter (where "createdAt" > ${now}::timestamptz - interval '1 day'))::int as "lastDay",
+           (count(*) filter (where "createdAt" > ${now}::timestamptz - interval '1 hour'))::int as "lastHour",
+           (select percentile_cont(0.5) within group (order by l."visibleMs")
+              from (select "visibleMs" from "Judgment"
+                     where "memberId" = ${memberId}::uuid and "state" = 'counted'
+                     order by "createdAt" desc limit 50) l)::float8 as "medianMs"
+      from "Judgment" where "memberId" = ${memberId}::uuid and "state" = 'counted'`;
   const { total = 0, lastDay = 0, lastHour = 0, medianMs = null } = row ?? {};
   return {
     labels: { total, lastDay, lastHour },

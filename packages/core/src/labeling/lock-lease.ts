@@ -50,38 +50,38 @@ export async function lockLease(
   // OFFSET 0: probe the one pair's slots, whatever the planner thinks of how few are leased.
   const [row] = await tx.$queryRaw<Row[]>`
     /* lock-lease */
-    WITH lease AS MATERIALIZED (
-      SELECT l."slotId", l."grantedAt", s."pairId", s."projectId", s."roundId", m."id" AS "memberId", m."pseudonym",
-             EXISTS (SELECT FROM (SELECT "id", "state" FROM "Slot" o
-                                   WHERE o."pairId" = s."pairId" AND o."holderId" = m."id" OFFSET 0) o
-                      WHERE o."id" <> s."id" AND o."state" = 'leased') AS "holdsAnother"
-        FROM "Lease" l
-        JOIN "Slot" s ON s."id" = l."slotId"
-        JOIN "Member" m ON m."id" = l."memberId"
-       WHERE l."id" = ${leaseId}::uuid AND m."userId" = ${userId}::uuid AND m."removedAt" IS NULL
-    ), earlier AS MATERIALIZED (
-      SELECT j."id", j."idempotencyKey", j."state", j."createdAt" FROM lease
-        JOIN "Judgment" j ON j."pairId" = lease."pairId" AND j."memberId" = lease."memberId"
-       UNION
-      SELECT j."id", j."idempotencyKey", j."state", j."createdAt" FROM lease
-        JOIN "Judgment" j ON j."memberId" = lease."memberId" AND j."idempotencyKey" = ${idempotencyKey}
-    ), round AS MATERIALIZED (
-      SELECT "state", "resumeState", "frozenAt", "seed"
-        FROM "Round" WHERE "id" = (SELECT "roundId" FROM lease) FOR SHARE
-    ), slot AS MATERIALIZED (
+    with lease as materialized (
+      select l."slotId", l."grantedAt", s."pairId", s."projectId", s."roundId", m."id" as "memberId", m."pseudonym",
+             exists (select from (select "id", "state" from "Slot" o
+                                   where o."pairId" = s."pairId" and o."holderId" = m."id" offset 0) o
+                      where o."id" <> s."id" and o."state" = 'leased') as "holdsAnother"
+        from "Lease" l
+        join "Slot" s on s."id" = l."slotId"
+        join "Member" m on m."id" = l."memberId"
+       where l."id" = ${leaseId}::uuid and m."userId" = ${userId}::uuid and m."removedAt" is null
+    ), earlier as materialized (
+      select j."id", j."idempotencyKey", j."state", j."createdAt" from lease
+        join "Judgment" j on j."pairId" = lease."pairId" and j."memberId" = lease."memberId"
+       union
+      select j."id", j."idempotencyKey", j."state", j."createdAt" from lease
+        join "Judgment" j on j."memberId" = lease."memberId" and j."idempotencyKey" = ${idempotencyKey}
+    ), round as materialized (
+      select "state", "resumeState", "frozenAt", "seed"
+        from "Round" where "id" = (select "roundId" from lease) for share
+    ), slot as materialized (
       -- Counting the round's row has it locked first; a freeze locks in this order as well.
-      SELECT "state", "leaseId", "leaseUntil"
-        FROM "Slot" WHERE "id" = (SELECT "slotId" FROM lease) AND (SELECT count(*) FROM round) >= 0
-         FOR UPDATE
+      select "state", "leaseId", "leaseUntil"
+        from "Slot" where "id" = (select "slotId" from lease) and (select count(*) from round) >= 0
+         for update
     )
-    SELECT lease."slotId", lease."pairId", lease."projectId"::text AS "projectId",
-           lease."roundId"::text AS "roundId", lease."memberId"::text AS "memberId", lease."pseudonym",
-           lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading", round."seed", round."state"::text AS "roundState",
-           round."resumeState"::text AS "resumeState", round."frozenAt",
-           slot."state"::text AS "slotState", slot."leaseId"::text AS "slotLeaseId", slot."leaseUntil",
-           (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e."createdAt" DESC), '[]') FROM earlier e) AS "earlier"
-      FROM lease CROSS JOIN slot LEFT JOIN round ON true
-      LEFT JOIN "LabelingSettings" asked ON asked."projectId" = lease."projectId"`;
+    select lease."slotId", lease."pairId", lease."projectId"::text as "projectId",
+           lease."roundId"::text as "roundId", lease."memberId"::text as "memberId", lease."pseudonym",
+           lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading", round."seed", round."state"::text as "roundState",
+           round."resumeState"::text as "resumeState", round."frozenAt",
+           slot."state"::text as "slotState", slot."leaseId"::text as "slotLeaseId", slot."leaseUntil",
+           (select coalesce(jsonb_agg(to_jsonb(e) order by e."createdAt" desc), '[]') from earlier e) as "earlier"
+      from lease cross join slot left join round on true
+      left join "LabelingSettings" asked on asked."projectId" = lease."projectId"`;
   if (row === undefined) return null;
   const { roundState, resumeState, frozenAt, slotState, slotLeaseId, leaseUntil, ...lease } = row;
   return {

@@ -38,29 +38,29 @@ export async function loadPairView(
   // and walks thousands of them.
   const [pair] = await deps.db.$queryRaw<LeasedPair[]>`
     /* pair-view */
-    SELECT s."leaseId"::text AS "leaseId", s."leaseUntil", s."pairId", r."seed",
-           coalesce(r."number", mixed."number") AS "roundNumber",
-           coalesce((coalesce(r."config", mixed."config")->>'leaseSeconds')::int, 600) AS "leaseSeconds",
-           ls."rationaleShare", coalesce(ls."showsImages", false) AS "showsImages",
-           CASE WHEN ls."holdsForReading" THEN coalesce(qs."charactersPerSecond", 100) END AS "charactersPerSecond",
-           q."messages", a1."text" AS "firstText", a2."text" AS "secondText",
-           was."choice"::text AS "choice", was."strength", coalesce(was."reasons", '{}') AS "reasons", was."rationale"
-      FROM (SELECT * FROM "Slot" WHERE "leaseId" = ${leaseId}::uuid OFFSET 0) s
-      JOIN "Pair" p ON p."id" = s."pairId"
-      JOIN "Prompt" q ON q."id" = p."promptId"
-      JOIN "Response" a1 ON a1."id" = p."firstId"
-      JOIN "Response" a2 ON a2."id" = p."secondId"
-      LEFT JOIN "LabelingSettings" ls ON ls."projectId" = s."projectId"
-      LEFT JOIN "QualitySettings" qs ON qs."projectId" = s."projectId"
-      LEFT JOIN "Round" r ON r."id" = s."roundId"
+    select s."leaseId"::text as "leaseId", s."leaseUntil", s."pairId", r."seed",
+           coalesce(r."number", mixed."number") as "roundNumber",
+           coalesce((coalesce(r."config", mixed."config")->>'leaseSeconds')::int, 600) as "leaseSeconds",
+           ls."rationaleShare", coalesce(ls."showsImages", false) as "showsImages",
+           case when ls."holdsForReading" then coalesce(qs."charactersPerSecond", 100) end as "charactersPerSecond",
+           q."messages", a1."text" as "firstText", a2."text" as "secondText",
+           was."choice"::text as "choice", was."strength", coalesce(was."reasons", '{}') as "reasons", was."rationale"
+      from (select * from "Slot" where "leaseId" = ${leaseId}::uuid offset 0) s
+      join "Pair" p on p."id" = s."pairId"
+      join "Prompt" q on q."id" = p."promptId"
+      join "Response" a1 on a1."id" = p."firstId"
+      join "Response" a2 on a2."id" = p."secondId"
+      left join "LabelingSettings" ls on ls."projectId" = s."projectId"
+      left join "QualitySettings" qs on qs."projectId" = s."projectId"
+      left join "Round" r on r."id" = s."roundId"
       -- A gold pair seems to be of the round it was mixed into.
-      LEFT JOIN "GoldShow" g ON g."slotId" = s."id"
-      LEFT JOIN "Round" mixed ON mixed."id" = g."roundId"
-      LEFT JOIN LATERAL (
-        SELECT j.* FROM "Judgment" j
-         WHERE j."pairId" = s."pairId" AND j."memberId" = s."holderId" AND j."state" = 'withdrawn'
-         ORDER BY j."createdAt" DESC LIMIT 1) was ON true
-     WHERE s."state" = 'leased' AND s."holderId" = ${labeler.id}::uuid`;
+      left join "GoldShow" g on g."slotId" = s."id"
+      left join "Round" mixed on mixed."id" = g."roundId"
+      left join lateral (
+        select j.* from "Judgment" j
+         where j."pairId" = s."pairId" and j."memberId" = s."holderId" and j."state" = 'withdrawn'
+         order by j."createdAt" desc limit 1) was on true
+     where s."state" = 'leased' and s."holderId" = ${labeler.id}::uuid`;
   return pair === undefined ? null : viewOf(pair, labeler.pseudonym);
 }
 

@@ -25,11 +25,11 @@ export async function savePreferences(
   if (actor.kind !== "user") return refuse("forbidden", "Only people have preferences.");
   // Merged in the database: two tabs that change different things both get their way.
   const [row] = await deps.db.$queryRaw<{ labeling: unknown }[]>`
-    UPDATE "User"
-       SET "settings" = jsonb_set("settings", '{labeling}',
+    update "User"
+       set "settings" = jsonb_set("settings", '{labeling}',
              coalesce("settings"->'labeling', '{}'::jsonb) || ${JSON.stringify(input)}::jsonb)
-     WHERE "id" = ${actor.userId}::uuid AND "deletedAt" IS NULL
-    RETURNING "settings"->'labeling' AS "labeling"`;
+     where "id" = ${actor.userId}::uuid and "deletedAt" is null
+    returning "settings"->'labeling' as "labeling"`;
   if (row === undefined) return refuse("not-signed-in", "Sign in again.");
   return done(preferencesSchema.parse(row.labeling));
 }

@@ -12,14 +12,14 @@ export async function countRemaining(
 ): Promise<{ count: number; isMore: boolean }> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
     /* count-remaining */
-    SELECT count(DISTINCT "pairId")::int AS "count"
-      FROM (SELECT s."pairId"
-              FROM "Round" r
-              JOIN "Slot" s ON s."roundId" = r."id" AND s."state" = 'open'
-             WHERE r."projectId" = ${projectId}::uuid AND r."state" = 'labeling'
-               AND ${unseenSql(memberId)}
+    select count(distinct "pairId")::int as "count"
+      from (select s."pairId"
+              from "Round" r
+              join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
+             where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
+               and ${unseenSql(memberId)}
              -- Written out: a limit not known beforehand is taken for a tenth of the table.
-             LIMIT ${Prisma.raw(String(remainingMax + 1))}) open`;
+             limit ${Prisma.raw(String(remainingMax + 1))}) open`;
   const count = row?.count ?? 0;
   return { count: Math.min(count, remainingMax), isMore: count > remainingMax };
 }

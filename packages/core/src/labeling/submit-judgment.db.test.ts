@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { transaction } from "@gshf/db";
 import { describe, expect, it } from "vitest";
 import { answer, leaseSeconds, makeScene, mustGetPair, scene2, slug, states } from "./labeling.fixture.ts";
 import { submitJudgment } from "./submit-judgment.ts";
@@ -120,16 +121,14 @@ describe("a submit", () => {
   it("after the freeze is refused clearly, and kept as late", async () => {
     await using scene = await scene2();
     const { lease } = await mustGetPair(scene, scene.one);
-    await scene.db.$transaction([
-      scene.db.round.update({
-        where: { id: scene.roundId },
-        data: { state: "freezing", frozenAt: scene.deps.now() },
-      }),
-      scene.db.slot.updateMany({
+    await transaction(scene.db, async (tx) => {
+      const frozen = { state: "freezing" as const, frozenAt: scene.deps.now() };
+      await tx.round.update({ where: { id: scene.roundId }, data: frozen });
+      await tx.slot.updateMany({
         where: { state: { in: ["open", "leased"] } },
         data: { state: "closed", leaseUntil: null },
-      }),
-    ]);
+      });
+    });
     const input = answer(lease.leaseId, { rationale: "A long thought that must not be lost." });
     const late = await submitJudgment(scene.deps, scene.one.actor, input);
     expect(late).toMatchObject({ ok: false, reason: "late" });
@@ -146,8 +145,8 @@ describe("a submit", () => {
       const views = leases[i] === undefined ? [] : [leases[i], ...leases[i].ahead];
       return views.map((view) => submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId)));
     });
-    const freeze = scene.db.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM "Round" WHERE "id" = ${scene.roundId}::uuid FOR UPDATE`;
+    const freeze = transaction(scene.db, async (tx) => {
+      await tx.$queryRaw`select 1 from "Round" where "id" = ${scene.roundId}::uuid for update`;
       const counted = await tx.judgment.count({ where: { state: "counted" } });
       await tx.round.update({
         where: { id: scene.roundId },
@@ -179,7 +178,7 @@ describe("a submit", () => {
     const queued = async () =>
       scene.db.$queryRaw<
         { n: number }[]
-      >`SELECT count(*)::int AS n FROM pgboss.job WHERE name = 'round.work'`;
+      >`select count(*)::int as n from pgboss.job where name = 'round.work'`;
     const first = await mustGetPair(scene, scene.one);
     const second = await mustGetPair(scene, scene.two);
     await submitJudgment(scene.deps, scene.one.actor, answer(first.lease.leaseId));

@@ -98,7 +98,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
   const { roundId } = judgment.slot;
   if (roundId !== null) {
     // Shared, like a submit's: a freeze waits for this, and this sees a freeze that came first.
-    await tx.$queryRaw`SELECT 1 FROM "Round" WHERE "id" = ${roundId}::uuid FOR SHARE`;
+    await tx.$queryRaw`select 1 from "Round" where "id" = ${roundId}::uuid for share`;
     const round = await tx.round.findUniqueOrThrow({ where: { id: roundId } });
     if (!takesLabels(round))
       return refuse("late", "This round is closed; its labels can't be changed any more.");
@@ -106,7 +106,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
   if (await isPairHeld(tx, pairId)) {
     return refuse("conflict", "The researchers are looking at this pair; its label can't be changed now.");
   }
-  await tx.$queryRaw`SELECT 1 FROM "Slot" WHERE "id" = ${slotId} FOR UPDATE`;
+  await tx.$queryRaw`select 1 from "Slot" where "id" = ${slotId} for update`;
   const { count } = await tx.judgment.updateMany({
     where: { id: judgmentId, state: "counted" },
     data: { state: "withdrawn", withdrawnAt: now },
@@ -147,13 +147,13 @@ async function leaseAgain(
 ): Promise<void> {
   const now = grantedAt.toISOString();
   await tx.$executeRaw`
-    UPDATE "Slot" s
-       SET "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
+    update "Slot" s
+       set "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
            "leasedAt" = ${now}::timestamptz,
            "leaseUntil" = ${now}::timestamptz
-             + make_interval(secs => coalesce((SELECT (r."config"->>'leaseSeconds')::int FROM "Round" r
-                                                WHERE r."id" = coalesce(s."roundId",
-                       (SELECT g."roundId" FROM "GoldShow" g WHERE g."slotId" = s."id"))), 600))
-     WHERE s."id" = ${slotId}`;
+             + make_interval(secs => coalesce((select (r."config"->>'leaseSeconds')::int from "Round" r
+                                                where r."id" = coalesce(s."roundId",
+                       (select g."roundId" from "GoldShow" g where g."slotId" = s."id"))), 600))
+     where s."id" = ${slotId}`;
   await tx.lease.create({ data: { id: leaseId, slotId, memberId, grantedAt } });
 }

@@ -9,9 +9,9 @@ import { Prisma } from "@gshf/db";
  */
 export function unseenSql(memberId: string): Prisma.Sql {
   return Prisma.sql`
-    NOT EXISTS (SELECT FROM "Judgment" j WHERE j."pairId" = s."pairId"
-                   AND j."memberId" = ${memberId}::uuid AND j."state" <> 'withdrawn' OFFSET 0)
-    AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = s."pairId" AND k."memberId" = ${memberId}::uuid OFFSET 0)
-    AND NOT EXISTS (SELECT FROM "Slot" h WHERE h."pairId" = s."pairId"
-                       AND h."holderId" = ${memberId}::uuid AND h."id" <> s."id" OFFSET 0)`;
+    not exists (select from "Judgment" j where j."pairId" = s."pairId"
+                   and j."memberId" = ${memberId}::uuid and j."state" <> 'withdrawn' offset 0)
+    and not exists (select from "Skip" k where k."pairId" = s."pairId" and k."memberId" = ${memberId}::uuid offset 0)
+    and not exists (select from "Slot" h where h."pairId" = s."pairId"
+                       and h."holderId" = ${memberId}::uuid and h."id" <> s."id" offset 0)`;
 }

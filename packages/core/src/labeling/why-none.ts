@@ -55,18 +55,18 @@ async function whyNoneOf(
   memberId: string,
 ): Promise<WhyNone> {
   const [onLoan] = await deps.db.$queryRaw<{ leaseUntil: Date }[]>`
-    SELECT s."leaseUntil" FROM "Slot" s
-     WHERE s."roundId" = ANY (${roundIds}::uuid[]) AND s."state" = 'leased' AND s."holderId" <> ${memberId}::uuid
-       AND ${unseenSql(memberId)}
-     ORDER BY s."leaseUntil" LIMIT 1`;
+    select s."leaseUntil" from "Slot" s
+     where s."roundId" = any (${roundIds}::uuid[]) and s."state" = 'leased' and s."holderId" <> ${memberId}::uuid
+       and ${unseenSql(memberId)}
+     order by s."leaseUntil" limit 1`;
   if (onLoan !== undefined) {
     const message =
       "Other people are working on the last pairs. One may come back if somebody runs out of time.";
     return { ...none("on-loan", message), retryAt: onLoan.leaseUntil };
   }
   const [held] = await deps.db.$queryRaw<{ id: string }[]>`
-    SELECT s."id" FROM "Slot" s
-     WHERE s."roundId" = ANY (${roundIds}::uuid[]) AND s."state" = 'held' AND ${unseenSql(memberId)} LIMIT 1`;
+    select s."id" from "Slot" s
+     where s."roundId" = any (${roundIds}::uuid[]) and s."state" = 'held' and ${unseenSql(memberId)} limit 1`;
   if (held !== undefined) {
     return none(
       "in-review",

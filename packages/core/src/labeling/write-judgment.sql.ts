@@ -27,20 +27,20 @@ export function writeJudgmentSql(judgment: {
   const { choice, strength, reasons, rationale, durationMs, visibleMs, usedDiff = false } = judgment.answer;
   return Prisma.sql`
     /* write-judgment */
-    WITH taken AS (
-      UPDATE "Slot"
-         SET "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leaseUntil" = NULL
-       WHERE "id" = ${slotId} AND ${state} = 'counted'
+    with taken as (
+      update "Slot"
+         set "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leaseUntil" = null
+       where "id" = ${slotId} and ${state} = 'counted'
     )
-    INSERT INTO "Judgment" ("id", "slotId", "pairId", "memberId", "state", "choice", "strength", "reasons",
+    insert into "Judgment" ("id", "slotId", "pairId", "memberId", "state", "choice", "strength", "reasons",
                             "rationale", "firstWasLeft", "durationMs", "visibleMs", "usedDiff", "rationaleAsked",
                             "leaseId", "idempotencyKey", "supersedesId", "createdAt")
-    VALUES (${id}::uuid, ${slotId}, ${pairId}, ${memberId}::uuid, ${state}::text::"JudgmentState",
+    values (${id}::uuid, ${slotId}, ${pairId}, ${memberId}::uuid, ${state}::text::"JudgmentState",
             ${choice}::text::"Choice", ${strength}::int, ${reasons}::text[], ${rationale}, ${firstWasLeft}::boolean,
             ${durationMs}::int, ${visibleMs}::int, ${usedDiff}::boolean, ${rationaleAsked}::boolean,
             ${leaseId}::uuid, ${idempotencyKey}, ${supersedesId}::uuid, ${judgment.now.toISOString()}::timestamptz)
     -- A minimum is read off the index of open slots; EXISTS may walk the table.
-    RETURNING (SELECT min(o."priority") FROM "Slot" o
-                WHERE o."roundId" = ${roundId}::uuid AND o."state" = 'open' AND o."id" <> ${slotId}) IS NULL
-              AS "mayBeLast"`;
+    returning (select min(o."priority") from "Slot" o
+                where o."roundId" = ${roundId}::uuid and o."state" = 'open' and o."id" <> ${slotId}) is null
+              as "mayBeLast"`;
 }

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
@@ -34,7 +35,7 @@ export async function createPolicy(
   const allowed = deps.egress.check(input.baseUrl, "baseUrl");
   if (!allowed.ok) return allowed;
   const { slug: _slug, apiKey, role, ...fields } = input;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const known = await tx.policy.findUnique({
       where: { projectId_name: { projectId: project.id, name: input.name } },
     });

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
@@ -40,7 +41,7 @@ export async function setFeatureMap(
   const dimension = embedded + (input.features === "answer+length" ? 1 : 0);
   // Whoever serves the model doesn't change phi; where it runs is kept out of the hash.
   const sha256 = sha256Hex(JSON.stringify([input.model, "1", input.features, dimension]));
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const { baseUrl, model, features } = input;
     const map = await tx.featureMap.upsert({
       where: { projectId_sha256: { projectId: project.id, sha256 } },

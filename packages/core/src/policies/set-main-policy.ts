@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
@@ -12,7 +13,7 @@ export async function setMainPolicy(
   const access = await authorize(deps, actor, { slug: input.slug }, "policies.write");
   if (!access.ok) return access;
   const { project } = access.value;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const policy = await tx.policy.findFirst({ where: { id: input.policyId, projectId: project.id } });
     if (policy === null) return refuse("not-found", `There is no policy ${input.policyId} here.`, "policyId");
     if (project.mainPolicyId === policy.id) return done(null);

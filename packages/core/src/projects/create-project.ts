@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, addMember, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 
@@ -22,7 +23,7 @@ export async function createProject(
   input: z.output<typeof createProjectInput>,
 ): Promise<Outcome<{ slug: string }>> {
   if (actor.kind !== "user") return refuse("forbidden", "Only people create projects.");
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const user = await tx.user.findUnique({ where: { id: actor.userId } });
     // People who came by a labeling link have no address and no projects of their own.
     if (user === null || user.email === null) {

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 
@@ -45,7 +46,7 @@ export async function updateProject(
           ),
         }
       : {};
-  await deps.db.$transaction(async (tx) => {
+  await transaction(deps.db, async (tx) => {
     await tx.project.update({ where: { id: project.id }, data: { ...settings, ...token, ...webhook } });
     await audit(tx, actor, {
       projectId: project.id,

@@ -1,4 +1,4 @@
-import type { ImportKind, Project, Tx } from "@gshf/db";
+import { type ImportKind, type Project, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
@@ -65,7 +65,8 @@ export async function importFile<S extends z.ZodType<RowWithPrompt>>(
   const { kind } = format;
   const file = { kind, projectId: project.id, fileName: input.fileName, ...read };
   if (read.errorsTotal + errors.length > 0) return done(await refuseImport(deps, actor, file, errors));
-  return deps.db.$transaction(
+  return transaction(
+    deps.db,
     async (tx) => {
       const saved = await saveImport(tx, actor, file);
       const rowsNew = await format.insert(tx, { project, prompts, rows: read.rows, importId: saved.id });
@@ -79,7 +80,7 @@ export async function importFile<S extends z.ZodType<RowWithPrompt>>(
       });
       return done({ ...updated, errors: [] });
     },
-    { timeout: 300_000 },
+    { timeoutMs: 300_000 },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ImportKind, ImportState, Tx } from "@gshf/db";
+import { type ImportKind, type ImportState, type Tx, transaction } from "@gshf/db";
 import { type Actor, actorName, audit, type Deps } from "../access/index.ts";
 import type { RowError } from "./model.ts";
 import { errorsShownMax } from "./read-rows.ts";
@@ -36,7 +36,7 @@ export async function refuseImport(
   moreErrors: RowError[] = [],
 ): Promise<ImportReport> {
   const errors = [...file.errors, ...moreErrors].sort((a, b) => a.line - b.line).slice(0, errorsShownMax);
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const saved = await tx.import.create({
       data: {
         ...columns(actor, file),

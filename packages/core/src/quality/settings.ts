@@ -1,4 +1,4 @@
-import type { Db, Tx } from "@gshf/db";
+import { type Db, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 
@@ -67,7 +67,7 @@ export async function setQualityRules(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { rules } = input;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const data = { ...rules, updatedAt: deps.now() };
     await tx.qualitySettings.upsert({ where: { projectId }, create: { projectId, ...data }, update: data });
     await audit(tx, actor, { projectId, action: "quality.rules", subject: "quality:rules", detail: rules });

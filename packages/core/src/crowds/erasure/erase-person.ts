@@ -1,4 +1,4 @@
-import type { Member, Tx } from "@gshf/db";
+import { type Member, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { authorizeMember } from "../authorize-member.ts";
@@ -25,7 +25,7 @@ export async function erasePerson(
   const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
   if (!access.ok) return access;
   const { project, member: asking } = access.value;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const target = await lockMember(tx, project.id, input.memberId);
     if (target === null) {
       return refuse("not-found", `There is no member ${input.memberId} in this project.`, "memberId");
@@ -62,7 +62,7 @@ export async function eraseMe(
   if (input.confirm !== member.pseudonym) {
     return refuse("invalid", `confirm: type ${member.pseudonym} to be erased.`, "confirm");
   }
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const target = await lockMember(tx, project.id, member.id);
     return target === null ? refuse("not-found", "You are gone already.") : erase(tx, deps, actor, target);
   });
@@ -70,8 +70,8 @@ export async function eraseMe(
 
 async function lockMember(tx: Tx, projectId: string, memberId: string): Promise<Member | null> {
   // The project too: two owners erasing each other at once must not leave it without one.
-  await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
-  await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${memberId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
+  await tx.$queryRaw`select 1 from "Member" where "id" = ${memberId}::uuid for update`;
   return tx.member.findFirst({ where: { id: memberId, projectId } });
 }
 

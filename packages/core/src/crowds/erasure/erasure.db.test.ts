@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { transaction } from "@gshf/db";
 import { createTestProject, granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import {
@@ -73,7 +74,7 @@ describe("erasing a person", () => {
     expect(await ask(scene, person)).toBe("pair");
     const labels = () =>
       db.judgment.findMany({ include: { member: { select: { pseudonym: true } } }, orderBy: { id: "asc" } });
-    const dataset = () => db.$transaction((tx) => loadRows(tx, scene.projectId, { roundId: scene.roundId }));
+    const dataset = () => transaction(db, (tx) => loadRows(tx, scene.projectId, { roundId: scene.roundId }));
     const before = { labels: await labels(), dataset: await dataset() };
     expect(before.dataset).toHaveLength(2);
     granted(await erase(scene, person));

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -34,9 +35,9 @@ export async function publishGuidelines(
   const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     // Two editors at once: the second one waits here and finds a newer version than theirs.
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const newest = await tx.guidelineVersion.findFirst({
       where: { projectId },
       orderBy: { version: "desc" },

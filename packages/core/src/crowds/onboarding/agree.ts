@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { standingOf } from "../admit.ts";
@@ -23,9 +24,9 @@ export async function agree(
   if (!access.ok) return access;
   const { project, member } = access.value;
   const { kind, version } = input;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     // Shared: publishing locks the project, so the version checked here is the newest until we commit.
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${project.id}::uuid FOR SHARE`;
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for share`;
     const where = { projectId: project.id };
     const newest =
       kind === "guidelines"

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome } from "../../access/index.ts";
 import { standingOf } from "../admit.ts";
@@ -17,7 +18,7 @@ export async function decline(
   const access = await authorizeMember(deps, actor, input.slug);
   if (!access.ok) return access;
   const { project, member } = access.value;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const { session, steps } = await standingOf(tx, member.id);
     if (session === null || !steps.includes("consent")) return done(null);
     const { count } = await tx.crowdSession.updateMany({

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -33,8 +34,8 @@ export async function publishText(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { kind, text } = input;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const newest = await tx.onboardingText.findFirst({
       where: { projectId, kind },
       orderBy: { version: "desc" },

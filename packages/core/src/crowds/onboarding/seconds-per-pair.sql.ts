@@ -17,22 +17,22 @@ export async function secondsPerPair(db: Pick<Db, "$queryRaw">, projectId: strin
   const [row] = await db.$queryRaw<
     { labels: number; labelSeconds: number | null; characters: number | null }[]
   >`
-    WITH labels AS (
-      SELECT j."visibleMs" FROM "Pair" p
-        JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted'
-        JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' LIMIT ${labelsMax}
-    ), pairs AS (
-      SELECT char_length(q."messages"::text) + char_length(f."text") + char_length(s."text") AS "characters"
-        FROM "Pair" p
-        JOIN "Prompt" q ON q."id" = p."promptId"
-        JOIN "Response" f ON f."id" = p."firstId"
-        JOIN "Response" s ON s."id" = p."secondId"
-       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' LIMIT ${labelsMax}
+    with labels as (
+      select j."visibleMs" from "Pair" p
+        join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
+        join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+       where p."projectId" = ${projectId}::uuid and p."source" = 'online' limit ${labelsMax}
+    ), pairs as (
+      select char_length(q."messages"::text) + char_length(f."text") + char_length(s."text") as "characters"
+        from "Pair" p
+        join "Prompt" q on q."id" = p."promptId"
+        join "Response" f on f."id" = p."firstId"
+        join "Response" s on s."id" = p."secondId"
+       where p."projectId" = ${projectId}::uuid and p."source" = 'online' limit ${labelsMax}
     )
-    SELECT (SELECT count(*) FROM labels)::int AS "labels",
-           (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY "visibleMs") / 1000 FROM labels)::float8 AS "labelSeconds",
-           (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY "characters") FROM pairs)::float8 AS "characters"`;
+    select (select count(*) from labels)::int as "labels",
+           (select percentile_cont(0.5) within group (order by "visibleMs") / 1000 from labels)::float8 as "labelSeconds",
+           (select percentile_cont(0.5) within group (order by "characters") from pairs)::float8 as "characters"`;
   const { labels = 0, labelSeconds = null, characters = null } = row ?? {};
   if (labels >= labelsMin) return labelSeconds;
   return characters === null ? null : characters / charactersReadPerSecond;

@@ -107,9 +107,9 @@ async function pay(
     },
   });
   const paid = await tx.$executeRaw`
-    INSERT INTO "PaidPair" ("memberId", "pairId", "paymentId")
-    SELECT w."memberId", w."pairId", ${payment.id}::uuid
-      FROM (${unpaidWorkSql({ ...period, memberId })}) w WHERE w."rateId" = ${rate.id}::uuid`;
+    insert into "PaidPair" ("memberId", "pairId", "paymentId")
+    select w."memberId", w."pairId", ${payment.id}::uuid
+      from (${unpaidWorkSql({ ...period, memberId })}) w where w."rateId" = ${rate.id}::uuid`;
   if (paid !== pairs) throw new Error(`paid ${paid} pairs of ${pairs} in one snapshot`);
   await audit(tx, actor, {
     projectId,

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome } from "../../access/index.ts";
 import { toCsv } from "./csv.ts";
@@ -18,7 +19,7 @@ export async function payCsv(
 ): Promise<Outcome<string>> {
   const csv = input.kind === "due" ? await dueCsv(deps, actor, input) : await paidCsv(deps, actor, input);
   if (!csv.ok) return csv;
-  await deps.db.$transaction(async (tx) => {
+  await transaction(deps.db, async (tx) => {
     const { id } = await tx.project.findUniqueOrThrow({ where: { slug: input.slug } });
     const subject = `project:${input.slug}`;
     await audit(tx, actor, { projectId: id, action: "pay.export", subject, detail: { kind: input.kind } });

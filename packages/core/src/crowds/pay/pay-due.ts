@@ -75,12 +75,12 @@ export async function dueRows(
   const sums = await db.$queryRaw<
     { memberId: string; pseudonym: string; rateId: string; pairs: number; seconds: number }[]
   >`
-    SELECT w."memberId"::text AS "memberId", m."pseudonym", w."rateId"::text AS "rateId",
-           count(*)::int AS "pairs", ceil(sum(w."seconds"))::int AS "seconds"
-      FROM (${unpaidWorkSql(scope)}) w
-      JOIN "Member" m ON m."id" = w."memberId"
-     GROUP BY w."memberId", m."pseudonym", w."rateId"
-     ORDER BY m."pseudonym", w."rateId"`;
+    select w."memberId"::text as "memberId", m."pseudonym", w."rateId"::text as "rateId",
+           count(*)::int as "pairs", ceil(sum(w."seconds"))::int as "seconds"
+      from (${unpaidWorkSql(scope)}) w
+      join "Member" m on m."id" = w."memberId"
+     group by w."memberId", m."pseudonym", w."rateId"
+     order by m."pseudonym", w."rateId"`;
   const rateIds = [...new Set(sums.map((row) => row.rateId))];
   const rates = await db.payRate.findMany({ where: { id: { in: rateIds } } });
   const byId = new Map(rates.map((rate) => [rate.id, viewOfRate(rate)]));

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { type PayRateView, rateSchema, saveRate } from "./rates.ts";
@@ -17,8 +18,8 @@ export async function setPayRate(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { slug: _, studyId, ...rate } = input;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     if (studyId !== null && (await tx.study.findFirst({ where: { id: studyId, projectId } })) === null) {
       return refuse("not-found", `There is no study ${studyId} in this project.`, "studyId");
     }

@@ -15,25 +15,25 @@ export function unpaidWorkSql(scope: {
   until: Date;
 }): Prisma.Sql {
   const { projectId, memberId, from, until } = scope;
-  const mine = memberId === undefined ? Prisma.empty : Prisma.sql`AND m."id" = ${memberId}::uuid`;
-  const begin = from === null ? Prisma.empty : Prisma.sql`AND w."at" >= ${from.toISOString()}::timestamptz`;
+  const mine = memberId === undefined ? Prisma.empty : Prisma.sql`and m."id" = ${memberId}::uuid`;
+  const begin = from === null ? Prisma.empty : Prisma.sql`and w."at" >= ${from.toISOString()}::timestamptz`;
   return Prisma.sql`
-    SELECT w."memberId", w."pairId", rate."id" AS "rateId",
-           least(w."visibleMs" / 1000.0, rate."secondsMax") AS "seconds"
-      FROM (SELECT j."memberId", j."pairId", min(j."createdAt") AS "at", sum(j."visibleMs") AS "visibleMs"
-              FROM "Member" m
-              JOIN "Judgment" j ON j."memberId" = m."id"
-             WHERE m."projectId" = ${projectId}::uuid AND m."kind" = 'person'
-               AND m."role" IN ('labeler', 'reviewer') ${mine}
-             GROUP BY j."memberId", j."pairId"
-            HAVING bool_or(j."state" IN ('counted', 'late', 'surplus'))) w
-      LEFT JOIN LATERAL (SELECT s."studyId" FROM "CrowdSession" s
-                          WHERE s."memberId" = w."memberId" AND s."startedAt" <= w."at"
-                          ORDER BY s."startedAt" DESC LIMIT 1) session ON true
-      JOIN LATERAL (SELECT r."id", r."secondsMax" FROM "PayRate" r
-                     WHERE r."projectId" = ${projectId}::uuid AND r."since" <= w."at"
-                       AND r."studyId" IS NOT DISTINCT FROM session."studyId"
-                     ORDER BY r."since" DESC, r."id" DESC LIMIT 1) rate ON true
-     WHERE w."at" < ${until.toISOString()}::timestamptz ${begin}
-       AND NOT EXISTS (SELECT FROM "PaidPair" p WHERE p."memberId" = w."memberId" AND p."pairId" = w."pairId")`;
+    select w."memberId", w."pairId", rate."id" as "rateId",
+           least(w."visibleMs" / 1000.0, rate."secondsMax") as "seconds"
+      from (select j."memberId", j."pairId", min(j."createdAt") as "at", sum(j."visibleMs") as "visibleMs"
+              from "Member" m
+              join "Judgment" j on j."memberId" = m."id"
+             where m."projectId" = ${projectId}::uuid and m."kind" = 'person'
+               and m."role" in ('labeler', 'reviewer') ${mine}
+             group by j."memberId", j."pairId"
+            having bool_or(j."state" in ('counted', 'late', 'surplus'))) w
+      left join lateral (select s."studyId" from "CrowdSession" s
+                          where s."memberId" = w."memberId" and s."startedAt" <= w."at"
+                          order by s."startedAt" desc limit 1) session on true
+      join lateral (select r."id", r."secondsMax" from "PayRate" r
+                     where r."projectId" = ${projectId}::uuid and r."since" <= w."at"
+                       and r."studyId" is not distinct from session."studyId"
+                     order by r."since" desc, r."id" desc limit 1) rate on true
+     where w."at" < ${until.toISOString()}::timestamptz ${begin}
+       and not exists (select from "PaidPair" p where p."memberId" = w."memberId" and p."pairId" = w."pairId")`;
 }

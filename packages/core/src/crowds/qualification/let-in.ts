@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 
@@ -12,11 +13,11 @@ export async function letIn(
   const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const [locked] = await tx.$queryRaw<{ id: string }[]>`
-      SELECT "id"::text AS "id" FROM "Member"
-       WHERE "id" = ${input.memberId}::uuid AND "projectId" = ${projectId}::uuid AND "removedAt" IS NULL
-         FOR NO KEY UPDATE`;
+      select "id"::text as "id" from "Member"
+       where "id" = ${input.memberId}::uuid and "projectId" = ${projectId}::uuid and "removedAt" is null
+         for no key update`;
     if (locked === undefined) {
       return refuse("not-found", `There is no member ${input.memberId} in this project.`, "memberId");
     }

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 
@@ -12,9 +13,9 @@ export async function retireTestItem(
   const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     // Two people retiring one item each must not both see enough left.
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const item = await tx.goldPair.findFirst({
       where: { projectId, pairId: input.pairId, kind: "qualification" },
     });

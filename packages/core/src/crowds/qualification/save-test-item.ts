@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -29,7 +30,7 @@ export async function saveTestItem(
   const projectId = access.value.project.id;
   const { pairId, explanation } = input;
   const firstIsBetter = input.answer === "tie" ? null : input.answer === "first";
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const pair = await tx.pair.findFirst({
       where: { id: pairId, projectId },
       include: { round: true, goldPair: true },

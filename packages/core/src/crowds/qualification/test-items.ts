@@ -60,13 +60,13 @@ export async function testItems(
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
   const counts = await deps.db.$queryRaw<{ pairId: string; asked: number; right: number }[]>`
-    SELECT answer->>'pairId' AS "pairId", count(*)::int AS "asked",
-           (count(*) FILTER (WHERE (answer->>'isRight')::boolean))::int AS "right"
-      FROM "Qualification" q
-      JOIN "Member" m ON m."id" = q."memberId"
-     CROSS JOIN LATERAL jsonb_array_elements(q."answers") answer
-     WHERE m."projectId" = ${projectId}::uuid
-     GROUP BY 1`;
+    select answer->>'pairId' as "pairId", count(*)::int as "asked",
+           (count(*) filter (where (answer->>'isRight')::boolean))::int as "right"
+      from "Qualification" q
+      join "Member" m on m."id" = q."memberId"
+     cross join lateral jsonb_array_elements(q."answers") answer
+     where m."projectId" = ${projectId}::uuid
+     group by 1`;
   const byPair = new Map(counts.map((row) => [row.pairId, row]));
   return done(
     items.map((item) => ({

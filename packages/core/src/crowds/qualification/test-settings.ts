@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 
@@ -49,8 +50,8 @@ export async function updateTest(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { slug: _, ...settings } = input;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const items = await tx.goldPair.count({ where: { projectId, kind: "qualification", retiredAt: null } });
     if (settings.isOn && items < settings.itemsPerAttempt) {
       const message = `itemsPerAttempt: the test has ${items} examples, fewer than the ${settings.itemsPerAttempt} of an attempt.`;

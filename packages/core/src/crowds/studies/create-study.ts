@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -36,8 +37,8 @@ export async function createStudy(
   const allowed = checkLinks(platform, fields);
   if (!allowed.ok) return allowed;
   const token = newToken(deps, "study");
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const known = await tx.study.findUnique({ where: { id: requestKey } });
     if (known !== null && known.projectId !== projectId) {
       return refuse("conflict", "This request was made before, for another project.", "requestKey");

@@ -1,4 +1,4 @@
-import type { Member, Study, Tx } from "@gshf/db";
+import { type Member, type Study, type Tx, transaction } from "@gshf/db";
 import { addMember, audit, type Deps, done, type Outcome, refuse, tokenSha256 } from "../../access/index.ts";
 import { wasStopped } from "../erasure/tombstones.ts";
 import type { EntryIds, Platform } from "./platforms.ts";
@@ -36,9 +36,9 @@ export async function enterStudy(
       "You are signed in here with an account of your own. Open this link in a private window to enter as a participant.";
     return refuse("conflict", message);
   }
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     // Serialises entries of the project: one person never becomes two, and the last place is given once.
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${study.projectId}::uuid FOR NO KEY UPDATE`;
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${study.projectId}::uuid for no key update`;
     const known = await knownMember(tx, study, entry.ids.externalId);
     if (known !== null && known.removedAt !== null) {
       return refuse("forbidden", "You can't take part in this project any more.");

@@ -34,19 +34,19 @@ export async function studySessions(
     return refuse("not-found", `There is no study ${input.studyId} in this project.`, "studyId");
   }
   const rows = await deps.db.$queryRaw<StudySessionView[]>`
-    SELECT s."id"::text AS "id", s."memberId"::text AS "memberId", m."pseudonym", i."externalId",
-           s."externalSession", s."externalStudy", s."state"::text AS "state", s."pairs", s."startedAt", s."endedAt",
-           (SELECT count(DISTINCT j."pairId") FROM "Judgment" j
-             WHERE j."memberId" = s."memberId" AND j."createdAt" >= s."startedAt"
-               AND j."createdAt" < coalesce(
-                     (SELECT min(n."startedAt") FROM "CrowdSession" n
-                       WHERE n."memberId" = s."memberId" AND n."startedAt" > s."startedAt"), 'infinity')
-               AND j."state" IN ('counted', 'late', 'surplus'))::int AS "done"
-      FROM "CrowdSession" s
-      JOIN "Member" m ON m."id" = s."memberId"
-      LEFT JOIN "CrowdIdentity" i ON i."memberId" = m."id" AND i."platform" = ${study.platform}::"CrowdPlatform"
-     WHERE s."studyId" = ${study.id}::uuid
-     ORDER BY s."startedAt" DESC
-     LIMIT 2000`;
+    select s."id"::text as "id", s."memberId"::text as "memberId", m."pseudonym", i."externalId",
+           s."externalSession", s."externalStudy", s."state"::text as "state", s."pairs", s."startedAt", s."endedAt",
+           (select count(distinct j."pairId") from "Judgment" j
+             where j."memberId" = s."memberId" and j."createdAt" >= s."startedAt"
+               and j."createdAt" < coalesce(
+                     (select min(n."startedAt") from "CrowdSession" n
+                       where n."memberId" = s."memberId" and n."startedAt" > s."startedAt"), 'infinity')
+               and j."state" in ('counted', 'late', 'surplus'))::int as "done"
+      from "CrowdSession" s
+      join "Member" m on m."id" = s."memberId"
+      left join "CrowdIdentity" i on i."memberId" = m."id" and i."platform" = ${study.platform}::"CrowdPlatform"
+     where s."studyId" = ${study.id}::uuid
+     order by s."startedAt" desc
+     limit 2000`;
   return done(rows);
 }

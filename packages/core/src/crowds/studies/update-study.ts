@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { rateSchema, saveRate } from "../pay/rates.ts";
@@ -23,8 +24,8 @@ export async function updateStudy(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { slug: _, studyId, pay, isClosed, ...fields } = input;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR NO KEY UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for no key update`;
     const study = await tx.study.findFirst({ where: { id: studyId, projectId } });
     if (study === null)
       return refuse("not-found", `There is no study ${studyId} in this project.`, "studyId");

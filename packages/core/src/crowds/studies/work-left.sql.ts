@@ -8,17 +8,17 @@ export async function isWorkLeft(
   now: Date,
 ): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isLeft: boolean }[]>`
-    SELECT EXISTS (SELECT FROM "Slot" h WHERE h."holderId" = ${memberId}::uuid AND h."state" = 'leased'
-                      AND h."projectId" = ${projectId}::uuid AND h."leaseUntil" > ${now.toISOString()}::timestamptz)
-        OR EXISTS (
-             SELECT FROM "Round" r
-               JOIN "Slot" s ON s."roundId" = r."id" AND s."state" = 'open'
-              WHERE r."projectId" = ${projectId}::uuid AND r."state" = 'labeling'
-                AND NOT EXISTS (SELECT FROM "Judgment" j WHERE j."pairId" = s."pairId"
-                                   AND j."memberId" = ${memberId}::uuid AND j."state" <> 'withdrawn' OFFSET 0)
-                AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = s."pairId"
-                                   AND k."memberId" = ${memberId}::uuid OFFSET 0)
-                AND NOT EXISTS (SELECT FROM "Slot" h WHERE h."pairId" = s."pairId"
-                                   AND h."holderId" = ${memberId}::uuid OFFSET 0)) AS "isLeft"`;
+    select exists (select from "Slot" h where h."holderId" = ${memberId}::uuid and h."state" = 'leased'
+                      and h."projectId" = ${projectId}::uuid and h."leaseUntil" > ${now.toISOString()}::timestamptz)
+        or exists (
+             select from "Round" r
+               join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
+              where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
+                and not exists (select from "Judgment" j where j."pairId" = s."pairId"
+                                   and j."memberId" = ${memberId}::uuid and j."state" <> 'withdrawn' offset 0)
+                and not exists (select from "Skip" k where k."pairId" = s."pairId"
+                                   and k."memberId" = ${memberId}::uuid offset 0)
+                and not exists (select from "Slot" h where h."pairId" = s."pairId"
+                                   and h."holderId" = ${memberId}::uuid offset 0)) as "isLeft"`;
   return row?.isLeft ?? false;
 }

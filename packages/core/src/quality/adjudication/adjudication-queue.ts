@@ -92,54 +92,54 @@ async function loadQueue(
   { place, limit }: { place: number; limit: number },
 ): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
-    WITH voted AS (
-      SELECT p."id", count(*) FILTER (WHERE v."side" = 1)::int AS "forFirst",
-             count(*) FILTER (WHERE v."side" = -1)::int AS "forSecond"
-        FROM "Pair" p
-        JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted'
-        JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-       CROSS JOIN LATERAL (SELECT CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 0
-                                       WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 1 ELSE -1 END AS "side") v
-       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online'
-       GROUP BY p."id"
-    ), flagged AS (
-      SELECT k."pairId" AS "id", array_agg(k."reason" ORDER BY k."createdAt") AS "flags"
-        FROM "Skip" k JOIN "Pair" p ON p."id" = k."pairId"
-       WHERE p."projectId" = ${projectId}::uuid AND p."source" = 'online' AND k."flagged" AND k."reviewedAt" IS NULL
-       GROUP BY k."pairId"
-    ), queued AS MATERIALIZED (
-      SELECT p."id", coalesce(g."flags", '{}') AS "flags", h."isHeld",
-             coalesce(v."forFirst" > 0 AND v."forSecond" > 0, false) AS "isSplit",
-             (row_number() OVER (ORDER BY h."isHeld" DESC, (g."id" IS NOT NULL) DESC,
-                least(v."forFirst", v."forSecond") DESC NULLS LAST, p."id") - 1)::int AS "place",
-             (count(*) OVER ())::int AS "waiting"
-        FROM "Pair" p
-        LEFT JOIN voted v ON v."id" = p."id"
-        LEFT JOIN flagged g ON g."id" = p."id"
-        LEFT JOIN "Adjudication" a ON a."pairId" = p."id"
-       CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM "Slot" s WHERE s."pairId" = p."id"
-                                             AND s."state" = 'held') AS "isHeld") h
-       WHERE p."projectId" = ${projectId}::uuid
-         AND ((g."id" IS NOT NULL AND a."leftOut" IS NOT TRUE)
-           OR (v."forFirst" > 0 AND v."forSecond" > 0 AND a."pairId" IS NULL))
+    with voted as (
+      select p."id", count(*) filter (where v."side" = 1)::int as "forFirst",
+             count(*) filter (where v."side" = -1)::int as "forSecond"
+        from "Pair" p
+        join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
+        join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+       cross join lateral (select case when j."choice" in ('tie', 'both_bad') then 0
+                                       when (j."choice" = 'left') = j."firstWasLeft" then 1 else -1 end as "side") v
+       where p."projectId" = ${projectId}::uuid and p."source" = 'online'
+       group by p."id"
+    ), flagged as (
+      select k."pairId" as "id", array_agg(k."reason" order by k."createdAt") as "flags"
+        from "Skip" k join "Pair" p on p."id" = k."pairId"
+       where p."projectId" = ${projectId}::uuid and p."source" = 'online' and k."flagged" and k."reviewedAt" is null
+       group by k."pairId"
+    ), queued as materialized (
+      select p."id", coalesce(g."flags", '{}') as "flags", h."isHeld",
+             coalesce(v."forFirst" > 0 and v."forSecond" > 0, false) as "isSplit",
+             (row_number() over (order by h."isHeld" desc, (g."id" is not null) desc,
+                least(v."forFirst", v."forSecond") desc nulls last, p."id") - 1)::int as "place",
+             (count(*) over ())::int as "waiting"
+        from "Pair" p
+        left join voted v on v."id" = p."id"
+        left join flagged g on g."id" = p."id"
+        left join "Adjudication" a on a."pairId" = p."id"
+       cross join lateral (select exists (select from "Slot" s where s."pairId" = p."id"
+                                             and s."state" = 'held') as "isHeld") h
+       where p."projectId" = ${projectId}::uuid
+         and ((g."id" is not null and a."leftOut" is not true)
+           or (v."forFirst" > 0 and v."forSecond" > 0 and a."pairId" is null))
     )
-    SELECT p."id" AS "pairId", r."number" AS "round", q."messages", f."text" AS "firstText",
-           s."text" AS "secondText", w."isSplit", w."isHeld", w."flags", w."waiting", w."place",
-           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+    select p."id" as "pairId", r."number" as "round", q."messages", f."text" as "firstText",
+           s."text" as "secondText", w."isSplit", w."isHeld", w."flags", w."waiting", w."place",
+           (select coalesce(jsonb_agg(jsonb_build_object(
                      'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', coalesce(j."reasons", '{}'),
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
-                     'choice', CASE WHEN j."choice" IN ('tie', 'both_bad') THEN j."choice"::text
-                                    WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 'first'
-                                    ELSE 'second' END) ORDER BY m."pseudonym"), '[]')
-              FROM "Judgment" j JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-             WHERE j."pairId" = p."id" AND j."state" = 'counted') AS "votes"
-      FROM queued w
-      JOIN "Pair" p ON p."id" = w."id"
-      JOIN "Prompt" q ON q."id" = p."promptId"
-      JOIN "Response" f ON f."id" = p."firstId"
-      JOIN "Response" s ON s."id" = p."secondId"
-      LEFT JOIN "Round" r ON r."id" = p."roundId"
-     WHERE w."place" >= least(${place}::int, w."waiting" - 1)
-     ORDER BY w."place"
-     LIMIT ${limit}`;
+                     'choice', case when j."choice" in ('tie', 'both_bad') then j."choice"::text
+                                    when (j."choice" = 'left') = j."firstWasLeft" then 'first'
+                                    else 'second' end) order by m."pseudonym"), '[]')
+              from "Judgment" j join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+             where j."pairId" = p."id" and j."state" = 'counted') as "votes"
+      from queued w
+      join "Pair" p on p."id" = w."id"
+      join "Prompt" q on q."id" = p."promptId"
+      join "Response" f on f."id" = p."firstId"
+      join "Response" s on s."id" = p."secondId"
+      left join "Round" r on r."id" = p."roundId"
+     where w."place" >= least(${place}::int, w."waiting" - 1)
+     order by w."place"
+     limit ${limit}`;
 }

@@ -11,8 +11,8 @@ export function isHoldReason(reason: string): boolean {
 /** Locks the pair that a lease is for, before any of its slots: who holds a pair takes all of them. */
 export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {
   await tx.$queryRaw`
-    SELECT 1 FROM "Pair" WHERE "id" = (SELECT s."pairId" FROM "Lease" l JOIN "Slot" s ON s."id" = l."slotId"
-                                        WHERE l."id" = ${leaseId}::uuid) FOR NO KEY UPDATE`;
+    select 1 from "Pair" where "id" = (select s."pairId" from "Lease" l join "Slot" s on s."id" = l."slotId"
+                                        where l."id" = ${leaseId}::uuid) for no key update`;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function holdPair(tx: Tx, pairId: string): Promise<void> {
 
 /** Whether a pair waits for a reviewer. Nobody can flag it, with effect, before this transaction ends. */
 export async function isPairHeld(tx: Tx, pairId: string): Promise<boolean> {
-  await tx.$queryRaw`SELECT 1 FROM "Pair" WHERE "id" = ${pairId} FOR SHARE`;
+  await tx.$queryRaw`select 1 from "Pair" where "id" = ${pairId} for share`;
   const flags = await tx.skip.findMany({
     where: { pairId, flagged: true, reviewedAt: null, pair: { roundId: { not: null } } },
     select: { reason: true },

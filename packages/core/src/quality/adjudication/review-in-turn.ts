@@ -25,8 +25,8 @@ export async function reviewInTurn<T>(
   const { project, member } = access.value;
   return transaction(deps.db, async (tx) => {
     const [pair] = await tx.$queryRaw<UnderReview["pair"][]>`
-      SELECT "id", "source" FROM "Pair"
-       WHERE "id" = ${pairId} AND "projectId" = ${project.id}::uuid FOR NO KEY UPDATE`;
+      select "id", "source" from "Pair"
+       where "id" = ${pairId} and "projectId" = ${project.id}::uuid for no key update`;
     if (pair === undefined) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
     return work(tx, { projectId: project.id, member, pair });
   });

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -30,7 +31,8 @@ export async function addGoldFromImports(
   const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
   if (!access.ok) return access;
   const { project } = access.value;
-  return deps.db.$transaction(
+  return transaction(
+    deps.db,
     async (tx) => {
       const offline = await tx.pair.findMany({
         where: { projectId: project.id, source: "offline" },
@@ -77,6 +79,6 @@ export async function addGoldFromImports(
       }
       return done({ added: chosen.length });
     },
-    { timeout: 60_000 },
+    { timeoutMs: 60_000 },
   );
 }

@@ -1,4 +1,4 @@
-import type { Prisma, Tx } from "@gshf/db";
+import { type Prisma, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -38,7 +38,7 @@ export async function markGold(
   const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
   if (!access.ok) return access;
   const { project } = access.value;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId: project.id }, include });
     if (pair === null || pair.source === "gold") {
       return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");

@@ -26,16 +26,16 @@ export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut)
   const { project, labeler } = at;
   const [odds] = await deps.db.$queryRaw<Odds[]>`
     /* gold-odds */
-    SELECT q."goldRate", q."attentionRate", r."id"::text AS "roundId", r."leaseSeconds",
-           ((SELECT count(*) FROM "Judgment" j WHERE j."memberId" = ${labeler.id}::uuid)
-             + (SELECT count(*) FROM "Skip" k WHERE k."memberId" = ${labeler.id}::uuid)
-             + (SELECT count(*) FROM "Slot" s
-                 WHERE s."holderId" = ${labeler.id}::uuid AND s."state" = 'leased'))::int AS "seen"
-      FROM "QualitySettings" q
-     CROSS JOIN LATERAL (SELECT "id", coalesce(("config"->>'leaseSeconds')::int, 600) AS "leaseSeconds"
-                           FROM "Round" WHERE "projectId" = q."projectId" AND "state" = 'labeling'
-                          ORDER BY "number" LIMIT 1) r
-     WHERE q."projectId" = ${project.id}::uuid AND q."goldRate" + q."attentionRate" > 0`;
+    select q."goldRate", q."attentionRate", r."id"::text as "roundId", r."leaseSeconds",
+           ((select count(*) from "Judgment" j where j."memberId" = ${labeler.id}::uuid)
+             + (select count(*) from "Skip" k where k."memberId" = ${labeler.id}::uuid)
+             + (select count(*) from "Slot" s
+                 where s."holderId" = ${labeler.id}::uuid and s."state" = 'leased'))::int as "seen"
+      from "QualitySettings" q
+     cross join lateral (select "id", coalesce(("config"->>'leaseSeconds')::int, 600) as "leaseSeconds"
+                           from "Round" where "projectId" = q."projectId" and "state" = 'labeling'
+                          order by "number" limit 1) r
+     where q."projectId" = ${project.id}::uuid and q."goldRate" + q."attentionRate" > 0`;
   if (odds === undefined) return false;
   const drawn = deriveSeed(0, "gold", project.slug, labeler.pseudonym, odds.seen) / 2 ** 31;
   if (drawn >= odds.goldRate + odds.attentionRate) return false;
@@ -49,24 +49,24 @@ export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut)
 async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Draw): Promise<boolean> {
   const { project, labeler, leaseId } = at;
   // One hand-out of a person after the other: two tabs can't get one gold pair under two leases.
-  await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${labeler.id}::uuid FOR NO KEY UPDATE`;
+  await tx.$queryRaw`select 1 from "Member" where "id" = ${labeler.id}::uuid for no key update`;
   const [unseen] = await tx.$queryRaw<{ pairId: string }[]>`
-    SELECT g."pairId" FROM "GoldPair" g JOIN "Pair" p ON p."id" = g."pairId"
-     WHERE g."projectId" = ${project.id}::uuid AND g."kind" = ${odds.kind}::"GoldKind" AND g."retiredAt" IS NULL
-       AND p."source" = 'gold'
-       AND NOT EXISTS (SELECT FROM "Skip" k WHERE k."pairId" = p."id" AND k."memberId" = ${labeler.id}::uuid)
-       AND NOT EXISTS (SELECT FROM "Slot" s WHERE s."pairId" = p."id" AND s."holderId" = ${labeler.id}::uuid
-                          AND (s."state" <> 'leased' OR s."leaseUntil" > ${now.toISOString()}::timestamptz))
+    select g."pairId" from "GoldPair" g join "Pair" p on p."id" = g."pairId"
+     where g."projectId" = ${project.id}::uuid and g."kind" = ${odds.kind}::"GoldKind" and g."retiredAt" is null
+       and p."source" = 'gold'
+       and not exists (select from "Skip" k where k."pairId" = p."id" and k."memberId" = ${labeler.id}::uuid)
+       and not exists (select from "Slot" s where s."pairId" = p."id" and s."holderId" = ${labeler.id}::uuid
+                          and (s."state" <> 'leased' or s."leaseUntil" > ${now.toISOString()}::timestamptz))
        -- Nor the same two answers under another id: judged before, or explained in the qualification test.
-       AND NOT EXISTS (SELECT FROM "Pair" o
-                        WHERE o."promptId" = p."promptId"
-                          AND least(o."firstId", o."secondId") = least(p."firstId", p."secondId")
-                          AND greatest(o."firstId", o."secondId") = greatest(p."firstId", p."secondId")
-                          AND (EXISTS (SELECT FROM "Judgment" j
-                                        WHERE j."pairId" = o."id" AND j."memberId" = ${labeler.id}::uuid)
-                            OR EXISTS (SELECT FROM "Qualification" t
-                                        WHERE t."memberId" = ${labeler.id}::uuid AND o."id"::text = ANY (t."items"))))
-     ORDER BY md5(p."id" || ${labeler.pseudonym}) LIMIT 1`;
+       and not exists (select from "Pair" o
+                        where o."promptId" = p."promptId"
+                          and least(o."firstId", o."secondId") = least(p."firstId", p."secondId")
+                          and greatest(o."firstId", o."secondId") = greatest(p."firstId", p."secondId")
+                          and (exists (select from "Judgment" j
+                                        where j."pairId" = o."id" and j."memberId" = ${labeler.id}::uuid)
+                            or exists (select from "Qualification" t
+                                        where t."memberId" = ${labeler.id}::uuid and o."id"::text = any (t."items"))))
+     order by md5(p."id" || ${labeler.pseudonym}) limit 1`;
   if (unseen === undefined) return false;
   const { pairId } = unseen;
   // Pseudonyms are numbered, so each person has an index of their own among the slots of a gold pair.

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 
@@ -12,7 +13,7 @@ export async function retireGold(
   const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const where = { id: input.goldPairId, projectId, kind: { not: "qualification" as const } };
     const gold = await tx.goldPair.findFirst({ where });
     if (gold === null) return refuse("not-found", "There is no such gold pair here.", "goldPairId");

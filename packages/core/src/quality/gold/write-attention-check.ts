@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
 import { deriveSeed, sha256Hex, stableId } from "../../projects/index.ts";
@@ -39,7 +40,7 @@ export async function writeAttentionCheck(
   const key = `attention-${sha256Hex(JSON.stringify(messages)).slice(0, 16)}`;
   // The right answer is the first for half of them, so that "first" is no tell-tale in the data.
   const firstIsBetter = deriveSeed(0, "attention", key, rightAnswer, wrongAnswer) % 2 === 0;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const { id: promptId } = await tx.prompt.upsert({
       where: { projectId_key: { projectId: project.id, key } },
       create: { projectId: project.id, key, messages, split: "test", source },

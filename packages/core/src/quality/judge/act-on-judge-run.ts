@@ -1,4 +1,4 @@
-import { Prisma } from "@gshf/db";
+import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 
@@ -21,8 +21,8 @@ export async function actOnJudgeRun(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { judgeRunId: id, action } = input;
-  return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "JudgeRun" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return transaction(deps.db, async (tx) => {
+    await tx.$queryRaw`select 1 from "JudgeRun" where "id" = ${id}::uuid for update`;
     const run = await tx.judgeRun.findFirst({ where: { id, judge: { projectId } } });
     if (run === null) return refuse("not-found", `There is no run ${id} here.`, "judgeRunId");
     const target = action === "pause" ? "paused" : "running";

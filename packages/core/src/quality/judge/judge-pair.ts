@@ -122,17 +122,17 @@ async function takeSlot(
 ): Promise<string | null> {
   // Waits for a freeze under way, and sees it afterwards.
   const [round] = await tx.$queryRaw<{ isOpen: boolean }[]>`
-    SELECT "state" = 'labeling' AND "frozenAt" IS NULL AS "isOpen"
-      FROM "Round" WHERE "id" = ${run.roundId}::uuid FOR SHARE`;
+    select "state" = 'labeling' and "frozenAt" is null as "isOpen"
+      from "Round" where "id" = ${run.roundId}::uuid for share`;
   if (round?.isOpen !== true) return null;
   const { memberId, name } = run.judge;
   const leaseId = uuidFrom("judge-lease", run.id, pairId);
   const now = deps.now();
   const [slot] = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE "Slot" SET "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leasedAt" = ${now}
-     WHERE "id" = (SELECT "id" FROM "Slot" WHERE "pairId" = ${pairId} AND "state" = 'open'
-                    ORDER BY "index" DESC LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING "id"`;
+    update "Slot" set "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leasedAt" = ${now}
+     where "id" = (select "id" from "Slot" where "pairId" = ${pairId} and "state" = 'open'
+                    order by "index" desc limit 1 for update skip locked)
+    returning "id"`;
   if (slot === undefined) return null;
   const firstWasLeft = deriveSeed(run.round.seed, "judge-side", name, pairId) % 2 === 0;
   const choice = verdict === "tie" ? "tie" : (verdict === "first") === firstWasLeft ? "left" : "right";

@@ -142,15 +142,15 @@ const pairsComparedMax = 20_000;
 
 async function loadVotes(db: Db, runId: string): Promise<JudgedPairVotes[]> {
   return db.$queryRaw<JudgedPairVotes[]>`
-    SELECT v."verdict"::text AS "verdict", v."firstAsA"::text AS "firstAsA", v."secondAsA"::text AS "secondAsA",
-           coalesce(array_agg(CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 'tie'
-                                   WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 'first' ELSE 'second' END
-                              ORDER BY m."pseudonym") FILTER (WHERE m."kind" = 'person'), '{}') AS "votes"
-      FROM "JudgeVerdict" v
-      LEFT JOIN "Judgment" j ON j."pairId" = v."pairId" AND j."state" = 'counted'
-      LEFT JOIN "Member" m ON m."id" = j."memberId"
-     WHERE v."runId" = ${runId}::uuid AND v."state" = 'done'
-     GROUP BY v."pairId", v."verdict", v."firstAsA", v."secondAsA"
-     ORDER BY v."pairId" COLLATE "C"
-     LIMIT ${pairsComparedMax}`;
+    select v."verdict"::text as "verdict", v."firstAsA"::text as "firstAsA", v."secondAsA"::text as "secondAsA",
+           coalesce(array_agg(case when j."choice" in ('tie', 'both_bad') then 'tie'
+                                   when (j."choice" = 'left') = j."firstWasLeft" then 'first' else 'second' end
+                              order by m."pseudonym") filter (where m."kind" = 'person'), '{}') as "votes"
+      from "JudgeVerdict" v
+      left join "Judgment" j on j."pairId" = v."pairId" and j."state" = 'counted'
+      left join "Member" m on m."id" = j."memberId"
+     where v."runId" = ${runId}::uuid and v."state" = 'done'
+     group by v."pairId", v."verdict", v."firstAsA", v."secondAsA"
+     order by v."pairId" collate "C"
+     limit ${pairsComparedMax}`;
 }

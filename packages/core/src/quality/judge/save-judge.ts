@@ -1,4 +1,4 @@
-import type { Judge } from "@gshf/db";
+import { type Judge, transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -40,7 +40,7 @@ export async function saveJudge(
   if (!allowed.ok) return allowed;
   const projectId = access.value.project.id;
   const { slug: _slug, name, model, apiKey, ...settings } = input;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const known = await tx.judge.findUnique({
       where: { projectId_name: { projectId, name } },
       include: { member: true },
@@ -83,7 +83,7 @@ export async function retireJudge(
   const access = await authorize(deps, actor, { slug: input.slug }, "policies.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const judge = await tx.judge.findFirst({ where: { id: input.judgeId, projectId } });
     if (judge === null) return refuse("not-found", `There is no judge ${input.judgeId} here.`, "judgeId");
     if (judge.retiredAt !== null) return done(null);

@@ -57,9 +57,9 @@ async function claim(deps: Deps, id: string, holder: string) {
   const now = deps.now();
   const leaseUntil = new Date(now.getTime() + deps.settings.leaseSeconds * 1000);
   const taken = await deps.db.$executeRaw`
-    UPDATE "JudgeRun" SET "holder" = ${holder}, "leaseUntil" = ${leaseUntil}, "notBefore" = NULL
-     WHERE "id" = ${id}::uuid AND "state" = 'running'
-       AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${now}) AND ("notBefore" IS NULL OR "notBefore" <= ${now})`;
+    update "JudgeRun" set "holder" = ${holder}, "leaseUntil" = ${leaseUntil}, "notBefore" = null
+     where "id" = ${id}::uuid and "state" = 'running'
+       and ("leaseUntil" is null or "leaseUntil" <= ${now}) and ("notBefore" is null or "notBefore" <= ${now})`;
   if (taken === 0) return null;
   return deps.db.judgeRun.findUnique({
     where: { id },
@@ -101,8 +101,8 @@ async function judgeBatch(
 /** Getting on makes earlier trouble forgotten. */
 async function noteProgress(deps: Deps, id: string, holder: string): Promise<void> {
   await deps.db.$executeRaw`
-    UPDATE "JudgeRun" SET "problem" = NULL, "attempts" = 0
-     WHERE "id" = ${id}::uuid AND "holder" = ${holder} AND "problem" IS NOT NULL`;
+    update "JudgeRun" set "problem" = null, "attempts" = 0
+     where "id" = ${id}::uuid and "holder" = ${holder} and "problem" is not null`;
 }
 
 async function finish(deps: Deps, id: string, holder: string): Promise<JudgeWork> {
@@ -122,7 +122,7 @@ async function reportTrouble(deps: Deps, id: string, holder: string, trouble: Tr
   const now = deps.now();
   const log = deps.log.child({ judgeRunId: id });
   return transaction(deps.db, async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "JudgeRun" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    await tx.$queryRaw`select 1 from "JudgeRun" where "id" = ${id}::uuid for update`;
     const run = await tx.judgeRun.findUnique({ where: { id } });
     if (run?.holder !== holder) return "stopped";
     const before = judgeProblemSchema.safeParse(run.problem);

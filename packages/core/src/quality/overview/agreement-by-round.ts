@@ -47,14 +47,14 @@ export async function agreementByRound(
 /** The second answer, neither, the first: in this order the categories are ordinal. */
 async function loadRatings(deps: Pick<Deps, "db">, roundId: string): Promise<(Rating & { arm: string })[]> {
   return deps.db.$queryRaw<(Rating & { arm: string })[]>`
-    SELECT j."pairId" AS "unit", m."pseudonym" AS "rater", p."arm",
-           CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 1
-                WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 2 ELSE 0 END AS "value"
-      FROM "Slot" s
-      JOIN "Judgment" j ON j."slotId" = s."id" AND j."state" = 'counted'
-      JOIN "Pair" p ON p."id" = s."pairId"
-      JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-     WHERE s."roundId" = ${roundId}::uuid AND s."state" = 'done'
-     ORDER BY j."pairId", m."pseudonym"
-     LIMIT ${judgmentsPerRoundMax}`;
+    select j."pairId" as "unit", m."pseudonym" as "rater", p."arm",
+           case when j."choice" in ('tie', 'both_bad') then 1
+                when (j."choice" = 'left') = j."firstWasLeft" then 2 else 0 end as "value"
+      from "Slot" s
+      join "Judgment" j on j."slotId" = s."id" and j."state" = 'counted'
+      join "Pair" p on p."id" = s."pairId"
+      join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+     where s."roundId" = ${roundId}::uuid and s."state" = 'done'
+     order by j."pairId", m."pseudonym"
+     limit ${judgmentsPerRoundMax}`;
 }

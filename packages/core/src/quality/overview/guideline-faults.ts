@@ -34,27 +34,27 @@ export async function guidelineFaults(
   const access = await authorize(deps, actor, { slug: input.slug }, "review");
   if (!access.ok) return access;
   const rows = await deps.db.$queryRaw<Row[]>`
-    WITH best AS (
-      SELECT p."id", p."promptId", r."number" AS "round",
-             array_agg(m."pseudonym" ORDER BY m."pseudonym")
-               FILTER (WHERE (j."choice" = 'left') = j."firstWasLeft") AS "forFirst",
-             array_agg(m."pseudonym" ORDER BY m."pseudonym")
-               FILTER (WHERE (j."choice" = 'left') <> j."firstWasLeft") AS "forSecond"
-        FROM "Round" r
-        JOIN "Pair" p ON p."roundId" = r."id"
-        JOIN "Judgment" j ON j."pairId" = p."id" AND j."state" = 'counted' AND j."choice" IN ('left', 'right')
-        JOIN "AnnotatorModel" a ON a."roundId" = r."id" AND a."memberId" = j."memberId"
-             AND a."reliability" >= ${reliabilityMin} AND (a."ci"->'reliability'->>0)::float8 > 0
-        JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-       WHERE r."projectId" = ${access.value.project.id}::uuid
-       GROUP BY p."id", p."promptId", r."number"
+    with best as (
+      select p."id", p."promptId", r."number" as "round",
+             array_agg(m."pseudonym" order by m."pseudonym")
+               filter (where (j."choice" = 'left') = j."firstWasLeft") as "forFirst",
+             array_agg(m."pseudonym" order by m."pseudonym")
+               filter (where (j."choice" = 'left') <> j."firstWasLeft") as "forSecond"
+        from "Round" r
+        join "Pair" p on p."roundId" = r."id"
+        join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted' and j."choice" in ('left', 'right')
+        join "AnnotatorModel" a on a."roundId" = r."id" and a."memberId" = j."memberId"
+             and a."reliability" >= ${reliabilityMin} and (a."ci"->'reliability'->>0)::float8 > 0
+        join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+       where r."projectId" = ${access.value.project.id}::uuid
+       group by p."id", p."promptId", r."number"
     )
-    SELECT b."id" AS "pairId", b."round", b."forFirst", b."forSecond", q."messages",
-           EXISTS (SELECT FROM "Adjudication" a WHERE a."pairId" = b."id") AS "isAdjudicated"
-      FROM best b JOIN "Prompt" q ON q."id" = b."promptId"
-     WHERE b."forFirst" IS NOT NULL AND b."forSecond" IS NOT NULL
-     ORDER BY least(cardinality(b."forFirst"), cardinality(b."forSecond")) DESC, b."round" DESC, b."id"
-     LIMIT ${shownMax}`;
+    select b."id" as "pairId", b."round", b."forFirst", b."forSecond", q."messages",
+           exists (select from "Adjudication" a where a."pairId" = b."id") as "isAdjudicated"
+      from best b join "Prompt" q on q."id" = b."promptId"
+     where b."forFirst" is not null and b."forSecond" is not null
+     order by least(cardinality(b."forFirst"), cardinality(b."forSecond")) desc, b."round" desc, b."id"
+     limit ${shownMax}`;
   return done(
     rows.map(({ messages, ...row }) => {
       const conversation = conversationSchema.safeParse(messages);

@@ -29,44 +29,44 @@ export async function judgmentsByPerson(
   charactersPerSecond: number,
 ): Promise<PersonRow[]> {
   return db.$queryRaw<PersonRow[]>`
-    SELECT m."id"::text AS "memberId", m."pseudonym", count(*)::int AS "labels",
-           avg(CASE j."choice" WHEN 'left' THEN 1.0 WHEN 'right' THEN 0.0 END)::float8 AS "leftShare",
-           (count(*) FILTER (WHERE j."choice" IN ('tie', 'both_bad')))::int AS "ties",
-           (percentile_cont(0.5) WITHIN GROUP (ORDER BY j."visibleMs")
-              FILTER (WHERE j."supersedesId" IS NULL) / 1000)::float8 AS "medianSeconds",
-           (count(*) FILTER (WHERE j."supersedesId" IS NULL AND j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
-              (char_length(f."text") + char_length(s."text"))::float8 / ${charactersPerSecond}::float8)))::int AS "tooFast",
-           (count(*) FILTER (WHERE g."kind" = 'gold'))::int AS "goldAnswered",
-           (count(*) FILTER (WHERE g."kind" = 'gold' AND answered."isRight"))::int AS "goldRight",
-           (count(*) FILTER (WHERE g."kind" = 'attention'))::int AS "attentionAnswered",
-           (count(*) FILTER (WHERE g."kind" = 'attention' AND answered."isRight"))::int AS "attentionRight"
-      FROM "Judgment" j
-      JOIN "Member" m ON m."id" = j."memberId" AND m."kind" = 'person'
-      JOIN "Pair" p ON p."id" = j."pairId"
-      JOIN "Response" f ON f."id" = p."firstId"
-      JOIN "Response" s ON s."id" = p."secondId"
-      LEFT JOIN "GoldPair" g ON g."pairId" = p."id" AND p."source" = 'gold'
-     CROSS JOIN LATERAL (SELECT g."firstIsBetter" IS NOT DISTINCT FROM
-                                CASE WHEN j."choice" IN ('tie', 'both_bad') THEN NULL
-                                     ELSE (j."choice" = 'left') = j."firstWasLeft" END AS "isRight") answered
-     WHERE p."projectId" = ${projectId}::uuid AND j."state" = 'counted'
-     GROUP BY m."id", m."pseudonym"
-     ORDER BY m."pseudonym"`;
+    select m."id"::text as "memberId", m."pseudonym", count(*)::int as "labels",
+           avg(case j."choice" when 'left' then 1.0 when 'right' then 0.0 end)::float8 as "leftShare",
+           (count(*) filter (where j."choice" in ('tie', 'both_bad')))::int as "ties",
+           (percentile_cont(0.5) within group (order by j."visibleMs")
+              filter (where j."supersedesId" is null) / 1000)::float8 as "medianSeconds",
+           (count(*) filter (where j."supersedesId" is null and j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
+              (char_length(f."text") + char_length(s."text"))::float8 / ${charactersPerSecond}::float8)))::int as "tooFast",
+           (count(*) filter (where g."kind" = 'gold'))::int as "goldAnswered",
+           (count(*) filter (where g."kind" = 'gold' and answered."isRight"))::int as "goldRight",
+           (count(*) filter (where g."kind" = 'attention'))::int as "attentionAnswered",
+           (count(*) filter (where g."kind" = 'attention' and answered."isRight"))::int as "attentionRight"
+      from "Judgment" j
+      join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+      join "Pair" p on p."id" = j."pairId"
+      join "Response" f on f."id" = p."firstId"
+      join "Response" s on s."id" = p."secondId"
+      left join "GoldPair" g on g."pairId" = p."id" and p."source" = 'gold'
+     cross join lateral (select g."firstIsBetter" is not distinct from
+                                case when j."choice" in ('tie', 'both_bad') then null
+                                     else (j."choice" = 'left') = j."firstWasLeft" end as "isRight") answered
+     where p."projectId" = ${projectId}::uuid and j."state" = 'counted'
+     group by m."id", m."pseudonym"
+     order by m."pseudonym"`;
 }
 
 /** Each person's longest run of labels given within a second of sight; changed ones are neither part of it nor its end. */
 export async function fastStreaks(db: Db, projectId: string): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ memberId: string; longest: number }[]>`
-    SELECT "memberId"::text AS "memberId", max("length")::int AS "longest"
-      FROM (SELECT "memberId", count(*) AS "length"
-              FROM (SELECT j."memberId", j."visibleMs" < 1000 AS "isFast",
-                           row_number() OVER (PARTITION BY j."memberId" ORDER BY j."createdAt", j."id")
-                           - row_number() OVER (PARTITION BY j."memberId", j."visibleMs" < 1000
-                                                    ORDER BY j."createdAt", j."id") AS "run"
-                      FROM "Judgment" j JOIN "Slot" s ON s."id" = j."slotId"
-                     WHERE s."projectId" = ${projectId}::uuid AND j."state" IN ('counted', 'surplus', 'late')
-                       AND j."supersedesId" IS NULL) runs
-             WHERE "isFast" GROUP BY "memberId", "run") streaks
-     GROUP BY "memberId"`;
+    select "memberId"::text as "memberId", max("length")::int as "longest"
+      from (select "memberId", count(*) as "length"
+              from (select j."memberId", j."visibleMs" < 1000 as "isFast",
+                           row_number() over (partition by j."memberId" order by j."createdAt", j."id")
+                           - row_number() over (partition by j."memberId", j."visibleMs" < 1000
+                                                    order by j."createdAt", j."id") as "run"
+                      from "Judgment" j join "Slot" s on s."id" = j."slotId"
+                     where s."projectId" = ${projectId}::uuid and j."state" in ('counted', 'surplus', 'late')
+                       and j."supersedesId" is null) runs
+             where "isFast" group by "memberId", "run") streaks
+     group by "memberId"`;
   return new Map(rows.map((row) => [row.memberId, row.longest]));
 }

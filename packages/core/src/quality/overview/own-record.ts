@@ -27,32 +27,32 @@ export async function ownRecord(
   const [row] = await deps.db.$queryRaw<
     { votes: number; same: number; goldAnswered: number; goldRight: number }[]
   >`
-    WITH mine AS (
-      SELECT j."id", j."pairId", j."createdAt", p."source", r."frozenAt", g."firstIsBetter", g."kind",
-             CASE WHEN j."choice" IN ('left', 'right') THEN (j."choice" = 'left') = j."firstWasLeft" END AS "first"
-        FROM "Judgment" j
-        JOIN "Pair" p ON p."id" = j."pairId" AND p."projectId" = ${projectId}::uuid
-        LEFT JOIN "Round" r ON r."id" = p."roundId"
-        LEFT JOIN "GoldPair" g ON g."pairId" = p."id"
-       WHERE j."memberId" = ${memberId}::uuid AND j."state" = 'counted'
-    ), gold AS (
-      SELECT "firstIsBetter" IS NOT DISTINCT FROM "first" AS "isRight",
-             row_number() OVER (ORDER BY "createdAt", "id") AS "n",
-             count(*) OVER () / ${goldMin}::int * ${goldMin}::int AS "told"
-        FROM mine WHERE "source" = 'gold' AND "kind" = 'gold'
-    ), votes AS (
-      SELECT (CASE WHEN o."choice" IN ('left', 'right') THEN (o."choice" = 'left') = o."firstWasLeft" END)
-             IS NOT DISTINCT FROM mine."first" AS "isSame"
-        FROM mine
-        JOIN "Judgment" o ON o."pairId" = mine."pairId" AND o."state" = 'counted'
-                         AND o."memberId" <> ${memberId}::uuid
-        JOIN "Member" m ON m."id" = o."memberId" AND m."kind" = 'person'
-       WHERE mine."source" = 'online' AND mine."frozenAt" IS NOT NULL
+    with mine as (
+      select j."id", j."pairId", j."createdAt", p."source", r."frozenAt", g."firstIsBetter", g."kind",
+             case when j."choice" in ('left', 'right') then (j."choice" = 'left') = j."firstWasLeft" end as "first"
+        from "Judgment" j
+        join "Pair" p on p."id" = j."pairId" and p."projectId" = ${projectId}::uuid
+        left join "Round" r on r."id" = p."roundId"
+        left join "GoldPair" g on g."pairId" = p."id"
+       where j."memberId" = ${memberId}::uuid and j."state" = 'counted'
+    ), gold as (
+      select "firstIsBetter" is not distinct from "first" as "isRight",
+             row_number() over (order by "createdAt", "id") as "n",
+             count(*) over () / ${goldMin}::int * ${goldMin}::int as "told"
+        from mine where "source" = 'gold' and "kind" = 'gold'
+    ), votes as (
+      select (case when o."choice" in ('left', 'right') then (o."choice" = 'left') = o."firstWasLeft" end)
+             is not distinct from mine."first" as "isSame"
+        from mine
+        join "Judgment" o on o."pairId" = mine."pairId" and o."state" = 'counted'
+                         and o."memberId" <> ${memberId}::uuid
+        join "Member" m on m."id" = o."memberId" and m."kind" = 'person'
+       where mine."source" = 'online' and mine."frozenAt" is not null
     )
-    SELECT (SELECT count(*) FROM votes)::int AS "votes",
-           (SELECT count(*) FROM votes WHERE "isSame")::int AS "same",
-           (SELECT count(*) FROM gold WHERE "n" <= "told")::int AS "goldAnswered",
-           (SELECT count(*) FROM gold WHERE "n" <= "told" AND "isRight")::int AS "goldRight"`;
+    select (select count(*) from votes)::int as "votes",
+           (select count(*) from votes where "isSame")::int as "same",
+           (select count(*) from gold where "n" <= "told")::int as "goldAnswered",
+           (select count(*) from gold where "n" <= "told" and "isRight")::int as "goldRight"`;
   const { votes = 0, same = 0, goldAnswered = 0, goldRight = 0 } = row ?? {};
   return {
     agreement: votes < votesMin ? null : { share: same / votes, votes },

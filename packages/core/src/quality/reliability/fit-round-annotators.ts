@@ -53,15 +53,15 @@ function columnsOf(estimate: AnnotatorEstimate) {
 /** A round's counted votes, in an order that depends on content alone. */
 export async function loadVotes(db: Db | Tx, roundId: string): Promise<RoundVote[]> {
   return db.$queryRaw<RoundVote[]>`
-    SELECT j."pairId", j."memberId"::text AS "memberId",
-           (CASE WHEN j."choice" IN ('tie', 'both_bad') THEN 0.5
-                 WHEN (j."choice" = 'left') = j."firstWasLeft" THEN 1 ELSE 0 END)::float8 AS "label",
-           CASE WHEN j."firstWasLeft" THEN 1 ELSE -1 END AS "side"
-      FROM "Judgment" j
-      JOIN "Slot" s ON s."id" = j."slotId"
-      JOIN "Member" m ON m."id" = j."memberId"
-     WHERE s."roundId" = ${roundId}::uuid AND j."state" = 'counted'
-     ORDER BY m."pseudonym" COLLATE "C", j."pairId" COLLATE "C"`;
+    select j."pairId", j."memberId"::text as "memberId",
+           (case when j."choice" in ('tie', 'both_bad') then 0.5
+                 when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end)::float8 as "label",
+           case when j."firstWasLeft" then 1 else -1 end as "side"
+      from "Judgment" j
+      join "Slot" s on s."id" = j."slotId"
+      join "Member" m on m."id" = j."memberId"
+     where s."roundId" = ${roundId}::uuid and j."state" = 'counted'
+     order by m."pseudonym" collate "C", j."pairId" collate "C"`;
 }
 
 /** Each different value with the place of its first appearance among them. */

@@ -1,3 +1,4 @@
+import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { estimateAnnotators, loadVotes, type RoundVote } from "./fit-round-annotators.ts";
@@ -103,19 +104,19 @@ export async function setAnnotatorWeights(
   if (!access.ok) return access;
   const projectId = access.value.project.id;
   const { number, isOn } = input;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const [round] = await tx.$queryRaw<{ id: string; isFrozen: boolean; wasOn: boolean }[]>`
-      SELECT "id"::text AS "id", "frozenAt" IS NOT NULL OR "state" = 'cancelled' AS "isFrozen",
-             coalesce(("config"->>'annotatorWeights')::boolean, false) AS "wasOn"
-        FROM "Round" WHERE "projectId" = ${projectId}::uuid AND "number" = ${number} FOR UPDATE`;
+      select "id"::text as "id", "frozenAt" is not null or "state" = 'cancelled' as "isFrozen",
+             coalesce(("config"->>'annotatorWeights')::boolean, false) as "wasOn"
+        from "Round" where "projectId" = ${projectId}::uuid and "number" = ${number} for update`;
     if (round === undefined) return refuse("not-found", `There is no round ${number} here.`, "number");
     if (round.wasOn === isOn) return done(null);
     if (round.isFrozen) {
       return refuse("round-not-open", `Round ${number} is over; its dataset stays as it is.`, "number");
     }
     await tx.$executeRaw`
-      UPDATE "Round" SET "config" = jsonb_set("config", '{annotatorWeights}', to_jsonb(${isOn}::boolean))
-       WHERE "id" = ${round.id}::uuid`;
+      update "Round" set "config" = jsonb_set("config", '{annotatorWeights}', to_jsonb(${isOn}::boolean))
+       where "id" = ${round.id}::uuid`;
     await audit(tx, actor, {
       projectId,
       action: "round.annotator-weights",

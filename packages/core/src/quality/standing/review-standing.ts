@@ -13,7 +13,7 @@ const quality = { kind: "system", process: "quality" } as const;
  */
 export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
   await transaction(deps.db, async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${memberId}::uuid FOR NO KEY UPDATE`;
+    await tx.$queryRaw`select 1 from "Member" where "id" = ${memberId}::uuid for no key update`;
     const member = await tx.member.findUnique({ where: { id: memberId }, include: { standing: true } });
     if (member === null) return;
     const since = member.standing?.goldSince ?? null;

@@ -1,4 +1,4 @@
-import { Prisma } from "@gshf/db";
+import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   type Actor,
@@ -33,7 +33,7 @@ export async function setStanding(
   const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
   if (!access.ok) return access;
   const projectId = access.value.project.id;
-  return deps.db.$transaction(async (tx) => {
+  return transaction(deps.db, async (tx) => {
     const where = { projectId_pseudonym: { projectId, pseudonym: input.pseudonym } };
     const member = await tx.member.findUnique({ where, include: { standing: true } });
     if (member === null)

@@ -6,7 +6,7 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const deps = getDeps();
   try {
-    await deps.db.$queryRaw`SELECT 1`;
+    await deps.db.$queryRaw`select 1`;
     return Response.json({ ok: true }, { headers: { "Cache-Control": "no-store" } });
   } catch (error) {
     deps.log.warn({ err: error }, "health: the database can't be reached");

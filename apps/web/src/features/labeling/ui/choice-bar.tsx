@@ -60,7 +60,9 @@ export function ChoiceBar({
           {(["left", "tie", "both_bad", "right"] as const).map((choice) => (
             <ChoiceButton
               key={choice}
-              {...{ choice, isBusy, onChoose }}
+              choice={choice}
+              isBusy={isBusy}
+              onChoose={onChoose}
               // Not disabled: the focus stays where it is.
               isHeld={readingLeft > 0}
             />

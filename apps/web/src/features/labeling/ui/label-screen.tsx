@@ -111,7 +111,11 @@ export function LabelScreen({
           title={desk.name}
           slug={desk.slug}
           facts={<Facts state={state} />}
-          {...{ language, layout, isDiff, onLanguage, onLayout }}
+          language={language}
+          layout={layout}
+          isDiff={isDiff}
+          onLanguage={onLanguage}
+          onLayout={onLayout}
           onDiff={() => act("diff")}
           onGuidelines={() => setOpen("guidelines")}
           onKeys={() => setOpen("keys")}

@@ -54,7 +54,9 @@ function RulesForm({ slug, rules, canWrite }: { slug: string; rules: LabelingRul
             {...control}
             type="number"
             required
-            {...{ min: 0, max: 1, step: 0.01 }}
+            min={0}
+            max={1}
+            step={0.01}
             {...form.register("rationaleShare", { valueAsNumber: true })}
           />
         )}

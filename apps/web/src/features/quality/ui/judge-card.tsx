@@ -74,7 +74,7 @@ export function JudgeCard({
         {judge.runs.length === 0 ? (
           <p className="text-muted">It has judged no round yet.</p>
         ) : (
-          judge.runs.map((run) => <JudgeRun key={run.judgeRunId} {...{ slug, run, mayRun }} />)
+          judge.runs.map((run) => <JudgeRun key={run.judgeRunId} slug={slug} run={run} mayRun={mayRun} />)
         )}
       </div>
     </Card>

@@ -70,10 +70,11 @@ export function JudgeForm({
     <form className="space-y-4" onSubmit={submit} noValidate>
       <EndpointFields form={form} errorOf={errorOf} judge={judge} />
       <div className="grid gap-4 sm:grid-cols-3">
-        <NumberField {...{ form, errorOf }} name="temperature" label="Temperature" step={0.1} />
-        <NumberField {...{ form, errorOf }} name="maxTokens" label="Tokens at most" step={1} />
+        <NumberField form={form} errorOf={errorOf} name="temperature" label="Temperature" step={0.1} />
+        <NumberField form={form} errorOf={errorOf} name="maxTokens" label="Tokens at most" step={1} />
         <NumberField
-          {...{ form, errorOf }}
+          form={form}
+          errorOf={errorOf}
           name="sharePercent"
           sent="share"
           label="Share of pairs, %"

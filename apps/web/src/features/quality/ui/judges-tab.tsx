@@ -53,7 +53,11 @@ export function JudgesTab({ slug }: { slug: string }) {
               {list.map((judge) => (
                 <JudgeCard
                   key={judge.judgeId}
-                  {...{ slug, judge, rounds, maySetUp, mayRun }}
+                  slug={slug}
+                  judge={judge}
+                  rounds={rounds}
+                  maySetUp={maySetUp}
+                  mayRun={mayRun}
                   onEdit={() => setEdited(judge)}
                 />
               ))}

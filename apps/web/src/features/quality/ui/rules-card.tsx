@@ -117,7 +117,9 @@ function RulesForm({ slug, rules }: { slug: string; rules: QualityRules }) {
                   {...control}
                   type="number"
                   required
-                  {...{ min: 0, max, step }}
+                  min={0}
+                  max={max}
+                  step={step}
                   {...form.register(name, { valueAsNumber: true })}
                 />
               )}
