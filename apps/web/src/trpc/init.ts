@@ -10,6 +10,8 @@ export type Context = {
   actor: Actor | null;
 };
 
+export type SignedInContext = { deps: Deps; actor: Actor };
+
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter({ shape, error }) {

@@ -1,18 +1,7 @@
 import type { Role } from "@gshf/db";
 
-export type Action =
-  | "project.read"
-  | "project.write"
-  | "members.write"
-  | "prompts.write"
-  | "policies.write"
-  | "rounds.read"
-  | "rounds.write"
-  | "data.export"
-  | "review"
-  | "label";
-
-const researcher: readonly Action[] = [
+/** What a member of a project may be allowed to do there. */
+export const actions = [
   "project.read",
   "project.write",
   "members.write",
@@ -23,12 +12,13 @@ const researcher: readonly Action[] = [
   "data.export",
   "review",
   "label",
-];
+] as const;
+export type Action = (typeof actions)[number];
 
 /** Who may do what: the only such table. What screens offer is derived from it. */
 export const capabilities: Readonly<Record<Role, readonly Action[]>> = {
-  owner: researcher,
-  researcher,
+  owner: actions,
+  researcher: actions,
   reviewer: ["project.read", "rounds.read", "review", "label"],
   labeler: ["label"],
 };

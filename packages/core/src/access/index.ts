@@ -11,7 +11,7 @@ export {
 } from "./api-tokens.ts";
 export { actorName, audit } from "./audit.ts";
 export { authorize, type ProjectRef } from "./authorize.ts";
-export { type Action, can, capabilities } from "./capabilities.ts";
+export { type Action, actions, can, capabilities } from "./capabilities.ts";
 export { createInvite, createInviteInput } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
@@ -26,3 +26,14 @@ export { revokeInvite, revokeInviteInput } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
 export { signInByOidc } from "./sign-in-by-oidc.ts";
 export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
+export {
+  type AnyVerb,
+  type Caller,
+  noInput,
+  ownVerb,
+  type ProjectCaller,
+  type Verb,
+  type VerbDefinition,
+  type VerbKind,
+  verb,
+} from "./verb.ts";

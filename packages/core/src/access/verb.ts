@@ -1,0 +1,120 @@
+import type { Member, Prisma, Project, Tx } from "@gshf/db";
+import { z } from "zod";
+import { audit } from "./audit.ts";
+import { authorize } from "./authorize.ts";
+import type { Action } from "./capabilities.ts";
+import type { Actor, Deps } from "./deps.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** Whether a verb changes something. A query may be asked again at any time; a mutation is safe to repeat. */
+export type VerbKind = "query" | "mutation";
+
+/**
+ * Who may call a verb: members of the project it names whose role allows the action; or anybody signed in,
+ * because it is about the caller's own things and says for itself whose they are.
+ */
+export type May = Action | "signed-in";
+
+/** Everything that can be told of a verb without running it; routes, documents and tests are made of this. */
+export type VerbDefinition<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Kind extends VerbKind = VerbKind,
+> = {
+  /** `slice.verb`: its path in the API, and the action of its audit events. */
+  readonly name: string;
+  readonly kind: Kind;
+  readonly may: May;
+  readonly input: Input;
+  readonly output: Output;
+};
+
+/** A function of the domain that the outside may call: parsed input in, a value or a refusal out. */
+export type Verb<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+  Kind extends VerbKind = VerbKind,
+  Needs = Deps,
+> = {
+  (deps: Needs, actor: Actor, input: z.output<Input>): Promise<Outcome<z.output<Output>>>;
+  readonly definition: VerbDefinition<Input, Output, Kind>;
+};
+
+/** Any verb, where only its definition counts; what is passed on to it is what its input schema gave. */
+export type AnyVerb = {
+  (deps: Deps, actor: Actor, input: never): Promise<Outcome<unknown>>;
+  readonly definition: VerbDefinition;
+};
+
+/** What a verb did, to whom. */
+type Act = { subject: string; detail?: Prisma.InputJsonObject; projectId?: string };
+
+/** Appends what a verb did to the audit trail, under the verb's name; inside the transaction that does it. */
+type WriteAudit = (tx: Tx, act: Act) => Promise<void>;
+
+/** Who calls a verb about their own things. */
+export type Caller = { actor: Actor; audit: WriteAudit };
+
+/** Who calls a verb about a project, and the project they may do this in. */
+export type ProjectCaller = Caller & {
+  project: Project;
+  /** Null for processes of ours, which are no members. */
+  member: Member | null;
+};
+
+type Needed = Pick<Deps, "db">;
+
+/**
+ * Declares a verb about the project that its input's `slug` names. `run` is reached by those who may do `may`
+ * there; to others the project does not exist, or the action is forbidden.
+ *
+ * @param declared.run does it. Refusals are its values; it throws for defects only
+ */
+export function verb<
+  Input extends z.ZodType<{ slug: string }>,
+  Output extends z.ZodType,
+  Kind extends VerbKind,
+  Needs extends Needed = Deps,
+>(
+  declared: VerbDefinition<Input, Output, Kind> & {
+    may: Action;
+    run: (deps: Needs, caller: ProjectCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
+  },
+): Verb<Input, Output, Kind, Needs> {
+  const { run, ...definition } = declared;
+  const call = async (deps: Needs, actor: Actor, input: z.output<Input>) => {
+    const access = await authorize(deps, actor, { slug: input.slug }, definition.may);
+    if (!access.ok) return access;
+    const { project, member } = access.value;
+    const write: WriteAudit = (tx, act) =>
+      audit(tx, actor, { projectId: project.id, action: definition.name, ...act });
+    return run(deps, { actor, project, member, audit: write }, input);
+  };
+  return Object.assign(call, { definition });
+}
+
+/**
+ * Declares a verb about the caller's own things, open to whoever is signed in: `run` says for itself what is
+ * theirs.
+ */
+export function ownVerb<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Kind extends VerbKind,
+  Needs extends Needed = Deps,
+>(
+  declared: Omit<VerbDefinition<Input, Output, Kind>, "may"> & {
+    run: (deps: Needs, caller: Caller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
+  },
+): Verb<Input, Output, Kind, Needs> {
+  const { run, ...rest } = declared;
+  const definition = { ...rest, may: "signed-in" } as const;
+  const call = async (deps: Needs, actor: Actor, input: z.output<Input>) => {
+    const write: WriteAudit = (tx, act) => audit(tx, actor, { action: definition.name, ...act });
+    return run(deps, { actor, audit: write }, input);
+  };
+  return Object.assign(call, { definition });
+}
+
+/** The input of a verb that needs none. */
+export const noInput = z.object({}).optional();
