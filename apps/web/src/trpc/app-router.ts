@@ -1,4 +1,4 @@
-import { evaluationVerbs } from "@gshf/core/evaluation";
+import { evaluationsVerbs } from "@gshf/core/evaluations";
 import { projectsVerbs } from "@gshf/core/projects";
 import { accessRouter } from "../features/access/server/router.ts";
 import { crowdsRouter } from "../features/crowds/server/router.ts";
@@ -19,7 +19,7 @@ export const appRouter = router({
   policies: policiesRouter,
   rounds: roundsRouter,
   datasets: datasetsRouter,
-  evaluation: router(procedures(evaluationVerbs)),
+  evaluations: router(procedures(evaluationsVerbs)),
   labeling: labelingRouter,
   crowds: crowdsRouter,
   quality: qualityRouter,

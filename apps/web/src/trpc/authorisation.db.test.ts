@@ -76,7 +76,7 @@ const rules: Record<string, Rule> = {
   "rounds.simulateAnnotators": { may: writers, input: round },
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
-  "evaluation.byProject": { may: readers, input: { slug } },
+  "evaluations.byProject": { may: readers, input: { slug } },
   "quality.annotators": { may: readers, input: { slug } },
   "quality.agreement": { may: readers, input: { slug } },
   "quality.faults": { may: readers, input: { slug } },

@@ -1,5 +1,5 @@
 import type { Deps } from "@gshf/core/access";
-import { reconcileTrainingJob } from "@gshf/core/training";
+import { reconcileTrainingJob } from "@gshf/core/trainings";
 import type { JobHandler } from "@gshf/jobs";
 
 /** Brings a training job in line with its round. */

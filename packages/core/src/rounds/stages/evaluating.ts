@@ -1,6 +1,6 @@
 import type { Prompt, Tx } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
-import { estimateSchema, evaluateShard, finishEvaluation, isPromoted } from "../../evaluation/index.ts";
+import { estimateSchema, evaluateShard, finishEvaluation, isPromoted } from "../../evaluations/index.ts";
 import { sha256Hex } from "../../projects/index.ts";
 import { fitReward, loadPosterior } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";

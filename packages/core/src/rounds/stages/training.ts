@@ -1,4 +1,4 @@
-import { stepTraining } from "../../training/index.ts";
+import { stepTraining } from "../../trainings/index.ts";
 import type { Stage } from "../stage.ts";
 import { referenceOf } from "./freezing.ts";
 

@@ -2,7 +2,7 @@
 
 import type { ProjectView } from "@gshf/core/projects";
 import { useQuery } from "@tanstack/react-query";
-import { KlByRound, RewardByRound } from "#features/evaluation/index.ts";
+import { KlByRound, RewardByRound } from "#features/evaluations/index.ts";
 import { CurrentRound } from "#features/rounds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
@@ -53,7 +53,9 @@ function Counts({ project }: { project: ProjectView }) {
 
 function Charts({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const evaluations = useQuery(trpc.evaluation.byProject.queryOptions({ slug }, { refetchInterval: 10_000 }));
+  const evaluations = useQuery(
+    trpc.evaluations.byProject.queryOptions({ slug }, { refetchInterval: 10_000 }),
+  );
   return (
     <Card title="Is it getting better?">
       <QueryView query={evaluations}>

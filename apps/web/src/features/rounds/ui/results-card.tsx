@@ -3,7 +3,7 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { formatEstimate, formatGain } from "#features/evaluation/index.ts";
+import { formatEstimate, formatGain } from "#features/evaluations/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -15,7 +15,7 @@ export function ResultsCard({ slug, round }: { slug: string; round: RoundView })
   const trpc = useTRPC();
   const isMeasured = round.state === "complete" || round.state === "evaluating";
   const evaluations = useQuery(
-    trpc.evaluation.byProject.queryOptions(
+    trpc.evaluations.byProject.queryOptions(
       { slug },
       { enabled: isMeasured, refetchInterval: round.state === "evaluating" ? 3_000 : false },
     ),

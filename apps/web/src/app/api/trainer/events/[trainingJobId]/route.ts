@@ -1,4 +1,4 @@
-import { receiveTrainerEvent } from "@gshf/core/training";
+import { receiveTrainerEvent } from "@gshf/core/trainings";
 import { refusalResponse } from "#auth/actor-of-request.ts";
 import { limitCaller, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";

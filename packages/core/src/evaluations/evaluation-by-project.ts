@@ -25,7 +25,7 @@ const rewardSchema = estimateSchema.extend({ gain: estimateSchema.nullish() });
 
 /** Every measurement of a project, by round and then policy: the series behind the reward and KL charts. */
 export const evaluationByProject = verb({
-  name: "evaluation.byProject",
+  name: "evaluations.byProject",
   kind: "query",
   may: "rounds.read",
   input: z.object({ slug: z.string() }),

@@ -5,4 +5,4 @@ export { type EvaluationPoint, evaluationByProject } from "./evaluation-by-proje
 export { type FinishOrder, finishEvaluation } from "./finish-evaluation.ts";
 export { type Estimate, estimateSchema, isPromoted, type PolicySummary } from "./model.ts";
 
-export const evaluationVerbs = { byProject: evaluationByProject };
+export const evaluationsVerbs = { byProject: evaluationByProject };

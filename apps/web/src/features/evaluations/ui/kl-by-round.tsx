@@ -1,6 +1,6 @@
 "use client";
 
-import type { EvaluationPoint } from "@gshf/core/evaluation";
+import type { EvaluationPoint } from "@gshf/core/evaluations";
 import { useCallback } from "react";
 import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
 import { formatEstimate } from "./format-estimate.ts";
