@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { ownKeysSchema } from "./keys.ts";
+import { ownKeysSchema } from "./model.ts";
 
 /** How a person likes the labeling page; kept with the person, on every device. */
 export const preferencesSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Message } from "../../prompts/index.ts";
+import type { Message } from "../../prompts/model.ts";
 
 export const testChoices = ["left", "right", "tie"] as const;
 export type TestChoice = (typeof testChoices)[number];

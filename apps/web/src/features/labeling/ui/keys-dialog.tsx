@@ -6,7 +6,7 @@ import {
   keyActions,
   keyNameSchema,
   type OwnKeys,
-} from "@gshf/core/labeling/keys";
+} from "@gshf/core/labeling/model";
 import { useEffect, useEffectEvent, useState } from "react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";

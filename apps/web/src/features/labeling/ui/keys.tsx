@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyAction, keysOf } from "@gshf/core/labeling/keys";
+import { type KeyAction, keysOf } from "@gshf/core/labeling/model";
 import { createContext, useContext } from "react";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Kbd } from "#ui/kbd.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { LabelingDesk } from "@gshf/core/labeling";
-import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/keys";
+import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/model";
 import { Activity, useEffect, useMemo, useState } from "react";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { useUiMessages } from "#ui/messages.ts";

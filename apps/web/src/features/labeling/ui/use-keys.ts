@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyAction, keyActions, type keysOf } from "@gshf/core/labeling/keys";
+import { type KeyAction, keyActions, type keysOf } from "@gshf/core/labeling/model";
 import { useEffect, useEffectEvent } from "react";
 
 type KeyMap = ReturnType<typeof keysOf>;

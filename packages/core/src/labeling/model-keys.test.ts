@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { conflictOf, keyActions, keysOf, ownKeysSchema } from "./keys.ts";
+import { conflictOf, keyActions, keysOf, ownKeysSchema } from "./model.ts";
 import { preferencesSchema } from "./preferences.ts";
 
 test("no two actions share a key, neither the usual ones nor a person's own", () => {
