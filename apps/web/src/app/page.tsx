@@ -5,13 +5,14 @@ import { hasOidc, signedInUserId } from "../auth/auth.ts";
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
 import { Landing } from "../features/landing/landing.tsx";
+import { paths } from "../paths.ts";
 
 /** Signed out: what this is and how to get in. Signed in: straight to one's work. */
 export default async function HomePage() {
   const userId = await signedInUserId();
   if (userId !== null) {
     const known = await me(getDeps(), { kind: "user", userId });
-    if (known.ok) redirect(isLabelerOnly(known.value.memberships) ? "/label" : "/projects");
+    if (known.ok) redirect(isLabelerOnly(known.value.memberships) ? paths.labelHome() : paths.projects());
   }
   const demoUsers = await listDemoUsers(getDeps());
   return (
@@ -20,7 +21,7 @@ export default async function HomePage() {
       demoEntries={demoUsers.map((user) => ({
         label: user.name,
         role: user.role,
-        href: `/demo/sign-in?token=${encodeURIComponent(demoToken(env().NEXTAUTH_SECRET, user.userId))}`,
+        href: paths.demoSignIn(demoToken(env().NEXTAUTH_SECRET, user.userId)),
       }))}
     />
   );

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import NextAuth from "next-auth";
 import { decode, encode } from "next-auth/jwt";
+import { paths } from "#paths.ts";
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
 import { limitEntry, tooManyRequests } from "./rate-limit.ts";
@@ -33,7 +34,7 @@ function options(): NextAuthOptions {
     secret: NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
     useSecureCookies: usesHttps(),
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    pages: { signIn: paths.signIn(), error: paths.signIn() },
     providers:
       OIDC_ISSUER === null || OIDC_CLIENT_ID === null || OIDC_CLIENT_SECRET === null
         ? []

@@ -5,6 +5,7 @@ import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
+import { paths } from "#paths.ts";
 import type { AppRouter } from "./app-router.ts";
 
 const context = createTRPCContext<AppRouter>();
@@ -43,7 +44,7 @@ function createQueryClient(): QueryClient {
       onError: (error) => {
         // The session ended in another tab, or the person was removed.
         if (problemOf(error).reason === "not-signed-in") {
-          window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname)}`);
+          window.location.assign(paths.signIn(window.location.pathname));
         }
       },
     }),
@@ -59,7 +60,7 @@ function createQueryClient(): QueryClient {
 
 function createClient() {
   return createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 4_000 })],
+    links: [httpBatchLink({ url: paths.api.trpc(), transformer: superjson, maxURLLength: 4_000 })],
   });
 }
 

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { paths } from "#paths.ts";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { Wordmark } from "./wordmark.tsx";
 
@@ -8,7 +9,7 @@ export function CenteredPage({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-8">
       <header className="flex items-center justify-between py-5">
-        <Link href="/" aria-label="gshf, start page" className="rounded-lg">
+        <Link href={paths.home()} aria-label="gshf, start page" className="rounded-lg">
           <Wordmark />
         </Link>
         <ThemeToggle />

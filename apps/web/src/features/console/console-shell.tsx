@@ -4,6 +4,7 @@ import { CircleHelp, LogOut, PenLine } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
+import { paths } from "#paths.ts";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
 
@@ -21,13 +22,13 @@ export function ConsoleShell({
     <div className="flex min-h-dvh flex-col">
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 sm:px-6">
-          <Link href="/projects" aria-label="gshf, all projects" className="rounded-lg">
+          <Link href={paths.projects()} aria-label="gshf, all projects" className="rounded-lg">
             <Wordmark />
           </Link>
           <div className="grow" />
           {canLabel ? (
             <Link
-              href="/label"
+              href={paths.labelHome()}
               className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2.5 text-sm font-medium text-muted hover:bg-raised hover:text-ink"
             >
               <PenLine className="size-4" aria-hidden />
@@ -35,7 +36,7 @@ export function ConsoleShell({
             </Link>
           ) : null}
           <Link
-            href="/help"
+            href={paths.help()}
             aria-label="Help"
             className="inline-flex size-9 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
           >
@@ -54,7 +55,7 @@ function PersonMenu({ person }: { person: string }) {
   const form = useRef<HTMLFormElement>(null);
   return (
     <>
-      <form ref={form} method="post" action="/api/sign-out" hidden />
+      <form ref={form} method="post" action={paths.api.signOut()} hidden />
       <DropdownMenu.Root>
         <DropdownMenu.Trigger
           aria-label={`Account of ${person}`}

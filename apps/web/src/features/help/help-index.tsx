@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { paths } from "#paths.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { topics } from "./topics.ts";
 
@@ -10,7 +11,7 @@ export function HelpIndex() {
         {Object.entries(topics).map(([name, { title, description }]) => (
           <li key={name}>
             <Link
-              href={`/help/${name}`}
+              href={paths.helpTopic(name)}
               className="block h-full rounded-xl border border-line bg-surface p-5 hover:border-accent"
             >
               <span className="font-serif text-lg font-semibold">{title}</span>

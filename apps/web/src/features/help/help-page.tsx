@@ -1,3 +1,4 @@
+import { paths } from "#paths.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { readTopic, type Topic, topics } from "./topics.ts";
@@ -8,7 +9,7 @@ export async function HelpPage({ topic }: { topic: Topic }) {
   const { title, description } = topics[topic];
   return (
     <>
-      <PageHeader title={title} description={description} crumbs={[{ label: "Help", href: "/help" }]} />
+      <PageHeader title={title} description={description} crumbs={[{ label: "Help", href: paths.help() }]} />
       <div className="gap-10 lg:grid lg:grid-cols-[minmax(0,1fr)_14rem]">
         <div className="min-w-0 max-w-4xl">
           {lead === "" ? null : <Markdown text={lead} />}

@@ -1,4 +1,5 @@
 import { ArrowRight } from "lucide-react";
+import { paths } from "#paths.ts";
 import { ButtonLink, buttonClass } from "#ui/button.tsx";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
@@ -34,7 +35,11 @@ export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntrie
               </a>
             ))}
             {hasOidc || demoEntries.length === 0 ? (
-              <ButtonLink href="/sign-in" variant={demoEntries.length === 0 ? "primary" : "quiet"} size="lg">
+              <ButtonLink
+                href={paths.signIn()}
+                variant={demoEntries.length === 0 ? "primary" : "quiet"}
+                size="lg"
+              >
                 Sign in
               </ButtonLink>
             ) : null}

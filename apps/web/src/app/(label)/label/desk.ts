@@ -5,11 +5,12 @@ import { cache } from "react";
 import { askedLanguage } from "#app/asked-language.ts";
 import { signedInUserId } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
+import { paths } from "#paths.ts";
 
 /** Who is signed in; everybody else is sent to sign in and comes back here. */
 export async function signedInActor(path: string): Promise<Extract<Actor, { kind: "user" }>> {
   const userId = await signedInUserId();
-  if (userId === null) redirect(`/sign-in?next=${path}`);
+  if (userId === null) redirect(paths.signIn(path));
   return { kind: "user", userId };
 }
 
@@ -18,13 +19,17 @@ export const preferencesOf = cache(async (userId: string) =>
   labelerPreferences(getDeps(), { kind: "user", userId }, await askedLanguage()),
 );
 
-/** The desk of the project in the address, or the page that says there is none. */
+/**
+ * The desk of the project in the address, or the page that says there is none.
+ *
+ * @param pathOf the page's own address, to come back to after signing in
+ */
 export async function deskOf(
   params: Promise<{ slug: string }>,
-  page: "" | "/history" | "/start" | "/finish",
+  pathOf: (slug: string) => string,
 ): Promise<LabelingDesk> {
   const { slug } = await params;
-  const actor = await signedInActor(`/label/${encodeURIComponent(slug)}${page}`);
+  const actor = await signedInActor(pathOf(slug));
   const desk = await labelingDesk(getDeps(), actor, { slug, asked: await askedLanguage() });
   if (!desk.ok) notFound();
   return desk.value;

@@ -2,6 +2,7 @@ import { listDemoUsers, userOfDemoToken } from "@gshf/core/access";
 import { sessionCookieFor } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
 import { env } from "#env.ts";
+import { paths } from "#paths.ts";
 
 /** One-click sign-in of the demo; outside it this page does not exist. */
 export async function GET(request: Request): Promise<Response> {
@@ -11,7 +12,7 @@ export async function GET(request: Request): Promise<Response> {
   if (userId === null) return notFound;
   const user = (await listDemoUsers(getDeps())).find((candidate) => candidate.userId === userId);
   if (user === undefined) return notFound;
-  const headers = { Location: user.role === "labeler" ? "/label" : "/projects" };
+  const headers = { Location: user.role === "labeler" ? paths.labelHome() : paths.projects() };
   return new Response(null, {
     status: 303,
     headers: { ...headers, "Set-Cookie": await sessionCookieFor(userId), "Cache-Control": "no-store" },

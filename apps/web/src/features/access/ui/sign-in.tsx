@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { z } from "zod";
+import { paths } from "#paths.ts";
 import { Button } from "#ui/button.tsx";
 import { CenteredPage } from "#ui/centered-page.tsx";
 
@@ -30,14 +31,14 @@ function OidcForm({ next }: { next: string }) {
   const [csrfToken, setCsrfToken] = useState<string | null>(null);
   useEffect(() => {
     const controller = new AbortController();
-    fetch("/api/auth/csrf", { signal: controller.signal })
+    fetch(paths.api.csrf(), { signal: controller.signal })
       .then((response) => response.json())
       .then((body) => setCsrfToken(csrfAnswer.parse(body).csrfToken))
       .catch(() => undefined);
     return () => controller.abort();
   }, []);
   return (
-    <form method="post" action="/api/auth/signin/oidc" className="mt-5">
+    <form method="post" action={paths.api.oidcSignIn()} className="mt-5">
       <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
       <input type="hidden" name="callbackUrl" value={next} />
       <Button type="submit" variant="primary" size="lg" className="w-full" disabled={csrfToken === null}>

@@ -2,6 +2,7 @@ import { enterStudy, type Platform, readEntry } from "@gshf/core/crowds";
 import { callerOf, sessionCookieFor } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
+import { paths } from "#paths.ts";
 
 /** Why nobody was let in, as a code: the page has its own words, so that a link can't put any there. */
 const problems = new Map([
@@ -39,7 +40,7 @@ export async function enter(platform: Platform, token: string, request: Request)
   return new Response(null, {
     status: 303,
     headers: {
-      Location: `/label/${slug}/start`,
+      Location: paths.labelStart(slug),
       "Set-Cookie": await sessionCookieFor(userId),
       "Cache-Control": "no-store",
       "Referrer-Policy": "no-referrer",
@@ -48,6 +49,6 @@ export async function enter(platform: Platform, token: string, request: Request)
 }
 
 function refused(why: string): Response {
-  const headers = { Location: `/crowd/problem?why=${why}`, "Cache-Control": "no-store" };
+  const headers = { Location: paths.crowdProblem(why), "Cache-Control": "no-store" };
   return new Response(null, { status: 303, headers: { ...headers, "Referrer-Policy": "no-referrer" } });
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { z } from "zod";
+import { paths } from "#paths.ts";
 import { Button } from "#ui/button.tsx";
 import { CenteredPage } from "#ui/centered-page.tsx";
 import { useUiMessages } from "#ui/messages.ts";
@@ -32,14 +33,14 @@ function Join({ token }: { token: string }) {
     setBusy(true);
     setProblem(null);
     try {
-      const response = await fetch("/api/invites/accept", {
+      const response = await fetch(paths.api.acceptInvite(), {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ token, idempotency_key: browserKey(token) }),
       });
       const body = answer.parse(await response.json());
       if (body.ok) {
-        window.location.assign(body.role === "labeler" ? "/label" : `/projects/${body.project}`);
+        window.location.assign(body.role === "labeler" ? paths.labelHome() : paths.project(body.project));
         return;
       }
       setProblem(say(body));

@@ -4,6 +4,7 @@ import type { Onboarding } from "@gshf/core/crowds";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/dialog.tsx";
@@ -85,6 +86,6 @@ function useDecline(slug: string, hasSession: boolean, onDeclined: () => void): 
     onDeclined();
     if (!hasSession) return;
     await queryClient.invalidateQueries({ queryKey: trpc.crowds.session.queryKey({ slug }) });
-    router.push(`/label/${slug}/finish`);
+    router.push(paths.labelFinish(slug));
   };
 }

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
@@ -18,8 +19,8 @@ export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }
   const [typed, setTyped] = useState("");
   // This browser's session names an account that is no more: it ends, too.
   const leave = async () => {
-    await fetch("/api/sign-out", { method: "POST", redirect: "manual" }).catch(() => undefined);
-    window.location.assign("/");
+    await fetch(paths.api.signOut(), { method: "POST", redirect: "manual" }).catch(() => undefined);
+    window.location.assign(paths.home());
   };
   const erase = useMutation(trpc.crowds.eraseMe.mutationOptions({ onSuccess: leave }));
   return (

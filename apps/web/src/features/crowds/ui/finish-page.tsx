@@ -4,6 +4,7 @@ import type { StudySession } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button, ButtonLink, buttonClass } from "#ui/button.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
@@ -100,7 +101,7 @@ function NoSession({ slug }: { slug: string }) {
     <div className="text-center">
       <h1 className="text-2xl">{m.finish.noSessionTitle}</h1>
       <p className="mt-2 text-muted">{m.finish.noSession}</p>
-      <ButtonLink href={`/label/${slug}`} variant="primary" className="mt-6">
+      <ButtonLink href={paths.label(slug)} variant="primary" className="mt-6">
         {m.finish.goOn}
       </ButtonLink>
     </div>
@@ -132,7 +133,7 @@ function NotYet({
       {mayLeave ? <p className="mx-auto mt-4 max-w-md">{m.finish.mayLeave(done)}</p> : null}
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         <ButtonLink
-          href={`/label/${slug}`}
+          href={paths.label(slug)}
           variant={mayFinish || mayLeave ? "secondary" : "primary"}
           size="lg"
         >

@@ -4,6 +4,7 @@ import type { Preferences } from "@gshf/core/labeling";
 import { Languages } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPCClient } from "#trpc/client.tsx";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
@@ -59,7 +60,7 @@ export function LabelerFrame({
 function HomeLink() {
   const m = useMessages();
   return (
-    <Link href="/label" aria-label={`gshf, ${m.allProjects}`} className="shrink-0 rounded-lg">
+    <Link href={paths.labelHome()} aria-label={`gshf, ${m.allProjects}`} className="shrink-0 rounded-lg">
       <Wordmark />
     </Link>
   );

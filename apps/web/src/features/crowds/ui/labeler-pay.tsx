@@ -3,6 +3,7 @@
 import type { MyPay, StudySession, Sum } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Progress } from "#ui/progress.tsx";
@@ -46,11 +47,11 @@ function SessionProgress({ slug, session }: { slug: string; session: StudySessio
       <p className="font-medium">{m.session.progress(Math.min(done, pairs), pairs)}</p>
       <Progress className="mt-2" label={m.session.title} value={done} max={pairs} />
       {isOver ? (
-        <ButtonLink href={`/label/${slug}/finish`} variant="primary" className="mt-3">
+        <ButtonLink href={paths.labelFinish(slug)} variant="primary" className="mt-3">
           {m.session.getCode}
         </ButtonLink>
       ) : mayLeave ? (
-        <ButtonLink href={`/label/${slug}/finish`} className="mt-3">
+        <ButtonLink href={paths.labelFinish(slug)} className="mt-3">
           {m.session.end}
         </ButtonLink>
       ) : (

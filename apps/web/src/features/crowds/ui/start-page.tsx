@@ -4,6 +4,7 @@ import type { Onboarding, OnboardingStep } from "@gshf/core/crowds";
 import type { Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
@@ -122,11 +123,11 @@ function Ready({ view }: { view: Onboarding }) {
       <p className="mt-1 text-sm text-muted">{m.you(view.pseudonym)}</p>
       <div className="mt-6">
         {isOver ? (
-          <ButtonLink href={`/label/${slug}/finish`} variant="primary" size="lg">
+          <ButtonLink href={paths.labelFinish(slug)} variant="primary" size="lg">
             {m.session.getCode}
           </ButtonLink>
         ) : (
-          <ButtonLink href={`/label/${slug}`} variant="primary" size="lg">
+          <ButtonLink href={paths.label(slug)} variant="primary" size="lg">
             {m.ready.start}
           </ButtonLink>
         )}

@@ -2,6 +2,7 @@
 
 import type { DatasetView } from "@gshf/core/datasets";
 import { Download, FileCheck2 } from "lucide-react";
+import { paths } from "#paths.ts";
 import { Card } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
 import { formatBytes, formatCount, shortHash } from "#ui/format.ts";
@@ -111,7 +112,7 @@ function FileLink({ slug, dataset, path }: FilesProps & { path: string }) {
   return (
     <a
       className="link inline-flex items-center gap-1"
-      href={`/api/projects/${slug}/datasets/${dataset.manifestSha256}/${path}`}
+      href={paths.api.datasetFile(slug, dataset.manifestSha256, path)}
       download
     >
       <Download className="size-3.5" aria-hidden />

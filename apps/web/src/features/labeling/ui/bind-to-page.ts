@@ -1,3 +1,4 @@
+import { paths } from "#paths.ts";
 import type { LabelSession } from "../session/label-session.ts";
 
 type BoundSession = Pick<LabelSession, "start" | "leave" | "retry" | "setVisible" | "reserveLeases">;
@@ -17,7 +18,7 @@ export function bindToPage(session: BoundSession, send: typeof fetch): () => voi
     const leaseIds = session.reserveLeases();
     if (leaseIds.length === 0) return;
     // The page is going away: only a kept-alive request still gets out.
-    void send("/api/trpc/labeling.release", {
+    void send(paths.api.trpcProcedure("labeling.release"), {
       method: "POST",
       keepalive: true,
       headers: { "Content-Type": "application/json" },

@@ -14,6 +14,7 @@ import {
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
+import { paths } from "#paths.ts";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
 import { type Language, languages, useMessages } from "../messages/index.tsx";
@@ -52,7 +53,7 @@ export function LabelHeader({
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-2 px-3 sm:gap-3 sm:px-5">
-        <Link href="/label" aria-label={`gshf, ${m.leave}`} className="shrink-0 rounded-lg">
+        <Link href={paths.labelHome()} aria-label={`gshf, ${m.leave}`} className="shrink-0 rounded-lg">
           <Wordmark />
         </Link>
         <h1 className="min-w-0 truncate font-sans text-[0.9375rem] font-medium tracking-normal">{title}</h1>
@@ -67,7 +68,7 @@ export function LabelHeader({
             <Keyboard className="size-4.5" aria-hidden />
           </HeaderButton>
         )}
-        <form ref={signOut} method="post" action="/api/sign-out" hidden />
+        <form ref={signOut} method="post" action={paths.api.signOut()} hidden />
         <span className="hidden sm:block">
           <ThemeToggle />
         </span>
@@ -96,7 +97,7 @@ export function LabelHeader({
               )}
               {slug === undefined ? null : (
                 <DropdownMenu.Item asChild>
-                  <Link href={`/label/${slug}/history`} className={itemClass}>
+                  <Link href={paths.labelHistory(slug)} className={itemClass}>
                     <ScrollText className="size-4" aria-hidden />
                     {m.history}
                   </Link>

@@ -4,6 +4,7 @@ import type { LabelingDesk, PastLabel } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button, ButtonLink } from "#ui/button.tsx";
@@ -43,7 +44,7 @@ function History({ slug }: { slug: string }) {
   const undo = useMutation(
     trpc.labeling.undo.mutationOptions({
       // The pair taken back is leased again; the labeling page shows it first.
-      onSuccess: () => router.push(`/label/${slug}`),
+      onSuccess: () => router.push(paths.label(slug)),
       onError: (error) => toast(m.notices["undo-failed"](sayProblem(error)), { tone: "warn" }),
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.labeling.history.queryKey({ slug }) }),
     }),
@@ -55,7 +56,7 @@ function History({ slug }: { slug: string }) {
           <h2 className="text-2xl">{m.historyTitle}</h2>
           <p className="mt-1 text-muted">{m.historyText}</p>
         </div>
-        <ButtonLink href={`/label/${slug}`}>
+        <ButtonLink href={paths.label(slug)}>
           <ArrowLeft className="size-4 rtl:rotate-180" aria-hidden />
           {m.home.goOn}
         </ButtonLink>

@@ -4,6 +4,7 @@ import type { LabelingProject, Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, MailOpen } from "lucide-react";
 import { LabelerPay } from "#features/crowds/index.ts";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -63,9 +64,9 @@ function Home({
 }
 
 /** What comes before the first pair, and the end of a session, have pages of their own. */
-const pages: Partial<Record<NonNullable<LabelingProject["none"]>["reason"], string>> = {
-  onboarding: "/start",
-  "session-complete": "/finish",
+const pages: Partial<Record<NonNullable<LabelingProject["none"]>["reason"], (slug: string) => string>> = {
+  onboarding: paths.labelStart,
+  "session-complete": paths.labelFinish,
 };
 
 /** How one's labels compare, once enough is known to say it. */
@@ -96,7 +97,7 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
   const { labels, remaining, none, secondsPerPair } = project;
   const waiting =
     none === null ? m.home.waiting(remaining.count, remaining.isMore) : m.none.titles[none.reason];
-  const page = none === null ? "" : (pages[none.reason] ?? "");
+  const pathOf = (none === null ? undefined : pages[none.reason]) ?? paths.label;
   const mayLabel = none === null || none.reason === "onboarding";
   return (
     <section aria-label={project.name} className="rounded-xl border border-line bg-surface p-5 shadow-card">
@@ -107,11 +108,7 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
           <p className="mt-2 text-sm text-muted">{m.home.you(project.pseudonym)}</p>
         </div>
         <div className="flex flex-col items-stretch gap-1.5 max-sm:w-full sm:items-end">
-          <ButtonLink
-            href={`/label/${project.slug}${page}`}
-            variant={mayLabel ? "primary" : "secondary"}
-            size="lg"
-          >
+          <ButtonLink href={pathOf(project.slug)} variant={mayLabel ? "primary" : "secondary"} size="lg">
             {!mayLabel ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
             {mayLabel ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
           </ButtonLink>
@@ -131,7 +128,7 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
         <Record record={project.record} />
       </dl>
       {labels.total === 0 ? null : (
-        <a href={`/label/${project.slug}/history`} className="link mt-3 inline-block text-sm">
+        <a href={paths.labelHistory(project.slug)} className="link mt-3 inline-block text-sm">
           {m.history}
         </a>
       )}

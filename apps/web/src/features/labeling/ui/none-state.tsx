@@ -4,15 +4,16 @@ import type { StandingCause } from "@gshf/core/crowds";
 import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { paths } from "#paths.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { useLanguage } from "#ui/language.tsx";
 import { useMessages } from "../messages/index.tsx";
 import type { NoneInfo } from "../session/label-session.ts";
 
 /** Reasons with a page of their own: what has to be read or passed first, and the end of a study session. */
-const pages: Partial<Record<NoneInfo["reason"], string>> = {
-  onboarding: "start",
-  "session-complete": "finish",
+const pages: Partial<Record<NoneInfo["reason"], (slug: string) => string>> = {
+  onboarding: paths.labelStart,
+  "session-complete": paths.labelFinish,
 };
 
 /** Why somebody is stopped. A researcher's words may be in any language. */
@@ -46,7 +47,7 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
   const router = useRouter();
   const elsewhere = pages[none.reason];
   useEffect(() => {
-    if (elsewhere !== undefined) router.replace(`/label/${slug}/${elsewhere}`);
+    if (elsewhere !== undefined) router.replace(elsewhere(slug));
   }, [router, slug, elsewhere]);
   const when = useWhen(none);
   return (
@@ -63,12 +64,12 @@ export function NoneState({ none, slug, doneCount }: { none: NoneInfo; slug: str
       {doneCount > 0 ? <p className="mt-4 font-medium">{m.doneToday(doneCount)}</p> : null}
       <div className="mt-6 flex flex-wrap justify-center gap-2">
         {none.isInSession ? (
-          <ButtonLink href={`/label/${slug}/finish`} variant="primary">
+          <ButtonLink href={paths.labelFinish(slug)} variant="primary">
             {m.session}
           </ButtonLink>
         ) : null}
-        <ButtonLink href={`/label/${slug}/history`}>{m.history}</ButtonLink>
-        <ButtonLink href="/label">{m.leave}</ButtonLink>
+        <ButtonLink href={paths.labelHistory(slug)}>{m.history}</ButtonLink>
+        <ButtonLink href={paths.labelHome()}>{m.leave}</ButtonLink>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, CloudOff, LoaderCircle } from "lucide-react";
+import { paths } from "#paths.ts";
 import { joinClasses } from "#ui/join-classes.ts";
 import { useMessages } from "../messages/index.tsx";
 import type { SessionState } from "../session/label-session.ts";
@@ -19,7 +20,7 @@ export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: (
         <CloudOff className="size-4 shrink-0" aria-hidden />
         <span>{isSignedOut ? m.signedOut : m.offline(unsentCount)}</span>
         {isSignedOut ? (
-          <a className="link" href={`/sign-in?next=${encodeURIComponent(window.location.pathname)}`}>
+          <a className="link" href={paths.signIn(window.location.pathname)}>
             {m.signIn}
           </a>
         ) : (

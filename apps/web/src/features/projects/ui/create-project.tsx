@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
+import { paths } from "#paths.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -23,7 +24,7 @@ export function CreateProject() {
     trpc.projects.create.mutationOptions({
       onSuccess: async ({ slug }) => {
         await queryClient.invalidateQueries({ queryKey: trpc.projects.list.queryKey() });
-        router.push(`/projects/${slug}`);
+        router.push(paths.project(slug));
       },
     }),
   );
@@ -34,7 +35,7 @@ export function CreateProject() {
   );
   return (
     <>
-      <PageHeader title="New project" crumbs={[{ label: "Projects", href: "/projects" }]} />
+      <PageHeader title="New project" crumbs={[{ label: "Projects", href: paths.projects() }]} />
       <Card className="max-w-2xl">
         <form onSubmit={submit} noValidate className="space-y-5">
           <Field label="Name" error={errors.name?.message}>

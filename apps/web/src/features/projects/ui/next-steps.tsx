@@ -1,6 +1,7 @@
 import type { ProjectView } from "@gshf/core/projects";
 import { ArrowRight, Check, Circle } from "lucide-react";
 import Link from "next/link";
+import { paths } from "#paths.ts";
 import { Card } from "#ui/card.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 
@@ -47,37 +48,37 @@ export function NextSteps({ project }: { project: ProjectView }) {
 }
 
 function stepsOf(project: ProjectView): Step[] {
-  const base = `/projects/${project.slug}`;
+  const { slug } = project;
   return [
     {
       title: "Bring in prompts",
       why: "A JSONL file, one prompt per line. A share of them is kept for validation.",
-      href: `${base}/prompts`,
+      href: paths.prompts(slug),
       isDone: project.prompts > 0,
     },
     {
       title: "Register the reference policy π₀",
       why: "The model whose answers people compare, behind an OpenAI-compatible endpoint.",
-      href: `${base}/policies`,
+      href: paths.policies(slug),
       isDone: project.referencePolicy !== null,
     },
     {
       title: "Connect an embedder φ",
       why: "Turns answers into vectors, so that reward and uncertainty can be computed.",
-      href: `${base}/settings`,
+      href: paths.settings(slug),
       isDone: project.featureMap !== null,
     },
     {
       title: "Connect a trainer",
       why: "Turns a frozen dataset into the next policy. Without one, rounds end with the dataset.",
-      href: `${base}/settings`,
+      href: paths.settings(slug),
       isDone: project.trainer !== null,
       isOptional: true,
     },
     {
       title: "Create the first round",
       why: "Choose how many pairs, by which strategies, and how often each is judged.",
-      href: `${base}/rounds/new`,
+      href: paths.newRound(slug),
       isDone: project.rounds > 0,
     },
   ];

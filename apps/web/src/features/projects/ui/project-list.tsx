@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderPlus, Plus } from "lucide-react";
 import Link from "next/link";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
@@ -20,7 +21,7 @@ export function ProjectList() {
   const me = useQuery(trpc.access.me.queryOptions());
   const mayCreate = me.data !== undefined && me.data.email !== null;
   const create = (
-    <ButtonLink href="/projects/new" variant="primary">
+    <ButtonLink href={paths.newProject()} variant="primary">
       <Plus className="size-4" aria-hidden />
       New project
     </ButtonLink>
@@ -48,7 +49,7 @@ export function ProjectList() {
                   <div className="flex items-start justify-between gap-3">
                     <h2 className="min-w-0 text-lg break-words">
                       <Link
-                        href={`/projects/${project.slug}`}
+                        href={paths.project(project.slug)}
                         className="after:absolute after:inset-0 after:rounded-xl"
                       >
                         {project.name}

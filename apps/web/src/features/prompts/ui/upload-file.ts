@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { paths } from "#paths.ts";
 
 const report = z.object({
   id: z.string(),
@@ -30,11 +31,10 @@ export function uploadFile(
   file: File,
   onProgress: (share: number) => void,
 ): Promise<UploadReport> {
-  const query = new URLSearchParams({ kind, filename: file.name });
   return new Promise((resolve, reject) => {
     // fetch can't tell how much of a body has been sent.
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/projects/${encodeURIComponent(slug)}/imports?${query}`);
+    request.open("POST", paths.api.imports(slug, { kind, filename: file.name }));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);
     request.onerror = () => reject(new Error("The upload broke off. Check your connection and try again."));

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpenCheck } from "lucide-react";
 import Link from "next/link";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -43,7 +44,7 @@ export function FaultsTab({ slug }: { slug: string }) {
                   <tr key={fault.pairId}>
                     <Td className="max-w-96 min-w-48">
                       <Link
-                        href={`/projects/${slug}/rounds/${fault.round}/pairs/${fault.pairId}`}
+                        href={paths.pair(slug, fault.round, fault.pairId)}
                         className="link line-clamp-2 break-words"
                       >
                         {fault.excerpt === "" ? fault.pairId : fault.excerpt}

@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { FormProvider, useForm } from "react-hook-form";
+import { paths } from "#paths.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -30,7 +31,7 @@ export function CreateRoundPage({ slug }: { slug: string }) {
     trpc.rounds.create.mutationOptions({
       onSuccess: async ({ number }) => {
         await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
-        router.push(`/projects/${slug}/rounds/${number}`);
+        router.push(paths.round(slug, number));
       },
     }),
   );
@@ -44,7 +45,7 @@ export function CreateRoundPage({ slug }: { slug: string }) {
   );
   return (
     <FormProvider {...form}>
-      <PageHeader title="New round" crumbs={[{ label: "Rounds", href: `/projects/${slug}/rounds` }]} />
+      <PageHeader title="New round" crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]} />
       <form onSubmit={submit} noValidate className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="min-w-0 space-y-5">
           <Card title="Which pairs" description="Several arms run side by side; a random one is the control.">

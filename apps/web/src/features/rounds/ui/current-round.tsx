@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Plus } from "lucide-react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -34,12 +35,12 @@ export function CurrentRound({ slug }: { slug: string }) {
             description={advice(round.state)}
             actions={
               <>
-                <ButtonLink href={`/projects/${slug}/rounds/${round.number}`} variant="primary">
+                <ButtonLink href={paths.round(slug, round.number)} variant="primary">
                   Open round
                   <ArrowRight className="size-4" aria-hidden />
                 </ButtonLink>
                 {round.state === "complete" || round.state === "cancelled" ? (
-                  <ButtonLink href={`/projects/${slug}/rounds/new`}>
+                  <ButtonLink href={paths.newRound(slug)}>
                     <Plus className="size-4" aria-hidden />
                     Next round
                   </ButtonLink>

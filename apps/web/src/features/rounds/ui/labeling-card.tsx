@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button, ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -70,7 +71,7 @@ function Held({ slug, pairs }: { slug: string; pairs: number }) {
     <p className="mt-4 rounded-lg bg-warn-soft px-4 py-2 text-sm text-warn">
       {pairs === 1 ? "1 pair was" : `${formatCount(pairs)} pairs were`} flagged as harmful or private. Nobody
       gets {pairs === 1 ? "it" : "them"}, and the round waits, until a reviewer{" "}
-      <Link className="underline" href={`/projects/${slug}/quality?tab=review`}>
+      <Link className="underline" href={paths.quality(slug, "review")}>
         has looked
       </Link>
       .
@@ -140,11 +141,11 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
           </ConfirmDialog>
         </>
       ) : null}
-      <ButtonLink href="/label">
+      <ButtonLink href={paths.labelHome()}>
         <PenLine className="size-4" aria-hidden />
         Label yourself
       </ButtonLink>
-      <ButtonLink href={`/projects/${slug}/people`}>
+      <ButtonLink href={paths.people(slug)}>
         <UserPlus className="size-4" aria-hidden />
         Invite people
       </ButtonLink>

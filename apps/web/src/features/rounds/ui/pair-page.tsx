@@ -4,6 +4,7 @@ import type { PairView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { Conversation } from "#features/prompts/index.ts";
 import { MarkGold, SaidWhy, strengthWords, useTakeBackDecision } from "#features/quality/index.ts";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -32,8 +33,8 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
         <>
           <PageHeader
             crumbs={[
-              { label: "Rounds", href: `/projects/${slug}/rounds` },
-              { label: `Round ${number}`, href: `/projects/${slug}/rounds/${number}` },
+              { label: "Rounds", href: paths.rounds(slug) },
+              { label: `Round ${number}`, href: paths.round(slug, number) },
             ]}
             title="Why this pair?"
             description={`Pair ${formatCount(view.position + 1)}, arm ${view.arm}, prompt ${view.promptKey.slice(0, 24)}`}

@@ -4,6 +4,7 @@ import type { PairSummary, RoundView } from "@gshf/core/rounds";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -70,11 +71,7 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
               {pages
                 .flatMap((page) => page.pairs)
                 .map((pair) => (
-                  <PairRow
-                    key={pair.id}
-                    pair={pair}
-                    href={`/projects/${slug}/rounds/${round.number}/pairs/${pair.id}`}
-                  />
+                  <PairRow key={pair.id} pair={pair} href={paths.pair(slug, round.number, pair.id)} />
                 ))}
             </tbody>
           </Table>

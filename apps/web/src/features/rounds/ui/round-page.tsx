@@ -2,6 +2,7 @@
 
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
@@ -48,7 +49,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
   return (
     <>
       <PageHeader
-        crumbs={[{ label: "Rounds", href: `/projects/${slug}/rounds` }]}
+        crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]}
         title={
           <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
             Round {number}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import Link from "next/link";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -27,7 +28,7 @@ export function RoundsPage({ slug }: { slug: string }) {
   });
   const create =
     project.data?.can.includes("rounds.write") === true ? (
-      <ButtonLink href={`/projects/${slug}/rounds/new`} variant="primary">
+      <ButtonLink href={paths.newRound(slug)} variant="primary">
         <Plus className="size-4" aria-hidden />
         New round
       </ButtonLink>
@@ -64,7 +65,7 @@ export function RoundsPage({ slug }: { slug: string }) {
                     <tr key={round.number} className="hover:bg-raised/50">
                       <Td>
                         <Link
-                          href={`/projects/${slug}/rounds/${round.number}`}
+                          href={paths.round(slug, round.number)}
                           className="link font-medium whitespace-nowrap"
                         >
                           Round {round.number}

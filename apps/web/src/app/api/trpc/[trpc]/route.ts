@@ -3,6 +3,7 @@ import { callerOf } from "#auth/auth.ts";
 import { limitCaller, sayWait, tooManyRequests } from "#auth/rate-limit.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
+import { paths } from "#paths.ts";
 import { appRouter } from "#trpc/app-router.ts";
 import { refusedBatch } from "#trpc/refused-batch.ts";
 
@@ -36,7 +37,7 @@ async function handle(request: Request): Promise<Response> {
     );
   }
   return fetchRequestHandler({
-    endpoint: "/api/trpc",
+    endpoint: paths.api.trpc(),
     req: request,
     router: appRouter,
     createContext: () => ({

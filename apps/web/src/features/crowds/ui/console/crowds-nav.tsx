@@ -2,28 +2,28 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { paths } from "#paths.ts";
 import { joinClasses } from "#ui/join-classes.ts";
 
 const pages = [
-  { path: "/guidelines", label: "Guidelines" },
-  { path: "/onboarding", label: "Onboarding" },
-  { path: "/test", label: "Test" },
-  { path: "/studies", label: "Studies" },
-  { path: "/pay", label: "Pay" },
+  { pathOf: paths.crowds.guidelines, label: "Guidelines" },
+  { pathOf: paths.crowds.onboarding, label: "Onboarding" },
+  { pathOf: paths.crowds.test, label: "Test" },
+  { pathOf: paths.crowds.studies, label: "Studies" },
+  { pathOf: paths.crowds.pay, label: "Pay" },
 ] as const;
 
 /** The pages about the people who label. */
 export function CrowdsNav({ slug }: { slug: string }) {
   const pathname = usePathname();
-  const base = `/projects/${slug}/crowds`;
   return (
     <nav aria-label="Crowds" className="-mx-1 mb-6 flex flex-wrap gap-1">
-      {pages.map(({ path, label }) => {
-        const href = `${base}${path}`;
+      {pages.map(({ pathOf, label }) => {
+        const href = pathOf(slug);
         const isCurrent = pathname.startsWith(href);
         return (
           <Link
-            key={path}
+            key={href}
             href={href}
             aria-current={isCurrent ? "page" : undefined}
             className={joinClasses(

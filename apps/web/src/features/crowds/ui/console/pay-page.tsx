@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { Field, Input } from "#ui/field.tsx";
@@ -46,9 +47,9 @@ function DueCard({ slug }: { slug: string }) {
   const end = lastDay === null ? null : new Date(lastDay.getTime() + 86_400_000);
   const until = end === null || end.getTime() > Date.now() ? null : end;
   const query = useQuery(trpc.crowds.payDue.queryOptions({ slug, from: start, until }));
-  const csv = new URLSearchParams({ kind: "due" });
-  if (start !== null) csv.set("from", start.toISOString());
-  if (until !== null) csv.set("until", until.toISOString());
+  const csv: Record<string, string> = { kind: "due" };
+  if (start !== null) csv.from = start.toISOString();
+  if (until !== null) csv.until = until.toISOString();
   return (
     <Card
       title="Due"
@@ -82,7 +83,7 @@ function DueCard({ slug }: { slug: string }) {
             slug={slug}
             from={start}
             due={due}
-            csvHref={`/api/projects/${slug}/pay.csv?${csv}`}
+            csvHref={paths.api.payCsv(slug, csv)}
           />
         )}
       </QueryView>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -20,7 +21,7 @@ export function PaymentsCard({ slug }: { slug: string }) {
       padded={false}
       actions={
         <a
-          href={`/api/projects/${slug}/pay.csv?kind=paid`}
+          href={paths.api.payCsv(slug, { kind: "paid" })}
           download
           className={buttonClass("secondary", "sm")}
         >

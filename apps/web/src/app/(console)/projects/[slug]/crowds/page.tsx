@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
+import { paths } from "#paths.ts";
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  redirect(`/projects/${encodeURIComponent(slug)}/crowds/guidelines`);
+  redirect(paths.crowds.guidelines(slug));
 }

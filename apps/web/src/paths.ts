@@ -1,0 +1,74 @@
+/**
+ * Every address of ours that the web app links to, redirects to or fetches, in one place: parts are encoded here, and
+ * a page that moves is moved here.
+ */
+
+type Query = Readonly<Record<string, string>>;
+
+const encode = (part: string | number) => encodeURIComponent(part);
+
+function withQuery(path: string, query: Query): string {
+  return `${path}?${new URLSearchParams(query)}`;
+}
+
+const project = (slug: string) => `/projects/${encode(slug)}`;
+const round = (slug: string, number: number) => `${project(slug)}/rounds/${encode(number)}`;
+const label = (slug: string) => `/label/${encode(slug)}`;
+const crowds = (slug: string) => `${project(slug)}/crowds`;
+const apiOfProject = (slug: string) => `/api/projects/${encode(slug)}`;
+
+export const paths = {
+  home: () => "/",
+  /** @param next where to go once signed in */
+  signIn: (next?: string) => (next === undefined ? "/sign-in" : withQuery("/sign-in", { next })),
+  demoSignIn: (token: string) => withQuery("/demo/sign-in", { token }),
+  help: () => "/help",
+  helpTopic: (topic: string) => `/help/${encode(topic)}`,
+  crowdProblem: (why: string) => withQuery("/crowd/problem", { why }),
+
+  projects: () => "/projects",
+  newProject: () => "/projects/new",
+  project,
+  rounds: (slug: string) => `${project(slug)}/rounds`,
+  newRound: (slug: string) => `${project(slug)}/rounds/new`,
+  round,
+  pair: (slug: string, number: number, pairId: string) => `${round(slug, number)}/pairs/${encode(pairId)}`,
+  prompts: (slug: string) => `${project(slug)}/prompts`,
+  policies: (slug: string) => `${project(slug)}/policies`,
+  datasets: (slug: string) => `${project(slug)}/datasets`,
+  /** @param tab the one shown first */
+  quality: (slug: string, tab?: string) =>
+    tab === undefined ? `${project(slug)}/quality` : withQuery(`${project(slug)}/quality`, { tab }),
+  people: (slug: string) => `${project(slug)}/people`,
+  settings: (slug: string) => `${project(slug)}/settings`,
+  crowds: {
+    home: crowds,
+    guidelines: (slug: string) => `${crowds(slug)}/guidelines`,
+    onboarding: (slug: string) => `${crowds(slug)}/onboarding`,
+    test: (slug: string) => `${crowds(slug)}/test`,
+    studies: (slug: string) => `${crowds(slug)}/studies`,
+    pay: (slug: string) => `${crowds(slug)}/pay`,
+  },
+
+  labelHome: () => "/label",
+  label,
+  labelStart: (slug: string) => `${label(slug)}/start`,
+  labelFinish: (slug: string) => `${label(slug)}/finish`,
+  labelHistory: (slug: string) => `${label(slug)}/history`,
+
+  api: {
+    trpc: () => "/api/trpc",
+    /** One procedure, for a request that is sent without the client. */
+    trpcProcedure: (name: string) => `/api/trpc/${encode(name)}`,
+    csrf: () => "/api/auth/csrf",
+    oidcSignIn: () => "/api/auth/signin/oidc",
+    signOut: () => "/api/sign-out",
+    acceptInvite: () => "/api/invites/accept",
+    /** @param path within the dataset, with slashes */
+    datasetFile: (slug: string, manifestSha256: string, path: string) =>
+      `${apiOfProject(slug)}/datasets/${encode(manifestSha256)}/${path.split("/").map(encode).join("/")}`,
+    payCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/pay.csv`, query),
+    imports: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/imports`, query),
+    images: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/images`, query),
+  },
+} as const;
