@@ -24,7 +24,7 @@ const { values } = parseArgs({
   allowNegative: true,
 });
 
-/** Resolves at the first Ctrl-C. At the second nobody waits: what runs is tethered to this process. */
+/** Resolves at the first Ctrl-C. At the second nobody waits: what runs is killed with this process. */
 function untilInterrupted(): Promise<undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Stack } from "../stack/start-stack.ts";
-import { takeAway } from "../stack/take-away.ts";
+import { killAndRestart } from "../stack/kill-and-restart.ts";
 
 /** What may be killed under a running round. The web app and the lab are the loop's own hands. */
 export const victims = ["worker", "s3", "postgres"] as const;
@@ -49,7 +49,7 @@ export async function runChaos(options: {
     const second = Math.round((performance.now() - startedAt) / 100) / 10;
     done.push({ victim, round, state, second });
     say(`${victim} killed (${done.length} of ${options.kills}) in round ${round}, ${state}`);
-    await takeAway(options.stack, victim, victim === "worker" ? 0 : Math.random() * 3000);
+    await killAndRestart(options.stack, victim, victim === "worker" ? 0 : Math.random() * 3000);
   }
   return done;
 }

@@ -12,7 +12,7 @@ import { z } from "zod";
 import { type Field, fill } from "../bench/labeling/fill.ts";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
-import { takeAway } from "../stack/take-away.ts";
+import { killAndRestart } from "../stack/kill-and-restart.ts";
 import { account, contradictions } from "./account.ts";
 import { call } from "./browser-api.ts";
 import { planKills, type Victim } from "./kills.ts";
@@ -93,7 +93,7 @@ try {
       await wait(Math.max(0, begun + planned.atMs - performance.now()));
       if (performance.now() >= end) return;
       say(`killing ${planned.victim} for ${Math.round(planned.downMs)} ms`);
-      await takeAway(stack, planned.victim, planned.downMs);
+      await killAndRestart(stack, planned.victim, planned.downMs);
       kills[planned.victim] += 1;
     }
   })();

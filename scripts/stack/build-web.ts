@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { tether } from "@gshf/embedded";
+import { killWithParent } from "@gshf/embedded";
 import { contentHash } from "./content-hash.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -46,7 +46,7 @@ function runBuild(): Promise<{ code: number | null; output: string }> {
     detached: process.platform !== "win32",
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
-  tether(child, "KILL", true);
+  killWithParent(child, "KILL", true);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { tether } from "@gshf/embedded";
+import { killWithParent } from "@gshf/embedded";
 import { untilHealthy } from "./until-healthy.ts";
 
 export type PieceOptions = {
@@ -51,7 +51,7 @@ export function createPiece(options: PieceOptions): Piece {
       detached: process.platform !== "win32",
     });
     child = started;
-    tether(started, "TERM", true);
+    killWithParent(started, "TERM", true);
     for (const stream of [started.stdout, started.stderr]) {
       eachLine(stream, (line) => {
         if (ownLines.push(line) > linesKept) ownLines.shift();

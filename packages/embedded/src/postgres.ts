@@ -7,7 +7,7 @@ import pg from "pg";
 import { freePort } from "./free-port.ts";
 import { findPostgres, isReachable, type PostgresBinaries } from "./postgres-binaries.ts";
 import { postgresUser, type SystemUser } from "./postgres-user.ts";
-import { tether } from "./tether.ts";
+import { killWithParent } from "./kill-with-parent.ts";
 
 export type PostgresOptions = {
   /** Folder of the cluster; initialised when empty. */
@@ -168,7 +168,7 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
   });
   const lines = collect(child, cluster.options.onLog);
   await ready(child, lines, cluster.port);
-  tether(child, "INT");
+  killWithParent(child, "INT");
   return child;
 }
 

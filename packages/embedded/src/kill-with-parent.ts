@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from "node:child_process";
  *
  * @param group also signals what the child started; the child must lead its process group (`detached`)
  */
-export function tether(child: ChildProcess, signal: "INT" | "TERM" | "KILL", group = false): void {
+export function killWithParent(child: ChildProcess, signal: "INT" | "TERM" | "KILL", group = false): void {
   if (process.platform === "win32" || child.pid === undefined) return;
   const target = group ? `-${child.pid}` : String(child.pid);
   const watchdog = spawn("sh", ["-c", `cat >/dev/null; kill -${signal} ${target} 2>/dev/null`], {
