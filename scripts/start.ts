@@ -6,10 +6,10 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { demoPools } from "../prisma/scenarios/demo.ts";
 import { buildWeb } from "./stack/build-web.ts";
-import { keptPorts } from "./stack/kept-ports.ts";
+import { chooseKeptPorts } from "./stack/choose-ports.ts";
 import { createLineLog } from "./stack/line-log.ts";
+import { lockDataDirectory } from "./stack/lock-data-directory.ts";
 import { prepareDemo } from "./stack/prepare-demo.ts";
-import { holdDataDirectory } from "./stack/single-run.ts";
 import { type Stack, startStack } from "./stack/start-stack.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -46,7 +46,7 @@ async function run(dataDirectory: string, interrupted: Promise<undefined>): Prom
     say("Starting …");
     const starting = startStack({
       dataDirectory,
-      ports: await keptPorts(dataDirectory),
+      ports: await chooseKeptPorts(dataDirectory),
       settings: process.env,
       demo: values.demo,
       ...(values.demo ? { pools: [demoPools] } : {}),
@@ -83,7 +83,7 @@ async function main(): Promise<number> {
   const dataDirectory = path.resolve(values.data);
   let release: (() => void) | undefined;
   try {
-    release = holdDataDirectory(dataDirectory);
+    release = lockDataDirectory(dataDirectory);
     return await run(dataDirectory, untilInterrupted());
   } catch (error) {
     say(`\ngshf stops: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Stack } from "../stack/start-stack.ts";
 import { killAndRestart } from "../stack/kill-and-restart.ts";
+import type { Stack } from "../stack/start-stack.ts";
 
 /** What may be killed under a running round. The web app and the lab are the loop's own hands. */
 export const victims = ["worker", "s3", "postgres"] as const;

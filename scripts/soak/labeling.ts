@@ -11,9 +11,9 @@ import { createRandom } from "@gshf/gshf";
 import { z } from "zod";
 import { type Field, fill } from "../bench/labeling/fill.ts";
 import { buildWeb } from "../stack/build-web.ts";
-import { startStack } from "../stack/start-stack.ts";
 import { killAndRestart } from "../stack/kill-and-restart.ts";
-import { account, contradictions } from "./account.ts";
+import { startStack } from "../stack/start-stack.ts";
+import { accountForKeys, contradictions } from "./account-for-keys.ts";
 import { call } from "./browser-api.ts";
 import { planKills, type Victim } from "./kills.ts";
 import { createPerson, type Person } from "./people.ts";
@@ -103,7 +103,7 @@ try {
   for (const person of persons) person.reload();
   const patience = performance.now() + 120_000;
   while (persons.some((person) => person.unsent() > 0) && performance.now() < patience) await wait(100);
-  const { keys, differences } = await account(db, persons);
+  const { keys, differences } = await accountForKeys(db, persons);
   const rounds = await db.round.findMany({
     select: { number: true, state: true },
     orderBy: { number: "asc" },

@@ -7,13 +7,13 @@ import type { KeyStore } from "../../apps/web/src/features/labeling/session/outb
 import { apiOf, failureOf } from "./browser-api.ts";
 
 /** What the server said of a label: its outcome, or the reason it was refused for good. */
-export type Told = "counted" | "surplus" | "late" | `refused: ${string}`;
+export type ServerAnswer = "counted" | "surplus" | "late" | `refused: ${string}`;
 
 export type Person = {
   /** Every key that gave a label, by its idempotency key. */
   pressed: Set<string>;
   /** What the person was told of each, as often as a tab of theirs got an answer. */
-  told: Map<string, Set<Told>>;
+  told: Map<string, Set<ServerAnswer>>;
   /** Taken back with Backspace before they had left the browser. */
   takenBack: Set<string>;
   press: (choice: "left" | "right" | "tie") => void;
@@ -34,9 +34,9 @@ type Tab = { session: LabelSession; close: () => void };
 export function createPerson(webUrl: string, slug: string, pseudonym: string, token: string): Person {
   const store = memoryStore();
   const pressed = new Set<string>();
-  const told = new Map<string, Set<Told>>();
+  const told = new Map<string, Set<ServerAnswer>>();
   const takenBack = new Set<string>();
-  const tell = (key: string, what: Told) => told.set(key, (told.get(key) ?? new Set()).add(what));
+  const tell = (key: string, what: ServerAnswer) => told.set(key, (told.get(key) ?? new Set()).add(what));
   const open = (): Tab => {
     const end = new AbortController();
     const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -45,7 +45,7 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
       store,
       scope: `${slug}:${pseudonym}`,
       failureOf,
-      api: goneWith(end.signal, noting(apiOf(webUrl, token, end.signal), tell)),
+      api: stopWithTab(end.signal, recordAnswers(apiOf(webUrl, token, end.signal), tell)),
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),
@@ -109,7 +109,7 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
 }
 
 /** Notes what the server says of each label. */
-function noting(api: LabelingApi, tell: (key: string, what: Told) => void): LabelingApi {
+function recordAnswers(api: LabelingApi, tell: (key: string, what: ServerAnswer) => void): LabelingApi {
   return {
     ...api,
     submit: async (input) => {
@@ -129,7 +129,7 @@ function noting(api: LabelingApi, tell: (key: string, what: Told) => void): Labe
 }
 
 /** Once the tab is closed nothing of it goes on: no call of it is ever answered. */
-function goneWith(signal: AbortSignal, api: LabelingApi): LabelingApi {
+function stopWithTab(signal: AbortSignal, api: LabelingApi): LabelingApi {
   const never = new Promise<never>(() => undefined);
   const bound =
     <Input, Answer>(method: (input: Input) => Promise<Answer>) =>

@@ -2,7 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { PieceName, Stack } from "./start-stack.ts";
 
 /** Kills one part of the stack outright, leaves it dead for a while, starts it again. */
-export async function killAndRestart(stack: Stack, part: PieceName | "postgres", downMs: number): Promise<void> {
+export async function killAndRestart(
+  stack: Stack,
+  part: PieceName | "postgres",
+  downMs: number,
+): Promise<void> {
   const process = part === "postgres" ? stack.postgres : stack.pieces[part];
   if (process === null || process === undefined) throw new Error(`this stack has no ${part} to kill`);
   await process.kill();

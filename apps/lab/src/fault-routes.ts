@@ -25,7 +25,7 @@ export function faultRoutes(faults: FaultBox): Hono {
 const POLICY_PATHS = ["/v1/chat/completions", "/v1/embeddings", "/pooling"];
 
 /** Misbehaves as a policy server where the faults say so. */
-export function actOutPolicyFaults(faults: FaultBox): MiddlewareHandler {
+export function applyPolicyFaults(faults: FaultBox): MiddlewareHandler {
   return createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
     const fault = POLICY_PATHS.includes(c.req.path)
       ? faults.takePolicy(["down", "slow", "html", "error"])

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { annotatorRoutes } from "./annotators/routes.ts";
 import { createAnnotatorRuns } from "./annotators/runs.ts";
 import { EMBEDDING_MODEL, type Embedder } from "./embedding/embedder.ts";
-import { actOutPolicyFaults, faultRoutes } from "./fault-routes.ts";
+import { applyPolicyFaults, faultRoutes } from "./fault-routes.ts";
 import { createFaultBox, type Faults } from "./faults.ts";
 import { openaiError } from "./http/openai-error.ts";
 import { openAdapterStore } from "./policy/adapter-store.ts";
@@ -18,8 +18,8 @@ import { openArtifactStore } from "./trainer/artifacts.ts";
 import { openJobStore } from "./trainer/job-store.ts";
 import { trainerRoutes } from "./trainer/routes.ts";
 import { createWebhookSender } from "./trainer/send-webhooks.ts";
-import { createTeller } from "./trainer/tell-job.ts";
 import { createTrainer } from "./trainer/trainer.ts";
+import { createStatusWriter } from "./trainer/write-status.ts";
 
 export type LabOptions = {
   readonly pools: readonly Pool[];
@@ -71,7 +71,7 @@ export function createLab(options: LabOptions): Lab {
     jobs,
     artifacts,
     webhooks,
-    tell: createTeller({ jobs, webhooks, webhookSecret, now: () => new Date() }),
+    write: createStatusWriter({ jobs, webhooks, webhookSecret, now: () => new Date() }),
     embedTexts: (texts) => embedder.embed(texts),
     faults,
     fetch,
@@ -92,7 +92,7 @@ export function createLab(options: LabOptions): Lab {
   app.use("*", bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
   app.get("/health", (c) => c.json({ ok: true, pools: pools.all.length, embeddings: embedder.stats() }));
   if (options.faults !== null) app.route("/", faultRoutes(faults));
-  app.use("*", actOutPolicyFaults(faults));
+  app.use("*", applyPolicyFaults(faults));
   app.route("/", policyRoutes({ pools, policies, embedder, adapters, faults, random: Math.random }));
   app.route("/trainer", trainerRoutes({ trainer, artifacts, faults }));
   app.route("/", annotatorRoutes({ runs, allowedHosts: options.allowedHosts }));

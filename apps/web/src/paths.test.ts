@@ -48,7 +48,9 @@ const served = globSync("**/{page.tsx,route.ts}", { cwd: join(import.meta.dirnam
     .split("/")
     .slice(0, -1)
     .filter((part) => !part.startsWith("("))
-    .map((part) => (part.startsWith("[...") ? ".+" : part.startsWith("[") ? "[^/]+" : part.replaceAll(".", "\\.")));
+    .map((part) =>
+      part.startsWith("[...") ? ".+" : part.startsWith("[") ? "[^/]+" : part.replaceAll(".", "\\."),
+    );
   return new RegExp(`^/${parts.join("/")}$`);
 });
 

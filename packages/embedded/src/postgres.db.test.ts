@@ -65,8 +65,8 @@ test("a port that is taken is told by the server's own words", async () => {
 });
 
 test("a server whose starter is killed with SIGKILL shuts itself down", async () => {
-  const fixture = path.join(import.meta.dirname, "left-alone.fixture.ts");
-  const folder = path.join(scratch, "left-alone");
+  const fixture = path.join(import.meta.dirname, "orphaned-server.fixture.ts");
+  const folder = path.join(scratch, "orphaned-server");
   const child = spawn(process.execPath, [fixture, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [port] = await once(child.stdout, "data");
   expect(await portIsFree(Number(port))).toBe(false);

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { freePort } from "./free-port.ts";
+import { killWithParent } from "./kill-with-parent.ts";
 import { findPostgres, isReachable, type PostgresBinaries } from "./postgres-binaries.ts";
 import { postgresUser, type SystemUser } from "./postgres-user.ts";
-import { killWithParent } from "./kill-with-parent.ts";
 
 export type PostgresOptions = {
   /** Folder of the cluster; initialised when empty. */
@@ -55,7 +55,7 @@ type Cluster = {
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const user = postgresUser();
-  const directory = homeOf(options.directory, user);
+  const directory = reachableDirectory(options.directory, user);
   const cluster: Cluster = {
     binaries: findPostgres(user),
     user,
@@ -109,7 +109,7 @@ async function supervise(cluster: Cluster): Promise<PostgresServer> {
 }
 
 /** A folder the server's user can reach: under root inside a closed home, one in the temporary folder. */
-function homeOf(wanted: string, user: SystemUser | undefined): string {
+function reachableDirectory(wanted: string, user: SystemUser | undefined): string {
   const directory = path.resolve(wanted);
   if (!user || isReachable(path.dirname(directory), user)) return directory;
   return path.join(tmpdir(), `gshf${directory.replaceAll(path.sep, "-")}`);
@@ -132,7 +132,7 @@ async function initialise(cluster: Cluster): Promise<string> {
   args.push("--auth=scram-sha-256", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C");
   if (cluster.options.throwAway) args.push("--no-sync");
   const child = spawn(cluster.binaries.initdb, args, { ...user, stdio: ["ignore", "pipe", "pipe"] });
-  const lines = collect(child, undefined);
+  const lines = keepLastLines(child, undefined);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", resolve);
@@ -166,13 +166,13 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
     // Ctrl-C in a terminal reaches every process of the group; the order of stopping is ours to keep.
     detached: process.platform !== "win32",
   });
-  const lines = collect(child, cluster.options.onLog);
-  await ready(child, lines, cluster.port);
+  const lines = keepLastLines(child, cluster.options.onLog);
+  await untilReady(child, lines, cluster.port);
   killWithParent(child, "INT");
   return child;
 }
 
-function ready(child: ChildProcess, lines: string[], port: number): Promise<void> {
+function untilReady(child: ChildProcess, lines: string[], port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const onData = (chunk: Buffer) => {
       if (!chunk.toString().includes("ready to accept connections")) return;
@@ -192,7 +192,7 @@ function ready(child: ChildProcess, lines: string[], port: number): Promise<void
 }
 
 /** Keeps the last lines for an error message and hands each line on. */
-function collect(child: ChildProcess, onLog: ((line: string) => void) | undefined): string[] {
+function keepLastLines(child: ChildProcess, onLog: ((line: string) => void) | undefined): string[] {
   const last: string[] = [];
   const take = (chunk: Buffer) => {
     for (const line of chunk.toString().split("\n")) {

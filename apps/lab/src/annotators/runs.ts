@@ -132,14 +132,14 @@ async function labelAll(
     if (verdict === null) {
       await client.skip(pair);
       skipped += 1;
-    } else if (await submitOrMove(client, pair, verdict, deps.now() - began)) labeled += 1;
+    } else if (await submitUnlessLeaseLost(client, pair, verdict, deps.now() - began)) labeled += 1;
     report({ state: "labeling", labeled, skipped, message: null });
   }
   report({ state: "done", message: "reached the limit of labels" });
 }
 
 /** A lease lost to a slow moment is no reason to go home; the pair comes back to somebody. */
-async function submitOrMove(
+async function submitUnlessLeaseLost(
   client: LabelingClient,
   pair: Parameters<LabelingClient["submit"]>[0],
   verdict: Parameters<LabelingClient["submit"]>[1],

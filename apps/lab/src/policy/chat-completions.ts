@@ -30,7 +30,7 @@ export type ChatRequest = z.infer<typeof ChatRequest>;
 
 type Deps = { readonly policies: Policies; readonly random: () => number };
 
-/** What the answers continue: the prompt, or an answer begun in the request. */
+/** What the answers continue: the prompt, or an unfinished answer of the request. */
 type Start = {
   readonly node: TrieNode;
   readonly logPi: Float64Array;
@@ -40,17 +40,17 @@ type Start = {
 /**
  * Answers a request for a known prompt by a known policy.
  *
- * @param begun the unfinished answer to go on from (`continue_final_message`), or null.
+ * @param unfinished the unfinished answer to go on from (`continue_final_message`), or null.
  * @returns null when no candidate begins that way.
  */
 export async function completeChat(
   request: ChatRequest,
   pool: Pool,
   adapter: Adapter | null,
-  begun: string | null,
+  unfinished: string | null,
   deps: Deps,
 ) {
-  const start = await findStart(request, pool, adapter, begun, deps.policies);
+  const start = await findStart(request, pool, adapter, unfinished, deps.policies);
   if (start === null) return null;
   const n = request.n ?? 1;
   const answers = Array.from({ length: n }, (_, index) => {
@@ -90,17 +90,17 @@ async function findStart(
   request: ChatRequest,
   pool: Pool,
   adapter: Adapter | null,
-  begun: string | null,
+  unfinished: string | null,
   policies: Policies,
 ): Promise<Start | null> {
   const logPi = await policies.logProbabilities(pool, adapter);
   const root = policies.trie(pool);
-  const speaks = begun !== null || request.add_generation_prompt !== false;
+  const speaks = unfinished !== null || request.add_generation_prompt !== false;
   // A pool's prompt is given, not generated: the lab's models are certain of it.
   const prompt = promptTokens(pool.messages, speaks).map((token) => ({ token, logprob: 0 }));
-  if (begun === null) return { node: root, logPi, prompt };
+  if (unfinished === null) return { node: root, logPi, prompt };
   const answers = new Set(pool.candidates.map(({ text }) => text));
-  const scored = scoreTokens(root, logPi, tokenizeWithin(begun, answers));
+  const scored = scoreTokens(root, logPi, tokenizeWithin(unfinished, answers));
   if (scored === null || scored.end.children.size === 0) return null;
   return { node: scored.end, logPi, prompt: [...prompt, ...scored.tokens] };
 }

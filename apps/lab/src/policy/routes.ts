@@ -44,14 +44,14 @@ export function policyRoutes(deps: PolicyDeps): Hono {
     if (request.model === JUDGE_MODEL) return judge(c, deps, request);
     const adapter = request.model === REFERENCE_MODEL ? null : deps.adapters.get(request.model);
     if (adapter === undefined) return unknownModel(c, request.model);
-    const { messages, begun } = splitBegun(request);
+    const { messages, unfinished } = splitUnfinishedAnswer(request);
     const pool = deps.pools.find(messages);
     if (pool === undefined) {
       return openaiError(c, 404, "unknown_prompt", "no pool has this prompt, so the lab can't answer it");
     }
     const short = (request.n ?? 1) > 1 && deps.faults.takePolicy(["too-few"]) !== null;
     const asked = short ? { ...request, n: (request.n ?? 1) - 1 } : request;
-    const completion = await completeChat(asked, pool, adapter, begun, deps);
+    const completion = await completeChat(asked, pool, adapter, unfinished, deps);
     if (completion !== null) return c.json(completion);
     return openaiError(
       c,
@@ -128,10 +128,13 @@ function unknownModel(c: Parameters<typeof openaiError>[0], model: string) {
 }
 
 /** Takes an unfinished assistant message off the prompt's end. */
-function splitBegun(request: ChatRequest): { messages: readonly ChatMessage[]; begun: string | null } {
+function splitUnfinishedAnswer(request: ChatRequest): {
+  messages: readonly ChatMessage[];
+  unfinished: string | null;
+} {
   const last = request.messages.at(-1);
   if (request.continue_final_message !== true || last?.role !== "assistant") {
-    return { messages: request.messages, begun: null };
+    return { messages: request.messages, unfinished: null };
   }
-  return { messages: request.messages.slice(0, -1), begun: last.content };
+  return { messages: request.messages.slice(0, -1), unfinished: last.content };
 }

@@ -3,10 +3,10 @@ import type { FaultBox } from "../faults.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
 import type { ArtifactStore } from "./artifacts.ts";
 import { type RunProgress, runJob } from "./run-job.ts";
-import type { Teller } from "./tell-job.ts";
+import type { StatusWriter } from "./write-status.ts";
 
 export type AttemptDeps = {
-  readonly tell: Teller;
+  readonly write: StatusWriter;
   readonly artifacts: ArtifactStore;
   readonly embedTexts: EmbedTexts;
   readonly faults: FaultBox;
@@ -15,24 +15,24 @@ export type AttemptDeps = {
   readonly artifactUrl: (sha256: string) => string;
 };
 
-/** One attempt at a job, from the first fetch to its end, which is told whatever it is. */
+/** One attempt at a job, from the first fetch to its end, which is reported however it comes. */
 export async function attemptJob(
   jobId: string,
   request: JobRequest,
   signal: AbortSignal,
   deps: AttemptDeps,
 ): Promise<void> {
-  const { tell } = deps;
+  const { write } = deps;
   const beat = setInterval(() => {
-    tell.event(jobId, {}, ({ state, progress }) => ({ type: "job.heartbeat", data: { state, progress } }));
+    write.event(jobId, {}, ({ state, progress }) => ({ type: "job.heartbeat", data: { state, progress } }));
   }, HEARTBEAT_SECONDS * 1_000);
   try {
     await run(jobId, request, signal, deps);
   } catch (error) {
-    if (signal.aborted) tell.state(jobId, { state: "cancelled" });
+    if (signal.aborted) write.state(jobId, { state: "cancelled" });
     else {
       const message = error instanceof Error ? error.message : String(error);
-      tell.state(jobId, { state: "failed", error: { code: "internal", message, retryable: true } });
+      write.state(jobId, { state: "failed", error: { code: "internal", message, retryable: true } });
     }
   } finally {
     clearInterval(beat);
@@ -45,35 +45,35 @@ async function run(
   signal: AbortSignal,
   deps: AttemptDeps,
 ): Promise<void> {
-  const { tell, faults } = deps;
+  const { write, faults } = deps;
   signal.throwIfAborted();
   if (faults.takeTrainer(["fail"])) {
     const error = { code: "fault", message: "asked to fail by /faults", retryable: true };
-    return tell.state(jobId, { state: "failed", error });
+    return write.state(jobId, { state: "failed", error });
   }
-  const outcome = await runJob(request, progressOf(jobId, signal, tell), { ...deps, signal });
+  const outcome = await runJob(request, progressOf(jobId, signal, write), { ...deps, signal });
   signal.throwIfAborted();
-  if (!outcome.ok) return tell.state(jobId, { state: "failed", error: outcome.error });
+  if (!outcome.ok) return write.state(jobId, { state: "failed", error: outcome.error });
   const served = deps.artifacts.put(outcome.adapter);
   const sha256 = faults.takeTrainer(["wrong-checksum"]) ? "0".repeat(64) : served;
   const uri = deps.artifactUrl(served);
   const checkpoint = { uri, sha256, kl: null, step: outcome.steps };
-  tell.event(jobId, {}, () => ({ type: "job.checkpoint", data: checkpoint }));
-  tell.state(jobId, { state: "succeeded", progress: 1, artifacts: [{ kind: "checkpoint", uri, sha256 }] });
+  write.event(jobId, {}, () => ({ type: "job.checkpoint", data: checkpoint }));
+  write.state(jobId, { state: "succeeded", progress: 1, artifacts: [{ kind: "checkpoint", uri, sha256 }] });
 }
 
-function progressOf(jobId: string, signal: AbortSignal, tell: Teller): RunProgress {
+function progressOf(jobId: string, signal: AbortSignal, write: StatusWriter): RunProgress {
   let steps = 0;
   return {
     state(state, progress) {
       // A job that is cancelling does not come back.
-      if (!signal.aborted) tell.state(jobId, { state, progress });
+      if (!signal.aborted) write.state(jobId, { state, progress });
     },
     metrics(points: readonly MetricsPoint[]) {
       steps += points.length;
       // How many steps it takes is not known; this nears 1 and never reaches it.
       const progress = 0.1 + (0.9 * steps) / (steps + 200);
-      tell.event(jobId, { progress }, () => ({ type: "job.metrics", data: { points: [...points] } }));
+      write.event(jobId, { progress }, () => ({ type: "job.metrics", data: { points: [...points] } }));
     },
   };
 }

@@ -4,7 +4,7 @@ import { JobEvent, JobRequest, JobStatus } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { writeFileAtomically } from "../write-file.ts";
 
-/** A job as it is kept on disk: what was asked, where it stands, and everything that was told of it. */
+/** A job as it is kept on disk: what was asked, where it stands, and every event sent about it. */
 export const StoredJob = z.object({
   idempotency_key: z.string(),
   identity: z.string(),

@@ -28,13 +28,13 @@ export type Trainer = {
   recover(): void;
   /** Resolves once no job is waiting or running. */
   idle(): Promise<void>;
-  /** Leaves running jobs as they are, for a later lab to recover; nothing is told of them any more. */
+  /** Leaves running jobs as they are, for a later lab to recover; nothing is reported of them any more. */
   close(): void;
 };
 
-/** Runs jobs one at a time, in order of submission, and tells of them. */
+/** Runs jobs one at a time, in order of submission, and reports their progress. */
 export function createTrainer(deps: TrainerDeps): Trainer {
-  const { jobs, tell } = deps;
+  const { jobs, write } = deps;
   const queue = createJobQueue(deps);
   return {
     submit(idempotencyKey, request) {
@@ -49,7 +49,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       const job = newJob(idempotencyKey, identity, request);
       const jobId = job.status.job_id;
       jobs.put(job);
-      tell.state(jobId, { state: "queued" });
+      write.state(jobId, { state: "queued" });
       queue.add(jobId);
       return { ok: true, status: jobs.mustGet(jobId).status };
     },
@@ -58,7 +58,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       const job = jobs.get(jobId);
       if (!job) return undefined;
       if (!isTerminal(job.status.state) && job.status.state !== "cancelling") {
-        tell.state(jobId, { state: "cancelling" });
+        write.state(jobId, { state: "cancelling" });
         queue.abort(jobId);
       }
       return jobs.mustGet(jobId).status;
@@ -67,9 +67,9 @@ export function createTrainer(deps: TrainerDeps): Trainer {
     recover() {
       for (const { status } of jobs.all()) {
         if (isTerminal(status.state)) continue;
-        if (status.state === "cancelling") tell.state(status.job_id, { state: "cancelled" });
+        if (status.state === "cancelling") write.state(status.job_id, { state: "cancelled" });
         else {
-          tell.state(status.job_id, { state: "queued", attempt: status.attempt + 1, progress: 0 });
+          write.state(status.job_id, { state: "queued", attempt: status.attempt + 1, progress: 0 });
           queue.add(status.job_id);
         }
       }
@@ -79,7 +79,7 @@ export function createTrainer(deps: TrainerDeps): Trainer {
       await deps.webhooks.idle();
     },
     close() {
-      tell.close();
+      write.close();
       queue.close();
     },
   };

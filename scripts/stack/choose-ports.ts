@@ -11,7 +11,7 @@ const webDefault = 3000;
  * The ports of an installation: chosen at its first start and kept, since policies and invite links name
  * them. `PORT` overrides that of the web app.
  */
-export async function keptPorts(dataDirectory: string): Promise<Ports> {
+export async function chooseKeptPorts(dataDirectory: string): Promise<Ports> {
   const file = path.join(dataDirectory, "ports.json");
   const kept: Ports | undefined = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
   const ports = kept ?? {

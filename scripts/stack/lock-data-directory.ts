@@ -7,7 +7,7 @@ import path from "node:path";
  * @returns what gives the folder free again
  * @throws when another living process has it
  */
-export function holdDataDirectory(dataDirectory: string): () => void {
+export function lockDataDirectory(dataDirectory: string): () => void {
   const file = path.join(dataDirectory, "running.pid");
   if (existsSync(file)) {
     const pid = Number(readFileSync(file, "utf8"));

@@ -1,11 +1,11 @@
 import type { Db } from "@gshf/db";
-import type { Person, Told } from "./people.ts";
+import type { Person, ServerAnswer } from "./people.ts";
 
 /**
  * What became of every key that was pressed. Each is exactly one of these; what is left over are differences,
  * and there must be none.
  */
-export async function account(db: Db, people: readonly Person[]) {
+export async function accountForKeys(db: Db, people: readonly Person[]) {
   const judgments = await db.judgment.findMany({ select: { idempotencyKey: true, state: true } });
   const states = new Map<string, string[]>();
   for (const { idempotencyKey, state } of judgments) {
@@ -37,7 +37,7 @@ export async function account(db: Db, people: readonly Person[]) {
       const [state] = kept;
       if (kept.length > 1 || told.length > 1) differ("twice", key, said);
       else if (state !== undefined && person.takenBack.has(key)) differ("twice", key, `${said}, taken back`);
-      else if (state !== undefined && told[0] !== toldOf(state)) differ("told_otherwise", key, said);
+      else if (state !== undefined && told[0] !== answerFor(state)) differ("told_otherwise", key, said);
       else if (state === "counted") keys.counted += 1;
       else if (state === "superseded") keys.superseded_by_undo += 1;
       else if (state === "withdrawn") keys.withdrawn += 1;
@@ -53,7 +53,7 @@ export async function account(db: Db, people: readonly Person[]) {
 }
 
 /** What whoever gave a judgment must have been told, by what it is now. */
-function toldOf(state: string): Told {
+function answerFor(state: string): ServerAnswer {
   return state === "surplus" || state === "late" ? state : "counted";
 }
 
