@@ -1,3 +1,5 @@
+export type { TrainerAdapter } from "./adapters/adapter.ts";
+export { connectTrainer, trainerAdapters, trainerAddress } from "./adapters/index.ts";
 export { canonicalJson, type JsonValue, sha256Hex } from "./canonical-json.ts";
 export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
 export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";

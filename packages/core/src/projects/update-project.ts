@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
+import { trainerAdapters, trainerAddress } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { type Deps, done, type Outcome, refuse, verb } from "../access/index.ts";
 import { projectSettingsSchema } from "./model.ts";
 
 /** Changes a project's settings; what is left out stays as it is. */
@@ -11,12 +12,10 @@ export const updateProject = verb({
   input: projectSettingsSchema,
   output: z.null(),
   run: async (deps, { project, audit }, input) => {
-    for (const field of ["trainerUrl", "scorerUrl"] as const) {
-      const value = input[field];
-      if (value === undefined || value === null) continue;
-      const allowed = deps.egress.check(value, field);
-      if (!allowed.ok) return allowed;
-    }
+    const trainer = checkTrainerAddress(deps, input.trainerUrl);
+    if (!trainer.ok) return trainer;
+    const scorer = checkUrl(deps, input.scorerUrl, "scorerUrl");
+    if (!scorer.ok) return scorer;
     const { slug, trainerToken, ...plain } = input;
     const settings = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
     const token =
@@ -42,3 +41,20 @@ export const updateProject = verb({
     return done(null);
   },
 });
+
+type Address = string | null | undefined;
+
+function checkTrainerAddress(deps: Deps, entered: Address): Outcome<null> {
+  if (entered === undefined || entered === null) return done(null);
+  const address = trainerAddress(entered);
+  if (address !== null) return checkUrl(deps, address.baseUrl, "trainerUrl");
+  const kinds = trainerAdapters.map(({ prefix }) => (prefix === "" ? "https://" : `${prefix}+https://`));
+  const message = `trainerUrl: "${entered.slice(0, 200)}" names an unknown kind of trainer. Begin with ${kinds.join(" or ")}.`;
+  return refuse("invalid", message, "trainerUrl");
+}
+
+function checkUrl(deps: Deps, url: Address, field: string): Outcome<null> {
+  if (url === undefined || url === null) return done(null);
+  const allowed = deps.egress.check(url, field);
+  return allowed.ok ? done(null) : allowed;
+}

@@ -2,7 +2,7 @@ import type { Dataset, Policy, Project, TrainingJob } from "@gshf/db";
 import { datasetFileKey } from "@gshf/storage";
 import {
   acceptStatus,
-  createTrainerClient,
+  connectTrainer,
   HEARTBEAT_STALE_SECONDS,
   type JobRequest,
   jobIdempotencyKey,
@@ -48,7 +48,7 @@ export function trainerClient(deps: Deps, project: Project): TrainerClient {
   }
   const token =
     project.trainerTokenSealed === null ? undefined : deps.secrets.open(project.trainerTokenSealed);
-  return createTrainerClient({ baseUrl: project.trainerUrl, token, fetch: deps.egress.fetch });
+  return connectTrainer(project.trainerUrl, { token, fetch: deps.egress.fetch });
 }
 
 /**
