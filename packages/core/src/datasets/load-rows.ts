@@ -2,6 +2,7 @@ import type { Tx } from "@gshf/db";
 import type { DatasetRow } from "@gshf/trainer-protocol";
 import { conversationSchema } from "../prompts/index.ts";
 import { offlineLabelSchema } from "../rewards/index.ts";
+import { type ChoiceName, votedFor } from "../slots/index.ts";
 import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 
 /**
@@ -11,7 +12,7 @@ import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 export type RowSource = ({ offlineUntil: Date } | { roundId: string }) & { adjudicatedUntil?: Date | null };
 
 type Vote = {
-  choice: "left" | "right" | "tie" | "both_bad";
+  choice: ChoiceName;
   strength: number | null;
   reasons: string[];
   firstWasLeft: boolean;
@@ -152,8 +153,8 @@ function votedVerdict(pair: PairRow): Verdict | null {
 
 function countVotes(votes: readonly Vote[]): Verdict {
   const weightOf = (some: readonly Vote[]) => some.reduce((sum, vote) => sum + vote.weight, 0);
-  const ties = votes.filter((vote) => preferredBy(vote) === "neither");
-  const forFirst = votes.filter((vote) => preferredBy(vote) === "first");
+  const ties = votes.filter((vote) => votedFor(vote) === "neither");
+  const forFirst = votes.filter((vote) => votedFor(vote) === "first");
   const weight = weightOf(votes);
   const strengths = votes.flatMap((vote) => vote.strength ?? []);
   const sides = new Set(votes.map((vote) => vote.firstWasLeft));
@@ -168,14 +169,9 @@ function countVotes(votes: readonly Vote[]): Verdict {
         ? null
         : strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length,
     annotators: votes.map((vote) => vote.pseudonym),
-    reasons: tallyReasons(votes.map((vote) => ({ reasons: vote.reasons, preferred: preferredBy(vote) }))),
+    reasons: tallyReasons(votes.map((vote) => ({ reasons: vote.reasons, preferred: votedFor(vote) }))),
     firstWasLeft: sides.size === 1 ? (side ?? null) : null,
   };
-}
-
-function preferredBy({ choice, firstWasLeft }: Vote): "first" | "second" | "neither" {
-  if (choice === "tie" || choice === "both_bad") return "neither";
-  return (choice === "left") === firstWasLeft ? "first" : "second";
 }
 
 function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", share: number): DatasetRow {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome } from "../access/index.ts";
+import { type ChoiceName, takesLabels } from "../slots/index.ts";
 import { authorizeLabeler } from "./labeler.ts";
-import { type ChoiceName, takesLabels, undoWindow } from "./model.ts";
+import { undoWindow } from "./model.ts";
 import { readMessages } from "./pair-view.ts";
 
 export const labelHistoryInput = z.object({

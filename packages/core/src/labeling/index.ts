@@ -16,12 +16,8 @@ export {
 export { loadImage, loadImageInput } from "./load-image.ts";
 export {
   type ChatMessage,
-  type ChoiceName,
-  choices,
-  flagReasons,
   type NoneReason,
   type PairView,
-  skipReasons,
   undoWindow,
 } from "./model.ts";
 export { type NextPair, nextPair, nextPairInput, type Remaining } from "./next-pair.ts";
@@ -32,7 +28,6 @@ export {
   savePreferencesInput,
 } from "./preferences.ts";
 export { releaseLeases, releaseLeasesInput } from "./release-leases.ts";
-export { isFirstLeft } from "./shown-side.ts";
 export { skipPair, skipPairInput } from "./skip-pair.ts";
 export { type Submitted, submitJudgment, submitJudgmentInput } from "./submit-judgment.ts";
 export { undoJudgment, undoJudgmentInput } from "./undo-judgment.ts";

@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-export const choices = ["left", "right", "tie", "both_bad"] as const;
-export type ChoiceName = (typeof choices)[number];
+import { type ChoiceName, choices } from "../slots/model.ts";
 
 /** What somebody says about a pair. `strength`: 1 slightly, 2 clearly, 3 much better; null when not said. */
 export const answerSchema = z
@@ -32,12 +30,6 @@ export type Answer = z.output<typeof answerSchema>;
 
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
-
-/** A lease outlives two heartbeats, so that one lost request doesn't cost a slow tab its pair. */
-export const heartbeatsPerLease = 3;
-
-export const skipReasons = ["cannot_judge", "language", "too_long", "both_same", "other"] as const;
-export const flagReasons = ["broken", "unsafe", "private_data", "prompt_unclear", "other"] as const;
 
 export type ChatMessage = { role: string; content: string };
 
@@ -74,50 +66,6 @@ export type NoneReason =
   /** Stopped for the quality of one's labels, until a researcher lifts it or for good. */
   | "paused-you"
   | "blocked";
-
-export type RoundGate = { state: string; resumeState: string | null; frozenAt: Date | null };
-
-/**
- * Whether a round still takes labels: while people label it, and while it is paused or failed in that state
- * (work in hand may be finished, nothing new is handed out). Freezing ends it for good.
- */
-export function takesLabels(round: RoundGate): boolean {
-  if (round.frozenAt !== null) return false;
-  if (round.state === "labeling") return true;
-  return (round.state === "paused" || round.state === "failed") && round.resumeState === "labeling";
-}
-
-export type SubmitFacts = {
-  /** Null for gold pairs, which belong to no round and are always open. */
-  round: RoundGate | null;
-  slot: {
-    state: "open" | "leased" | "held" | "done" | "closed";
-    leaseId: string | null;
-    leaseUntil: Date | null;
-  };
-  /** The lease that the answer is given under; the person held it at some time. */
-  leaseId: string;
-  /** Whether another judgment of this person on this pair counts already. */
-  hasJudgedPair: boolean;
-  now: Date;
-};
-
-/**
- * What becomes of a judgment. All three are kept; only `counted` goes into the data.
- *
- * - the round is frozen, over or cancelled, or the slot was closed: `late`
- * - this person's judgment of the pair counts already (another tab was first): `surplus`
- * - the slot was labeled by somebody else, or is held under a lease that still runs: `surplus`
- * - the lease is the slot's present one, run out or not, or ended and the slot is free or held: `counted`
- */
-export function decideSubmit(facts: SubmitFacts): "counted" | "late" | "surplus" {
-  const { slot } = facts;
-  if (facts.round !== null && !takesLabels(facts.round)) return "late";
-  if (slot.state === "closed") return "late";
-  if (facts.hasJudgedPair || slot.state === "done") return "surplus";
-  if (slot.state === "open" || slot.state === "held" || slot.leaseId === facts.leaseId) return "counted";
-  return slot.leaseUntil !== null && slot.leaseUntil <= facts.now ? "counted" : "surplus";
-}
 
 /** What can be done by a key on the labeling page, and the keys it has unless a person chose their own. */
 export const defaultKeys = {

@@ -1,8 +1,8 @@
 import type { Deps } from "../access/index.ts";
+import { type ChoiceName, heartbeatsPerLease, isFirstLeft } from "../slots/index.ts";
 import type { Labeler } from "./claim-pair.ts";
 import { asksRationale, readingMs } from "./demands.ts";
-import { type ChatMessage, type ChoiceName, heartbeatsPerLease, type PairView } from "./model.ts";
-import { isFirstLeft } from "./shown-side.ts";
+import type { ChatMessage, PairView } from "./model.ts";
 
 type LeasedPair = {
   leaseId: string;

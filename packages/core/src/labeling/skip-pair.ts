@@ -1,9 +1,9 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { holdPair, isHoldReason, lockPairOf } from "../quality/index.ts";
+import { holdPair, lockPairOf } from "../quality/index.ts";
+import { flagReasons, isHoldReason, skipReasons } from "../slots/index.ts";
 import { lockLease } from "./lock-lease.ts";
-import { flagReasons, skipReasons } from "./model.ts";
 
 export const skipPairInput = z.object({
   leaseId: z.uuid(),

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { reviewStanding } from "../quality/index.ts";
 import { labelsComplete, noteLabelsComplete } from "../rounds/index.ts";
+import { decideSubmit, isFirstLeft } from "../slots/index.ts";
 import { asksRationale, readingLeftMs } from "./demands.ts";
 import type { LabelDeps } from "./labeler.ts";
 import { type LockedLease, lockLease } from "./lock-lease.ts";
-import { answerSchema, decideSubmit } from "./model.ts";
+import { answerSchema } from "./model.ts";
 import { newJudgmentId } from "./new-ids.ts";
-import { isFirstLeft } from "./shown-side.ts";
 import { writeJudgmentSql } from "./write-judgment.sql.ts";
 
 export const submitJudgmentInput = answerSchema.and(

@@ -2,9 +2,10 @@ import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { isPairHeld } from "../quality/index.ts";
+import { takesLabels } from "../slots/index.ts";
 import type { Labeler } from "./claim-pair.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
-import { type PairView, takesLabels, undoWindow } from "./model.ts";
+import { type PairView, undoWindow } from "./model.ts";
 import { newLeaseId } from "./new-ids.ts";
 import { loadPairView } from "./pair-view.ts";
 

@@ -6,7 +6,7 @@ export {
   type QueuedPair,
 } from "./adjudication/adjudication-queue.ts";
 export { dismissFlags, dismissFlagsInput } from "./adjudication/dismiss-flags.ts";
-export { holdPair, isHoldReason, isPairHeld, lockPairOf } from "./adjudication/hold-pair.ts";
+export { holdPair, isPairHeld, lockPairOf } from "./adjudication/hold-pair.ts";
 export { takeBackDecision, takeBackDecisionInput } from "./adjudication/take-back-decision.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";

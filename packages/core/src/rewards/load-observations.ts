@@ -1,5 +1,6 @@
 import type { Tx } from "@gshf/db";
 import { z } from "zod";
+import { votedForFirstSql } from "../slots/index.ts";
 
 /** One pair with its labels, as the fit sees it. */
 export type Observation = {
@@ -61,8 +62,7 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
       left join "Round" r on r."id" = p."roundId"
       left join lateral (
         select sum(w."weight") as "votes",
-               sum(w."weight" * case when j."choice" in ('tie', 'both_bad') then 0.5
-                                     when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end) as "forFirst"
+               sum(w."weight" * coalesce(${votedForFirstSql("j")}::int, 0.5)) as "forFirst"
           from "Judgment" j
           left join "AnnotatorModel" m on m."memberId" = j."memberId" and m."roundId" = p."roundId"
                and (r."config"->>'annotatorWeights')::boolean

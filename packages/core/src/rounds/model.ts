@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { leaseSecondsDefault } from "../slots/model.ts";
 
 /** The states in which a round has work of its own, in the order it passes them. */
 export const workingStates = [
@@ -110,7 +111,7 @@ export const roundConfigSchema = z
       })
       .prefault({}),
     /** How long somebody may hold a pair without a sign of life. */
-    leaseSeconds: z.int().min(30).max(86_400).default(600),
+    leaseSeconds: z.int().min(30).max(86_400).default(leaseSecondsDefault),
   })
   .superRefine((config, context) => {
     const sum = config.arms.reduce((total, arm) => total + arm.share, 0);

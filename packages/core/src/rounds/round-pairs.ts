@@ -2,6 +2,7 @@ import type { Prisma } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { conversationSchema, type Message } from "../prompts/index.ts";
+import { type ChoiceName, type Vote, votedFor } from "../slots/index.ts";
 import { findRound, roundRefInput } from "./find-round.ts";
 import { type PairExplanation, pairExplanationSchema } from "./model.ts";
 
@@ -81,15 +82,11 @@ function summaryOf(pair: PairRow): PairSummary {
   };
 }
 
-function countVotes(
-  judgments: readonly { choice: string; firstWasLeft: boolean }[],
-  wanted: number,
-): VoteCount {
+function countVotes(judgments: readonly Vote[], wanted: number): VoteCount {
   const count: VoteCount = { first: 0, second: 0, ties: 0, wanted };
-  for (const { choice, firstWasLeft } of judgments) {
-    if (choice === "tie" || choice === "both_bad") count.ties += 1;
-    else if ((choice === "left") === firstWasLeft) count.first += 1;
-    else count.second += 1;
+  for (const judgment of judgments) {
+    const voted = votedFor(judgment);
+    count[voted === "neither" ? "ties" : voted] += 1;
   }
   return count;
 }
@@ -108,7 +105,7 @@ export type PairView = PairSummary & {
   ruling: { verdict: "first" | "second" | "tie" | "leave-out"; pseudonym: string; note: string } | null;
   judgments: {
     pseudonym: string;
-    choice: string;
+    choice: ChoiceName;
     strength: number | null;
     /** Chips and words as the person gave them: anybody's text. */
     reasons: string[];

@@ -2,6 +2,7 @@ import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
 import { conversationSchema, type Message } from "../../prompts/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 
 export const adjudicationQueueInput = z.object({
   slug: z.string(),
@@ -93,13 +94,11 @@ async function loadQueue(
 ): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     with voted as (
-      select p."id", count(*) filter (where v."side" = 1)::int as "forFirst",
-             count(*) filter (where v."side" = -1)::int as "forSecond"
+      select p."id", count(*) filter (where ${votedForFirstSql("j")})::int as "forFirst",
+             count(*) filter (where not ${votedForFirstSql("j")})::int as "forSecond"
         from "Pair" p
         join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
         join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
-       cross join lateral (select case when j."choice" in ('tie', 'both_bad') then 0
-                                       when (j."choice" = 'left') = j."firstWasLeft" then 1 else -1 end as "side") v
        where p."projectId" = ${projectId}::uuid and p."source" = 'online'
        group by p."id"
     ), flagged as (
@@ -128,9 +127,8 @@ async function loadQueue(
            (select coalesce(jsonb_agg(jsonb_build_object(
                      'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', coalesce(j."reasons", '{}'),
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
-                     'choice', case when j."choice" in ('tie', 'both_bad') then j."choice"::text
-                                    when (j."choice" = 'left') = j."firstWasLeft" then 'first'
-                                    else 'second' end) order by m."pseudonym"), '[]')
+                     'choice', case ${votedForFirstSql("j")} when true then 'first' when false then 'second'
+                                    else j."choice"::text end) order by m."pseudonym"), '[]')
               from "Judgment" j join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
              where j."pairId" = p."id" and j."state" = 'counted') as "votes"
       from queued w

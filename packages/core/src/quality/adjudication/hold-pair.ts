@@ -1,12 +1,5 @@
 import type { Tx } from "@gshf/db";
-import type { flagReasons } from "../../labeling/index.ts";
-
-/** A pair flagged for one of these goes to nobody further until a reviewer has looked. */
-const holdReasons: readonly string[] = ["unsafe", "private_data"] satisfies (typeof flagReasons)[number][];
-
-export function isHoldReason(reason: string): boolean {
-  return holdReasons.includes(reason);
-}
+import { isHoldReason } from "../../slots/index.ts";
 
 /** Locks the pair that a lease is for, before any of its slots: who holds a pair takes all of them. */
 export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {

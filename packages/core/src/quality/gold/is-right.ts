@@ -1,12 +1,12 @@
-export type JudgedSide = { choice: "left" | "right" | "tie" | "both_bad"; firstWasLeft: boolean };
+import { type Vote, votedFor } from "../../slots/index.ts";
 
-/** Which answer a judgment is for: true the first, false the second, null neither. */
-export function preferredFirst({ choice, firstWasLeft }: JudgedSide): boolean | null {
-  if (choice === "tie" || choice === "both_bad") return null;
-  return (choice === "left") === firstWasLeft;
+/** Which answer a judgment is for, as known answers are kept: true the first, false the second, null neither. */
+export function preferredFirst(judgment: Vote): boolean | null {
+  const voted = votedFor(judgment);
+  return voted === "neither" ? null : voted === "first";
 }
 
 /** Whether a judgment of a gold pair is right. `firstIsBetter` null: neither answer is. */
-export function isRight(firstIsBetter: boolean | null, judgment: JudgedSide): boolean {
+export function isRight(firstIsBetter: boolean | null, judgment: Vote): boolean {
   return preferredFirst(judgment) === firstIsBetter;
 }

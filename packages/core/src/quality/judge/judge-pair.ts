@@ -4,6 +4,7 @@ import type { InferenceClient } from "@gshf/inference";
 import { type Deps, uuidFrom } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
+import { choiceFor } from "../../slots/index.ts";
 import { troubleOfInference } from "../../trouble/index.ts";
 import { combineOrders, type JudgedSide, judgeMessages, type Order, readVerdict } from "./model.ts";
 
@@ -135,7 +136,7 @@ async function takeSlot(
     returning "id"`;
   if (slot === undefined) return null;
   const firstWasLeft = deriveSeed(run.round.seed, "judge-side", name, pairId) % 2 === 0;
-  const choice = verdict === "tie" ? "tie" : (verdict === "first") === firstWasLeft ? "left" : "right";
+  const choice = choiceFor(verdict === "tie" ? "neither" : verdict, firstWasLeft);
   const { id } = await tx.judgment.create({
     data: {
       slotId: slot.id,

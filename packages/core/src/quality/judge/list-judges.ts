@@ -1,6 +1,7 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 import { type JudgeAgreement, type JudgedPairVotes, judgeAgreement } from "./judge-agreement.ts";
 import { type JudgeProblem, judgeProblemSchema } from "./model.ts";
 
@@ -143,8 +144,7 @@ const pairsComparedMax = 20_000;
 async function loadVotes(db: Db, runId: string): Promise<JudgedPairVotes[]> {
   return db.$queryRaw<JudgedPairVotes[]>`
     select v."verdict"::text as "verdict", v."firstAsA"::text as "firstAsA", v."secondAsA"::text as "secondAsA",
-           coalesce(array_agg(case when j."choice" in ('tie', 'both_bad') then 'tie'
-                                   when (j."choice" = 'left') = j."firstWasLeft" then 'first' else 'second' end
+           coalesce(array_agg(case ${votedForFirstSql("j")} when true then 'first' when false then 'second' else 'tie' end
                               order by m."pseudonym") filter (where m."kind" = 'person'), '{}') as "votes"
       from "JudgeVerdict" v
       left join "Judgment" j on j."pairId" = v."pairId" and j."state" = 'counted'

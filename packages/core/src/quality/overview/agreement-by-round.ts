@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 import { type Agreement, measureAgreement } from "../agreement/measure-agreement.ts";
 import type { Rating } from "../agreement/tally.ts";
 
@@ -48,8 +49,7 @@ export async function agreementByRound(
 async function loadRatings(deps: Pick<Deps, "db">, roundId: string): Promise<(Rating & { arm: string })[]> {
   return deps.db.$queryRaw<(Rating & { arm: string })[]>`
     select j."pairId" as "unit", m."pseudonym" as "rater", p."arm",
-           case when j."choice" in ('tie', 'both_bad') then 1
-                when (j."choice" = 'left') = j."firstWasLeft" then 2 else 0 end as "value"
+           case ${votedForFirstSql("j")} when true then 2 when false then 0 else 1 end as "value"
       from "Slot" s
       join "Judgment" j on j."slotId" = s."id" and j."state" = 'counted'
       join "Pair" p on p."id" = s."pairId"

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 
 export const guidelineFaultsInput = z.object({ slug: z.string() });
 
@@ -37,9 +38,9 @@ export async function guidelineFaults(
     with best as (
       select p."id", p."promptId", r."number" as "round",
              array_agg(m."pseudonym" order by m."pseudonym")
-               filter (where (j."choice" = 'left') = j."firstWasLeft") as "forFirst",
+               filter (where ${votedForFirstSql("j")}) as "forFirst",
              array_agg(m."pseudonym" order by m."pseudonym")
-               filter (where (j."choice" = 'left') <> j."firstWasLeft") as "forSecond"
+               filter (where not ${votedForFirstSql("j")}) as "forSecond"
         from "Round" r
         join "Pair" p on p."roundId" = r."id"
         join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted' and j."choice" in ('left', 'right')

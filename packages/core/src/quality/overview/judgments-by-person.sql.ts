@@ -1,4 +1,5 @@
 import type { Db } from "@gshf/db";
+import { votedForFirstSql } from "../../slots/index.ts";
 
 export type PersonRow = {
   memberId: string;
@@ -46,9 +47,7 @@ export async function judgmentsByPerson(
       join "Response" f on f."id" = p."firstId"
       join "Response" s on s."id" = p."secondId"
       left join "GoldPair" g on g."pairId" = p."id" and p."source" = 'gold'
-     cross join lateral (select g."firstIsBetter" is not distinct from
-                                case when j."choice" in ('tie', 'both_bad') then null
-                                     else (j."choice" = 'left') = j."firstWasLeft" end as "isRight") answered
+     cross join lateral (select g."firstIsBetter" is not distinct from ${votedForFirstSql("j")} as "isRight") answered
      where p."projectId" = ${projectId}::uuid and j."state" = 'counted'
      group by m."id", m."pseudonym"
      order by m."pseudonym"`;

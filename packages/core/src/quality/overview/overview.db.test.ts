@@ -3,10 +3,11 @@ import { DatasetRow } from "@gshf/trainer-protocol";
 import { describe, expect, it } from "vitest";
 import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { isFirstLeft, nextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import { nextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { answer, makeScene, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { roundPair } from "../../rounds/index.ts";
+import { isFirstLeft } from "../../slots/index.ts";
 import {
   adjudicate,
   adjudicationQueue,

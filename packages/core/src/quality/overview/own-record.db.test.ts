@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFirstLeft, labelingHome, submitJudgment } from "../../labeling/index.ts";
+import { labelingHome, submitJudgment } from "../../labeling/index.ts";
 import {
   answer,
   makeScene,
@@ -8,6 +8,7 @@ import {
   type Scene,
   slug,
 } from "../../labeling/labeling.fixture.ts";
+import { isFirstLeft } from "../../slots/index.ts";
 
 type Word = "first" | "second" | "tie";
 const seed = 7;

@@ -1,4 +1,5 @@
 import type { Deps } from "../../access/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 import { rulesOf } from "../settings.ts";
 
 /** How somebody's own labels compare; null where too little is known to say it. */
@@ -29,7 +30,7 @@ export async function ownRecord(
   >`
     with mine as (
       select j."id", j."pairId", j."createdAt", p."source", r."frozenAt", g."firstIsBetter", g."kind",
-             case when j."choice" in ('left', 'right') then (j."choice" = 'left') = j."firstWasLeft" end as "first"
+             ${votedForFirstSql("j")} as "first"
         from "Judgment" j
         join "Pair" p on p."id" = j."pairId" and p."projectId" = ${projectId}::uuid
         left join "Round" r on r."id" = p."roundId"
@@ -41,8 +42,7 @@ export async function ownRecord(
              count(*) over () / ${goldMin}::int * ${goldMin}::int as "told"
         from mine where "source" = 'gold' and "kind" = 'gold'
     ), votes as (
-      select (case when o."choice" in ('left', 'right') then (o."choice" = 'left') = o."firstWasLeft" end)
-             is not distinct from mine."first" as "isSame"
+      select ${votedForFirstSql("o")} is not distinct from mine."first" as "isSame"
         from mine
         join "Judgment" o on o."pairId" = mine."pairId" and o."state" = 'counted'
                          and o."memberId" <> ${memberId}::uuid

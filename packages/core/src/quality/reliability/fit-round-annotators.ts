@@ -1,6 +1,7 @@
 import type { Db, Tx } from "@gshf/db";
 import { type AnnotatorEstimate, fitAnnotators } from "@gshf/gshf";
 import type { Deps } from "../../access/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
 
 /** `label` is 1 for the first answer, 0 for the second, ½ for neither; `side` 1 where the first was on the left. */
 export type RoundVote = { pairId: string; memberId: string; label: number; side: number };
@@ -54,8 +55,7 @@ function columnsOf(estimate: AnnotatorEstimate) {
 export async function loadVotes(db: Db | Tx, roundId: string): Promise<RoundVote[]> {
   return db.$queryRaw<RoundVote[]>`
     select j."pairId", j."memberId"::text as "memberId",
-           (case when j."choice" in ('tie', 'both_bad') then 0.5
-                 when (j."choice" = 'left') = j."firstWasLeft" then 1 else 0 end)::float8 as "label",
+           coalesce(${votedForFirstSql("j")}::int, 0.5)::float8 as "label",
            case when j."firstWasLeft" then 1 else -1 end as "side"
       from "Judgment" j
       join "Slot" s on s."id" = j."slotId"

@@ -1,6 +1,7 @@
-import type { ChoiceName, NextPair, PairView } from "@gshf/core/labeling";
+import type { NextPair, PairView } from "@gshf/core/labeling";
+import type { ChoiceName, SkipReason } from "@gshf/core/slots/model";
 
-export type { ChoiceName, NextPair, PairView };
+export type { ChoiceName, NextPair, PairView, SkipReason };
 export type Strength = 1 | 2 | 3;
 
 export type SubmitInput = {
@@ -15,16 +16,6 @@ export type SubmitInput = {
   idempotencyKey: string;
 };
 
-export type SkipReason =
-  | "cannot_judge"
-  | "language"
-  | "too_long"
-  | "both_same"
-  | "broken"
-  | "unsafe"
-  | "private_data"
-  | "prompt_unclear"
-  | "other";
 export type SkipInput = { leaseId: string; reason: SkipReason; note: string; flag: boolean };
 
 /** The server, as the labeling session sees it. */

@@ -1,14 +1,11 @@
 "use client";
 
+import { flagReasons, type SkipReason, skipReasons } from "@gshf/core/slots/model";
 import { useId, useState } from "react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Kbd } from "#ui/kbd.tsx";
 import { useMessages } from "../messages/index.tsx";
-import type { SkipReason } from "../session/api.ts";
-
-const skipReasons: readonly SkipReason[] = ["cannot_judge", "language", "too_long", "both_same", "other"];
-const flagReasons: readonly SkipReason[] = ["broken", "unsafe", "private_data", "prompt_unclear", "other"];
 
 /** Asks why a pair is passed on. The reasons have number keys, so that skipping takes two presses. */
 export function SkipDialog({

@@ -1,6 +1,7 @@
 "use client";
 
 import type { PairView } from "@gshf/core/rounds";
+import { type ChoiceName, votedFor } from "@gshf/core/slots/model";
 import { useQuery } from "@tanstack/react-query";
 import { Conversation } from "#features/prompts/index.ts";
 import { MarkGold, SaidWhy, strengthWords, useTakeBackDecision } from "#features/quality/index.ts";
@@ -164,9 +165,9 @@ function Ruling({
   );
 }
 
-function Preferred({ choice, firstWasLeft }: { choice: string; firstWasLeft: boolean }) {
+function Preferred({ choice, firstWasLeft }: { choice: ChoiceName; firstWasLeft: boolean }) {
   if (choice === "tie") return <Badge>equal</Badge>;
   if (choice === "both_bad") return <Badge tone="warn">both bad</Badge>;
-  const isFirst = (choice === "left") === firstWasLeft;
+  const isFirst = votedFor({ choice, firstWasLeft }) === "first";
   return <Badge tone={isFirst ? "left" : "right"}>{isFirst ? "a¹" : "a²"}</Badge>;
 }
