@@ -51,7 +51,7 @@ function addressOfRequest(request: Request): string {
 export function tooManyRequests({ retryAfterSeconds }: Extract<Permit, { ok: false }>): Response {
   const message = sayWait(retryAfterSeconds);
   return Response.json(
-    { ok: false, reason: "rate-limited", message },
+    { ok: false, reason: "rate-limited", message, values: { seconds: retryAfterSeconds } },
     { status: 429, headers: { "Retry-After": String(retryAfterSeconds), "Cache-Control": "no-store" } },
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { RefusalValues } from "@gshf/core/access";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
@@ -14,8 +15,13 @@ const context = createTRPCContext<AppRouter>();
 export const useTRPC = context.useTRPC;
 export const useTRPCClient = context.useTRPCClient;
 
-/** What went wrong, as far as the server told: the refusal's reason, the field at fault, the message. */
-export type ClientProblem = { reason: string; field: string | null; message: string };
+/** What went wrong, as far as the server told: the refusal's reason, the field at fault, the message and its figures. */
+export type ClientProblem = {
+  reason: string;
+  field: string | null;
+  message: string;
+  values: RefusalValues;
+};
 
 export function problemOf(error: unknown): ClientProblem {
   if (isTrpcError(error)) {
@@ -25,11 +31,13 @@ export function problemOf(error: unknown): ClientProblem {
         reason: "offline",
         field: null,
         message: "The server can't be reached. Check your connection.",
+        values: {},
       };
     }
-    return { reason: data.reason, field: data.field, message: error.message };
+    return { reason: data.reason, field: data.field, message: error.message, values: data.values };
   }
-  return { reason: "defect", field: null, message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { reason: "defect", field: null, message, values: {} };
 }
 
 function isTrpcError(error: unknown): error is TRPCClientError<AppRouter> {

@@ -1,4 +1,4 @@
-import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
+import type { Actor, Deps, RefusalReason, RefusalValues } from "@gshf/core/access";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
@@ -15,33 +15,44 @@ export type SignedInContext = { deps: Deps; actor: Actor };
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter({ shape, error }) {
-    const { reason, field, message } = explain(error);
+    const { reason, field, message, values } = explain(error);
     return {
       message: message ?? shape.message,
       code: shape.code,
-      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, reason, field },
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, reason, field, values },
     };
   },
 });
 
-type Explained = { reason: RefusalReason | "defect"; field: string | null; message: string | null };
+type Explained = {
+  reason: RefusalReason | "defect";
+  field: string | null;
+  message: string | null;
+  values: RefusalValues;
+};
 
 /** What a client may know of an error: refusals and bad input in full, defects not at all. */
 function explain(error: TRPCError): Explained {
   const { cause } = error;
   if (cause instanceof RefusalError) {
-    return { reason: cause.reason, field: cause.field, message: cause.message };
+    return { reason: cause.reason, field: cause.field, message: cause.message, values: cause.values };
   }
   if (cause instanceof ZodError) {
     const issue = cause.issues[0];
     const field = issue?.path.join(".") ?? "";
     const message = `${field === "" ? "input" : field}: ${issue?.message ?? "is not valid"}`;
-    return { reason: "invalid", field: field === "" ? null : field, message };
+    return { reason: "invalid", field: field === "" ? null : field, message, values: {} };
   }
   if (error.code === "INTERNAL_SERVER_ERROR") {
-    return { reason: "defect", field: null, message: "Something went wrong on our side. Try again." };
+    const message = "Something went wrong on our side. Try again.";
+    return { reason: "defect", field: null, message, values: {} };
   }
-  return { reason: error.code === "NOT_FOUND" ? "not-found" : "invalid", field: null, message: null };
+  return {
+    reason: error.code === "NOT_FOUND" ? "not-found" : "invalid",
+    field: null,
+    message: null,
+    values: {},
+  };
 }
 
 export const router = t.router;
@@ -49,7 +60,7 @@ export const router = t.router;
 /** Somebody is signed in; what they may do is decided in the domain function, per project. */
 export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.actor === null) {
-    const cause = new RefusalError("not-signed-in", "Sign in first.", null);
+    const cause = new RefusalError({ reason: "not-signed-in", message: "Sign in first." });
     throw new TRPCError({ code: "UNAUTHORIZED", cause });
   }
   return next({ ctx: { ...ctx, actor: ctx.actor } });

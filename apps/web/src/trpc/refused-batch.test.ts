@@ -10,7 +10,10 @@ const refuse = async (input: RequestInfo | URL | string) => {
   const calls = new URL(request.url).pathname.split(",").length;
   return refusedBatch(request, calls, 7, "Too many requests.");
 };
-const refused = { message: "Too many requests.", data: { reason: "rate-limited", httpStatus: 429 } };
+const refused = {
+  message: "Too many requests.",
+  data: { reason: "rate-limited", httpStatus: 429, values: { seconds: 7 } },
+};
 
 test("every call of a batch that came too often is refused in words its client understands", async () => {
   const links = [httpBatchLink({ url, transformer: superjson, fetch: refuse })];

@@ -10,7 +10,8 @@ export function refusedBatch(
   retryAfterSeconds: number,
   message: string,
 ): Response {
-  const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, reason: "rate-limited", field: null };
+  const values = { seconds: retryAfterSeconds };
+  const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, reason: "rate-limited", field: null, values };
   const one = { error: { json: { message, code: TRPC_ERROR_CODES_BY_KEY.TOO_MANY_REQUESTS, data } } };
   const isBatch = new URL(request.url).searchParams.get("batch") === "1";
   return Response.json(isBatch ? Array.from({ length: calls }, () => one) : one, {

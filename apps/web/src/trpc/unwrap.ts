@@ -1,16 +1,18 @@
-import type { Outcome, RefusalReason } from "@gshf/core/access";
+import type { Outcome, Refusal, RefusalReason, RefusalValues } from "@gshf/core/access";
 import { TRPCError } from "@trpc/server";
 
-/** A refusal on its way to the client, where it arrives as `error.data.reason` and `error.data.field`. */
+/** A refusal on its way to the client, where it arrives as `error.data`: reason, field and values. */
 export class RefusalError extends Error {
   readonly reason: RefusalReason;
   readonly field: string | null;
+  readonly values: RefusalValues;
 
-  constructor(reason: RefusalReason, message: string, field: string | null) {
+  constructor({ reason, message, field, values }: Omit<Refusal, "ok">) {
     super(message);
     this.name = "RefusalError";
     this.reason = reason;
-    this.field = field;
+    this.field = field ?? null;
+    this.values = values ?? {};
   }
 }
 
@@ -52,6 +54,6 @@ export const httpStatusOf = {
 export async function unwrap<T>(outcome: Outcome<T> | Promise<Outcome<T>>): Promise<T> {
   const settled = await outcome;
   if (settled.ok) return settled.value;
-  const cause = new RefusalError(settled.reason, settled.message, settled.field ?? null);
+  const cause = new RefusalError(settled);
   throw new TRPCError({ code: codes[settled.reason], message: settled.message, cause });
 }

@@ -46,12 +46,13 @@ export async function acceptInvite(
     const answer = (pseudonym: string, role: string) =>
       done({ userId: joinAs, slug: invite.project.slug, role, pseudonym });
     const state = inviteState(invite, deps.now());
-    if (known !== null && known.removedAt !== null) return refuse("forbidden", removed, "token");
+    if (known !== null && known.removedAt !== null)
+      return refuse("forbidden", removed, "token", { case: "removed" });
     const gains = known === null || isStronger(invite.role, known.role);
     // Who came by this link before comes in again, as long as it wasn't revoked.
     if (known !== null && state !== "revoked" && !(gains && state === "open"))
       return answer(known.pseudonym, known.role);
-    if (state !== "open") return refuse("forbidden", refusals[state], "token");
+    if (state !== "open") return refuse("forbidden", refusals[state], "token", { case: cases[state] });
     if (joinAs === newUserId)
       await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
     const { member } = await addMember(tx, {
@@ -86,3 +87,6 @@ const refusals = {
   expired: "This invite link has expired. Ask for a new one.",
   revoked: "This invite link was closed. Ask for a new one.",
 } as const;
+
+// The choices of a translated message have no hyphens.
+const cases = { "used-up": "usedUp", expired: "expired", revoked: "revoked" } as const;

@@ -20,7 +20,14 @@ export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from ".
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
 export { type InviteView, listInvites, listInvitesInput } from "./list-invites.ts";
 export { listMembers, listMembersInput, type Me, type MemberView, me } from "./members.ts";
-export { done, type Outcome, type Refusal, type RefusalReason, refuse } from "./outcome.ts";
+export {
+  done,
+  type Outcome,
+  type Refusal,
+  type RefusalReason,
+  type RefusalValues,
+  refuse,
+} from "./outcome.ts";
 export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
 export { revokeInvite, revokeInviteInput } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";

@@ -14,7 +14,16 @@ export type RefusalReason =
   | "too-large"
   | "rate-limited";
 
-export type Refusal = { ok: false; reason: RefusalReason; message: string; field?: string };
+/** The figures of a refusal's message, and which of several cases it is: what its translations are made of. */
+export type RefusalValues = Readonly<Record<string, string | number>>;
+
+export type Refusal = {
+  ok: false;
+  reason: RefusalReason;
+  message: string;
+  field?: string;
+  values?: RefusalValues;
+};
 
 /** What a domain function answers: a value, or a refusal somebody can act on. Defects throw instead. */
 export type Outcome<T> = { ok: true; value: T } | Refusal;
@@ -23,7 +32,18 @@ export function done<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-/** @param field the input field at fault, where there is one */
-export function refuse(reason: RefusalReason, message: string, field?: string): Refusal {
-  return field === undefined ? { ok: false, reason, message } : { ok: false, reason, message, field };
+/**
+ * @param field the input field at fault, where there is one
+ * @param values what translations of the message need to know, where labelers may read it
+ */
+export function refuse(
+  reason: RefusalReason,
+  message: string,
+  field?: string,
+  values?: RefusalValues,
+): Refusal {
+  const refusal: Refusal = { ok: false, reason, message };
+  if (field !== undefined) refusal.field = field;
+  if (values !== undefined) refusal.values = values;
+  return refusal;
 }

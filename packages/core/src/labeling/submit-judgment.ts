@@ -43,7 +43,8 @@ export async function submitJudgment(
   }
   if (recorded.outcome === "too-fast") {
     const seconds = Math.ceil(recorded.leftMs / 1000);
-    return refuse("too-fast", `Read both answers for ${seconds} s more, then label the pair.`, "visibleMs");
+    const message = `Read both answers for ${seconds} s more, then label the pair.`;
+    return refuse("too-fast", message, "visibleMs", { seconds });
   }
   if (recorded.outcome === "late") {
     return refuse(

@@ -40,12 +40,12 @@ export async function undoJudgment(deps: LabelDeps, actor: Actor, input: Input):
   };
   const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
     // Two presses at once: the other one has the pair.
-    if (isUniqueViolation(error)) return refuse("conflict", "This label was taken back a moment ago.");
+    if (isUniqueViolation(error)) return unchangeable.withdrawn;
     throw error;
   });
   if (!lease.ok) return lease;
   const view = await loadPairView(deps, labeler, lease.value);
-  return view === null ? refuse("conflict", "The pair was taken back from you.") : done(view);
+  return view === null ? unchangeable.passedOn : done(view);
 }
 
 async function findTarget(
@@ -70,10 +70,24 @@ async function findTarget(
     judgmentId === undefined ? judgment.state === "counted" : judgment.id === judgmentId,
   );
   if (target === undefined) {
-    return refuse("none-left", `Only your last ${undoWindow} labels can be taken back.`, "judgmentId");
+    const message = `Only your last ${undoWindow} labels can be taken back.`;
+    return refuse("none-left", message, "judgmentId", { labels: undoWindow });
   }
   return done(target.id);
 }
+
+const refuseChange = (message: string, kind: string) =>
+  refuse("conflict", message, "judgmentId", { case: kind });
+
+/** Why a label that was found can't be taken back now. */
+const unchangeable = {
+  withdrawn: refuseChange("This label was taken back a moment ago.", "withdrawn"),
+  passedOn: refuseChange("The pair was taken back from you.", "passedOn"),
+  inReview: refuseChange(
+    "The researchers are looking at this pair; its label can't be changed now.",
+    "inReview",
+  ),
+};
 
 type Undo = {
   actor: Actor;
@@ -94,7 +108,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
     where: { id: judgmentId },
     select: { slotId: true, pairId: true, slot: { select: { roundId: true } } },
   });
-  if (judgment === null) return refuse("not-found", "This label is not known.");
+  if (judgment === null) return refuse("not-found", "This label is not known.", "judgmentId");
   const { slotId, pairId } = judgment;
   const { roundId } = judgment.slot;
   if (roundId !== null) {
@@ -102,10 +116,10 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
     await tx.$queryRaw`select 1 from "Round" where "id" = ${roundId}::uuid for share`;
     const round = await tx.round.findUniqueOrThrow({ where: { id: roundId } });
     if (!takesLabels(round))
-      return refuse("late", "This round is closed; its labels can't be changed any more.");
+      return refuse("late", "This round is closed; its labels can't be changed any more.", "judgmentId");
   }
   if (await isPairHeld(tx, pairId)) {
-    return refuse("conflict", "The researchers are looking at this pair; its label can't be changed now.");
+    return unchangeable.inReview;
   }
   await tx.$queryRaw`select 1 from "Slot" where "id" = ${slotId} for update`;
   const { count } = await tx.judgment.updateMany({
@@ -114,7 +128,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
   });
   if (count === 0) {
     const inHand = undo.isNamed ? await leaseInHand(tx, slotId, labeler.id, judgmentId) : null;
-    return inHand === null ? refuse("conflict", "This label was taken back a moment ago.") : done(inHand);
+    return inHand === null ? unchangeable.withdrawn : done(inHand);
   }
   await leaseAgain(tx, slotId, labeler.id, leaseId, now);
   await audit(tx, actor, { projectId, action: "judgment.undo", subject: `judgment:${judgmentId}` });

@@ -60,7 +60,8 @@ export async function eraseMe(
   if (!access.ok) return access;
   const { project, member } = access.value;
   if (input.confirm !== member.pseudonym) {
-    return refuse("invalid", `confirm: type ${member.pseudonym} to be erased.`, "confirm");
+    const { pseudonym } = member;
+    return refuse("invalid", `confirm: type ${pseudonym} to be erased.`, "confirm", { pseudonym });
   }
   return transaction(deps.db, async (tx) => {
     const target = await lockMember(tx, project.id, member.id);
@@ -88,7 +89,9 @@ async function erase(
     const others = await tx.member.count({
       where: { projectId, role: "owner", removedAt: null, id: { not: memberId } },
     });
-    if (others === 0) return refuse("conflict", "A project needs an owner; make somebody else one first.");
+    if (others === 0) {
+      return refuse("conflict", "A project needs an owner; make somebody else one first.", "memberId");
+    }
   }
   const now = deps.now();
   await tx.slot.updateMany({

@@ -39,7 +39,7 @@ export async function agree(
     if (kind === "consent") {
       const { session } = await standingOf(tx, member.id);
       if (session?.state === "declined")
-        return refuse("conflict", "You have declined; this session is over.");
+        return refuse("conflict", "You have declined; this session is over.", "kind");
     }
     const { count } = await tx.agreement.createMany({
       data: { memberId: member.id, kind, version, agreedAt: deps.now() },

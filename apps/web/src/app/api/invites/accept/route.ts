@@ -25,7 +25,7 @@ export async function POST(request: Request): Promise<Response> {
     token: parsed.data.token,
     idempotencyKey: parsed.data.idempotency_key ?? crypto.randomUUID(),
   });
-  if (!outcome.ok) return answer(httpStatusOf[outcome.reason], outcome.reason, outcome.message);
+  if (!outcome.ok) return Response.json(outcome, { status: httpStatusOf[outcome.reason] });
   const { userId, slug, role } = outcome.value;
   return Response.json(
     { ok: true, project: slug, role },
