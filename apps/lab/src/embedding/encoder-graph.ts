@@ -1,5 +1,5 @@
+import type { Graph, GraphNode, Initializer } from "@gshf/onnx-model";
 import type { EncoderWeights } from "./encoder-weights.ts";
-import type { Graph, GraphNode, Initializer } from "./onnx-model.ts";
 
 /** Width of the token embeddings, and of everything after the first layer's attention. */
 export const TOKEN_WIDTH = 256;
@@ -44,8 +44,8 @@ export function encoderGraph(weights: EncoderWeights, epsilon: number): Graph {
   return {
     nodes,
     initializers,
-    input: { name: "tokens", dims: ["T", TOKEN_WIDTH] },
-    output: { name: "embedding", dims: [1, EMBEDDING_DIMENSION] },
+    inputs: [{ name: "tokens", dims: ["T", TOKEN_WIDTH] }],
+    outputs: [{ name: "embedding", dims: [1, EMBEDDING_DIMENSION] }],
   };
 }
 

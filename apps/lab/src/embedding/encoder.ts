@@ -1,7 +1,7 @@
+import { encodeModel } from "@gshf/onnx-model";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { EMBEDDING_DIMENSION, encoderGraph, TOKEN_WIDTH } from "./encoder-graph.ts";
 import { readEncoderWeights } from "./encoder-weights.ts";
-import { encodeModel } from "./onnx-model.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
 const LAYER_NORM = "Layer_1/TransformerLayer/FFN/layer_prepostprocess/layer_norm/Cast/x";
