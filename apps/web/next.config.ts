@@ -22,6 +22,7 @@ const config: NextConfig = {
     "@gshf/core",
     "@gshf/db",
     "@gshf/gshf",
+    "@gshf/http",
     "@gshf/inference",
     "@gshf/jobs",
     "@gshf/storage",

@@ -1,0 +1,81 @@
+import { readBytes } from "./read-bytes.ts";
+
+export type HttpRequest = {
+  readonly url: string | URL;
+  /** POST when there is a body, else GET. */
+  readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as `Authorization: Bearer …`. */
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly fetch: typeof fetch;
+  /** Over headers and body. */
+  readonly timeoutMs: number;
+  /** Most bytes of the answer's body. */
+  readonly bytesMax: number;
+  /** `manual` by default: a token must not travel on to another host. */
+  readonly redirect?: "manual" | "follow";
+};
+
+/** An answer of any status, its body read in full. */
+export type HttpReply = {
+  readonly host: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+};
+
+/**
+ * Why there is no answer. `message` names the host and never repeats what it sent.
+ *
+ * - `unreachable`: no connection, or it broke · `timeout`: no complete answer in time · `aborted`: the caller's signal
+ * - `too-large`: a longer body than allowed
+ */
+export type HttpFailure = {
+  readonly code: "unreachable" | "timeout" | "aborted" | "too-large";
+  readonly message: string;
+  readonly host: string;
+  readonly status: number | null;
+};
+
+type HttpOutcome =
+  | { readonly ok: true; readonly value: HttpReply }
+  | { readonly ok: false; readonly error: HttpFailure };
+
+/** One HTTP exchange with a deadline over headers and body and a limit on the body. It throws nothing. */
+export async function request(options: HttpRequest): Promise<HttpOutcome> {
+  const { host } = new URL(options.url);
+  const fail = (code: HttpFailure["code"], message: string, status: number | null = null): HttpOutcome => ({
+    ok: false,
+    error: { code, message, host, status },
+  });
+  const deadline = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const response = await options.fetch(options.url, initOf(options, deadline));
+    const bytes = await readBytes(response, options.bytesMax);
+    if (bytes === null) {
+      const limit = `${Math.floor(options.bytesMax / 1024)} KiB`;
+      return fail("too-large", `${host} sent more than ${limit}`, response.status);
+    }
+    return { ok: true, value: { host, status: response.status, headers: response.headers, bytes } };
+  } catch {
+    if (options.signal?.aborted) return fail("aborted", "cancelled");
+    if (deadline.aborted) {
+      return fail("timeout", `${host} gave no complete answer within ${options.timeoutMs} ms`);
+    }
+    return fail("unreachable", `${host} can't be reached`);
+  }
+}
+
+function initOf(options: HttpRequest, deadline: AbortSignal): RequestInit {
+  const { json, token, signal, method = json === undefined ? "GET" : "POST" } = options;
+  const headers: Record<string, string> = { accept: "application/json", ...options.headers };
+  if (json !== undefined) headers["content-type"] = "application/json";
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  const init: RequestInit = { method, headers, redirect: options.redirect ?? "manual" };
+  init.signal = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  if (json !== undefined) init.body = JSON.stringify(json);
+  return init;
+}
