@@ -1,4 +1,4 @@
-import { standingCauseSchema } from "@gshf/core/crowds";
+import { standingCauseSchema } from "@gshf/core/crowds/model";
 import { fetch } from "undici";
 import { z } from "zod";
 import type { Failure, LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";

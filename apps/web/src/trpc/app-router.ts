@@ -1,7 +1,7 @@
+import { crowdsVerbs } from "@gshf/core/crowds";
 import { evaluationsVerbs } from "@gshf/core/evaluations";
 import { projectsVerbs } from "@gshf/core/projects";
 import { accessRouter } from "../features/access/server/router.ts";
-import { crowdsRouter } from "../features/crowds/server/router.ts";
 import { datasetsRouter } from "../features/datasets/server/router.ts";
 import { labelingRouter } from "../features/labeling/server/router.ts";
 import { policiesRouter } from "../features/policies/server/router.ts";
@@ -21,7 +21,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   evaluations: router(procedures(evaluationsVerbs)),
   labeling: labelingRouter,
-  crowds: crowdsRouter,
+  crowds: router(procedures(crowdsVerbs)),
   quality: qualityRouter,
 });
 

@@ -1,21 +1,24 @@
 import type { Db, Tx } from "@gshf/db";
+import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { admissionSql } from "./admission.sql.ts";
+import { type OnboardingStep, onboardingSteps, type SessionState, sessionStates } from "./model.ts";
 
-export type OnboardingStep = "welcome" | "consent" | "guidelines" | "qualification";
-
-export type SessionState = "open" | "completed" | "screened_out" | "declined" | "left";
-export type SessionProgress = {
-  id: string;
-  state: SessionState;
-  done: number;
+export const sessionProgressSchema = z.object({
+  id: z.string(),
+  state: z.enum(sessionStates),
+  done: z.int(),
   /** Of the leases asked about, those that still wait for their label. */
-  held: number;
-  pairs: number;
-};
+  held: z.int(),
+  pairs: z.int(),
+});
 
 /** What a member has before them until they may label: nothing, or these steps in this order. */
-export type Standing = { steps: OnboardingStep[]; session: SessionProgress | null };
+export const standingSchema = z.object({
+  steps: z.array(z.enum(onboardingSteps)),
+  session: sessionProgressSchema.nullable(),
+});
+export type Standing = z.output<typeof standingSchema>;
 
 type Row = {
   role: string;
@@ -38,10 +41,9 @@ export async function standingOf(
 ): Promise<Standing> {
   const [row] = await db.$queryRaw<Row[]>(admissionSql(memberId, holding));
   if (row === undefined || row.role !== "labeler") return { steps: [], session: null };
-  const order = ["welcome", "consent", "guidelines", "qualification"] as const;
   const { sessionId: id, sessionState: state, sessionPairs: pairs, sessionDone, held } = row;
   return {
-    steps: order.filter((step) => row[step]),
+    steps: onboardingSteps.filter((step) => row[step]),
     session:
       id === null || state === null || pairs === null ? null : { id, state, done: sessionDone, held, pairs },
   };

@@ -1,72 +1,127 @@
-export {
-  type Admission,
-  admit,
-  type OnboardingStep,
-  type SessionProgress,
-  type SessionState,
-} from "./admit.ts";
-export { eraseMe, eraseMeInput, erasePerson, erasePersonInput } from "./erasure/erase-person.ts";
-export { listGuidelines, listGuidelinesInput } from "./guidelines/list-guidelines.ts";
-export {
-  type GuidelineExample,
-  type GuidelineVersionView,
-  guidelineExampleSchema,
-  guidelineExamplesSchema,
-  viewOfGuidelines,
-} from "./guidelines/model.ts";
-export { publishGuidelines, publishGuidelinesInput } from "./guidelines/publish-guidelines.ts";
-export { agree, agreeInput } from "./onboarding/agree.ts";
-export { decline, declineInput } from "./onboarding/decline.ts";
-export { type Onboarding, onboarding, onboardingInput } from "./onboarding/onboarding.ts";
-export { onboardingSettings, onboardingSettingsInput } from "./onboarding/onboarding-settings.ts";
-export { publishText, publishTextInput } from "./onboarding/publish-text.ts";
-export type { OnboardingTextKind, OnboardingTextView } from "./onboarding/texts.ts";
-export { listPayments, listPaymentsInput, type PaymentView } from "./pay/list-payments.ts";
-export { markPaid, markPaidInput } from "./pay/mark-paid.ts";
+import { eraseMe } from "./erasure/erase-me.ts";
+import { erasePerson } from "./erasure/erase-person.ts";
+import { listGuidelines } from "./guidelines/list-guidelines.ts";
+import { publishGuidelines } from "./guidelines/publish-guidelines.ts";
+import { agree } from "./onboarding/agree.ts";
+import { decline } from "./onboarding/decline.ts";
+import { getOnboarding } from "./onboarding/get-onboarding.ts";
+import { getOnboardingSettings } from "./onboarding/get-onboarding-settings.ts";
+import { publishText } from "./onboarding/publish-text.ts";
+import { getMyPay } from "./pay/get-my-pay.ts";
+import { listPayDue } from "./pay/list-pay-due.ts";
+import { listPayRates } from "./pay/list-pay-rates.ts";
+import { listPayments } from "./pay/list-payments.ts";
+import { markPaid } from "./pay/mark-paid.ts";
+import { setPayRate } from "./pay/set-pay-rate.ts";
+import { answerTest } from "./qualification/answer-test.ts";
+import { getTestProgress } from "./qualification/get-test-progress.ts";
+import { getTestSettings } from "./qualification/get-test-settings.ts";
+import { letIn } from "./qualification/let-in.ts";
+import { listTestCandidates } from "./qualification/list-test-candidates.ts";
+import { listTestItems } from "./qualification/list-test-items.ts";
+import { listTestResults } from "./qualification/list-test-results.ts";
+import { retireTestItem } from "./qualification/retire-test-item.ts";
+import { saveTestItem } from "./qualification/save-test-item.ts";
+import { startTest } from "./qualification/start-test.ts";
+import { updateTest } from "./qualification/update-test.ts";
+import { createStudy } from "./studies/create-study.ts";
+import { finishSession } from "./studies/finish-session.ts";
+import { getStudySession } from "./studies/get-study-session.ts";
+import { leaveSession } from "./studies/leave-session.ts";
+import { listStudies } from "./studies/list-studies.ts";
+import { listStudySessions } from "./studies/list-study-sessions.ts";
+import { updateStudy } from "./studies/update-study.ts";
+
+export { type Admission, admit } from "./admit.ts";
+export { eraseMe } from "./erasure/erase-me.ts";
+export { erasePerson } from "./erasure/erase-person.ts";
+export { type GuidelineVersionView, viewOfGuidelines } from "./guidelines/guideline-version.ts";
+export { listGuidelines } from "./guidelines/list-guidelines.ts";
+export { publishGuidelines } from "./guidelines/publish-guidelines.ts";
+export { agree } from "./onboarding/agree.ts";
+export { decline } from "./onboarding/decline.ts";
+export { getOnboarding, type Onboarding } from "./onboarding/get-onboarding.ts";
+export { getOnboardingSettings } from "./onboarding/get-onboarding-settings.ts";
+export { publishText } from "./onboarding/publish-text.ts";
+export type { DueRow, Payee } from "./pay/due-rows.ts";
+export { exportPay } from "./pay/export-pay.ts";
+export { getMyPay, type MyPay, type Sum } from "./pay/get-my-pay.ts";
+export { listPayDue, type PayDue } from "./pay/list-pay-due.ts";
+export { listPayRates } from "./pay/list-pay-rates.ts";
+export { listPayments, type PaymentView } from "./pay/list-payments.ts";
+export { markPaid } from "./pay/mark-paid.ts";
 export { decimalAmount } from "./pay/money.ts";
-export { type MyPay, myPay, myPayInput, type Sum } from "./pay/my-pay.ts";
-export { payCsv, payCsvInput } from "./pay/pay-csv.ts";
-export { type DueRow, type PayDue, type Payee, payDue, payPeriodInput } from "./pay/pay-due.ts";
-export { type PayRateView, payRates, payRatesInput } from "./pay/rates.ts";
-export { setPayRate, setPayRateInput } from "./pay/set-pay-rate.ts";
-export { answerTest, answerTestInput } from "./qualification/answer-test.ts";
-export { letIn, letInInput } from "./qualification/let-in.ts";
-export type { TestChoice, TestFeedback, TestItem } from "./qualification/model.ts";
-export { retireTestItem, retireTestItemInput } from "./qualification/retire-test-item.ts";
-export { saveTestItem, saveTestItemInput } from "./qualification/save-test-item.ts";
+export type { PayRateView } from "./pay/rates.ts";
+export { setPayRate } from "./pay/set-pay-rate.ts";
+export { answerTest, type TestFeedback } from "./qualification/answer-test.ts";
+export { getTestProgress } from "./qualification/get-test-progress.ts";
+export { getTestSettings } from "./qualification/get-test-settings.ts";
+export { letIn } from "./qualification/let-in.ts";
+export { listTestCandidates } from "./qualification/list-test-candidates.ts";
+export { listTestItems, type TestItemView } from "./qualification/list-test-items.ts";
+export { listTestResults, type TestResult } from "./qualification/list-test-results.ts";
+export { retireTestItem } from "./qualification/retire-test-item.ts";
+export { saveTestItem } from "./qualification/save-test-item.ts";
 export { startTest } from "./qualification/start-test.ts";
-export {
-  type KnownAnswer,
-  type TestItemView,
-  type TestPairView,
-  testCandidates,
-  testCandidatesInput,
-  testItems,
-  testItemsInput,
-} from "./qualification/test-items.ts";
-export { type TestProgress, testProgress, testProgressInput } from "./qualification/test-progress.ts";
-export { type TestResult, testResults, testResultsInput } from "./qualification/test-results.ts";
-export {
-  type TestSettings,
-  testSettings,
-  testSettingsInput,
-  updateTest,
-  updateTestInput,
-} from "./qualification/test-settings.ts";
-export {
-  causeOf,
-  type StandingCause,
-  type StandingFigures,
-  standingCauseSchema,
-  wordsOf,
-} from "./standing-cause.ts";
-export { createStudy, createStudyInput } from "./studies/create-study.ts";
+export type { TestPairView } from "./qualification/test-pair.ts";
+export type { TestItem, TestProgress } from "./qualification/test-progress.ts";
+export { updateTest } from "./qualification/update-test.ts";
+export { causeOf, wordsOf } from "./standing-cause.ts";
+export { createStudy } from "./studies/create-study.ts";
 export { enterStudy, type StudyEntry } from "./studies/enter-study.ts";
 export { finishSession } from "./studies/finish-session.ts";
+export { getStudySession } from "./studies/get-study-session.ts";
 export { leaveSession } from "./studies/leave-session.ts";
-export { listStudies, listStudiesInput, type StudyView } from "./studies/list-studies.ts";
-export { type EntryIds, type Platform, platforms, readEntry } from "./studies/platforms.ts";
+export { listStudies, type StudyView } from "./studies/list-studies.ts";
+export { listStudySessions, type StudySessionView } from "./studies/list-study-sessions.ts";
+export { type EntryIds, readEntry } from "./studies/platforms.ts";
 export { letBackIn, screenOut } from "./studies/screen-out.ts";
-export { type StudySession, studySession, studySessionInput, type WayBack } from "./studies/study-session.ts";
-export { type StudySessionView, studySessions, studySessionsInput } from "./studies/study-sessions.ts";
-export { updateStudy, updateStudyInput } from "./studies/update-study.ts";
+export type { StudySession } from "./studies/study-session.ts";
+export { updateStudy } from "./studies/update-study.ts";
+
+/** A labeler's way in, test, session and pay: what concerns the person who asks. */
+const ownVerbs = {
+  onboarding: getOnboarding,
+  agree,
+  decline,
+  testProgress: getTestProgress,
+  startTest,
+  answerTest,
+  session: getStudySession,
+  finishSession,
+  leaveSession,
+  myPay: getMyPay,
+  eraseMe,
+};
+
+/** What researchers set up for newcomers. */
+const setupVerbs = {
+  guidelines: listGuidelines,
+  publishGuidelines,
+  onboardingSettings: getOnboardingSettings,
+  publishText,
+  testSettings: getTestSettings,
+  updateTest,
+  testItems: listTestItems,
+  testCandidates: listTestCandidates,
+  saveTestItem,
+  retireTestItem,
+  testResults: listTestResults,
+  letIn,
+};
+
+/** Studies at crowd platforms, pay, and the erasure of a person. */
+const peopleVerbs = {
+  studies: listStudies,
+  createStudy,
+  updateStudy,
+  studySessions: listStudySessions,
+  payRates: listPayRates,
+  setPayRate,
+  payDue: listPayDue,
+  markPaid,
+  payments: listPayments,
+  erasePerson,
+};
+
+export const crowdsVerbs = { ...ownVerbs, ...setupVerbs, ...peopleVerbs };

@@ -1,15 +1,4 @@
-import { z } from "zod";
-
-const count = z.number().int().min(0);
-
-/** Why somebody is warned or stopped: by a rule, in figures to be put into their language, or in a researcher's words. */
-export const standingCauseSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("gold"), right: count, counted: count }),
-  z.object({ kind: z.literal("attention"), failed: count, counted: count }),
-  z.object({ kind: z.literal("said"), reason: z.string() }),
-]);
-export type StandingCause = z.output<typeof standingCauseSchema>;
-export type StandingFigures = Exclude<StandingCause, { kind: "said" }>;
+import { type StandingCause, type StandingFigures, standingCauseSchema } from "./model.ts";
 
 /** The figures in words, as researchers read them. */
 export function wordsOf(figures: StandingFigures): string {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { done } from "../access/index.ts";
-import { type GuidelineExample, viewOfGuidelines } from "../crowds/index.ts";
+import { viewOfGuidelines } from "../crowds/index.ts";
+import type { GuidelineExample } from "../crowds/model.ts";
 import { authorizeLabeler } from "./labeler.ts";
 
 export const guidelinesInput = z.object({ slug: z.string(), language: z.enum(["en", "de"]).default("en") });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Actor, done, type Outcome } from "../access/index.ts";
-import { admit, type StandingCause } from "../crowds/index.ts";
+import { admit } from "../crowds/index.ts";
+import type { StandingCause } from "../crowds/model.ts";
 import { standingGate } from "../quality/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";

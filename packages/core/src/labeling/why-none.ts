@@ -1,5 +1,5 @@
 import type { Deps } from "../access/index.ts";
-import type { StandingCause } from "../crowds/index.ts";
+import type { StandingCause } from "../crowds/model.ts";
 import type { StandingGate } from "../quality/index.ts";
 import { foreseePairs } from "./foresee-pairs.sql.ts";
 import type { NoneReason } from "./model.ts";

@@ -15,7 +15,7 @@ import { loadRows } from "../../datasets/index.ts";
 import { undoJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
 import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
-import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, studySessions } from "../index.ts";
+import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, listStudySessions } from "../index.ts";
 
 const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>
   erasePerson(scene.deps, scene.owner, {
@@ -87,7 +87,7 @@ describe("erasing a person", () => {
     expect(await authorize(deps, person, { slug }, "label")).toMatchObject({ reason: "not-found" });
     expect(await db.slot.count({ where: { state: "leased" } })).toBe(0);
     granted(await erase(scene, person));
-    expect(await db.auditEvent.count({ where: { action: "person.erase" } })).toBe(1);
+    expect(await db.auditEvent.count({ where: { action: "crowds.erasePerson" } })).toBe(1);
   });
 
   it("forgets who they were at a crowd platform: they could only come back as somebody new", async () => {
@@ -98,7 +98,7 @@ describe("erasing a person", () => {
     const person = await enter();
     granted(await erase(scene, person));
     expect(await deps.db.crowdIdentity.count()).toBe(0);
-    const sessions = granted(await studySessions(deps, owner, { slug, studyId: id }));
+    const sessions = granted(await listStudySessions(deps, owner, { slug, studyId: id }));
     expect(sessions).toMatchObject([
       { pseudonym: person.pseudonym, externalId: null, externalSession: null },
     ]);
@@ -170,7 +170,7 @@ describe("erasing a person", () => {
     const acts = (list: typeof after) =>
       list.map(({ id, action, subject, detail }) => ({ id, action, subject, detail }));
     expect(acts(after.slice(0, before.length))).toEqual(acts(before));
-    expect(after.at(-1)).toMatchObject({ action: "person.erase", actor: nobody });
+    expect(after.at(-1)).toMatchObject({ action: "crowds.eraseMe", actor: nobody });
     const [first] = after;
     const forge = (data: object) => deps.db.auditEvent.updateMany({ where: { id: first?.id ?? 0n }, data });
     for (const data of [{ actor: person.userId }, { action: "other" }, { actor: nobody, action: "other" }]) {

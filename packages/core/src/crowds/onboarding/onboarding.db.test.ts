@@ -2,7 +2,7 @@ import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { submitJudgment } from "../../labeling/index.ts";
 import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
-import { agree, decline, onboarding, onboardingSettings, publishText, setPayRate } from "../index.ts";
+import { agree, decline, getOnboarding, getOnboardingSettings, publishText, setPayRate } from "../index.ts";
 
 const publish = (scene: Scene, kind: "welcome" | "consent", text: string, basedOn: number) =>
   publishText(scene.deps, scene.owner, { slug: scene.slug, kind, text, basedOn });
@@ -15,7 +15,7 @@ describe("the way in", () => {
     await using scene = await makeScene({ pairs: 1 });
     const labeler = await scene.join();
     expect(await ask(scene, labeler)).toBe("pair");
-    const seen = granted(await onboarding(scene.deps, labeler, { slug: scene.slug }));
+    const seen = granted(await getOnboarding(scene.deps, labeler, { slug: scene.slug }));
     expect(seen).toMatchObject({ steps: [], welcome: null, consent: null, hasTest: false, session: null });
   });
 
@@ -25,7 +25,7 @@ describe("the way in", () => {
     granted(await publish(scene, "consent", "What we keep", 0));
     const labeler = await scene.join();
     const steps = async () =>
-      granted(await onboarding(scene.deps, labeler, { slug: scene.slug })).steps.join(" ");
+      granted(await getOnboarding(scene.deps, labeler, { slug: scene.slug })).steps.join(" ");
     expect(await steps()).toBe("welcome consent");
     expect(await ask(scene, labeler)).toBe("onboarding");
     granted(await say(scene, labeler, "welcome", 1));
@@ -68,7 +68,7 @@ describe("the welcome of a project that has written none", () => {
   const pay = (scene: Scene) =>
     setPayRate(scene.deps, scene.owner, { slug: scene.slug, studyId: null, ...rate });
   const view = async (scene: Scene, person: Labeler) =>
-    granted(await onboarding(scene.deps, person, { slug: scene.slug }));
+    granted(await getOnboarding(scene.deps, person, { slug: scene.slug }));
 
   it("stands before paid work, once, and before nobody who is at work already", async () => {
     await using scene = await makeScene({ pairs: 3 });
@@ -127,14 +127,15 @@ describe("consent", () => {
         agreedAt: new Date("2026-01-05T09:00:00Z"),
       },
     ]);
-    const audited = await scene.deps.db.auditEvent.count({ where: { action: "consent.agree" } });
+    const detail = { path: ["kind"], equals: "consent" };
+    const audited = await scene.deps.db.auditEvent.count({ where: { action: "crowds.agree", detail } });
     expect(audited).toBe(1);
     granted(await publish(scene, "consent", "Second", 1));
     expect(await ask(scene, labeler)).toBe("onboarding");
     expect(await say(scene, labeler, "consent", 1)).toMatchObject({ ok: false, reason: "conflict" });
     granted(await say(scene, labeler, "consent", 2));
     expect(await ask(scene, labeler)).toBe("pair");
-    const { consent } = granted(await onboardingSettings(scene.deps, scene.owner, { slug: scene.slug }));
+    const { consent } = granted(await getOnboardingSettings(scene.deps, scene.owner, { slug: scene.slug }));
     expect(consent).toMatchObject({ version: 2, text: "Second", agreedBy: 1 });
     await expect(scene.deps.db.onboardingText.updateMany({ data: { text: "forged" } })).rejects.toThrow();
     await expect(scene.deps.db.agreement.updateMany({ data: { version: 9 } })).rejects.toThrow();
@@ -157,10 +158,10 @@ describe("consent", () => {
     expect(await publishText(scene.deps, labeler, input)).toMatchObject({ reason: "forbidden" });
     const { userId } = await scene.deps.db.user.create({ data: {} }).then(({ id }) => ({ userId: id }));
     const stranger = { kind: "user" as const, userId };
-    expect(await onboarding(scene.deps, stranger, { slug: scene.slug })).toMatchObject({
+    expect(await getOnboarding(scene.deps, stranger, { slug: scene.slug })).toMatchObject({
       reason: "not-found",
     });
-    expect(await onboardingSettings(scene.deps, labeler, { slug: scene.slug })).toMatchObject({
+    expect(await getOnboardingSettings(scene.deps, labeler, { slug: scene.slug })).toMatchObject({
       reason: "forbidden",
     });
   });

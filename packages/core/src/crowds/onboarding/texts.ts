@@ -1,8 +1,9 @@
 import type { Db, Tx } from "@gshf/db";
+import { z } from "zod";
+import type { OnboardingTextKind } from "../model.ts";
 
-export const onboardingTexts = ["welcome", "consent"] as const;
-export type OnboardingTextKind = (typeof onboardingTexts)[number];
-export type OnboardingTextView = { version: number; text: string; publishedAt: Date };
+export const onboardingTextSchema = z.object({ version: z.int(), text: z.string(), publishedAt: z.date() });
+type OnboardingTextView = z.output<typeof onboardingTextSchema>;
 
 /** The text in force; null when there never was one, or when it was switched off by an empty version. */
 export async function newestText(

@@ -1,32 +1,35 @@
+import type { Project } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
-import { type Payee, payeeOf } from "./pay-due.ts";
+import { type Deps, done, verb } from "../../access/index.ts";
+import { payeeOf, payeeSchema } from "./due-rows.ts";
 
-export const listPaymentsInput = z.object({ slug: z.string() });
-
-export type PaymentView = {
-  id: string;
-  pseudonym: string;
-  payee: Payee;
-  studyName: string | null;
-  pairs: number;
-  seconds: number;
-  amountMilli: bigint;
-  currency: string;
-  reference: string;
-  paidAt: Date;
-};
+const paymentSchema = z.object({
+  id: z.string(),
+  pseudonym: z.string(),
+  payee: payeeSchema,
+  studyName: z.string().nullable(),
+  pairs: z.int(),
+  seconds: z.int(),
+  amountMilli: z.bigint(),
+  currency: z.string(),
+  reference: z.string(),
+  paidAt: z.date(),
+});
+export type PaymentView = z.output<typeof paymentSchema>;
 
 /** What was marked as paid, newest first. */
-export async function listPayments(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof listPaymentsInput>,
-): Promise<Outcome<PaymentView[]>> {
-  const access = await authorize(deps, actor, input, "members.write");
-  if (!access.ok) return access;
+export const listPayments = verb({
+  name: "crowds.payments",
+  kind: "query",
+  may: "members.write",
+  input: z.object({ slug: z.string() }),
+  output: z.array(paymentSchema),
+  run: async (deps, { project }) => done(await paymentsOf(deps, project)),
+});
+
+export async function paymentsOf(deps: Pick<Deps, "db">, project: Project): Promise<PaymentView[]> {
   const payments = await deps.db.payment.findMany({
-    where: { projectId: access.value.project.id },
+    where: { projectId: project.id },
     include: {
       member: { include: { crowdIdentities: true } },
       rate: { include: { study: true } },
@@ -34,22 +37,20 @@ export async function listPayments(
     orderBy: [{ paidAt: "desc" }, { id: "desc" }],
     take: 5_000,
   });
-  return done(
-    payments.map(({ id, member, rate, pairs, seconds, amountMilli, reference, paidAt }) => ({
-      id,
-      pseudonym: member.pseudonym,
-      pairs,
-      seconds,
-      amountMilli,
-      reference,
-      paidAt,
-      currency: rate.currency,
-      studyName: rate.study?.name ?? null,
-      payee: payeeOf(
-        member.crowdIdentities.find(
-          (identity) => rate.study === null || identity.platform === rate.study.platform,
-        ),
+  return payments.map(({ id, member, rate, pairs, seconds, amountMilli, reference, paidAt }) => ({
+    id,
+    pseudonym: member.pseudonym,
+    pairs,
+    seconds,
+    amountMilli,
+    reference,
+    paidAt,
+    currency: rate.currency,
+    studyName: rate.study?.name ?? null,
+    payee: payeeOf(
+      member.crowdIdentities.find(
+        (identity) => rate.study === null || identity.platform === rate.study.platform,
       ),
-    })),
-  );
+    ),
+  }));
 }

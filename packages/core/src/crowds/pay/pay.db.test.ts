@@ -3,7 +3,7 @@ import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { undoJudgment } from "../../labeling/index.ts";
 import { greeted, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
-import { listPayments, markPaid, myPay, payCsv, payDue, setPayRate } from "../index.ts";
+import { exportPay, getMyPay, listPayDue, listPayments, markPaid, setPayRate } from "../index.ts";
 
 const perLabel = (amountMilli: number) =>
   ({ mode: "per_label", amountMilli, currency: "GBP", secondsMax: 600 }) as const;
@@ -15,7 +15,7 @@ async function setRate(scene: Scene, rate: Omit<Parameters<typeof setPayRate>[2]
 }
 
 const due = async (scene: Scene) =>
-  granted(await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: null }));
+  granted(await listPayDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: null }));
 
 /** Marks everything that is due as paid. */
 async function payAll(scene: Scene, requestKey: string = randomUUID(), seen = due(scene)) {
@@ -53,7 +53,7 @@ describe("what people are owed", () => {
       [1, 50n],
       [2, 200n],
     ]);
-    const mine = granted(await myPay(scene.deps, labeler, { slug: scene.slug }));
+    const mine = granted(await getMyPay(scene.deps, labeler, { slug: scene.slug }));
     expect(mine.due).toEqual([{ currency: "GBP", amountMilli: 250n, pairs: 3 }]);
     expect(mine.rate?.amountMilli).toBe(1);
   });
@@ -78,8 +78,8 @@ describe("what people are owed", () => {
     await labelOne(scene, labeler);
     scene.pass(1);
     const { deps, owner, slug } = scene;
-    const before = granted(await payDue(deps, owner, { slug, from: null, until: noon }));
-    const after = granted(await payDue(deps, owner, { slug, from: noon, until: null }));
+    const before = granted(await listPayDue(deps, owner, { slug, from: null, until: noon }));
+    const after = granted(await listPayDue(deps, owner, { slug, from: noon, until: null }));
     expect([before, after].map(({ rows }) => rows[0]?.pairs)).toEqual([1, 1]);
   });
 
@@ -92,8 +92,8 @@ describe("what people are owed", () => {
     expect((await due(scene)).rows).toEqual([]);
     const labeler = await greeted(scene, await scene.join());
     const input = { slug: scene.slug, from: null, until: null };
-    expect(await payDue(scene.deps, labeler, input)).toMatchObject({ reason: "forbidden" });
-    expect(await payCsv(scene.deps, labeler, { ...input, kind: "due" })).toMatchObject({
+    expect(await listPayDue(scene.deps, labeler, input)).toMatchObject({ reason: "forbidden" });
+    expect(await exportPay(scene.deps, labeler, { ...input, kind: "due" })).toMatchObject({
       reason: "forbidden",
     });
     const rate = { slug: scene.slug, studyId: null, ...perLabel(9) };
@@ -128,7 +128,7 @@ describe("marking as paid", () => {
     expect((await due(scene)).rows).toMatchObject([{ pairs: 1 }]);
     const paid = granted(await listPayments(scene.deps, scene.owner, { slug: scene.slug }));
     expect(paid).toMatchObject([{ pairs: 3, amountMilli: 300n, reference: "batch 7" }]);
-    expect(await scene.deps.db.auditEvent.count({ where: { action: "pay.mark-paid" } })).toBe(1);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.markPaid" } })).toBe(1);
     await expect(scene.deps.db.payment.updateMany({ data: { pairs: 99 } })).rejects.toThrow();
   });
 
@@ -156,7 +156,7 @@ describe("the CSV", () => {
     scene.pass(1);
     const take = async (kind: "due" | "paid") =>
       granted(
-        await payCsv(scene.deps, scene.owner, { slug: scene.slug, kind, from: null, until: null }),
+        await exportPay(scene.deps, scene.owner, { slug: scene.slug, kind, from: null, until: null }),
       ).split("\r\n");
     expect(await take("due")).toEqual([
       "pseudonym,platform,platform_id,study,labels,minutes,rate,per,amount,currency",
@@ -165,6 +165,6 @@ describe("the CSV", () => {
     ]);
     granted(await payAll(scene));
     expect((await take("paid"))[1]).toContain(`${labeler.pseudonym},,,,1,0.5,0.13,GBP,batch 7`);
-    expect(await scene.deps.db.auditEvent.count({ where: { action: "pay.export" } })).toBe(2);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.exportPay" } })).toBe(2);
   });
 });

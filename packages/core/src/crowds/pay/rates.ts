@@ -1,29 +1,23 @@
 import type { Db, PayRate, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, actorName, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { type Actor, actorName, type Deps } from "../../access/index.ts";
+import { payModes, type Rate } from "../model.ts";
 
-export type PayRateView = {
-  id: string;
-  studyId: string | null;
-  since: Date;
-  mode: "per_label" | "per_hour";
-  amountMilli: number;
-  currency: string;
-  secondsMax: number;
-};
+export const payRateViewSchema = z.object({
+  id: z.string(),
+  studyId: z.string().nullable(),
+  since: z.date(),
+  mode: z.enum(payModes),
+  amountMilli: z.int(),
+  currency: z.string(),
+  secondsMax: z.int(),
+});
+export type PayRateView = z.output<typeof payRateViewSchema>;
 
 export function viewOfRate(rate: PayRate): PayRateView {
   const { id, studyId, since, mode, amountMilli, currency, secondsMax } = rate;
   return { id, studyId, since, mode, amountMilli, currency, secondsMax };
 }
-
-export const rateSchema = z.object({
-  mode: z.enum(["per_label", "per_hour"]),
-  /** In thousandths of the currency's main unit. */
-  amountMilli: z.int().min(0).max(1_000_000_000),
-  currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code of three letters, such as GBP"),
-  secondsMax: z.int().min(10).max(7_200).default(600),
-});
 
 /** The rate that work gets from a moment on: the study's own, or the project's for everybody else. */
 export async function rateAt(
@@ -58,11 +52,7 @@ export async function saveRate(
   tx: Tx,
   deps: Pick<Deps, "now">,
   actor: Actor,
-  {
-    projectId,
-    studyId,
-    rate,
-  }: { projectId: string; studyId: string | null; rate: z.output<typeof rateSchema> },
+  { projectId, studyId, rate }: { projectId: string; studyId: string | null; rate: Rate },
 ): Promise<{ rate: PayRateView; isNew: boolean }> {
   const now = deps.now();
   const known = await rateAt(tx, projectId, studyId, now);
@@ -75,22 +65,4 @@ export async function saveRate(
   if (isSame) return { rate: known, isNew: false };
   const data = { ...rate, projectId, studyId, since: now, createdBy: actorName(actor) };
   return { rate: viewOfRate(await tx.payRate.create({ data })), isNew: true };
-}
-
-export const payRatesInput = z.object({ slug: z.string() });
-
-/** The project's own rates, newest first; studies show theirs. */
-export async function payRates(
-  deps: Deps,
-  actor: Actor,
-  input: z.output<typeof payRatesInput>,
-): Promise<Outcome<PayRateView[]>> {
-  const access = await authorize(deps, actor, input, "members.write");
-  if (!access.ok) return access;
-  const rates = await deps.db.payRate.findMany({
-    where: { projectId: access.value.project.id, studyId: null },
-    orderBy: [{ since: "desc" }, { id: "desc" }],
-    take: 50,
-  });
-  return done(rates.map(viewOfRate));
 }

@@ -1,64 +1,71 @@
-import type { Member, Qualification, Tx } from "@gshf/db";
+import type { Qualification, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import { inTurn } from "../authorize-member.ts";
+import { audit, type Deps, done, refuse } from "../../access/index.ts";
+import { inTurn, type MemberCaller, memberVerb } from "../member-verb.ts";
+import { testChoices } from "../model.ts";
 import { isItemFirstLeft } from "./draw-items.ts";
-import { correctChoice, type TestFeedback, testAnswersSchema, testChoices } from "./model.ts";
-import { progressOf, type TestProgress } from "./test-progress.ts";
+import { correctChoice, testAnswersSchema } from "./test-answers.ts";
+import { progressOf, testProgressSchema } from "./test-progress.ts";
 
-export const answerTestInput = z.object({
-  slug: z.string(),
-  attempt: z.int().min(1),
-  pairId: z.string(),
+/** What the person is told after each item. */
+const testFeedbackSchema = z.object({
+  isRight: z.boolean(),
   choice: z.enum(testChoices),
+  correct: z.enum(testChoices),
+  explanation: z.string(),
 });
-
-type Answered = { feedback: TestFeedback; progress: TestProgress };
+export type TestFeedback = z.output<typeof testFeedbackSchema>;
 
 /**
  * Answers an item and says whether that was right, and why. The first answer to an item stands: repeating the
  * request, or answering it again another way, gets the same feedback.
  */
-export async function answerTest(
-  deps: Pick<Deps, "db" | "now">,
-  actor: Actor,
-  input: z.output<typeof answerTestInput>,
-): Promise<Outcome<Answered>> {
-  return inTurn(deps, actor, input.slug, async (tx, { member }) => {
-    const attempt = await tx.qualification.findUnique({
-      where: { memberId_attempt: { memberId: member.id, attempt: input.attempt } },
-    });
-    if (attempt === null || !attempt.items.includes(input.pairId)) {
-      return refuse("not-found", "This example is not part of your test.", "pairId");
-    }
-    const item = await tx.goldPair.findUniqueOrThrow({ where: { pairId: input.pairId } });
-    const correct = correctChoice(item.firstIsBetter, isItemFirstLeft(item.pairId, member.pseudonym));
-    const answers = testAnswersSchema.parse(attempt.answers);
-    const known = answers.find((answer) => answer.pairId === input.pairId);
-    if (known === undefined) {
-      if (attempt.items[answers.length] !== input.pairId) {
-        return refuse("conflict", "This is not the example you are at. Reload the page.", "pairId");
+export const answerTest = memberVerb({
+  name: "crowds.answerTest",
+  kind: "mutation",
+  input: z.object({
+    slug: z.string(),
+    attempt: z.int().min(1),
+    pairId: z.string(),
+    choice: z.enum(testChoices),
+  }),
+  output: z.object({ feedback: testFeedbackSchema, progress: testProgressSchema }),
+  run: async (deps, caller, input) =>
+    inTurn(deps.db, caller.member, async (tx) => {
+      const { member } = caller;
+      const attempt = await tx.qualification.findUnique({
+        where: { memberId_attempt: { memberId: member.id, attempt: input.attempt } },
+      });
+      if (attempt === null || !attempt.items.includes(input.pairId)) {
+        return refuse("not-found", "This example is not part of your test.", "pairId");
       }
-      const isRight = input.choice === correct;
-      const at = deps.now().toISOString();
-      answers.push({ pairId: input.pairId, choice: input.choice, isRight, at });
-      await save(tx, deps, actor, member, attempt, answers);
-    }
-    const given = known ?? { choice: input.choice, isRight: input.choice === correct };
-    const progress = await progressOf(tx, member);
-    if (progress === null) return refuse("not-found", "This project has no qualification test any more.");
-    const { explanation } = item;
-    const feedback = { isRight: given.isRight, choice: given.choice, correct, explanation };
-    return done({ feedback, progress });
-  });
-}
+      const item = await tx.goldPair.findUniqueOrThrow({ where: { pairId: input.pairId } });
+      const correct = correctChoice(item.firstIsBetter, isItemFirstLeft(item.pairId, member.pseudonym));
+      const answers = testAnswersSchema.parse(attempt.answers);
+      const known = answers.find((answer) => answer.pairId === input.pairId);
+      if (known === undefined) {
+        if (attempt.items[answers.length] !== input.pairId) {
+          return refuse("conflict", "This is not the example you are at. Reload the page.", "pairId");
+        }
+        const isRight = input.choice === correct;
+        const at = deps.now().toISOString();
+        answers.push({ pairId: input.pairId, choice: input.choice, isRight, at });
+        await save(tx, deps, caller, attempt, answers);
+      }
+      const given = known ?? { choice: input.choice, isRight: input.choice === correct };
+      const progress = await progressOf(tx, member);
+      if (progress === null) return refuse("not-found", "This project has no qualification test any more.");
+      const { explanation } = item;
+      const feedback = { isRight: given.isRight, choice: given.choice, correct, explanation };
+      return done({ feedback, progress });
+    }),
+});
 
 /** Keeps an answer; the last one decides the attempt, and the last failed attempt a crowd session. */
 async function save(
   tx: Tx,
   deps: Pick<Deps, "now">,
-  actor: Actor,
-  member: Member,
+  { actor, member }: MemberCaller,
   attempt: Qualification,
   answers: z.output<typeof testAnswersSchema>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drawItems, isItemFirstLeft } from "./draw-items.ts";
-import { correctChoice } from "./model.ts";
+import { correctChoice } from "./test-answers.ts";
 
 const pairs = Array.from({ length: 40 }, (_, n) => `pair-${n}`);
 const person = { pseudonym: "L-0007", attempt: 1 };

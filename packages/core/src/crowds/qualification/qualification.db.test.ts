@@ -4,16 +4,16 @@ import { setStanding } from "../../quality/index.ts";
 import { ask, importPairs, type Labeler, makeScene, type Scene } from "../crowds.fixture.ts";
 import {
   answerTest,
+  getTestProgress,
   letIn,
+  listTestCandidates,
+  listTestItems,
+  listTestResults,
   publishText,
   retireTestItem,
   saveTestItem,
   startTest,
   type TestProgress,
-  testCandidates,
-  testItems,
-  testProgress,
-  testResults,
   updateTest,
 } from "../index.ts";
 
@@ -81,12 +81,12 @@ describe("the qualification test", () => {
     expect(await start(scene, labeler)).toMatchObject({ ok: false, reason: "none-left" });
     expect(await ask(scene, labeler)).toBe("onboarding");
     const { slug } = scene;
-    const results = granted(await testResults(scene.deps, scene.owner, { slug }));
+    const results = granted(await listTestResults(scene.deps, scene.owner, { slug }));
     expect(results).toMatchObject([{ pseudonym: labeler.pseudonym, state: "failed" }]);
     const let_ = () => letIn(scene.deps, scene.owner, { slug, memberId: labeler.memberId });
     granted(await let_());
     granted(await let_());
-    expect(await scene.deps.db.auditEvent.count({ where: { action: "qualification.let-in" } })).toBe(1);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.letIn" } })).toBe(1);
     expect(await ask(scene, labeler)).toBe("pair");
   });
 
@@ -101,7 +101,7 @@ describe("the qualification test", () => {
     granted(await set("blocked"));
     const in_ = () => letIn(deps, owner, { slug, memberId: labeler.memberId });
     expect(await in_()).toMatchObject({ ok: false, reason: "conflict" });
-    expect(granted(await testResults(deps, owner, { slug }))[0]?.state).not.toBe("passed");
+    expect(granted(await listTestResults(deps, owner, { slug }))[0]?.state).not.toBe("passed");
     granted(await set("good"));
     granted(await in_());
     expect(await ask(scene, labeler)).toBe("pair");
@@ -125,7 +125,7 @@ describe("the qualification test", () => {
     const answers = await Promise.all([give("left"), give("right"), give("tie")]);
     const told = new Set(answers.map((answer) => granted(answer).feedback.choice));
     expect(told.size).toBe(1);
-    const progress = granted(await testProgress(scene.deps, labeler, { slug: scene.slug }));
+    const progress = granted(await getTestProgress(scene.deps, labeler, { slug: scene.slug }));
     expect(progress?.current?.answered).toBe(1);
   });
 
@@ -164,14 +164,14 @@ describe("choosing test items", () => {
     expect(await updateTest(deps, owner, off)).toMatchObject({ field: "itemsPerAttempt" });
     const [pairId = ""] = await makeTest(scene, 2, 2);
     expect(await retireTestItem(deps, owner, { slug, pairId })).toMatchObject({ reason: "conflict" });
-    const candidates = granted(await testCandidates(deps, owner, { slug, search: "" }));
+    const candidates = granted(await listTestCandidates(deps, owner, { slug, search: "" }));
     expect(candidates.pairs).toEqual([]);
     await deps.db.round.updateMany({ data: { frozenAt: new Date() } });
-    const frozen = granted(await testCandidates(deps, owner, { slug, search: "" }));
+    const frozen = granted(await listTestCandidates(deps, owner, { slug, search: "" }));
     expect(frozen.pairs.map((pair) => pair.pairId)).toEqual([live.id]);
     granted(await saveTestItem(deps, owner, item));
     granted(await retireTestItem(deps, owner, { slug, pairId }));
-    const items = granted(await testItems(deps, owner, { slug }));
+    const items = granted(await listTestItems(deps, owner, { slug }));
     expect(items.filter((entry) => entry.isRetired).map((entry) => entry.pairId)).toEqual([pairId]);
   });
 
@@ -180,8 +180,8 @@ describe("choosing test items", () => {
     const labeler = await scene.join();
     const { deps, slug } = scene;
     const refused = [
-      await testItems(deps, labeler, { slug }),
-      await testCandidates(deps, labeler, { slug, search: "" }),
+      await listTestItems(deps, labeler, { slug }),
+      await listTestCandidates(deps, labeler, { slug, search: "" }),
       await updateTest(deps, labeler, {
         slug,
         isOn: false,
@@ -191,7 +191,7 @@ describe("choosing test items", () => {
       }),
       await retireTestItem(deps, labeler, { slug, pairId: "x" }),
       await letIn(deps, labeler, { slug, memberId: labeler.memberId }),
-      await testResults(deps, labeler, { slug }),
+      await listTestResults(deps, labeler, { slug }),
     ];
     for (const outcome of refused) expect(outcome).toMatchObject({ ok: false, reason: "forbidden" });
   });

@@ -1,36 +1,42 @@
 import type { Db, Member, Qualification, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, type Deps, done, type Outcome } from "../../access/index.ts";
-import { conversationSchema } from "../../prompts/index.ts";
-import { authorizeMember } from "../authorize-member.ts";
+import { conversationSchema, messageSchema } from "../../prompts/model.ts";
 import { isItemFirstLeft } from "./draw-items.ts";
-import { type TestItem, testAnswersSchema } from "./model.ts";
+import { testAnswersSchema } from "./test-answers.ts";
 
-export const testProgressInput = z.object({ slug: z.string() });
+const sideSchema = z.object({ text: z.string() });
 
-export type TestProgress = {
-  items: number;
-  rightMin: number;
-  attemptsMax: number;
+/** An example as the person sees it who takes the test. */
+const testItemSchema = z.object({
+  pairId: z.string(),
+  prompt: z.array(messageSchema),
+  left: sideSchema,
+  right: sideSchema,
+});
+export type TestItem = z.output<typeof testItemSchema>;
+
+export const testProgressSchema = z.object({
+  items: z.int(),
+  rightMin: z.int(),
+  attemptsMax: z.int(),
   /** Finished ones that were not passed. */
-  attemptsFailed: number;
-  passed: boolean;
-  current: { attempt: number; answered: number; total: number; right: number; item: TestItem } | null;
-  last: { attempt: number; right: number; total: number; passed: boolean } | null;
-  mayStart: boolean;
-};
+  attemptsFailed: z.int(),
+  passed: z.boolean(),
+  current: z
+    .object({
+      attempt: z.int(),
+      answered: z.int(),
+      total: z.int(),
+      right: z.int(),
+      item: testItemSchema,
+    })
+    .nullable(),
+  last: z.object({ attempt: z.int(), right: z.int(), total: z.int(), passed: z.boolean() }).nullable(),
+  mayStart: z.boolean(),
+});
+export type TestProgress = z.output<typeof testProgressSchema>;
 
-/** How far somebody is in the qualification test, with the item they are at; null when there is no test. */
-export async function testProgress(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof testProgressInput>,
-): Promise<Outcome<TestProgress | null>> {
-  const access = await authorizeMember(deps, actor, input.slug);
-  if (!access.ok) return access;
-  return done(await progressOf(deps.db, access.value.member));
-}
-
+/** How far a member is in the qualification test; null when there is none. */
 export async function progressOf(db: Db | Tx, member: Member): Promise<TestProgress | null> {
   const test = await db.qualificationTest.findUnique({ where: { projectId: member.projectId } });
   if (test === null || !test.isOn) return null;

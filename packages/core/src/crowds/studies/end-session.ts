@@ -1,24 +1,22 @@
-import type { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import { inTurn } from "../authorize-member.ts";
-import { type StudySession, sessionOf, type studySessionInput } from "./study-session.ts";
+import { type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { inTurn, type MemberCaller } from "../member-verb.ts";
+import type { SessionState } from "../model.ts";
+import { type StudySession, sessionOf } from "./study-session.ts";
 
 /** How somebody ends their own session. */
 export type SessionEnd = {
-  readonly state: "completed" | "left";
-  readonly action: "study.complete" | "study.leave";
+  readonly state: Extract<SessionState, "completed" | "left">;
   /** Why the session can't end like this yet; null when it can. */
   readonly obstacle: (session: StudySession) => string | null;
 };
 
 /** Ends the person's own latest session, unless something stands in the way; a second time it answers the same. */
 export async function endSession(
-  deps: Pick<Deps, "db" | "now">,
-  actor: Actor,
-  input: z.output<typeof studySessionInput>,
+  deps: Deps,
+  { member, audit }: MemberCaller,
   end: SessionEnd,
 ): Promise<Outcome<StudySession>> {
-  return inTurn(deps, actor, input.slug, async (tx, { project, member }) => {
+  return inTurn(deps.db, member, async (tx) => {
     const session = await sessionOf(tx, member, deps.now());
     if (session === null) return refuse("not-found", "You did not come from a crowd platform.");
     if (session.state !== "open") return done(session);
@@ -32,12 +30,8 @@ export async function endSession(
       where: { id: latest.id },
       data: { state: end.state, endedAt: deps.now() },
     });
-    await audit(tx, actor, {
-      projectId: project.id,
-      action: end.action,
-      subject: `study:${latest.studyId}`,
-      detail: { pseudonym: member.pseudonym, pairs: session.done },
-    });
+    const detail = { pseudonym: member.pseudonym, pairs: session.done };
+    await audit(tx, { subject: `study:${latest.studyId}`, detail });
     const ended = await sessionOf(tx, member, deps.now());
     if (ended === null) throw new Error("a session went away under a lock of its member");
     return done(ended);

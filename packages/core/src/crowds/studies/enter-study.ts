@@ -1,7 +1,8 @@
 import { type Member, type Study, type Tx, transaction } from "@gshf/db";
 import { addMember, audit, type Deps, done, type Outcome, refuse, tokenSha256 } from "../../access/index.ts";
 import { wasStopped } from "../erasure/tombstones.ts";
-import type { EntryIds, Platform } from "./platforms.ts";
+import type { Platform } from "../model.ts";
+import type { EntryIds } from "./platforms.ts";
 
 export type StudyEntry = {
   platform: Platform;

@@ -1,18 +1,18 @@
-import type { z } from "zod";
-import type { Actor, Deps, Outcome } from "../../access/index.ts";
+import { z } from "zod";
+import { memberVerb } from "../member-verb.ts";
 import { endSession } from "./end-session.ts";
-import type { StudySession, studySessionInput } from "./study-session.ts";
+import { studySessionSchema } from "./study-session.ts";
 
 /** Ends a session whose pairs are labeled and answers its completion code; a second time the same. */
-export async function finishSession(
-  deps: Pick<Deps, "db" | "now">,
-  actor: Actor,
-  input: z.output<typeof studySessionInput>,
-): Promise<Outcome<StudySession>> {
-  return endSession(deps, actor, input, {
-    state: "completed",
-    action: "study.complete",
-    obstacle: ({ mayFinish, done, pairs }) =>
-      mayFinish ? null : `You have labeled ${done} of the ${pairs} pairs of your session.`,
-  });
-}
+export const finishSession = memberVerb({
+  name: "crowds.finishSession",
+  kind: "mutation",
+  input: z.object({ slug: z.string() }),
+  output: studySessionSchema,
+  run: async (deps, caller) =>
+    endSession(deps, caller, {
+      state: "completed",
+      obstacle: ({ mayFinish, done, pairs }) =>
+        mayFinish ? null : `You have labeled ${done} of the ${pairs} pairs of your session.`,
+    }),
+});

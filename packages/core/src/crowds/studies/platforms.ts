@@ -1,10 +1,7 @@
 import { z } from "zod";
-
-export const platforms = ["prolific", "cloudresearch"] as const;
-export type Platform = (typeof platforms)[number];
+import type { Platform } from "../model.ts";
 
 type PlatformRules = {
-  name: string;
   /** Query parameters of the entry link: who comes, and the platform's ids of their session and of its study. */
   personParameters: readonly string[];
   sessionParameters: readonly string[];
@@ -23,7 +20,6 @@ type PlatformRules = {
  */
 export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
   prolific: {
-    name: "Prolific",
     personParameters: ["PROLIFIC_PID"],
     sessionParameters: ["SESSION_ID"],
     studyParameters: ["STUDY_ID"],
@@ -32,7 +28,6 @@ export const platformRules: Readonly<Record<Platform, PlatformRules>> = {
     domains: ["prolific.com", "prolific.co"],
   },
   cloudresearch: {
-    name: "CloudResearch",
     // Connect says participantId, MTurk Toolkit workerId.
     personParameters: ["workerId", "participantId"],
     sessionParameters: ["assignmentId"],

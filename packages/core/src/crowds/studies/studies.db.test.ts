@@ -18,14 +18,14 @@ import {
   decline,
   enterStudy,
   finishSession,
+  getStudySession,
   leaveSession,
+  listPayDue,
   listStudies,
-  payDue,
+  listStudySessions,
   publishText,
   saveTestItem,
   startTest,
-  studySession,
-  studySessions,
   updateStudy,
   updateTest,
 } from "../index.ts";
@@ -70,7 +70,7 @@ async function participant(scene: Scene, study: Study, externalId: string): Prom
 }
 
 const session = async (scene: Scene, person: Labeler) =>
-  granted(await studySession(scene.deps, person, { slug: scene.slug }));
+  granted(await getStudySession(scene.deps, person, { slug: scene.slug }));
 const finish = (scene: Scene, person: Labeler) => finishSession(scene.deps, person, { slug: scene.slug });
 
 describe("coming from a crowd platform", () => {
@@ -160,7 +160,7 @@ describe("coming from a crowd platform", () => {
       expect(granted(await come({}))).toMatchObject({ userId: person.userId });
     }
     const sessions = async () =>
-      granted(await studySessions(deps, owner, { slug, studyId: study.id })).find(
+      granted(await listStudySessions(deps, owner, { slug, studyId: study.id })).find(
         ({ pseudonym }) => pseudonym === person.pseudonym,
       );
     expect(await sessions()).toMatchObject(began);
@@ -204,7 +204,7 @@ describe("a study session", () => {
       state: "completed",
       wayBack: { code: "DONE1", url: "https://app.prolific.com/submissions/complete?cc=DONE1" },
     });
-    const audited = await scene.deps.db.auditEvent.count({ where: { action: "study.complete" } });
+    const audited = await scene.deps.db.auditEvent.count({ where: { action: "crowds.finishSession" } });
     expect(audited).toBe(1);
     expect(await ask(scene, person)).toBe("session-complete");
   });
@@ -251,7 +251,7 @@ describe("a study session", () => {
     await labelOne(scene, person);
     expect(await session(scene, person)).toMatchObject({ done: 2, mayFinish: true });
     expect(granted(await finish(scene, person)).wayBack?.code).toBe("DONE1");
-    const sessions = granted(await studySessions(deps, owner, { slug, studyId: study.id }));
+    const sessions = granted(await listStudySessions(deps, owner, { slug, studyId: study.id }));
     expect(sessions).toMatchObject([{ externalId: "aaa", state: "completed", done: 2, pairs: 3 }]);
   });
 
@@ -300,7 +300,7 @@ describe("setting up studies", () => {
     expect(await deps.db.study.count()).toBe(1);
     expect(await deps.db.payRate.count()).toBe(1);
     const study = granted(twice[0]);
-    const hidden = await studySessions(deps, labeler, { slug, studyId: study.id });
+    const hidden = await listStudySessions(deps, labeler, { slug, studyId: study.id });
     expect(hidden).toMatchObject({ reason: "forbidden" });
   });
 });
@@ -332,7 +332,7 @@ describe("somebody who is blocked in the middle of a session", () => {
     expect(next).toMatchObject({ kind: "none", reason: "session-complete" });
     scene.pass(1);
     const due = granted(
-      await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
+      await listPayDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
     );
     expect(
       JSON.stringify(due, (_key, value) => (typeof value === "bigint" ? String(value) : value)),
@@ -387,10 +387,10 @@ describe("a session that can't go on", () => {
     const [one, two] = await Promise.all([leave(scene, person), leave(scene, person)]);
     expect(granted(one)).toEqual(granted(two));
     expect(granted(one)).toMatchObject({ state: "left", stopCause, wayBack: { code: "OUT1" } });
-    expect(await scene.deps.db.auditEvent.count({ where: { action: "study.leave" } })).toBe(1);
+    expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.leaveSession" } })).toBe(1);
     scene.pass(1);
     const due = granted(
-      await payDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
+      await listPayDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
     );
     expect(due.rows.map(({ pseudonym, pairs }) => ({ pseudonym, pairs }))).toEqual([
       { pseudonym: person.pseudonym, pairs: 1 },

@@ -1,43 +1,35 @@
 import type { Db, Member, StandingState, Study, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, type Deps, done, type Outcome } from "../../access/index.ts";
-import { type SessionState, standingOf } from "../admit.ts";
-import { authorizeMember } from "../authorize-member.ts";
-import { causeOf, type StandingCause } from "../standing-cause.ts";
+import { standingOf } from "../admit.ts";
+import { platformNames, type SessionState, sessionStates, standingCauseSchema } from "../model.ts";
+import { causeOf } from "../standing-cause.ts";
 import { platformRules } from "./platforms.ts";
 import { isWorkLeft } from "./work-left.sql.ts";
 
-export const studySessionInput = z.object({ slug: z.string() });
-
 /** Where somebody goes with which code. */
-export type WayBack = { platformName: string; code: string | null; url: string | null };
+const wayBackSchema = z.object({
+  platformName: z.string(),
+  code: z.string().nullable(),
+  url: z.string().nullable(),
+});
+type WayBack = z.output<typeof wayBackSchema>;
 
-export type StudySession = {
-  platformName: string;
-  studyName: string;
-  state: SessionState;
-  done: number;
-  pairs: number;
+export const studySessionSchema = z.object({
+  platformName: z.string(),
+  studyName: z.string(),
+  state: z.enum(sessionStates),
+  done: z.int(),
+  pairs: z.int(),
   /** All pairs are done, or some and nothing is left to label: the session may be finished. */
-  mayFinish: boolean;
+  mayFinish: z.boolean(),
   /** It can't go on now: they are paused, or there is nothing to label and they have done nothing. */
-  mayLeave: boolean;
+  mayLeave: z.boolean(),
   /** Only once the session is over. */
-  wayBack: WayBack | null;
+  wayBack: wayBackSchema.nullable(),
   /** Why this person is stopped, when that is what ended the session or holds it up. */
-  stopCause: StandingCause | null;
-};
-
-/** A labeler's own study session; null for who came otherwise. */
-export async function studySession(
-  deps: Pick<Deps, "db" | "now">,
-  actor: Actor,
-  input: z.output<typeof studySessionInput>,
-): Promise<Outcome<StudySession | null>> {
-  const access = await authorizeMember(deps, actor, input.slug);
-  if (!access.ok) return access;
-  return done(await sessionOf(deps.db, access.value.member, deps.now()));
-}
+  stopCause: standingCauseSchema.nullable(),
+});
+export type StudySession = z.output<typeof studySessionSchema>;
 
 export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise<StudySession | null> {
   const { session } = await standingOf(db, member.id);
@@ -54,7 +46,7 @@ export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise
   const mayFinish = isOpen && (isDone || (isIdle && labeled > 0));
   const isPaused = standing?.state === "paused";
   return {
-    platformName: platformRules[study.platform].name,
+    platformName: platformNames[study.platform],
     studyName: study.name,
     state,
     done: labeled,
@@ -73,7 +65,8 @@ function isStopping(standing: StandingState, session: SessionState): boolean {
 }
 
 function wayBackOf(study: Study, state: SessionState): WayBack | null {
-  const { name: platformName, completionUrl } = platformRules[study.platform];
+  const platformName = platformNames[study.platform];
+  const { completionUrl } = platformRules[study.platform];
   const linkOf = (code: string | null, url: string | null) =>
     url ?? (code === null || completionUrl === null ? null : completionUrl(code));
   if (state === "completed") {

@@ -1,4 +1,4 @@
-import type { StandingFigures } from "../../crowds/index.ts";
+import type { StandingFigures } from "../../crowds/model.ts";
 import type { QualityRules } from "../settings.ts";
 
 export type StandingState = "good" | "warned" | "paused" | "blocked";

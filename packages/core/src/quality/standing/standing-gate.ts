@@ -1,5 +1,6 @@
 import type { Deps } from "../../access/index.ts";
-import { causeOf, type StandingCause } from "../../crowds/index.ts";
+import { causeOf } from "../../crowds/index.ts";
+import type { StandingCause } from "../../crowds/model.ts";
 
 export type StandingGate =
   | { kind: "open"; warning: StandingCause | null }

@@ -1,4 +1,4 @@
-import type { StandingCause } from "@gshf/core/crowds";
+import type { StandingCause } from "@gshf/core/crowds/model";
 
 /** Why somebody is warned or stopped; a researcher's words stay as they are. */
 export function sayCause(why: StandingCause, language: "en" | "de"): string {

@@ -1,4 +1,5 @@
-import { enterStudy, type Platform, readEntry } from "@gshf/core/crowds";
+import { enterStudy, readEntry } from "@gshf/core/crowds";
+import type { Platform } from "@gshf/core/crowds/model";
 import { callerOf, sessionCookieFor } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";

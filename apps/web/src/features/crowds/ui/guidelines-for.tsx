@@ -1,6 +1,6 @@
 "use client";
 
-import type { GuidelineExample } from "@gshf/core/crowds";
+import type { GuidelineExample } from "@gshf/core/crowds/model";
 import { type Language, Speaks } from "../messages/index.tsx";
 import { GuidelinesText } from "./guidelines-text.tsx";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { GuidelineExample } from "@gshf/core/crowds";
+import type { GuidelineExample } from "@gshf/core/crowds/model";
 import { Badge } from "#ui/badge.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";

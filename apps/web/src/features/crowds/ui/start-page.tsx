@@ -1,6 +1,7 @@
 "use client";
 
-import type { Onboarding, OnboardingStep } from "@gshf/core/crowds";
+import type { Onboarding } from "@gshf/core/crowds";
+import type { OnboardingStep } from "@gshf/core/crowds/model";
 import type { Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";

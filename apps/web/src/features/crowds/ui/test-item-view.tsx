@@ -1,6 +1,7 @@
 "use client";
 
-import type { TestChoice, TestFeedback, TestItem } from "@gshf/core/crowds";
+import type { TestFeedback, TestItem } from "@gshf/core/crowds";
+import type { TestChoice } from "@gshf/core/crowds/model";
 import { Button } from "#ui/button.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";

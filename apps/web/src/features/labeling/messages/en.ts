@@ -1,4 +1,4 @@
-import type { StandingCause } from "@gshf/core/crowds";
+import type { StandingCause } from "@gshf/core/crowds/model";
 import type { NoneReason } from "@gshf/core/labeling";
 import { sayCause } from "#features/crowds/index.ts";
 import type { SkipReason } from "../session/api.ts";

@@ -1,4 +1,4 @@
-import type { StandingCause } from "@gshf/core/crowds";
+import type { StandingCause } from "@gshf/core/crowds/model";
 import {
   type ChoiceName,
   type Failure,

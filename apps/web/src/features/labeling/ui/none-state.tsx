@@ -1,6 +1,6 @@
 "use client";
 
-import type { StandingCause } from "@gshf/core/crowds";
+import type { StandingCause } from "@gshf/core/crowds/model";
 import { Coffee } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";

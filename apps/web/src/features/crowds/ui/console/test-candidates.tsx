@@ -1,6 +1,7 @@
 "use client";
 
-import type { KnownAnswer, TestPairView } from "@gshf/core/crowds";
+import type { TestPairView } from "@gshf/core/crowds";
+import type { KnownAnswer } from "@gshf/core/crowds/model";
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useState } from "react";

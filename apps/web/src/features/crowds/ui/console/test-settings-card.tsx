@@ -1,6 +1,6 @@
 "use client";
 
-import type { TestSettings } from "@gshf/core/crowds";
+import type { TestSettings } from "@gshf/core/crowds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { problemOf, useTRPC } from "#trpc/client.tsx";

@@ -1,4 +1,4 @@
-import { payCsv, payCsvInput } from "@gshf/core/crowds";
+import { exportPay } from "@gshf/core/crowds";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
@@ -19,12 +19,12 @@ export async function GET(
     from: query.get("from"),
     until: query.get("until"),
   });
-  const input = payCsvInput.safeParse({ slug, kind: query.get("kind"), ...period.data });
+  const input = exportPay.definition.input.safeParse({ slug, kind: query.get("kind"), ...period.data });
   if (!period.success || !input.success) {
     const message = 'kind: "due" or "paid"; from and until: dates such as 2026-01-31T00:00:00Z.';
     return Response.json({ ok: false, reason: "invalid", message }, { status: 400 });
   }
-  const outcome = await payCsv(deps, actor, input.data);
+  const outcome = await exportPay(deps, actor, input.data);
   if (!outcome.ok) return refusalResponse(outcome);
   return new Response(outcome.value, {
     headers: {

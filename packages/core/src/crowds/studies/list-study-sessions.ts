@@ -1,39 +1,37 @@
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import type { SessionState } from "../admit.ts";
+import { done, refuse, verb } from "../../access/index.ts";
+import { sessionStates } from "../model.ts";
 
-export const studySessionsInput = z.object({ slug: z.string(), studyId: z.uuid() });
-
-export type StudySessionView = {
-  id: string;
-  memberId: string;
-  pseudonym: string;
+const studySessionViewSchema = z.object({
+  id: z.string(),
+  memberId: z.string(),
+  pseudonym: z.string(),
   /** The person's id at the platform; null once they were erased. */
-  externalId: string | null;
+  externalId: z.string().nullable(),
   /** The platform's own ids of the session and of its study; the first goes when the person is erased. */
-  externalSession: string | null;
-  externalStudy: string | null;
-  state: SessionState;
-  done: number;
-  pairs: number;
-  startedAt: Date;
-  endedAt: Date | null;
-};
+  externalSession: z.string().nullable(),
+  externalStudy: z.string().nullable(),
+  state: z.enum(sessionStates),
+  done: z.int(),
+  pairs: z.int(),
+  startedAt: z.date(),
+  endedAt: z.date().nullable(),
+});
+export type StudySessionView = z.output<typeof studySessionViewSchema>;
 
 /** The people of a study: who they are at the platform, how far they came. For those who write members. */
-export async function studySessions(
-  deps: Deps,
-  actor: Actor,
-  input: z.output<typeof studySessionsInput>,
-): Promise<Outcome<StudySessionView[]>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "members.write");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  const study = await deps.db.study.findFirst({ where: { id: input.studyId, projectId } });
-  if (study === null) {
-    return refuse("not-found", `There is no study ${input.studyId} in this project.`, "studyId");
-  }
-  const rows = await deps.db.$queryRaw<StudySessionView[]>`
+export const listStudySessions = verb({
+  name: "crowds.studySessions",
+  kind: "query",
+  may: "members.write",
+  input: z.object({ slug: z.string(), studyId: z.uuid() }),
+  output: z.array(studySessionViewSchema),
+  run: async (deps, { project }, input) => {
+    const study = await deps.db.study.findFirst({ where: { id: input.studyId, projectId: project.id } });
+    if (study === null) {
+      return refuse("not-found", `There is no study ${input.studyId} in this project.`, "studyId");
+    }
+    const rows = await deps.db.$queryRaw<StudySessionView[]>`
     select s."id"::text as "id", s."memberId"::text as "memberId", m."pseudonym", i."externalId",
            s."externalSession", s."externalStudy", s."state"::text as "state", s."pairs", s."startedAt", s."endedAt",
            (select count(distinct j."pairId") from "Judgment" j
@@ -48,5 +46,6 @@ export async function studySessions(
      where s."studyId" = ${study.id}::uuid
      order by s."startedAt" desc
      limit 2000`;
-  return done(rows);
-}
+    return done(rows);
+  },
+});

@@ -1,0 +1,50 @@
+import { type Db, type Member, type Tx, transaction } from "@gshf/db";
+import type { z } from "zod";
+import {
+  type Deps,
+  type Outcome,
+  type ProjectCaller,
+  refuse,
+  type VerbDefinition,
+  type VerbKind,
+  verb,
+} from "../access/index.ts";
+
+/** Who calls a verb about their own work as a member of a project. */
+export type MemberCaller = ProjectCaller & { member: Member };
+
+/**
+ * Declares a verb about what the caller does as a member of the project: their way in, test, session and pay.
+ * Processes of ours are no members and are refused.
+ */
+export function memberVerb<
+  Input extends z.ZodType<{ slug: string }>,
+  Output extends z.ZodType,
+  Kind extends VerbKind,
+>(
+  declared: Omit<VerbDefinition<Input, Output, Kind>, "may"> & {
+    run: (deps: Deps, caller: MemberCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
+  },
+) {
+  const { name, kind, input, output, run } = declared;
+  return verb({
+    name,
+    kind,
+    may: "label",
+    input,
+    output,
+    run: async (deps: Deps, caller, given) => {
+      const { member } = caller;
+      if (member === null) return refuse("forbidden", "Only members of a project label its pairs.");
+      return run(deps, { ...caller, member }, given);
+    },
+  });
+}
+
+/** Serializes what one member does: of two clicks at once the second finds what the first has done. */
+export function inTurn<T>(db: Db, member: Member, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, async (tx) => {
+    await tx.$queryRaw`select 1 from "Member" where "id" = ${member.id}::uuid for no key update`;
+    return work(tx);
+  });
+}
