@@ -5,7 +5,7 @@ import { AlertDialog as RadixAlert, Dialog as RadixDialog } from "radix-ui";
 import { type ReactNode, useRef, useState } from "react";
 import { Button, type ButtonVariant } from "./button.tsx";
 import { useUiMessages } from "./messages.ts";
-import { useSayProblem } from "./use-say-problem.ts";
+import { useErrorMessage } from "./use-error-message.ts";
 
 const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
 const panel =
@@ -104,7 +104,7 @@ export function ConfirmDialog({
   const [problem, setProblem] = useState<string | null>(null);
   const focusReturn = useFocusReturn();
   const m = useUiMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const confirm = async () => {
     setBusy(true);
     setProblem(null);
@@ -112,7 +112,7 @@ export function ConfirmDialog({
       await onConfirm();
       onOpenChange(false);
     } catch (error) {
-      setProblem(sayProblem(error));
+      setProblem(errorMessage(error));
     } finally {
       setBusy(false);
     }

@@ -3,7 +3,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ErrorState, Skeleton } from "./states.tsx";
-import { useSayProblem } from "./use-say-problem.ts";
+import { useErrorMessage } from "./use-error-message.ts";
 
 /** A query's three faces: waiting, failed (with what it had before, if anything), and its data. */
 export function QueryView<T, E>({
@@ -15,10 +15,10 @@ export function QueryView<T, E>({
   skeleton?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
-    return <ErrorState message={sayProblem(query.error)} onRetry={() => void query.refetch()} />;
+    return <ErrorState message={errorMessage(query.error)} onRetry={() => void query.refetch()} />;
   }
   return skeleton;
 }

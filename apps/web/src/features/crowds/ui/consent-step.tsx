@@ -11,14 +11,14 @@ import { ConfirmDialog } from "#ui/dialog.tsx";
 import { Checkbox } from "#ui/field.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 import { useAgree } from "./use-agree.ts";
 
 /** What taking part means; agreed to in its present version, or not. */
 export function ConsentStep({ view }: { view: Onboarding }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const { slug } = view.project;
   const agree = useAgree(slug);
   const [isChecked, setIsChecked] = useState(false);
@@ -41,7 +41,7 @@ export function ConsentStep({ view }: { view: Onboarding }) {
         checked={isChecked}
         onChange={(event) => setIsChecked(event.target.checked)}
       />
-      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
+      {agree.isError ? <FormProblem message={errorMessage(agree.error)} /> : null}
       {hasDeclined ? (
         <p role="status" className="rounded-lg bg-warn-soft px-3 py-2 text-warn">
           {m.consent.declined}

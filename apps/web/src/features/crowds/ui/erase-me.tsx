@@ -8,13 +8,13 @@ import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Field, Input } from "#ui/field.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 
 /** Anybody may have themselves erased; their labels stay under the pseudonym. */
 export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
   // This browser's session names an account that is no more: it ends, too.
@@ -50,7 +50,7 @@ export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }
             />
           )}
         </Field>
-        {erase.isError ? <FormProblem message={sayProblem(erase.error)} /> : null}
+        {erase.isError ? <FormProblem message={errorMessage(erase.error)} /> : null}
         <Button type="submit" variant="danger" busy={erase.isPending} disabled={typed !== pseudonym}>
           {m.leave.confirm}
         </Button>

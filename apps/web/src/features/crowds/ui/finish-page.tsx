@@ -11,7 +11,7 @@ import { CopyButton } from "#ui/copy-button.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 import { sayCause } from "../messages/say-cause.ts";
 import { LabelerFrame } from "./labeler-frame.tsx";
@@ -37,7 +37,7 @@ export function FinishPage({
 
 function Session({ slug }: { slug: string }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const options = trpc.crowds.session.queryOptions({ slug });
@@ -64,10 +64,10 @@ function Session({ slug }: { slug: string }) {
     if (isDone && isIdle) mutate({ slug });
   }, [isDone, isIdle, mutate, slug]);
   if (finish.isError) {
-    return <ErrorState message={sayProblem(finish.error)} onRetry={() => finish.mutate({ slug })} />;
+    return <ErrorState message={errorMessage(finish.error)} onRetry={() => finish.mutate({ slug })} />;
   }
   if (leave.isError) {
-    return <ErrorState message={sayProblem(leave.error)} onRetry={() => leave.mutate({ slug })} />;
+    return <ErrorState message={errorMessage(leave.error)} onRetry={() => leave.mutate({ slug })} />;
   }
   return (
     <QueryView query={query}>

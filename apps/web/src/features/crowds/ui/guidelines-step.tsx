@@ -3,7 +3,7 @@
 import type { Onboarding } from "@gshf/core/crowds";
 import { Button } from "#ui/button.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 import { GuidelinesText } from "./guidelines-text.tsx";
 import { useAgree } from "./use-agree.ts";
@@ -11,7 +11,7 @@ import { useAgree } from "./use-agree.ts";
 /** The newest guidelines, to be read before the next pair. */
 export function GuidelinesStep({ view }: { view: Onboarding }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const agree = useAgree(view.project.slug);
   const { guidelines } = view;
   if (guidelines === null) return null;
@@ -24,7 +24,7 @@ export function GuidelinesStep({ view }: { view: Onboarding }) {
       <div className="rounded-xl border border-line bg-surface p-5 shadow-card">
         <GuidelinesText text={guidelines.text} examples={guidelines.examples} />
       </div>
-      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
+      {agree.isError ? <FormProblem message={errorMessage(agree.error)} /> : null}
       <Button
         variant="primary"
         size="lg"

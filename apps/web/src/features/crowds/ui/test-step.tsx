@@ -8,7 +8,7 @@ import { Button } from "#ui/button.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 import { TestFeedbackView } from "./test-feedback.tsx";
 import { TestItemView } from "./test-item-view.tsx";
@@ -29,7 +29,7 @@ type Answered = { item: TestItem; number: number; total: number; feedback: TestF
 
 function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [answered, setAnswered] = useState<Answered | null>(null);
@@ -58,7 +58,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
       <Between
         progress={progress}
         busy={start.isPending}
-        problem={start.isError ? sayProblem(start.error) : null}
+        problem={start.isError ? errorMessage(start.error) : null}
         onStart={() => start.mutate({ slug })}
       />
     );
@@ -94,7 +94,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
           );
         }}
       />
-      {answer.isError ? <FormProblem message={sayProblem(answer.error)} /> : null}
+      {answer.isError ? <FormProblem message={errorMessage(answer.error)} /> : null}
     </article>
   );
 }

@@ -4,7 +4,7 @@ import type { Onboarding } from "@gshf/core/crowds";
 import { Button } from "#ui/button.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { useMessages } from "../messages/index.tsx";
 import { PayFact } from "./pay-fact.tsx";
 import { useAgree } from "./use-agree.ts";
@@ -12,7 +12,7 @@ import { useAgree } from "./use-agree.ts";
 /** What the work is, how much of it, how it is paid. */
 export function WelcomeStep({ view }: { view: Onboarding }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const agree = useAgree(view.project.slug);
   const { welcome, session, pay, secondsPerPair } = view;
   if (welcome === null) return null;
@@ -46,7 +46,7 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
           <dd className="text-sm text-muted">{m.you(view.pseudonym)}</dd>
         </div>
       </dl>
-      {agree.isError ? <FormProblem message={sayProblem(agree.error)} /> : null}
+      {agree.isError ? <FormProblem message={errorMessage(agree.error)} /> : null}
       <Button
         variant="primary"
         size="lg"

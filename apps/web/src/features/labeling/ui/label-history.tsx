@@ -12,7 +12,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { Time } from "#ui/time.tsx";
 import { useToast } from "#ui/toast.tsx";
-import { useSayProblem } from "#ui/use-say-problem.ts";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { usePreferences } from "./use-preferences.ts";
@@ -35,7 +35,7 @@ export function LabelHistory({ desk }: { desk: LabelingDesk }) {
 
 function History({ slug }: { slug: string }) {
   const m = useMessages();
-  const sayProblem = useSayProblem();
+  const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const router = useRouter();
   const toast = useToast();
@@ -45,7 +45,7 @@ function History({ slug }: { slug: string }) {
     trpc.labeling.undo.mutationOptions({
       // The pair taken back is leased again; the labeling page shows it first.
       onSuccess: () => router.push(paths.label(slug)),
-      onError: (error) => toast(m.notices["undo-failed"](sayProblem(error)), { tone: "warn" }),
+      onError: (error) => toast(m.notices["undo-failed"](errorMessage(error)), { tone: "warn" }),
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.labeling.history.queryKey({ slug }) }),
     }),
   );
