@@ -26,6 +26,26 @@ const en = {
   units: { s: "s", min: "min", h: "h", d: "d" },
   /** What the server says is in English already, and says more than a code does. */
   problem: ({ message }: Problem): string => message,
+  /** What is wrong with a value that was entered. */
+  validation: {
+    required: "This field is required.",
+    notANumber: "Enter a number.",
+    wholeNumber: "Enter a whole number.",
+    atLeast: (bound: string) => `Enter ${bound} or more.`,
+    atMost: (bound: string) => `Enter ${bound} or less.`,
+    above: (bound: string) => `Enter more than ${bound}.`,
+    below: (bound: string) => `Enter less than ${bound}.`,
+    longer: (characters: number) => `Enter at least ${characters} characters.`,
+    shorter: (characters: number) =>
+      `Enter at most ${characters} ${characters === 1 ? "character" : "characters"}.`,
+    more: (items: number) => `Add at least ${items}.`,
+    fewer: (items: number) => `Keep at most ${items}.`,
+    choose: "Choose one of the options.",
+    email: "Enter an email address, such as ada@example.org.",
+    url: "Enter a URL, such as https://example.org.",
+    invalid: "This value is not valid.",
+    number: (value: number): string => value.toLocaleString("en"),
+  },
 };
 export type UiMessages = typeof en;
 
@@ -64,6 +84,24 @@ const de: UiMessages = {
   ahead: (time) => `in ${time}`,
   units: { s: "s", min: "min", h: "h", d: "T" },
   problem: ({ reason, message }) => problemsInGerman.get(reason) ?? message,
+  validation: {
+    required: "Bitte ausfüllen.",
+    notANumber: "Gib eine Zahl ein.",
+    wholeNumber: "Gib eine ganze Zahl ein.",
+    atLeast: (bound) => `Gib mindestens ${bound} ein.`,
+    atMost: (bound) => `Gib höchstens ${bound} ein.`,
+    above: (bound) => `Gib mehr als ${bound} ein.`,
+    below: (bound) => `Gib weniger als ${bound} ein.`,
+    longer: (characters) => `Gib mindestens ${characters} Zeichen ein.`,
+    shorter: (characters) => `Gib höchstens ${characters} Zeichen ein.`,
+    more: (items) => `Füge mindestens ${items} hinzu.`,
+    fewer: (items) => `Behalte höchstens ${items}.`,
+    choose: "Wähle eine der Möglichkeiten.",
+    email: "Gib eine E-Mail-Adresse ein, etwa ada@example.org.",
+    url: "Gib eine Adresse ein, etwa https://example.org.",
+    invalid: "Das ist nicht gültig.",
+    number: (value) => value.toLocaleString("de"),
+  },
 };
 
 export const messagesIn: Record<Language, UiMessages> = { en, de };

@@ -1,22 +1,15 @@
 import { transaction } from "@gshf/db";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
 import { connect } from "./connect.ts";
-
-export const setFeatureMapInput = z.object({
-  slug: z.string(),
-  baseUrl: z.string().trim().max(500),
-  model: z.string().trim().min(1).max(200),
-  apiKey: z.string().max(500).optional(),
-  features: z.enum(["answer", "answer+length"]).default("answer"),
-});
+import type { featureMapSchema } from "./model.ts";
 
 /** Chooses the embedder φ. One text is embedded at once, which tells the dimension and that it works. */
 export async function setFeatureMap(
   deps: Deps,
   actor: Actor,
-  input: z.output<typeof setFeatureMapInput>,
+  input: z.output<typeof featureMapSchema>,
 ): Promise<Outcome<{ id: string; sha256: string; dimension: number }>> {
   const access = await authorize(deps, actor, { slug: input.slug }, "policies.write");
   if (!access.ok) return access;

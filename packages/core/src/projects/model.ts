@@ -4,7 +4,7 @@ export const slugSchema = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/,
-    "lower-case letters, digits and inner hyphens, at most 48",
+    "Use lower-case letters, digits and inner hyphens, at most 48.",
   );
 
 const nameSchema = z.string().trim().min(1).max(120);

@@ -6,10 +6,10 @@ import {
   listPolicies,
   listPoliciesInput,
   setFeatureMap,
-  setFeatureMapInput,
   setMainPolicy,
   setMainPolicyInput,
 } from "@gshf/core/policies";
+import { featureMapSchema } from "@gshf/core/policies/model";
 import { router, signedInProcedure } from "#trpc/init.ts";
 import { unwrap } from "#trpc/unwrap.ts";
 
@@ -27,6 +27,6 @@ export const policiesRouter = router({
     .input(setMainPolicyInput)
     .mutation(({ ctx, input }) => unwrap(setMainPolicy(ctx.deps, ctx.actor, input))),
   setFeatureMap: signedInProcedure
-    .input(setFeatureMapInput)
+    .input(featureMapSchema)
     .mutation(({ ctx, input }) => unwrap(setFeatureMap(ctx.deps, ctx.actor, input))),
 });

@@ -1,40 +1,30 @@
 "use client";
 
 import type { ProjectView } from "@gshf/core/projects";
-import { useForm } from "react-hook-form";
-import { problemOf } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
+import { projectSettingsSchema } from "@gshf/core/projects/model";
 import { Card } from "#ui/card.tsx";
-import { Field, Input, Textarea } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatPercent } from "#ui/format.ts";
 import { useSaveProject } from "./use-save-project.ts";
 
 export function GeneralCard({ project }: { project: ProjectView }) {
-  const save = useSaveProject(project.slug);
-  const form = useForm({ defaultValues: { name: project.name, description: project.description } });
+  const form = useVerbForm({
+    schema: projectSettingsSchema,
+    defaultValues: { slug: project.slug, name: project.name, description: project.description },
+    mutation: useSaveProject(project.slug),
+  });
   return (
     <Card
       title="About"
       description={`${formatPercent(project.validationShare)} of prompts go to validation.`}
     >
-      <form
-        className="space-y-4"
-        onSubmit={form.handleSubmit((values) => save.mutate({ slug: project.slug, ...values }))}
-      >
-        <Field label="Name" error={form.formState.errors.name?.message}>
-          {(control) => (
-            <Input {...control} {...form.register("name", { required: "Give the project a name." })} />
-          )}
-        </Field>
-        <Field label="What it is about" optional>
-          {(control) => <Textarea {...control} {...form.register("description")} />}
-        </Field>
-        {save.isError ? <FormProblem message={problemOf(save.error).message} /> : null}
-        <Button type="submit" busy={save.isPending} disabled={!project.can.includes("project.write")}>
+      <Form form={form} className="space-y-4">
+        <form.TextField name="name" label="Name" />
+        <form.TextareaField name="description" label="What it is about" optional />
+        <form.Submit variant="secondary" disabled={!project.can.includes("project.write")}>
           Save
-        </Button>
-      </form>
+        </form.Submit>
+      </Form>
     </Card>
   );
 }
