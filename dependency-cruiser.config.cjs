@@ -153,9 +153,12 @@ module.exports = {
     },
     {
       name: "no-dev-dependencies-in-products",
-      comment: "what runs in production must be in dependencies",
+      comment: "what runs in production, or for `npm start` and the loop, must be in dependencies",
       severity: "error",
-      from: { path: "^(apps|packages)/[^/]+/src/", pathNot: [tests, "^packages/testing/"] },
+      from: {
+        path: "^(apps|packages)/[^/]+/src/|^scripts/(start|generate|migrate|(stack|loop)/.+)[.]ts$|^prisma/",
+        pathNot: [tests, "^packages/testing/"],
+      },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
   ],

@@ -9,14 +9,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{apps,packages,scripts,prisma}/**/*.test.{ts,mjs}"],
-          exclude: ["**/node_modules/**", "**/*.db.test.ts", "**/e2e/**"],
+          exclude: ["**/node_modules/**", "**/*.db.test.{ts,mjs}", "**/e2e/**"],
         },
       },
       {
         test: {
           name: "db",
           globalSetup: ["packages/testing/src/global-setup.ts"],
-          include: ["{apps,packages,scripts,prisma}/**/*.db.test.ts"],
+          include: ["{apps,packages,scripts,prisma}/**/*.db.test.{ts,mjs}"],
           exclude: ["**/node_modules/**"],
           // Every test has a database of its own, and mostly waits for it.
           maxWorkers: Math.max(2, availableParallelism()),

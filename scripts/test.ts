@@ -7,7 +7,7 @@ import { playwrightCheck } from "./checks/playwright-check.ts";
 import { vitestCheck } from "./checks/vitest-check.ts";
 
 const checks: Check[] = [
-  programCheck("biome", "biome", ["check", "--error-on-warnings", "."]),
+  programCheck("lint", "biome", ["check", "--error-on-warnings", "."]),
   programCheck("types", "tsc", ["--noEmit", "-p", "tsconfig.json"]),
   programCheck("types of the web app", "tsc", ["--noEmit", "-p", "apps/web/tsconfig.json"]),
   programCheck("boundaries", process.execPath, ["scripts/boundaries/check.ts"]),

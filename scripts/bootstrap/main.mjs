@@ -2,13 +2,21 @@
 // whatever Node the machine has (20 or newer), before anything is installed. Everything it says goes to
 // stderr, so that a task's stdout stays its own.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statfsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { missingPackages } from "./missing-packages.mjs";
+import { hasTools, missingPackages } from "./missing-packages.mjs";
+import { packagesOfOtherMachines, removeSpareFiles } from "./spare-files.mjs";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const tasks = { start: "scripts/start.ts", test: "scripts/test.ts", loop: "scripts/loop/main.ts" };
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const modules = path.join(root, "node_modules");
+/** `needsTools`: whether the task uses what only development needs (devDependencies). */
+const tasks = {
+  start: { file: "scripts/start.ts", needsTools: false },
+  loop: { file: "scripts/loop/main.ts", needsTools: false },
+  test: { file: "scripts/test.ts", needsTools: true },
+  boundaries: { file: "scripts/boundaries/check.ts", needsTools: true },
+};
 const platforms = ["linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"];
 const nodeMajorMin = 20;
 const pinnedMajor = 24;
@@ -53,10 +61,15 @@ function readLock(file) {
   }
 }
 
-function installPackages() {
+function installPackages(needsTools) {
   const wanted = readLock("package-lock.json");
   if (wanted === undefined) stop("package-lock.json is missing or broken; check out the repository again.");
-  const missing = missingPackages(wanted, readLock("node_modules/.package-lock.json"));
+  const installed = readLock("node_modules/.package-lock.json");
+  // Once there, the tools stay: npm would take them away with the next start.
+  const withTools = needsTools || hasTools(wanted, installed);
+  const unfit = packagesOfOtherMachines(modules, process.platform, process.arch);
+  for (const folder of unfit) rmSync(folder, { recursive: true, force: true });
+  const missing = [...missingPackages(wanted, installed, withTools), ...unfit];
   if (missing.length === 0 && pinnedNode() !== undefined) return;
   checkDisk(3 * gib, "installing the packages");
   say(
@@ -68,7 +81,8 @@ function installPackages() {
   const npm = process.env.npm_execpath;
   // Not `npm ci`: that insists on lock entries for every platform's binaries, and a registry behind a firewall
   // may not carry all of them. This installs the locked versions as well, and leaves the lock file alone.
-  const args = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  const tools = withTools ? "--include=dev" : "--omit=dev";
+  const args = ["install", tools, "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const run = {
     cwd: root,
     stdio: ["ignore", 2, 2],
@@ -96,14 +110,14 @@ function pinnedNode() {
   const names = [`node-${process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`];
   if (process.platform === "win32") names.push(`node-win-${process.arch}`);
   for (const name of names) {
-    const file = path.join(root, "node_modules", name, "bin", `node${suffix}`);
+    const file = path.join(modules, name, "bin", `node${suffix}`);
     if (existsSync(file)) return file;
   }
   return undefined;
 }
 
 function taskEnvironment() {
-  const bin = path.join(root, "node_modules", ".bin");
+  const bin = path.join(modules, ".bin");
   return { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` };
 }
 
@@ -125,12 +139,13 @@ function handOver(node, file, args) {
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 
-const [task = "", ...args] = process.argv.slice(2);
-const file = tasks[task];
-if (file === undefined) stop(`there is no task "${task}"; there are ${Object.keys(tasks).join(", ")}.`);
+const [name = "", ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (task === undefined) stop(`there is no task "${name}"; there are ${Object.keys(tasks).join(", ")}.`);
 checkMachine();
 checkDisk(gib / 2, "running");
-installPackages();
+installPackages(task.needsTools);
+removeSpareFiles(modules, process.platform, process.arch);
 const node = pinnedNode();
 generateClient(node);
-handOver(node, file, args);
+handOver(node, task.file, args);
