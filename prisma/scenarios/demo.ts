@@ -4,7 +4,8 @@ import { type Actor, addMember, createOwner, type Deps, type Outcome, uuidFrom }
 import { createPolicy, setFeatureMap } from "@gshf/core/policies";
 import { createProject, updateProject } from "@gshf/core/projects";
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
-import { saveJudge, saveJudgeInput } from "@gshf/core/quality";
+import { saveJudge } from "@gshf/core/quality";
+import { judgeSettingsSchema } from "@gshf/core/quality/model";
 import { createRound, createRoundInput, startRound } from "@gshf/core/rounds";
 import { transaction } from "@gshf/db";
 
@@ -92,7 +93,7 @@ async function connectLab(deps: Deps, researcher: Actor, labUrl: string): Promis
 /** Set up, and asked only when somebody wants to see it at work. */
 async function seedJudge(deps: Deps, researcher: Actor, labUrl: string): Promise<void> {
   const judge = { slug, name: "lab-judge", baseUrl: `${labUrl}/v1`, model: "lab-gold-judge", temperature: 1 };
-  granted(await saveJudge(deps, researcher, saveJudgeInput.parse(judge)));
+  granted(await saveJudge(deps, researcher, judgeSettingsSchema.parse(judge)));
 }
 
 async function seedRound(deps: Deps, researcher: Actor, projectId: string): Promise<number> {

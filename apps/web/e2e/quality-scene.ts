@@ -1,12 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "@gshf/core/access";
-import {
-  fitRoundAnnotators,
-  markGold,
-  setStanding,
-  writeAttentionCheck,
-  writeAttentionCheckInput,
-} from "@gshf/core/quality";
+import { fitRoundAnnotators, markGold, setStanding, writeAttentionCheck } from "@gshf/core/quality";
+import { attentionCheckSchema } from "@gshf/core/quality/model";
 import type { Page } from "@playwright/test";
 import { cases } from "./labeling-content.ts";
 import { type LabelingScene, sceneFor } from "./labeling-scene.ts";
@@ -101,7 +96,7 @@ async function check({ db, slug, roundId }: LabelingScene, owner: Actor): Promis
   const deps = { db, now: () => new Date() };
   const instruction = "Please choose the answer that names a colour, whatever else they say.";
   const texts = { rightAnswer: "Blue.", wrongAnswer: "Seven." };
-  await writeAttentionCheck(deps, owner, writeAttentionCheckInput.parse({ slug, instruction, ...texts }));
+  await writeAttentionCheck(deps, owner, attentionCheckSchema.parse({ slug, instruction, ...texts }));
   const pair = await db.pair.findFirstOrThrow({ where: { roundId, position: 0 } });
   const gold = { slug, pairId: pair.id, kind: "gold", answer: "first", explanation: "It is right." } as const;
   await markGold(deps, owner, gold);

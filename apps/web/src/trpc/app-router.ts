@@ -1,12 +1,13 @@
 import { crowdsVerbs } from "@gshf/core/crowds";
 import { evaluationsVerbs } from "@gshf/core/evaluations";
 import { projectsVerbs } from "@gshf/core/projects";
+import { qualityVerbs } from "@gshf/core/quality";
 import { accessRouter } from "../features/access/server/router.ts";
 import { datasetsRouter } from "../features/datasets/server/router.ts";
 import { labelingRouter } from "../features/labeling/server/router.ts";
 import { policiesRouter } from "../features/policies/server/router.ts";
 import { promptsRouter } from "../features/prompts/server/router.ts";
-import { qualityRouter } from "../features/quality/server/router.ts";
+
 import { roundsRouter } from "../features/rounds/server/router.ts";
 import { router } from "./init.ts";
 import { procedures } from "./procedures.ts";
@@ -22,7 +23,7 @@ export const appRouter = router({
   evaluations: router(procedures(evaluationsVerbs)),
   labeling: labelingRouter,
   crowds: router(procedures(crowdsVerbs)),
-  quality: qualityRouter,
+  quality: router(procedures(qualityVerbs)),
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,17 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-
-/** What names a model behind an endpoint, a sampler's or a judge's. */
-export const endpointFields = {
-  /** Unique in the project among its kind. */
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "lower-case letters, digits, dots, hyphens; at most 64"),
-  baseUrl: z.string().trim().max(500),
-  model: z.string().trim().min(1).max(200),
-  apiKey: z.string().max(500).optional(),
-};
+import { endpointFields } from "./model.ts";
 
 export const createPolicyInput = z.object({
   slug: z.string(),

@@ -1,61 +1,84 @@
-export { adjudicate, adjudicateInput } from "./adjudication/adjudicate.ts";
-export {
-  type AdjudicationQueue,
-  adjudicationQueue,
-  adjudicationQueueInput,
-  type QueuedPair,
-} from "./adjudication/adjudication-queue.ts";
-export { dismissFlags, dismissFlagsInput } from "./adjudication/dismiss-flags.ts";
+import { adjudicate } from "./adjudication/adjudicate.ts";
+import { dismissFlags } from "./adjudication/dismiss-flags.ts";
+import { listPairsToReview } from "./adjudication/list-pairs-to-review.ts";
+import { takeBackDecision } from "./adjudication/take-back-decision.ts";
+import { getQualityRules } from "./get-quality-rules.ts";
+import { addGoldFromImports } from "./gold/add-gold-from-imports.ts";
+import { listGold } from "./gold/list-gold.ts";
+import { markGold } from "./gold/mark-gold.ts";
+import { retireGold } from "./gold/retire-gold.ts";
+import { writeAttentionCheck } from "./gold/write-attention-check.ts";
+import { actOnJudgeRun } from "./judge/act-on-judge-run.ts";
+import { listJudges } from "./judge/list-judges.ts";
+import { retireJudge } from "./judge/retire-judge.ts";
+import { saveJudge } from "./judge/save-judge.ts";
+import { startJudgeRun } from "./judge/start-judge-run.ts";
+import { listAgreementByRound } from "./overview/list-agreement-by-round.ts";
+import { listAnnotators } from "./overview/list-annotators.ts";
+import { listGuidelineFaults } from "./overview/list-guideline-faults.ts";
+import { getRoundWeights } from "./reliability/get-round-weights.ts";
+import { setAnnotatorWeights } from "./reliability/set-annotator-weights.ts";
+import { setQualityRules } from "./set-quality-rules.ts";
+import { countStopped } from "./standing/count-stopped.ts";
+import { setStanding } from "./standing/set-standing.ts";
+
+export { adjudicate } from "./adjudication/adjudicate.ts";
+export { dismissFlags } from "./adjudication/dismiss-flags.ts";
 export { holdPair, isPairHeld, lockPairOf } from "./adjudication/hold-pair.ts";
-export { takeBackDecision, takeBackDecisionInput } from "./adjudication/take-back-decision.ts";
+export { listPairsToReview, type QueuedPair } from "./adjudication/list-pairs-to-review.ts";
+export { takeBackDecision } from "./adjudication/take-back-decision.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
 export type { Rating } from "./agreement/tally.ts";
-export { addGoldFromImports, addGoldFromImportsInput } from "./gold/add-gold-from-imports.ts";
-export { type GoldView, listGold, listGoldInput } from "./gold/list-gold.ts";
-export { markGold, markGoldInput } from "./gold/mark-gold.ts";
+export { getQualityRules } from "./get-quality-rules.ts";
+export { addGoldFromImports } from "./gold/add-gold-from-imports.ts";
+export { type GoldView, listGold } from "./gold/list-gold.ts";
+export { markGold } from "./gold/mark-gold.ts";
 export { mixInGold } from "./gold/mix-in-gold.ts";
-export { retireGold, retireGoldInput } from "./gold/retire-gold.ts";
-export { writeAttentionCheck, writeAttentionCheckInput } from "./gold/write-attention-check.ts";
-export { actOnJudgeRun, actOnJudgeRunInput } from "./judge/act-on-judge-run.ts";
+export { retireGold } from "./gold/retire-gold.ts";
+export { writeAttentionCheck } from "./gold/write-attention-check.ts";
+export { actOnJudgeRun } from "./judge/act-on-judge-run.ts";
 export type { JudgeAgreement } from "./judge/judge-agreement.ts";
-export {
-  type JudgeRunView,
-  type Judges,
-  type JudgeView,
-  listJudges,
-  listJudgesInput,
-} from "./judge/list-judges.ts";
-export { retireJudge, retireJudgeInput, saveJudge, saveJudgeInput } from "./judge/save-judge.ts";
-export { startJudgeRun, startJudgeRunInput } from "./judge/start-judge-run.ts";
+export { type JudgeRunView, type JudgeView, listJudges } from "./judge/list-judges.ts";
+export { saveJudge } from "./judge/save-judge.ts";
+export { startJudgeRun } from "./judge/start-judge-run.ts";
 export { sweepJudges } from "./judge/sweep-judges.ts";
 export { type JudgeWork, workJudgeRun } from "./judge/work-judge-run.ts";
-export { type AgreementRow, agreementByRound, agreementByRoundInput } from "./overview/agreement-by-round.ts";
-export { type GuidelineFault, guidelineFaults, guidelineFaultsInput } from "./overview/guideline-faults.ts";
+export type { QualityRules, StandingState } from "./model.ts";
+export { type AgreementRow, listAgreementByRound } from "./overview/list-agreement-by-round.ts";
+export { type AnnotatorQuality, fastStreakMin, listAnnotators } from "./overview/list-annotators.ts";
+export { type GuidelineFault, listGuidelineFaults } from "./overview/list-guideline-faults.ts";
 export { type OwnRecord, ownRecord } from "./overview/own-record.ts";
-export {
-  type AnnotatorQuality,
-  fastStreakMin,
-  qualityByAnnotator,
-  qualityByAnnotatorInput,
-} from "./overview/quality-by-annotator.ts";
 export { fitRoundAnnotators } from "./reliability/fit-round-annotators.ts";
-export {
-  type RoundWeights,
-  roundWeights,
-  roundWeightsInput,
-  setAnnotatorWeights,
-  setAnnotatorWeightsInput,
-} from "./reliability/round-weights.ts";
-export {
-  type QualityRules,
-  qualityRules,
-  qualityRulesInput,
-  qualityRulesSchema,
-  setQualityRules,
-  setQualityRulesInput,
-} from "./settings.ts";
-export { countStopped, countStoppedInput } from "./standing/count-stopped.ts";
-export type { StandingState } from "./standing/decide-standing.ts";
+export { getRoundWeights, type RoundWeights } from "./reliability/get-round-weights.ts";
+export { setAnnotatorWeights } from "./reliability/set-annotator-weights.ts";
+export { setQualityRules } from "./set-quality-rules.ts";
+export { countStopped } from "./standing/count-stopped.ts";
 export { reviewStanding } from "./standing/review-standing.ts";
-export { setStanding, setStandingInput } from "./standing/set-standing.ts";
+export { setStanding } from "./standing/set-standing.ts";
 export { type StandingGate, standingGate } from "./standing/standing-gate.ts";
+
+export const qualityVerbs = {
+  annotators: listAnnotators,
+  agreement: listAgreementByRound,
+  faults: listGuidelineFaults,
+  queue: listPairsToReview,
+  adjudicate,
+  takeBackDecision,
+  dismissFlags,
+  setStanding,
+  stopped: countStopped,
+  gold: listGold,
+  markGold,
+  addGoldFromImports,
+  writeAttentionCheck,
+  retireGold,
+  weights: getRoundWeights,
+  setWeights: setAnnotatorWeights,
+  judges: listJudges,
+  saveJudge,
+  retireJudge,
+  startJudgeRun,
+  actOnJudgeRun,
+  rules: getQualityRules,
+  setRules: setQualityRules,
+};

@@ -14,7 +14,7 @@ import {
 } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { freezeRound, getRound, labelsComplete, roundPair } from "../../rounds/index.ts";
-import { adjudicate, adjudicationQueue, dismissFlags, takeBackDecision } from "../index.ts";
+import { adjudicate, dismissFlags, listPairsToReview, takeBackDecision } from "../index.ts";
 
 type Review = { scene: Scene; deps: Deps; owner: Actor; one: Person; two: Person };
 
@@ -56,14 +56,14 @@ describe("a pair flagged as harmful or private", () => {
     expect(await labelsComplete(scene.db, scene.roundId)).toBe(false);
     const round = value(await getRound(deps, owner, { slug, number: 1 }));
     expect(round.labels).toMatchObject({ wanted: 2, done: 0, leased: 0, held: 2, heldPairs: 1 });
-    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 }));
+    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 1 }));
     expect(queue).toMatchObject({ waiting: 1, pairs: [{ isHeld: true, flags: ["unsafe"], why: "flagged" }] });
 
     const pairId = queue.pairs[0]?.pairId ?? "";
     expect(await dismissFlags(deps, two.actor, { slug, pairId, note: "" })).toMatchObject({ ok: false });
     for (const note of ["harmless", "again"]) value(await dismissFlags(deps, owner, { slug, pairId, note }));
-    expect(await scene.db.auditEvent.count({ where: { action: "pair.dismiss-flags" } })).toBe(1);
-    expect(value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).waiting).toBe(0);
+    expect(await scene.db.auditEvent.count({ where: { action: "quality.dismissFlags" } })).toBe(1);
+    expect(value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 1 })).waiting).toBe(0);
     // The request that comes again, late, finds that somebody has looked.
     value(await flag(scene, one, lease.leaseId, "unsafe"));
     expect(await ask(scene, two)).toMatchObject({ kind: "pair" });
@@ -162,15 +162,15 @@ describe("a reviewer", () => {
     // What a round waits for comes first.
     const [first, , last] = pairs;
     await scene.db.slot.updateMany({ where: { pairId: last?.id ?? "" }, data: { state: "held" } });
-    const head = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 }));
+    const head = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 1 }));
     expect(head.pairs[0]).toMatchObject({ pairId: last?.id, isHeld: true });
     await scene.db.slot.updateMany({ where: { pairId: last?.id ?? "" }, data: { state: "open" } });
-    expect(value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).pairs[0]).toMatchObject({
+    expect(value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 1 })).pairs[0]).toMatchObject({
       pairId: first?.id,
       isHeld: false,
     });
     const at = async (place: number) => {
-      const queue = value(await adjudicationQueue(deps, owner, { slug, place, limit: 1 }));
+      const queue = value(await listPairsToReview(deps, owner, { slug, place, limit: 1 }));
       return [queue.place, queue.waiting, queue.pairs[0]?.pairId];
     };
     const ids = pairs.map(({ id }) => id);
@@ -194,7 +194,7 @@ describe("a reviewer", () => {
       return slots.map(({ state }) => state);
     };
     const waiting = async () =>
-      value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 1 })).pairs[0];
+      value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 1 })).pairs[0];
     expect(await states()).toEqual(["held", "held", "done"]);
     const before = await waiting();
     expect(before).toMatchObject({ isHeld: true, flags: ["private_data"] });
@@ -208,7 +208,7 @@ describe("a reviewer", () => {
     expect(await states()).toEqual(["done", "closed", "closed"]);
     expect(await takeBackDecision(deps, two.actor, { slug, pairId })).toMatchObject({ reason: "forbidden" });
     for (let i = 0; i < 2; i++) value(await takeBackDecision(deps, owner, { slug, pairId }));
-    expect(await scene.db.auditEvent.count({ where: { action: "pair.take-back-decision" } })).toBe(1);
+    expect(await scene.db.auditEvent.count({ where: { action: "quality.takeBackDecision" } })).toBe(1);
     expect(await states()).toEqual(["held", "held", "done"]);
     expect(await waiting()).toEqual(before);
     expect(value(await roundPair(deps, owner, { slug, pairId }))).toMatchObject({

@@ -1,34 +1,30 @@
 import type { Adjudication, Tx } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome } from "../../access/index.ts";
+import { done, verb } from "../../access/index.ts";
 import { holdPair, isPairHeld } from "./hold-pair.ts";
-import { reviewInTurn } from "./review-in-turn.ts";
-
-export const takeBackDecisionInput = z.object({ slug: z.string(), pairId: z.string() });
+import { withPairLocked } from "./with-pair-locked.ts";
 
 /**
  * Takes a reviewer's decision back: the votes stand again, the flags that it settled wait for a reviewer anew, and a
  * pair that was left out is labeled on while its round takes labels. The trail keeps the decision, and so does what
  * was frozen with it. Where there is none, nothing happens.
  */
-export async function takeBackDecision(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof takeBackDecisionInput>,
-): Promise<Outcome<null>> {
-  return reviewInTurn(deps, actor, input, async (tx, { projectId, pair }) => {
-    const decision = await undoDecision(tx, pair.id);
-    if (decision === null) return done(null);
-    if (await isPairHeld(tx, pair.id)) await holdPair(tx, pair.id);
-    await audit(tx, actor, {
-      projectId,
-      action: "pair.take-back-decision",
-      subject: `pair:${pair.id}`,
-      detail: { firstIsBetter: decision.firstIsBetter, leftOut: decision.leftOut, note: decision.note },
-    });
-    return done(null);
-  });
-}
+export const takeBackDecision = verb({
+  name: "quality.takeBackDecision",
+  kind: "mutation",
+  may: "review",
+  input: z.object({ slug: z.string(), pairId: z.string() }),
+  output: z.null(),
+  run: async (deps, { project, audit }, { pairId }) =>
+    withPairLocked(deps, { projectId: project.id, pairId }, async (tx, pair) => {
+      const decision = await undoDecision(tx, pair.id);
+      if (decision === null) return done(null);
+      if (await isPairHeld(tx, pair.id)) await holdPair(tx, pair.id);
+      const { firstIsBetter, leftOut, note } = decision;
+      await audit(tx, { subject: `pair:${pair.id}`, detail: { firstIsBetter, leftOut, note } });
+      return done(null);
+    }),
+});
 
 /**
  * Takes a locked pair's decision away; what it had settled or closed is open again. @returns the decision, null where

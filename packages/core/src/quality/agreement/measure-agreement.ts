@@ -1,25 +1,31 @@
-import { bootstrapInterval, createRandom, type Interval } from "@gshf/gshf";
+import { bootstrapInterval, createRandom } from "@gshf/gshf";
+import { z } from "zod";
 import { fleissKappa, meanCohenKappa } from "./kappa.ts";
 import { krippendorffAlpha } from "./krippendorff-alpha.ts";
 import { rawAgreement } from "./raw-agreement.ts";
 import { type Rating, tallyUnits, type UnitTally } from "./tally.ts";
 
 /** A coefficient with the middle 95 % of its bootstrap distribution over units. */
-export type Coefficient = { value: number; ci95: Interval };
+export const coefficientSchema = z.object({
+  value: z.number(),
+  ci95: z.object({ low: z.number(), high: z.number() }),
+});
+export type Coefficient = z.output<typeof coefficientSchema>;
 
-export type Agreement = {
+export const agreementSchema = z.object({
   /** Units that at least two people rated. */
-  units: number;
-  raters: number;
-  ratings: number;
-  raw: Coefficient | null;
+  units: z.int(),
+  raters: z.int(),
+  ratings: z.int(),
+  raw: coefficientSchema.nullable(),
   /** Krippendorff's α. */
-  alphaNominal: Coefficient | null;
-  alphaOrdinal: Coefficient | null;
-  fleiss: Coefficient | null;
+  alphaNominal: coefficientSchema.nullable(),
+  alphaOrdinal: coefficientSchema.nullable(),
+  fleiss: coefficientSchema.nullable(),
   /** Mean over couples of raters with at least five units in common. */
-  cohen: Coefficient | null;
-};
+  cohen: coefficientSchema.nullable(),
+});
+export type Agreement = z.output<typeof agreementSchema>;
 
 /**
  * How far people agree, by every usual coefficient; null where one is not defined.

@@ -1,19 +1,10 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import {
-  type Actor,
-  actorName,
-  audit,
-  authorize,
-  type Deps,
-  done,
-  type Outcome,
-} from "../../access/index.ts";
+import { actorName, done, verb } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../rewards/index.ts";
+import { goldFromImportsSchema } from "../model.ts";
 import { goldCopyOf } from "./mark-gold.ts";
-
-export const addGoldFromImportsInput = z.object({ slug: z.string(), count: z.int().min(1).max(500) });
 
 /**
  * Makes gold pairs out of imported comparisons, whose better answers are known. Which ones is a matter of a hash,
@@ -23,62 +14,56 @@ export const addGoldFromImportsInput = z.object({ slug: z.string(), count: z.int
  *
  * @returns how many gold pairs came from imports, those there before counted in; fewer when there are no more
  */
-export async function addGoldFromImports(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof addGoldFromImportsInput>,
-): Promise<Outcome<{ added: number }>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
-  if (!access.ok) return access;
-  const { project } = access.value;
-  return transaction(
-    deps.db,
-    async (tx) => {
-      const offline = await tx.pair.findMany({
-        where: { projectId: project.id, source: "offline" },
-        select: {
-          id: true,
-          promptId: true,
-          position: true,
-          firstId: true,
-          secondId: true,
-          offlineLabel: true,
-        },
-        take: 20_000,
-        orderBy: { id: "asc" },
-      });
-      const place = (pairId: string) => deriveSeed(0, "gold-import", pairId);
-      const chosen = offline.sort((a, b) => place(a.id) - place(b.id)).slice(0, input.count);
-      const gold = chosen.map((pair) => {
-        const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
-        const isSwapped = place(pair.id) % 2 === 1;
-        const { firstId, secondId } = pair;
-        const order = isSwapped ? { firstId: secondId, secondId: firstId } : { firstId, secondId };
-        const firstIsBetter = pFirst === 0.5 ? null : pFirst > 0.5 !== isSwapped;
-        return { copy: goldCopyOf(project, { ...pair, ...order }), firstIsBetter };
-      });
-      await tx.pair.createMany({ data: gold.map(({ copy }) => copy), skipDuplicates: true });
-      const { count: made } = await tx.goldPair.createMany({
-        data: gold.map(({ copy, firstIsBetter }) => ({
-          projectId: project.id,
-          pairId: copy.id,
-          kind: "gold",
-          firstIsBetter,
-          explanation: "As in the imported comparisons.",
-          createdBy: actorName(actor),
-        })),
-        skipDuplicates: true,
-      });
-      if (made > 0) {
-        await audit(tx, actor, {
-          projectId: project.id,
-          action: "gold.add-imports",
-          subject: `project:${project.slug}`,
-          detail: { added: made },
+export const addGoldFromImports = verb({
+  name: "quality.addGoldFromImports",
+  kind: "mutation",
+  may: "project.write",
+  input: goldFromImportsSchema,
+  output: z.object({ added: z.int() }),
+  run: async (deps, { project, actor, audit }, input) =>
+    transaction(
+      deps.db,
+      async (tx) => {
+        const offline = await tx.pair.findMany({
+          where: { projectId: project.id, source: "offline" },
+          select: {
+            id: true,
+            promptId: true,
+            position: true,
+            firstId: true,
+            secondId: true,
+            offlineLabel: true,
+          },
+          take: 20_000,
+          orderBy: { id: "asc" },
         });
-      }
-      return done({ added: chosen.length });
-    },
-    { timeoutMs: 60_000 },
-  );
-}
+        const place = (pairId: string) => deriveSeed(0, "gold-import", pairId);
+        const chosen = offline.sort((a, b) => place(a.id) - place(b.id)).slice(0, input.count);
+        const gold = chosen.map((pair) => {
+          const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
+          const isSwapped = place(pair.id) % 2 === 1;
+          const { firstId, secondId } = pair;
+          const order = isSwapped ? { firstId: secondId, secondId: firstId } : { firstId, secondId };
+          const firstIsBetter = pFirst === 0.5 ? null : pFirst > 0.5 !== isSwapped;
+          return { copy: goldCopyOf(project, { ...pair, ...order }), firstIsBetter };
+        });
+        await tx.pair.createMany({ data: gold.map(({ copy }) => copy), skipDuplicates: true });
+        const { count: made } = await tx.goldPair.createMany({
+          data: gold.map(({ copy, firstIsBetter }) => ({
+            projectId: project.id,
+            pairId: copy.id,
+            kind: "gold",
+            firstIsBetter,
+            explanation: "As in the imported comparisons.",
+            createdBy: actorName(actor),
+          })),
+          skipDuplicates: true,
+        });
+        if (made > 0) {
+          await audit(tx, { subject: `project:${project.slug}`, detail: { added: made } });
+        }
+        return done({ added: chosen.length });
+      },
+      { timeoutMs: 60_000 },
+    ),
+});

@@ -19,7 +19,7 @@ describe("gold pairs from imports", () => {
     const before = await stored();
     expect(await add(3)).toMatchObject({ ok: true, value: { added: 3 } });
     expect(await stored()).toEqual(before);
-    const audited = () => scene.db.auditEvent.count({ where: { action: "gold.add-imports" } });
+    const audited = () => scene.db.auditEvent.count({ where: { action: "quality.addGoldFromImports" } });
     expect(await audited()).toBe(1);
     expect(await add(500)).toMatchObject({ ok: true, value: { added: 4 } });
     expect((await stored()).filter((gold) => before.some(({ id }) => id === gold.id))).toEqual(before);

@@ -12,15 +12,15 @@ import { answer, makeScene, slug } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import {
   addGoldFromImports,
+  listAnnotators,
   listGold,
   markGold,
-  qualityByAnnotator,
   retireGold,
   setStanding,
   standingGate,
   writeAttentionCheck,
-  writeAttentionCheckInput,
 } from "../index.ts";
+import { attentionCheckSchema } from "../model.ts";
 import { isGold, labelAll, next, withGold } from "./gold.fixture.ts";
 
 describe("gold pairs", () => {
@@ -212,7 +212,7 @@ describe("somebody who gets gold pairs wrong", () => {
 
 describe("attention checks", () => {
   const check = (n: number) =>
-    writeAttentionCheckInput.parse({
+    attentionCheckSchema.parse({
       slug,
       instruction: `Check number ${n}: please choose the answer that says "good".`,
       rightAnswer: `good ${n}`,
@@ -239,7 +239,7 @@ describe("attention checks", () => {
     expect(rows).toHaveLength(10);
     const offline = await loadRows(scene.db, scene.projectId, { offlineUntil: new Date("2030-01-01") });
     expect(offline).toEqual([]);
-    const people = await qualityByAnnotator(deps, owner, { slug });
+    const people = await listAnnotators(deps, owner, { slug });
     expect(people.ok && people.value[0]).toMatchObject({
       goldAnswered: 0,
       attentionAnswered: shows.length,

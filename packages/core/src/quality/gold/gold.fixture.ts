@@ -4,7 +4,7 @@ import { nextPair, type PairView, submitJudgment } from "../../labeling/index.ts
 import { answer, type Person, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import { sha256Hex, stableId } from "../../projects/index.ts";
 import { setQualityRules } from "../index.ts";
-import { qualityRulesSchema } from "../settings.ts";
+import { qualityRulesSchema } from "../model.ts";
 
 type GoldScene = { scene: Scene; deps: Deps; owner: Actor; offlineIds: string[] };
 

@@ -1,57 +1,58 @@
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { done, verb } from "../../access/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
+import { goldAnswers, goldKinds } from "../model.ts";
 import { isRight } from "./is-right.ts";
 
-export const listGoldInput = z.object({ slug: z.string() });
-
-export type GoldView = {
-  goldPairId: string;
-  kind: "gold" | "attention";
+const goldViewSchema = z.object({
+  goldPairId: z.string(),
+  kind: z.enum(goldKinds),
   /** Beginning of the last user message. */
-  excerpt: string;
-  answer: "first" | "second" | "tie";
-  answered: number;
-  right: number;
-  isRetired: boolean;
-};
+  excerpt: z.string(),
+  answer: z.enum(goldAnswers),
+  answered: z.int(),
+  right: z.int(),
+  isRetired: z.boolean(),
+});
+export type GoldView = z.output<typeof goldViewSchema>;
 
 const excerptLengthMax = 160;
 const shownMax = 500;
 
 /** A project's gold pairs, those that most people get wrong first: either they are hard or their answer is. */
-export async function listGold(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof listGoldInput>,
-): Promise<Outcome<GoldView[]>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const gold = await deps.db.goldPair.findMany({
-    where: { projectId: access.value.project.id, kind: { in: ["gold", "attention"] } },
-    include: {
-      pair: {
-        select: {
-          prompt: { select: { messages: true } },
-          judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
+export const listGold = verb({
+  name: "quality.gold",
+  kind: "query",
+  may: "review",
+  input: z.object({ slug: z.string() }),
+  output: z.array(goldViewSchema),
+  run: async (deps, { project }) => {
+    const gold = await deps.db.goldPair.findMany({
+      where: { projectId: project.id, kind: { in: ["gold", "attention"] } },
+      include: {
+        pair: {
+          select: {
+            prompt: { select: { messages: true } },
+            judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
+          },
         },
       },
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: shownMax,
-  });
-  const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pair }): GoldView => {
-    const conversation = conversationSchema.safeParse(pair.prompt.messages);
-    return {
-      goldPairId: id,
-      kind: kind === "attention" ? "attention" : "gold",
-      excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax),
-      answer: firstIsBetter === null ? "tie" : firstIsBetter ? "first" : "second",
-      answered: pair.judgments.length,
-      right: pair.judgments.filter((judgment) => isRight(firstIsBetter, judgment)).length,
-      isRetired: retiredAt !== null,
-    };
-  });
-  const share = (view: GoldView) => (view.answered === 0 ? 2 : view.right / view.answered);
-  return done(views.sort((a, b) => Number(a.isRetired) - Number(b.isRetired) || share(a) - share(b)));
-}
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: shownMax,
+    });
+    const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pair }): GoldView => {
+      const conversation = conversationSchema.safeParse(pair.prompt.messages);
+      return {
+        goldPairId: id,
+        kind: kind === "attention" ? "attention" : "gold",
+        excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax),
+        answer: firstIsBetter === null ? "tie" : firstIsBetter ? "first" : "second",
+        answered: pair.judgments.length,
+        right: pair.judgments.filter((judgment) => isRight(firstIsBetter, judgment)).length,
+        isRetired: retiredAt !== null,
+      };
+    });
+    const share = (view: GoldView) => (view.answered === 0 ? 2 : view.right / view.answered);
+    return done(views.sort((a, b) => Number(a.isRetired) - Number(b.isRetired) || share(a) - share(b)));
+  },
+});

@@ -1,28 +1,10 @@
 import { type Prisma, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import {
-  type Actor,
-  actorName,
-  audit,
-  authorize,
-  type Deps,
-  done,
-  type Outcome,
-  refuse,
-} from "../../access/index.ts";
+import { type Actor, actorName, type Deps, done, refuse, verb } from "../../access/index.ts";
 import { stableId } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../rewards/index.ts";
+import { markGoldSchema } from "../model.ts";
 import { preferredFirst } from "./is-right.ts";
-
-export const markGoldInput = z.object({
-  slug: z.string(),
-  pairId: z.string(),
-  kind: z.enum(["gold", "attention"]).default("gold"),
-  /** The right answer. Left out: what the pair's adjudication, its import or its unanimous votes say. */
-  answer: z.enum(["first", "second", "tie"]).optional(),
-  /** Why, for whoever reviews. */
-  explanation: z.string().trim().max(2_000).default(""),
-});
 
 /**
  * Makes a gold pair out of a pair whose better answer is known. The gold pair is a copy: what labelers say of it
@@ -30,44 +12,38 @@ export const markGoldInput = z.object({
  *
  * Refusals: `conflict` while the pair itself is still being labeled; `invalid` when no answer is known.
  */
-export async function markGold(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof markGoldInput>,
-): Promise<Outcome<{ goldPairId: string }>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "project.write");
-  if (!access.ok) return access;
-  const { project } = access.value;
-  return transaction(deps.db, async (tx) => {
-    const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId: project.id }, include });
-    if (pair === null || pair.source === "gold") {
-      return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
-    }
-    if (pair.round !== null && pair.round.frozenAt === null) {
-      return refuse(
-        "conflict",
-        "This pair is still being labeled. Mark it when its round is frozen.",
-        "pairId",
-      );
-    }
-    const known = input.answer === undefined ? knownAnswer(pair) : answers[input.answer];
-    if (known === undefined) {
-      return refuse(
-        "invalid",
-        "Its votes are not unanimous and nobody has adjudicated it. Say the answer.",
-        "answer",
-      );
-    }
-    const goldPairId = await copyAsGold(tx, actor, project, pair, { ...input, firstIsBetter: known });
-    await audit(tx, actor, {
-      projectId: project.id,
-      action: "gold.mark",
-      subject: `pair:${pair.id}`,
-      detail: { kind: input.kind, firstIsBetter: known },
-    });
-    return done({ goldPairId });
-  });
-}
+export const markGold = verb({
+  name: "quality.markGold",
+  kind: "mutation",
+  may: "project.write",
+  input: markGoldSchema,
+  output: z.object({ goldPairId: z.string() }),
+  run: async (deps: Pick<Deps, "db">, { project, actor, audit }, input) =>
+    transaction(deps.db, async (tx) => {
+      const pair = await tx.pair.findFirst({ where: { id: input.pairId, projectId: project.id }, include });
+      if (pair === null || pair.source === "gold") {
+        return refuse("not-found", `There is no pair ${input.pairId} here.`, "pairId");
+      }
+      if (pair.round !== null && pair.round.frozenAt === null) {
+        return refuse(
+          "conflict",
+          "This pair is still being labeled. Mark it when its round is frozen.",
+          "pairId",
+        );
+      }
+      const known = input.answer === undefined ? knownAnswer(pair) : answers[input.answer];
+      if (known === undefined) {
+        return refuse(
+          "invalid",
+          "Its votes are not unanimous and nobody has adjudicated it. Say the answer.",
+          "answer",
+        );
+      }
+      const goldPairId = await copyAsGold(tx, actor, project, pair, { ...input, firstIsBetter: known });
+      await audit(tx, { subject: `pair:${pair.id}`, detail: { kind: input.kind, firstIsBetter: known } });
+      return done({ goldPairId });
+    }),
+});
 
 const answers = { first: true, second: false, tie: null } as const;
 

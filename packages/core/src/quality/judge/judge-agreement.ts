@@ -1,5 +1,6 @@
 import { bootstrapInterval, createRandom, wilsonInterval } from "@gshf/gshf";
-import type { Coefficient } from "../agreement/measure-agreement.ts";
+import { z } from "zod";
+import { type Coefficient, coefficientSchema } from "../agreement/measure-agreement.ts";
 import type { JudgedSide } from "./model.ts";
 
 /** One judged pair: what the judge said in either order and in sum, and what people said of it. */
@@ -10,20 +11,21 @@ export type JudgedPairVotes = {
   votes: readonly JudgedSide[];
 };
 
-export type JudgeAgreement = {
+export const judgeAgreementSchema = z.object({
   /** Judged pairs that a person labeled as well. */
-  pairs: number;
+  pairs: z.int(),
   /** Chance that a person's vote is the judge's verdict; a tie agrees with a tie only. */
-  withPeople: Coefficient | null;
+  withPeople: coefficientSchema.nullable(),
   /** The same where neither says tie. */
-  decisive: Coefficient | null;
+  decisive: coefficientSchema.nullable(),
   /** Chance that two people agree on the same pairs: what there is to reach. */
-  betweenPeople: Coefficient | null;
+  betweenPeople: coefficientSchema.nullable(),
   /** Share of pairs on which both orders prefer the same answer, or both call a tie. */
-  consistency: Coefficient | null;
+  consistency: coefficientSchema.nullable(),
   /** Of the replies that prefer an answer, the share for the one shown as A; ½ without position bias. */
-  shareOfA: Coefficient | null;
-};
+  shareOfA: coefficientSchema.nullable(),
+});
+export type JudgeAgreement = z.output<typeof judgeAgreementSchema>;
 
 /**
  * How a judge compares with people and with itself. Every pair weighs the same, however many people labeled it.

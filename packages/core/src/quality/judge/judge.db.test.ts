@@ -10,15 +10,15 @@ import { nextPair, submitJudgment } from "../../labeling/index.ts";
 import { answer, makeScene, mustGetPair, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import {
   actOnJudgeRun,
-  agreementByRound,
+  listAgreementByRound,
+  listAnnotators,
   listJudges,
-  qualityByAnnotator,
   saveJudge,
-  saveJudgeInput,
   startJudgeRun,
   sweepJudges,
   workJudgeRun,
 } from "../index.ts";
+import { judgeSettingsSchema } from "../model.ts";
 
 type Asked = { question: string; a: string; b: string; body: string };
 /** Answers a request, or breaks in some way of its own. */
@@ -81,7 +81,7 @@ async function withOwner(scene: Scene): Promise<World> {
 }
 
 async function makeJudge({ deps, owner }: World, baseUrl: string, over: object = {}) {
-  const input = saveJudgeInput.parse({ slug, name: "judge", baseUrl, model: "some-model", ...over });
+  const input = judgeSettingsSchema.parse({ slug, name: "judge", baseUrl, model: "some-model", ...over });
   return granted(await saveJudge(deps, owner, input));
 }
 
@@ -280,9 +280,9 @@ test("a judge that counts takes free slots only, as one annotator more, and peop
   await labelAll(scene, true);
   expect(await scene.db.judgment.count({ where: { state: "counted" } })).toBe(8);
   // One person and one judge per pair: no two *people* to agree.
-  const [row] = granted(await agreementByRound(world.deps, world.owner, { slug }));
+  const [row] = granted(await listAgreementByRound(world.deps, world.owner, { slug }));
   expect(row?.agreement.units).toBe(0);
-  const people = granted(await qualityByAnnotator(world.deps, world.owner, { slug }));
+  const people = granted(await listAnnotators(world.deps, world.owner, { slug }));
   expect(people.map(({ pseudonym }) => pseudonym)).toEqual(["L-0001"]);
 });
 
@@ -332,12 +332,17 @@ test("a key stays with its address, and another model is another judge", async (
   expect((await stored()).apiKeySealed).toBe(sealed);
   await makeJudge(world, "http://127.0.0.1:2/v1");
   expect((await stored()).apiKeySealed).toBeNull();
-  const other = saveJudgeInput.parse({ slug, name: "judge", baseUrl: "http://127.0.0.1:1", model: "other" });
+  const other = judgeSettingsSchema.parse({
+    slug,
+    name: "judge",
+    baseUrl: "http://127.0.0.1:1",
+    model: "other",
+  });
   expect(await saveJudge(world.deps, world.owner, other)).toMatchObject({
     reason: "conflict",
     field: "model",
   });
-  const audits = await scene.db.auditEvent.findMany({ where: { action: "judge.save" } });
+  const audits = await scene.db.auditEvent.findMany({ where: { action: "quality.saveJudge" } });
   expect(JSON.stringify(audits.map(({ detail }) => detail))).not.toContain("sk-secret");
 });
 

@@ -1,113 +1,112 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { done, verb } from "../../access/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
-import { type JudgeAgreement, type JudgedPairVotes, judgeAgreement } from "./judge-agreement.ts";
-import { type JudgeProblem, judgeProblemSchema } from "./model.ts";
+import { type JudgeRunState, judgeRunStates } from "../model.ts";
+import { type JudgedPairVotes, judgeAgreement, judgeAgreementSchema } from "./judge-agreement.ts";
+import { judgeProblemSchema } from "./model.ts";
 
-export const listJudgesInput = z.object({ slug: z.string() });
-
-export type JudgeRunView = {
-  judgeRunId: string;
-  round: number;
-  state: "running" | "paused" | "failed" | "done";
-  counts: boolean;
-  exported: boolean;
-  pairs: number;
-  judged: number;
+const judgeRunViewSchema = z.object({
+  judgeRunId: z.string(),
+  round: z.int(),
+  state: z.enum(judgeRunStates),
+  counts: z.boolean(),
+  exported: z.boolean(),
+  pairs: z.int(),
+  judged: z.int(),
   /** Pairs without a verdict, after all tries. */
-  failed: number;
+  failed: z.int(),
   /** Why pairs failed, the most frequent reason first. */
-  failures: { error: string; pairs: number }[];
+  failures: z.array(z.object({ error: z.string(), pairs: z.int() })),
   /** Verdicts that took a label slot. */
-  counted: number;
-  problem: JudgeProblem | null;
-  agreement: JudgeAgreement;
-};
+  counted: z.int(),
+  problem: judgeProblemSchema.nullable(),
+  agreement: judgeAgreementSchema,
+});
+export type JudgeRunView = z.output<typeof judgeRunViewSchema>;
 
-export type JudgeView = {
-  judgeId: string;
-  pseudonym: string;
-  name: string;
-  baseUrl: string;
-  model: string;
-  hasApiKey: boolean;
-  temperature: number;
-  maxTokens: number;
-  share: number;
-  counts: boolean;
-  exported: boolean;
-  isAutomatic: boolean;
-  isRetired: boolean;
+const judgeViewSchema = z.object({
+  judgeId: z.string(),
+  pseudonym: z.string(),
+  name: z.string(),
+  baseUrl: z.string(),
+  model: z.string(),
+  hasApiKey: z.boolean(),
+  temperature: z.number(),
+  maxTokens: z.int(),
+  share: z.number(),
+  counts: z.boolean(),
+  exported: z.boolean(),
+  isAutomatic: z.boolean(),
+  isRetired: z.boolean(),
   /** The newest round first. */
-  runs: JudgeRunView[];
-};
-
-export type Judges = {
-  judges: JudgeView[];
-  /** Numbers of the rounds that have pairs to judge, the newest first. */
-  rounds: number[];
-};
+  runs: z.array(judgeRunViewSchema),
+});
+export type JudgeView = z.output<typeof judgeViewSchema>;
 
 const roundsShownMax = 20;
 
 /** A project's judges, and how each compares with people, round by round. */
-export async function listJudges(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof listJudgesInput>,
-): Promise<Outcome<Judges>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  const [judges, rounds] = await Promise.all([
-    deps.db.judge.findMany({
-      where: { projectId },
-      include: {
-        member: { select: { pseudonym: true } },
-        runs: {
-          include: { round: { select: { number: true, seed: true } } },
-          orderBy: { round: { number: "desc" } },
-          take: roundsShownMax,
+export const listJudges = verb({
+  name: "quality.judges",
+  kind: "query",
+  may: "review",
+  input: z.object({ slug: z.string() }),
+  output: z.object({
+    judges: z.array(judgeViewSchema),
+    /** Numbers of the rounds that have pairs to judge, the newest first. */
+    rounds: z.array(z.int()),
+  }),
+  run: async (deps, { project: { id: projectId } }) => {
+    const [judges, rounds] = await Promise.all([
+      deps.db.judge.findMany({
+        where: { projectId },
+        include: {
+          member: { select: { pseudonym: true } },
+          runs: {
+            include: { round: { select: { number: true, seed: true } } },
+            orderBy: { round: { number: "desc" } },
+            take: roundsShownMax,
+          },
         },
-      },
-      orderBy: { createdAt: "asc" },
-    }),
-    deps.db.round.findMany({
-      where: { projectId, OR: [{ state: "labeling" }, { frozenAt: { not: null } }] },
-      select: { number: true },
-      orderBy: { number: "desc" },
-      take: roundsShownMax,
-    }),
-  ]);
-  const views: JudgeView[] = [];
-  for (const { id, member, runs, apiKeySealed, retiredAt, ...judge } of judges) {
-    const { name, baseUrl, model, temperature, maxTokens, share, counts, exported, isAutomatic } = judge;
-    views.push({
-      judgeId: id,
-      pseudonym: member.pseudonym,
-      name,
-      baseUrl,
-      model,
-      temperature,
-      maxTokens,
-      share,
-      counts,
-      exported,
-      isAutomatic,
-      hasApiKey: apiKeySealed !== null,
-      isRetired: retiredAt !== null,
-      runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
-    });
-  }
-  return done({ judges: views, rounds: rounds.map(({ number }) => number) });
-}
+        orderBy: { createdAt: "asc" },
+      }),
+      deps.db.round.findMany({
+        where: { projectId, OR: [{ state: "labeling" }, { frozenAt: { not: null } }] },
+        select: { number: true },
+        orderBy: { number: "desc" },
+        take: roundsShownMax,
+      }),
+    ]);
+    const views: JudgeView[] = [];
+    for (const { id, member, runs, apiKeySealed, retiredAt, ...judge } of judges) {
+      const { name, baseUrl, model, temperature, maxTokens, share, counts, exported, isAutomatic } = judge;
+      views.push({
+        judgeId: id,
+        pseudonym: member.pseudonym,
+        name,
+        baseUrl,
+        model,
+        temperature,
+        maxTokens,
+        share,
+        counts,
+        exported,
+        isAutomatic,
+        hasApiKey: apiKeySealed !== null,
+        isRetired: retiredAt !== null,
+        runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
+      });
+    }
+    return done({ judges: views, rounds: rounds.map(({ number }) => number) });
+  },
+});
 
 async function viewOfRun(
   db: Db,
   run: {
     id: string;
-    state: JudgeRunView["state"];
+    state: JudgeRunState;
     counts: boolean;
     exported: boolean;
     problem: unknown;

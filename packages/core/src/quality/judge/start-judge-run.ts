@@ -1,24 +1,10 @@
 import { type Judge, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import {
-  type Actor,
-  actorName,
-  audit,
-  authorize,
-  type Deps,
-  done,
-  type Outcome,
-  refuse,
-  uuidFrom,
-} from "../../access/index.ts";
+import { type Actor, actorName, audit, type Deps, done, refuse, uuidFrom, verb } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 
-export const startJudgeRunInput = z.object({
-  slug: z.string(),
-  judgeId: z.uuid(),
-  /** The round's number. */
-  number: z.int().min(1),
-});
+// A run that begins automatically is on record under the same name; its actor tells them apart.
+const action = "quality.startJudgeRun";
 
 /**
  * Lets a judge compare the pairs of a round: one that is labeling, or one that is over. There is one run of a
@@ -26,24 +12,30 @@ export const startJudgeRunInput = z.object({
  *
  * Refusals: `round-not-open` before the round has its pairs, or when it was cancelled.
  */
-export async function startJudgeRun(
-  deps: Pick<Deps, "db" | "now" | "enqueue">,
-  actor: Actor,
-  input: z.output<typeof startJudgeRunInput>,
-): Promise<Outcome<{ judgeRunId: string; pairs: number }>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "rounds.write");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  const judge = await deps.db.judge.findFirst({ where: { id: input.judgeId, projectId, retiredAt: null } });
-  if (judge === null) return refuse("not-found", `There is no judge ${input.judgeId} here.`, "judgeId");
-  const where = { projectId_number: { projectId, number: input.number } };
-  const round = await deps.db.round.findUnique({ where });
-  if (round === null) return refuse("not-found", `There is no round ${input.number} here.`, "number");
-  if (!hasPairs(round)) {
-    return refuse("round-not-open", `Round ${round.number} is ${round.state}; it has no pairs to judge.`);
-  }
-  return done(await beginJudgeRun(deps, actor, judge, round));
-}
+export const startJudgeRun = verb({
+  name: action,
+  kind: "mutation",
+  may: "rounds.write",
+  input: z.object({
+    slug: z.string(),
+    judgeId: z.uuid(),
+    /** The round's number. */
+    number: z.int().min(1),
+  }),
+  output: z.object({ judgeRunId: z.string(), pairs: z.int() }),
+  run: async (deps, { project, actor }, { judgeId, number }) => {
+    const { id: projectId } = project;
+    const judge = await deps.db.judge.findFirst({ where: { id: judgeId, projectId, retiredAt: null } });
+    if (judge === null) return refuse("not-found", `There is no judge ${judgeId} here.`, "judgeId");
+    const where = { projectId_number: { projectId, number } };
+    const round = await deps.db.round.findUnique({ where });
+    if (round === null) return refuse("not-found", `There is no round ${number} here.`, "number");
+    if (!hasPairs(round)) {
+      return refuse("round-not-open", `Round ${round.number} is ${round.state}; it has no pairs to judge.`);
+    }
+    return done(await beginJudgeRun(deps, actor, judge, round));
+  },
+});
 
 function hasPairs(round: Round): boolean {
   const stopped = round.state === "paused" || round.state === "failed";
@@ -78,12 +70,7 @@ export async function beginJudgeRun(
     const pairIds = await choosePairs(tx, round, judge);
     await tx.judgeVerdict.createMany({ data: pairIds.map((pairId) => ({ runId: id, pairId })) });
     const detail = { judge: judge.name, round: round.number, pairs: pairIds.length, ...settings };
-    await audit(tx, actor, {
-      projectId: judge.projectId,
-      action: "judge.run",
-      subject: `judge-run:${id}`,
-      detail,
-    });
+    await audit(tx, actor, { projectId: judge.projectId, action, subject: `judge-run:${id}`, detail });
     await deps.enqueue(tx, { name: "judge.work", payload: { judgeRunId: id } });
     return { judgeRunId: id, pairs: pairIds.length };
   });

@@ -1,21 +1,24 @@
 import type { Db } from "@gshf/db";
+import { z } from "zod";
 import { votedForFirstSql } from "../../slots/index.ts";
 
-export type PersonRow = {
-  memberId: string;
-  pseudonym: string;
-  labels: number;
+/** Somebody's labels in figures. */
+export const labelCountsSchema = z.object({
+  pseudonym: z.string(),
+  labels: z.int(),
   /** Of the preferences, the share for the left side. */
-  leftShare: number | null;
-  ties: number;
-  medianSeconds: number | null;
+  leftShare: z.number().nullable(),
+  ties: z.int(),
+  medianSeconds: z.number().nullable(),
   /** Labels given faster than the two answers can be read; changed ones are none. */
-  tooFast: number;
-  goldAnswered: number;
-  goldRight: number;
-  attentionAnswered: number;
-  attentionRight: number;
-};
+  tooFast: z.int(),
+  goldAnswered: z.int(),
+  goldRight: z.int(),
+  attentionAnswered: z.int(),
+  attentionRight: z.int(),
+});
+
+type PersonRow = z.output<typeof labelCountsSchema> & { memberId: string };
 
 // Nobody has to read ten thousand words to the end to see that the other answer is better.
 const readingSecondsMax = 15;

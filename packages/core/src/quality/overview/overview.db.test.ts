@@ -10,12 +10,12 @@ import { roundPair } from "../../rounds/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
 import {
   adjudicate,
-  adjudicationQueue,
-  agreementByRound,
   fitRoundAnnotators,
-  guidelineFaults,
-  qualityByAnnotator,
-  roundWeights,
+  getRoundWeights,
+  listAgreementByRound,
+  listAnnotators,
+  listGuidelineFaults,
+  listPairsToReview,
   setAnnotatorWeights,
 } from "../index.ts";
 
@@ -96,7 +96,7 @@ describe("the pace of a person", () => {
       const quick = answer(again.lease.leaseId, { choice: "right", durationMs: 90, visibleMs: 90 });
       value(await submitJudgment(scene.deps, person.actor, quick));
     }
-    const [row] = value(await qualityByAnnotator(deps, owner, { slug }));
+    const [row] = value(await listAnnotators(deps, owner, { slug }));
     expect(row).toMatchObject({ labels: 5, fastStreak: 0, tooFast: 0, medianSeconds: 3.5 });
   });
 });
@@ -111,7 +111,7 @@ describe("the quality of a round's labels", () => {
     await fitRoundAnnotators(deps, scene.roundId);
     expect(await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } })).toEqual(stored);
 
-    const people = value(await qualityByAnnotator(deps, owner, { slug }));
+    const people = value(await listAnnotators(deps, owner, { slug }));
     expect(people.map((person) => [person.pseudonym, person.labels])).toEqual(
       scene.people.map((person) => [person.pseudonym, 30]),
     );
@@ -123,7 +123,7 @@ describe("the quality of a round's labels", () => {
     expect(first?.model?.reliability).toBeGreaterThan(0.9);
     expect(Math.abs(first?.model?.leftBias ?? 9)).toBeLessThan(0.8);
 
-    const [row, ...others] = value(await agreementByRound(deps, owner, { slug }));
+    const [row, ...others] = value(await listAgreementByRound(deps, owner, { slug }));
     expect(others).toEqual([]);
     expect(row).toMatchObject({ round: 1, arm: null, agreement: { units: 30, raters: 4, ratings: 120 } });
     const { raw, alphaNominal } = row?.agreement ?? {};
@@ -131,11 +131,11 @@ describe("the quality of a round's labels", () => {
     expect(alphaNominal?.value).toBeLessThan(raw?.value ?? 0);
 
     // Each careful person is mistaken on every fifth pair; there the two others stand against them.
-    const faults = value(await guidelineFaults(deps, owner, { slug }));
+    const faults = value(await listGuidelineFaults(deps, owner, { slug }));
     expect(faults).toHaveLength(18);
     const spammerName = scene.people.at(-1)?.pseudonym ?? "";
     expect(faults.flatMap((fault) => [...fault.forFirst, ...fault.forSecond])).not.toContain(spammerName);
-    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     expect(queue.waiting).toBe(queue.pairs.length);
     expect(queue.pairs.length).toBeGreaterThanOrEqual(18);
     expect(Object.keys(queue.pairs[0]?.first ?? {})).toEqual(["text"]);
@@ -144,7 +144,7 @@ describe("the quality of a round's labels", () => {
   it("puts a reviewer's decision into the dataset in place of the votes, named, once it was made in time", async () => {
     await using scene = await makeScene({ pairs: 10, labelsPerPair: 2, people: 2 });
     const { deps, owner } = await labeled(scene);
-    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     const [pair] = queue.pairs;
     if (pair === undefined) throw new Error("they agreed on everything");
     const decide = (verdict: "first" | "second" | "tie") =>
@@ -159,8 +159,8 @@ describe("the quality of a round's labels", () => {
     ).toMatchObject({ reason: "forbidden" });
     value(await decide("first"));
     value(await decide("second"));
-    expect(await scene.db.auditEvent.count({ where: { action: "pair.adjudicate" } })).toBe(2);
-    const left = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
+    expect(await scene.db.auditEvent.count({ where: { action: "quality.adjudicate" } })).toBe(2);
+    const left = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     expect([left.waiting, left.decided]).toEqual([queue.waiting - 1, 1]);
     const decidedAt = scene.deps.now();
     scene.pass(60);
@@ -209,7 +209,7 @@ describe("the quality of a round's labels", () => {
   it("shows each weight and what weighing does before the freeze, and lets it be chosen until then", async () => {
     await using scene = await makeScene({ pairs: 20, labelsPerPair: 4, people: 4 });
     const { deps, owner } = await labeled(scene);
-    const see = async () => value(await roundWeights(deps, owner, { slug })).round;
+    const see = async () => value(await getRoundWeights(deps, owner, { slug })).round;
     const before = await see();
     expect(before).toMatchObject({ number: 1, isOn: false, isFrozen: false, effect: { pairs: 20 } });
     expect(before?.annotators.map(({ pseudonym, labels }) => [pseudonym, labels])).toEqual(
@@ -220,7 +220,7 @@ describe("the quality of a round's labels", () => {
     const choose = (isOn: boolean) => setAnnotatorWeights(deps, owner, { slug, number: 1, isOn });
     value(await choose(true));
     value(await choose(true));
-    expect(await scene.db.auditEvent.count({ where: { action: "round.annotator-weights" } })).toBe(1);
+    expect(await scene.db.auditEvent.count({ where: { action: "quality.setWeights" } })).toBe(1);
     await scene.db.round.update({
       where: { id: scene.roundId },
       data: { state: "complete", frozenAt: scene.deps.now() },
@@ -265,7 +265,7 @@ describe("the quality of a round's labels", () => {
         usedDiff: true,
       }),
     );
-    const queue = value(await adjudicationQueue(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     const votes = queue.pairs.find((pair) => pair.pairId === pairId)?.votes ?? [];
     expect(votes.map(({ pseudonym, reasons }) => [pseudonym, reasons])).toEqual([...said]);
     const [row] = (await loadRows(scene.db, projectId, { roundId })).filter(

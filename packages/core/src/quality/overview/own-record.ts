@@ -1,6 +1,6 @@
 import type { Deps } from "../../access/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
-import { rulesOf } from "../settings.ts";
+import { rulesOf } from "../rules-of.ts";
 
 /** How somebody's own labels compare; null where too little is known to say it. */
 export type OwnRecord = {

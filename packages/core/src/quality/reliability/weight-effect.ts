@@ -1,16 +1,18 @@
+import { z } from "zod";
 import type { RoundVote } from "./fit-round-annotators.ts";
 
-export type WeightEffect = {
+export const weightEffectSchema = z.object({
   /** Pairs with a vote. */
-  pairs: number;
+  pairs: z.int(),
   /** The other answer wins by weighted votes. */
-  turned: number;
+  turned: z.int(),
   /** Even by heads, decided by weights; and the other way round. */
-  decided: number;
-  evened: number;
+  decided: z.int(),
+  evened: z.int(),
   /** Mean absolute change of the winner's share of the votes. */
-  meanShift: number;
-};
+  meanShift: z.number(),
+});
+export type WeightEffect = z.output<typeof weightEffectSchema>;
 
 /** What weighing votes does to a round's verdicts, compared with one vote each. */
 export function weightEffect(

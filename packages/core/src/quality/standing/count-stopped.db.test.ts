@@ -2,7 +2,7 @@ import { createTestDeps } from "@gshf/testing";
 import { expect, it } from "vitest";
 import { submitJudgment } from "../../labeling/index.ts";
 import { answer, makeScene, mustGetPair, slug } from "../../labeling/labeling.fixture.ts";
-import { countStopped, qualityByAnnotator, setStanding } from "../index.ts";
+import { countStopped, listAnnotators, setStanding } from "../index.ts";
 
 it("shows researchers who waits for their decision, and shows them first", async () => {
   await using scene = await makeScene({ pairs: 3, labelsPerPair: 3, people: 3 });
@@ -22,7 +22,7 @@ it("shows researchers who waits for their decision, and shows them first", async
   await stop(second?.pseudonym ?? "", "blocked");
   await stop(third?.pseudonym ?? "", "paused");
   expect(await countStopped(deps, owner, { slug })).toMatchObject({ value: { paused: 1, blocked: 1 } });
-  const people = await qualityByAnnotator(deps, owner, { slug });
+  const people = await listAnnotators(deps, owner, { slug });
   if (!people.ok || first === undefined) throw new Error("nobody is shown");
   expect(people.value.map(({ pseudonym }) => pseudonym)).toEqual([
     ...[third?.pseudonym, second?.pseudonym, first.pseudonym],

@@ -1,19 +1,16 @@
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
-
-export const countStoppedInput = z.object({ slug: z.string() });
+import { done, verb } from "../../access/index.ts";
 
 /** How many people of a project are paused, and so wait for a researcher's decision, and how many are blocked. */
-export async function countStopped(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof countStoppedInput>,
-): Promise<Outcome<{ paused: number; blocked: number }>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const count = (state: "paused" | "blocked") =>
-    deps.db.memberStanding.count({
-      where: { state, member: { projectId: access.value.project.id, removedAt: null } },
-    });
-  return done({ paused: await count("paused"), blocked: await count("blocked") });
-}
+export const countStopped = verb({
+  name: "quality.stopped",
+  kind: "query",
+  may: "review",
+  input: z.object({ slug: z.string() }),
+  output: z.object({ paused: z.int(), blocked: z.int() }),
+  run: async (deps, { project }) => {
+    const count = (state: "paused" | "blocked") =>
+      deps.db.memberStanding.count({ where: { state, member: { projectId: project.id, removedAt: null } } });
+    return done({ paused: await count("paused"), blocked: await count("blocked") });
+  },
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { qualityRulesSchema } from "../settings.ts";
-import { decideStanding, type StandingState } from "./decide-standing.ts";
+import { qualityRulesSchema, type StandingState } from "../model.ts";
+import { decideStanding } from "./decide-standing.ts";
 
 const rules = qualityRulesSchema.parse({ goldMin: 4, goldWindow: 10 });
 const [yes, no] = [true, false];

@@ -1,7 +1,5 @@
 import type { StandingFigures } from "../../crowds/model.ts";
-import type { QualityRules } from "../settings.ts";
-
-export type StandingState = "good" | "warned" | "paused" | "blocked";
+import type { QualityRules, StandingState } from "../model.ts";
 
 /** Whether somebody's check answers were right, the newest last of each kind, and of which kind the newest was. */
 export type CheckAnswers = {

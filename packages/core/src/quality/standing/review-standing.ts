@@ -2,7 +2,7 @@ import { type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
 import { screenOut, wordsOf } from "../../crowds/index.ts";
 import { isRight } from "../gold/is-right.ts";
-import { rulesOf } from "../settings.ts";
+import { rulesOf } from "../rules-of.ts";
 import { decideStanding } from "./decide-standing.ts";
 
 const quality = { kind: "system", process: "quality" } as const;

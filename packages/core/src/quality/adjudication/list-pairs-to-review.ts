@@ -1,48 +1,66 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
-import { conversationSchema, type Message } from "../../prompts/index.ts";
+import { done, verb } from "../../access/index.ts";
+import { conversationSchema } from "../../prompts/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 
-export const adjudicationQueueInput = z.object({
-  slug: z.string(),
-  /** Which of them first: 0 is the most urgent. Beyond the end, the last. */
-  place: z.int().min(0).default(0),
-  limit: z.int().min(1).max(100).default(20),
+/** One person's vote. `reasons` and `rationale` are their own words. */
+const queuedVoteSchema = z.object({
+  pseudonym: z.string(),
+  choice: z.enum(["first", "second", "tie", "both_bad"]),
+  strength: z.number().nullable(),
+  reasons: z.array(z.string()),
+  rationale: z.string(),
+  rationaleAsked: z.boolean(),
+  usedDiff: z.boolean(),
 });
 
-export type QueuedPair = {
-  pairId: string;
-  round: number | null;
-  conversation: Message[];
-  first: { text: string };
-  second: { text: string };
-  votes: QueuedVote[];
+const answerSchema = z.object({ text: z.string() });
+
+const queuedPairSchema = z.object({
+  pairId: z.string(),
+  round: z.int().nullable(),
+  conversation: conversationSchema,
+  first: answerSchema,
+  second: answerSchema,
+  votes: z.array(queuedVoteSchema),
   /** What flagged it, in the words of whoever did. */
-  flags: string[];
-  why: "disagreement" | "flagged";
+  flags: z.array(z.string()),
+  why: z.enum(["disagreement", "flagged"]),
   /** Handed to nobody until somebody decides here. */
-  isHeld: boolean;
-};
+  isHeld: z.boolean(),
+});
+export type QueuedPair = z.output<typeof queuedPairSchema>;
 
-/** One person's vote. `reasons` and `rationale` are their own words. */
-type QueuedVote = {
-  pseudonym: string;
-  choice: "first" | "second" | "tie" | "both_bad";
-  strength: number | null;
-  reasons: string[];
-  rationale: string;
-  rationaleAsked: boolean;
-  usedDiff: boolean;
-};
-
-export type AdjudicationQueue = {
-  waiting: number;
-  decided: number;
-  /** Of the first of `pairs`, from 0. */
-  place: number;
-  pairs: QueuedPair[];
-};
+/**
+ * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
+ * decided. Held ones first, for which rounds wait, then flagged ones, then the most evenly split. Nothing tells which
+ * policy an answer came from.
+ */
+export const listPairsToReview = verb({
+  name: "quality.queue",
+  kind: "query",
+  may: "review",
+  input: z.object({
+    slug: z.string(),
+    /** Which of them first: 0 is the most urgent. Beyond the end, the last. */
+    place: z.int().min(0).default(0),
+    limit: z.int().min(1).max(100).default(20),
+  }),
+  output: z.object({
+    waiting: z.int(),
+    decided: z.int(),
+    /** Of the first of `pairs`, from 0. */
+    place: z.int(),
+    pairs: z.array(queuedPairSchema),
+  }),
+  run: async (deps, { project }, input) => {
+    const rows = await loadQueue(deps.db, project.id, input);
+    const decided = await deps.db.adjudication.count({ where: { projectId: project.id } });
+    const { waiting, place } = rows[0] ?? { waiting: 0, place: 0 };
+    return done({ waiting, decided, place, pairs: rows.map(viewOf) });
+  },
+});
 
 type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   messages: unknown;
@@ -52,25 +70,6 @@ type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   waiting: number;
   place: number;
 };
-
-/**
- * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
- * decided. Held ones first, for which rounds wait, then flagged ones, then the most evenly split. Nothing tells which
- * policy an answer came from.
- */
-export async function adjudicationQueue(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof adjudicationQueueInput>,
-): Promise<Outcome<AdjudicationQueue>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const projectId = access.value.project.id;
-  const rows = await loadQueue(deps.db, projectId, input);
-  const decided = await deps.db.adjudication.count({ where: { projectId } });
-  const { waiting, place } = rows[0] ?? { waiting: 0, place: 0 };
-  return done({ waiting, decided, place, pairs: rows.map(viewOf) });
-}
 
 function viewOf(row: Row): QueuedPair {
   const { pairId, round, flags, votes, isSplit, isHeld } = row;

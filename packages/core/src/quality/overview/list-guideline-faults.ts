@@ -1,40 +1,51 @@
+import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../../access/index.ts";
+import { done, verb } from "../../access/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 
-export const guidelineFaultsInput = z.object({ slug: z.string() });
-
-export type GuidelineFault = {
-  pairId: string;
-  round: number;
+const guidelineFaultSchema = z.object({
+  pairId: z.string(),
+  round: z.int(),
   /** Beginning of the last user message. */
-  excerpt: string;
+  excerpt: z.string(),
   /** The reliable people for the one and for the other answer. */
-  forFirst: string[];
-  forSecond: string[];
-  isAdjudicated: boolean;
-};
+  forFirst: z.array(z.string()),
+  forSecond: z.array(z.string()),
+  isAdjudicated: z.boolean(),
+});
+export type GuidelineFault = z.output<typeof guidelineFaultSchema>;
 
 const excerptLengthMax = 200;
 const shownMax = 50;
 /** Who is about as reliable as the typical annotator, or more, and is no coin even at the interval's low end. */
 const reliabilityMin = 0.9;
 
-type Row = Omit<GuidelineFault, "excerpt"> & { messages: unknown };
-
 /**
  * Pairs of frozen rounds on which the *reliable* people disagree: not their fault but the guidelines', which don't
  * say what matters here. Those with most of them on both sides first.
  */
-export async function guidelineFaults(
-  deps: Pick<Deps, "db">,
-  actor: Actor,
-  input: z.output<typeof guidelineFaultsInput>,
-): Promise<Outcome<GuidelineFault[]>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "review");
-  if (!access.ok) return access;
-  const rows = await deps.db.$queryRaw<Row[]>`
+export const listGuidelineFaults = verb({
+  name: "quality.faults",
+  kind: "query",
+  may: "review",
+  input: z.object({ slug: z.string() }),
+  output: z.array(guidelineFaultSchema),
+  run: async (deps, { project }) => {
+    const rows = await loadFaults(deps.db, project.id);
+    return done(
+      rows.map(({ messages, ...row }) => {
+        const conversation = conversationSchema.safeParse(messages);
+        return { ...row, excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax) };
+      }),
+    );
+  },
+});
+
+type Row = Omit<GuidelineFault, "excerpt"> & { messages: unknown };
+
+async function loadFaults(db: Db, projectId: string): Promise<Row[]> {
+  return db.$queryRaw<Row[]>`
     with best as (
       select p."id", p."promptId", r."number" as "round",
              array_agg(m."pseudonym" order by m."pseudonym")
@@ -47,7 +58,7 @@ export async function guidelineFaults(
         join "AnnotatorModel" a on a."roundId" = r."id" and a."memberId" = j."memberId"
              and a."reliability" >= ${reliabilityMin} and (a."ci"->'reliability'->>0)::float8 > 0
         join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
-       where r."projectId" = ${access.value.project.id}::uuid
+       where r."projectId" = ${projectId}::uuid
        group by p."id", p."promptId", r."number"
     )
     select b."id" as "pairId", b."round", b."forFirst", b."forSecond", q."messages",
@@ -56,10 +67,4 @@ export async function guidelineFaults(
      where b."forFirst" is not null and b."forSecond" is not null
      order by least(cardinality(b."forFirst"), cardinality(b."forSecond")) desc, b."round" desc, b."id"
      limit ${shownMax}`;
-  return done(
-    rows.map(({ messages, ...row }) => {
-      const conversation = conversationSchema.safeParse(messages);
-      return { ...row, excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax) };
-    }),
-  );
 }
