@@ -1,0 +1,78 @@
+import type { PairView } from "./api.ts";
+import { createDrafts, type Draft } from "./drafts.ts";
+import type { KeyStore } from "./outbox.ts";
+import type { SessionState, SessionStore } from "./session-state.ts";
+import { createSightTimer } from "./sight-timer.ts";
+
+export type Screen = ReturnType<typeof createScreen>;
+
+/** The pair on screen, with its clock and the draft of its label, and the pairs in reserve behind it. */
+export function createScreen(options: {
+  session: SessionStore;
+  store: KeyStore;
+  /** One per project and person. */
+  scope: string;
+  /** Milliseconds since the epoch, and monotonic milliseconds. */
+  now: () => number;
+  clock: () => number;
+}) {
+  const { session, now } = options;
+  const timer = createSightTimer(options.clock);
+  const drafts = createDrafts(options.store, options.scope);
+  let usedDiff = false;
+
+  const current = (): PairView | undefined => session.state().pairs[0];
+
+  /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
+  const show = (pairs: PairView[], patch: Partial<SessionState> = {}) => {
+    const first = pairs[0];
+    if (first === undefined || first.lease.leaseId === current()?.lease.leaseId) {
+      session.set({ pairs, status: first === undefined ? session.state().status : "pair", ...patch });
+      return;
+    }
+    timer.restart();
+    usedDiff = false;
+    session.set({
+      pairs,
+      status: "pair",
+      asked: null,
+      heldPresses: 0,
+      draft: drafts.load(first),
+      isCurrentLost: false,
+      none: null,
+      ...patch,
+    });
+  };
+
+  return {
+    current,
+    show,
+    /** A pair whose label was taken back is on screen again, before all others. */
+    showAgain: (pair: PairView) => {
+      const { pairs, doneCount } = session.state();
+      const others = pairs.filter((other) => other.lease.leaseId !== pair.lease.leaseId);
+      show([pair, ...others], { lastDone: null, doneCount: Math.max(0, doneCount - 1) });
+    },
+    times: () => timer.read(),
+    setVisible: timer.setVisible,
+    /** How much longer the pair has to be in sight before a label is taken. */
+    readingLeftMs: (): number => {
+      const pair = current();
+      return pair === undefined ? 0 : Math.max(0, pair.readingMs - timer.read().visibleMs);
+    },
+    usedDiff: () => usedDiff,
+    /** The pair on screen is being compared word by word. */
+    noteDiff: () => {
+      usedDiff = true;
+    },
+    edit: (patch: Partial<Draft>) => {
+      const pair = current();
+      if (pair === undefined) return;
+      const draft = { ...session.state().draft, ...patch };
+      drafts.save(pair, draft, now());
+      session.set({ draft });
+    },
+    keepDraft: (pair: PairView, draft: Draft) => drafts.save(pair, draft, now()),
+    dropDraft: drafts.drop,
+  };
+}

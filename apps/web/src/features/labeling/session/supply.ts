@@ -1,0 +1,121 @@
+import type { Failure, LabelingApi, PairView } from "./api.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Screen } from "./screen.ts";
+import type { SessionStore } from "./session-state.ts";
+
+const reserve = 2;
+const pollMs = 15_000;
+/** As many leases as the server takes; there are never more than a handful. */
+const holdingMax = 50;
+
+export type Supply = ReturnType<typeof createSupply>;
+
+/** Gets pairs before they are needed, asks again when there are none, keeps their leases and gives them back. */
+export function createSupply(options: {
+  slug: string;
+  api: LabelingApi;
+  session: SessionStore;
+  screen: Screen;
+  outbox: Outbox;
+  failureOf: (error: unknown) => Failure;
+  now: () => number;
+  later: (milliseconds: number, run: () => void) => () => void;
+}) {
+  const { slug, api, session, screen, outbox } = options;
+  let isFetching = false;
+  /** The session has no further pair, and its last answers are on their way: over once they have arrived. */
+  let isEnding = false;
+  let isStopped = false;
+  let callOffPoll: (() => void) | null = null;
+
+  const release = async (pairs: PairView[]): Promise<void> => {
+    const leaseIds = pairs.map((pair) => pair.lease.leaseId);
+    // Whatever is not given back runs out by itself.
+    if (leaseIds.length > 0) await api.release({ leaseIds }).catch(() => undefined);
+  };
+
+  const holding = () =>
+    [
+      ...session.state().pairs.map((pair) => pair.lease.leaseId),
+      ...outbox.items().map((item) => item.input.leaseId),
+    ].slice(0, holdingMax);
+
+  const schedulePoll = (milliseconds: number) => {
+    callOffPoll?.();
+    if (isStopped) return;
+    callOffPoll = options.later(Math.max(500, milliseconds), () => void topUp());
+  };
+
+  const take = (next: Awaited<ReturnType<LabelingApi["next"]>>) => {
+    const { pairs } = session.state();
+    const { guidelinesVersion } = next;
+    isEnding = next.kind === "none" && next.reason === "session-complete" && !outbox.isEmpty();
+    if (next.kind === "pair") {
+      const { kind, ahead, remaining, guidelinesVersion: _, warning, ...first } = next;
+      const known = new Set(holding());
+      const fresh = [first, ...ahead].filter((pair) => !known.has(pair.lease.leaseId));
+      screen.show([...pairs, ...fresh], { remaining, guidelinesVersion, warning, failure: null });
+      return;
+    }
+    const { kind: _, guidelinesVersion: __, ...none } = next;
+    if (isEnding || pairs.length > 0) {
+      session.set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
+    } else session.set({ status: "none", none, failure: null, guidelinesVersion });
+    // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
+    schedulePoll(none.retryAt === null ? pollMs : Math.min(pollMs, none.retryAt.getTime() - options.now()));
+  };
+
+  const topUp = async (): Promise<void> => {
+    const wanted = 1 + reserve - session.state().pairs.length;
+    if (isFetching || isStopped || wanted <= 0) return;
+    isFetching = true;
+    callOffPoll?.();
+    try {
+      const next = await api.next({ slug, prefetch: wanted - 1, holding: holding() });
+      if (isStopped) {
+        if (next.kind === "pair") await release([next, ...next.ahead]);
+      } else take(next);
+    } catch (error) {
+      const failure = options.failureOf(error);
+      if (session.state().pairs.length === 0) session.set({ status: "failed", failure });
+      schedulePoll(pollMs / 3);
+    } finally {
+      isFetching = false;
+    }
+  };
+
+  const beat = async (): Promise<void> => {
+    const leaseIds = session.state().pairs.map((pair) => pair.lease.leaseId);
+    if (leaseIds.length === 0) return;
+    try {
+      const { lost } = await api.heartbeat({ leaseIds });
+      const isLost = (pair: PairView) => lost.includes(pair.lease.leaseId);
+      const [first, ...rest] = session.state().pairs;
+      if (first === undefined || lost.length === 0) return;
+      // What is on screen stays: somebody may be in the middle of a thought, and the answer is kept anyway.
+      screen.show([first, ...rest.filter((pair) => !isLost(pair))], { isCurrentLost: isLost(first) });
+      void topUp();
+    } catch {
+      // The next beat comes before the lease ends.
+    }
+  };
+
+  return {
+    topUp,
+    beat,
+    /** The last answer is with the server: there may be news for who has no pair, or a session is over. */
+    allSent: () => {
+      if (session.state().status === "none" || isEnding) schedulePoll(0);
+    },
+    start: () => {
+      isStopped = false;
+    },
+    /** Gives everything back that is not labeled, and asks for nothing more. */
+    stop: () => {
+      isStopped = true;
+      callOffPoll?.();
+      void release(session.state().pairs);
+      session.set({ pairs: [], status: "loading" });
+    },
+  };
+}
