@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { embeddedS3Credentials, freePort, type S3Server, startS3 } from "@gshf/embedded";
+import { serveHttp } from "@gshf/testing/serve-http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createStorage, type Storage, sha256Hex } from "./index.ts";
 
@@ -102,7 +102,7 @@ describe("get", () => {
     await storage.put("b/shared.jsonl", "{}\n");
     const response = await fetch(await storage.presignGet("b/shared.jsonl", { filename: "round 1.jsonl" }));
     expect(await response.text()).toBe("{}\n");
-    expect(response.headers.get("content-disposition")).toContain('filename="round_1.jsonl"');
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="round 1.jsonl"');
   });
 });
 
@@ -145,13 +145,11 @@ test("list follows the server's pages to the end", async () => {
     ],
     ["t1", "<Contents><Key>p/2</Key><Size>4</Size></Contents>"],
   ]);
-  const paged = createServer((request, response) => {
+  await using paged = await serveHttp((request, response) => {
     const token = new URL(request.url ?? "/", "http://localhost").searchParams.get("continuation-token");
     response.end(`<ListBucketResult>${pages.get(token)}</ListBucketResult>`);
   });
-  const port = await freePort();
-  await new Promise<void>((resolve) => paged.listen(port, "127.0.0.1", resolve));
-  const client = connect(`http://127.0.0.1:${port}`);
+  const client = connect(paged.url);
   const seen = [];
   for await (const object of client.list("p/")) seen.push(object);
   expect(seen).toEqual([
@@ -159,5 +157,4 @@ test("list follows the server's pages to the end", async () => {
     { key: "p/2", bytes: 4 },
   ]);
   client.close();
-  paged.close();
 });

@@ -12,6 +12,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { create as attachmentNamed } from "content-disposition";
 import { StorageError, statusOf, storageError } from "./errors.ts";
 
 export type StorageOptions = {
@@ -88,7 +89,8 @@ export function createStorage(options: StorageOptions): Storage {
     },
     head: (key) => head(client, at(key), key),
     presignGet: async (key, { expiresSeconds = 3600, filename } = {}) => {
-      const disposition = filename === undefined ? {} : { ResponseContentDisposition: attachment(filename) };
+      const disposition =
+        filename === undefined ? {} : { ResponseContentDisposition: attachmentNamed(filename) };
       const command = new GetObjectCommand({ ...at(key), ...disposition });
       return getSignedUrl(client, command, { expiresIn: expiresSeconds });
     },
@@ -279,9 +281,4 @@ async function ensureBucket(client: S3Client, bucket: string): Promise<void> {
     // 409: another process of ours was faster.
     if (statusOf(error) !== 409) throw storageError(error, bucket, "create bucket");
   }
-}
-
-function attachment(filename: string): string {
-  const ascii = filename.replaceAll(/[^\w.-]/g, "_");
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(filename)}`;
 }

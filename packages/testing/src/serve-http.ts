@@ -21,6 +21,7 @@ export async function serveHttp(handler: HttpHandler): Promise<HttpTestServer> {
   // A listening TCP server's address is an AddressInfo.
   const { port } = server.address() as AddressInfo;
   const close = async () => {
+    // Closing twice is an error to Node and none here.
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
