@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import pLimit from "p-limit";
 import {
   type AnswerLogprob,
   type AnswerLogprobRequest,
@@ -8,7 +9,6 @@ import {
 import { type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
-import { limitConcurrency } from "./limit-concurrency.ts";
 import { type AdapterRequest, loadAdapter, models, type ServedModel } from "./models.ts";
 import { type RewardRequest, reward } from "./reward.ts";
 import { type Sample, type SampleRequest, sample } from "./sample.ts";
@@ -60,7 +60,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
     now: options.now ?? Date.now,
     sleep: options.sleep ?? sleepFor,
   };
-  const limited = limitConcurrency(options.concurrencyMax ?? 8);
+  const limited = pLimit(options.concurrencyMax ?? 8);
   const prompts: PromptCache = new Map();
   return {
     sample: (request) => limited(() => sample(request, transport)),
