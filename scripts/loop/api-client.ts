@@ -1,5 +1,13 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
+import {
+  type HttpReply,
+  type HttpRequest,
+  parseJson,
+  procedureBody,
+  readProcedureAnswer,
+  request,
+} from "@gshf/http";
+import type { z } from "zod";
 
 /** The web app's public API with a bearer token; each call repeats itself while the server or its database is away. */
 export type ApiClient = {
@@ -8,54 +16,44 @@ export type ApiClient = {
   upload(path: string, body: Uint8Array): Promise<unknown>;
 };
 
-const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
-const refused = z.object({
-  error: z.object({ json: z.object({ message: z.string() }) }),
-});
-
 const patienceMs = 60_000;
 
+type Sent = Pick<HttpRequest, "body" | "headers">;
+
 export function createApiClient(baseUrl: string, token: string): ApiClient {
-  const reach = async (path: string, init: RequestInit): Promise<Response> => {
+  const reach = async (path: string, sent: Sent): Promise<HttpReply> => {
     const until = performance.now() + patienceMs;
     for (;;) {
-      const response = await fetch(`${baseUrl}${path}`, {
-        ...init,
-        headers: { ...init.headers, authorization: `Bearer ${token}` },
-        signal: AbortSignal.timeout(120_000),
-      }).catch((error: unknown) => {
-        if (performance.now() > until) throw error;
-        return null;
-      });
-      if (response !== null && (response.status < 500 || performance.now() > until)) return response;
+      const url = `${baseUrl}${path}`;
+      const limits = { timeoutMs: 120_000, bytesMax: 256 * 1024 * 1024 };
+      const outcome = await request({ ...sent, ...limits, url, token, fetch });
+      const isLast = performance.now() > until;
+      if (outcome.ok && (isLast || outcome.value.status < 500)) return outcome.value;
+      if (isLast && !outcome.ok) throw new Error(outcome.error.message);
       await wait(250);
     }
   };
-  const send = async (path: string, init: RequestInit): Promise<unknown> => {
-    const response = await reach(path, init);
-    const text = await response.text();
-    try {
-      return JSON.parse(text);
-    } catch {
-      throw new Error(`${path} answered HTTP ${response.status} without JSON`);
-    }
+  const send = async (path: string, sent: Sent): Promise<unknown> => {
+    const { status, bytes } = await reach(path, sent);
+    const json = parseJson(bytes.toString("utf8"));
+    if (json === undefined) throw new Error(`${path} answered HTTP ${status} without JSON`);
+    return json;
   };
-  const call = async <T>(procedure: string, path: string, init: RequestInit, schema: z.ZodType<T>) => {
-    const body = await send(path, init);
-    const refusal = refused.safeParse(body);
-    if (refusal.success) throw new Error(`${procedure}: ${refusal.data.error.json.message}`);
-    return schema.parse(answered.parse(body).result.data.json);
+  const call = async <T>(procedure: string, path: string, sent: Sent, schema: z.ZodType<T>) => {
+    const answer = readProcedureAnswer(await send(path, sent));
+    if (answer === null) throw new Error(`${procedure} answered what no procedure answers`);
+    if (!answer.ok) throw new Error(`${procedure}: ${answer.message}`);
+    return schema.parse(answer.value);
   };
   return {
     query: (procedure, input, schema) => {
-      const query = new URLSearchParams({ input: JSON.stringify({ json: input }) });
+      const query = new URLSearchParams({ input: procedureBody(input) });
       return call(procedure, `/api/trpc/${procedure}?${query}`, {}, schema);
     },
     mutate: (procedure, input, schema) => {
       const headers = { "content-type": "application/json" };
-      const init = { method: "POST", headers, body: JSON.stringify({ json: input }) };
-      return call(procedure, `/api/trpc/${procedure}`, init, schema);
+      return call(procedure, `/api/trpc/${procedure}`, { headers, body: procedureBody(input) }, schema);
     },
-    upload: (path, body) => send(path, { method: "POST", body: Buffer.from(body) }),
+    upload: (path, body) => send(path, { body: Buffer.from(body) }),
   };
 }

@@ -1,5 +1,5 @@
 import { standingCauseSchema } from "@gshf/core/crowds/model";
-import { fetch } from "undici";
+import { parseJson, procedureBody, readProcedureAnswer, request } from "@gshf/http";
 import { z } from "zod";
 import type { Failure, LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
 
@@ -16,10 +16,6 @@ export function failureOf(error: unknown): Failure {
   return { reason: "defect", message: String(error) };
 }
 
-const answered = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
-const refusal = z.object({
-  error: z.object({ json: z.object({ message: z.string(), data: z.object({ reason: z.string() }) }) }),
-});
 const lease = z.object({ leaseId: z.string(), expiresAt: z.coerce.date(), heartbeatSeconds: z.number() });
 const text = z.object({ text: z.string() });
 const pairView = z.object({
@@ -82,25 +78,22 @@ export async function call<S extends z.ZodType>(
   input: unknown,
   schema: S,
 ): Promise<z.output<S>> {
-  const timeout = AbortSignal.timeout(15_000);
-  const response = await fetch(`${to.webUrl}/api/trpc/${procedure}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${to.token}` },
-    body: JSON.stringify({ json: input }),
-    signal: to.signal === undefined ? timeout : AbortSignal.any([to.signal, timeout]),
-  }).catch((error: unknown) => {
-    throw new Refused({ reason: "offline", message: String(error) });
+  const outcome = await request({
+    url: `${to.webUrl}/api/trpc/${procedure}`,
+    token: to.token,
+    headers: { "content-type": "application/json" },
+    body: procedureBody(input),
+    signal: to.signal,
+    fetch,
+    timeoutMs: 15_000,
+    bytesMax: 64 * 1024 * 1024,
   });
-  const body: unknown = await response.json().catch(() => null);
-  const refused = refusal.safeParse(body);
-  if (refused.success) {
-    const { message, data } = refused.data.error.json;
-    throw new Refused({ reason: data.reason, message });
-  }
-  if (!response.ok || body === null) {
-    throw new Refused({ reason: "unavailable", message: `${response.status}` });
-  }
-  return schema.parse(answered.parse(body).result.data.json);
+  if (!outcome.ok) throw new Refused({ reason: "offline", message: outcome.error.message });
+  const { status, bytes } = outcome.value;
+  const answer = readProcedureAnswer(parseJson(bytes.toString("utf8")));
+  if (answer === null) throw new Refused({ reason: "unavailable", message: `${status}` });
+  if (!answer.ok) throw new Refused({ reason: answer.reason, message: answer.message });
+  return schema.parse(answer.value);
 }
 
 /** The labeling API as one tab calls it; `signal` is the tab's end. */

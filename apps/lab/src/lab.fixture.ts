@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type HttpHandler, serveHttp } from "@gshf/testing/serve-http";
 import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import { createEmbedder, type Embedder } from "./embedding/embedder.ts";
@@ -102,24 +101,9 @@ export async function startLab(
   return { url, lab, stop };
 }
 
-export type Exchange = { readonly request: IncomingMessage; readonly body: string };
-
-/** Any HTTP server on a free loopback port; the handler gets requests with their bodies read. */
-export async function startServer(
-  cleanup: Cleanup,
-  handler: (exchange: Exchange, response: ServerResponse) => void,
-): Promise<string> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => handler({ request, body: Buffer.concat(chunks).toString() }, response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  cleanup.add(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  // A listening TCP server's address is an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
+/** Any HTTP server on a free loopback port; returns its address. */
+export async function startServer(cleanup: Cleanup, handler: HttpHandler): Promise<string> {
+  const { url, close } = await serveHttp(handler);
+  cleanup.add(close);
+  return url;
 }

@@ -2,11 +2,13 @@ import { readBytes } from "./read-bytes.ts";
 
 export type HttpRequest = {
   readonly url: string | URL;
-  /** POST when there is a body, else GET. */
-  readonly method?: "GET" | "POST";
+  /** POST when there is something to send, else GET. */
+  readonly method?: "GET" | "POST" | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as it is, in place of `json`. */
+  readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
   /** Sent as `Authorization: Bearer …`. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -23,6 +25,8 @@ export type HttpRequest = {
 export type HttpReply = {
   readonly host: string;
   readonly status: number;
+  /** Whether the status is 2xx. */
+  readonly ok: boolean;
   readonly headers: Headers;
   readonly bytes: Buffer;
 };
@@ -59,7 +63,8 @@ export async function request(options: HttpRequest): Promise<HttpOutcome> {
       const limit = `${Math.floor(options.bytesMax / 1024)} KiB`;
       return fail("too-large", `${host} sent more than ${limit}`, response.status);
     }
-    return { ok: true, value: { host, status: response.status, headers: response.headers, bytes } };
+    const { status, ok, headers } = response;
+    return { ok: true, value: { host, status, ok, headers, bytes } };
   } catch {
     if (options.signal?.aborted) return fail("aborted", "cancelled");
     if (deadline.aborted) {
@@ -70,12 +75,14 @@ export async function request(options: HttpRequest): Promise<HttpOutcome> {
 }
 
 function initOf(options: HttpRequest, deadline: AbortSignal): RequestInit {
-  const { json, token, signal, method = json === undefined ? "GET" : "POST" } = options;
+  const { json, token, signal } = options;
+  const body = options.body ?? (json === undefined ? undefined : JSON.stringify(json));
+  const method = options.method ?? (body === undefined ? "GET" : "POST");
   const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   if (json !== undefined) headers["content-type"] = "application/json";
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const init: RequestInit = { method, headers, redirect: options.redirect ?? "manual" };
   init.signal = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-  if (json !== undefined) init.body = JSON.stringify(json);
+  if (body !== undefined) init.body = body;
   return init;
 }

@@ -35,7 +35,7 @@ test("sampled answers come in order of index with their tokens counted and logpr
 
 test("a server that is down is unreachable, after the attempts allowed", async () => {
   const { client, close, pauses } = await serve(() => undefined, { retriesMax: 2 });
-  close();
+  await close();
   const result = await client.sample(ask);
   expect(result).toMatchObject({ ok: false, error: { code: "unreachable", retryable: true, attempts: 3 } });
   expect(pauses).toEqual([500, 1000]);

@@ -1,4 +1,5 @@
-import type { InferenceError, InferenceErrorCode, InferenceResult } from "./inference-error.ts";
+import { type HttpFailure, type HttpReply, isBusy, request as requestOnce, retryAfterMs } from "@gshf/http";
+import type { InferenceError, InferenceResult } from "./inference-error.ts";
 
 /** What every call of a client shares; all of it is given by `createInferenceClient`. */
 export type Transport = {
@@ -62,86 +63,36 @@ async function attemptOnce(
   transport: Transport,
   attempts: number,
 ): Promise<Reply | Failure> {
-  const url = `${transport.rootUrl}${request.path}`;
-  const host = new URL(url).host;
-  const fail = (
-    code: InferenceErrorCode,
-    retryable: boolean,
-    message: string,
-    status: number | null = null,
-  ) => ({
-    error: { code, retryable, message: withAttempts(message, attempts), host, status, attempts },
-    retryAfterMs: null,
-  });
-  const deadline = AbortSignal.timeout(transport.timeoutMs);
-  try {
-    const response = await transport.fetch(url, {
-      method: request.json === undefined ? "GET" : "POST",
-      headers: headersFor(request, transport),
-      // A key must not travel on to another host.
-      redirect: "manual",
-      signal: request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]),
-      ...(request.json === undefined ? {} : { body: JSON.stringify(request.json) }),
-    });
-    const text = await readText(response, transport.bytesMax);
-    if (text === null) {
-      const limit = `${Math.floor(transport.bytesMax / 1024)} KiB`;
-      return fail("too-large", false, `${host} sent more than ${limit}`, response.status);
-    }
-    const accepted = response.ok || request.accepts?.(response.status, text) === true;
-    if (accepted) return { host, status: response.status, text, attempts };
-    const message = `${host} answered HTTP ${response.status}${errorWord(text)}`;
-    return {
-      ...fail("http-status", isBusy(response.status), message, response.status),
-      retryAfterMs: retryAfter(response.headers.get("retry-after"), transport.now()),
-    };
-  } catch {
-    if (request.signal?.aborted) return fail("aborted", false, "cancelled");
-    if (deadline.aborted) {
-      return fail("timeout", true, `${host} gave no complete answer within ${transport.timeoutMs} ms`);
-    }
-    return fail("unreachable", true, `${host} can't be reached`);
-  }
+  const { rootUrl, apiKey, fetch, timeoutMs, bytesMax } = transport;
+  const { path, json, signal } = request;
+  const url = `${rootUrl}${path}`;
+  const outcome = await requestOnce({ url, json, token: apiKey, signal, fetch, timeoutMs, bytesMax });
+  if (!outcome.ok) return { error: failureOf(outcome.error, attempts), retryAfterMs: null };
+  const { host, status, ok, headers, bytes } = outcome.value;
+  const text = bytes.toString("utf8");
+  if (ok || request.accepts?.(status, text) === true) return { host, status, text, attempts };
+  return {
+    error: statusError(outcome.value, text, attempts),
+    retryAfterMs: retryAfterMs(headers.get("retry-after"), transport.now()),
+  };
 }
 
-function headersFor(request: Exchange, transport: Transport): Record<string, string> {
-  const headers: Record<string, string> = { accept: "application/json" };
-  if (request.json !== undefined) headers["content-type"] = "application/json";
-  if (transport.apiKey !== undefined) headers.authorization = `Bearer ${transport.apiKey}`;
-  return headers;
+function failureOf({ code, message, host, status }: HttpFailure, attempts: number): InferenceError {
+  const retryable = code === "timeout" || code === "unreachable";
+  return { code, retryable, message: withAttempts(message, attempts), host, status, attempts };
+}
+
+function statusError({ host, status }: HttpReply, text: string, attempts: number): InferenceError {
+  const message = withAttempts(`${host} answered HTTP ${status}${errorWord(text)}`, attempts);
+  return { code: "http-status", retryable: isBusy(status), message, host, status, attempts };
 }
 
 function withAttempts(message: string, attempts: number): string {
   return attempts === 1 ? message : `${message} (attempt ${attempts})`;
 }
 
-function isBusy(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
-}
-
-async function readText(response: Response, bytesMax: number): Promise<string | null> {
-  if (response.body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  // Leaving the loop cancels the stream, so an endless body costs no more than the limit.
-  for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > bytesMax) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 // OpenAI errors carry a machine-readable word ("model_not_found"); prose is left out, it may hold anything.
 function errorWord(text: string): string {
   const word = /"code"\s*:\s*"([a-z][a-z0-9_-]{0,63})"/i.exec(text.slice(0, 4_096))?.[1];
   return word === undefined ? "" : ` (${word})`;
-}
-
-/** `Retry-After` in milliseconds from now: a number of seconds, or an HTTP date. */
-function retryAfter(value: string | null, now: number): number | null {
-  if (value === null) return null;
-  if (/^\d{1,6}$/.test(value.trim())) return Number(value) * 1_000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

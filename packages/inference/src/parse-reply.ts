@@ -1,3 +1,4 @@
+import { parseJson } from "@gshf/http";
 import type { z } from "zod";
 import type { Reply } from "./exchange.ts";
 import type { InferenceError, InferenceErrorCode, InferenceResult } from "./inference-error.ts";
@@ -5,10 +6,8 @@ import type { InferenceError, InferenceErrorCode, InferenceResult } from "./infe
 /** Parses an answer, or says what is wrong with it without repeating it. */
 export function parseReply<T>(reply: Reply, schema: z.ZodType<T>): InferenceResult<T> {
   const { text, host } = reply;
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
+  const body = parseJson(text);
+  if (body === undefined) {
     const what = /^\s*</.test(text) ? "an HTML page" : "no JSON";
     return { ok: false, error: replyError(reply, "not-json", `${host} answered with ${what}`) };
   }

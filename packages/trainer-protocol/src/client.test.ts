@@ -1,33 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { type HttpHandler, serveHttp } from "@gshf/testing/serve-http";
+import { expect, onTestFinished, test } from "vitest";
 import { createTrainerClient } from "./client.ts";
 import { type JobRequest, jobIdempotencyKey } from "./job.ts";
 
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
-
-async function serve(
-  handler: (request: IncomingMessage, response: ServerResponse, body: string) => void,
-  // Long enough for a machine that is busy with other things.
-  timeoutMs = 20_000,
-) {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => handler(request, response, Buffer.concat(chunks).toString()));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A listening TCP server's address is an AddressInfo.
-  const { port } = server.address() as AddressInfo;
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  closers.push(close);
-  const baseUrl = `http://127.0.0.1:${port}/trainer/`;
+// Long enough for a machine that is busy with other things.
+async function serve(handler: HttpHandler, timeoutMs = 20_000) {
+  const { url, close } = await serveHttp(handler);
+  onTestFinished(close);
+  const baseUrl = `${url}/trainer/`;
   return { client: createTrainerClient({ baseUrl, token: "t0ken", timeoutMs, bytesMax: 4_096 }), close };
 }
 
@@ -109,7 +89,7 @@ test.each([
 test("a trainer that never answers is a timeout; one that is down is unreachable", async () => {
   const { client, close } = await serve(() => undefined, 100);
   expect(await client.status("j1")).toMatchObject({ ok: false, error: { code: "timeout", retryable: true } });
-  close();
+  await close();
   expect(await client.status("j1")).toMatchObject({
     ok: false,
     error: { code: "unreachable", retryable: true },

@@ -1,7 +1,14 @@
+import {
+  type HttpFailure,
+  type HttpReply,
+  type HttpRequest,
+  isBusy,
+  parseJson,
+  request as requestOnce,
+} from "@gshf/http";
 import type { z } from "zod";
 import { JobEvent } from "./events.ts";
 import { JobAccepted, type JobRequest, JobStatus, jobIdempotencyKey } from "./job.ts";
-import { type HttpReply, type RequestOptions, requestText } from "./request-text.ts";
 import type { TrainerError, TrainerResult } from "./trainer-error.ts";
 
 export type TrainerClientOptions = {
@@ -32,21 +39,25 @@ export type TrainerClient = {
 /** A client for anything that speaks the trainer protocol. It never retries: its caller keeps an outbox. */
 export function createTrainerClient(options: TrainerClientOptions): TrainerClient {
   const base = options.baseUrl.replace(/\/+$/, "");
-  const call = async (path: string, request: Omit<RequestOptions, "url">) =>
-    requestText(
-      { url: `${base}${path}`, ...request },
-      {
-        fetch: options.fetch ?? fetch,
-        token: options.token,
-        timeoutMs: options.timeoutMs ?? 30_000,
-        bytesMax: options.bytesMax ?? 16 * 1024 * 1024,
-      },
-    );
+  const call = async (
+    path: string,
+    request: Pick<HttpRequest, "method" | "json" | "headers"> = {},
+  ): Promise<TrainerResult<HttpReply>> => {
+    const outcome = await requestOnce({
+      ...request,
+      url: `${base}${path}`,
+      token: options.token,
+      fetch: options.fetch ?? fetch,
+      timeoutMs: options.timeoutMs ?? 30_000,
+      bytesMax: options.bytesMax ?? 16 * 1024 * 1024,
+    });
+    return outcome.ok ? outcome : { ok: false, error: failureOf(outcome.error) };
+  };
   const jobPath = (jobId: string) => `/v1/jobs/${encodeURIComponent(jobId)}`;
   return {
     async submit(request, attempt = 1) {
       const headers = { "idempotency-key": jobIdempotencyKey(request, attempt) };
-      const reply = await call("/v1/jobs", { method: "POST", json: request, headers });
+      const reply = await call("/v1/jobs", { json: request, headers });
       if (reply.ok && reply.value.status === 409) {
         const message = `${reply.value.host} knows another job under this idempotency key (HTTP 409)`;
         return refuse(reply.value, "conflict", false, message);
@@ -54,13 +65,13 @@ export function createTrainerClient(options: TrainerClientOptions): TrainerClien
       return readJson(reply, JobAccepted);
     },
     async status(jobId) {
-      return readJson(await call(jobPath(jobId), { method: "GET" }), JobStatus);
+      return readJson(await call(jobPath(jobId)), JobStatus);
     },
     async cancel(jobId) {
       return readJson(await call(`${jobPath(jobId)}/cancel`, { method: "POST" }), JobStatus);
     },
     async events(jobId, after) {
-      const reply = await call(`${jobPath(jobId)}/events?after=${after}`, { method: "GET" });
+      const reply = await call(`${jobPath(jobId)}/events?after=${after}`);
       return readEvents(reply, after);
     },
   };
@@ -69,12 +80,12 @@ export function createTrainerClient(options: TrainerClientOptions): TrainerClien
 function readJson<T>(reply: TrainerResult<HttpReply>, schema: z.ZodType<T>): TrainerResult<T> {
   if (!reply.ok) return reply;
   const { value } = reply;
-  if (value.status < 200 || value.status > 299) return refuseStatus(value);
-  const body = parseJson(value.text);
-  if (!body.ok) {
+  if (!value.ok) return refuseStatus(value);
+  const body = parseJson(value.bytes.toString("utf8"));
+  if (body === undefined) {
     return refuse(value, "not-json", false, `${value.host} answered HTTP ${value.status} with no JSON`);
   }
-  const parsed = schema.safeParse(body.value);
+  const parsed = schema.safeParse(body);
   if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
   return { ok: true, value: parsed.data };
 }
@@ -82,22 +93,29 @@ function readJson<T>(reply: TrainerResult<HttpReply>, schema: z.ZodType<T>): Tra
 function readEvents(reply: TrainerResult<HttpReply>, after: number): TrainerResult<readonly JobEvent[]> {
   if (!reply.ok) return reply;
   const { value } = reply;
-  if (value.status < 200 || value.status > 299) return refuseStatus(value);
+  if (!value.ok) return refuseStatus(value);
   const events: JobEvent[] = [];
-  for (const line of value.text.split("\n")) {
+  for (const line of value.bytes.toString("utf8").split("\n")) {
     if (line.trim() === "") continue;
     const body = parseJson(line);
-    if (!body.ok) return refuse(value, "not-json", false, `${value.host} sent an event that is no JSON`);
-    const parsed = JobEvent.safeParse(body.value);
+    if (body === undefined) {
+      return refuse(value, "not-json", false, `${value.host} sent an event that is no JSON`);
+    }
+    const parsed = JobEvent.safeParse(body);
     if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
     if (parsed.data.seq > after) events.push(parsed.data);
   }
   return { ok: true, value: events.sort((a, b) => a.seq - b.seq) };
 }
 
+function failureOf({ code, message, host, status }: HttpFailure): TrainerError {
+  // No signal is passed on, so nothing is aborted but by the deadline.
+  const why = code === "aborted" ? "unreachable" : code;
+  return { code: why, retryable: code !== "too-large", message, host, status };
+}
+
 function refuseStatus(reply: HttpReply): { ok: false; error: TrainerError } {
-  const retryable = reply.status === 408 || reply.status === 429 || reply.status >= 500;
-  return refuse(reply, "http-status", retryable, `${reply.host} answered HTTP ${reply.status}`);
+  return refuse(reply, "http-status", isBusy(reply.status), `${reply.host} answered HTTP ${reply.status}`);
 }
 
 function refuse(
@@ -113,12 +131,4 @@ function refuse(
 function shapeMessage(host: string, error: z.ZodError): string {
   const fields = error.issues.slice(0, 3).map((issue) => issue.path.map(String).join(".") || "body");
   return `${host} sent JSON that is not the trainer protocol's (at ${fields.join(", ")})`;
-}
-
-function parseJson(text: string): { ok: true; value: unknown } | { ok: false } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false };
-  }
 }

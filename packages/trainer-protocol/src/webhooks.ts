@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { parseJson } from "@gshf/http";
 import { Webhook } from "standardwebhooks";
 import { JobEvent } from "./events.ts";
 
@@ -92,14 +93,6 @@ function sameText(left: string, right: string): boolean {
   const a = Buffer.from(left);
   const b = Buffer.from(right);
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(reason: Extract<WebhookVerdict, { ok: false }>["reason"], message: string): WebhookVerdict {

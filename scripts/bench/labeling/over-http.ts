@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { procedureBody, readProcedureAnswer } from "@gshf/http";
 import { Agent, fetch } from "undici";
 import { z } from "zod";
 import type { Field } from "./fill.ts";
 import { type Times, timesOf } from "./inside-process.ts";
 import { forSeconds, quantile, round, timed } from "./measure.ts";
 
-const answered = <S extends z.ZodType>(json: S) =>
-  z.object({ result: z.object({ data: z.object({ json }) }) });
-const nextAnswer = answered(
-  z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("pair"), lease: z.object({ leaseId: z.string() }) }),
-    z.object({ kind: z.literal("none"), reason: z.string() }),
-  ]),
-);
-const submitAnswer = answered(z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) }));
+const nextAnswer = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("pair"), lease: z.object({ leaseId: z.string() }) }),
+  z.object({ kind: z.literal("none"), reason: z.string() }),
+]);
+const submitAnswer = z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) });
 
 /** One request through the public API, as a labeler. */
 function caller(webUrl: string, connections: number) {
@@ -29,11 +26,13 @@ function caller(webUrl: string, connections: number) {
       method: "POST",
       dispatcher,
       headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify({ json: input }),
+      body: procedureBody(input),
     });
     const body = await response.json();
-    if (!response.ok) throw new Error(`${procedure} answered ${response.status}: ${JSON.stringify(body)}`);
-    return schema.parse(body);
+    const answer = readProcedureAnswer(body);
+    if (answer?.ok !== true)
+      throw new Error(`${procedure} answered ${response.status}: ${JSON.stringify(body)}`);
+    return schema.parse(answer.value);
   };
   return { call, close: () => dispatcher.close() };
 }
@@ -61,8 +60,7 @@ export async function labelOverHttp(
   const next: number[] = [];
   const submit: number[] = [];
   const labelOne = async (labeler: Field["labelers"][number], nextSink: number[], submitSink: number[]) => {
-    const pair = (await timed(nextSink, () => call(labeler.token, "next", { slug: field.slug }, nextAnswer)))
-      .result.data.json;
+    const pair = await timed(nextSink, () => call(labeler.token, "next", { slug: field.slug }, nextAnswer));
     if (pair.kind === "none") throw new Error(`no pair left: ${pair.reason}`);
     const input = {
       leaseId: pair.lease.leaseId,
@@ -73,8 +71,7 @@ export async function labelOverHttp(
       idempotencyKey: randomUUID(),
     };
     const done = await timed(submitSink, () => call(labeler.token, "submit", input, submitAnswer));
-    if (done.result.data.json.outcome === "counted")
-      options.acknowledged.add(done.result.data.json.judgmentId);
+    if (done.outcome === "counted") options.acknowledged.add(done.judgmentId);
   };
   const labelerAt = (index: number) => field.labelers[index % field.labelers.length];
   try {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isBusy, parseJson, procedureBody, readProcedureAnswer, request } from "@gshf/http";
 import { sha256Hex } from "@gshf/trainer-protocol";
+import { type Cookies, parseSetCookie, stringifyCookie } from "cookie";
 import { z } from "zod";
 import type { ChatMessage } from "../pools/pool.ts";
 import type { Verdict } from "./judge.ts";
@@ -38,9 +40,6 @@ export class LabelingError extends Error {
 
 const Accepted = z.object({ ok: z.literal(true), project: z.string().min(1) });
 const Refused = z.object({ ok: z.literal(false), reason: z.string(), message: z.string() });
-const TrpcRefused = z.object({
-  error: z.object({ json: z.object({ message: z.string(), data: z.object({ reason: z.string() }) }) }),
-});
 const Message = z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
 const NextAnswer = z.discriminatedUnion("kind", [
   z.object({
@@ -69,10 +68,9 @@ export async function openInvite(
   const page = await browser.request("GET", `${url.pathname}${url.search}`, undefined);
   if (page.status >= 400) throw new LabelingError("invite", `the invite page answered HTTP ${page.status}`);
   const token = url.pathname.split("/").findLast((part) => part !== "") ?? "";
-  const accepted = await browser.request("POST", "/api/invites/accept", {
-    token,
-    idempotency_key: sha256Hex(JSON.stringify(["annotator", browserKey, token])),
-  });
+  const key = sha256Hex(JSON.stringify(["annotator", browserKey, token]));
+  const body = JSON.stringify({ token, idempotency_key: key });
+  const accepted = await browser.request("POST", "/api/invites/accept", body);
   const refused = Refused.safeParse(accepted.json);
   if (refused.success) throw new LabelingError(refused.data.reason, refused.data.message);
   const { project } = mustParse(Accepted, accepted.json, "the invite");
@@ -81,15 +79,11 @@ export async function openInvite(
 
 function createClient(slug: string, browser: Browser): LabelingClient {
   const call = async <T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T> => {
-    // superjson's envelope; the inputs hold plain JSON only.
-    const { json } = await browser.request("POST", `/api/trpc/labeling.${procedure}`, { json: input });
-    const refused = TrpcRefused.safeParse(json);
-    if (refused.success) {
-      const { message, data } = refused.data.error.json;
-      throw new LabelingError(data.reason, message);
-    }
-    const envelope = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
-    return mustParse(schema, mustParse(envelope, json, procedure).result.data.json, procedure);
+    const path = `/api/trpc/labeling.${procedure}`;
+    const { json } = await browser.request("POST", path, procedureBody(input));
+    const answer = readProcedureAnswer(json);
+    if (answer?.ok === false) throw new LabelingError(answer.reason, answer.message);
+    return mustParse(schema, answer?.value, procedure);
   };
   return {
     async next() {
@@ -118,7 +112,7 @@ type Browser = {
   request(
     method: "GET" | "POST",
     path: string,
-    json: unknown,
+    body: string | undefined,
   ): Promise<{ readonly status: number; readonly json: unknown }>;
 };
 
@@ -127,43 +121,43 @@ type Browser = {
 const attemptsMax = 65;
 const pauseFactorMax = 10;
 
-/** Whether the web app is only away for a while: it failed itself, or asks for patience. */
-const isPassing = (status: number) => status >= 500 || status === 429;
+/** A browser sends a cookie's value back as it came. */
+const asItIs = { decode: String, encode: String };
 
 /** Keeps cookies and repeats a request that got no answer; repeating is safe by the idempotency keys. */
 function createBrowser(
   origin: string,
   deps: { readonly fetch: typeof fetch; readonly retryPauseMs: number },
 ): Browser {
-  const cookies = new Map<string, string>();
-  const once = async (method: "GET" | "POST", path: string, json: unknown) => {
-    const response = await deps.fetch(`${origin}${path}`, {
+  const cookies: Cookies = {};
+  const once = async (method: "GET" | "POST", path: string, body: string | undefined) => {
+    const headers: Record<string, string> = { origin, cookie: stringifyCookie(cookies, asItIs) };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const outcome = await request({
+      url: `${origin}${path}`,
       method,
-      headers: {
-        origin,
-        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
-        ...(json === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-      signal: AbortSignal.timeout(60_000),
+      headers,
+      body,
+      fetch: deps.fetch,
+      timeoutMs: 60_000,
+      bytesMax: 64 * 1024 * 1024,
+      redirect: "follow",
     });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [pair = ""] = cookie.split(";");
-      const at = pair.indexOf("=");
-      if (at > 0) cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+    if (!outcome.ok) return null;
+    for (const line of outcome.value.headers.getSetCookie()) {
+      const { name, value } = parseSetCookie(line, asItIs);
+      cookies[name] = value;
     }
-    const text = await response.text();
-    return { status: response.status, json: parseJson(text) };
+    const { status, bytes } = outcome.value;
+    return { status, json: parseJson(bytes.toString("utf8")) };
   };
   return {
-    async request(method, path, json) {
+    async request(method, path, body) {
       for (let attempt = 1; ; attempt += 1) {
-        try {
-          const answer = await once(method, path, json);
-          if (!isPassing(answer.status) || attempt === attemptsMax) return answer;
-        } catch {
-          if (attempt === attemptsMax) throw new LabelingError("unreachable", `${origin} can't be reached`);
-        }
+        const answer = await once(method, path, body);
+        const isLast = attempt === attemptsMax;
+        if (answer !== null && (isLast || !isBusy(answer.status))) return answer;
+        if (isLast) throw new LabelingError("unreachable", `${origin} can't be reached`);
         await delay(deps.retryPauseMs * Math.min(attempt, pauseFactorMax));
       }
     },
@@ -174,12 +168,4 @@ function mustParse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new LabelingError("bad-shape", `the web app's answer to ${what} is not what this annotator expects`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

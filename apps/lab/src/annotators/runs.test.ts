@@ -56,7 +56,7 @@ async function startSite(
     site.labels.push({ person, pair, choice: String(input.choice), key: String(input.idempotencyKey) });
     return { judgmentId: "j", outcome: "counted" };
   };
-  const url = await startServer(cleanup, ({ request, body }, response) => {
+  const url = await startServer(cleanup, (request, response, body) => {
     const path = request.url ?? "";
     site.visits.push(`${request.method} ${path}`);
     const reply = (status: number, value: unknown, headers = {}) =>

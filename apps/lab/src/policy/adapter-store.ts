@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { parseJson, request } from "@gshf/http";
 import { sha256Hex } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { isAllowedHost } from "../http/allowed-host.ts";
@@ -90,30 +91,20 @@ async function fetchArtifact(
   if (!isAllowedHost(url.hostname, deps.allowedHosts)) {
     return refuse("host-not-allowed", `artifacts are not fetched from ${url.hostname}; see --allowed-hosts`);
   }
-  let text: string;
-  try {
-    const response = await deps.fetch(url, { signal: AbortSignal.timeout(30_000), redirect: "error" });
-    if (!response.ok) return refuse("fetch-failed", `${url.host} answered HTTP ${response.status}`);
-    text = await response.text();
-  } catch {
-    return refuse("fetch-failed", `the artifact can't be fetched from ${url.host}`);
+  const outcome = await request({ url, fetch: deps.fetch, timeoutMs: 30_000, bytesMax: BYTES_MAX });
+  if (!outcome.ok) {
+    return outcome.error.code === "too-large"
+      ? refuse("bad-artifact", `the artifact is larger than ${BYTES_MAX} bytes`)
+      : refuse("fetch-failed", `the artifact can't be fetched from ${url.host}`);
   }
-  if (text.length > BYTES_MAX)
-    return refuse("bad-artifact", `the artifact is larger than ${BYTES_MAX} bytes`);
+  const { ok, status, bytes } = outcome.value;
+  if (!ok) return refuse("fetch-failed", `${url.host} answered HTTP ${status}`);
   // An artifact named by its hash is held to it.
   const named = /([0-9a-f]{64})\.json$/.exec(url.pathname)?.[1];
-  if (named !== undefined && sha256Hex(text) !== named) {
+  if (named !== undefined && sha256Hex(bytes) !== named) {
     return refuse("bad-artifact", "the artifact's sha256 is not the one in its URL");
   }
-  const adapter = Adapter.safeParse(parseJson(text));
+  const adapter = Adapter.safeParse(parseJson(bytes.toString("utf8")));
   if (!adapter.success) return refuse("bad-artifact", `the artifact at ${url.host} is no lab checkpoint`);
   return { ok: true, adapter: adapter.data };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,7 +29,7 @@ async function serveAdapter(url: string, text: string, scale: number): Promise<s
     theta: [...(embedded.value[0] ?? [])].map((value) => value * scale),
     manifest_sha256: "0".repeat(64),
   };
-  return startServer(cleanup, (_exchange, response) => void response.end(JSON.stringify(checkpoint)));
+  return startServer(cleanup, (_request, response) => void response.end(JSON.stringify(checkpoint)));
 }
 
 test("the same seed gives the same answers, and asking for more keeps the first ones", async () => {
@@ -94,7 +94,7 @@ test("adapters come from this machine only, and only if they are what their name
     const loaded = await client(url).loadAdapter({ name, uri });
     return loaded.ok ? "loaded" : loaded.error.message;
   };
-  const nonsense = await startServer(cleanup, (_exchange, response) => void response.end('{"theta":[1]}'));
+  const nonsense = await startServer(cleanup, (_request, response) => void response.end('{"theta":[1]}'));
   expect(await load("a", "http://169.254.169.254/latest")).toContain("host-not-allowed");
   expect(await load("a", "file:///etc/passwd")).toContain("bad-artifact");
   expect(await load("a", nonsense)).toContain("bad-artifact");

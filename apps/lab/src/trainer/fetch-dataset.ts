@@ -1,9 +1,13 @@
+import { parseJson, request } from "@gshf/http";
 import { DatasetRow, type JobError, type JobRequest, Manifest, sha256Hex } from "@gshf/trainer-protocol";
 import type { z } from "zod";
 
 export type FetchedDataset =
   | { readonly ok: true; readonly manifest: Manifest; readonly rows: readonly DatasetRow[] }
   | { readonly ok: false; readonly error: JobError };
+
+/** Beyond a gigabyte a laptop's trainer has no memory for the rows. */
+const fileBytesMax = 1024 ** 3;
 
 type Fetched =
   | { readonly ok: true; readonly bytes: Buffer }
@@ -14,16 +18,16 @@ type Fetched =
  * rows come in the manifest's order of files.
  */
 export async function fetchDataset(
-  request: JobRequest,
+  job: JobRequest,
   deps: { readonly fetch: typeof fetch; readonly signal: AbortSignal },
 ): Promise<FetchedDataset> {
-  const manifestBytes = await fetchBytes(request.manifest_uri, "the manifest", request.manifest_sha256, deps);
+  const manifestBytes = await fetchBytes(job.manifest_uri, "the manifest", job.manifest_sha256, deps);
   if (!manifestBytes.ok) return manifestBytes;
   const manifest = parse(manifestBytes.bytes.toString("utf8"), Manifest);
   if (!manifest.ok) return fail("bad-manifest", `the manifest is none: ${manifest.message}`, false);
   const rows: DatasetRow[] = [];
   for (const file of manifest.value.files) {
-    const uri = request.files.find(({ path }) => path === file.path)?.uri;
+    const uri = job.files.find(({ path }) => path === file.path)?.uri;
     if (uri === undefined) return fail("missing-file", `the job has no URL for ${file.path}`, false);
     const fetched = await fetchBytes(uri, file.path, file.sha256, deps);
     if (!fetched.ok) return fetched;
@@ -46,17 +50,17 @@ async function fetchBytes(
 ): Promise<Fetched> {
   // Presigned URLs are secrets while they live: only the host is named.
   const { host } = new URL(uri);
-  let bytes: Buffer;
-  try {
-    const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(60_000)]);
-    const response = await deps.fetch(uri, { signal });
-    if (!response.ok) {
-      return fail("fetch-failed", `${host} answered HTTP ${response.status} for ${what}`, true);
-    }
-    bytes = Buffer.from(await response.arrayBuffer());
-  } catch {
-    return fail("fetch-failed", `${what} can't be fetched from ${host}`, true);
-  }
+  const outcome = await request({
+    url: uri,
+    fetch: deps.fetch,
+    signal: deps.signal,
+    timeoutMs: 60_000,
+    bytesMax: fileBytesMax,
+    redirect: "follow",
+  });
+  if (!outcome.ok) return fail("fetch-failed", `${what} can't be fetched from ${host}`, true);
+  const { ok, status, bytes } = outcome.value;
+  if (!ok) return fail("fetch-failed", `${host} answered HTTP ${status} for ${what}`, true);
   const actual = sha256Hex(bytes);
   if (actual === sha256) return { ok: true, bytes };
   const message = `${what} has sha256 ${actual}, expected ${sha256}`;
@@ -81,12 +85,8 @@ function parse<T>(
   text: string,
   schema: z.ZodType<T>,
 ): { ok: true; value: T } | { ok: false; message: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, message: "no JSON" };
-  }
+  const value = parseJson(text);
+  if (value === undefined) return { ok: false, message: "no JSON" };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const [issue] = parsed.error.issues;

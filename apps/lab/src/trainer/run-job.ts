@@ -1,3 +1,4 @@
+import { parseJson, request } from "@gshf/http";
 import type { JobError, JobRequest, Manifest, MetricsPoint } from "@gshf/trainer-protocol";
 import { sha256Hex } from "@gshf/trainer-protocol";
 import { z } from "zod";
@@ -24,6 +25,8 @@ export type RunDeps = {
   readonly signal: AbortSignal;
 };
 
+const checkpointBytesMax = 64 * 1024 * 1024;
+
 /** The hyperparameters this trainer knows; others in a manifest are not its business. */
 const Settings = z.object({
   /** λ of ½λ‖θ‖², added to the summed loss: weight decay. */
@@ -36,9 +39,9 @@ const Settings = z.object({
  * One attempt at a job: fetch and verify the dataset, embed its answers, minimise the DPO loss. Rows of other
  * splits than `train` are left out. The same manifest gives the same weights, to the bit, on one machine.
  */
-export async function runJob(request: JobRequest, progress: RunProgress, deps: RunDeps): Promise<RunOutcome> {
+export async function runJob(job: JobRequest, progress: RunProgress, deps: RunDeps): Promise<RunOutcome> {
   progress.state("provisioning", 0);
-  const dataset = await fetchDataset(request, deps);
+  const dataset = await fetchDataset(job, deps);
   if (!dataset.ok) return dataset;
   const { manifest } = dataset;
   if (manifest.algorithm !== "dpo" && manifest.algorithm !== "dpo_pessimistic") {
@@ -52,7 +55,7 @@ export async function runJob(request: JobRequest, progress: RunProgress, deps: R
     return fail("bad-hyperparameter", `${issue?.path.map(String).join(".")}: ${issue?.message}`);
   }
   const { ridge, steps_max: stepsMax, features } = settings.data;
-  const start = await fetchStart(request, manifest, features, deps);
+  const start = await fetchStart(job, manifest, features, deps);
   if (!start.ok) return start;
   progress.state("running", 0.1);
   const problem: TrainingProblem = {
@@ -70,7 +73,7 @@ export async function runJob(request: JobRequest, progress: RunProgress, deps: R
     features,
     eta: manifest.eta,
     theta: [...trained.theta],
-    manifest_sha256: request.manifest_sha256,
+    manifest_sha256: job.manifest_sha256,
   };
   return { ok: true, adapter, steps: trained.steps };
 }
@@ -80,41 +83,37 @@ type Start =
   | { readonly ok: false; readonly error: JobError };
 
 async function fetchStart(
-  request: JobRequest,
+  job: JobRequest,
   manifest: Manifest,
   features: FeatureKind,
   deps: RunDeps,
 ): Promise<Start> {
   if (manifest.init_from === "pi0") return { ok: true, theta: null };
-  const artifact = request.init_artifact;
+  const artifact = job.init_artifact;
   if (artifact === null) return fail("no-init", "init_from is previous, but the job names no init_artifact");
   const { host } = new URL(artifact.uri);
-  let text: string;
-  try {
-    const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(30_000)]);
-    const response = await deps.fetch(artifact.uri, { signal });
-    if (!response.ok) return fail("fetch-failed", `${host} answered HTTP ${response.status}`, true);
-    text = await response.text();
-  } catch {
+  const outcome = await request({
+    url: artifact.uri,
+    fetch: deps.fetch,
+    signal: deps.signal,
+    timeoutMs: 30_000,
+    bytesMax: checkpointBytesMax,
+    redirect: "follow",
+  });
+  if (!outcome.ok) {
     return fail("fetch-failed", `the previous checkpoint can't be fetched from ${host}`, true);
   }
-  if (sha256Hex(text) !== artifact.sha256) {
+  const { ok, status, bytes } = outcome.value;
+  if (!ok) return fail("fetch-failed", `${host} answered HTTP ${status}`, true);
+  if (sha256Hex(bytes) !== artifact.sha256) {
     return fail("checksum-mismatch", "the previous checkpoint has another sha256 than the job says");
   }
-  const adapter = parseAdapter(text);
+  const adapter = Adapter.safeParse(parseJson(bytes.toString("utf8")));
   if (!adapter.success) return fail("bad-init", "the previous checkpoint is none of this trainer's");
   if (adapter.data.features !== features) {
     return fail("bad-init", `the previous checkpoint has features ${adapter.data.features}, not ${features}`);
   }
   return { ok: true, theta: Float64Array.from(adapter.data.theta) };
-}
-
-function parseAdapter(text: string) {
-  try {
-    return Adapter.safeParse(JSON.parse(text));
-  } catch {
-    return Adapter.safeParse(undefined);
-  }
 }
 
 function fail(code: string, message: string, retryable = false) {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isBusy } from "@gshf/http";
 import { type JobEvent, signWebhook } from "@gshf/trainer-protocol";
 
 export type WebhookTarget = { readonly url: string; readonly secret: string };
@@ -43,7 +44,7 @@ export function createWebhookSender(deps: {
         if (response.ok) return;
         reason = `HTTP ${response.status}`;
         // Anything but a busy server will not change its mind.
-        if (response.status < 500 && response.status !== 429) break;
+        if (!isBusy(response.status)) break;
       } catch {
         reason = "unreachable or too slow";
       }

@@ -70,7 +70,7 @@ type Store = { readonly url: string; readonly files: Map<string, string>; readon
 async function startStore(options: { held?: Promise<void> } = {}): Promise<Store> {
   const files = new Map<string, string>();
   const events: JobEvent[] = [];
-  const url = await startServer(cleanup, async ({ request, body }, response) => {
+  const url = await startServer(cleanup, async (request, response, body) => {
     if (request.url === "/hook") {
       const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
       const verdict = verifyWebhook({ headers, body, secrets: [secret], now: new Date() });
