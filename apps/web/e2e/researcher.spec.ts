@@ -34,8 +34,8 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   await page.getByLabel("prompts, and pairs at most").fill("20");
   await page.getByLabel("answers per prompt").fill("4");
   await page.getByLabel("Name (optional)").fill("Two arms");
-  await page.getByRole("checkbox", { name: "Freeze by itself" }).uncheck();
-  await expect(page.getByRole("region", { name: "What will happen" })).toContainText("80 (4 each)");
+  await page.getByRole("checkbox", { name: "Freeze automatically" }).uncheck();
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("80 (4 each)");
   await page.getByRole("button", { name: "Create round" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("draft");

@@ -173,6 +173,7 @@ function SelectField({
   optional = false,
   options,
   none,
+  onChange,
   ...rest
 }: SelectProps & Named & { options: Readonly<Record<string, string>> }) {
   useShown(rest.name);
@@ -181,7 +182,15 @@ function SelectField({
   return (
     <Field label={label} hint={hint} optional={optional} error={error}>
       {(ids) => (
-        <Select {...rest} {...ids} {...control}>
+        <Select
+          {...rest}
+          {...ids}
+          {...control}
+          onChange={(event) => {
+            control.onChange(event);
+            onChange?.(event);
+          }}
+        >
           {none === undefined ? null : <option value="">{none}</option>}
           {Object.entries(options).map(([value, words]) => (
             <option key={value} value={value}>

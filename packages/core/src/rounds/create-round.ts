@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { transaction } from "@gshf/db";
-import { z } from "zod";
+import type { z } from "zod";
 import {
   type Actor,
   actorName,
@@ -11,21 +11,9 @@ import {
   type Outcome,
   refuse,
 } from "../access/index.ts";
-import { roundConfigSchema } from "./model.ts";
+import { newRoundSchema, roundConfigSchema } from "./model.ts";
 
-export const createRoundInput = z.object({
-  slug: z.string(),
-  name: z.string().trim().max(120).default(""),
-  config: roundConfigSchema,
-  /** Left out: drawn. The same seed and the same inputs give the same round, byte for byte. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .optional(),
-  /** The number the round is expected to get. Repeating a request with it makes one round, not two. */
-  number: z.int().min(1).optional(),
-});
+export const createRoundInput = newRoundSchema;
 
 /** Makes a draft. Nothing happens before it is started. */
 export async function createRound(

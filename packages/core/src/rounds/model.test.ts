@@ -14,11 +14,11 @@ describe("a round's settings", () => {
       { name: "a", strategy: "uncertainty", share: 0.5 },
       { name: "b", strategy: "random", share: 0.3 },
     ];
-    expect(() => roundConfigSchema.parse({ arms })).toThrow(/add up to 0.8/);
+    expect(() => roundConfigSchema.parse({ arms })).toThrow(/add up to 80 %/);
   });
 
   test("refuse two arms of one name", () => {
     const arm = { name: "a", strategy: "random", share: 0.5 };
-    expect(() => roundConfigSchema.parse({ arms: [arm, arm] })).toThrow(/same name/);
+    expect(() => roundConfigSchema.parse({ arms: [arm, arm] })).toThrow(/same name/i);
   });
 });

@@ -54,10 +54,11 @@ export const strategyNotes: Readonly<Record<StrategyName, string>> = {
   "max-uncertainty": "the two answers whose difference is least certain, whatever the KL",
 };
 
+/** Arms of a round at most. */
+export const armsMax = 8;
+
 export const armSchema = z.object({
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "an arm's name has up to 40 lower-case letters, digits and hyphens"),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "Up to 40 lower-case letters, digits and hyphens."),
   strategy: z.enum(strategies),
   /** Share of the round's prompts; the shares of all arms add up to 1. */
   share: z.number().positive().max(1),
@@ -71,7 +72,7 @@ export const roundConfigSchema = z
     arms: z
       .array(armSchema)
       .min(1)
-      .max(8)
+      .max(armsMax)
       .default([{ name: "uncertainty", strategy: "uncertainty", share: 1 }]),
     /** The KL coefficient, in units of reward. */
     eta: z.number().positive().max(100).default(0.1),
@@ -119,14 +120,30 @@ export const roundConfigSchema = z
       context.addIssue({
         code: "custom",
         path: ["arms"],
-        message: `the arms' shares add up to ${sum}, not 1`,
+        message: `The shares add up to ${percent(sum)} %, not 100 %.`,
       });
     }
     if (new Set(config.arms.map((arm) => arm.name)).size < config.arms.length) {
-      context.addIssue({ code: "custom", path: ["arms"], message: "two arms have the same name" });
+      context.addIssue({ code: "custom", path: ["arms"], message: "Two arms have the same name." });
     }
   });
 export type RoundConfig = z.output<typeof roundConfigSchema>;
+
+const percent = (share: number) => Number((share * 100).toPrecision(10));
+
+export const newRoundSchema = z.object({
+  slug: z.string(),
+  name: z.string().trim().max(120).default(""),
+  config: roundConfigSchema,
+  /** null or left out: drawn. The same seed and the same inputs give the same round, byte for byte. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .nullish(),
+  /** The number the round is expected to get. Repeating a request with it makes one round, not two. */
+  number: z.int().min(1).optional(),
+});
 
 /** What a round waits for or broke on, for its page. `message` names host, field or value, never a secret. */
 export const problemSchema = z.object({

@@ -1,154 +1,151 @@
 "use client";
 
-import { useFormContext } from "react-hook-form";
-import { Checkbox, Field, Select } from "#ui/field.tsx";
-import { NumberField } from "./number-field.tsx";
+import type { ReactNode } from "react";
 import type { RoundForm } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";
 
 const grid = "grid gap-x-4 gap-y-5 sm:grid-cols-2";
 
+/** A parameter's symbol before what it means. */
+function Symbolic({ symbol, children }: { symbol: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <span className="me-1.5 font-serif text-base italic">{symbol}</span>
+      {children}
+    </>
+  );
+}
+
 /** m, n, k and where candidates come from. */
-export function CollectFields() {
-  const { register } = useFormContext<RoundForm>();
+export function CollectFields({ form }: { form: RoundForm }) {
   return (
     <div className={grid}>
-      <NumberField
-        name="pairs"
-        symbol="m"
-        label="prompts, and pairs at most"
+      <form.NumberField
+        name="config.pairs"
+        label={<Symbolic symbol="m">prompts, and pairs at most</Symbolic>}
         step="1"
-        hint="Drawn from the training split by the seed; each gives one pair."
+        hint="Drawn from the training split using the seed. Each gives one pair."
       />
-      <NumberField
-        name="samples"
-        symbol="n"
-        label="answers per prompt"
+      <form.NumberField
+        name="config.samples"
+        label={<Symbolic symbol="n">answers per prompt</Symbolic>}
         step="1"
-        hint="The candidates the two answers are chosen from."
+        hint="The two answers are chosen from these candidates."
       />
-      <NumberField
-        name="labelsPerPair"
-        symbol="k"
-        label="labels per pair"
+      <form.NumberField
+        name="config.labelsPerPair"
+        label={<Symbolic symbol="k">labels per pair</Symbolic>}
         step="1"
-        hint="Different people judge the same pair; all pairs get a first label before any gets a second."
+        hint="Different people label the same pair. All pairs get a first label before any gets a second."
       />
-      <NumberField
-        name="temperature"
+      <form.NumberField
+        name="config.temperature"
         label="Sampling temperature"
         step="0.05"
-        hint="Of the policy that answers. At 0 there may be nothing to compare."
+        hint="For the policy that answers. At 0 all answers to a prompt may be the same."
       />
-      <Field
-        label="Who answers"
-        hint="With the main policy, weights are corrected by log π₀ − log π and the effective sample size is shown."
-        className="sm:col-span-2"
-      >
-        {(control) => (
-          <Select {...control} {...register("candidateSource")}>
-            <option value="reference">the reference policy π₀</option>
-            <option value="main">the main policy (the best so far)</option>
-          </Select>
-        )}
-      </Field>
+      <div className="sm:col-span-2">
+        <form.SelectField
+          name="config.candidateSource"
+          label="Policy to sample"
+          hint="With the main policy, weights are corrected by log π₀ − log π and the effective sample size is shown."
+          options={{
+            reference: "the reference policy π₀",
+            main: "the main policy (the best so far)",
+          }}
+        />
+      </div>
     </div>
   );
 }
 
 /** η, β_A, λ, and the fit. */
-export function FitFields() {
-  const { register } = useFormContext<RoundForm>();
+export function FitFields({ form }: { form: RoundForm }) {
   return (
     <div className={grid}>
-      <NumberField
-        name="eta"
-        symbol="η"
-        label="KL coefficient"
-        hint="In units of reward. Small: the main agent π¹ ∝ π₀·exp(r/η) trusts the reward; large: it stays close to π₀."
+      <form.NumberField
+        name="config.eta"
+        label={<Symbolic symbol="η">KL coefficient</Symbolic>}
+        hint="In units of reward. A small value lets the main agent π¹ ∝ π₀·exp(r/η) follow the reward; a large one keeps it close to π₀."
       />
-      <NumberField
-        name="betaA"
-        symbol={<BetaA />}
-        label="width of the confidence set"
-        isOptional
+      <form.NumberField
+        name="config.betaA"
+        label={<Symbolic symbol={<BetaA />}>width of the confidence set</Symbolic>}
+        optional
+        empty="null"
         placeholder="1.5·√d"
-        hint="How far the truth may lie from the fit. Larger: bolder second answers. The theory’s constant is far too wide to use; the summary shows 1.5·√d for your embedder."
+        hint="How far the true reward may lie from the fit. A larger value gives bolder second answers. The constant from the theory is too wide in practice; the summary shows 1.5·√d for your embedder."
       />
-      <NumberField
-        name="lambda"
-        symbol="λ"
-        label="prior precision"
-        hint="Regularises the covariance: A starts at m·λ·I. Smaller: more uncertainty before the first label."
+      <form.NumberField
+        name="config.lambda"
+        label={<Symbolic symbol="λ">prior precision</Symbolic>}
+        hint="Regularizes the covariance, which starts at m·λ·I. A smaller value means more uncertainty before the first label."
       />
-      <NumberField
-        name="ridge"
-        symbol="λ₀"
-        label="ridge of the reward fit"
-        hint="Pulls the Bradley–Terry fit towards zero."
+      <form.NumberField
+        name="config.ridge"
+        label={<Symbolic symbol="λ₀">ridge of the reward fit</Symbolic>}
+        hint="Pulls the Bradley–Terry fit toward zero."
       />
-      <NumberField
-        name="normBound"
-        symbol="B"
-        label="bound on ‖θ‖"
+      <form.NumberField
+        name="config.normBound"
+        label={<Symbolic symbol="B">bound on ‖θ‖</Symbolic>}
         hint="Enforced by raising λ₀, never by clipping θ."
       />
-      <Checkbox
+      <form.CheckboxField
+        name="config.hybrid"
         label="Hybrid: learn from offline comparisons too"
         hint="Imported comparisons count in the fit and in the covariance, and go into the dataset."
         className="sm:mt-6"
-        {...register("hybrid")}
       />
     </div>
   );
 }
 
 /** Freezing, training, promotion, evaluation. */
-export function LoopFields() {
-  const { register, watch } = useFormContext<RoundForm>();
-  const train = watch("train");
+export function LoopFields({ form }: { form: RoundForm }) {
+  const trains = form.watch("config.training.algorithm") !== "none";
   return (
     <div className={grid}>
-      <Checkbox
-        label="Freeze by itself"
-        hint="As soon as the last label is in. Otherwise the round waits for somebody to freeze it."
-        {...register("autoFreeze")}
+      <form.CheckboxField
+        name="config.autoFreeze"
+        label="Freeze automatically"
+        hint="When the last label arrives. Otherwise the round waits until somebody freezes it."
       />
-      <Checkbox
-        label="Weigh votes by reliability"
+      <form.CheckboxField
+        name="config.annotatorWeights"
+        label="Weight votes by reliability"
         hint="A vote counts by its annotator’s fitted reliability. Can be changed under Quality until the freeze."
-        {...register("annotatorWeights")}
       />
-      <Checkbox
+      <form.SelectField
+        name="config.training.algorithm"
         label="Train the next policy"
         hint="Sends the dataset to the project’s trainer. Otherwise the round ends with the dataset."
-        {...register("train")}
+        options={{ dpo: "with DPO", none: "no" }}
       />
-      <Field label="Make the new policy main" hint="Judged on validation prompts.">
-        {(control) => (
-          <Select {...control} disabled={!train} {...register("promote")}>
-            <option value="if-better">if it is better</option>
-            <option value="always">always</option>
-            <option value="never">never</option>
-          </Select>
-        )}
-      </Field>
-      <NumberField
-        name="leaseMinutes"
-        label="Minutes a pair is held"
-        hint="Without a sign of life, the pair goes to somebody else."
+      <form.SelectField
+        name="config.promote"
+        label="Promote the new policy"
+        hint="Judged on validation prompts."
+        disabled={!trains}
+        options={{ "if-better": "if it is better", always: "always", never: "never" }}
       />
-      <NumberField
-        name="evaluationPrompts"
-        label="Validation prompts at most"
+      <form.NumberField
+        name="config.leaseSeconds"
+        label="Lease (minutes)"
+        hint="After this long without activity, the pair goes to another labeler."
+        unit={60}
+      />
+      <form.NumberField
+        name="config.evaluation.promptsMax"
+        label="Maximum validation prompts"
         step="1"
-        hint="Each policy answers the same ones."
+        hint="All policies answer the same prompts."
       />
-      <NumberField
-        name="evaluationSamples"
+      <form.NumberField
+        name="config.evaluation.samples"
         label="Answers per validation prompt"
         step="1"
-        hint="More make the estimates narrower."
+        hint="More answers give narrower intervals."
       />
     </div>
   );

@@ -1,20 +1,16 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
+import { newRoundSchema } from "@gshf/core/rounds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { FormProvider, useForm } from "react-hook-form";
 import { paths } from "#paths.ts";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
-import { NumberField } from "./number-field.tsx";
-import { configOf, defaultRoundForm, type RoundForm, roundFormSchema } from "./round-form.ts";
+import { defaultConfig } from "./round-form.ts";
 import { RoundPreview } from "./round-preview.tsx";
 
 /** Sets a round up: what is sampled, how pairs are chosen, what happens afterwards. */
@@ -22,72 +18,62 @@ export function CreateRoundPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
-  const form = useForm<RoundForm>({
-    resolver: zodResolver(roundFormSchema),
-    defaultValues: defaultRoundForm(),
+  const form = useVerbForm({
+    schema: newRoundSchema,
+    defaultValues: { slug, name: "", seed: null, config: defaultConfig },
     mode: "onTouched",
+    mutation: useMutation(
+      trpc.rounds.create.mutationOptions({
+        onSuccess: async ({ number }) => {
+          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
+          router.push(paths.round(slug, number));
+        },
+      }),
+    ),
   });
-  const create = useMutation(
-    trpc.rounds.create.mutationOptions({
-      onSuccess: async ({ number }) => {
-        await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
-        router.push(paths.round(slug, number));
-      },
-    }),
-  );
-  const submit = form.handleSubmit((values) =>
-    create.mutate({
-      slug,
-      name: values.name,
-      config: configOf(values),
-      ...(values.seed === null ? {} : { seed: values.seed }),
-    }),
-  );
   return (
-    <FormProvider {...form}>
+    <>
       <PageHeader title="New round" crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]} />
-      <form onSubmit={submit} noValidate className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+      <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
         <div className="min-w-0 space-y-5">
-          <Card title="Which pairs" description="Several arms run side by side; a random one is the control.">
-            <ArmsField />
-          </Card>
           <Card
-            title="How much"
-            description="Answers are sampled for m prompts, and each pair is judged k times."
+            title="Choice of pairs"
+            description="Several arms run side by side; a random one is the control."
           >
-            <CollectFields />
+            <ArmsField form={form} />
+          </Card>
+          <Card title="Size" description="Answers are sampled for m prompts, and each pair gets k labels.">
+            <CollectFields form={form} />
           </Card>
           <Card title="Reward and uncertainty">
-            <FitFields />
+            <FitFields form={form} />
           </Card>
           <Card title="Afterwards">
-            <LoopFields />
+            <LoopFields form={form} />
           </Card>
           <Card title="Name and seed">
             <div className="grid gap-4 sm:grid-cols-2">
-              <Field label="Name" optional error={form.formState.errors.name?.message}>
-                {(control) => <Input {...control} {...form.register("name")} />}
-              </Field>
-              <NumberField
+              <form.TextField name="name" label="Name" optional />
+              <form.NumberField
                 name="seed"
                 label="Seed"
                 step="1"
-                isOptional
-                placeholder="drawn for you"
+                optional
+                empty="null"
+                placeholder="random"
                 hint="The same seed and inputs give the same dataset, byte for byte."
               />
             </div>
           </Card>
         </div>
         <div className="min-w-0 space-y-4 lg:sticky lg:top-4">
-          <RoundPreview slug={slug} />
-          {create.isError ? <FormProblem message={problemOf(create.error).message} /> : null}
-          <Button type="submit" variant="primary" size="lg" className="w-full" busy={create.isPending}>
-            Create round
-          </Button>
+          <RoundPreview slug={slug} form={form} />
+          <div className="grid gap-4">
+            <form.Submit>Create round</form.Submit>
+          </div>
           <p className="text-center text-[0.8125rem] text-muted">Nothing is sampled until you start it.</p>
         </div>
-      </form>
-    </FormProvider>
+      </Form>
+    </>
   );
 }

@@ -1,38 +1,33 @@
 "use client";
 
+import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import { useFormContext, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
 import { useDebounced } from "#ui/use-debounced.ts";
-import { configOf, defaultRoundForm, type RoundForm, roundFormSchema } from "./round-form.ts";
+import { defaultConfig, type RoundForm } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";
 
 /** What the round would do, worked out by the server while the form is filled in. */
-export function RoundPreview({ slug }: { slug: string }) {
+export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) {
   const trpc = useTRPC();
-  const { control } = useFormContext<RoundForm>();
-  const values = useDebounced(useWatch({ control }), 250);
-  const config = useMemo(() => {
-    const parsed = roundFormSchema.safeParse(values);
-    return parsed.success ? configOf(parsed.data) : null;
-  }, [values]);
+  const values = useDebounced(useWatch({ control: form.control, name: "config" }), 250);
+  const config = useMemo(() => roundConfigSchema.safeParse(values).data ?? null, [values]);
   const preview = useQuery(
     trpc.rounds.preview.queryOptions(
-      { slug, config: config ?? configOf(defaultRoundForm()) },
+      { slug, config: config ?? defaultConfig },
       { enabled: config !== null, placeholderData: keepPreviousData },
     ),
   );
   const { data } = preview;
   return (
-    <Card title="What will happen">
-      {config === null ? (
-        <p className="text-muted">Fill in the form: some fields are not right yet.</p>
-      ) : null}
+    <Card title="Summary">
+      {config === null ? <p className="text-muted">Complete the form to see the summary.</p> : null}
       {config !== null && preview.isError ? <ErrorState message={problemOf(preview.error).message} /> : null}
       {config !== null && preview.isPending ? <Skeleton lines={6} /> : null}
       {config === null || data === undefined ? null : (
@@ -50,7 +45,7 @@ export function RoundPreview({ slug }: { slug: string }) {
             <Line term="Offline comparisons">
               {config.hybrid ? formatCount(data.offlineComparisons) : "left out"}
             </Line>
-            <Line term="Measured on">
+            <Line term="Evaluated on">
               {formatCount(Math.min(config.evaluation.promptsMax, data.validationPrompts))}{" "}
               <Aside>validation prompts</Aside>
             </Line>
