@@ -54,7 +54,7 @@ export const publishGuidelinesSchema = z.object({
 });
 
 /** What may be answered to an example of the qualification test. */
-export const testChoices = ["left", "right", "tie"] as const;
+export const testChoices = ["left", "tie", "right"] as const;
 export type TestChoice = (typeof testChoices)[number];
 
 /** The right answer of such an example as researchers keep it; the sides are drawn for each person. */
@@ -83,7 +83,7 @@ export const updateTestSchema = testSettingsSchema
   .extend({ slug: z.string() })
   .refine((input) => input.rightMin <= input.itemsPerAttempt, {
     path: ["rightMin"],
-    message: "can’t be more than the examples of an attempt",
+    message: "This is more than the examples of an attempt.",
   });
 
 /** How a labeler did in the test; under-way: an attempt is open, failed: they have no attempt left. */
@@ -93,13 +93,17 @@ export type TestState = (typeof testStates)[number];
 /** What people are paid for: each pair they label, or the time they look at pairs. */
 export const payModes = ["per_label", "per_hour"] as const;
 
-const amountMilliMax = 1_000_000_000;
-
 /** What work is paid. */
 export const rateSchema = z.object({
   mode: z.enum(payModes),
   /** In thousandths of the currency's main unit. */
-  amountMilli: z.int().min(0).max(amountMilliMax),
+  amountMilli: z
+    .int({
+      error: ({ input }) =>
+        Number.isFinite(input) ? "Use at most three decimals, such as 0.125." : undefined,
+    })
+    .min(0)
+    .max(1_000_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code of three letters, such as GBP"),
   /** The most that one pair is paid for. */
   secondsMax: z.int().min(10).max(7_200).default(600),
@@ -170,3 +174,10 @@ export const standingCauseSchema = z.discriminatedUnion("kind", [
 ]);
 export type StandingCause = z.output<typeof standingCauseSchema>;
 export type StandingFigures = Exclude<StandingCause, { kind: "said" }>;
+
+/** The pseudonym, typed out: an erasure can't be undone. */
+const confirm = z.string().trim();
+
+export const eraseMeSchema = z.object({ slug: z.string(), confirm });
+
+export const erasePersonSchema = eraseMeSchema.extend({ memberId: z.uuid() });

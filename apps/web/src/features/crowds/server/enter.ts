@@ -4,13 +4,13 @@ import { callerOf, sessionCookieFor } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
+import type { EntryProblemCode } from "../entry-problems.ts";
 
-/** Why nobody was let in, as a code: the page has its own words, so that a link can't put any there. */
-const problems = new Map([
+const problems = new Map<string, EntryProblemCode>([
   ["forbidden", "closed"],
   ["conflict", "staff"],
 ]);
-const problemsOfIds = new Map([
+const problemsOfIds = new Map<string, EntryProblemCode>([
   ["externalSession", "submission"],
   ["externalId", "stopped"],
 ]);
@@ -49,7 +49,8 @@ export async function enter(platform: Platform, token: string, request: Request)
   });
 }
 
-function refused(why: string): Response {
+/** Says why as a code, so that a link can put no words of its own on the page. */
+function refused(why: EntryProblemCode): Response {
   const headers = { Location: paths.crowdProblem(why), "Cache-Control": "no-store" };
   return new Response(null, { status: 303, headers: { ...headers, "Referrer-Policy": "no-referrer" } });
 }

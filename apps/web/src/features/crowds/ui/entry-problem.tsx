@@ -1,6 +1,7 @@
 "use client";
 
 import { CenteredPage } from "#ui/centered-page.tsx";
+import { entryProblems } from "../entry-problems.ts";
 import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 /** Why somebody who followed a study's link could not come in. */
@@ -14,11 +15,9 @@ export function EntryProblem({ why, language }: { why: string; language: Languag
   );
 }
 
-const known = ["closed", "person", "submission", "stopped", "staff"] as const;
-
 function Problem({ why }: { why: string }) {
   const { problems } = useMessages().entry;
-  const { title, text } = problems[known.find((name) => name === why) ?? "unknown"];
+  const { title, text } = problems[entryProblems.find((code) => code === why) ?? "unknown"];
   return (
     <>
       <h1 className="text-2xl">{title}</h1>

@@ -1,13 +1,11 @@
 "use client";
 
 import type { TestFeedback, TestItem } from "@gshf/core/crowds";
-import type { TestChoice } from "@gshf/core/crowds/model";
+import { type TestChoice, testChoices } from "@gshf/core/crowds/model";
 import { Button } from "#ui/button.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { useMessages } from "../messages/index.tsx";
-
-const choices = ["left", "tie", "right"] as const;
 
 /** A pair of the test: like a real one, with nothing that tells its answer before it is given. */
 export function TestItemView({
@@ -40,7 +38,7 @@ export function TestItemView({
         <fieldset className="rounded-xl border border-line bg-surface p-4">
           <legend className="px-1 font-medium">{m.test.choose}</legend>
           <div className="grid gap-2 sm:grid-cols-3">
-            {choices.map((choice) => (
+            {testChoices.map((choice) => (
               <Button key={choice} size="lg" disabled={busy} onClick={() => onChoose(choice)}>
                 {m.test.choices[choice]}
               </Button>
