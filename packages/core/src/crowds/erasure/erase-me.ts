@@ -2,13 +2,14 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { refuse } from "../../access/index.ts";
 import { memberVerb } from "../member-verb.ts";
+import { eraseMeSchema } from "../model.ts";
 import { eraseMember, lockMember } from "./erase-member.ts";
 
 /** Anybody may have themselves erased from a project. */
 export const eraseMe = memberVerb({
   name: "crowds.eraseMe",
   kind: "mutation",
-  input: z.object({ slug: z.string(), confirm: z.string() }),
+  input: eraseMeSchema,
   output: z.object({ pseudonym: z.string() }),
   run: async (deps, { actor, project, member }, { confirm }) => {
     const { pseudonym } = member;

@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { refuse, verb } from "../../access/index.ts";
+import { erasePersonSchema } from "../model.ts";
 import { eraseMember, lockMember } from "./erase-member.ts";
 
 /**
@@ -13,12 +14,7 @@ export const erasePerson = verb({
   name: "crowds.erasePerson",
   kind: "mutation",
   may: "members.write",
-  input: z.object({
-    slug: z.string(),
-    memberId: z.uuid(),
-    /** The pseudonym, typed out: this can't be undone. */
-    confirm: z.string(),
-  }),
+  input: erasePersonSchema,
   output: z.object({ pseudonym: z.string() }),
   run: async (deps, { actor, project, member: asking }, { memberId, confirm }) =>
     transaction(deps.db, async (tx) => {

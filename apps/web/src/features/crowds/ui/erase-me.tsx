@@ -1,28 +1,18 @@
 "use client";
 
+import { eraseMeSchema } from "@gshf/core/crowds/model";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
-import { useErrorMessage } from "#ui/use-error-message.ts";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { useMessages } from "../messages/index.tsx";
 
+type Person = { slug: string; pseudonym: string };
+
 /** Anybody may have themselves erased; their labels stay under the pseudonym. */
-export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }) {
+export function EraseMe({ slug, pseudonym }: Person) {
   const m = useMessages();
-  const errorMessage = useErrorMessage();
-  const trpc = useTRPC();
-  const [typed, setTyped] = useState("");
-  // This browser's session names an account that is no more: it ends, too.
-  const leave = async () => {
-    await fetch(paths.api.signOut(), { method: "POST", redirect: "manual" }).catch(() => undefined);
-    window.location.assign(paths.home());
-  };
-  const erase = useMutation(trpc.crowds.eraseMe.mutationOptions({ onSuccess: leave }));
   return (
     <Dialog
       title={m.leave.title}
@@ -33,28 +23,31 @@ export function EraseMe({ slug, pseudonym }: { slug: string; pseudonym: string }
         </button>
       }
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          erase.mutate({ slug, confirm: typed });
-        }}
-      >
-        <Field label={m.leave.type(pseudonym)}>
-          {(control) => (
-            <Input
-              {...control}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value.trim())}
-            />
-          )}
-        </Field>
-        {erase.isError ? <FormProblem message={errorMessage(erase.error)} /> : null}
-        <Button type="submit" variant="danger" busy={erase.isPending} disabled={typed !== pseudonym}>
-          {m.leave.confirm}
-        </Button>
-      </form>
+      <EraseForm slug={slug} pseudonym={pseudonym} />
     </Dialog>
+  );
+}
+
+function EraseForm({ slug, pseudonym }: Person) {
+  const m = useMessages();
+  const trpc = useTRPC();
+  // This browser's session names an account that is no more: it ends, too.
+  const leave = async () => {
+    await fetch(paths.api.signOut(), { method: "POST", redirect: "manual" }).catch(() => undefined);
+    window.location.assign(paths.home());
+  };
+  const erase = useMutation(trpc.crowds.eraseMe.mutationOptions({ onSuccess: leave }));
+  const form = useVerbForm({
+    schema: eraseMeSchema,
+    defaultValues: { slug, confirm: "" },
+    mutation: erase,
+  });
+  return (
+    <Form form={form} className="space-y-4">
+      <form.TextField name="confirm" label={m.leave.type(pseudonym)} autoComplete="off" />
+      <form.Submit variant="danger" disabled={form.watch("confirm").trim() !== pseudonym}>
+        {m.leave.confirm}
+      </form.Submit>
+    </Form>
   );
 }

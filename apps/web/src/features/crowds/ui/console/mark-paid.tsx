@@ -1,97 +1,80 @@
 "use client";
 
+import { markPaidSchema } from "@gshf/core/crowds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { formatMoney } from "../format-money.ts";
 import type { DueRow } from "./due-table.tsx";
 
+type Due = { slug: string; from: Date | null; until: Date; rows: DueRow[] };
+
 /** Records that people were paid; paying itself happens at the platform or the bank. */
-export function MarkPaid({
-  slug,
-  from,
-  until,
-  rows,
-}: {
-  slug: string;
-  from: Date | null;
-  until: Date;
-  rows: DueRow[];
-}) {
-  const trpc = useTRPC();
-  const toast = useToast();
-  const queryClient = useQueryClient();
+export function MarkPaid({ slug, from, until, rows }: Due) {
   const [isOpen, setIsOpen] = useState(false);
-  const [reference, setReference] = useState("");
-  // One per opened window: pressing again, or a lost answer, records it once.
-  const [requestKey, setRequestKey] = useState("");
-  const mark = useMutation(
-    trpc.crowds.markPaid.mutationOptions({
-      onSuccess: async ({ payments }) => {
-        setIsOpen(false);
-        toast(payments === 1 ? "1 payment is recorded." : `${payments} payments are recorded.`, {
-          tone: "ok",
-        });
-        await queryClient.invalidateQueries({ queryKey: trpc.crowds.pathKey() });
-      },
-    }),
-  );
-  const change = (open: boolean) => {
-    setIsOpen(open);
-    if (!open) return;
-    setRequestKey(crypto.randomUUID());
-    setReference("");
-    mark.reset();
-  };
   return (
     <Dialog
       open={isOpen}
-      onOpenChange={change}
+      onOpenChange={setIsOpen}
       title="Mark as paid"
-      description="This records that you paid; it moves no money. It can’t be taken back, and no label in it is ever due again."
+      description="This records that you have paid; it doesn’t move any money. It can’t be undone, and these labels will never be due again."
       trigger={
         <Button variant="primary" disabled={rows.length === 0}>
           Mark as paid
         </Button>
       }
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const people = rows.map(({ memberId, rate, amountMilli }) => ({
-            memberId,
-            rateId: rate.id,
-            amountMilli,
-          }));
-          mark.mutate({ slug, requestKey, from, until, reference, people });
-        }}
-      >
-        <p>
-          {rows.length === 1 ? "1 person" : `${rows.length} rows`}, in all{" "}
-          <strong className="font-semibold">{totals(rows).join(" and ")}</strong>.
-        </p>
-        <Field label="Reference" optional hint="The platform’s bonus batch, a bank reference.">
-          {(control) => (
-            <Input
-              {...control}
-              maxLength={200}
-              value={reference}
-              onChange={(event) => setReference(event.target.value)}
-            />
-          )}
-        </Field>
-        {mark.isError ? <FormProblem message={problemOf(mark.error).message} /> : null}
-        <Button type="submit" variant="primary" busy={mark.isPending}>
-          They are paid
-        </Button>
-      </form>
+      <PaidForm slug={slug} from={from} until={until} rows={rows} onDone={() => setIsOpen(false)} />
     </Dialog>
+  );
+}
+
+const enteredSchema = markPaidSchema.pick({ reference: true });
+
+/** The reference is entered; what is paid is what the table shows at the moment of sending. */
+function PaidForm({ slug, from, until, rows, onDone }: Due & { onDone: () => void }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const queryClient = useQueryClient();
+  // One per opened window: pressing again, or a lost answer, records it once.
+  const [requestKey] = useState(() => crypto.randomUUID());
+  const mark = useMutation(
+    trpc.crowds.markPaid.mutationOptions({
+      onSuccess: async ({ payments }) => {
+        onDone();
+        toast(payments === 1 ? "1 payment recorded." : `${payments} payments recorded.`, { tone: "ok" });
+        await queryClient.invalidateQueries({ queryKey: trpc.crowds.pathKey() });
+      },
+    }),
+  );
+  const people = rows.map(({ memberId, rate, amountMilli }) => {
+    return { memberId, rateId: rate.id, amountMilli };
+  });
+  const form = useVerbForm({
+    schema: enteredSchema,
+    defaultValues: { reference: "" },
+    mutation: {
+      mutateAsync: ({ reference }) => mark.mutateAsync({ slug, requestKey, from, until, reference, people }),
+    },
+  });
+  return (
+    <Form form={form} className="space-y-4">
+      <p>
+        {rows.length === 1 ? "1 row" : `${rows.length} rows`},{" "}
+        <strong className="font-semibold">{totals(rows).join(" and ")}</strong> in total.
+      </p>
+      <form.TextField
+        name="reference"
+        label="Reference"
+        optional
+        hint="For example the platform’s bonus batch, or a bank reference."
+      />
+      <form.Submit>Record as paid</form.Submit>
+    </Form>
   );
 }
 

@@ -16,7 +16,7 @@ export function OnboardingPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Onboarding"
-        description="What labelers see before their first pair. Both pages are off while their text is empty."
+        description="What labelers see before their first pair. A page without text is off."
       />
       <QueryView query={query}>
         {(settings) => (
@@ -26,7 +26,7 @@ export function OnboardingPage({ slug }: { slug: string }) {
               slug={slug}
               kind="welcome"
               title="Welcome"
-              description="What the work is, how long it takes, how it is paid. Shown once to each newcomer; rate, session length and pseudonym are added below it."
+              description="What the work is, how long it takes and how it is paid. Shown once to each new labeler, with the rate, session length and pseudonym below it."
               settings={settings.welcome}
               counted="read this version"
               canWrite={canWrite}
@@ -36,7 +36,7 @@ export function OnboardingPage({ slug }: { slug: string }) {
               slug={slug}
               kind="consent"
               title="Consent"
-              description="Who agreed to which version, and when, is kept. A new version is asked of everybody before their next pair."
+              description="Who agreed to which version, and when, is recorded. After a new version, everyone is asked again before their next pair."
               settings={settings.consent}
               counted="agreed to this version"
               canWrite={canWrite}

@@ -18,7 +18,7 @@ export function PayPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Pay"
-        description="Each pair is paid once, at the rate that held when it was first labeled. Late labels are work, too; what was taken back is not."
+        description="Each pair is paid once, at the rate in force when it was first labeled. Late labels are paid, withdrawn ones are not."
       />
       <div className="grid items-start gap-5 xl:grid-cols-[1fr_24rem]">
         <div className="min-w-0 space-y-5">
@@ -53,7 +53,7 @@ function DueCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Due"
-      description="Who looks after the project (owners, researchers) is not paid here."
+      description="Owners and researchers are not paid here."
       padded={false}
       actions={
         <div className="flex flex-wrap gap-2">

@@ -21,7 +21,7 @@ export function StudiesPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Studies"
-        description="People of a crowd platform come by a study’s link, under a pseudonym. Who they are there is kept apart and never leaves with labels."
+        description="Participants from a crowd platform join through a study’s link, under a pseudonym. Their platform ids are stored separately and never exported with labels."
         actions={
           <Dialog
             wide
@@ -43,9 +43,9 @@ export function StudiesPage({ slug }: { slug: string }) {
         {(studies) =>
           studies.length === 0 ? (
             <Empty icon={UsersRound} title="No studies yet">
-              A study gives you a link to paste at Prolific or CloudResearch, and hands out a completion code
-              when somebody has labeled the agreed number of pairs. For people you know, an invite link under
-              People is enough.
+              A study gives you a link to paste at Prolific or CloudResearch, and gives participants a
+              completion code once they have labeled the agreed number of pairs. For people you know, use an
+              invite link under People.
             </Empty>
           ) : (
             <div className="space-y-5">

@@ -14,7 +14,7 @@ import { describeRate } from "./describe-rate.ts";
 import { EditStudy } from "./edit-study.tsx";
 import { StudySessions } from "./study-sessions.tsx";
 
-/** One study: its link, how far people are, what it pays. */
+/** One study: its link, how far its participants are, what it pays. */
 export function StudyCard({ slug, study }: { slug: string; study: StudyView }) {
   const [isEditing, setIsEditing] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
@@ -59,11 +59,11 @@ export function StudyCard({ slug, study }: { slug: string; study: StudyView }) {
         </Field>
         <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4">
           <Stat
-            label="Came"
+            label="Started"
             value={formatCount(started)}
             {...(study.participantsMax === null ? {} : { hint: `of ${study.participantsMax} places` })}
           />
-          <Stat label="At work" value={formatCount(sessions.open)} />
+          <Stat label="In progress" value={formatCount(sessions.open)} />
           <Stat label="Completed" value={formatCount(sessions.completed)} />
           <Stat label="Ended early" value={formatCount(endedEarly)} />
         </dl>

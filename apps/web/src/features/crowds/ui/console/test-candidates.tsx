@@ -46,7 +46,7 @@ export function TestCandidates({ slug, onDone }: { slug: string; onDone: () => v
       <QueryView query={query}>
         {({ pairs, nextCursor }) =>
           pairs.length === 0 ? (
-            <Empty icon={SearchX} title="No pair to choose from">
+            <Empty icon={SearchX} title="No pairs found">
               Import comparisons under Prompts, or wait until a round is frozen.
             </Empty>
           ) : (
@@ -74,14 +74,14 @@ export function TestCandidates({ slug, onDone }: { slug: string; onDone: () => v
                   disabled={cursors.length === 0}
                   onClick={() => setCursors(cursors.slice(0, -1))}
                 >
-                  Back
+                  Previous
                 </Button>
                 <Button
                   size="sm"
                   disabled={nextCursor === null}
                   onClick={() => (nextCursor === null ? undefined : setCursors([...cursors, nextCursor]))}
                 >
-                  More
+                  Next
                 </Button>
               </div>
             </>

@@ -1,20 +1,17 @@
 "use client";
 
+import type { TestPairView } from "@gshf/core/crowds";
+import { type KnownAnswer, saveTestItemSchema } from "@gshf/core/crowds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
-import { Field, Select, Textarea } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { useTRPC } from "#trpc/client.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
 
-type Pair = {
-  pairId: string;
-  prompt: readonly { content: string }[];
-  first: string;
-  second: string;
+const answerOptions: Readonly<Record<KnownAnswer, string>> = {
+  first: "First is better",
+  second: "Second is better",
+  tie: "Equal",
 };
-type Values = { answer: "first" | "second" | "tie"; explanation: string };
 
 /** A pair with its known answer, and what people are told about it. */
 export function TestItemForm({
@@ -24,14 +21,12 @@ export function TestItemForm({
   onDone,
 }: {
   slug: string;
-  pair: Pair;
-  initial: Values;
+  pair: TestPairView;
+  initial: { answer: KnownAnswer; explanation: string };
   onDone: () => void;
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { answer, explanation } = initial;
-  const form = useForm<Values>({ defaultValues: { answer, explanation } });
   const save = useMutation(
     trpc.crowds.saveTestItem.mutationOptions({
       onSuccess: async () => {
@@ -43,12 +38,18 @@ export function TestItemForm({
       },
     }),
   );
+  const form = useVerbForm({
+    schema: saveTestItemSchema,
+    defaultValues: {
+      slug,
+      pairId: pair.pairId,
+      answer: initial.answer,
+      explanation: initial.explanation,
+    },
+    mutation: save,
+  });
   return (
-    <form
-      noValidate
-      className="space-y-4"
-      onSubmit={form.handleSubmit((values) => save.mutate({ slug, pairId: pair.pairId, ...values }))}
-    >
+    <Form form={form} className="space-y-4">
       <div className="max-h-48 overflow-y-auto rounded-lg bg-raised px-4 py-3">
         <Markdown text={pair.prompt.map((message) => message.content).join("\n\n")} />
       </div>
@@ -56,34 +57,19 @@ export function TestItemForm({
         <Answer name="First answer" text={pair.first} />
         <Answer name="Second answer" text={pair.second} />
       </div>
-      <Field label="The right answer" hint="People see the two in an order of their own.">
-        {(control) => (
-          <Select {...control} {...form.register("answer")}>
-            <option value="first">the first is better</option>
-            <option value="second">the second is better</option>
-            <option value="tie">they are equal</option>
-          </Select>
-        )}
-      </Field>
-      <Field
+      <form.SelectField
+        name="answer"
+        label="Right answer"
+        hint="Which of the two is on the left is drawn for each person."
+        options={answerOptions}
+      />
+      <form.TextareaField
+        name="explanation"
         label="Why"
         hint="Shown after the answer, right or wrong. Don’t say “first” or “second”: people see A and B."
-        error={form.formState.errors.explanation?.message}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            {...form.register("explanation", {
-              validate: (text) => text.trim() !== "" || "Say why this answer is right.",
-            })}
-          />
-        )}
-      </Field>
-      {save.isError ? <FormProblem message={problemOf(save.error).message} /> : null}
-      <Button type="submit" variant="primary" busy={save.isPending}>
-        Save
-      </Button>
-    </form>
+      />
+      <form.Submit>Save</form.Submit>
+    </Form>
   );
 }
 

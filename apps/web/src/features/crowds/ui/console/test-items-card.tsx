@@ -25,7 +25,7 @@ export function TestItemsCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Examples"
-      description="Imported comparisons, or pairs of frozen rounds: never one that somebody may still label."
+      description="Imported comparisons or pairs from frozen rounds, never a pair that can still be labeled."
       actions={
         <Dialog
           wide
@@ -48,8 +48,8 @@ export function TestItemsCard({ slug }: { slug: string }) {
         {(list) =>
           list.length === 0 ? (
             <Empty icon={ListChecks} title="No examples yet">
-              Add some pairs, then switch the test on above. More than one attempt asks for are best: a retry
-              then shows new ones.
+              Add some pairs, then switch the test on above. Add more than one attempt needs, so that a retry
+              shows new ones.
             </Empty>
           ) : (
             <ul className="divide-y divide-line">
@@ -92,15 +92,15 @@ function ItemRow({ slug, item, onEdit }: { slug: string; item: TestItemView; onE
         <p className="mt-0.5 line-clamp-2 text-sm break-words text-muted">{item.explanation}</p>
         <p className="mt-1 flex flex-wrap gap-2 text-sm text-muted">
           <Badge>{item.answer === "tie" ? "equal" : `${item.answer} is better`}</Badge>
-          {item.isRetired ? <Badge tone="warn">not asked any more</Badge> : null}
+          {item.isRetired ? <Badge tone="warn">removed</Badge> : null}
           {item.asked === 0
-            ? "not asked yet"
-            : `${formatPercent(item.right / item.asked)} right of ${item.asked} asked`}
+            ? "no answers yet"
+            : `${formatPercent(item.right / item.asked)} of ${item.asked} answers right`}
         </p>
       </div>
       <div className="flex gap-2">
         <Button size="sm" onClick={onEdit}>
-          {item.isRetired ? "Bring back" : "Edit"}
+          {item.isRetired ? "Restore" : "Edit"}
         </Button>
         {item.isRetired ? null : (
           <Button
@@ -109,7 +109,7 @@ function ItemRow({ slug, item, onEdit }: { slug: string; item: TestItemView; onE
             busy={retire.isPending}
             onClick={() => retire.mutate({ slug, pairId: item.pairId })}
           >
-            Take out
+            Remove
           </Button>
         )}
       </div>

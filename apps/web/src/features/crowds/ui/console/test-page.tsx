@@ -18,7 +18,7 @@ export function TestPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Qualification test"
-        description="Pairs with a known answer, passed before the first real pair. Each answer is explained at once."
+        description="Pairs with a known answer, to pass before the first real pair. Each answer is explained right away."
       />
       <QueryView query={project}>
         {(view) =>
@@ -32,8 +32,8 @@ export function TestPage({ slug }: { slug: string }) {
             </div>
           ) : (
             <ErrorState
-              title="Only researchers see the test"
-              message="Its answers must not be known to people who may take it."
+              title="Only researchers can see the test"
+              message="People who may take the test must not know its answers."
             />
           )
         }

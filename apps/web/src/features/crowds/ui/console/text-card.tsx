@@ -1,13 +1,11 @@
 "use client";
 
+import { type OnboardingTextKind, publishTextSchema } from "@gshf/core/crowds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
-import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { Field, Textarea } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatCount } from "#ui/format.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { Tabs } from "#ui/tabs.tsx";
@@ -24,7 +22,7 @@ export function TextCard({
   canWrite,
 }: {
   slug: string;
-  kind: "welcome" | "consent";
+  kind: OnboardingTextKind;
   title: string;
   description: string;
   settings: { version: number; text: string; agreedBy: number };
@@ -35,16 +33,23 @@ export function TextCard({
   const trpc = useTRPC();
   const toast = useToast();
   const queryClient = useQueryClient();
-  const [text, setText] = useState(settings.text);
   const publish = useMutation(
     trpc.crowds.publishText.mutationOptions({
-      onSuccess: async ({ version }) => {
-        toast(text.trim() === "" ? `${title} is off.` : `Version ${version} is published.`, { tone: "ok" });
+      onSuccess: async ({ version }, { text }) => {
+        toast(text.trim() === "" ? `${title} page switched off.` : `Version ${version} published.`, {
+          tone: "ok",
+        });
         const queryKey = trpc.crowds.onboardingSettings.queryKey({ slug });
         await queryClient.invalidateQueries({ queryKey });
       },
     }),
   );
+  const form = useVerbForm({
+    schema: publishTextSchema,
+    defaultValues: { slug, kind, text: settings.text, basedOn: settings.version },
+    mutation: publish,
+  });
+  const text = form.watch("text");
   const isOn = settings.text !== "";
   return (
     <Card
@@ -54,13 +59,7 @@ export function TextCard({
         <Badge tone={isOn ? "ok" : "neutral"}>{isOn ? `on, version ${settings.version}` : "off"}</Badge>
       }
     >
-      <form
-        className="space-y-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          publish.mutate({ slug, kind, text, basedOn: settings.version });
-        }}
-      >
+      <Form form={form} className="space-y-4">
         <Tabs
           label={title}
           tabs={[
@@ -68,17 +67,13 @@ export function TextCard({
               id: "write",
               label: "Write",
               content: (
-                <Field label={`${title} text`} hint="Markdown. Empty switches the page off.">
-                  {(control) => (
-                    <Textarea
-                      {...control}
-                      readOnly={!canWrite}
-                      className="min-h-60 font-mono text-sm"
-                      value={text}
-                      onChange={(event) => setText(event.target.value)}
-                    />
-                  )}
-                </Field>
+                <form.TextareaField
+                  name="text"
+                  label={`${title} text`}
+                  hint="Markdown. Leave empty to switch the page off."
+                  readOnly={!canWrite}
+                  className="min-h-60 font-mono text-sm"
+                />
               ),
             },
             {
@@ -86,7 +81,7 @@ export function TextCard({
               label: "Preview",
               content:
                 text.trim() === "" ? (
-                  <p className="text-muted">Nothing is written: nobody sees this page.</p>
+                  <p className="text-muted">There is no text, so nobody sees this page.</p>
                 ) : (
                   <Markdown text={text} />
                 ),
@@ -98,16 +93,10 @@ export function TextCard({
             {formatCount(settings.agreedBy)} {settings.agreedBy === 1 ? "person" : "people"} {counted}.
           </p>
         ) : null}
-        {publish.isError ? <FormProblem message={problemOf(publish.error).message} /> : null}
-        <Button
-          type="submit"
-          variant="primary"
-          busy={publish.isPending}
-          disabled={!canWrite || text.trim() === settings.text}
-        >
+        <form.Submit disabled={!canWrite || text.trim() === settings.text}>
           {text.trim() === "" && isOn ? "Switch off" : "Publish"}
-        </Button>
-      </form>
+        </form.Submit>
+      </Form>
     </Card>
   );
 }
