@@ -1,5 +1,6 @@
 import { me } from "@gshf/core/access";
 import { redirect } from "next/navigation";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { signedInUserId } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
@@ -15,7 +16,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const pseudonym = memberships[0]?.pseudonym;
   return (
     <ConsoleShell person={name ?? email ?? pseudonym ?? "Signed in"} canLabel={memberships.length > 0}>
-      {children}
+      {/* Tables keep in the address how they are looked at. */}
+      <NuqsAdapter>{children}</NuqsAdapter>
     </ConsoleShell>
   );
 }

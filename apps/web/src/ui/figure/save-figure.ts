@@ -1,3 +1,4 @@
+import { download } from "../download.ts";
 import type { FigureColors } from "./theme-colors.ts";
 
 const pngScale = 2;
@@ -20,15 +21,6 @@ function standalone(
   background.setAttribute("fill", colors.surface);
   copy.prepend(background);
   return { markup: new XMLSerializer().serializeToString(copy), width, height };
-}
-
-function download(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 export function saveSvg(svg: SVGSVGElement, colors: FigureColors, name: string): void {
