@@ -3,11 +3,15 @@
 import type { RefusalValues } from "@gshf/core/access";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import type { inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import { paths } from "#paths.ts";
 import type { AppRouter } from "./app-router.ts";
+
+/** `ApiOutputs["rounds"]["list"]`: what a procedure answers. */
+export type ApiOutputs = inferRouterOutputs<AppRouter>;
 
 const context = createTRPCContext<AppRouter>();
 

@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from "react";
 
 /** What a table can order, search and write to a file. */
-export type CellValue = string | number | boolean | Date | null;
+export type CellValue = string | number | bigint | boolean | Date | null;
 
 /** A column of a table with rows of one type. Keep the list stable: a constant, or useMemo. */
 export type Column<Data> = {

@@ -33,8 +33,11 @@ export type DataTableProps<Data> = {
   keyOf: (row: Data) => string;
   /** Stands in place of a table without rows. */
   empty?: ReactNode;
-  /** False: never a toolbar, and no sorting but the server's, as for rows that come in pages. */
-  hasTools?: boolean;
+  /**
+   * What may be done with it. "sort": no filter, as where hidden rows would still be acted on. "none": nothing, as
+   * where rows come in pages and only the server could sort them.
+   */
+  tools?: "all" | "sort" | "none";
   /** False where a file of its own is offered beside it. */
   hasCsv?: boolean;
   className?: string;
@@ -67,13 +70,13 @@ function StoredTable<Data extends object>({
   columns,
   rows,
   keyOf,
-  hasTools = true,
+  tools = "all",
   hasCsv = true,
   className,
   store,
 }: DataTableProps<Data> & { store: TableStore }) {
   const [region, setRegion] = useState<HTMLElement | null>(null);
-  const isSortable = hasTools && rows.length >= sortRowsMin;
+  const isSortable = tools !== "none" && rows.length >= sortRowsMin;
   const shown = useTableModel({ columns, rows, keyOf, isSortable, store });
   const isPrinting = useIsPrinting();
   const shownColumns = shown.columns.map(({ column }) => column);
@@ -88,7 +91,7 @@ function StoredTable<Data extends object>({
   };
   return (
     <>
-      {hasTools && rows.length >= toolbarRowsMin ? (
+      {tools === "all" && rows.length >= toolbarRowsMin ? (
         <Toolbar
           label={label}
           columns={columns}

@@ -12,7 +12,8 @@ export async function writeCsv<Data>(
   const records = rows.map((row) =>
     written.map((column) => {
       const value = (column.csv ?? column.value)?.(row) ?? null;
-      return typeof value === "number" ? value : disarmFormula(textOf(value));
+      const isNumber = typeof value === "number" || typeof value === "bigint";
+      return isNumber ? String(value) : disarmFormula(textOf(value));
     }),
   );
   const header = written.map((column) => disarmFormula(column.header));

@@ -2,16 +2,16 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { type ApiOutputs, problemOf, useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { Field, Input } from "#ui/field.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 import { SecretOnce } from "./secret-once.tsx";
 
@@ -23,6 +23,7 @@ export function ApiTokensCard() {
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<string | null>(null);
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listApiTokens.queryKey() });
+  const columns = useMemo(() => columnsOf(setRevoking), []);
   const revoke = useMutation(trpc.access.revokeApiToken.mutationOptions({ onSuccess: refresh }));
   return (
     <Card
@@ -50,40 +51,13 @@ export function ApiTokensCard() {
           list.length === 0 ? (
             <p className="px-5 pb-5 text-sm text-muted">You have none.</p>
           ) : (
-            <Table label="API tokens">
-              <thead>
-                <tr>
-                  <Th>Name</Th>
-                  <Th>Created</Th>
-                  <Th>Last used</Th>
-                  <Th>Expires</Th>
-                  <Th>
-                    <span className="sr-only">Actions</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.map((token) => (
-                  <tr key={token.id}>
-                    <Td className="break-words">{token.name}</Td>
-                    <Td className="whitespace-nowrap">
-                      <Time at={token.createdAt} />
-                    </Td>
-                    <Td className="whitespace-nowrap">
-                      {token.lastUsedAt === null ? "never" : <Time at={token.lastUsedAt} />}
-                    </Td>
-                    <Td className="whitespace-nowrap">
-                      {token.expiresAt === null ? "never" : <Time at={token.expiresAt} />}
-                    </Td>
-                    <Td className="text-end">
-                      <Button size="sm" variant="danger" onClick={() => setRevoking(token.id)}>
-                        Revoke
-                      </Button>
-                    </Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              label="API tokens"
+              name="tokens"
+              columns={columns}
+              rows={list}
+              keyOf={({ id }) => id}
+            />
           )
         }
       </QueryView>
@@ -140,4 +114,38 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
       </Button>
     </form>
   );
+}
+
+type Token = ApiOutputs["access"]["listApiTokens"][number];
+
+function columnsOf(onRevoke: (id: string) => void): Column<Token>[] {
+  return [
+    { id: "name", header: "Name", value: ({ name }) => name, className: "break-words" },
+    { id: "created", header: "Created", value: ({ createdAt }) => createdAt, className: "whitespace-nowrap" },
+    {
+      id: "used",
+      header: "Last used",
+      value: ({ lastUsedAt }) => lastUsedAt,
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? "never" : <Time at={lastUsedAt} />),
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "expires",
+      header: "Expires",
+      value: ({ expiresAt }) => expiresAt,
+      cell: ({ expiresAt }) => (expiresAt === null ? "never" : <Time at={expiresAt} />),
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: ({ id }) => (
+        <Button size="sm" variant="danger" onClick={() => onRevoke(id)}>
+          Revoke
+        </Button>
+      ),
+    },
+  ];
 }

@@ -1,17 +1,17 @@
 "use client";
 
+import type { InviteView } from "@gshf/core/access";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2, Plus } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { CreateInvite } from "./create-invite.tsx";
 
 const tones: Record<"open" | "used-up" | "expired" | "revoked", Tone> = {
@@ -30,6 +30,7 @@ export function InvitesCard({ slug }: { slug: string }) {
   const [revoking, setRevoking] = useState<string | null>(null);
   const refresh = () =>
     queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.queryKey({ slug }) });
+  const columns = useMemo(() => columnsOf(setRevoking), []);
   const revoke = useMutation(trpc.access.revokeInvite.mutationOptions({ onSuccess: refresh }));
   return (
     <Card
@@ -59,44 +60,13 @@ export function InvitesCard({ slug }: { slug: string }) {
               Make one for your labelers: it can be used many times and expires by itself.
             </Empty>
           ) : (
-            <Table label="Invite links">
-              <thead>
-                <tr>
-                  <Th>For</Th>
-                  <Th>State</Th>
-                  <Th>Used</Th>
-                  <Th>Expires</Th>
-                  <Th>Note</Th>
-                  <Th>
-                    <span className="sr-only">Actions</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.map((invite) => (
-                  <tr key={invite.id}>
-                    <Td>{invite.role}</Td>
-                    <Td>
-                      <Badge tone={tones[invite.state]}>{invite.state}</Badge>
-                    </Td>
-                    <Td className="whitespace-nowrap">
-                      {invite.uses} of {invite.usesMax}
-                    </Td>
-                    <Td className="whitespace-nowrap">
-                      <Time at={invite.expiresAt} />
-                    </Td>
-                    <Td className="max-w-64 break-words text-muted">{invite.note}</Td>
-                    <Td className="text-end">
-                      {invite.state === "open" ? (
-                        <Button size="sm" variant="danger" onClick={() => setRevoking(invite.id)}>
-                          Revoke
-                        </Button>
-                      ) : null}
-                    </Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              label="Invite links"
+              name="invites"
+              columns={columns}
+              rows={list}
+              keyOf={({ id }) => id}
+            />
           )
         }
       </QueryView>
@@ -113,4 +83,43 @@ export function InvitesCard({ slug }: { slug: string }) {
       </ConfirmDialog>
     </Card>
   );
+}
+
+function columnsOf(onRevoke: (id: string) => void): Column<InviteView>[] {
+  return [
+    { id: "for", header: "For", value: ({ role }) => role, hasChoices: true },
+    {
+      id: "state",
+      header: "State",
+      value: ({ state }) => state,
+      cell: ({ state }) => <Badge tone={tones[state]}>{state}</Badge>,
+      hasChoices: true,
+    },
+    {
+      id: "used",
+      header: "Used",
+      value: ({ uses }) => uses,
+      cell: ({ uses, usesMax }) => `${uses} of ${usesMax}`,
+      className: "whitespace-nowrap",
+    },
+    { id: "expires", header: "Expires", value: ({ expiresAt }) => expiresAt, className: "whitespace-nowrap" },
+    {
+      id: "note",
+      header: "Note",
+      value: ({ note }) => note,
+      className: "max-w-64 break-words text-muted",
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: ({ id, state }) =>
+        state === "open" ? (
+          <Button size="sm" variant="danger" onClick={() => onRevoke(id)}>
+            Revoke
+          </Button>
+        ) : null,
+    },
+  ];
 }

@@ -1,15 +1,16 @@
 "use client";
 
+import type { MemberView } from "@gshf/core/access";
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { ErasePerson } from "#features/crowds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { ApiTokensCard } from "./api-tokens-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
 
@@ -17,6 +18,7 @@ import { InvitesCard } from "./invites-card.tsx";
 export function PeoplePage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const members = useQuery(trpc.access.listMembers.queryOptions({ slug }));
+  const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
     <>
       <PageHeader
@@ -26,42 +28,15 @@ export function PeoplePage({ slug }: { slug: string }) {
       <div className="space-y-5">
         <InvitesCard slug={slug} />
         <Card title="Members" padded={false}>
-          <QueryView query={members}>
+          <QueryView query={members} skeleton={<TableSkeleton />}>
             {(list) => (
-              <Table label="Members">
-                <thead>
-                  <tr>
-                    <Th>Pseudonym</Th>
-                    <Th>Name</Th>
-                    <Th>Role</Th>
-                    <Th className="text-end">Labels</Th>
-                    <Th>Joined</Th>
-                    <Th>
-                      <span className="sr-only">Actions</span>
-                    </Th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {list.map((member) => (
-                    <tr key={member.id}>
-                      <Td className="font-mono">{member.pseudonym}</Td>
-                      <Td>{member.name ?? <span className="text-muted">by link</span>}</Td>
-                      <Td>
-                        <Badge tone={member.role === "owner" ? "accent" : "neutral"}>{member.role}</Badge>
-                      </Td>
-                      <Td className="text-end">{formatCount(member.judgments)}</Td>
-                      <Td className="whitespace-nowrap text-muted">
-                        <Time at={member.joinedAt} />
-                      </Td>
-                      <Td className="text-end">
-                        {member.role === "owner" ? null : (
-                          <ErasePerson slug={slug} memberId={member.id} pseudonym={member.pseudonym} />
-                        )}
-                      </Td>
-                    </tr>
-                  ))}
-                </tbody>
-              </Table>
+              <DataTable
+                label="Members"
+                name="members"
+                columns={columns}
+                rows={list}
+                keyOf={({ id }) => id}
+              />
             )}
           </QueryView>
         </Card>
@@ -69,4 +44,44 @@ export function PeoplePage({ slug }: { slug: string }) {
       </div>
     </>
   );
+}
+
+function columnsOf(slug: string): Column<MemberView>[] {
+  return [
+    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+    {
+      id: "name",
+      header: "Name",
+      value: ({ name }) => name,
+      cell: ({ name }) => name ?? <span className="text-muted">by link</span>,
+    },
+    {
+      id: "role",
+      header: "Role",
+      value: ({ role }) => role,
+      cell: ({ role }) => <Badge tone={role === "owner" ? "accent" : "neutral"}>{role}</Badge>,
+      hasChoices: true,
+    },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ judgments }) => judgments,
+      cell: ({ judgments }) => formatCount(judgments),
+      align: "end",
+    },
+    {
+      id: "joined",
+      header: "Joined",
+      value: ({ joinedAt }) => joinedAt,
+      className: "whitespace-nowrap text-muted",
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: ({ id, role, pseudonym }) =>
+        role === "owner" ? null : <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />,
+    },
+  ];
 }

@@ -2,11 +2,11 @@
 
 import type { PayDue } from "@gshf/core/crowds";
 import { Wallet } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Button, buttonClass } from "#ui/button.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount, formatDuration } from "#ui/format.ts";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { formatMoney } from "../format-money.ts";
 import { describeRate } from "./describe-rate.ts";
 import { MarkPaid } from "./mark-paid.tsx";
@@ -29,11 +29,14 @@ export function DueTable({
 }) {
   const [unticked, setUnticked] = useState<ReadonlySet<string>>(new Set());
   const ticked = due.rows.filter((row) => !unticked.has(keyOf(row)));
-  const toggle = (row: DueRow) => {
-    const next = new Set(unticked);
-    if (!next.delete(keyOf(row))) next.add(keyOf(row));
-    setUnticked(next);
-  };
+  const columns = useMemo(() => {
+    const toggle = (row: DueRow) => {
+      const next = new Set(unticked);
+      if (!next.delete(keyOf(row))) next.add(keyOf(row));
+      setUnticked(next);
+    };
+    return columnsOf(unticked, toggle);
+  }, [unticked]);
   if (due.rows.length === 0) {
     return (
       <Empty icon={Wallet} title="Nothing is due">
@@ -43,46 +46,15 @@ export function DueTable({
   }
   return (
     <>
-      <Table label="What people are owed">
-        <thead>
-          <tr>
-            <Th>
-              <span className="sr-only">Choose</span>
-            </Th>
-            <Th>Person</Th>
-            <Th>Comes from</Th>
-            <Th className="text-end">Labels</Th>
-            <Th className="text-end">Time</Th>
-            <Th>Rate</Th>
-            <Th className="text-end">Amount</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {due.rows.map((row) => (
-            <tr key={keyOf(row)}>
-              <Td>
-                <input
-                  type="checkbox"
-                  aria-label={`Pay ${row.pseudonym}`}
-                  className="size-4 accent-accent"
-                  checked={!unticked.has(keyOf(row))}
-                  onChange={() => toggle(row)}
-                />
-              </Td>
-              <Td className="font-mono whitespace-nowrap">{row.pseudonym}</Td>
-              <Td>
-                <ComesFrom row={row} />
-              </Td>
-              <Td className="text-end">{formatCount(row.pairs)}</Td>
-              <Td className="text-end whitespace-nowrap">{formatDuration(row.seconds)}</Td>
-              <Td className="whitespace-nowrap text-muted">{describeRate(row.rate)}</Td>
-              <Td className="text-end font-medium whitespace-nowrap tabular-nums">
-                {formatMoney(row.amountMilli, row.rate.currency)}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="What people are owed"
+        name="due"
+        columns={columns}
+        rows={due.rows}
+        keyOf={keyOf}
+        // Who is filtered away would still be paid.
+        tools="sort"
+      />
       <div className="flex flex-wrap items-center gap-3 p-4 sm:px-5">
         <MarkPaid slug={slug} from={from} until={due.until} rows={ticked} />
         <a href={csvHref} download className={buttonClass("secondary")}>
@@ -106,4 +78,64 @@ function ComesFrom({ row }: { row: DueRow }) {
       <span className="font-mono text-[0.8125rem] text-muted">{row.payee.externalId}</span>
     </>
   );
+}
+
+function columnsOf(unticked: ReadonlySet<string>, onToggle: (row: DueRow) => void): Column<DueRow>[] {
+  return [
+    {
+      id: "choose",
+      header: "Choose",
+      isUnnamed: true,
+      cell: (row) => (
+        <input
+          type="checkbox"
+          aria-label={`Pay ${row.pseudonym}`}
+          className="size-4 accent-accent"
+          checked={!unticked.has(keyOf(row))}
+          onChange={() => onToggle(row)}
+        />
+      ),
+    },
+    {
+      id: "person",
+      header: "Person",
+      value: ({ pseudonym }) => pseudonym,
+      className: "font-mono whitespace-nowrap",
+    },
+    {
+      id: "from",
+      header: "Comes from",
+      value: ({ studyName, payee }) => studyName ?? payee?.platformName ?? "invite link",
+      cell: (row) => <ComesFrom row={row} />,
+    },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ pairs }) => pairs,
+      cell: ({ pairs }) => formatCount(pairs),
+      align: "end",
+    },
+    {
+      id: "time",
+      header: "Time",
+      value: ({ seconds }) => seconds,
+      cell: ({ seconds }) => formatDuration(seconds),
+      align: "end",
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "rate",
+      header: "Rate",
+      value: ({ rate }) => describeRate(rate),
+      className: "whitespace-nowrap text-muted",
+    },
+    {
+      id: "amount",
+      header: "Amount",
+      value: ({ amountMilli }) => amountMilli,
+      cell: ({ amountMilli, rate }) => formatMoney(amountMilli, rate.currency),
+      align: "end",
+      className: "font-medium whitespace-nowrap tabular-nums",
+    },
+  ];
 }

@@ -1,17 +1,16 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { GuidelinesText } from "../guidelines-text.tsx";
 import { GuidelinesEditor, type Published } from "./guidelines-editor.tsx";
 
@@ -42,40 +41,17 @@ export function GuidelinesPage({ slug }: { slug: string }) {
 
 function Versions({ versions }: { versions: Published[] }) {
   const [shown, setShown] = useState<Published | null>(null);
+  const current = versions[0]?.version;
+  const columns = useMemo(() => columnsOf(current, setShown), [current]);
   return (
     <Card title="Published versions" padded={false}>
-      <Table label="Published versions">
-        <thead>
-          <tr>
-            <Th>Version</Th>
-            <Th>Published</Th>
-            <Th>Examples</Th>
-            <Th>Confirmed by</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((version, index) => (
-            <tr key={version.version}>
-              <Td className="whitespace-nowrap">
-                {version.version} {index === 0 ? <Badge tone="ok">current</Badge> : null}
-              </Td>
-              <Td className="whitespace-nowrap text-muted">
-                <Time at={version.publishedAt} />
-              </Td>
-              <Td>{version.examples.length}</Td>
-              <Td>{version.mustAcknowledge ? formatCount(version.confirmedBy) : "not asked"}</Td>
-              <Td className="text-end">
-                <Button size="sm" onClick={() => setShown(version)}>
-                  Read<span className="sr-only"> version {version.version}</span>
-                </Button>
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="Published versions"
+        name="versions"
+        columns={columns}
+        rows={versions}
+        keyOf={({ version }) => String(version)}
+      />
       <Dialog
         wide
         open={shown !== null}
@@ -86,4 +62,44 @@ function Versions({ versions }: { versions: Published[] }) {
       </Dialog>
     </Card>
   );
+}
+
+function columnsOf(current: number | undefined, onRead: (version: Published) => void): Column<Published>[] {
+  return [
+    {
+      id: "version",
+      header: "Version",
+      value: ({ version }) => version,
+      cell: ({ version }) => (
+        <>
+          {version} {version === current ? <Badge tone="ok">current</Badge> : null}
+        </>
+      ),
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "published",
+      header: "Published",
+      value: ({ publishedAt }) => publishedAt,
+      className: "whitespace-nowrap text-muted",
+    },
+    { id: "examples", header: "Examples", value: ({ examples }) => examples.length },
+    {
+      id: "confirmed",
+      header: "Confirmed by",
+      value: ({ mustAcknowledge, confirmedBy }) => (mustAcknowledge ? confirmedBy : null),
+      cell: ({ mustAcknowledge, confirmedBy }) => (mustAcknowledge ? formatCount(confirmedBy) : "not asked"),
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: (version) => (
+        <Button size="sm" onClick={() => onRead(version)}>
+          Read<span className="sr-only"> version {version.version}</span>
+        </Button>
+      ),
+    },
+  ];
 }

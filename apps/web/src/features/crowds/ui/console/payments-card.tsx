@@ -1,14 +1,14 @@
 "use client";
 
+import type { PaymentView } from "@gshf/core/crowds";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { formatCount, formatDuration } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { formatMoney } from "../format-money.ts";
 
 /** What was marked as paid. */
@@ -29,42 +29,62 @@ export function PaymentsCard({ slug }: { slug: string }) {
         </a>
       }
     >
-      <QueryView query={query}>
+      <QueryView query={query} skeleton={<TableSkeleton />}>
         {(payments) =>
           payments.length === 0 ? (
             <p className="px-5 pb-5 text-muted">Nothing was marked as paid yet.</p>
           ) : (
-            <Table label="Payments">
-              <thead>
-                <tr>
-                  <Th>When</Th>
-                  <Th>Person</Th>
-                  <Th className="text-end">Labels</Th>
-                  <Th className="text-end">Time</Th>
-                  <Th className="text-end">Amount</Th>
-                  <Th>Reference</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {payments.map((payment) => (
-                  <tr key={payment.id}>
-                    <Td className="whitespace-nowrap text-muted">
-                      <Time at={payment.paidAt} />
-                    </Td>
-                    <Td className="font-mono whitespace-nowrap">{payment.pseudonym}</Td>
-                    <Td className="text-end">{formatCount(payment.pairs)}</Td>
-                    <Td className="text-end whitespace-nowrap">{formatDuration(payment.seconds)}</Td>
-                    <Td className="text-end font-medium whitespace-nowrap tabular-nums">
-                      {formatMoney(payment.amountMilli, payment.currency)}
-                    </Td>
-                    <Td className="break-words text-muted">{payment.reference}</Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              label="Payments"
+              name="paid"
+              columns={columns}
+              rows={payments}
+              keyOf={({ id }) => id}
+              hasCsv={false}
+            />
           )
         }
       </QueryView>
     </Card>
   );
 }
+
+const columns: Column<PaymentView>[] = [
+  { id: "when", header: "When", value: ({ paidAt }) => paidAt, className: "whitespace-nowrap text-muted" },
+  {
+    id: "person",
+    header: "Person",
+    value: ({ pseudonym }) => pseudonym,
+    className: "font-mono whitespace-nowrap",
+  },
+  {
+    id: "labels",
+    header: "Labels",
+    value: ({ pairs }) => pairs,
+    cell: ({ pairs }) => formatCount(pairs),
+    align: "end",
+  },
+  {
+    id: "time",
+    header: "Time",
+    value: ({ seconds }) => seconds,
+    cell: ({ seconds }) => formatDuration(seconds),
+    align: "end",
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "amount",
+    header: "Amount",
+    value: ({ amountMilli }) => amountMilli,
+    cell: ({ amountMilli, currency }) => formatMoney(amountMilli, currency),
+    align: "end",
+    className: "font-medium whitespace-nowrap tabular-nums",
+  },
+  {
+    id: "reference",
+    header: "Reference",
+    value: ({ reference }) => reference,
+    cell: ({ reference }) => reference,
+    className: "break-words text-muted",
+  },
+];

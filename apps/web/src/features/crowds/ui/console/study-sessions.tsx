@@ -4,9 +4,8 @@ import type { StudySessionView } from "@gshf/core/crowds";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 
 const states: Record<StudySessionView["state"], { label: string; tone: Tone }> = {
   open: { label: "at work", tone: "accent" },
@@ -26,42 +25,65 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
         sessions.length === 0 ? (
           <p className="text-sm text-muted">Nobody has come yet.</p>
         ) : (
-          <Table label="Sessions" className="rounded-lg border border-line">
-            <thead>
-              <tr>
-                <Th>Pseudonym</Th>
-                <Th>Platform id</Th>
-                <Th>Submission there</Th>
-                <Th>Study there</Th>
-                <Th>State</Th>
-                <Th className="text-end">Pairs</Th>
-                <Th>Started</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {sessions.map((session) => (
-                <tr key={session.id}>
-                  <Td className="font-mono whitespace-nowrap">{session.pseudonym}</Td>
-                  <Td className="font-mono whitespace-nowrap">
-                    {session.externalId ?? <span className="font-sans text-muted">erased</span>}
-                  </Td>
-                  <Td className="font-mono whitespace-nowrap">{session.externalSession ?? "–"}</Td>
-                  <Td className="font-mono whitespace-nowrap">{session.externalStudy ?? "–"}</Td>
-                  <Td>
-                    <Badge tone={states[session.state].tone}>{states[session.state].label}</Badge>
-                  </Td>
-                  <Td className="text-end whitespace-nowrap">
-                    {session.done} of {session.pairs}
-                  </Td>
-                  <Td className="whitespace-nowrap text-muted">
-                    <Time at={session.startedAt} />
-                  </Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
+          <DataTable
+            label="Sessions"
+            name={`sessions-${studyId}`}
+            columns={columns}
+            rows={sessions}
+            keyOf={({ id }) => id}
+            className="rounded-lg border border-line"
+          />
         )
       }
     </QueryView>
   );
 }
+
+const columns: Column<StudySessionView>[] = [
+  {
+    id: "pseudonym",
+    header: "Pseudonym",
+    value: ({ pseudonym }) => pseudonym,
+    className: "font-mono whitespace-nowrap",
+  },
+  {
+    id: "person",
+    header: "Platform id",
+    value: ({ externalId }) => externalId,
+    cell: ({ externalId }) => externalId ?? <span className="font-sans text-muted">erased</span>,
+    className: "font-mono whitespace-nowrap",
+  },
+  {
+    id: "submission",
+    header: "Submission there",
+    value: ({ externalSession }) => externalSession,
+    className: "font-mono whitespace-nowrap",
+  },
+  {
+    id: "study",
+    header: "Study there",
+    value: ({ externalStudy }) => externalStudy,
+    className: "font-mono whitespace-nowrap",
+  },
+  {
+    id: "state",
+    header: "State",
+    value: ({ state }) => states[state].label,
+    cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
+    hasChoices: true,
+  },
+  {
+    id: "pairs",
+    header: "Pairs",
+    value: ({ done }) => done,
+    cell: ({ done, pairs }) => `${done} of ${pairs}`,
+    align: "end",
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "started",
+    header: "Started",
+    value: ({ startedAt }) => startedAt,
+    className: "whitespace-nowrap text-muted",
+  },
+];
