@@ -8,11 +8,14 @@ const config: KnipConfig = {
       entry: [
         "scripts/*.ts",
         "scripts/{loop,simulate,bench,soak}/**/*.ts",
+        "scripts/report/structure.ts",
         "prisma/scenarios/*.ts",
         "*.config.{ts,cjs}",
       ],
       project: ["scripts/**/*.{ts,mjs}", "prisma/**/*.ts"],
     },
+    // Started by the bootstrap.
+    "scripts/boundaries": { entry: ["check.ts"] },
     // The environment of its tests, named in the root's vitest.config.ts.
     "apps/web": { entry: ["e2e/**/*.ts"], ignoreDependencies: ["jsdom"] },
     "apps/worker": { entry: ["src/main.ts"] },

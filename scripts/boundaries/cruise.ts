@@ -6,7 +6,12 @@ import { z } from "zod";
 const root = path.resolve(import.meta.dirname, "../..");
 
 const cruiseResult = z.object({
-  modules: z.array(z.object({ source: z.string() })),
+  modules: z.array(
+    z.object({
+      source: z.string(),
+      dependencies: z.array(z.object({ resolved: z.string(), dependencyTypes: z.array(z.string()) })),
+    }),
+  ),
   summary: z.object({
     totalCruised: z.number(),
     totalDependenciesCruised: z.number(),
@@ -27,9 +32,17 @@ export type Violation = {
   to: string;
 };
 
+/** One module names another. `typeOnly`: nothing of it is left at run time. */
+export type Import = {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+};
+
 export type Cruise = {
   modules: number;
   dependencies: number;
+  imports: Import[];
   violations: Violation[];
 };
 
@@ -48,6 +61,13 @@ export async function cruise(folders: string[], baseDirectory: string = root): P
   return {
     modules: summary.totalCruised,
     dependencies: summary.totalDependenciesCruised,
+    imports: modules.flatMap(({ source, dependencies }) =>
+      dependencies.map(({ resolved, dependencyTypes }) => ({
+        from: source,
+        to: resolved,
+        typeOnly: dependencyTypes.includes("type-only") || dependencyTypes.includes("type-import"),
+      })),
+    ),
     violations: [
       ...summary.violations.map(({ rule, from, to, cycle }) => ({
         rule: rule.name,
