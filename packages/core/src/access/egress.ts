@@ -1,5 +1,6 @@
 import { lookup } from "node:dns";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
 import { Agent, fetch as undiciFetch } from "undici";
 import { done, type Outcome, refuse } from "./outcome.ts";
 
@@ -18,45 +19,19 @@ export type EgressPolicy = {
   allowedHosts: readonly string[];
 };
 
-/** Loopback, private, link-local, shared, documentation, multicast and reserved ranges (IANA special-purpose registries). */
-const notPublic = new BlockList();
-for (const [network, prefix] of [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.168.0.0", 16],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 4],
-  ["240.0.0.0", 4],
-] as const) {
-  notPublic.addSubnet(network, prefix, "ipv4");
-}
-for (const [network, prefix] of [
-  ["::", 127],
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
-] as const) {
-  notPublic.addSubnet(network, prefix, "ipv6");
-}
+/** What the internet's registries have given out to be reached from everywhere (IANA, IPv6 address space). */
+const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** IPv4-mapped IPv6 addresses are judged as the IPv4 address they carry (BlockList does that itself). */
+/**
+ * Whether an address may be connected to: none of the special-purpose ranges (IANA's registries, as ipaddr.js keeps
+ * them), and of IPv6 nothing outside global unicast, where addresses carry others or lead nowhere. IPv4-mapped IPv6
+ * addresses are judged as the IPv4 address they carry. Only the usual notation is an address: no octal, no hex.
+ */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && !notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
+  if (isIP(address) === 0) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== "unicast") return false;
+  return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
 }
 
 export function createEgress(policy: EgressPolicy): Egress {
