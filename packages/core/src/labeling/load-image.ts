@@ -1,4 +1,5 @@
 import type { Db } from "@gshf/db";
+import { readBytes } from "@gshf/http";
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { type ImageType, imageTypeOf } from "./image-type.ts";
@@ -105,15 +106,8 @@ async function fetchBytes(
       await response.body?.cancel();
       return unavailable(url);
     }
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    // Leaving the loop cancels the body.
-    for await (const chunk of response.body) {
-      length += chunk.byteLength;
-      if (length > limits.bytes) return refuse("too-large", "The image is too large to be shown.");
-      chunks.push(chunk);
-    }
-    return done(Buffer.concat(chunks));
+    const bytes = await readBytes(response, limits.bytes);
+    return bytes === null ? refuse("too-large", "The image is too large to be shown.") : done(bytes);
   } catch {
     return unavailable(url);
   }
