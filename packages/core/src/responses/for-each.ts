@@ -1,3 +1,5 @@
+import pLimit from "p-limit";
+
 /**
  * Runs `task` for every item, at most `concurrency` at a time, in order of the items. After a failure the
  * others still end, and what they did is kept; then the first failure is thrown. An abort begins no new ones.
@@ -9,20 +11,10 @@ export async function forEachConcurrently<T>(
   task: (item: T, index: number) => Promise<void>,
 ): Promise<void> {
   const failures: unknown[] = [];
-  let next = 0;
-  const run = async () => {
-    while (next < items.length && failures.length === 0 && !signal.aborted) {
-      const index = next++;
-      const item = items[index];
-      if (item === undefined) continue;
-      try {
-        await task(item, index);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, run));
+  await pLimit(concurrency).map(items, async (item, index) => {
+    if (failures.length > 0 || signal.aborted) return;
+    await task(item, index).catch((error: unknown) => failures.push(error));
+  });
   signal.throwIfAborted();
   if (failures.length > 0) throw failures[0];
 }
