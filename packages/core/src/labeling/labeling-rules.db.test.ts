@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { asksRationale, readingMs } from "./demands.ts";
+import { getLabelingRules } from "./get-labeling-rules.ts";
 import { answer, makeScene, mustGetPair, type Person, type Scene, slug } from "./labeling.fixture.ts";
-import { labelingRules, setLabelingRules } from "./labeling-rules.ts";
+import { setLabelingRules } from "./set-labeling-rules.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";
 
@@ -19,7 +20,7 @@ async function scene(
   const actor = { kind: "user" as const, userId: owner.id };
   const all = { rationaleShare: 0, holdsForReading: false, showsImages: false, ...rules };
   expect(await setLabelingRules(made.deps, actor, { slug, rules: all })).toMatchObject({ ok: true });
-  expect(await labelingRules(made.deps, actor, { slug })).toEqual({ ok: true, value: all });
+  expect(await getLabelingRules(made.deps, actor, { slug })).toEqual({ ok: true, value: all });
   return { ...made, person };
 }
 

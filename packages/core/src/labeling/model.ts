@@ -1,16 +1,22 @@
 import { z } from "zod";
 import { type ChoiceName, choices } from "../slots/model.ts";
 
-/** What somebody says about a pair. `strength`: 1 slightly, 2 clearly, 3 much better; null when not said. */
+/** How much better the preferred answer is: 1 slightly, 2 clearly, 3 much better. */
+export const strengths = [1, 2, 3] as const;
+export const strengthSchema = z.literal(strengths);
+export type Strength = z.output<typeof strengthSchema>;
+
+/** How much somebody may write: why they chose an answer, and why they pass a pair on. */
+export const rationaleLengthMax = 20_000;
+export const skipNoteLengthMax = 2_000;
+
+/** What somebody says about a pair. `strength` is null when not said. */
 export const answerSchema = z
   .object({
     choice: z.enum(choices),
-    strength: z
-      .union([z.literal(1), z.literal(2), z.literal(3)])
-      .nullable()
-      .default(null),
+    strength: strengthSchema.nullable().default(null),
     reasons: z.array(z.string().trim().min(1).max(60)).max(12).default([]),
-    rationale: z.string().max(20_000).default(""),
+    rationale: z.string().max(rationaleLengthMax).default(""),
     /** From first sight to submit, and how much of that the page was visible, in milliseconds. */
     durationMs: z.number().int().min(0).max(2_147_483_647),
     visibleMs: z.number().int().min(0).max(2_147_483_647),
@@ -27,6 +33,19 @@ export const answerSchema = z
   });
 
 export type Answer = z.output<typeof answerSchema>;
+
+/** What the labeling screen of a project asks of people, and what it holds back. */
+export const labelingRulesSchema = z.object({
+  /** Of the pairs handed out, the share for which reasons are asked after the choice. */
+  rationaleShare: z.number().min(0).max(1).default(0),
+  /** Whether a label is taken only once the answers can have been read. */
+  holdsForReading: z.boolean().default(false),
+  /** Whether an image that a text names can be shown, each on a click. */
+  showsImages: z.boolean().default(false),
+});
+export type LabelingRules = z.output<typeof labelingRulesSchema>;
+
+export const setLabelingRulesSchema = z.object({ slug: z.string(), rules: labelingRulesSchema });
 
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;

@@ -4,12 +4,13 @@ import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../acc
 import { holdPair, lockPairOf } from "../quality/index.ts";
 import { flagReasons, isHoldReason, skipReasons } from "../slots/index.ts";
 import { lockLease } from "./lock-lease.ts";
+import { skipNoteLengthMax } from "./model.ts";
 
 export const skipPairInput = z.object({
   leaseId: z.uuid(),
   reason: z.enum([...skipReasons, ...flagReasons]),
   /** What the person adds in their own words. */
-  note: z.string().max(2_000).default(""),
+  note: z.string().max(skipNoteLengthMax).default(""),
   /** A flag asks the researchers to look at the pair; a skip only passes it on. */
   flag: z.boolean().default(false),
 });

@@ -1,4 +1,5 @@
 import {
+  getLabelingRules,
   guidelines,
   guidelinesInput,
   heartbeat,
@@ -6,8 +7,6 @@ import {
   labelHistory,
   labelHistoryInput,
   labelingHome,
-  labelingRules,
-  labelingRulesInput,
   nextPair,
   nextPairInput,
   releaseLeases,
@@ -15,7 +14,6 @@ import {
   savePreferences,
   savePreferencesInput,
   setLabelingRules,
-  setLabelingRulesInput,
   skipPair,
   skipPairInput,
   submitJudgment,
@@ -24,6 +22,7 @@ import {
   undoJudgmentInput,
 } from "@gshf/core/labeling";
 import { router, signedInProcedure } from "#trpc/init.ts";
+import { procedures } from "#trpc/procedures.ts";
 import { unwrap } from "#trpc/unwrap.ts";
 
 export const labelingRouter = router({
@@ -50,12 +49,7 @@ export const labelingRouter = router({
   savePreferences: signedInProcedure
     .input(savePreferencesInput)
     .mutation(({ ctx, input }) => unwrap(savePreferences(ctx.deps, ctx.actor, input))),
-  rules: signedInProcedure
-    .input(labelingRulesInput)
-    .query(({ ctx, input }) => unwrap(labelingRules(ctx.deps, ctx.actor, input))),
-  setRules: signedInProcedure
-    .input(setLabelingRulesInput)
-    .mutation(({ ctx, input }) => unwrap(setLabelingRules(ctx.deps, ctx.actor, input))),
+  ...procedures({ rules: getLabelingRules, setRules: setLabelingRules }),
   history: signedInProcedure
     .input(labelHistoryInput)
     .query(({ ctx, input }) => unwrap(labelHistory(ctx.deps, ctx.actor, input))),

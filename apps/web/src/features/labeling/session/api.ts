@@ -1,9 +1,8 @@
 import type { NextPair, PairView } from "@gshf/core/labeling";
+import type { Strength } from "@gshf/core/labeling/model";
 import type { ChoiceName, SkipReason } from "@gshf/core/slots/model";
 
-export type { ChoiceName, NextPair, PairView, SkipReason };
-export type Strength = 1 | 2 | 3;
-
+export type { ChoiceName, NextPair, PairView, SkipReason, Strength };
 export type SubmitInput = {
   leaseId: string;
   choice: ChoiceName;

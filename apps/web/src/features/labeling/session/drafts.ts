@@ -1,9 +1,10 @@
+import { strengthSchema } from "@gshf/core/labeling/model";
 import { z } from "zod";
 import type { PairView } from "./api.ts";
 import { type KeyStore, keysOf, parseJson, remove, write } from "./outbox.ts";
 
 const draftSchema = z.object({
-  strength: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  strength: strengthSchema.nullable(),
   reasons: z.array(z.string()),
   rationale: z.string(),
 });
@@ -46,11 +47,7 @@ export function createDrafts(store: KeyStore, scope: string): Drafts {
 function saidBefore({ previous }: PairView): Draft {
   if (previous === null) return emptyDraft;
   const { strength, reasons, rationale } = previous;
-  return {
-    strength: strength === 1 || strength === 2 || strength === 3 ? strength : null,
-    reasons,
-    rationale,
-  };
+  return { strength: strengthSchema.nullable().catch(null).parse(strength), reasons, rationale };
 }
 
 /** Of everybody's: the browser has one store for all. */

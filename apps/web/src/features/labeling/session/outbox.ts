@@ -1,3 +1,5 @@
+import { strengthSchema } from "@gshf/core/labeling/model";
+import { choices, flagReasons, skipReasons } from "@gshf/core/slots/model";
 import { z } from "zod";
 import { type Failure, isPassing } from "./api.ts";
 
@@ -7,8 +9,8 @@ const submitItem = z.object({
   at: z.number(),
   input: z.object({
     leaseId: z.string(),
-    choice: z.enum(["left", "right", "tie", "both_bad"]),
-    strength: z.union([z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+    choice: z.enum(choices),
+    strength: strengthSchema.nullable(),
     reasons: z.array(z.string()),
     rationale: z.string(),
     durationMs: z.number(),
@@ -18,15 +20,16 @@ const submitItem = z.object({
     idempotencyKey: z.string(),
   }),
 });
-const skipReason = z.enum([
-  ...(["cannot_judge", "language", "too_long", "both_same"] as const),
-  ...(["broken", "unsafe", "private_data", "prompt_unclear", "other"] as const),
-]);
 const skipItem = z.object({
   kind: z.literal("skip"),
   key: z.string(),
   at: z.number(),
-  input: z.object({ leaseId: z.string(), reason: skipReason, note: z.string(), flag: z.boolean() }),
+  input: z.object({
+    leaseId: z.string(),
+    reason: z.enum([...skipReasons, ...flagReasons]),
+    note: z.string(),
+    flag: z.boolean(),
+  }),
 });
 const itemSchema = z.discriminatedUnion("kind", [submitItem, skipItem]);
 export type OutboxItem = z.output<typeof itemSchema>;

@@ -1,5 +1,6 @@
 "use client";
 
+import { strengths } from "@gshf/core/labeling/model";
 import {
   CircleCheck,
   CircleSlash2,
@@ -18,8 +19,6 @@ import type { Draft } from "../session/drafts.ts";
 import type { Done } from "../session/label-session.ts";
 import { KeysOf } from "./keys.tsx";
 import { WhyPanel } from "./why-panel.tsx";
-
-const strengths = [1, 2, 3] as const satisfies readonly Strength[];
 
 /** Everything that can be said about the pair on screen, with its keys. */
 export function ChoiceBar({

@@ -1,5 +1,6 @@
 "use client";
 
+import { skipNoteLengthMax } from "@gshf/core/labeling/model";
 import { flagReasons, type SkipReason, skipReasons } from "@gshf/core/slots/model";
 import { useId, useState } from "react";
 import { Button } from "#ui/button.tsx";
@@ -60,7 +61,7 @@ export function SkipDialog({
           id={noteId}
           rows={2}
           dir="auto"
-          maxLength={2000}
+          maxLength={skipNoteLengthMax}
           value={note}
           onChange={(event) => setNote(event.target.value)}
           className="w-full rounded-lg border border-edge bg-paper px-3 py-2"

@@ -1,5 +1,6 @@
 "use client";
 
+import { rationaleLengthMax } from "@gshf/core/labeling/model";
 import { type RefObject, useId } from "react";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Kbd } from "#ui/kbd.tsx";
@@ -62,7 +63,7 @@ export function WhyFields({
         ref={field}
         rows={2}
         dir="auto"
-        maxLength={20_000}
+        maxLength={rationaleLengthMax}
         placeholder={m.rationale}
         value={draft.rationale}
         onChange={(event) => onEdit({ rationale: event.target.value })}
