@@ -192,8 +192,8 @@ test("a label is taken once the answers can have been read; the screen says when
 test("a researcher sets what the screen asks and holds back", async ({ page }) => {
   await page.goto((await stackOf(page.request)).researcherUrl);
   await page.goto("/projects/demo/settings");
-  const share = page.getByLabel("Share of pairs with a question for reasons");
-  const holds = page.getByLabel("Take no label before the answers can have been read");
+  const share = page.getByLabel("Share of pairs that ask for reasons");
+  const holds = page.getByLabel("Accept labels only after enough reading time");
   const save = async () => {
     const saved = page.waitForResponse((response) => response.url().includes("labeling.setRules"));
     await page.locator("form").filter({ has: share }).getByRole("button", { name: "Save" }).click();

@@ -89,7 +89,7 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
 
   await page.getByRole("button", { name: "Leave it out" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("note: say why the pair is left out")).toBeVisible();
+  await expect(page.getByText("Say why the pair is left out.")).toBeVisible();
   const leaveOut = async () => {
     await page.getByLabel("Why").fill("It is cut off.");
     await page.getByRole("button", { name: "Leave it out" }).focus();

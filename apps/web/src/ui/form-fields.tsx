@@ -66,7 +66,12 @@ export type FieldsOf<Values extends FieldValues> = {
   TextareaField: (props: TextareaProps & { name: NameOf<Values, string | undefined> }) => ReactNode;
   NumberField: (props: NumberProps & { name: NameOf<Values, number | null | undefined> }) => ReactNode;
   SelectField: <Name extends NameOf<Values, string | null | undefined>>(
-    props: SelectProps & { name: Name; options: OptionsOf<FieldPathValue<Values, Name>> },
+    props: SelectProps & {
+      name: Name;
+      options: OptionsOf<FieldPathValue<Values, Name>>;
+      /** Those there are to choose from now; all where it is left out. */
+      offered?: readonly Extract<FieldPathValue<Values, Name>, string>[];
+    },
   ) => ReactNode;
   CheckboxField: (props: CheckboxProps & { name: NameOf<Values, boolean | undefined> }) => ReactNode;
   Submit: (props: SubmitProps) => ReactNode;
@@ -172,10 +177,11 @@ function SelectField({
   hint,
   optional = false,
   options,
+  offered = Object.keys(options),
   none,
   onChange,
   ...rest
-}: SelectProps & Named & { options: Readonly<Record<string, string>> }) {
+}: SelectProps & Named & { options: Readonly<Record<string, string>>; offered?: readonly string[] }) {
   useShown(rest.name);
   const parse = (text: string) => (text === "" && none !== undefined ? null : text);
   const { error, control } = useTyped(rest.name, parse, asText);
@@ -192,11 +198,13 @@ function SelectField({
           }}
         >
           {none === undefined ? null : <option value="">{none}</option>}
-          {Object.entries(options).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
+          {Object.entries(options)
+            .filter(([value]) => offered.includes(value))
+            .map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
         </Select>
       )}
     </Field>

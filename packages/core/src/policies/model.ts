@@ -6,7 +6,7 @@ export const endpointFields = {
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "lower-case letters, digits, dots, hyphens; at most 64"),
-  baseUrl: z.string().trim().max(500),
+  baseUrl: z.string().trim().min(1).max(500),
   model: z.string().trim().min(1).max(200),
   apiKey: z.string().max(500).optional(),
 };

@@ -37,15 +37,15 @@ export const qualityRulesSchema = z
   })
   .refine((rules) => rules.goldMin <= rules.goldWindow, {
     path: ["goldMin"],
-    message: "can't be more than the gold answers that count",
+    message: "Can't be more than the latest answers counted.",
   })
   .refine((rules) => rules.goldRate + rules.attentionRate <= 0.5, {
     path: ["attentionRate"],
-    message: "together with the gold pairs at most half of what is handed out",
+    message: "Together with the gold pairs, at most half of what is handed out.",
   })
   .refine((rules) => rules.blockBelow <= rules.pauseBelow && rules.pauseBelow <= rules.warnBelow, {
     path: ["pauseBelow"],
-    message: "must lie between the share that blocks and the share that warns",
+    message: "Must lie between the share that blocks and the share that warns.",
   });
 export type QualityRules = z.output<typeof qualityRulesSchema>;
 
@@ -61,8 +61,8 @@ export const markGoldSchema = z.object({
   slug: z.string(),
   pairId: z.string(),
   kind: z.enum(goldKinds).default("gold"),
-  /** The right answer. Left out: what the pair's adjudication, its import or its unanimous votes say. */
-  answer: z.enum(goldAnswers).optional(),
+  /** The right answer. Null or left out: what the pair's adjudication, its import or its unanimous votes say. */
+  answer: z.enum(goldAnswers).nullish(),
   /** Why, for whoever reviews. */
   explanation: z.string().trim().max(2_000).default(""),
 });
@@ -75,14 +75,14 @@ export const attentionCheckSchema = z
   .object({
     slug: z.string(),
     /** What the person is asked; says itself which answer to pick. */
-    instruction: z.string().trim().min(20, "say which answer to pick, in a sentence").max(4_000),
+    instruction: z.string().trim().min(20, "Say in a sentence which answer to pick.").max(4_000),
     rightAnswer: text,
     wrongAnswer: text,
     explanation: z.string().trim().max(2_000).default(""),
   })
   .refine(({ rightAnswer, wrongAnswer }) => rightAnswer !== wrongAnswer, {
     path: ["wrongAnswer"],
-    message: "must differ from the right answer",
+    message: "Must differ from the right answer.",
   });
 
 /** What a reviewer may decide about a pair. */
@@ -98,7 +98,7 @@ export const decisionSchema = z
   })
   .refine(({ verdict, note }) => verdict !== "leave-out" || note !== "", {
     path: ["note"],
-    message: "note: say why the pair is left out",
+    message: "Say why the pair is left out.",
   });
 
 /** Saving under a known name changes that judge; without a key the one there is stays, as long as the address does. */

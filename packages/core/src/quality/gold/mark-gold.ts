@@ -31,7 +31,7 @@ export const markGold = verb({
           "pairId",
         );
       }
-      const known = input.answer === undefined ? knownAnswer(pair) : answers[input.answer];
+      const known = input.answer ? answers[input.answer] : knownAnswer(pair);
       if (known === undefined) {
         return refuse(
           "invalid",

@@ -1,13 +1,10 @@
 "use client";
 
-import type { LabelingRules } from "@gshf/core/labeling";
+import { type LabelingRules, setLabelingRulesSchema } from "@gshf/core/labeling/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
-import { Checkbox, Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { useToast } from "#ui/toast.tsx";
 
@@ -16,7 +13,7 @@ export function LabelingRulesCard({ slug, canWrite }: { slug: string; canWrite: 
   const trpc = useTRPC();
   const rules = useQuery(trpc.labeling.rules.queryOptions({ slug }));
   return (
-    <Card title="Labeling" description="Holds from the next pair that somebody gets.">
+    <Card title="Labeling" description="Applies from the next pair that somebody gets.">
       <QueryView query={rules}>
         {(loaded) => <RulesForm slug={slug} rules={loaded} canWrite={canWrite} />}
       </QueryView>
@@ -28,7 +25,6 @@ function RulesForm({ slug, rules, canWrite }: { slug: string; rules: LabelingRul
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
-  const form = useForm<LabelingRules>({ defaultValues: rules });
   const save = useMutation(
     trpc.labeling.setRules.mutationOptions({
       onSuccess: async () => {
@@ -37,44 +33,32 @@ function RulesForm({ slug, rules, canWrite }: { slug: string; rules: LabelingRul
       },
     }),
   );
-  const problem = save.isError ? problemOf(save.error) : null;
-  const isShareFaulty = problem?.field === "rules.rationaleShare";
+  const form = useVerbForm({
+    schema: setLabelingRulesSchema,
+    defaultValues: { slug, rules },
+    mutation: save,
+  });
   return (
-    <form
-      className="space-y-4"
-      onSubmit={form.handleSubmit((values) => save.mutate({ slug, rules: values }))}
-    >
-      <Field
-        label="Share of pairs with a question for reasons"
-        hint="Asked after the choice, for chips and words. Which pairs is drawn per person, and kept with each label."
-        error={isShareFaulty ? problem.message : null}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            required
-            min={0}
-            max={1}
-            step={0.01}
-            {...form.register("rationaleShare", { valueAsNumber: true })}
-          />
-        )}
-      </Field>
-      <Checkbox
-        label="Take no label before the answers can have been read"
-        hint="At the fastest reading that the quality rules name, for at most 15 seconds. The screen says for how long."
-        {...form.register("holdsForReading")}
+    <Form form={form} className="space-y-4">
+      <form.NumberField
+        name="rules.rationaleShare"
+        label="Share of pairs that ask for reasons"
+        hint="Asked after the choice, as chips and free text. Pairs are drawn for each person, and labels record whether they asked."
+        step={0.01}
       />
-      <Checkbox
-        label="Let people see images that answers and prompts point to"
+      <form.CheckboxField
+        name="rules.holdsForReading"
+        label="Accept labels only after enough reading time"
+        hint="Judged by the fastest reading speed in the quality rules, for at most 15 seconds. The screen shows the time left."
+      />
+      <form.CheckboxField
+        name="rules.showsImages"
+        label="Let people see images that prompts and answers link to"
         hint="Each on a click, with the name of its server. This installation fetches it, so no labeler’s browser asks that server; only https, only PNG, JPEG, GIF and WebP, at most 5 MB."
-        {...form.register("showsImages")}
       />
-      {problem !== null && !isShareFaulty ? <FormProblem message={problem.message} /> : null}
-      <Button type="submit" busy={save.isPending} disabled={!canWrite}>
+      <form.Submit variant="secondary" disabled={!canWrite}>
         Save
-      </Button>
-    </form>
+      </form.Submit>
+    </Form>
   );
 }

@@ -23,7 +23,7 @@ export function AdjudicationTab({ slug }: { slug: string }) {
         const [pair] = pairs;
         if (pair === undefined) {
           return (
-            <Empty icon={CheckCheck} title="Nothing waits for a decision">
+            <Empty icon={CheckCheck} title="No pairs to review">
               Pairs appear here when people voted for both answers, or when somebody flagged one.
               {decided === 0 ? null : ` ${formatCount(decided)} decided so far.`}
             </Empty>
@@ -33,8 +33,8 @@ export function AdjudicationTab({ slug }: { slug: string }) {
           <>
             <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
               <p className="max-w-prose text-sm text-muted">
-                {formatCount(decided)} decided. A decision stands in place of the votes, in every dataset
-                frozen from now on.
+                {formatCount(decided)} decided. A decision replaces the votes in every dataset frozen from now
+                on.
               </p>
               <Places place={place} waiting={waiting} onPlace={setWanted} />
             </div>

@@ -1,19 +1,14 @@
 "use client";
 
+import { attentionCheckSchema } from "@gshf/core/quality/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { Field, Textarea } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
-
-type Values = { instruction: string; rightAnswer: string; wrongAnswer: string; explanation: string };
-
-const empty: Values = { instruction: "", rightAnswer: "", wrongAnswer: "", explanation: "" };
 
 /** What attention checks are, and a way to write one. */
 export function AttentionCard({ slug }: { slug: string }) {
@@ -21,7 +16,7 @@ export function AttentionCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Attention checks"
-      description="Pairs whose question says which answer to pick: whoever reads gets them right. They are counted apart from gold pairs."
+      description="Pairs whose question says which answer to pick: anybody who reads gets them right. Counted separately from gold pairs."
     >
       <Dialog
         open={isOpen}
@@ -40,7 +35,6 @@ function AttentionForm({ slug, onDone }: { slug: string; onDone: () => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
-  const form = useForm<Values>({ defaultValues: empty });
   const write = useMutation(
     trpc.quality.writeAttentionCheck.mutationOptions({
       onSuccess: async () => {
@@ -50,61 +44,30 @@ function AttentionForm({ slug, onDone }: { slug: string; onDone: () => void }) {
       },
     }),
   );
-  const problem = write.isError ? problemOf(write.error) : null;
-  const { errors } = form.formState;
-  const errorOf = (field: keyof Values) =>
-    errors[field]?.message ?? (problem?.field === field ? problem.message : null);
+  const form = useVerbForm({
+    schema: attentionCheckSchema,
+    defaultValues: { slug, instruction: "", rightAnswer: "", wrongAnswer: "", explanation: "" },
+    mutation: write,
+  });
   return (
-    <form
-      className="space-y-4"
-      noValidate
-      onSubmit={form.handleSubmit((values) => write.mutate({ slug, ...values }))}
-    >
-      <Field label="Question" error={errorOf("instruction")}>
-        {(control) => (
-          <Textarea
-            {...control}
-            maxLength={4000}
-            placeholder="We check now and then that people read. Whatever else they say, choose the answer that names a colour."
-            {...form.register("instruction", {
-              required: "What are people asked?",
-              minLength: { value: 20, message: "Say which answer to pick, in a sentence." },
-            })}
-          />
-        )}
-      </Field>
+    <Form form={form} className="space-y-4">
+      <form.TextareaField
+        name="instruction"
+        label="Question"
+        placeholder="We check now and then that people read. Whatever else they say, choose the answer that names a colour."
+      />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Right answer" error={errorOf("rightAnswer")}>
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={4000}
-              {...form.register("rightAnswer", { required: "The answer to pick." })}
-            />
-          )}
-        </Field>
-        <Field label="Wrong answer" error={errorOf("wrongAnswer")}>
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={4000}
-              {...form.register("wrongAnswer", { required: "The answer not to pick." })}
-            />
-          )}
-        </Field>
+        <form.TextareaField name="rightAnswer" label="Right answer" />
+        <form.TextareaField name="wrongAnswer" label="Wrong answer" />
       </div>
-      <Field label="Note" optional hint="For whoever reviews; labelers never see it.">
-        {(control) => (
-          <Textarea {...control} className="min-h-16" maxLength={2000} {...form.register("explanation")} />
-        )}
-      </Field>
-      {problem !== null &&
-      !(problem.field !== undefined && problem.field !== null && problem.field in empty) ? (
-        <FormProblem message={problem.message} />
-      ) : null}
-      <Button type="submit" variant="primary" busy={write.isPending}>
-        Write check
-      </Button>
-    </form>
+      <form.TextareaField
+        name="explanation"
+        label="Note"
+        optional
+        hint="For reviewers; labelers never see it."
+        className="min-h-16"
+      />
+      <form.Submit>Write check</form.Submit>
+    </Form>
   );
 }

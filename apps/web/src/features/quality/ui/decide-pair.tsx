@@ -1,13 +1,13 @@
 "use client";
 
 import type { QueuedPair } from "@gshf/core/quality";
+import { decisionSchema, type Verdict } from "@gshf/core/quality/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
-import { Button } from "#ui/button.tsx";
+import { Button, type ButtonVariant } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { Field, Textarea } from "#ui/field.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
@@ -20,6 +20,8 @@ import { useTakeBackDecision } from "./use-take-back-decision.ts";
 export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
   const trpc = useTRPC();
   const showsImages = useQuery(trpc.labeling.rules.queryOptions({ slug })).data?.showsImages ?? false;
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayMark = project.data?.can.includes("project.write") ?? false;
   return (
     <Card
       title={pair.round === null ? "Pair" : `Pair of round ${pair.round}`}
@@ -60,7 +62,10 @@ export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
           </div>
         </ImageSource>
         <QueuedVotes votes={pair.votes} />
-        <Verdict slug={slug} pair={pair} />
+        <Decision slug={slug} pair={pair} />
+        {mayMark ? (
+          <MarkGold slug={slug} pairId={pair.pairId} names={{ first: "answer A", second: "answer B" }} />
+        ) : null}
       </div>
     </Card>
   );
@@ -77,21 +82,18 @@ function Answer({ name, tone, text }: { name: string; tone: "left" | "right"; te
   );
 }
 
-const verdicts = [
+const decisions = [
   { verdict: "first", label: "A is better", variant: "primary" },
   { verdict: "second", label: "B is better", variant: "primary" },
   { verdict: "tie", label: "Equal", variant: "secondary" },
   { verdict: "leave-out", label: "Leave it out", variant: "danger" },
-] as const;
+] as const satisfies { verdict: Verdict; label: string; variant: ButtonVariant }[];
 
-function Verdict({ slug, pair }: { slug: string; pair: QueuedPair }) {
+function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
   const { pairId } = pair;
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
-  const [note, setNote] = useState("");
-  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const mayMark = project.data?.can.includes("project.write") ?? false;
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.quality.queue.queryKey() });
   const takeBack = useTakeBackDecision({ slug, pairId });
   const decide = useMutation(
@@ -106,52 +108,50 @@ function Verdict({ slug, pair }: { slug: string; pair: QueuedPair }) {
     trpc.quality.dismissFlags.mutationOptions({
       onSuccess: async () => {
         await refresh();
-        toast("Nothing wrong with it, then", { tone: "ok" });
+        toast("Flags dismissed", { tone: "ok" });
       },
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );
-  const error = decide.error ?? dismiss.error;
-  const problem = error === null ? null : problemOf(error);
-  const isNoteMissing = problem?.field === "note";
-  const isBusy = decide.isPending || dismiss.isPending;
+  const form = useVerbForm({
+    schema: decisionSchema,
+    defaultValues: { slug, pairId, verdict: "tie", note: "" },
+    mutation: decide,
+  });
+  const isBusy = form.formState.isSubmitting || dismiss.isPending;
+  const problem = form.formState.errors.root?.problem?.message;
   return (
-    <>
-      <Field
+    <Form form={form} className="space-y-4">
+      <form.TextareaField
+        name="note"
         label="Why"
         optional
-        hint="Kept with the decision. Needed to leave the pair out: then nobody labels it on, and no dataset or fit has it."
-        error={isNoteMissing ? problem.message : null}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            maxLength={2000}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        )}
-      </Field>
-      {problem === null || isNoteMissing ? null : <FormProblem message={problem.message} />}
+        hint="Kept with the decision. Required to leave the pair out: then nobody labels it any more, and no dataset or fit has it."
+      />
+      {problem === undefined ? null : <FormProblem message={problem} />}
       <div className="flex flex-wrap gap-2">
-        {verdicts.map(({ verdict, label, variant }) => (
+        {decisions.map(({ verdict, label, variant }) => (
           <Button
             key={verdict}
             variant={variant}
             disabled={isBusy}
-            onClick={() => decide.mutate({ slug, pairId, verdict, note })}
+            onClick={() => {
+              form.setValue("verdict", verdict);
+              void form.send();
+            }}
           >
             {label}
           </Button>
         ))}
         {pair.flags.length === 0 ? null : (
-          <Button disabled={isBusy} onClick={() => dismiss.mutate({ slug, pairId, note })}>
+          <Button
+            disabled={isBusy}
+            onClick={() => dismiss.mutate({ slug, pairId, note: form.getValues("note") })}
+          >
             Nothing wrong with it
           </Button>
         )}
-        {mayMark ? (
-          <MarkGold slug={slug} pairId={pairId} names={{ first: "answer A", second: "answer B" }} />
-        ) : null}
       </div>
-    </>
+    </Form>
   );
 }

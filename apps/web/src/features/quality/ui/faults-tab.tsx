@@ -19,14 +19,14 @@ export function FaultsTab({ slug }: { slug: string }) {
     <QueryView query={faults}>
       {(list) =>
         list.length === 0 ? (
-          <Empty icon={BookOpenCheck} title="The reliable people agree">
-            Pairs on which they don’t appear here once a round is frozen: there the guidelines don’t say what
-            matters.
+          <Empty icon={BookOpenCheck} title="Reliable annotators agree">
+            Pairs on which reliable annotators disagree appear here once a round is frozen: the guidelines
+            probably leave something open there.
           </Empty>
         ) : (
           <Card
             title="Where the best annotators disagree"
-            description="Not their fault: the guidelines don’t say what matters here. Read a few, then publish a clearer version."
+            description="The guidelines probably leave something open here. Read a few, then publish a clearer version."
             padded={false}
           >
             <Table label="Guideline faults">

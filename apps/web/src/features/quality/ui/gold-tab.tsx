@@ -1,15 +1,14 @@
 "use client";
 
 import type { GoldView } from "@gshf/core/quality";
+import { goldFromImportsSchema } from "@gshf/core/quality/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Gem } from "lucide-react";
-import { type FormEvent, useState } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { Table, Td, Th } from "#ui/table.tsx";
@@ -50,7 +49,6 @@ function AddFromImports({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
-  const [count, setCount] = useState("20");
   const add = useMutation(
     trpc.quality.addGoldFromImports.mutationOptions({
       onSuccess: async ({ added }) => {
@@ -59,34 +57,20 @@ function AddFromImports({ slug }: { slug: string }) {
       },
     }),
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    add.mutate({ slug, count: Number(count) });
-  };
+  const form = useVerbForm({
+    schema: goldFromImportsSchema,
+    defaultValues: { slug, count: 20 },
+    mutation: add,
+  });
   return (
     <Card
       title="From imported comparisons"
-      description="Their better answers are known. Copies are made, so that nothing said of them reaches a dataset."
+      description="Their better answers are known. Gold pairs are copies, so labels on them never reach a dataset."
     >
-      <form className="flex flex-wrap items-end gap-3" onSubmit={submit}>
-        <Field label="How many" className="w-32">
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={1}
-              max={500}
-              required
-              value={count}
-              onChange={(event) => setCount(event.target.value)}
-            />
-          )}
-        </Field>
-        <Button type="submit" busy={add.isPending}>
-          Make gold pairs
-        </Button>
-      </form>
-      {add.isError ? <FormProblem message={problemOf(add.error).message} /> : null}
+      <Form form={form} className="space-y-4">
+        <form.NumberField name="count" label="How many" step={1} className="w-32" />
+        <form.Submit variant="secondary">Make gold pairs</form.Submit>
+      </Form>
     </Card>
   );
 }

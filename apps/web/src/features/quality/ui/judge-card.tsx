@@ -72,7 +72,7 @@ export function JudgeCard({
           <StartRun slug={slug} judge={judge} rounds={unjudged} />
         ) : null}
         {judge.runs.length === 0 ? (
-          <p className="text-muted">It has judged no round yet.</p>
+          <p className="text-muted">No round judged yet.</p>
         ) : (
           judge.runs.map((run) => <JudgeRun key={run.judgeRunId} slug={slug} run={run} mayRun={mayRun} />)
         )}
@@ -83,9 +83,9 @@ export function JudgeCard({
 
 function describe(judge: JudgeView): string {
   const share = judge.share === 1 ? "all pairs" : `${formatPercent(judge.share)} of the pairs`;
-  const when = judge.isAutomatic ? "each round by itself" : "when asked";
+  const when = judge.isAutomatic ? "every round automatically" : "when asked";
   const use = judge.counts ? "takes label slots" : "only compared with people";
-  const told = judge.exported ? "told in datasets" : "not in datasets";
+  const told = judge.exported ? "included in datasets" : "not in datasets";
   const host = URL.parse(judge.baseUrl)?.host ?? judge.baseUrl;
   const settings = `temperature ${formatCount(judge.temperature)}, ${share}, ${when}; ${use}`;
   return `${judge.model} at ${host}; ${settings}${judge.counts ? "" : `, ${told}`}.`;
@@ -101,7 +101,7 @@ function StartRun({ slug, judge, rounds }: { slug: string; judge: JudgeView; rou
     trpc.quality.startJudgeRun.mutationOptions({
       onSuccess: async ({ pairs }) => {
         await queryClient.invalidateQueries({ queryKey: trpc.quality.judges.queryKey({ slug }) });
-        toast(`Asking about ${formatCount(pairs)} pairs`, { tone: "ok" });
+        toast(`Judging ${formatCount(pairs)} pairs`, { tone: "ok" });
       },
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),

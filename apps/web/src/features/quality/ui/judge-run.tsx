@@ -76,7 +76,7 @@ function Trouble({ run }: { run: JudgeRunView }) {
           role="alert"
           className={`rounded-lg px-4 py-2 text-sm ${run.state === "failed" ? "bg-danger-soft text-danger" : "bg-warn-soft text-warn"}`}
         >
-          <p className="font-semibold">{run.state === "failed" ? "It stopped" : "It is held up"}</p>
+          <p className="font-semibold">{run.state === "failed" ? "Stopped" : "Delayed"}</p>
           <p className="break-words">
             {problem.message} · since <Time at={new Date(problem.since)} />
           </p>
@@ -121,7 +121,7 @@ function RunActions({ slug, run }: { slug: string; run: JudgeRunView }) {
 
 function offeredAction({ state, failed }: JudgeRunView) {
   if (state === "running") return { action: "pause", label: "Pause" } as const;
-  if (state === "paused") return { action: "resume", label: "Go on" } as const;
+  if (state === "paused") return { action: "resume", label: "Resume" } as const;
   if (state === "failed") return { action: "retry", label: "Try again" } as const;
-  return failed > 0 ? ({ action: "retry", label: "Ask again about failed pairs" } as const) : null;
+  return failed > 0 ? ({ action: "retry", label: "Retry failed pairs" } as const) : null;
 }

@@ -38,15 +38,15 @@ export function JudgesTab({ slug }: { slug: string }) {
         {({ judges: list, rounds }) =>
           list.length === 0 ? (
             <Empty icon={Bot} title="No LLM judge yet" action={add}>
-              A judge compares the same answers as people do, blind, each pair in both orders. It is compared
-              with people and never shown to them.
+              A judge compares the same answers as people, without knowing which policy wrote them, each pair
+              in both orders. Its verdicts are compared with people’s and never shown to them.
             </Empty>
           ) : (
             <div className="space-y-5">
               <div className="flex flex-wrap items-center justify-between gap-3">
                 <p className="max-w-prose text-sm text-muted">
-                  Each pair is asked about twice with the answers swapped; two verdicts that contradict each
-                  other are a tie. People never see what a judge says before they label.
+                  Each pair is judged twice, with the answers swapped; contradicting verdicts count as a tie.
+                  People never see what a judge says before they label.
                 </p>
                 {add}
               </div>
@@ -69,7 +69,7 @@ export function JudgesTab({ slug }: { slug: string }) {
         open={edited !== null}
         onOpenChange={(isOpen) => (isOpen ? undefined : setEdited(null))}
         title={edited === "new" || edited === null ? "Set up a judge" : `Change ${edited.name}`}
-        description="Holds for the rounds to come; a run that has begun keeps its settings."
+        description="Applies to future rounds; a run that has started keeps its settings."
       >
         {edited === null ? null : (
           <JudgeForm slug={slug} judge={edited === "new" ? null : edited} onDone={() => setEdited(null)} />

@@ -1,78 +1,67 @@
 "use client";
 
 import type { QualityRules } from "@gshf/core/quality";
+import { setQualityRulesSchema } from "@gshf/core/quality/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useForm } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { useToast } from "#ui/toast.tsx";
 
-const fields: { name: keyof QualityRules; label: string; hint: string; step: number; max: number }[] = [
+const fields: { name: keyof QualityRules; label: string; hint: string; step: number }[] = [
   {
     name: "goldRate",
     label: "Share of gold pairs",
     step: 0.01,
-    max: 0.5,
-    hint: "Probability that a pair handed out is a gold pair; 0 mixes none in. It is kept with each.",
+    hint: "Probability that the next pair is a gold pair; 0 adds none. Recorded with each of them.",
   },
   {
     name: "attentionRate",
     label: "Share of attention checks",
     step: 0.01,
-    max: 0.5,
     hint: "The same for pairs whose question says which answer to pick.",
   },
   {
     name: "attentionPauseAt",
-    label: "Failed attention checks that pause",
+    label: "Failed attention checks before a pause",
     step: 1,
-    max: 20,
     hint: "The first one warns, unless it pauses already.",
   },
   {
     name: "goldWindow",
-    label: "Answers that count",
+    label: "Latest answers counted",
     step: 1,
-    max: 200,
-    hint: "Only somebody’s last gold answers, and last attention checks, decide.",
+    hint: "Only a person’s latest gold answers, and latest attention checks, count.",
   },
   {
     name: "goldMin",
-    label: "Answers before anything happens",
+    label: "Minimum gold answers",
     step: 1,
-    max: 100,
-    hint: "Nobody is judged by fewer.",
+    hint: "Nothing happens to anybody with fewer.",
   },
   {
     name: "warnBelow",
     label: "Warn below",
     step: 0.05,
-    max: 1,
     hint: "Share of right gold answers.",
   },
   {
     name: "pauseBelow",
     label: "Pause below",
     step: 0.05,
-    max: 1,
-    hint: "Only after a warning, and with a further wrong answer.",
+    hint: "Only after a warning and a further wrong answer.",
   },
   {
     name: "blockBelow",
     label: "Block below",
     step: 0.05,
-    max: 1,
-    hint: "As a pause. You can lift either.",
+    hint: "Under the same conditions. You can lift either.",
   },
   {
     name: "charactersPerSecond",
     label: "Fastest reading, characters per second",
     step: 10,
-    max: 1000,
     hint: "Faster labels are shown as unread.",
   },
 ];
@@ -89,7 +78,6 @@ function RulesForm({ slug, rules }: { slug: string; rules: QualityRules }) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const form = useForm<QualityRules>({ defaultValues: rules });
   const save = useMutation(
     trpc.quality.setRules.mutationOptions({
       onSuccess: async () => {
@@ -98,43 +86,23 @@ function RulesForm({ slug, rules }: { slug: string; rules: QualityRules }) {
       },
     }),
   );
-  const problem = save.isError ? problemOf(save.error) : null;
-  const faulty = fields.find((field) => problem?.field === `rules.${field.name}`)?.name;
+  const form = useVerbForm({
+    schema: setQualityRulesSchema,
+    defaultValues: { slug, rules },
+    mutation: save,
+  });
   return (
-    <Card
-      title="Rules"
-      description="What happens by itself. Everybody stopped by it can be let on again by you."
-    >
-      <form
-        className="space-y-4"
-        onSubmit={form.handleSubmit((values) => save.mutate({ slug, rules: values }))}
-      >
+    <Card title="Rules" description="Automatic actions. You can let anybody they stop label again.">
+      <Form form={form} className="space-y-4">
         <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-          {fields.map(({ name, label, hint, step, max }) => (
-            <Field key={name} label={label} hint={hint} error={faulty === name ? problem?.message : null}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="number"
-                  required
-                  min={0}
-                  max={max}
-                  step={step}
-                  {...form.register(name, { valueAsNumber: true })}
-                />
-              )}
-            </Field>
+          {fields.map(({ name, label, hint, step }) => (
+            <form.NumberField key={name} name={`rules.${name}`} label={label} hint={hint} step={step} />
           ))}
         </div>
-        {problem !== null && faulty === undefined ? <FormProblem message={problem.message} /> : null}
-        <Button
-          type="submit"
-          busy={save.isPending}
-          disabled={!(project.data?.can.includes("project.write") ?? false)}
-        >
+        <form.Submit variant="secondary" disabled={!(project.data?.can.includes("project.write") ?? false)}>
           Save
-        </Button>
-      </form>
+        </form.Submit>
+      </Form>
     </Card>
   );
 }

@@ -1,19 +1,18 @@
 "use client";
 
 import type { AnnotatorQuality, StandingState } from "@gshf/core/quality";
+import { newStandingSchema, standingStates } from "@gshf/core/quality/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { Field, Select, Textarea } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
 
 const actions: Record<StandingState, { label: string; effect: string; done: string }> = {
   warned: {
     label: "Warn",
-    effect: "They see your reason above every pair, and go on labeling.",
+    effect: "They see your reason above every pair and keep labeling.",
     done: "warned",
   },
   paused: {
@@ -24,9 +23,16 @@ const actions: Record<StandingState, { label: string; effect: string; done: stri
   blocked: { label: "Block", effect: "They get no more pairs, and are told your reason.", done: "blocked" },
   good: {
     label: "Lift",
-    effect: "They label as before. Their check answers until now no longer count against them.",
+    effect: "They label as before. Earlier check answers no longer count against them.",
     done: "trusted again",
   },
+};
+
+const labels: Record<StandingState, string> = {
+  warned: actions.warned.label,
+  paused: actions.paused.label,
+  blocked: actions.blocked.label,
+  good: actions.good.label,
 };
 
 /** Warn, pause, block, or lift: with a reason, which the person is told. Labels already given are kept. */
@@ -42,78 +48,55 @@ export function StandingDialog({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
-  const choices = (["warned", "paused", "blocked", "good"] as const).filter(
-    (state) => state !== person.standing.state,
-  );
-  const isStopped = person.standing.state === "paused" || person.standing.state === "blocked";
-  const [state, setState] = useState<StandingState>(isStopped ? "good" : (choices[0] ?? "warned"));
-  const [reason, setReason] = useState("");
+  const { pseudonym } = person;
   const save = useMutation(
     trpc.quality.setStanding.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async (_, { state }) => {
         await Promise.all([
           queryClient.invalidateQueries({ queryKey: trpc.quality.annotators.queryKey({ slug }) }),
           queryClient.invalidateQueries({ queryKey: trpc.quality.stopped.queryKey({ slug }) }),
         ]);
-        toast(`${person.pseudonym} is ${actions[state].done}`, { tone: "ok" });
+        toast(`${pseudonym} is ${actions[state].done}`, { tone: "ok" });
         onClose();
       },
     }),
   );
-  const problem = save.isError ? problemOf(save.error) : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate({ slug, pseudonym: person.pseudonym, state, reason });
-  };
+  const now = person.standing.state;
+  const isStopped = now === "paused" || now === "blocked";
+  const form = useVerbForm({
+    schema: newStandingSchema,
+    defaultValues: {
+      slug,
+      pseudonym,
+      state: isStopped ? "good" : now === "warned" ? "paused" : "warned",
+      reason: "",
+    },
+    mutation: save,
+  });
+  const state = form.watch("state");
   return (
     <Dialog
       open
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
-      title={person.pseudonym}
+      title={pseudonym}
       description={describe(person)}
     >
-      <form className="space-y-4" onSubmit={submit}>
-        <Field label="What to do" hint={actions[state].effect}>
-          {(control) => (
-            <Select
-              {...control}
-              value={state}
-              onChange={(event) =>
-                setState(choices.find((choice) => choice === event.target.value) ?? "warned")
-              }
-            >
-              {choices.map((choice) => (
-                <option key={choice} value={choice}>
-                  {actions[choice].label}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field label="Reason" error={problem?.field === "reason" ? problem.message : null}>
-          {(control) => (
-            <Textarea
-              {...control}
-              required
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        {problem !== null && problem.field !== "reason" ? <FormProblem message={problem.message} /> : null}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant={state === "blocked" ? "danger" : "primary"}
-            busy={save.isPending}
-            disabled={reason.trim() === ""}
-          >
-            {actions[state].label}
-          </Button>
-        </div>
-      </form>
+      <Form form={form} className="space-y-4">
+        <form.SelectField
+          name="state"
+          label="Action"
+          hint={actions[state].effect}
+          options={labels}
+          offered={standingStates.filter((each) => each !== now)}
+        />
+        <form.TextareaField name="reason" label="Reason" />
+        <form.Submit
+          variant={state === "blocked" ? "danger" : "primary"}
+          beside={<Button onClick={onClose}>Cancel</Button>}
+        >
+          {actions[state].label}
+        </form.Submit>
+      </Form>
     </Dialog>
   );
 }

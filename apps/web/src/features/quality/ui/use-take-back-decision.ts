@@ -16,7 +16,7 @@ export function useTakeBackDecision({ slug, pairId }: { slug: string; pairId: st
           queryClient.invalidateQueries({ queryKey: trpc.quality.queue.queryKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.rounds.pathKey() }),
         ]);
-        toast("Taken back: the votes stand as before, and so do the flags", { tone: "ok" });
+        toast("Decision undone: the votes and flags apply again", { tone: "ok" });
       },
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),

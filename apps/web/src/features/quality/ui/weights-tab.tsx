@@ -27,7 +27,7 @@ export function WeightsTab({ slug }: { slug: string }) {
       {({ round, rounds }) =>
         round === null ? (
           <Empty icon={Weight} title="Nothing to weigh yet">
-            Weights come from how reliably somebody labels. They appear with a round’s first labels.
+            Weights reflect how reliably each person labels. They appear after a round’s first labels.
           </Empty>
         ) : (
           <div className="space-y-5">
@@ -73,7 +73,7 @@ function UseCard({ slug, round }: { slug: string; round: Round }) {
       description={
         round.isFrozen
           ? "Frozen: its dataset stays as it is."
-          : "Holds for the dataset this round freezes, and for every fit that uses its labels."
+          : "Applies to the dataset frozen from this round, and to every fit that uses its labels."
       }
     >
       <Checkbox
@@ -106,7 +106,7 @@ function AnnotatorWeights({ round }: { round: Round }) {
       description={
         round.isFrozen
           ? "As fitted when the round froze."
-          : "As a fit to the labels so far has them; the freeze fits anew."
+          : "Fitted to the labels so far; fitted again when the round freezes."
       }
       padded={false}
     >
