@@ -93,6 +93,9 @@ export type TestState = (typeof testStates)[number];
 /** What people are paid for: each pair they label, or the time they look at pairs. */
 export const payModes = ["per_label", "per_hour"] as const;
 
+/** The most seconds that one pair is paid for, where nothing else is said. */
+export const secondsMaxDefault = 600;
+
 /** What work is paid. */
 export const rateSchema = z.object({
   mode: z.enum(payModes),
@@ -106,7 +109,7 @@ export const rateSchema = z.object({
     .max(1_000_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/, "must be a currency code of three letters, such as GBP"),
   /** The most that one pair is paid for. */
-  secondsMax: z.int().min(10).max(7_200).default(600),
+  secondsMax: z.int().min(10).max(7_200).default(secondsMaxDefault),
 });
 export type Rate = z.output<typeof rateSchema>;
 

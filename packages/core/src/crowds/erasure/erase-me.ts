@@ -18,7 +18,7 @@ export const eraseMe = memberVerb({
     }
     return transaction(deps.db, async (tx) => {
       const target = await lockMember(tx, project.id, member.id);
-      if (target === null) return refuse("not-found", "You are gone already.");
+      if (target === null) return refuse("not-found", "Your data have been erased already.");
       return eraseMember(tx, deps, { actor, action: "crowds.eraseMe" }, target);
     });
   },

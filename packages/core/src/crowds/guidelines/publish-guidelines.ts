@@ -31,7 +31,10 @@ export const publishGuidelines = verb({
       }
       const known = newest?.version ?? 0;
       if (known !== basedOn) {
-        return refuse("conflict", `Version ${known} was published meanwhile. Reload and edit that one.`);
+        return refuse(
+          "conflict",
+          `Version ${known} was published in the meantime. Reload and edit that one.`,
+        );
       }
       const version = known + 1;
       await tx.guidelineVersion.create({

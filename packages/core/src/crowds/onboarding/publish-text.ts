@@ -24,7 +24,10 @@ export const publishText = verb({
       const known = newest?.version ?? 0;
       if ((newest?.text ?? "") === text) return done({ version: known });
       if (known !== basedOn) {
-        return refuse("conflict", `Version ${known} was published meanwhile. Reload and edit that one.`);
+        return refuse(
+          "conflict",
+          `Version ${known} was published in the meantime. Reload and edit that one.`,
+        );
       }
       const version = known + 1;
       await tx.onboardingText.create({

@@ -23,7 +23,7 @@ export const retireTestItem = verb({
       const test = await tx.qualificationTest.findUnique({ where: { projectId } });
       const left = await tx.goldPair.count({ where: { projectId, kind: "qualification", retiredAt: null } });
       if (test?.isOn === true && left <= test.itemsPerAttempt) {
-        const message = `The test is on and asks ${test.itemsPerAttempt} examples: add one, or switch it off, before you take one away.`;
+        const message = `The test is on and needs ${test.itemsPerAttempt} examples: add one, or switch it off, before you remove one.`;
         return refuse("conflict", message, "pairId");
       }
       await tx.goldPair.update({ where: { id: item.id }, data: { retiredAt: deps.now() } });

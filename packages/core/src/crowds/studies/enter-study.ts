@@ -57,7 +57,7 @@ export async function enterStudy(
           });
     if (known !== null && session !== null) {
       if (known.userId !== entry.signedInUserId && !knowsSession(entry.ids, session)) {
-        const message = "You take part in this study under another submission already.";
+        const message = "You are already taking part in this study under another submission.";
         return refuse("conflict", message, "externalSession");
       }
       await tx.crowdSession.update({
@@ -73,8 +73,7 @@ export async function enterStudy(
       where: { id: study.id },
       include: { _count: { select: { sessions: true } } },
     });
-    if (current.closedAt !== null)
-      return refuse("forbidden", "This study takes no new participants any more.");
+    if (current.closedAt !== null) return refuse("forbidden", "This study is closed to new participants.");
     if (current.participantsMax !== null && current._count.sessions >= current.participantsMax) {
       return refuse("forbidden", "All places of this study are taken.");
     }

@@ -1,11 +1,11 @@
 "use client";
 
-import type { Rate } from "@gshf/core/crowds/model";
+import { type Rate, secondsMaxDefault } from "@gshf/core/crowds/model";
 import { useWatch } from "react-hook-form";
 import { fields } from "#ui/form-fields.tsx";
 
 /** What a rate begins with where none was set; the amount is left to whoever sets it. */
-export const newRate = { mode: "per_hour", currency: "GBP", secondsMax: 600 } as const;
+export const newRate = { mode: "per_hour", currency: "GBP", secondsMax: secondsMaxDefault } as const;
 
 const currencies = ["GBP", "EUR", "USD", "CHF", "CAD", "AUD", "JPY"];
 const currencyOptions = Object.fromEntries(currencies.map((name) => [name, name]));
