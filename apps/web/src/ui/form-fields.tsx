@@ -50,7 +50,12 @@ type SelectProps = Labelled &
 type CheckboxProps = Omit<
   ComponentProps<"input">,
   "name" | "ref" | "value" | "defaultValue" | "type" | "checked"
-> & { label: ReactNode; hint?: ReactNode };
+> & {
+  label: ReactNode;
+  hint?: ReactNode;
+  /** The two values it chooses between, where they aren't true and false. */
+  values?: { checked: string; unchecked: string };
+};
 
 type SubmitProps = {
   children: ReactNode;
@@ -73,7 +78,11 @@ export type FieldsOf<Values extends FieldValues> = {
       offered?: readonly Extract<FieldPathValue<Values, Name>, string>[];
     },
   ) => ReactNode;
-  CheckboxField: (props: CheckboxProps & { name: NameOf<Values, boolean | undefined> }) => ReactNode;
+  CheckboxField: <Name extends NameOf<Values, boolean | string | undefined>>(
+    props: CheckboxProps & { name: Name } & (FieldPathValue<Values, Name> extends boolean | undefined
+        ? { values?: never }
+        : { values: Record<"checked" | "unchecked", Extract<FieldPathValue<Values, Name>, string>> }),
+  ) => ReactNode;
   Submit: (props: SubmitProps) => ReactNode;
 };
 
@@ -211,16 +220,17 @@ function SelectField({
   );
 }
 
-function CheckboxField(props: CheckboxProps & Named) {
-  useShown(props.name);
-  const { field } = useController({ name: props.name });
+function CheckboxField({ values, ...rest }: CheckboxProps & Named) {
+  useShown(rest.name);
+  const { field } = useController({ name: rest.name });
+  const [on, off] = values === undefined ? [true, false] : [values.checked, values.unchecked];
   return (
     <Checkbox
-      {...props}
+      {...rest}
       ref={field.ref}
-      checked={field.value === true}
+      checked={field.value === on}
       onBlur={field.onBlur}
-      onChange={field.onChange}
+      onChange={(event) => field.onChange(event.target.checked ? on : off)}
     />
   );
 }

@@ -16,13 +16,23 @@ const schema = z.object({
   token: z.string().optional(),
   role: z.enum(["labeler", "reviewer"]),
   open: z.boolean(),
+  kind: z.enum(["first", "other"]),
 });
 type Values = z.input<typeof schema>;
 
 function Page({ send, slug = "p" }: { send: (values: Values) => Promise<unknown>; slug?: string }) {
   const form = useVerbForm({
     schema,
-    defaultValues: { slug, name: "", share: 0.25, days: 48, url: "a", role: "labeler", open: false },
+    defaultValues: {
+      slug,
+      name: "",
+      share: 0.25,
+      days: 48,
+      url: "a",
+      role: "labeler",
+      open: false,
+      kind: "other",
+    },
     mutation: { mutateAsync: send },
   });
   return (
@@ -34,6 +44,7 @@ function Page({ send, slug = "p" }: { send: (values: Values) => Promise<unknown>
       <form.TextField name="token" label="Token" empty="omit" />
       <form.SelectField name="role" label="Role" options={{ labeler: "labels", reviewer: "reviews" }} />
       <form.CheckboxField name="open" label="Open" />
+      <form.CheckboxField name="kind" label="First" values={{ checked: "first", unchecked: "other" }} />
       <form.Submit>Save</form.Submit>
     </Form>
   );
@@ -64,6 +75,7 @@ describe("a form over a verb's input", () => {
     type("Token", "");
     type("Role", "reviewer");
     fireEvent.click(screen.getByLabelText("Open"));
+    fireEvent.click(screen.getByLabelText("First"));
     save();
     await expect.poll(() => sent).toHaveLength(1);
     expect(sent[0]).toEqual({
@@ -75,6 +87,7 @@ describe("a form over a verb's input", () => {
       token: undefined,
       role: "reviewer",
       open: true,
+      kind: "first",
     });
   });
 
