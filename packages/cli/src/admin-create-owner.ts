@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { createOwner, issueApiToken } from "@gshf/core/access";
+import { createApiToken, createOwner } from "@gshf/core/access";
 import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { UsageError } from "./usage-error.ts";
 
@@ -21,7 +21,7 @@ export async function adminCreateOwner(args: string[]): Promise<void> {
     if (!owner.ok) throw new UsageError(owner.message);
     const { userId } = owner.value;
     if (tokenName === undefined) return print({ userId });
-    const issued = await issueApiToken(
+    const issued = await createApiToken(
       deps,
       { kind: "user", userId },
       { name: tokenName, expiresInDays: 90 },

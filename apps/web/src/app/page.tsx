@@ -1,4 +1,4 @@
-import { demoToken, listDemoUsers, me } from "@gshf/core/access";
+import { demoToken, getMe, listDemoUsers } from "@gshf/core/access";
 import { redirect } from "next/navigation";
 import { hasOidc, signedInUserId } from "../auth/auth.ts";
 
@@ -11,7 +11,7 @@ import { paths } from "../paths.ts";
 export default async function HomePage() {
   const userId = await signedInUserId();
   if (userId !== null) {
-    const known = await me(getDeps(), { kind: "user", userId });
+    const known = await getMe(getDeps(), { kind: "user", userId }, {});
     if (known.ok) redirect(isLabelerOnly(known.value.memberships) ? paths.labelHome() : paths.projects());
   }
   const demoUsers = await listDemoUsers(getDeps());

@@ -1,25 +1,24 @@
+import { accessVerbs } from "@gshf/core/access";
 import { crowdsVerbs } from "@gshf/core/crowds";
+import { datasetsVerbs } from "@gshf/core/datasets";
 import { evaluationsVerbs } from "@gshf/core/evaluations";
+import { policiesVerbs } from "@gshf/core/policies";
 import { projectsVerbs } from "@gshf/core/projects";
+import { promptsVerbs } from "@gshf/core/prompts";
 import { qualityVerbs } from "@gshf/core/quality";
-import { accessRouter } from "../features/access/server/router.ts";
-import { datasetsRouter } from "../features/datasets/server/router.ts";
 import { labelingRouter } from "../features/labeling/server/router.ts";
-import { policiesRouter } from "../features/policies/server/router.ts";
-import { promptsRouter } from "../features/prompts/server/router.ts";
-
 import { roundsRouter } from "../features/rounds/server/router.ts";
 import { router } from "./init.ts";
 import { procedures } from "./procedures.ts";
 
 /** The public API, served at /api/trpc. */
 export const appRouter = router({
-  access: accessRouter,
+  access: router(procedures(accessVerbs)),
   projects: router(procedures(projectsVerbs)),
-  prompts: promptsRouter,
-  policies: policiesRouter,
+  prompts: router(procedures(promptsVerbs)),
+  policies: router(procedures(policiesVerbs)),
   rounds: roundsRouter,
-  datasets: datasetsRouter,
+  datasets: router(procedures(datasetsVerbs)),
   evaluations: router(procedures(evaluationsVerbs)),
   labeling: labelingRouter,
   crowds: router(procedures(crowdsVerbs)),

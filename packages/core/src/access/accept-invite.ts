@@ -1,5 +1,4 @@
 import { transaction } from "@gshf/db";
-import { z } from "zod";
 import { addMember, isStronger } from "./add-member.ts";
 import { audit } from "./audit.ts";
 import type { Deps } from "./deps.ts";
@@ -7,11 +6,11 @@ import { inviteState } from "./list-invites.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
 import { tokenSha256, uuidFrom } from "./tokens.ts";
 
-export const acceptInviteInput = z.object({
-  token: z.string().min(1).max(200),
+type Input = {
+  token: string;
   /** Repeating a request with the same key joins once. A browser keeps one per link. */
-  idempotencyKey: z.string().min(1).max(100),
-});
+  idempotencyKey: string;
+};
 
 /**
  * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym. Who is in the
@@ -22,7 +21,7 @@ export const acceptInviteInput = z.object({
 export async function acceptInvite(
   deps: Deps,
   userId: string | null,
-  input: z.output<typeof acceptInviteInput>,
+  input: Input,
 ): Promise<Outcome<{ userId: string; slug: string; role: string; pseudonym: string }>> {
   const hash = tokenSha256(input.token);
   const newUserId = uuidFrom("invite", hash, input.idempotencyKey);

@@ -1,25 +1,26 @@
-export { acceptInvite, acceptInviteInput } from "./accept-invite.ts";
+import { createApiToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
+import { createInvite } from "./create-invite.ts";
+import { getMe } from "./get-me.ts";
+import { listInvites } from "./list-invites.ts";
+import { listMembers } from "./list-members.ts";
+import { revokeInvite } from "./revoke-invite.ts";
+
+export { acceptInvite } from "./accept-invite.ts";
 export { addJudgeMember } from "./add-judge-member.ts";
 export { addMember } from "./add-member.ts";
-export {
-  issueApiToken,
-  issueApiTokenInput,
-  listApiTokens,
-  revokeApiToken,
-  revokeApiTokenInput,
-  userOfApiToken,
-} from "./api-tokens.ts";
+export { createApiToken, listApiTokens, revokeApiToken, userOfApiToken } from "./api-tokens.ts";
 export { actorName, audit } from "./audit.ts";
 export { authorize, type ProjectRef } from "./authorize.ts";
 export { type Action, actions, can, capabilities } from "./capabilities.ts";
-export { createInvite, createInviteInput } from "./create-invite.ts";
+export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Deps, Settings } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
+export { getMe } from "./get-me.ts";
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
-export { type InviteView, listInvites, listInvitesInput } from "./list-invites.ts";
-export { listMembers, listMembersInput, type Me, type MemberView, me } from "./members.ts";
+export { type InviteView, listInvites } from "./list-invites.ts";
+export { listMembers, type MemberView } from "./list-members.ts";
 export {
   done,
   type Outcome,
@@ -29,7 +30,7 @@ export {
   refuse,
 } from "./outcome.ts";
 export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
-export { revokeInvite, revokeInviteInput } from "./revoke-invite.ts";
+export { revokeInvite } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
 export { signInByOidc } from "./sign-in-by-oidc.ts";
 export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
@@ -44,3 +45,14 @@ export {
   type VerbKind,
   verb,
 } from "./verb.ts";
+
+export const accessVerbs = {
+  me: getMe,
+  listMembers,
+  listInvites,
+  createInvite,
+  revokeInvite,
+  listApiTokens,
+  createApiToken,
+  revokeApiToken,
+};

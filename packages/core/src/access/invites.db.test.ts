@@ -4,9 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   acceptInvite,
   authorize,
+  createApiToken,
   createInvite,
   type Deps,
-  issueApiToken,
   listApiTokens,
   listMembers,
   revokeInvite,
@@ -177,10 +177,10 @@ describe("an API token", () => {
   it("is issued once by a repeated request: the last answer works, and one in use is not replaced", async () => {
     const requestKey = randomUUID();
     const ask = (actor: typeof project.owner) =>
-      issueApiToken(deps, actor, { name: "mine", expiresInDays: 1, requestKey });
+      createApiToken(deps, actor, { name: "mine", expiresInDays: 1, requestKey });
     const [lost, answered] = [granted(await ask(project.owner)), granted(await ask(project.owner))];
     expect(answered.id).toBe(lost.id);
-    expect(granted(await listApiTokens(deps, project.owner))).toMatchObject([{ id: requestKey }]);
+    expect(granted(await listApiTokens(deps, project.owner, {}))).toMatchObject([{ id: requestKey }]);
     expect(await userOfApiToken(deps, lost.token)).toBeNull();
     const other = await joinTestProject(deps, project.owner, project.slug, "labeler");
     expect(await ask(other)).toMatchObject({ ok: false, reason: "conflict" });

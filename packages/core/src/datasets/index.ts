@@ -1,12 +1,9 @@
+import { getDataset } from "./get-dataset.ts";
+import { listDatasets } from "./list-datasets.ts";
+
+export type { DatasetView } from "./find-dataset.ts";
 export { type FreezeOrder, freezeDataset, type TrainingAsk } from "./freeze-dataset.ts";
 export { loadRows, type RowSource } from "./load-rows.ts";
-export {
-  type DatasetFile,
-  type DatasetView,
-  datasetFile,
-  datasetFileInput,
-  getDataset,
-  getDatasetInput,
-  listDatasets,
-  listDatasetsInput,
-} from "./read-datasets.ts";
+export { openDatasetFile } from "./open-dataset-file.ts";
+
+export const datasetsVerbs = { list: listDatasets, get: getDataset };

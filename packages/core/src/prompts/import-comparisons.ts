@@ -1,10 +1,8 @@
 import type { Prisma, Tx } from "@gshf/db";
-import type { z } from "zod";
 import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { sha256Hex, stableId } from "../projects/index.ts";
-import { importFile, type importInput, insertPrompts, promptKey } from "./import-prompts.ts";
-import type { ImportReport } from "./import-report.ts";
-import { type ComparisonRow, comparisonRowSchema } from "./model.ts";
+import { type ImportTarget, importFile, insertPrompts, promptKey } from "./import-prompts.ts";
+import { type ComparisonRow, comparisonRowSchema, type ImportReport } from "./model.ts";
 
 /**
  * Brings in offline comparisons (D_off) from a JSONL file: prompts that are not known yet, both answers, and the
@@ -13,7 +11,7 @@ import { type ComparisonRow, comparisonRowSchema } from "./model.ts";
 export async function importComparisons(
   deps: Deps,
   actor: Actor,
-  input: z.output<typeof importInput>,
+  input: ImportTarget,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Outcome<ImportReport>> {
   return importFile(deps, actor, input, body, {

@@ -1,12 +1,13 @@
 import { type ImportKind, type Project, type Tx, transaction } from "@gshf/db";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
-import { type ImportReport, refuseImport, saveImport } from "./import-report.ts";
-import { type Message, promptRowSchema, type RowError } from "./model.ts";
+import { refuseImport, saveImport } from "./import-report.ts";
+import { type ImportReport, type Message, promptRowSchema, type RowError } from "./model.ts";
 import { readRows } from "./read-rows.ts";
 
-export const importInput = z.object({ slug: z.string(), fileName: z.string().max(255) });
+/** Which project a file is for, and what it is called there. */
+export type ImportTarget = { slug: string; fileName: string };
 
 /**
  * Brings in prompts from a JSONL file (gzipped or not). Either every row is good and all are in, or none is and
@@ -15,7 +16,7 @@ export const importInput = z.object({ slug: z.string(), fileName: z.string().max
 export async function importPrompts(
   deps: Deps,
   actor: Actor,
-  input: z.output<typeof importInput>,
+  input: ImportTarget,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Outcome<ImportReport>> {
   return importFile(deps, actor, input, body, {
@@ -36,7 +37,7 @@ type RowWithPrompt = { key: string | null; messages: Message[]; source: string }
 export async function importFile<S extends z.ZodType<RowWithPrompt>>(
   deps: Deps,
   actor: Actor,
-  input: z.output<typeof importInput>,
+  input: ImportTarget,
   body: AsyncIterable<Uint8Array>,
   format: {
     kind: ImportKind;

@@ -1,22 +1,7 @@
-import { type ImportKind, type ImportState, type Tx, transaction } from "@gshf/db";
+import { type ImportKind, type Tx, transaction } from "@gshf/db";
 import { type Actor, actorName, audit, type Deps } from "../access/index.ts";
-import type { RowError } from "./model.ts";
+import type { ImportReport, RowError } from "./model.ts";
 import { errorsShownMax } from "./read-rows.ts";
-
-/** What became of one file. */
-export type ImportReport = {
-  id: string;
-  kind: ImportKind;
-  fileName: string;
-  state: ImportState;
-  rowsTotal: number;
-  rowsNew: number;
-  rowsKnown: number;
-  /** At most the first 200. */
-  errors: RowError[];
-  errorsTotal: number;
-  createdAt: Date;
-};
 
 type FileRead = {
   kind: ImportKind;

@@ -105,7 +105,26 @@ export function parseTranscript(transcript: string): Message[] {
     });
 }
 
-export type RowError = { line: number; field: string; message: string };
+export const splits = ["train", "validation", "test", "ood"] as const;
+
+export const rowErrorSchema = z.object({ line: z.number(), field: z.string(), message: z.string() });
+export type RowError = z.output<typeof rowErrorSchema>;
+
+/** What became of one file. */
+export const importReportSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(["prompts", "comparisons"]),
+  fileName: z.string(),
+  state: z.enum(["done", "refused"]),
+  rowsTotal: z.int(),
+  rowsNew: z.int(),
+  rowsKnown: z.int(),
+  /** At most the first 200. */
+  errors: z.array(rowErrorSchema),
+  errorsTotal: z.int(),
+  createdAt: z.date(),
+});
+export type ImportReport = z.output<typeof importReportSchema>;
 
 /** The first thing wrong with a row, as its field, the value's beginning and what is asked. */
 export function rowError(line: number, row: unknown, error: z.ZodError): RowError {

@@ -10,7 +10,7 @@ import {
 } from "@gshf/testing";
 import type { Deps } from "../access/index.ts";
 import { nextPair, nextPairInput, submitJudgment, submitJudgmentInput } from "../labeling/index.ts";
-import { createPolicy, createPolicyInput, setFeatureMap } from "../policies/index.ts";
+import { createPolicy, setFeatureMap } from "../policies/index.ts";
 import { updateProject } from "../projects/index.ts";
 import { importPrompts } from "../prompts/index.ts";
 import { createRound, createRoundInput } from "./create-round.ts";
@@ -49,7 +49,7 @@ export async function createWorld(options: { labelers?: number; prompts?: number
   granted(await importPrompts(deps, owner, { slug, fileName: "prompts.jsonl" }, body));
   const baseUrl = `${endpoints.url}/v1`;
   const policy = { slug, name: "pi0", baseUrl, model: "pi0", role: "reference" };
-  granted(await createPolicy(deps, owner, createPolicyInput.parse(policy)));
+  granted(await createPolicy(deps, owner, createPolicy.definition.input.parse(policy)));
   granted(await setFeatureMap(deps, owner, { slug, baseUrl, model: "hash-8", features: "answer" }));
   endpoints.embedded.clear();
   const trainerUrl = `${endpoints.url}/trainer`;

@@ -1,4 +1,4 @@
-import { me } from "@gshf/core/access";
+import { getMe } from "@gshf/core/access";
 import { redirect } from "next/navigation";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
@@ -10,7 +10,7 @@ import { paths } from "#paths.ts";
 /** The frame around the researchers' pages. It decides nothing: every procedure authorises for itself. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const userId = await signedInUserId();
-  const known = userId === null ? null : await me(getDeps(), { kind: "user", userId });
+  const known = userId === null ? null : await getMe(getDeps(), { kind: "user", userId }, {});
   if (known === null || !known.ok) redirect(paths.signIn(paths.projects()));
   const { name, email, memberships } = known.value;
   const pseudonym = memberships[0]?.pseudonym;

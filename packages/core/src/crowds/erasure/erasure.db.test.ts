@@ -5,10 +5,10 @@ import { describe, expect, it } from "vitest";
 import {
   acceptInvite,
   authorize,
+  createApiToken,
   createInvite,
   createSecretBox,
-  issueApiToken,
-  me,
+  getMe,
   userOfApiToken,
 } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
@@ -68,7 +68,7 @@ describe("erasing a person", () => {
       where: { id: person.userId },
       data: { name: "Ada Byron", email: "ada@example.org", oidcSub: "sub-1", settings: { keys: "ada" } },
     });
-    const { token } = granted(await issueApiToken(deps, person, { name: "mine", expiresInDays: 1 }));
+    const { token } = granted(await createApiToken(deps, person, { name: "mine", expiresInDays: 1 }));
     await labelOne(scene, person);
     await labelOne(scene, person);
     expect(await ask(scene, person)).toBe("pair");
@@ -83,7 +83,7 @@ describe("erasing a person", () => {
     for (const trace of ["Ada", "ada@", "sub-1"]) expect(left).not.toContain(trace);
     expect(await db.user.findUnique({ where: { id: person.userId } })).toBeNull();
     expect(await userOfApiToken(deps, token)).toBeNull();
-    expect(await me(deps, person)).toMatchObject({ ok: false, reason: "not-signed-in" });
+    expect(await getMe(deps, person, {})).toMatchObject({ ok: false, reason: "not-signed-in" });
     expect(await authorize(deps, person, { slug }, "label")).toMatchObject({ reason: "not-found" });
     expect(await db.slot.count({ where: { state: "leased" } })).toBe(0);
     granted(await erase(scene, person));
@@ -155,7 +155,7 @@ describe("erasing a person", () => {
       expect.arrayContaining(["invite.accept", "judgment.undo"]),
     );
     granted(await eraseMe(deps, person, { slug: scene.slug, confirm: person.pseudonym }));
-    const seen = granted(await me(deps, person));
+    const seen = granted(await getMe(deps, person, {}));
     expect(seen.memberships.map((membership) => membership.slug)).toEqual(["other"]);
     const after = await events();
     const theirs = after.filter(({ actor }) => actor === person.userId);

@@ -1,16 +1,15 @@
 "use client";
 
+import { newApiTokenSchema } from "@gshf/core/access/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
-import { useForm } from "react-hook-form";
-import { type ApiOutputs, problemOf, useTRPC } from "#trpc/client.tsx";
+import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
-import { Field, Input } from "#ui/field.tsx";
-import { FormProblem } from "#ui/form-problem.tsx";
+import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { SecretOnce } from "./secret-once.tsx";
@@ -78,7 +77,11 @@ export function ApiTokensCard() {
 function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () => void }) {
   const trpc = useTRPC();
   const create = useMutation(trpc.access.createApiToken.mutationOptions({ onSuccess: onCreated }));
-  const form = useForm({ defaultValues: { name: "", expiresInDays: 90 } });
+  const form = useVerbForm({
+    schema: newApiTokenSchema,
+    defaultValues: { name: "", expiresInDays: 90 },
+    mutation: create,
+  });
   if (create.isSuccess) {
     return (
       <SecretOnce
@@ -90,29 +93,11 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
     );
   }
   return (
-    <form className="space-y-4" onSubmit={form.handleSubmit((values) => create.mutate(values))} noValidate>
-      <Field label="Name" hint="What uses it." error={form.formState.errors.name?.message}>
-        {(control) => (
-          <Input {...control} {...form.register("name", { required: "Give it a name.", maxLength: 100 })} />
-        )}
-      </Field>
-      <Field label="Good for, in days" error={form.formState.errors.expiresInDays?.message}>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            {...form.register("expiresInDays", {
-              valueAsNumber: true,
-              validate: (value) => (value > 0 && value <= 3650) || "More than 0 and at most 3,650.",
-            })}
-          />
-        )}
-      </Field>
-      {create.isError ? <FormProblem message={problemOf(create.error).message} /> : null}
-      <Button type="submit" variant="primary" busy={create.isPending}>
-        Make token
-      </Button>
-    </form>
+    <Form form={form} className="space-y-4">
+      <form.TextField name="name" label="Name" hint="What uses it." />
+      <form.NumberField name="expiresInDays" label="Expires after (days)" />
+      <form.Submit>Make token</form.Submit>
+    </Form>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import type { PromptView } from "@gshf/core/prompts";
+import { splits } from "@gshf/core/prompts/model";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
@@ -13,7 +14,6 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { Conversation } from "./conversation.tsx";
 
-const splits = ["train", "validation", "test", "ood"] as const;
 const splitTones: Record<string, Tone> = { train: "accent", validation: "warn", test: "left", ood: "right" };
 
 /** Looks through prompts by text, key or source, and by split. */

@@ -1,17 +1,8 @@
+import { importReportSchema } from "@gshf/core/prompts/model";
 import { z } from "zod";
 import { paths } from "#paths.ts";
 
-const report = z.object({
-  id: z.string(),
-  kind: z.enum(["prompts", "comparisons"]),
-  fileName: z.string(),
-  state: z.enum(["done", "refused"]),
-  rowsTotal: z.number(),
-  rowsNew: z.number(),
-  rowsKnown: z.number(),
-  errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
-  errorsTotal: z.number(),
-});
+const report = importReportSchema.omit({ createdAt: true });
 export type UploadReport = z.output<typeof report>;
 
 const answer = z.discriminatedUnion("ok", [

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { datasetFile } from "@gshf/core/datasets";
+import { openDatasetFile } from "@gshf/core/datasets";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
 
@@ -11,7 +11,7 @@ export async function GET(request: Request, { params }: { params: Promise<Params
   const actor = await actorOfRequest(deps, request);
   if (actor instanceof Response) return actor;
   const { slug, manifestSha256, path } = await params;
-  const outcome = await datasetFile(deps, actor, { slug, manifestSha256, path: path.join("/") });
+  const outcome = await openDatasetFile(deps, actor, { slug, manifestSha256, path: path.join("/") });
   if (!outcome.ok) return refusalResponse(outcome);
   const file = outcome.value;
   return new Response(webStream(file.body), {

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+export const newInviteSchema = z.object({
+  slug: z.string(),
+  role: z.enum(["researcher", "reviewer", "labeler"]),
+  note: z.string().max(200).default(""),
+  usesMax: z.int().min(1).max(10_000).default(1),
+  expiresInHours: z
+    .number()
+    .positive()
+    .max(24 * 365)
+    .default(24 * 7),
+  /** Repeating a request with the same key makes one invite; the link that is answered last is the one that works. */
+  requestKey: z.uuid().optional(),
+});
+
+export const newApiTokenSchema = z.object({
+  name: z.string().trim().min(1).max(100),
+  expiresInDays: z.number().positive().max(3650).nullable().default(90),
+  /** Repeating a request with the same key makes one token; the one that is answered last is the one that works. */
+  requestKey: z.uuid().optional(),
+});
+
+export const inviteStates = ["open", "used-up", "expired", "revoked"] as const;
+export type InviteState = (typeof inviteStates)[number];
