@@ -2,7 +2,7 @@
 declare module "@20minutes/s3rver" {
   import type { AddressInfo, Server } from "node:net";
 
-  interface Store {
+  type Store = {
     existsObject(bucket: string, key: string): Promise<boolean>;
     getResourcePath(bucket: string, key: string, resource: string): string;
     listObjects(
@@ -17,7 +17,7 @@ declare module "@20minutes/s3rver" {
       content: unknown;
       metadata: unknown;
     }): Promise<{ size: number; md5: string }>;
-  }
+  };
 
   export default class S3rver {
     constructor(options: object);

@@ -8,6 +8,7 @@ import type { TestProject } from "vitest/node";
 import { databaseUrl, templateName } from "./template.ts";
 
 declare module "vitest" {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface is merged with vitest's own
   interface ProvidedContext {
     /** Connection string of the test server's maintenance database. */
     testServerUrl: string;
