@@ -40,7 +40,7 @@ export function DueTable({
   if (due.rows.length === 0) {
     return (
       <Empty icon={Wallet} title="Nothing is due">
-        Nobody has unpaid labels in this period, or no rate held when they labeled.
+        Nobody has unpaid labels in this period, or no rate was set when they labeled.
       </Empty>
     );
   }
@@ -62,7 +62,7 @@ export function DueTable({
         </a>
         {unticked.size === 0 ? null : (
           <Button variant="quiet" onClick={() => setUnticked(new Set())}>
-            Choose all
+            Select all
           </Button>
         )}
       </div>
@@ -84,7 +84,7 @@ function columnsOf(unticked: ReadonlySet<string>, onToggle: (row: DueRow) => voi
   return [
     {
       id: "choose",
-      header: "Choose",
+      header: "Select",
       isUnnamed: true,
       cell: (row) => (
         <input
@@ -104,7 +104,7 @@ function columnsOf(unticked: ReadonlySet<string>, onToggle: (row: DueRow) => voi
     },
     {
       id: "from",
-      header: "Comes from",
+      header: "Source",
       value: ({ studyName, payee }) => studyName ?? payee?.platformName ?? "invite link",
       cell: (row) => <ComesFrom row={row} />,
     },

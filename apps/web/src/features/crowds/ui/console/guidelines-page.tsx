@@ -14,7 +14,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { GuidelinesText } from "../guidelines-text.tsx";
 import { GuidelinesEditor, type Published } from "./guidelines-editor.tsx";
 
-/** What labelers go by: the next version in the making, and the ones they read. */
+/** What labelers follow: the next version in the making, and the ones they read. */
 export function GuidelinesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
@@ -23,7 +23,7 @@ export function GuidelinesPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Guidelines"
-        description="What labelers go by. A published version stays as people read it; a change is a new one."
+        description="What labelers follow. A published version never changes; every edit is published as a new one."
       />
       <QueryView query={query}>
         {(versions) => (
@@ -88,7 +88,8 @@ function columnsOf(current: number | undefined, onRead: (version: Published) => 
       id: "confirmed",
       header: "Confirmed by",
       value: ({ mustAcknowledge, confirmedBy }) => (mustAcknowledge ? confirmedBy : null),
-      cell: ({ mustAcknowledge, confirmedBy }) => (mustAcknowledge ? formatCount(confirmedBy) : "not asked"),
+      cell: ({ mustAcknowledge, confirmedBy }) =>
+        mustAcknowledge ? formatCount(confirmedBy) : "not required",
     },
     {
       id: "actions",

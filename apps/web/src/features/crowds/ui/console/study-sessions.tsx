@@ -8,14 +8,14 @@ import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 
 const states: Record<StudySessionView["state"], { label: string; tone: Tone }> = {
-  open: { label: "at work", tone: "accent" },
+  open: { label: "in progress", tone: "accent" },
   completed: { label: "completed", tone: "ok" },
   screened_out: { label: "screened out", tone: "warn" },
-  declined: { label: "did not agree", tone: "neutral" },
+  declined: { label: "declined consent", tone: "neutral" },
   left: { label: "left", tone: "neutral" },
 };
 
-/** Who came by a study and how far they are. */
+/** Who takes part in a study and how far they are. */
 export function StudySessions({ slug, studyId }: { slug: string; studyId: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.crowds.studySessions.queryOptions({ slug, studyId }));
@@ -23,7 +23,7 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
     <QueryView query={query}>
       {(sessions) =>
         sessions.length === 0 ? (
-          <p className="text-sm text-muted">Nobody has come yet.</p>
+          <p className="text-sm text-muted">Nobody has started yet.</p>
         ) : (
           <DataTable
             label="Sessions"
@@ -48,20 +48,20 @@ const columns: Column<StudySessionView>[] = [
   },
   {
     id: "person",
-    header: "Platform id",
+    header: "Platform ID",
     value: ({ externalId }) => externalId,
     cell: ({ externalId }) => externalId ?? <span className="font-sans text-muted">erased</span>,
     className: "font-mono whitespace-nowrap",
   },
   {
     id: "submission",
-    header: "Submission there",
+    header: "Submission ID",
     value: ({ externalSession }) => externalSession,
     className: "font-mono whitespace-nowrap",
   },
   {
     id: "study",
-    header: "Study there",
+    header: "Study ID on platform",
     value: ({ externalStudy }) => externalStudy,
     className: "font-mono whitespace-nowrap",
   },
