@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { claimPair, type LabelDeps, submitJudgment } from "@gshf/core/labeling";
+import { type LabelDeps, submitJudgment } from "@gshf/core/labeling";
+import { claimSlot } from "@gshf/core/slots";
 import { createDb, type Db } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
 import { enqueue } from "@gshf/jobs";
@@ -25,7 +26,7 @@ async function claimAs(deps: LabelDeps, field: Field, turn: number) {
   const labeler = field.labelers[turn % field.labelers.length];
   if (labeler === undefined) throw new Error("no labelers");
   const { memberId: id, pseudonym } = labeler;
-  const claimed = await claimPair(deps, field.projectId, { id, pseudonym });
+  const claimed = await claimSlot(deps, field.projectId, { id, pseudonym });
   if (claimed === null) throw new Error("no pair left");
   return { labeler, leaseId: claimed.leaseId };
 }

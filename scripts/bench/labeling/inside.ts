@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimSlotSql } from "@gshf/core/labeling";
+import { claimSlotSql } from "@gshf/core/slots";
 import pg from "pg";
 import { z } from "zod";
 import type { Field } from "./fill.ts";

@@ -1,9 +1,8 @@
 import type { Project } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { mixInGold } from "../quality/index.ts";
-import { claimPair, type Labeler } from "./claim-pair.ts";
+import { claimSlot, heldLeases, type Labeler, newLeaseId } from "../slots/index.ts";
 import type { PairView } from "./model.ts";
-import { newLeaseId } from "./new-ids.ts";
 import { loadPairView } from "./pair-view.ts";
 
 /**
@@ -19,7 +18,12 @@ export async function handOut(
   wanted: number,
   holding: string[],
 ): Promise<PairView[]> {
-  const leaseIds = await heldLeases(deps, project.id, labeler.id, holding);
+  const leaseIds = await heldLeases(deps.db, {
+    projectId: project.id,
+    memberId: labeler.id,
+    known: holding,
+    now: deps.now(),
+  });
   leaseIds.splice(wanted);
   while (leaseIds.length < wanted) {
     const leaseId = await handOutOne(deps, project, labeler);
@@ -42,23 +46,6 @@ async function handOutOne(
 ): Promise<string | null> {
   const leaseId = newLeaseId(deps);
   if (await mixInGold(deps, { project, labeler, leaseId })) return leaseId;
-  const claimed = await claimPair(deps, project.id, labeler);
+  const claimed = await claimSlot(deps, project.id, labeler);
   return claimed?.leaseId ?? null;
-}
-
-/** Leases of this person that still run, oldest first. A freeze closes slots, so none of a frozen round. */
-async function heldLeases(
-  deps: Pick<Deps, "db" | "now">,
-  projectId: string,
-  memberId: string,
-  holding: string[],
-): Promise<string[]> {
-  // `leased` must stand in the statement itself: only then can the index of what somebody holds be used.
-  const slots = await deps.db.$queryRaw<{ leaseId: string }[]>`
-    /* held-leases */
-    select "leaseId"::text as "leaseId" from "Slot"
-     where "holderId" = ${memberId}::uuid and "state" = 'leased' and "projectId" = ${projectId}::uuid
-       and "leaseUntil" > ${deps.now().toISOString()}::timestamptz and "leaseId" <> all (${holding}::uuid[])
-     order by "leasedAt", "id"`;
-  return slots.map((slot) => slot.leaseId);
 }

@@ -1,8 +1,8 @@
 import { type Actor, can, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
 import { type OwnRecord, ownRecord, standingGate } from "../quality/index.ts";
+import { countRemaining } from "../slots/index.ts";
 import type { LabelDeps } from "./labeler.ts";
-import { countRemaining } from "./remaining.sql.ts";
 import { none, stopped, type WhyNone, whyNone } from "./why-none.ts";
 
 export type LabelingProject = {

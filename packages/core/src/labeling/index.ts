@@ -1,5 +1,3 @@
-export { claimPair, type Labeler } from "./claim-pair.ts";
-export { claimSlotSql } from "./claim-slot.sql.ts";
 export { type LabelingDesk, labelingDesk, labelingDeskInput } from "./desk.ts";
 export { getLabelingRules } from "./get-labeling-rules.ts";
 export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";

@@ -1,6 +1,6 @@
 import type { Project } from "@gshf/db";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import type { Labeler } from "./claim-pair.ts";
+import type { Labeler } from "../slots/index.ts";
 
 /** What labeling reaches outside itself. */
 export type LabelDeps = Pick<Deps, "db" | "now" | "randomBytes" | "enqueue">;

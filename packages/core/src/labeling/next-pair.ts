@@ -3,11 +3,11 @@ import { type Actor, done, type Outcome } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
 import type { StandingCause } from "../crowds/model.ts";
 import { standingGate } from "../quality/index.ts";
+import { countRemaining } from "../slots/index.ts";
 import { newestGuidelines } from "./guidelines.ts";
 import { handOut } from "./hand-out.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
 import type { PairView } from "./model.ts";
-import { countRemaining } from "./remaining.sql.ts";
 import { none, stopped, type WhyNone, whyNone } from "./why-none.ts";
 
 export const nextPairInput = z.object({

@@ -1,6 +1,12 @@
+import { Prisma } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
-import { type ChoiceName, heartbeatsPerLease, isFirstLeft } from "../slots/index.ts";
-import type { Labeler } from "./claim-pair.ts";
+import {
+  type ChoiceName,
+  heartbeatsPerLease,
+  isFirstLeft,
+  type Labeler,
+  leaseSecondsSql,
+} from "../slots/index.ts";
 import { asksRationale, readingMs } from "./demands.ts";
 import type { ChatMessage, PairView } from "./model.ts";
 
@@ -40,7 +46,7 @@ export async function loadPairView(
     /* pair-view */
     select s."leaseId"::text as "leaseId", s."leaseUntil", s."pairId", r."seed",
            coalesce(r."number", mixed."number") as "roundNumber",
-           coalesce((coalesce(r."config", mixed."config")->>'leaseSeconds')::int, 600) as "leaseSeconds",
+           ${leaseSecondsSql(Prisma.sql`coalesce(r."config", mixed."config")`)} as "leaseSeconds",
            ls."rationaleShare", coalesce(ls."showsImages", false) as "showsImages",
            case when ls."holdsForReading" then coalesce(qs."charactersPerSecond", 100) end as "charactersPerSecond",
            q."messages", a1."text" as "firstText", a2."text" as "secondText",

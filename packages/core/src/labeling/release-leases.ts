@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { freeSlots } from "../slots/index.ts";
 
 export const releaseLeasesInput = z.object({ leaseIds: z.array(z.uuid()).min(1).max(10) });
 
@@ -10,9 +11,9 @@ export async function releaseLeases(
   input: z.output<typeof releaseLeasesInput>,
 ): Promise<Outcome<{ released: number }>> {
   if (actor.kind !== "user") return refuse("forbidden", "Only people hold leases.");
-  const { count } = await deps.db.slot.updateMany({
-    where: { leaseId: { in: input.leaseIds }, state: "leased", holder: { userId: actor.userId } },
-    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+  const released = await freeSlots(deps.db, {
+    leaseId: { in: input.leaseIds },
+    holder: { userId: actor.userId },
   });
-  return done({ released: count });
+  return done({ released });
 }

@@ -1,9 +1,15 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { holdPair, lockPairOf } from "../quality/index.ts";
-import { flagReasons, isHoldReason, skipReasons } from "../slots/index.ts";
-import { lockLease } from "./lock-lease.ts";
+import {
+  flagReasons,
+  freeSlots,
+  holdPair,
+  isHoldReason,
+  lockLease,
+  lockPairOf,
+  skipReasons,
+} from "../slots/index.ts";
 import { skipNoteLengthMax } from "./model.ts";
 
 export const skipPairInput = z.object({
@@ -41,10 +47,7 @@ export async function skipPair(
       // A flag after a skip adds what was missing; a skip never takes a flag back.
       update: input.flag ? { reason, flagged: true } : {},
     });
-    await tx.slot.updateMany({
-      where: { id: lease.slotId, leaseId: input.leaseId, state: "leased" },
-      data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
-    });
+    await freeSlots(tx, { id: lease.slotId, leaseId: input.leaseId });
     if (mayHold && noted.reviewedAt === null) await holdPair(tx, pairId);
     if (input.flag && before?.flagged !== true) {
       const detail = { reason: input.reason };

@@ -2,13 +2,19 @@ import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { reviewStanding } from "../quality/index.ts";
-import { labelsComplete, noteLabelsComplete } from "../rounds/index.ts";
-import { decideSubmit, isFirstLeft } from "../slots/index.ts";
+import { noteLabelsComplete } from "../rounds/index.ts";
+import {
+  decideSubmit,
+  freeSlots,
+  isFirstLeft,
+  type LockedLease,
+  labelsComplete,
+  lockLease,
+} from "../slots/index.ts";
 import { asksRationale, readingLeftMs } from "./demands.ts";
 import type { LabelDeps } from "./labeler.ts";
-import { type LockedLease, lockLease } from "./lock-lease.ts";
 import { answerSchema } from "./model.ts";
-import { newJudgmentId } from "./new-ids.ts";
+import { newJudgmentId } from "./new-judgment-id.ts";
 import { writeJudgmentSql } from "./write-judgment.sql.ts";
 
 export const submitJudgmentInput = answerSchema.and(
@@ -144,10 +150,7 @@ async function record(
 
 /** Opens the other slot of the pair that the person holds: nobody holds a pair twice. */
 async function letGoOfOther(tx: Tx, { pairId, memberId, slotId }: LockedLease): Promise<void> {
-  await tx.slot.updateMany({
-    where: { pairId, holderId: memberId, state: "leased", id: { not: slotId } },
-    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
-  });
+  await freeSlots(tx, { pairId, holderId: memberId, id: { not: slotId } });
 }
 
 /**

@@ -1,12 +1,9 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { isPairHeld } from "../quality/index.ts";
-import { takesLabels } from "../slots/index.ts";
-import type { Labeler } from "./claim-pair.ts";
+import { isPairHeld, type Labeler, leaseSlot, newLeaseId, takesLabels } from "../slots/index.ts";
 import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
 import { type PairView, undoWindow } from "./model.ts";
-import { newLeaseId } from "./new-ids.ts";
 import { loadPairView } from "./pair-view.ts";
 
 export const undoJudgmentInput = z.object({
@@ -130,7 +127,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
     const inHand = undo.isNamed ? await leaseInHand(tx, slotId, labeler.id, judgmentId) : null;
     return inHand === null ? unchangeable.withdrawn : done(inHand);
   }
-  await leaseAgain(tx, slotId, labeler.id, leaseId, now);
+  await leaseSlot(tx, { slotId, memberId: labeler.id, leaseId, now });
   await audit(tx, actor, { projectId, action: "judgment.undo", subject: `judgment:${judgmentId}` });
   return done(leaseId);
 }
@@ -151,24 +148,4 @@ async function leaseInHand(
     },
   });
   return slot?.leaseId ?? null;
-}
-
-async function leaseAgain(
-  tx: Tx,
-  slotId: string,
-  memberId: string,
-  leaseId: string,
-  grantedAt: Date,
-): Promise<void> {
-  const now = grantedAt.toISOString();
-  await tx.$executeRaw`
-    update "Slot" s
-       set "state" = 'leased', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid,
-           "leasedAt" = ${now}::timestamptz,
-           "leaseUntil" = ${now}::timestamptz
-             + make_interval(secs => coalesce((select (r."config"->>'leaseSeconds')::int from "Round" r
-                                                where r."id" = coalesce(s."roundId",
-                       (select g."roundId" from "GoldShow" g where g."slotId" = s."id"))), 600))
-     where s."id" = ${slotId}`;
-  await tx.lease.create({ data: { id: leaseId, slotId, memberId, grantedAt } });
 }

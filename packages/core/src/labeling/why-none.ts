@@ -1,9 +1,9 @@
 import type { Deps } from "../access/index.ts";
 import type { StandingCause } from "../crowds/model.ts";
 import type { StandingGate } from "../quality/index.ts";
+import { unseenSql } from "../slots/index.ts";
 import { foreseePairs } from "./foresee-pairs.sql.ts";
 import type { NoneReason } from "./model.ts";
-import { unseenSql } from "./unseen.sql.ts";
 
 export type WhyNone = {
   reason: NoneReason;

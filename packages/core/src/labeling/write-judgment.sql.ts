@@ -1,4 +1,5 @@
 import { type JudgmentState, Prisma } from "@gshf/db";
+import { fillSlotSql } from "../slots/index.ts";
 import type { Answer } from "./model.ts";
 
 /**
@@ -28,9 +29,7 @@ export function writeJudgmentSql(judgment: {
   return Prisma.sql`
     /* write-judgment */
     with taken as (
-      update "Slot"
-         set "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leaseUntil" = null
-       where "id" = ${slotId} and ${state} = 'counted'
+      ${fillSlotSql({ slotId, memberId, leaseId }, Prisma.sql`${state} = 'counted'`)}
     )
     insert into "Judgment" ("id", "slotId", "pairId", "memberId", "state", "choice", "strength", "reasons",
                             "rationale", "firstWasLeft", "durationMs", "visibleMs", "usedDiff", "rationaleAsked",

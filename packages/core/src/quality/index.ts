@@ -24,7 +24,6 @@ import { setStanding } from "./standing/set-standing.ts";
 
 export { adjudicate } from "./adjudication/adjudicate.ts";
 export { dismissFlags } from "./adjudication/dismiss-flags.ts";
-export { holdPair, isPairHeld, lockPairOf } from "./adjudication/hold-pair.ts";
 export { listPairsToReview, type QueuedPair } from "./adjudication/list-pairs-to-review.ts";
 export { takeBackDecision } from "./adjudication/take-back-decision.ts";
 export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";

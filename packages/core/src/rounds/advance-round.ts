@@ -1,5 +1,6 @@
 import { Prisma, type Round, type TrainingState, type Tx, transaction } from "@gshf/db";
 import { type Actor, actorName, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { closeSlots } from "../slots/index.ts";
 import type { RoundProblem } from "./model.ts";
 import { nudge } from "./nudge.ts";
 import { type Effect, type MachineEvent, machineState, transition } from "./round-machine.ts";
@@ -87,12 +88,7 @@ async function perform(tx: Tx, deps: Pick<Deps, "enqueue">, round: Round, effect
     case "work":
       return nudge(tx, deps, round);
     case "close-slots":
-      // A slot in somebody's hands keeps its lease's name: a late submit must find what it was for.
-      await tx.slot.updateMany({
-        where: { roundId: round.id, state: { in: ["open", "leased", "held"] } },
-        data: { state: "closed", leaseUntil: null },
-      });
-      return;
+      return closeSlots(tx, { roundId: round.id });
     case "forgive":
       await tx.roundTask.updateMany({
         where: { roundId: round.id, state: "open" },

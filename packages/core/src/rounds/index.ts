@@ -13,7 +13,6 @@ export {
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
 export { createRound, createRoundInput } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
-export { labelsComplete, noteLabelsComplete } from "./labels-complete.ts";
 export {
   type Arm,
   armSchema,
@@ -32,6 +31,7 @@ export {
   type WorkingState,
   workingStates,
 } from "./model.ts";
+export { noteLabelsComplete } from "./note-labels-complete.ts";
 export { previewRound, previewRoundInput, type RoundPreview } from "./preview-round.ts";
 export { type RoundEventView, roundEvents, roundEventsInput } from "./round-events.ts";
 export { type ActionPermit, allowedActions, type RoundAction, transition } from "./round-machine.ts";

@@ -1,6 +1,6 @@
 import { Prisma, transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
-import { labelsCompleteSql } from "./labels-complete.ts";
+import { labelsCompleteSql } from "../slots/index.ts";
 import { nudge } from "./nudge.ts";
 
 /** A round whose shards nobody touched for so long stands still. */

@@ -1,8 +1,8 @@
 import { transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import { labelsComplete } from "../slots/index.ts";
 import { toTrouble } from "../trouble/index.ts";
 import { advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
-import { labelsComplete } from "./labels-complete.ts";
 import { loadRound } from "./load-round.ts";
 import { isWorking, type WorkingState } from "./model.ts";
 import { nudge } from "./nudge.ts";

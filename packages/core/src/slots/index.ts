@@ -1,3 +1,17 @@
+export { claimSlotSql } from "./claim-slot.sql.ts";
+export { claimSlot, type Labeler } from "./claim-slot.ts";
+export { closeSlots } from "./close-slots.ts";
+export { countRemaining } from "./count-remaining.sql.ts";
+export { extendLeases } from "./extend-leases.ts";
+export { fillOpenSlot } from "./fill-open-slot.ts";
+export { fillSlotSql } from "./fill-slot.sql.ts";
+export { freeSlots } from "./free-slots.ts";
+export { heldLeases } from "./held-leases.ts";
+export { holdPair, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
+export { labelsComplete, labelsCompleteSql } from "./labels-complete.ts";
+export { leaseSecondsSql } from "./lease-seconds.sql.ts";
+export { leaseSlot } from "./lease-slot.ts";
+export { type LockedLease, lockLease } from "./lock-lease.ts";
 export {
   type ChoiceName,
   choiceFor,
@@ -5,12 +19,14 @@ export {
   flagReasons,
   heartbeatsPerLease,
   isHoldReason,
-  type RoundGate,
-  type SubmitFacts,
   skipReasons,
   takesLabels,
   type Vote,
   votedFor,
 } from "./model.ts";
+export { newLeaseId } from "./new-lease-id.ts";
+export { type NewSlot, openSlots, slotIdOf, slotsOf } from "./open-slots.ts";
+export { reopenSlots } from "./reopen-slots.ts";
 export { isFirstLeft } from "./shown-side.ts";
+export { unseenSql } from "./unseen.sql.ts";
 export { votedForFirstSql } from "./voted-for-first.sql.ts";

@@ -1,5 +1,6 @@
 import type { Member, Tx } from "@gshf/db";
 import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
+import { freeSlots } from "../../slots/index.ts";
 import { forgetIdentity } from "./tombstones.ts";
 
 /** The member, held until the transaction ends. */
@@ -29,10 +30,7 @@ export async function eraseMember(
     }
   }
   const now = deps.now();
-  await tx.slot.updateMany({
-    where: { holderId: memberId, state: "leased" },
-    data: { state: "open", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
-  });
+  await freeSlots(tx, { holderId: memberId });
   await forgetIdentity(tx, deps, memberId);
   await tx.crowdSession.updateMany({ where: { memberId }, data: { externalSession: null } });
   // The membership now belongs to nobody: an empty account that can't sign in.

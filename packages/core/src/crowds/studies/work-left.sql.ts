@@ -1,4 +1,5 @@
 import type { Db, Tx } from "@gshf/db";
+import { unseenSql } from "../../slots/index.ts";
 
 /** Whether a member holds a pair, or could get one right now. */
 export async function isWorkLeft(
@@ -14,11 +15,6 @@ export async function isWorkLeft(
              select from "Round" r
                join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
               where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
-                and not exists (select from "Judgment" j where j."pairId" = s."pairId"
-                                   and j."memberId" = ${memberId}::uuid and j."state" <> 'withdrawn' offset 0)
-                and not exists (select from "Skip" k where k."pairId" = s."pairId"
-                                   and k."memberId" = ${memberId}::uuid offset 0)
-                and not exists (select from "Slot" h where h."pairId" = s."pairId"
-                                   and h."holderId" = ${memberId}::uuid offset 0)) as "isLeft"`;
+                and ${unseenSql(memberId)}) as "isLeft"`;
   return row?.isLeft ?? false;
 }

@@ -13,7 +13,8 @@ import {
   slug,
 } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
-import { freezeRound, getRound, labelsComplete, roundPair } from "../../rounds/index.ts";
+import { freezeRound, getRound, roundPair } from "../../rounds/index.ts";
+import { labelsComplete } from "../../slots/index.ts";
 import { adjudicate, dismissFlags, listPairsToReview, takeBackDecision } from "../index.ts";
 
 type Review = { scene: Scene; deps: Deps; owner: Actor; one: Person; two: Person };

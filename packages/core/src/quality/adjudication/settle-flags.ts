@@ -1,4 +1,5 @@
 import type { Tx } from "@gshf/db";
+import { closeSlots, unholdPair } from "../../slots/index.ts";
 
 /**
  * Marks a locked pair's flags as dealt with, and lets its labels go on: what was held for the reviewer is handed out again,
@@ -14,14 +15,7 @@ export async function settleFlags(
     where: { pairId, flagged: true, reviewedAt: null },
     data: { reviewedAt: now },
   });
-  if (isLeftOut) {
-    // A slot in somebody's hands keeps its lease's name: a late submit must find what it was for.
-    await tx.slot.updateMany({
-      where: { pairId, state: { in: ["open", "leased", "held"] } },
-      data: { state: "closed", leaseUntil: null },
-    });
-  } else {
-    await tx.slot.updateMany({ where: { pairId, state: "held" }, data: { state: "open" } });
-  }
+  if (isLeftOut) await closeSlots(tx, { pairId });
+  else await unholdPair(tx, pairId);
   return { flags };
 }

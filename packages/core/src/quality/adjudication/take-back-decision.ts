@@ -1,7 +1,7 @@
 import type { Adjudication, Tx } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
-import { holdPair, isPairHeld } from "./hold-pair.ts";
+import { holdPair, isPairHeld, reopenSlots } from "../../slots/index.ts";
 import { withPairLocked } from "./with-pair-locked.ts";
 
 /**
@@ -38,13 +38,6 @@ export async function undoDecision(tx: Tx, pairId: string): Promise<Adjudication
     where: { pairId, flagged: true, reviewedAt: decision.decidedAt },
     data: { reviewedAt: null },
   });
-  // Once the round is frozen or cancelled, its slots are closed for good.
-  const takesLabels = { frozenAt: null, state: { not: "cancelled" as const } };
-  if (decision.leftOut) {
-    await tx.slot.updateMany({
-      where: { pairId, state: "closed", round: takesLabels },
-      data: { state: "open", holderId: null, leaseId: null, leasedAt: null },
-    });
-  }
+  if (decision.leftOut) await reopenSlots(tx, pairId);
   return decision;
 }

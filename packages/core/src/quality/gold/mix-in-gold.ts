@@ -1,6 +1,7 @@
-import { type Tx, transaction } from "@gshf/db";
+import { Prisma, type Tx, transaction } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
-import { deriveSeed, stableId } from "../../projects/index.ts";
+import { deriveSeed } from "../../projects/index.ts";
+import { leaseSecondsSql, leaseSlot, openSlots, slotIdOf } from "../../slots/index.ts";
 
 export type GoldHandOut = {
   project: { id: string; slug: string };
@@ -32,7 +33,7 @@ export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut)
              + (select count(*) from "Slot" s
                  where s."holderId" = ${labeler.id}::uuid and s."state" = 'leased'))::int as "seen"
       from "QualitySettings" q
-     cross join lateral (select "id", coalesce(("config"->>'leaseSeconds')::int, 600) as "leaseSeconds"
+     cross join lateral (select "id", ${leaseSecondsSql(Prisma.sql`"config"`)} as "leaseSeconds"
                            from "Round" where "projectId" = q."projectId" and "state" = 'labeling'
                           order by "number" limit 1) r
      where q."projectId" = ${project.id}::uuid and q."goldRate" + q."attentionRate" > 0`;
@@ -71,15 +72,9 @@ async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Draw): Promis
   const { pairId } = unseen;
   // Pseudonyms are numbered, so each person has an index of their own among the slots of a gold pair.
   const index = Number(labeler.pseudonym.replaceAll(/\D/g, ""));
-  const slotId = stableId("slot", pairId, index);
-  const leaseUntil = new Date(now.getTime() + odds.leaseSeconds * 1000);
-  const lease = { state: "leased", holderId: labeler.id, leaseId, leasedAt: now, leaseUntil } as const;
-  await tx.slot.upsert({
-    where: { id: slotId },
-    create: { id: slotId, pairId, projectId: project.id, index, priority: 0, ...lease },
-    update: lease,
-  });
-  await tx.lease.create({ data: { id: leaseId, slotId, memberId: labeler.id, grantedAt: now } });
+  const slotId = slotIdOf(pairId, index);
+  await openSlots(tx, [{ pairId, projectId: project.id, roundId: null, index }]);
+  await leaseSlot(tx, { slotId, memberId: labeler.id, leaseId, now }, odds.leaseSeconds);
   await tx.goldShow.createMany({
     data: [{ slotId, memberId: labeler.id, roundId: odds.roundId, probability: odds.rate, shownAt: now }],
     skipDuplicates: true,

@@ -4,7 +4,7 @@ import type { InferenceClient } from "@gshf/inference";
 import { type Deps, uuidFrom } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
-import { choiceFor } from "../../slots/index.ts";
+import { choiceFor, fillOpenSlot } from "../../slots/index.ts";
 import { troubleOfInference } from "../../trouble/index.ts";
 import { combineOrders, type JudgedSide, judgeMessages, type Order, readVerdict } from "./model.ts";
 
@@ -129,17 +129,13 @@ async function takeSlot(
   const { memberId, name } = run.judge;
   const leaseId = uuidFrom("judge-lease", run.id, pairId);
   const now = deps.now();
-  const [slot] = await tx.$queryRaw<{ id: string }[]>`
-    update "Slot" set "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = ${leaseId}::uuid, "leasedAt" = ${now}
-     where "id" = (select "id" from "Slot" where "pairId" = ${pairId} and "state" = 'open'
-                    order by "index" desc limit 1 for update skip locked)
-    returning "id"`;
-  if (slot === undefined) return null;
+  const slotId = await fillOpenSlot(tx, { pairId, memberId, leaseId, now });
+  if (slotId === null) return null;
   const firstWasLeft = deriveSeed(run.round.seed, "judge-side", name, pairId) % 2 === 0;
   const choice = choiceFor(verdict === "tie" ? "neither" : verdict, firstWasLeft);
   const { id } = await tx.judgment.create({
     data: {
-      slotId: slot.id,
+      slotId,
       pairId,
       memberId,
       leaseId,

@@ -3,6 +3,7 @@ import { transaction } from "@gshf/db";
 import { type ChosenPair, Covariance, PairSelector, type SelectionPrompt } from "@gshf/gshf";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { loadPosterior } from "../../rewards/index.ts";
+import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { type CandidateExplanation, type PairExplanation, strategies } from "../model.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
@@ -79,7 +80,7 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
 
 type BlockRows = {
   pairs: Prisma.PairCreateManyInput[];
-  slots: Prisma.SlotCreateManyInput[];
+  slots: NewSlot[];
   arms: { position: number; arm: string; skipped: string | null }[];
 };
 
@@ -131,16 +132,9 @@ function addRows(
     rewardModelId,
     explanation: explain(round, set.candidates, choice, betaA),
   });
-  for (let index = 0; index < round.config.labelsPerPair; index++) {
-    rows.slots.push({
-      id: stableId("slot", id, index),
-      pairId: id,
-      projectId: round.projectId,
-      roundId: round.id,
-      index,
-      priority: index,
-    });
-  }
+  rows.slots.push(
+    ...slotsOf({ id, projectId: round.projectId, roundId: round.id }, round.config.labelsPerPair),
+  );
 }
 
 /** An enhancer that answers what π¹ never would has infinite KL; JSON and the screens take null for it. */
@@ -185,7 +179,7 @@ function explain(
 async function storeBlock(db: ShardWork["deps"]["db"], round: LoadedRound, rows: BlockRows): Promise<void> {
   await transaction(db, async (tx) => {
     await tx.pair.createMany({ data: rows.pairs, skipDuplicates: true });
-    await tx.slot.createMany({ data: rows.slots, skipDuplicates: true });
+    await openSlots(tx, rows.slots);
     await tx.$executeRaw`
       update "RoundPrompt" p set "arm" = v."arm", "skipped" = v."skipped"
         from jsonb_to_recordset(${JSON.stringify(rows.arms)}::jsonb)

@@ -1,6 +1,4 @@
-import { type Db, Prisma, type Tx, transaction } from "@gshf/db";
-import type { Deps } from "../access/index.ts";
-import { nudge } from "./nudge.ts";
+import { type Db, Prisma, type Tx } from "@gshf/db";
 
 /**
  * True when no slot of the round is open, leased or held for a reviewer. Minima, because they are read off the
@@ -19,14 +17,4 @@ export async function labelsComplete(db: Db | Tx, roundId: string): Promise<bool
     /* labels-complete */
     select ${labelsCompleteSql(Prisma.sql`${roundId}::uuid`)} as "complete"`;
   return row?.complete ?? false;
-}
-
-/**
- * Called after a submit that seems to have been the round's last: lets a worker look, which freezes the round
- * if it is meant to freeze by itself. Any number of processes may call it at once.
- */
-export async function noteLabelsComplete(deps: Pick<Deps, "db" | "enqueue">, roundId: string): Promise<void> {
-  const round = await deps.db.round.findUnique({ where: { id: roundId } });
-  if (round?.state !== "labeling") return;
-  await transaction(deps.db, (tx) => nudge(tx, deps, round));
 }

@@ -1,5 +1,5 @@
 import type { JudgmentState, Tx } from "@gshf/db";
-import type { RoundGate, SubmitFacts } from "../slots/index.ts";
+import type { RoundGate, SubmitFacts } from "./model.ts";
 
 export type LockedLease = {
   slotId: string;

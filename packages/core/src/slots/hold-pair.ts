@@ -1,5 +1,6 @@
 import type { Tx } from "@gshf/db";
-import { isHoldReason } from "../../slots/index.ts";
+import { isHoldReason } from "./model.ts";
+import { nobodys } from "./nobodys.ts";
 
 /** Locks the pair that a lease is for, before any of its slots: who holds a pair takes all of them. */
 export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {
@@ -15,8 +16,13 @@ export async function lockPairOf(tx: Tx, leaseId: string): Promise<void> {
 export async function holdPair(tx: Tx, pairId: string): Promise<void> {
   await tx.slot.updateMany({
     where: { pairId, roundId: { not: null }, state: { in: ["open", "leased"] } },
-    data: { state: "held", holderId: null, leaseId: null, leasedAt: null, leaseUntil: null },
+    data: { state: "held", ...nobodys },
   });
+}
+
+/** Hands a pair out again that was held: a reviewer has looked. */
+export async function unholdPair(tx: Tx, pairId: string): Promise<void> {
+  await tx.slot.updateMany({ where: { pairId, state: "held" }, data: { state: "open" } });
 }
 
 /** Whether a pair waits for a reviewer. Nobody can flag it, with effect, before this transaction ends. */

@@ -1,7 +1,7 @@
 import { isUniqueViolation } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { claimSlotSql } from "./claim-slot.sql.ts";
-import { newLeaseId } from "./new-ids.ts";
+import { newLeaseId } from "./new-lease-id.ts";
 
 export type Labeler = { id: string; pseudonym: string };
 
@@ -13,7 +13,7 @@ const triesMax = 5;
  *
  * @returns the lease, or null when nothing is left that this person may label
  */
-export async function claimPair(
+export async function claimSlot(
   deps: Pick<Deps, "db" | "now" | "randomBytes">,
   projectId: string,
   labeler: Labeler,

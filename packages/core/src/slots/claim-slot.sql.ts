@@ -1,4 +1,5 @@
 import { Prisma } from "@gshf/db";
+import { leaseSecondsSql } from "./lease-seconds.sql.ts";
 import { unseenSql } from "./unseen.sql.ts";
 
 /**
@@ -35,7 +36,7 @@ export function claimSlotSql(claim: {
     /* claim-slot */
     with picked as materialized (
       select found."id", r."leaseSeconds"
-        from (select "id", coalesce(("config"->>'leaseSeconds')::int, 600) as "leaseSeconds",
+        from (select "id", ${leaseSecondsSql(Prisma.sql`"config"`)} as "leaseSeconds",
                      md5("seed" || ':' || ${pseudonym})::char(32) as "start",
                      (select max(o."priority") from "Slot" o
                        where o."roundId" = "Round"."id" and o."state" = 'open') as "last"

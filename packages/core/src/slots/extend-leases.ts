@@ -1,0 +1,19 @@
+import type { Db } from "@gshf/db";
+import { leaseSecondsOfSlotSql } from "./lease-seconds.sql.ts";
+
+/**
+ * Has those of the leases run on that this user still holds, counted from now. One that ran out but was not given to
+ * anybody else is the holder's again.
+ */
+export async function extendLeases(
+  db: Pick<Db, "$queryRaw">,
+  { userId, leaseIds, now }: { userId: string; leaseIds: string[]; now: Date },
+): Promise<{ leaseId: string; expiresAt: Date }[]> {
+  return db.$queryRaw<{ leaseId: string; expiresAt: Date }[]>`
+    update "Slot" s
+       set "leaseUntil" = ${now.toISOString()}::timestamptz + make_interval(secs => ${leaseSecondsOfSlotSql()})
+      from "Member" m
+     where s."leaseId" = any (${leaseIds}::uuid[]) and s."state" = 'leased'
+       and m."id" = s."holderId" and m."userId" = ${userId}::uuid and m."removedAt" is null
+    returning s."leaseId"::text as "leaseId", s."leaseUntil" as "expiresAt"`;
+}

@@ -1,0 +1,2 @@
+/** What a slot is that nobody holds. */
+export const nobodys = { holderId: null, leaseId: null, leasedAt: null, leaseUntil: null } as const;

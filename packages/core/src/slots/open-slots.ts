@@ -1,0 +1,34 @@
+import type { Prisma, Tx } from "@gshf/db";
+import { stableId } from "../projects/index.ts";
+
+export type NewSlot = {
+  pairId: string;
+  projectId: string;
+  /** Null for a gold pair, which belongs to no round. */
+  roundId: string | null;
+  index: number;
+};
+
+/** The id of a pair's slot. */
+export function slotIdOf(pairId: string, index: number): string {
+  return stableId("slot", pairId, index);
+}
+
+/** One slot for each label that a pair of a round wants. */
+export function slotsOf(
+  pair: { id: string; projectId: string; roundId: string },
+  labelsPerPair: number,
+): NewSlot[] {
+  const { id: pairId, projectId, roundId } = pair;
+  return Array.from({ length: labelsPerPair }, (_, index) => ({ pairId, projectId, roundId, index }));
+}
+
+/** Makes slots, open to whoever comes; those that are there stay as they are. First labels of all pairs come first. */
+export async function openSlots(tx: Tx, slots: readonly NewSlot[]): Promise<void> {
+  const data = slots.map((slot): Prisma.SlotCreateManyInput => {
+    const { pairId, projectId, roundId, index } = slot;
+    const priority = roundId === null ? 0 : index;
+    return { id: slotIdOf(pairId, index), pairId, projectId, roundId, index, priority };
+  });
+  await tx.slot.createMany({ data, skipDuplicates: true });
+}
