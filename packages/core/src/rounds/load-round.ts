@@ -1,4 +1,6 @@
 import type { Db } from "@gshf/db";
+import type { Deps } from "../access/index.ts";
+import { Trouble } from "../trouble/index.ts";
 import { roundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
 
@@ -6,4 +8,19 @@ export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | 
   const round = await db.round.findUnique({ where: { id: roundId }, include: { project: true } });
   if (round === null) return null;
   return { ...round, config: roundConfigSchema.parse(round.config) };
+}
+
+/** The embedder whose features the round uses. */
+export async function featureMapOf(deps: Pick<Deps, "db">, round: LoadedRound) {
+  return deps.db.featureMap.findUniqueOrThrow({ where: { id: round.featureMapId ?? "" } });
+}
+
+/** The project's π₀. */
+export async function referenceOf(deps: Pick<Deps, "db">, round: LoadedRound) {
+  const id = round.project.referencePolicyId;
+  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
+  if (reference === null) {
+    throw new Trouble("no-reference", "the project has no reference policy any more", { retryable: false });
+  }
+  return reference;
 }

@@ -145,6 +145,11 @@ export const newRoundSchema = z.object({
   number: z.int().min(1).optional(),
 });
 
+/** β_A in use: what was asked for, or 1.5·√d. */
+export function betaOf(config: { betaA: number | null }, dimension: number): number {
+  return config.betaA ?? 1.5 * Math.sqrt(dimension);
+}
+
 /** What a round waits for or broke on, for its page. `message` names host, field or value, never a secret. */
 export const problemSchema = z.object({
   code: z.string(),

@@ -1,8 +1,7 @@
 import { theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../access/index.ts";
-import { roundConfigSchema } from "./model.ts";
-import { betaOf } from "./stages/selecting.ts";
+import { betaOf, roundConfigSchema } from "./model.ts";
 
 export const previewRoundInput = z.object({ slug: z.string(), config: roundConfigSchema });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 import { findRound, type RoundRef, roundRefInput } from "./find-round.ts";
 import {
+  betaOf,
   problemSchema,
   type RoundConfig,
   type RoundProblem,
@@ -10,7 +11,6 @@ import {
   type WorkingState,
 } from "./model.ts";
 import { type ActionPermit, allowedActions, machineState, type RoundAction } from "./round-machine.ts";
-import { betaOf } from "./stages/selecting.ts";
 
 export type RoundSummary = {
   number: number;

@@ -6,8 +6,8 @@ import { connect } from "../../policies/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { orTrouble } from "../../trouble/index.ts";
+import { referenceOf } from "../load-round.ts";
 import type { ShardWork } from "../stage.ts";
-import { referenceOf } from "./freezing.ts";
 
 /** A distinct text among a prompt's draws; the response is the first draw that gave it. */
 export type Candidate = {

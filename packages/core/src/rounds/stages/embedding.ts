@@ -1,7 +1,7 @@
 import type { Tx } from "@gshf/db";
-import type { Deps } from "../../access/index.ts";
 import { embedBatch, textsPerBatch } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
+import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
 const batchesPerShard = 8;
@@ -49,8 +49,4 @@ async function embedShard({ deps, round, task, signal, progress }: ShardWork): P
     await progress(Math.min(own.length, from + textsPerBatch));
   }
   return { kind: "done" };
-}
-
-export async function featureMapOf(deps: Deps, round: LoadedRound) {
-  return deps.db.featureMap.findUniqueOrThrow({ where: { id: round.featureMapId ?? "" } });
 }

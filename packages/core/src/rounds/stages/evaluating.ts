@@ -4,11 +4,10 @@ import { estimateSchema, evaluateShard, finishEvaluation, isPromoted } from "../
 import { sha256Hex } from "../../projects/index.ts";
 import { fitReward, loadPosterior } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";
+import { featureMapOf, referenceOf } from "../load-round.ts";
 import { stageProgress } from "../round-tasks.ts";
 import type { LoadedRound, ShardWork, Stage } from "../stage.ts";
-import { featureMapOf } from "./embedding.ts";
 import { dataScope, fitSettings } from "./fitting.ts";
-import { referenceOf } from "./freezing.ts";
 
 const promptsPerShard = 16;
 

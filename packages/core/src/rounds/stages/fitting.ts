@@ -1,6 +1,6 @@
 import { fitReward } from "../../rewards/index.ts";
+import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
-import { featureMapOf } from "./embedding.ts";
 
 /** Fits the reward on D_off and all rounds frozen before; what it learned decides which pairs are chosen. */
 export const fittingStage: Stage = {

@@ -2,9 +2,8 @@ import type { Deps } from "../../access/index.ts";
 import { freezeDataset } from "../../datasets/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { fitRoundAnnotators } from "../../quality/index.ts";
-import { Trouble } from "../../trouble/index.ts";
+import { featureMapOf, referenceOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
-import { featureMapOf } from "./embedding.ts";
 
 /** Labels are closed since the state changed; this stage writes them down for good. */
 export const freezingStage: Stage = {
@@ -41,14 +40,4 @@ async function fitAnnotatorsOf(deps: Deps, round: LoadedRound): Promise<void> {
     if (round.config.annotatorWeights) throw error;
     deps.log.error({ roundId: round.id, err: error }, "the annotators of a round could not be fitted");
   }
-}
-
-/** The project's π₀. */
-export async function referenceOf(deps: Deps, round: LoadedRound) {
-  const id = round.project.referencePolicyId;
-  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
-  if (reference === null) {
-    throw new Trouble("no-reference", "the project has no reference policy any more", { retryable: false });
-  }
-  return reference;
 }

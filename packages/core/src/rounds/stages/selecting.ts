@@ -5,10 +5,10 @@ import { deriveSeed, stableId } from "../../projects/index.ts";
 import { loadPosterior } from "../../rewards/index.ts";
 import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
 import { Trouble } from "../../trouble/index.ts";
-import { type CandidateExplanation, type PairExplanation, strategies } from "../model.ts";
+import { featureMapOf } from "../load-round.ts";
+import { betaOf, type CandidateExplanation, type PairExplanation, strategies } from "../model.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { type Candidate, type CandidateSet, loadCandidates } from "./candidates.ts";
-import { featureMapOf } from "./embedding.ts";
 
 /** Also the number of prompts between factorisations of A; part of what decides a round's last digits. */
 const promptsPerBlock = 64;
@@ -26,11 +26,6 @@ export const selectingStage: Stage = {
     throw new Trouble("no-pairs", message, { retryable: false });
   },
 };
-
-/** β_A in use: what was asked for, or 1.5·√d. */
-export function betaOf(config: { betaA: number | null }, dimension: number): number {
-  return config.betaA ?? 1.5 * Math.sqrt(dimension);
-}
 
 async function selectRound({ deps, round, signal, progress }: ShardWork): Promise<ShardResult> {
   const map = await featureMapOf(deps, round);

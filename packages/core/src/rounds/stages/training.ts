@@ -1,6 +1,6 @@
 import { stepTraining } from "../../trainings/index.ts";
+import { referenceOf } from "../load-round.ts";
 import type { Stage } from "../stage.ts";
-import { referenceOf } from "./freezing.ts";
 
 /** Lets the trainer make the next policy of the frozen dataset, and registers it. */
 export const trainingStage: Stage = {
