@@ -2,11 +2,12 @@
 
 import type { DatasetView } from "@gshf/core/datasets";
 import { Download, FileCheck2 } from "lucide-react";
+import { useMemo } from "react";
 import { paths } from "#paths.ts";
 import { Card } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatBytes, formatCount, shortHash } from "#ui/format.ts";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { Time } from "#ui/time.tsx";
 
 /** A frozen dataset: its name (the manifest's hash), its parts, and their downloads. */
@@ -59,35 +60,14 @@ export function DatasetCard({
 type FilesProps = { slug: string; dataset: DatasetView };
 
 function FileTable({ slug, dataset }: FilesProps) {
+  const columns = useMemo(() => columnsOf({ slug, dataset }), [slug, dataset]);
   return (
-    <Table label={`Files of the dataset of round ${dataset.round}`}>
-      <thead>
-        <tr>
-          <Th>File</Th>
-          <Th className="text-end">Rows</Th>
-          <Th className="text-end">Size</Th>
-          <Th>sha256</Th>
-          <Th>
-            <span className="sr-only">Download</span>
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {dataset.files.map((file) => (
-          <tr key={file.path}>
-            <Td className="font-mono text-[0.8125rem]">{file.path}</Td>
-            <Td className="text-end">{file.rows === null ? "–" : formatCount(file.rows)}</Td>
-            <Td className="text-end whitespace-nowrap">{formatBytes(file.bytes)}</Td>
-            <Td className="font-mono text-xs" title={file.sha256}>
-              {shortHash(file.sha256)}
-            </Td>
-            <Td className="text-end">
-              <FileLink slug={slug} dataset={dataset} path={file.path} />
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <DataTable
+      label={`Files of the dataset of round ${dataset.round}`}
+      columns={columns}
+      rows={dataset.files}
+      keyOf={({ path }) => path}
+    />
   );
 }
 
@@ -119,4 +99,39 @@ function FileLink({ slug, dataset, path }: FilesProps & { path: string }) {
       Download<span className="sr-only"> {path}</span>
     </a>
   );
+}
+
+function columnsOf({ slug, dataset }: FilesProps): Column<DatasetView["files"][number]>[] {
+  return [
+    { id: "file", header: "File", value: ({ path }) => path, className: "font-mono text-[0.8125rem]" },
+    {
+      id: "rows",
+      header: "Rows",
+      value: ({ rows }) => rows,
+      cell: ({ rows }) => (rows === null ? "–" : formatCount(rows)),
+      align: "end",
+    },
+    {
+      id: "size",
+      header: "Size",
+      value: ({ bytes }) => bytes,
+      cell: ({ bytes }) => formatBytes(bytes),
+      align: "end",
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "sha256",
+      header: "sha256",
+      value: ({ sha256 }) => sha256,
+      cell: ({ sha256 }) => <span title={sha256}>{shortHash(sha256)}</span>,
+      className: "font-mono text-xs",
+    },
+    {
+      id: "download",
+      header: "Download",
+      isUnnamed: true,
+      align: "end",
+      cell: ({ path }) => <FileLink slug={slug} dataset={dataset} path={path} />,
+    },
+  ];
 }

@@ -5,20 +5,36 @@ import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { AgreementPlot } from "./agreement-plot.tsx";
 import { showCoefficient } from "./show-coefficient.ts";
 
 const coefficients = [
-  { key: "raw", label: "Raw" },
-  { key: "alphaNominal", label: "α nominal" },
-  { key: "alphaOrdinal", label: "α ordinal" },
-  { key: "fleiss", label: "Fleiss κ" },
-  { key: "cohen", label: "Cohen κ" },
-] as const satisfies { key: keyof Agreement; label: string }[];
+  { key: "raw", label: "Raw", explanation: "How often two people say the same of a pair." },
+  {
+    key: "alphaNominal",
+    label: "α nominal",
+    explanation: "Krippendorff’s α with every disagreement counted alike.",
+  },
+  {
+    key: "alphaOrdinal",
+    label: "α ordinal",
+    explanation: "Krippendorff’s α with a tie halfway between the two answers.",
+  },
+  {
+    key: "fleiss",
+    label: "Fleiss κ",
+    explanation: "Agreement beyond chance, with chance taken from everybody’s answers together.",
+  },
+  {
+    key: "cohen",
+    label: "Cohen κ",
+    explanation: "Agreement beyond chance of two people, averaged over couples.",
+  },
+] as const satisfies { key: keyof Agreement; label: string; explanation: string }[];
 
 /** How far people agree, by round and by arm. */
 export function AgreementTab({ slug }: { slug: string }) {
@@ -51,34 +67,13 @@ export function AgreementTab({ slug }: { slug: string }) {
 function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
   return (
     <Card title="Every coefficient" padded={false}>
-      <Table label="Agreement">
-        <thead>
-          <tr>
-            <Th>Round</Th>
-            <Th>Arm</Th>
-            <Th className="text-end">Pairs</Th>
-            <Th className="text-end">People</Th>
-            {coefficients.map(({ key, label }) => (
-              <Th key={key}>{label}</Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ round, arm, agreement }) => (
-            <tr key={`${round} ${arm ?? ""}`}>
-              <Td>{round}</Td>
-              <Td className={arm === null ? "" : "font-mono"}>{arm ?? "all"}</Td>
-              <Td className="text-end">{formatCount(agreement.units)}</Td>
-              <Td className="text-end">{formatCount(agreement.raters)}</Td>
-              {coefficients.map(({ key }) => (
-                <Td key={key} className="whitespace-nowrap">
-                  {showCoefficient(agreement[key])}
-                </Td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="Agreement"
+        name="agreement"
+        columns={columns}
+        rows={rows}
+        keyOf={({ round, arm }) => `${round} ${arm ?? ""}`}
+      />
       <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
         In brackets the middle 95 % of 400 bootstrap resamples of the pairs (down to 100 on large rounds).
         Only pairs with two or more labels count. Cohen’s κ is the mean over couples with five pairs or more
@@ -87,3 +82,39 @@ function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
     </Card>
   );
 }
+
+const columns: Column<AgreementRow>[] = [
+  { id: "round", header: "Round", value: ({ round }) => round },
+  {
+    id: "arm",
+    header: "Arm",
+    value: ({ arm }) => arm ?? "all",
+    cell: ({ arm }) => (arm === null ? "all" : <span className="font-mono">{arm}</span>),
+    hasChoices: true,
+  },
+  {
+    id: "pairs",
+    header: "Pairs",
+    value: ({ agreement }) => agreement.units,
+    cell: ({ agreement }) => formatCount(agreement.units),
+    align: "end",
+  },
+  {
+    id: "people",
+    header: "People",
+    value: ({ agreement }) => agreement.raters,
+    cell: ({ agreement }) => formatCount(agreement.raters),
+    align: "end",
+  },
+  ...coefficients.map(
+    ({ key, label, explanation }): Column<AgreementRow> => ({
+      id: key,
+      header: label,
+      explanation,
+      value: ({ agreement }) => agreement[key]?.value ?? null,
+      csv: ({ agreement }) => showCoefficient(agreement[key]),
+      cell: ({ agreement }) => showCoefficient(agreement[key]),
+      className: "whitespace-nowrap",
+    }),
+  ),
+];

@@ -3,15 +3,15 @@
 import type { AnnotatorQuality } from "@gshf/core/quality";
 import { useQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount, formatDuration, formatFigure, formatPercent } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { ReliabilityPlot } from "./reliability-plot.tsx";
 import { StandingDialog } from "./standing-dialog.tsx";
 
@@ -50,68 +50,16 @@ export function AnnotatorsTab({ slug }: { slug: string }) {
 
 function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQuality[]; mayAct: boolean }) {
   const [chosen, setChosen] = useState<AnnotatorQuality | null>(null);
+  const columns = useMemo(() => columnsOf(mayAct ? setChosen : null), [mayAct]);
   return (
     <Card title="Annotators" description={describeStopped(people)} padded={false}>
-      <Table label="Annotators">
-        <thead>
-          <tr>
-            <Th>Pseudonym</Th>
-            <Th className="text-end">Labels</Th>
-            <Th>Reliability</Th>
-            <Th>Left-bias</Th>
-            <Th>Gold right</Th>
-            <Th>Attention</Th>
-            <Th>Pace</Th>
-            <Th>Signs</Th>
-            <Th>Standing</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.pseudonym}>
-              <Td className="font-mono">{person.pseudonym}</Td>
-              <Td className="text-end">{formatCount(person.labels)}</Td>
-              <Td className="whitespace-nowrap">
-                {person.model === null
-                  ? "–"
-                  : withInterval(person.model.reliability, person.model.reliabilityInterval)}
-              </Td>
-              <Td className="whitespace-nowrap">
-                {person.model === null
-                  ? "–"
-                  : withInterval(person.model.leftBias, person.model.leftBiasInterval)}
-              </Td>
-              <Td className="whitespace-nowrap">
-                {person.goldAnswered === 0 ? "–" : `${person.goldRight} of ${person.goldAnswered}`}
-              </Td>
-              <Td className="whitespace-nowrap">
-                {person.attentionAnswered === 0
-                  ? "–"
-                  : `${person.attentionRight} of ${person.attentionAnswered}`}
-              </Td>
-              <Td className="whitespace-nowrap">
-                {person.medianSeconds === null ? "–" : formatPace(person.medianSeconds)}
-              </Td>
-              <Td>
-                <Signs person={person} />
-              </Td>
-              <Td>
-                <StandingBadge standing={person.standing} />
-              </Td>
-              <Td className="text-end">
-                {mayAct ? (
-                  <Button size="sm" onClick={() => setChosen(person)}>
-                    Act<span className="sr-only"> on {person.pseudonym}</span>
-                  </Button>
-                ) : null}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="Annotators"
+        name="people"
+        columns={columns}
+        rows={people}
+        keyOf={({ pseudonym }) => pseudonym}
+      />
       <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
         Reliability: 1 is typical, 0 tosses a coin, below 0 prefers the worse answer. Left-bias: log odds of
         saying “left” of two equal answers. In brackets 95 % intervals. Pace: median time on a pair with the
@@ -174,3 +122,93 @@ function StandingBadge({ standing }: { standing: AnnotatorQuality["standing"] })
     </span>
   );
 }
+
+const shareOf = (right: number, answered: number) => (answered === 0 ? null : right / answered);
+const ofAnswered = (right: number, answered: number) => (answered === 0 ? "–" : `${right} of ${answered}`);
+
+/** @param onAct null where the reader may not act */
+function columnsOf(onAct: ((person: AnnotatorQuality) => void) | null): Column<AnnotatorQuality>[] {
+  return [
+    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ labels }) => labels,
+      cell: ({ labels }) => formatCount(labels),
+      align: "end",
+    },
+    ...modelColumns,
+    {
+      id: "gold",
+      header: "Gold right",
+      explanation: "Pairs whose better answer is known, mixed in silently.",
+      value: ({ goldRight, goldAnswered }) => shareOf(goldRight, goldAnswered),
+      csv: ({ goldRight, goldAnswered }) => ofAnswered(goldRight, goldAnswered),
+      cell: ({ goldRight, goldAnswered }) => ofAnswered(goldRight, goldAnswered),
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "attention",
+      header: "Attention",
+      explanation: "Pairs whose prompt says which answer to pick.",
+      value: ({ attentionRight, attentionAnswered }) => shareOf(attentionRight, attentionAnswered),
+      csv: ({ attentionRight, attentionAnswered }) => ofAnswered(attentionRight, attentionAnswered),
+      cell: ({ attentionRight, attentionAnswered }) => ofAnswered(attentionRight, attentionAnswered),
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "pace",
+      header: "Pace",
+      explanation: "Median time on a pair with the page visible.",
+      value: ({ medianSeconds }) => medianSeconds,
+      cell: ({ medianSeconds }) => (medianSeconds === null ? "–" : formatPace(medianSeconds)),
+      className: "whitespace-nowrap",
+    },
+    { id: "signs", header: "Signs", cell: (person) => <Signs person={person} /> },
+    {
+      id: "standing",
+      header: "Standing",
+      value: ({ standing }) => standing.state,
+      cell: ({ standing }) => <StandingBadge standing={standing} />,
+      hasChoices: true,
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: (person) =>
+        onAct === null ? null : (
+          <Button size="sm" onClick={() => onAct(person)}>
+            Act<span className="sr-only"> on {person.pseudonym}</span>
+          </Button>
+        ),
+    },
+  ];
+}
+
+const reliabilityOf = ({ model }: AnnotatorQuality) =>
+  model === null ? "–" : withInterval(model.reliability, model.reliabilityInterval);
+const leftBiasOf = ({ model }: AnnotatorQuality) =>
+  model === null ? "–" : withInterval(model.leftBias, model.leftBiasInterval);
+
+const modelColumns: Column<AnnotatorQuality>[] = [
+  {
+    id: "reliability",
+    header: "Reliability",
+    explanation: "1 is typical, 0 tosses a coin, below 0 prefers the worse answer.",
+    value: ({ model }) => model?.reliability ?? null,
+    csv: reliabilityOf,
+    cell: reliabilityOf,
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "left-bias",
+    header: "Left-bias",
+    explanation: "Log odds of saying “left” of two equal answers.",
+    value: ({ model }) => model?.leftBias ?? null,
+    csv: leftBiasOf,
+    cell: leftBiasOf,
+    className: "whitespace-nowrap",
+  },
+];

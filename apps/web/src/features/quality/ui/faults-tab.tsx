@@ -3,18 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpenCheck } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { paths } from "#paths.ts";
-import { useTRPC } from "#trpc/client.tsx";
+import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 
 /** Pairs on which the reliable people disagree. */
 export function FaultsTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const faults = useQuery(trpc.quality.faults.queryOptions({ slug }));
+  const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
     <QueryView query={faults}>
       {(list) =>
@@ -29,39 +31,13 @@ export function FaultsTab({ slug }: { slug: string }) {
             description="The guidelines probably leave something open here. Read a few, then publish a clearer version."
             padded={false}
           >
-            <Table label="Guideline faults">
-              <thead>
-                <tr>
-                  <Th>Prompt</Th>
-                  <Th>Round</Th>
-                  <Th>For A</Th>
-                  <Th>For B</Th>
-                  <Th>Decided</Th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.map((fault) => (
-                  <tr key={fault.pairId}>
-                    <Td className="max-w-96 min-w-48">
-                      <Link
-                        href={paths.pair(slug, fault.round, fault.pairId)}
-                        className="link line-clamp-2 break-words"
-                      >
-                        {fault.excerpt === "" ? fault.pairId : fault.excerpt}
-                      </Link>
-                    </Td>
-                    <Td>{fault.round}</Td>
-                    <Td>
-                      <Names of={fault.forFirst} />
-                    </Td>
-                    <Td>
-                      <Names of={fault.forSecond} />
-                    </Td>
-                    <Td>{fault.isAdjudicated ? <Badge tone="ok">decided</Badge> : <Badge>open</Badge>}</Td>
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              label="Guideline faults"
+              name="faults"
+              columns={columns}
+              rows={list}
+              keyOf={({ pairId }) => pairId}
+            />
           </Card>
         )
       }
@@ -79,4 +55,40 @@ function Names({ of }: { of: readonly string[] }) {
       ))}
     </span>
   );
+}
+
+function columnsOf(slug: string): Column<ApiOutputs["quality"]["faults"][number]>[] {
+  return [
+    {
+      id: "prompt",
+      header: "Prompt",
+      value: ({ excerpt, pairId }) => (excerpt === "" ? pairId : excerpt),
+      cell: ({ excerpt, pairId, round }) => (
+        <Link href={paths.pair(slug, round, pairId)} className="link line-clamp-2 break-words">
+          {excerpt === "" ? pairId : excerpt}
+        </Link>
+      ),
+      className: "max-w-96 min-w-48",
+    },
+    { id: "round", header: "Round", value: ({ round }) => round },
+    {
+      id: "for-a",
+      header: "For A",
+      value: ({ forFirst }) => forFirst.join(", "),
+      cell: ({ forFirst }) => <Names of={forFirst} />,
+    },
+    {
+      id: "for-b",
+      header: "For B",
+      value: ({ forSecond }) => forSecond.join(", "),
+      cell: ({ forSecond }) => <Names of={forSecond} />,
+    },
+    {
+      id: "decided",
+      header: "Decided",
+      value: ({ isAdjudicated }) => (isAdjudicated ? "decided" : "open"),
+      cell: ({ isAdjudicated }) => (isAdjudicated ? <Badge tone="ok">decided</Badge> : <Badge>open</Badge>),
+      hasChoices: true,
+    },
+  ];
 }

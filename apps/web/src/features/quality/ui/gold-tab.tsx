@@ -4,14 +4,15 @@ import type { GoldView } from "@gshf/core/quality";
 import { goldFromImportsSchema } from "@gshf/core/quality/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Gem } from "lucide-react";
+import { useMemo } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { AttentionCard } from "./attention-form.tsx";
 
@@ -78,6 +79,63 @@ function AddFromImports({ slug }: { slug: string }) {
 const answers = { first: "A", second: "B", tie: "equal" } as const;
 
 function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; mayWrite: boolean }) {
+  const columns = useMemo(() => columnsOf(slug, mayWrite), [slug, mayWrite]);
+  return (
+    <Card
+      title="Check pairs"
+      description="Those that most people get wrong come first: either they are hard, or their answer is wrong."
+      padded={false}
+    >
+      <DataTable
+        label="Check pairs"
+        name="checks"
+        columns={columns}
+        rows={list}
+        keyOf={({ goldPairId }) => goldPairId}
+      />
+    </Card>
+  );
+}
+
+function columnsOf(slug: string, mayWrite: boolean): Column<GoldView>[] {
+  return [
+    {
+      id: "prompt",
+      header: "Prompt",
+      value: ({ excerpt }) => excerpt,
+      cell: ({ excerpt }) => <span className="line-clamp-2 break-words">{excerpt}</span>,
+      className: "max-w-96 min-w-48",
+    },
+    {
+      id: "kind",
+      header: "Kind",
+      value: ({ kind }) => kind,
+      cell: ({ kind }) => <Badge tone={kind === "attention" ? "accent" : "neutral"}>{kind}</Badge>,
+      hasChoices: true,
+    },
+    { id: "answer", header: "Right answer", value: ({ answer }) => answers[answer], hasChoices: true },
+    {
+      id: "right",
+      header: "Answered right",
+      value: ({ right, answered }) => (answered === 0 ? null : right / answered),
+      csv: answeredRight,
+      cell: answeredRight,
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: ({ goldPairId, isRetired }) =>
+        isRetired ? <Badge>retired</Badge> : mayWrite ? <Retire slug={slug} goldPairId={goldPairId} /> : null,
+    },
+  ];
+}
+
+const answeredRight = ({ right, answered }: GoldView) => (answered === 0 ? "–" : `${right} of ${answered}`);
+
+function Retire({ slug, goldPairId }: { slug: string; goldPairId: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
@@ -88,53 +146,8 @@ function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; m
     }),
   );
   return (
-    <Card
-      title="Check pairs"
-      description="Those that most people get wrong come first: either they are hard, or their answer is wrong."
-      padded={false}
-    >
-      <Table label="Check pairs">
-        <thead>
-          <tr>
-            <Th>Prompt</Th>
-            <Th>Kind</Th>
-            <Th>Right answer</Th>
-            <Th>Answered right</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.map((gold) => (
-            <tr key={gold.goldPairId}>
-              <Td className="max-w-96 min-w-48">
-                <span className="line-clamp-2 break-words">{gold.excerpt}</span>
-              </Td>
-              <Td>
-                <Badge tone={gold.kind === "attention" ? "accent" : "neutral"}>{gold.kind}</Badge>
-              </Td>
-              <Td>{answers[gold.answer]}</Td>
-              <Td className="whitespace-nowrap">
-                {gold.answered === 0 ? "–" : `${gold.right} of ${gold.answered}`}
-              </Td>
-              <Td className="text-end">
-                {gold.isRetired ? (
-                  <Badge>retired</Badge>
-                ) : mayWrite ? (
-                  <Button
-                    size="sm"
-                    disabled={retire.isPending}
-                    onClick={() => retire.mutate({ slug, goldPairId: gold.goldPairId })}
-                  >
-                    Retire
-                  </Button>
-                ) : null}
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </Card>
+    <Button size="sm" disabled={retire.isPending} onClick={() => retire.mutate({ slug, goldPairId })}>
+      Retire
+    </Button>
   );
 }

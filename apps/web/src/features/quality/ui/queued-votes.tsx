@@ -1,6 +1,6 @@
 import type { QueuedPair } from "@gshf/core/quality";
 import { Badge, type Tone } from "#ui/badge.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { SaidWhy } from "./said-why.tsx";
 import { strengthWords } from "./strength-words.ts";
 
@@ -24,33 +24,38 @@ export function QueuedVotes({ votes }: { votes: readonly QueuedVote[] }) {
         {count("first")} for A, {count("second")} for B, {count("tie", "both_bad")} for neither.
       </p>
       {votes.length === 0 ? null : (
-        <Table label="Votes" className="mt-2 rounded-lg border border-line">
-          <thead>
-            <tr>
-              <Th>Who</Th>
-              <Th>Preferred</Th>
-              <Th>Strength</Th>
-              <Th>Why</Th>
-              <Th>Word by word</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {votes.map((vote) => (
-              <tr key={vote.pseudonym}>
-                <Td className="font-mono">{vote.pseudonym}</Td>
-                <Td>
-                  <Badge tone={choices[vote.choice].tone}>{choices[vote.choice].label}</Badge>
-                </Td>
-                <Td>{strengthWords(vote.strength)}</Td>
-                <Td>
-                  <SaidWhy vote={vote} />
-                </Td>
-                <Td>{vote.usedDiff ? "compared" : "–"}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          label="Votes"
+          columns={columns}
+          rows={votes}
+          keyOf={({ pseudonym }) => pseudonym}
+          className="mt-2 rounded-lg border border-line"
+        />
       )}
     </details>
   );
 }
+
+const columns: Column<QueuedVote>[] = [
+  { id: "who", header: "Who", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+  {
+    id: "preferred",
+    header: "Preferred",
+    value: ({ choice }) => choices[choice].label,
+    cell: ({ choice }) => <Badge tone={choices[choice].tone}>{choices[choice].label}</Badge>,
+    hasChoices: true,
+  },
+  {
+    id: "strength",
+    header: "Strength",
+    value: ({ strength }) => strength,
+    csv: ({ strength }) => strengthWords(strength),
+    cell: ({ strength }) => strengthWords(strength),
+  },
+  { id: "why", header: "Why", cell: (vote) => <SaidWhy vote={vote} /> },
+  {
+    id: "diff",
+    header: "Word by word",
+    value: ({ usedDiff }) => (usedDiff ? "compared" : null),
+  },
+];

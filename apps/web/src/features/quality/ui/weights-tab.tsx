@@ -3,14 +3,14 @@
 import type { RoundWeights } from "@gshf/core/quality";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Weight } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { Checkbox, Field, Select } from "#ui/field.tsx";
 import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { useToast } from "#ui/toast.tsx";
 
 type Round = NonNullable<RoundWeights["round"]>;
@@ -100,6 +100,7 @@ function describeEffect({ effect, isOn, isFrozen }: Round): string {
 
 function AnnotatorWeights({ round }: { round: Round }) {
   const most = Math.max(...round.annotators.map(({ weight }) => weight), 1);
+  const columns = useMemo(() => columnsOf(most), [most]);
   return (
     <Card
       title="Weights"
@@ -110,36 +111,55 @@ function AnnotatorWeights({ round }: { round: Round }) {
       }
       padded={false}
     >
-      <Table label="Weights">
-        <thead>
-          <tr>
-            <Th>Pseudonym</Th>
-            <Th className="text-end">Labels</Th>
-            <Th className="text-end">Reliability</Th>
-            <Th className="text-end">Weight</Th>
-            <Th>
-              <span className="sr-only">Weight as a bar</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {round.annotators.map(({ pseudonym, labels, reliability, weight }) => (
-            <tr key={pseudonym}>
-              <Td className="font-mono">{pseudonym}</Td>
-              <Td className="text-end">{formatCount(labels)}</Td>
-              <Td className="text-end">{formatFigure(reliability).replace("-", "−")}</Td>
-              <Td className="text-end">{formatFigure(weight)}</Td>
-              <Td className="w-1/3 min-w-24">
-                <span
-                  aria-hidden
-                  className="mt-1.5 block h-2 rounded-full bg-accent"
-                  style={{ width: `${(100 * weight) / most}%` }}
-                />
-              </Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="Weights"
+        name="weights"
+        columns={columns}
+        rows={round.annotators}
+        keyOf={({ pseudonym }) => pseudonym}
+      />
     </Card>
   );
+}
+
+function columnsOf(most: number): Column<Round["annotators"][number]>[] {
+  return [
+    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ labels }) => labels,
+      cell: ({ labels }) => formatCount(labels),
+      align: "end",
+    },
+    {
+      id: "reliability",
+      header: "Reliability",
+      explanation: "1 is typical, 0 tosses a coin, below 0 prefers the worse answer.",
+      value: ({ reliability }) => reliability,
+      cell: ({ reliability }) => formatFigure(reliability).replace("-", "−"),
+      align: "end",
+    },
+    {
+      id: "weight",
+      header: "Weight",
+      explanation: "As how many votes one of theirs counts.",
+      value: ({ weight }) => weight,
+      cell: ({ weight }) => formatFigure(weight),
+      align: "end",
+    },
+    {
+      id: "bar",
+      header: "Weight as a bar",
+      isUnnamed: true,
+      cell: ({ weight }) => (
+        <span
+          aria-hidden
+          className="mt-1.5 block h-2 rounded-full bg-accent"
+          style={{ width: `${(100 * weight) / most}%` }}
+        />
+      ),
+      className: "w-1/3 min-w-24",
+    },
+  ];
 }

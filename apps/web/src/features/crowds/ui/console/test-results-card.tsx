@@ -3,13 +3,14 @@
 import type { TestResult } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { GraduationCap } from "lucide-react";
+import { useMemo } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 import { useToast } from "#ui/toast.tsx";
 
 const states: Record<TestResult["state"], { label: string; tone: Tone }> = {
@@ -23,6 +24,7 @@ const states: Record<TestResult["state"], { label: string; tone: Tone }> = {
 export function TestResultsCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.crowds.testResults.queryOptions({ slug }));
+  const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
     <Card
       title="Results"
@@ -34,23 +36,13 @@ export function TestResultsCard({ slug }: { slug: string }) {
           results.length === 0 ? (
             <Empty icon={GraduationCap} title="Nobody has taken the test yet" />
           ) : (
-            <Table label="Results of the test">
-              <thead>
-                <tr>
-                  <Th>Person</Th>
-                  <Th>State</Th>
-                  <Th>Attempts</Th>
-                  <Th>
-                    <span className="sr-only">Actions</span>
-                  </Th>
-                </tr>
-              </thead>
-              <tbody>
-                {results.map((result) => (
-                  <ResultRow key={result.memberId} slug={slug} result={result} />
-                ))}
-              </tbody>
-            </Table>
+            <DataTable
+              label="Results of the test"
+              name="results"
+              columns={columns}
+              rows={results}
+              keyOf={({ memberId }) => memberId}
+            />
           )
         }
       </QueryView>
@@ -58,7 +50,42 @@ export function TestResultsCard({ slug }: { slug: string }) {
   );
 }
 
-function ResultRow({ slug, result }: { slug: string; result: TestResult }) {
+const scoresOf = ({ attempts }: TestResult) =>
+  attempts.map(({ right, total }) => (total === 0 ? "let in" : `${right} of ${total}`)).join(", ");
+
+function columnsOf(slug: string): Column<TestResult>[] {
+  return [
+    {
+      id: "person",
+      header: "Person",
+      value: ({ pseudonym }) => pseudonym,
+      className: "font-mono whitespace-nowrap",
+    },
+    {
+      id: "state",
+      header: "State",
+      value: ({ state }) => states[state].label,
+      cell: ({ state }) => <Badge tone={states[state].tone}>{states[state].label}</Badge>,
+      hasChoices: true,
+    },
+    {
+      id: "attempts",
+      header: "Attempts",
+      value: ({ attempts }) => attempts.length,
+      csv: scoresOf,
+      cell: scoresOf,
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: (result) => (result.state === "failed" ? <LetIn slug={slug} result={result} /> : null),
+    },
+  ];
+}
+
+function LetIn({ slug, result }: { slug: string; result: TestResult }) {
   const trpc = useTRPC();
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -69,26 +96,13 @@ function ResultRow({ slug, result }: { slug: string; result: TestResult }) {
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );
-  const { label, tone } = states[result.state];
-  const scores = result.attempts.map(({ right, total }) => (total === 0 ? "let in" : `${right} of ${total}`));
   return (
-    <tr>
-      <Td className="font-mono whitespace-nowrap">{result.pseudonym}</Td>
-      <Td>
-        <Badge tone={tone}>{label}</Badge>
-      </Td>
-      <Td>{scores.join(", ")}</Td>
-      <Td className="text-end">
-        {result.state === "failed" ? (
-          <Button
-            size="sm"
-            busy={letIn.isPending}
-            onClick={() => letIn.mutate({ slug, memberId: result.memberId })}
-          >
-            Let in<span className="sr-only"> {result.pseudonym}</span>
-          </Button>
-        ) : null}
-      </Td>
-    </tr>
+    <Button
+      size="sm"
+      busy={letIn.isPending}
+      onClick={() => letIn.mutate({ slug, memberId: result.memberId })}
+    >
+      Let in<span className="sr-only"> {result.pseudonym}</span>
+    </Button>
   );
 }
