@@ -42,3 +42,14 @@ function procedureOf(verb: AnyVerb) {
 function declare({ definition }: AnyVerb) {
   return signedInProcedure.input(definition.input).output(definition.output);
 }
+
+type ProceduresBySlice<Slices> = { [Slice in keyof Slices]: Procedures<Slices[Slice]> };
+
+/** The procedures of every slice, by its name: `rounds.freeze` is `freeze` of `rounds`. */
+export function proceduresBySlice<Slices extends Record<string, Record<string, AnyVerb>>>(
+  slices: Slices,
+): ProceduresBySlice<Slices> {
+  const made = Object.entries(slices).map(([slice, verbs]) => [slice, procedures(verbs)]);
+  // As above: entry by entry, which the compiler can't follow.
+  return Object.fromEntries(made) as ProceduresBySlice<Slices>;
+}

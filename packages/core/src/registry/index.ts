@@ -1,0 +1,27 @@
+import { type AnyVerb, accessVerbs } from "../access/index.ts";
+import { crowdsVerbs } from "../crowds/index.ts";
+import { datasetsVerbs } from "../datasets/index.ts";
+import { evaluationsVerbs } from "../evaluations/index.ts";
+import { policiesVerbs } from "../policies/index.ts";
+import { projectsVerbs } from "../projects/index.ts";
+import { promptsVerbs } from "../prompts/index.ts";
+import { qualityVerbs } from "../quality/index.ts";
+
+/**
+ * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
+ * who may what are made of it.
+ *
+ * What can't be a verb says for itself who may: streams (`importPrompts` and `importComparisons` take files in,
+ * `openDatasetFile` and `loadImage` give them out), and what nobody has to be signed in for (`acceptInvite`, whose
+ * proof is the link, and `receiveTrainerEvent`, whose proof is the signature).
+ */
+export const verbs = {
+  access: accessVerbs,
+  projects: projectsVerbs,
+  prompts: promptsVerbs,
+  policies: policiesVerbs,
+  datasets: datasetsVerbs,
+  evaluations: evaluationsVerbs,
+  crowds: crowdsVerbs,
+  quality: qualityVerbs,
+} as const satisfies Record<string, Record<string, AnyVerb>>;

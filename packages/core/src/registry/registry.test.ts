@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { AnyVerb } from "../access/index.ts";
+import { verbs } from "./index.ts";
+
+const entries = Object.entries(verbs).flatMap(([slice, named]) =>
+  Object.entries<AnyVerb>(named).map(([key, verb]) => ({ path: `${slice}.${key}`, ...verb.definition })),
+);
+
+/** Who may change these may see them, and nobody else: personal data, pay, and the answers of the test. */
+const seenByWriters = [
+  "access.listInvites",
+  "access.listMembers",
+  "crowds.payDue",
+  "crowds.payRates",
+  "crowds.payments",
+  "crowds.studies",
+  "crowds.studySessions",
+  "crowds.testCandidates",
+  "crowds.testItems",
+  "crowds.testResults",
+];
+
+describe("the registry of verbs", () => {
+  it("holds each verb under its own name", () => {
+    expect(entries.length).toBeGreaterThan(70);
+    expect(entries.filter(({ path, name }) => path !== name)).toEqual([]);
+  });
+
+  it.each(entries)("$name says what it takes and gives, so that documents can be made of it", (verb) => {
+    expect(verb.output).toBeInstanceOf(z.ZodType);
+    expect(verb.input).toBeInstanceOf(z.ZodType);
+    // What JSON has no type for (dates, bigints) is written as text; anything else is a mistake.
+    const asText = new Set(["date", "bigint"]);
+    for (const [schema, io] of [
+      [verb.input, "input"],
+      [verb.output, "output"],
+    ] as const) {
+      const strange: string[] = [];
+      z.toJSONSchema(schema, {
+        io,
+        unrepresentable: "any",
+        override: ({ zodSchema, jsonSchema }) => {
+          const { type } = zodSchema._zod.def;
+          const isEmpty = Object.keys(jsonSchema).length === 0;
+          if (isEmpty && !asText.has(type) && type !== "unknown" && type !== "any") strange.push(type);
+        },
+      });
+      expect(strange).toEqual([]);
+    }
+  });
+
+  it("lets nobody change what they may only read", () => {
+    const reading = ["project.read", "rounds.read", "data.export"];
+    const wrong = entries.filter(({ kind, may }) => kind === "mutation" && reading.includes(may));
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("keeps from readers only what is listed above", () => {
+    const kept = entries.filter(({ kind, may }) => kind === "query" && may.endsWith(".write"));
+    expect(kept.map(({ name }) => name).sort()).toEqual(seenByWriters);
+  });
+});
