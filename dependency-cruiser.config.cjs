@@ -156,7 +156,7 @@ module.exports = {
       comment: "what runs in production, or for `npm start` and the loop, must be in dependencies",
       severity: "error",
       from: {
-        path: "^(apps|packages)/[^/]+/src/|^scripts/(start|generate|migrate|(stack|loop)/.+)[.]ts$|^prisma/",
+        path: "^(apps|packages)/[^/]+/src/|^scripts/(start|(database|stack|loop)/.+)[.]ts$|^prisma/",
         pathNot: [tests, "^packages/testing/"],
       },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },

@@ -123,7 +123,7 @@ function taskEnvironment() {
 }
 
 function generateClient(node) {
-  const result = spawnSync(node, ["scripts/generate.ts"], {
+  const result = spawnSync(node, ["scripts/database/generate-client.ts"], {
     cwd: root,
     env: taskEnvironment(),
     stdio: [0, 2, 2],

@@ -1,3 +1,5 @@
+// Strategies compared in worlds whose reward is known (docs/math.md).
+//   npm run -s simulate -- --scenario NAME --seeds 10 --json --figures DIR
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -21,7 +21,7 @@ export function drawMachine(): string {
   lines.push("  complete --> [*]", "  cancelled --> [*]");
   return `# The round machine
 
-Generated from \`packages/core/src/rounds/round-machine.ts\` by \`node scripts/draw-round-machine.ts\`; a test
+Generated from \`packages/core/src/rounds/round-machine.ts\` by \`node scripts/draw/round-machine.ts\`; a test
 compares the two.
 
 \`\`\`mermaid

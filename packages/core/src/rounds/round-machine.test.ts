@@ -149,6 +149,6 @@ describe("the round machine", () => {
 
   test("the diagram in the docs is the machine's", () => {
     const file = path.resolve("docs/round-machine.md");
-    expect(readFileSync(file, "utf8"), "run: node scripts/draw-round-machine.ts").toBe(drawMachine());
+    expect(readFileSync(file, "utf8"), "run: node scripts/draw/round-machine.ts").toBe(drawMachine());
   });
 });

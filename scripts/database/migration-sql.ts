@@ -1,6 +1,6 @@
 // Prints the SQL of the next migration, offline:
-//   node scripts/migration-sql.ts                the whole schema, from an empty database
-//   node scripts/migration-sql.ts --since HEAD   what changed in prisma/schema since a git revision
+//   node scripts/database/migration-sql.ts                the whole schema, from an empty database
+//   node scripts/database/migration-sql.ts --since HEAD   what changed in prisma/schema since a git revision
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "../..");
 const schema = path.join(root, "prisma/schema");
 const generated = path.join(root, "packages/db/src/generated");
 const stamp = path.join(generated, ".stamp");

@@ -3,4 +3,4 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { drawMachine } from "@gshf/core/rounds";
 
-writeFileSync(path.join(import.meta.dirname, "../docs/round-machine.md"), drawMachine());
+writeFileSync(path.join(import.meta.dirname, "../../docs/round-machine.md"), drawMachine());
