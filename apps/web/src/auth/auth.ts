@@ -1,5 +1,6 @@
 import { type Deps, signInByOidc, userOfApiToken } from "@gshf/core/access";
-import { cookies } from "next/headers";
+import { parseCookie, stringifySetCookie } from "cookie";
+import { cookies as cookiesOfRequest } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import NextAuth from "next-auth";
 import { decode, encode } from "next-auth/jwt";
@@ -110,7 +111,7 @@ async function userIdOfSession(value: string | undefined): Promise<string | null
 
 /** Who is signed in, for pages. */
 export async function signedInUserId(): Promise<string | null> {
-  const jar = await cookies();
+  const jar = await cookiesOfRequest();
   return userIdOfSession(jar.get(sessionCookieName())?.value);
 }
 
@@ -128,17 +129,9 @@ export async function callerOf(deps: Deps, request: Request): Promise<Caller> {
     const userId = token === undefined ? null : await userOfApiToken(deps, token);
     return userId === null ? { kind: "bad-token" } : { kind: "token", userId };
   }
-  const cookie = readCookie(request.headers.get("cookie") ?? "", sessionCookieName());
-  const userId = await userIdOfSession(cookie);
+  const cookies = parseCookie(request.headers.get("cookie") ?? "");
+  const userId = await userIdOfSession(cookies[sessionCookieName()]);
   return userId === null ? { kind: "anonymous" } : { kind: "session", userId };
-}
-
-function readCookie(header: string, name: string): string | undefined {
-  for (const part of header.split(";")) {
-    const [key, ...rest] = part.trim().split("=");
-    if (key === name) return rest.join("=");
-  }
-  return undefined;
 }
 
 /** A Set-Cookie value that signs a browser in. */
@@ -148,15 +141,23 @@ export async function sessionCookieFor(userId: string): Promise<string> {
     secret: env().NEXTAUTH_SECRET,
     maxAge: sessionSeconds,
   });
-  return cookie(value, sessionSeconds);
+  return sessionCookie(value, sessionSeconds);
 }
 
 /** A Set-Cookie value that signs a browser out. */
 export function endedSessionCookie(): string {
-  return cookie("", 0);
+  return sessionCookie("", 0);
 }
 
-function cookie(value: string, maxAgeSeconds: number): string {
-  const secure = usesHttps() ? "; Secure" : "";
-  return `${sessionCookieName()}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+function sessionCookie(value: string, maxAge: number): string {
+  const name = sessionCookieName();
+  return stringifySetCookie({
+    name,
+    value,
+    maxAge,
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: usesHttps(),
+  });
 }
