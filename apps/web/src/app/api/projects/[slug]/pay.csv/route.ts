@@ -1,4 +1,5 @@
 import { exportPay } from "@gshf/core/crowds";
+import { create as attachmentNamed } from "content-disposition";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
@@ -22,14 +23,14 @@ export async function GET(
   const input = exportPay.definition.input.safeParse({ slug, kind: query.get("kind"), ...period.data });
   if (!period.success || !input.success) {
     const message = 'kind: "due" or "paid"; from and until: dates such as 2026-01-31T00:00:00Z.';
-    return Response.json({ ok: false, reason: "invalid", message }, { status: 400 });
+    return refusalResponse({ reason: "invalid", message });
   }
   const outcome = await exportPay(deps, actor, input.data);
   if (!outcome.ok) return refusalResponse(outcome);
   return new Response(outcome.value, {
     headers: {
       "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="pay-${input.data.kind}.csv"`,
+      "Content-Disposition": attachmentNamed(`pay-${input.data.kind}.csv`),
       "X-Content-Type-Options": "nosniff",
       "Cache-Control": "private, no-store",
     },

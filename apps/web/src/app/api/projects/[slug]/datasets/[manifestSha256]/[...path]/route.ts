@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { openDatasetFile } from "@gshf/core/datasets";
+import { create as attachmentNamed } from "content-disposition";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
 
@@ -18,7 +19,7 @@ export async function GET(request: Request, { params }: { params: Promise<Params
     headers: {
       "Content-Type": `${file.contentType}; charset=utf-8`,
       "Content-Length": String(file.bytes),
-      "Content-Disposition": attachment(file.filename),
+      "Content-Disposition": attachmentNamed(file.filename),
       "X-Content-Type-Options": "nosniff",
       "Cache-Control": "private, no-store",
       ETag: `"${file.sha256}"`,
@@ -29,10 +30,4 @@ export async function GET(request: Request, { params }: { params: Promise<Params
 function webStream(body: Readable): ReadableStream<Uint8Array> {
   // Node's and the DOM's declarations of the same web stream differ in name only.
   return Readable.toWeb(body) as ReadableStream<Uint8Array>;
-}
-
-/** RFC 6266: a plain name for old clients, the exact one encoded. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\w.-]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 }
