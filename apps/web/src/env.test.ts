@@ -36,6 +36,8 @@ describe("the web app's environment", () => {
     expect(readEnv({ ...good, GSHF_DEMO: "1" }).GSHF_DEMO).toBe(true);
     const remote = { ...good, GSHF_DEMO: "1", DATABASE_URL: "postgresql://gshf:pw@db.example.org/gshf" };
     expect(() => readEnv(remote)).toThrow(/GSHF_DEMO/);
+    const disguised = { ...remote, DATABASE_URL: "postgresql://gshf:pw@127.0.0.1.example.org/gshf" };
+    expect(() => readEnv(disguised)).toThrow(/GSHF_DEMO/);
   });
 
   test("wants all of an identity provider's settings or none", () => {

@@ -1,4 +1,5 @@
 import { optionalText, parseEnv, serviceEnv } from "@gshf/core/runtime";
+import { isLoopbackHost } from "@gshf/http";
 import { z } from "zod";
 
 /** Values that have stood in examples or tutorials somewhere; a server with one of them must not start. */
@@ -32,7 +33,7 @@ const webEnv = serviceEnv
       const message = "OIDC needs all of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET";
       context.addIssue({ code: "custom", path: ["OIDC_ISSUER"], message });
     }
-    if (env.GSHF_DEMO && !isLoopback(env.DATABASE_URL)) {
+    if (env.GSHF_DEMO && !isLoopbackHost(URL.parse(env.DATABASE_URL)?.hostname ?? "")) {
       const message =
         "the demo's one-click sign-in is only for the database that `npm start` embeds on this machine";
       context.addIssue({ code: "custom", path: ["GSHF_DEMO"], message });
@@ -40,11 +41,6 @@ const webEnv = serviceEnv
   });
 
 export type Env = z.output<typeof webEnv>;
-
-function isLoopback(url: string): boolean {
-  const host = URL.parse(url)?.hostname ?? "";
-  return host === "localhost" || host === "[::1]" || host.startsWith("127.");
-}
 
 /** @throws Error listing every problem, not only the first */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {

@@ -1,20 +1,14 @@
-import type { Actor, Deps, RefusalReason } from "@gshf/core/access";
+import type { Actor, Deps, Refusal } from "@gshf/core/access";
+import { jsonResponse } from "@gshf/http";
 import { httpStatusOf } from "../trpc/unwrap.ts";
 import { callerOf } from "./auth.ts";
 import { limitCaller, tooManyRequests } from "./rate-limit.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 /** A refusal as the answer of a plain route handler. */
-export function refusalResponse(refusal: {
-  reason: RefusalReason;
-  message: string;
-  field?: string;
-}): Response {
-  const { reason, message, field } = refusal;
-  return Response.json(
-    { ok: false, reason, message, ...(field === undefined ? {} : { field }) },
-    { status: httpStatusOf[reason], headers: { "Cache-Control": "no-store" } },
-  );
+export function refusalResponse(refusal: Omit<Refusal, "ok">): Response {
+  const { reason, message, field, values } = refusal;
+  return jsonResponse({ ok: false, reason, message, field, values }, httpStatusOf[reason]);
 }
 
 /** Who sends a request to a plain route handler, or the answer that turns it away. */

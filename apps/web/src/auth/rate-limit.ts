@@ -1,4 +1,5 @@
 import { createRateLimiter, type Deps, type Permit, takePermit, tokenSha256 } from "@gshf/core/access";
+import { jsonResponse } from "@gshf/http";
 import { env } from "../env.ts";
 import { addressOf } from "./address-of.ts";
 import type { Caller } from "./auth.ts";
@@ -50,10 +51,8 @@ function addressOfRequest(request: Request): string {
 /** The answer to whoever asks too often. */
 export function tooManyRequests({ retryAfterSeconds }: Extract<Permit, { ok: false }>): Response {
   const message = sayWait(retryAfterSeconds);
-  return Response.json(
-    { ok: false, reason: "rate-limited", message, values: { seconds: retryAfterSeconds } },
-    { status: 429, headers: { "Retry-After": String(retryAfterSeconds), "Cache-Control": "no-store" } },
-  );
+  const body = { ok: false, reason: "rate-limited", message, values: { seconds: retryAfterSeconds } };
+  return jsonResponse(body, 429, { "Retry-After": String(retryAfterSeconds) });
 }
 
 export function sayWait(seconds: number): string {

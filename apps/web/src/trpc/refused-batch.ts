@@ -1,3 +1,4 @@
+import { jsonResponse } from "@gshf/http";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 /**
@@ -14,8 +15,6 @@ export function refusedBatch(
   const data = { code: "TOO_MANY_REQUESTS", httpStatus: 429, reason: "rate-limited", field: null, values };
   const one = { error: { json: { message, code: TRPC_ERROR_CODES_BY_KEY.TOO_MANY_REQUESTS, data } } };
   const isBatch = new URL(request.url).searchParams.get("batch") === "1";
-  return Response.json(isBatch ? Array.from({ length: calls }, () => one) : one, {
-    status: 429,
-    headers: { "Retry-After": String(retryAfterSeconds), "Cache-Control": "no-store" },
-  });
+  const body = isBatch ? Array.from({ length: calls }, () => one) : one;
+  return jsonResponse(body, 429, { "Retry-After": String(retryAfterSeconds) });
 }

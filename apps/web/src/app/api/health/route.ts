@@ -1,3 +1,4 @@
+import { jsonResponse } from "@gshf/http";
 import { getDeps } from "#deps.ts";
 
 export const dynamic = "force-dynamic";
@@ -7,9 +8,9 @@ export async function GET(): Promise<Response> {
   const deps = getDeps();
   try {
     await deps.db.$queryRaw`select 1`;
-    return Response.json({ ok: true }, { headers: { "Cache-Control": "no-store" } });
+    return jsonResponse({ ok: true });
   } catch (error) {
     deps.log.warn({ err: error }, "health: the database can't be reached");
-    return Response.json({ ok: false, reason: "database" }, { status: 503 });
+    return jsonResponse({ ok: false, reason: "database" }, 503);
   }
 }

@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { refusalResponse } from "#auth/actor-of-request.ts";
 import { callerOf } from "#auth/auth.ts";
 import { limitCaller, sayWait, tooManyRequests } from "#auth/rate-limit.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
@@ -12,7 +13,7 @@ const bodyBytesMax = 1_000_000;
 async function handle(request: Request): Promise<Response> {
   const deps = getDeps();
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) {
-    return Response.json({ reason: "too-large", message: "The request is too large." }, { status: 413 });
+    return refusalResponse({ reason: "too-large", message: "The request is too large." });
   }
   const caller = await callerOf(deps, request);
   const calls = new URL(request.url).pathname.split(",").length;
@@ -23,7 +24,7 @@ async function handle(request: Request): Promise<Response> {
   }
   if (caller.kind === "bad-token") {
     const message = "This API token is not known, has expired or was revoked.";
-    return Response.json({ reason: "not-signed-in", message }, { status: 401 });
+    return refusalResponse({ reason: "not-signed-in", message });
   }
   // Only cookies come along uninvited, so only they need the origin checked.
   if (
@@ -31,10 +32,7 @@ async function handle(request: Request): Promise<Response> {
     request.method === "POST" &&
     !isSameOrigin(request, deps.settings.appUrl)
   ) {
-    return Response.json(
-      { reason: "forbidden", message: "This request came from another site." },
-      { status: 403 },
-    );
+    return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
   }
   return fetchRequestHandler({
     endpoint: paths.api.trpc(),

@@ -1,4 +1,5 @@
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
+import { jsonResponse } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
@@ -38,7 +39,7 @@ export async function POST(
   const bring = kind === "prompts" ? importPrompts : importComparisons;
   const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename) }, request.body);
   if (!outcome.ok) return refusalResponse(outcome);
-  return Response.json({ ok: true, report: outcome.value });
+  return jsonResponse({ ok: true, report: outcome.value });
 }
 
 /** The last part of whatever path a client sent, without control characters. */

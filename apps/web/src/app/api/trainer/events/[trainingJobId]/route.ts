@@ -1,4 +1,5 @@
 import { receiveTrainerEvent } from "@gshf/core/trainings";
+import { readBytes } from "@gshf/http";
 import { refusalResponse } from "#auth/actor-of-request.ts";
 import { limitCaller, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
@@ -17,9 +18,11 @@ export async function POST(
   if (!permit.ok) return tooManyRequests(permit);
   const tooLarge = { reason: "too-large", message: "The event is larger than 1 MB." } as const;
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) return refusalResponse(tooLarge);
-  const body = await request.text();
-  if (body.length > bodyBytesMax) return refusalResponse(tooLarge);
+  const bytes = await readBytes(request, bodyBytesMax);
+  if (bytes === null) return refusalResponse(tooLarge);
   const { trainingJobId } = await params;
-  const outcome = await receiveTrainerEvent(getDeps(), { trainingJobId, headers: request.headers, body });
+  const { headers } = request;
+  const body = bytes.toString("utf8");
+  const outcome = await receiveTrainerEvent(getDeps(), { trainingJobId, headers, body });
   return outcome.ok ? new Response(null, { status: 204 }) : refusalResponse(outcome);
 }
