@@ -1,4 +1,4 @@
-import type { Choice } from "./sample.ts";
+import type { Choice } from "./choice.ts";
 
 /**
  * Why a call to an inference server gave nothing.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Choice } from "./choice.ts";
 import { exchange, type Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
 import { parseReply, replyError } from "./parse-reply.ts";
@@ -17,21 +18,6 @@ export type SampleRequest = {
   /** Ask for the sampler's logprobs; default true. Some hosted models refuse the question. */
   readonly logprobs?: boolean;
   readonly signal?: AbortSignal | undefined;
-};
-
-/** One sampled answer. */
-export type Choice = {
-  readonly index: number;
-  readonly text: string;
-  /** `stop`, `length`, …; null where the server says nothing. */
-  readonly finishReason: string | null;
-  /** Tokens generated; null where it can't be known (no logprobs and more than one choice). */
-  readonly tokenCount: number | null;
-  /**
-   * Sum of the tokens' log-probabilities *as sampled*, in nats. Truncated or tempered sampling renormalises
-   * them: they are no reference logprobs.
-   */
-  readonly logprob: number | null;
 };
 
 export type Sample = {

@@ -7,7 +7,8 @@ import { Adapter } from "../policy/adapter.ts";
 import { FeatureKind } from "../policy/features.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
 import { fetchDataset } from "./fetch-dataset.ts";
-import { buildComparisons, type TrainingProblem, trainPolicy } from "./train-policy.ts";
+import { buildComparisons, trainPolicy } from "./train-policy.ts";
+import type { TrainingProblem } from "./training-problem.ts";
 
 /** How a run tells where it is. */
 export type RunProgress = {

@@ -2,21 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { DatasetRow, MetricsPoint } from "@gshf/trainer-protocol";
 import { answerFeatures, type FeatureKind } from "../policy/features.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
-import type { TrainMessage } from "./train-worker.ts";
-
-/** The weighted DPO problem: one row of `differences` per comparison, φ(chosen) − φ(rejected). */
-export type TrainingProblem = {
-  readonly differences: Float64Array;
-  readonly dimension: number;
-  readonly labels: Float64Array;
-  readonly weights: Float64Array;
-  readonly pessimismMargins: Float64Array;
-  readonly eta: number;
-  readonly ridge: number;
-  readonly stepsMax: number;
-  /** θ to start from; null for π₀. */
-  readonly start: Float64Array | null;
-};
+import type { TrainingProblem, TrainMessage } from "./training-problem.ts";
 
 /**
  * The comparisons as differences of features. The label is the share of votes for `chosen`, so a split vote or a

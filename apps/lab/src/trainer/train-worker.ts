@@ -1,17 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { trainLogLinearDpo } from "@gshf/gshf";
 import type { MetricsPoint } from "@gshf/trainer-protocol";
-import type { TrainingProblem } from "./train-policy.ts";
-
-/** What the training thread tells. */
-export type TrainMessage =
-  | { readonly type: "metrics"; readonly points: readonly MetricsPoint[] }
-  | {
-      readonly type: "done";
-      readonly theta: Float64Array;
-      readonly steps: number;
-      readonly converged: boolean;
-    };
+import type { TrainingProblem, TrainMessage } from "./training-problem.ts";
 
 const BATCH = 100;
 

@@ -7,6 +7,7 @@ import { decode, encode } from "next-auth/jwt";
 import { paths } from "#paths.ts";
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
+import type { Caller } from "./caller.ts";
 import { limitEntry, tooManyRequests } from "./rate-limit.ts";
 
 /*
@@ -114,12 +115,6 @@ export async function signedInUserId(): Promise<string | null> {
   const jar = await cookiesOfRequest();
   return userIdOfSession(jar.get(sessionCookieName())?.value);
 }
-
-export type Caller =
-  | { kind: "anonymous" }
-  | { kind: "session"; userId: string }
-  | { kind: "token"; userId: string }
-  | { kind: "bad-token" };
 
 /** Who sends a request: a program with a bearer token, a browser with a session, or nobody. */
 export async function callerOf(deps: Deps, request: Request): Promise<Caller> {

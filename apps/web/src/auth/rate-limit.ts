@@ -2,7 +2,7 @@ import { createRateLimiter, type Deps, type Permit, takePermit, tokenSha256 } fr
 import { jsonResponse } from "@gshf/http";
 import { env } from "../env.ts";
 import { addressOf } from "./address-of.ts";
-import type { Caller } from "./auth.ts";
+import type { Caller } from "./caller.ts";
 
 // One set per process, also across the bundles that Next splits the server into.
 declare global {

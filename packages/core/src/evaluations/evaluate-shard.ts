@@ -1,24 +1,15 @@
-import type { FeatureMap, Policy, Project, Prompt, Response } from "@gshf/db";
+import type { Policy, Prompt } from "@gshf/db";
 import { evaluationShardKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
 import { embedBatch, loadFeatures, textsPerBatch } from "../features/index.ts";
 import { connect } from "../policies/index.ts";
 import { deriveSeed, stableId } from "../projects/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
+import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
 import { evaluationShardSchema, type MeasuredPrompt } from "./model.ts";
 import { goldScores, meanLogRatios } from "./score-answers.ts";
 
 const concurrency = 8;
-
-export type EvaluationOrder = {
-  project: Project;
-  round: { id: string; number: number };
-  map: FeatureMap;
-  reference: Policy;
-  policy: Policy;
-  theta: Float64Array;
-  samples: number;
-};
 
 export type EvaluationShard = {
   shard: number;
@@ -27,11 +18,6 @@ export type EvaluationShard = {
   /** Told after each prompt's draws are there. */
   progress: (done: number) => Promise<void>;
 };
-
-export type Drawn = Pick<Response, "id" | "text" | "textSha256">;
-
-/** π₀'s and the new policy's draws for one prompt. */
-export type DrawnPrompt = { prompt: Prompt; reference: Drawn[]; policy: Drawn[] };
 
 /**
  * Measures both policies on some validation prompts and keeps the result in object storage. Draws that exist

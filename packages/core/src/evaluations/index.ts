@@ -1,7 +1,8 @@
 import { evaluationByProject } from "./evaluation-by-project.ts";
 
-export { type EvaluationOrder, type EvaluationShard, evaluateShard } from "./evaluate-shard.ts";
+export { type EvaluationShard, evaluateShard } from "./evaluate-shard.ts";
 export { type EvaluationPoint, evaluationByProject } from "./evaluation-by-project.ts";
+export type { EvaluationOrder } from "./evaluation-order.ts";
 export { type FinishOrder, finishEvaluation } from "./finish-evaluation.ts";
 export { type Estimate, estimateSchema, isPromoted, type PolicySummary } from "./model.ts";
 

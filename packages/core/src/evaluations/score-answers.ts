@@ -3,7 +3,7 @@ import { connect } from "../policies/index.ts";
 import { conversationSchema } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { orTrouble } from "../trouble/index.ts";
-import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluate-shard.ts";
+import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
 
 const concurrency = 8;
 

@@ -1,3 +1,4 @@
 export { receiveTrainerEvent, type TrainerWebhook } from "./receive-trainer-event.ts";
 export { reconcileTrainingJob } from "./reconcile-training-job.ts";
-export { stepTraining, type TrainingOrder, type TrainingStep } from "./step-training.ts";
+export { stepTraining, type TrainingStep } from "./step-training.ts";
+export type { TrainingOrder } from "./training-order.ts";

@@ -4,8 +4,8 @@ import type { JobArtifact } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { connect } from "../policies/index.ts";
 import { orTrouble, Trouble } from "../trouble/index.ts";
-import type { TrainingOrder } from "./step-training.ts";
 import { artifactsOf } from "./training-job.ts";
+import type { TrainingOrder } from "./training-order.ts";
 
 /** Larger checkpoints are checked by whoever loads them. */
 const verifiedBytesMax = 64 * 1024 * 1024;

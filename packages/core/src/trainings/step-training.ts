@@ -1,4 +1,4 @@
-import type { Dataset, Policy, Project, TrainingJob } from "@gshf/db";
+import type { Project, TrainingJob } from "@gshf/db";
 import { datasetFileKey } from "@gshf/storage";
 import {
   acceptStatus,
@@ -13,13 +13,7 @@ import type { Deps } from "../access/index.ts";
 import { orTrainerTrouble, Trouble, troubleOfTrainer } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
 import { errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
-
-export type TrainingOrder = {
-  project: Project;
-  round: { id: string; number: number; stateSince: Date };
-  reference: Policy;
-  dataset: Dataset;
-};
+import type { TrainingOrder } from "./training-order.ts";
 
 export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number };
 

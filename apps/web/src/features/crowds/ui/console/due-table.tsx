@@ -11,7 +11,7 @@ import { formatMoney } from "../format-money.ts";
 import { describeRate } from "./describe-rate.ts";
 import { MarkPaid } from "./mark-paid.tsx";
 
-export type DueRow = PayDue["rows"][number];
+type DueRow = PayDue["rows"][number];
 
 const keyOf = (row: DueRow) => `${row.memberId} ${row.rate.id}`;
 

@@ -1,5 +1,6 @@
 "use client";
 
+import type { PayDue } from "@gshf/core/crowds";
 import { markPaidSchema } from "@gshf/core/crowds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,9 +10,8 @@ import { Dialog } from "#ui/dialog.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { formatMoney } from "../format-money.ts";
-import type { DueRow } from "./due-table.tsx";
 
-type Due = { slug: string; from: Date | null; until: Date; rows: DueRow[] };
+type Due = { slug: string; from: Date | null; until: Date; rows: PayDue["rows"] };
 
 /** Records that people were paid; paying itself happens at the platform or the bank. */
 export function MarkPaid({ slug, from, until, rows }: Due) {
@@ -78,7 +78,7 @@ function PaidForm({ slug, from, until, rows, onDone }: Due & { onDone: () => voi
   );
 }
 
-function totals(rows: DueRow[]): string[] {
+function totals(rows: PayDue["rows"]): string[] {
   const sums = new Map<string, bigint>();
   for (const { rate, amountMilli } of rows) {
     sums.set(rate.currency, (sums.get(rate.currency) ?? 0n) + amountMilli);

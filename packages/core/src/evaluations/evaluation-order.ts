@@ -1,0 +1,17 @@
+import type { FeatureMap, Policy, Project, Prompt, Response } from "@gshf/db";
+
+/** What to measure: a new policy against π₀, on how many draws a prompt, under which reward. */
+export type EvaluationOrder = {
+  project: Project;
+  round: { id: string; number: number };
+  map: FeatureMap;
+  reference: Policy;
+  policy: Policy;
+  theta: Float64Array;
+  samples: number;
+};
+
+export type Drawn = Pick<Response, "id" | "text" | "textSha256">;
+
+/** π₀'s and the new policy's draws for one prompt. */
+export type DrawnPrompt = { prompt: Prompt; reference: Drawn[]; policy: Drawn[] };
