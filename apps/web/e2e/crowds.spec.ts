@@ -27,7 +27,7 @@ for (const { colorScheme, width } of [
     const scene = await sceneFor(page, { slug: `crowd-${width}`, cases: cases.slice(0, 4), labelers: 0 });
     const entry = await addStudy(scene);
     await page.goto(entry);
-    await expect(page.getByRole("heading", { name: "Your link lacks who you are" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Participant ID missing" })).toBeVisible();
     await expectAccessibleAndFits(page, "entry without a person");
 
     const own = `${entry}?PROLIFIC_PID=5f9abc&STUDY_ID=1&SESSION_ID=s1`;
@@ -117,7 +117,7 @@ test("a German participant who is paused reads in German why, and ends the sessi
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await expectAccessibleAndFits(page, "general welcome");
   await page.getByRole("button", { name: "Weiter" }).click();
-  await page.getByRole("link", { name: "Losbewerten" }).click();
+  await page.getByRole("link", { name: "Jetzt bewerten" }).click();
   await expect(page.getByTestId("pair").first()).toBeVisible();
   await page.getByRole("button", { name: "Richtlinien" }).click();
   await expect(page.getByRole("button", { name: "Schließen" })).toBeVisible();
@@ -133,7 +133,9 @@ test("a German participant who is paused reads in German why, and ends the sessi
   });
   await page.reload();
   await expect(page.getByText("Das Bewerten ist für dich angehalten")).toBeVisible();
-  await expect(page.getByText(/von den letzten 3 Aufmerksamkeitsprüfungen 2 nicht bestanden/)).toBeVisible();
+  await expect(
+    page.getByText(/von deinen letzten 3 Aufmerksamkeitsprüfungen 2 nicht bestanden/),
+  ).toBeVisible();
   await expectAccessibleAndFits(page, "paused");
   await page.getByRole("link", { name: "Deine Sitzung" }).click();
   await expect(page.getByText(/Die Forschenden sehen das/)).toBeVisible();

@@ -34,7 +34,7 @@ for (const showsImages of [false, true]) {
       // Nothing is at that address here. What is said of it says nothing of it.
       expect(response.status()).toBe(503);
       expect(await response.json()).toMatchObject({ reason: "unavailable" });
-      await expect(pair.getByText("It can’t be shown.")).toBeVisible();
+      await expect(pair.getByText("This image can’t be shown.")).toBeVisible();
     } else {
       await expect(button).toHaveCount(0);
     }

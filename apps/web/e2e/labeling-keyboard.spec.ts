@@ -99,7 +99,7 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await page.keyboard.press("Enter");
   await expectFits(page);
   await press(page, button("Take back"));
-  await expect(page.getByText("You had said: B is better.")).toBeVisible();
+  await expect(page.getByText("You chose “B is better” before.")).toBeVisible();
   for (let i = 0; i < pairsPerSession; i++) {
     const shown = await page.getByTestId("pair").first().getAttribute("data-lease");
     await page.keyboard.press("e");

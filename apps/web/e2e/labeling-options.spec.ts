@@ -39,11 +39,11 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   const scene = await deskOf(page, { slug: "own-keys" });
   await start(page);
   await page.keyboard.press("?");
-  const dialog = page.getByRole("dialog", { name: "Keys" });
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: /^Change.*: Equal$/ }).click();
   await page.keyboard.press("b");
-  await expect(dialog.getByText("B is taken already by: B is better. Press another.")).toBeVisible();
+  await expect(dialog.getByText("B is already the key for “B is better”. Press another one.")).toBeVisible();
   await expectAccessibleAndFits(page, "a conflict");
   // Escape keeps the old key and the dialog.
   await page.keyboard.press("Escape");
@@ -65,7 +65,7 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   await expect(page.getByRole("button", { name: "Gleich gut" })).toContainText("Q");
   await press(page, "q");
   await page.keyboard.press("?");
-  await page.getByRole("button", { name: "Zurück zu den üblichen Tasten" }).click();
+  await page.getByRole("button", { name: "Auf Standardtasten zurücksetzen" }).click();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Gleich gut" })).toContainText("E");
   await press(page, "e");
@@ -96,7 +96,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const pair = page.getByTestId("pair");
     await expect(pair.locator("ins, del")).toHaveCount(0);
     await page.keyboard.press("d");
-    await expect(page.getByText("Dashed: only in A. Underlined: only in B.")).toBeVisible();
+    await expect(page.getByText("Dashed line: only in A. Solid line: only in B.")).toBeVisible();
     const left = page.getByRole("article", { name: "Answer A" });
     const right = page.getByRole("article", { name: "Answer B" });
     const isSevenLeft = (await left.innerText()).includes("seven");
@@ -164,7 +164,7 @@ test("a label is taken once the answers can have been read; the screen says when
   const lease = await leaseOnScreen(page);
   const grantAt = (at: number) =>
     scene.db.lease.updateMany({ where: { id: lease ?? "" }, data: { grantedAt: new Date(at) } });
-  await expect(page.getByTestId("reading-left")).toHaveText(/^Read for 1[345] s more$/);
+  await expect(page.getByTestId("reading-left")).toHaveText(/^Read for 1[345] more seconds$/);
   await page.keyboard.press("1");
   await page.keyboard.press("a");
   expect(await leaseOnScreen(page)).toBe(lease);
@@ -176,7 +176,9 @@ test("a label is taken once the answers can have been read; the screen says when
   await page.clock.fastForward(20_000);
   await expect(page.getByTestId("reading-left")).toHaveCount(0);
   await page.keyboard.press("a");
-  await expect(page.getByText(/This pair is back: Read both answers for \d+ s more/).first()).toBeVisible();
+  await expect(
+    page.getByText(/This pair is back: Read both answers for \d+ more seconds?/).first(),
+  ).toBeVisible();
   await expect(page.getByTestId("pair")).toHaveAttribute("data-lease", lease ?? "");
   await expect(page.getByRole("button", { name: "slightly" })).toHaveAttribute("aria-pressed", "true");
   expect(await judgments(scene)).toEqual([]);

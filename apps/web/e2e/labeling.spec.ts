@@ -52,7 +52,7 @@ test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page
 
   // Backspace brings the last one back, with what was said; another answer replaces it.
   await page.keyboard.press("Backspace");
-  await expect(page.getByText("You had said: B is better.")).toBeVisible();
+  await expect(page.getByText("You chose “B is better” before.")).toBeVisible();
   await page.keyboard.press("e");
   await expect.poll(() => scene.db.judgment.count({ where: { supersedesId: last?.id ?? "" } })).toBe(1);
   await page.getByRole("link", { name: "My labels" }).click();
@@ -96,13 +96,13 @@ test("an expired lease goes to somebody else; the label that comes later is kept
     data: { leaseUntil: new Date(Date.now() - 1000) },
   });
   await slow.keyboard.press("a");
-  await expect(slow.getByText("Offline: 1 label is kept here and sent later")).toBeVisible();
+  await expect(slow.getByText("Offline: 1 label is kept in this browser and sent later")).toBeVisible();
   // The page looks by itself.
   await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 30_000 });
   await quick.keyboard.press("b");
   await expect.poll(() => judgments(scene, "counted")).toBe(1);
   await slow.context().setOffline(false);
-  await expect(slow.getByText("Somebody else had labeled this pair by then.").first()).toBeVisible();
+  await expect(slow.getByText("Somebody else labeled this pair first.").first()).toBeVisible();
   expect(await judgments(scene, "surplus")).toBe(1);
   expect(await scene.db.slot.count({ where: { roundId: scene.roundId, state: "done" } })).toBe(1);
 });
@@ -117,7 +117,7 @@ test("labels and drafts survive a lost network and a reload", async ({ page }) =
   await page.route("**/labeling.submit**", (route) => route.abort("internetdisconnected"));
   await press(page, "a");
   await press(page, "b");
-  await expect(page.getByText("Offline: 2 labels are kept here and sent later")).toBeVisible();
+  await expect(page.getByText("Offline: 2 labels are kept in this browser and sent later")).toBeVisible();
   await page.keyboard.press("r");
   await page.getByLabel("In your own words").fill("Half a thought");
   await page.getByRole("button", { name: "more correct" }).click();
@@ -172,10 +172,10 @@ test("a second tab waits, and takes over when asked", async ({ page, context }) 
   await openDesk(page, scene, scene.invites[0]);
   const second = await context.newPage();
   await second.goto(`/label/${scene.slug}`);
-  await expect(second.getByRole("heading", { name: "You are labeling in another tab" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: "You’re labeling in another tab" })).toBeVisible();
   await second.getByRole("button", { name: "Label here instead" }).click();
   await expect(second.getByTestId("pair")).toBeVisible();
-  await expect(page.getByRole("heading", { name: "You are labeling in another tab" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You’re labeling in another tab" })).toBeVisible();
 });
 
 test("the next pair is on screen while the server has not answered for the last one", async ({ page }) => {

@@ -1,18 +1,23 @@
 "use client";
 
-import { Button } from "../ui/button.tsx";
-import { CenteredPage } from "../ui/centered-page.tsx";
+import { useSyncExternalStore } from "react";
+import { InLanguage } from "#messages/in-language.tsx";
+import { preferredLanguage } from "#messages/preferred-language.ts";
+import { FailedPage } from "#ui/failed-page.tsx";
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+const never = () => () => undefined;
+
+/** Where not even a layout could be shown, nothing is known of the reader but their browser. */
+export default function ErrorPage({ reset }: { reset: () => void }) {
+  const language = useSyncExternalStore(never, browserLanguage, () => "en" as const);
   return (
-    <CenteredPage>
-      <h1 className="text-2xl">Something went wrong</h1>
-      <p className="mt-3 text-muted">
-        The page could not be shown; nothing you did was lost on the server. Trying again often helps.
-      </p>
-      <Button variant="primary" className="mt-6" onClick={reset}>
-        Try again
-      </Button>
-    </CenteredPage>
+    <InLanguage language={language}>
+      <FailedPage reset={reset} />
+    </InLanguage>
   );
+}
+
+function browserLanguage() {
+  // Listed by preference, as weights would say it.
+  return preferredLanguage(navigator.languages.map((tag, place) => `${tag};q=${1 / (1 + place)}`).join(","));
 }

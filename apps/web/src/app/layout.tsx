@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { InEnglish } from "../messages/in-language.tsx";
 import { ApiProvider } from "../trpc/client.tsx";
 import { SkipLink } from "../ui/skip-link.tsx";
 import { parseTheme, themeCookieName } from "../ui/theme.ts";
@@ -30,7 +31,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <SkipLink />
         <ApiProvider>
-          <ToastProvider>{children}</ToastProvider>
+          <InEnglish>
+            <ToastProvider>{children}</ToastProvider>
+          </InEnglish>
         </ApiProvider>
       </body>
     </html>

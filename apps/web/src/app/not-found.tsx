@@ -1,15 +1,16 @@
-import { paths } from "../paths.ts";
-import { ButtonLink } from "../ui/button.tsx";
-import { CenteredPage } from "../ui/centered-page.tsx";
+import { ownLanguage, tabTitle } from "#app/own-language.ts";
+import { InLanguage } from "#messages/in-language.tsx";
+import { CenteredPage } from "#ui/centered-page.tsx";
+import { MissingPage } from "#ui/missing-page.tsx";
 
-export default function NotFound() {
+export const generateMetadata = () => tabTitle("notFound");
+
+export default async function NotFound() {
   return (
-    <CenteredPage>
-      <h1 className="text-2xl">Nothing here</h1>
-      <p className="mt-3 text-muted">This page does not exist, or you are not a member of its project.</p>
-      <ButtonLink href={paths.home()} className="mt-6">
-        Start page
-      </ButtonLink>
-    </CenteredPage>
+    <InLanguage language={await ownLanguage()}>
+      <CenteredPage>
+        <MissingPage />
+      </CenteredPage>
+    </InLanguage>
   );
 }

@@ -27,16 +27,19 @@ export type ClientProblem = {
   values: RefusalValues;
 };
 
+/** No answer came, or none of ours. */
+export const offline: ClientProblem = {
+  reason: "offline",
+  field: null,
+  message: "The server can't be reached. Check your connection.",
+  values: {},
+};
+
 export function problemOf(error: unknown): ClientProblem {
   if (isTrpcError(error)) {
     const data = error.data;
     if (data === null || data === undefined) {
-      return {
-        reason: "offline",
-        field: null,
-        message: "The server can't be reached. Check your connection.",
-        values: {},
-      };
+      return offline;
     }
     return { reason: data.reason, field: data.field, message: error.message, values: data.values };
   }

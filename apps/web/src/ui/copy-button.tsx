@@ -2,11 +2,11 @@
 
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "./button.tsx";
-import { useUiMessages } from "./messages.ts";
 
 export function CopyButton({ text, label }: { text: string; label?: string }) {
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -22,7 +22,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   return (
     <Button size="sm" onClick={copy}>
       <Icon className="size-4" aria-hidden />
-      <span aria-live="polite">{copied ? m.copied : (label ?? m.copy)}</span>
+      <span aria-live="polite">{copied ? t("copied") : (label ?? t("copy"))}</span>
     </Button>
   );
 }

@@ -3,8 +3,8 @@
 import { X } from "lucide-react";
 import { AlertDialog as RadixAlert, Dialog as RadixDialog } from "radix-ui";
 import { type ReactNode, useRef, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button, type ButtonVariant } from "./button.tsx";
-import { useUiMessages } from "./messages.ts";
 import { useErrorMessage } from "./use-error-message.ts";
 
 const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
@@ -45,7 +45,7 @@ export function Dialog({
   wide?: boolean;
 }) {
   const focusReturn = useFocusReturn();
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   return (
     <RadixDialog.Root
       {...(open === undefined ? {} : { open })}
@@ -62,7 +62,7 @@ export function Dialog({
           <div className="flex items-start justify-between gap-4">
             <RadixDialog.Title className="text-xl">{title}</RadixDialog.Title>
             <RadixDialog.Close
-              aria-label={m.close}
+              aria-label={t("close")}
               className="-mt-1 -mr-1 inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
             >
               <X className="size-4.5" aria-hidden />
@@ -103,7 +103,7 @@ export function ConfirmDialog({
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const focusReturn = useFocusReturn();
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   const errorMessage = useErrorMessage();
   const confirm = async () => {
     setBusy(true);
@@ -133,7 +133,7 @@ export function ConfirmDialog({
           )}
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             <RadixAlert.Cancel asChild>
-              <Button>{cancelLabel ?? m.cancel}</Button>
+              <Button>{cancelLabel ?? t("cancel")}</Button>
             </RadixAlert.Cancel>
             <Button variant={variant} busy={busy} onClick={confirm}>
               {confirmLabel}

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { useTranslations } from "use-intl/react";
 import { joinClasses } from "./join-classes.ts";
-import { useUiMessages } from "./messages.ts";
 
 export const controlClass =
   "min-h-10 w-full min-w-0 rounded-lg border border-edge bg-surface px-3 py-1.5 text-ink placeholder:text-muted aria-invalid:border-danger disabled:bg-raised disabled:text-muted";
@@ -29,7 +29,7 @@ export function Field({
   className?: string;
   children: (props: ControlProps) => ReactNode;
 }) {
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   const id = useId();
   const hasError = error !== null && error !== undefined && error !== "";
   const describedBy = [hint === undefined ? "" : `${id}-hint`, hasError ? `${id}-error` : ""]
@@ -39,7 +39,7 @@ export function Field({
     <div className={joinClasses("min-w-0", className)}>
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {label}
-        {optional ? <span className="font-normal text-muted"> {m.optional}</span> : null}
+        {optional ? <span className="font-normal text-muted"> {t("optional")}</span> : null}
       </label>
       {children({
         id,

@@ -11,11 +11,12 @@ import {
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
+import { useTranslations } from "use-intl/react";
 import type { z } from "zod";
 import { problemOf } from "../trpc/client.tsx";
 import { type FieldsOf, fields, Shown, type ShownFields } from "./form-fields.tsx";
-import { useUiMessages } from "./messages.ts";
 import { sayIssue } from "./say-issue.ts";
+import { useProblemMessage } from "./use-error-message.ts";
 
 /** Where a problem stands that belongs to none of the fields on the page; cleared with the next attempt. */
 const problemName = "root.problem";
@@ -59,13 +60,14 @@ export function useVerbForm<Schema extends z.ZodType<unknown, FieldValues>>(opti
   mode?: "onSubmit" | "onTouched";
 }): VerbForm<z.input<Schema>> {
   type Values = z.input<Schema>;
-  const m = useUiMessages();
+  const t = useTranslations("validation");
+  const problemMessage = useProblemMessage();
   const shown = useRef(new Map<string, number>()).current;
   const form = useForm<Values, unknown, Values>({
     // The server parses again, so what is sent is what was entered: `raw`.
     resolver: zodResolver(
       options.schema,
-      { error: (issue) => sayIssue(issue, shown.get(issue.path?.join(".") ?? "") ?? 1, m.validation) },
+      { error: (issue) => sayIssue(issue, shown.get(issue.path?.join(".") ?? "") ?? 1, t) },
       { raw: true },
     ),
     defaultValues: options.defaultValues,
@@ -78,7 +80,7 @@ export function useVerbForm<Schema extends z.ZodType<unknown, FieldValues>>(opti
         await options.mutation.mutateAsync(values);
       } catch (error) {
         const problem = problemOf(error);
-        const message = m.problem(problem);
+        const message = problemMessage(problem);
         if (problem.field === null || !shown.has(problem.field)) return refuse(message);
         // A field of this name is shown, and fields only take names of values.
         const name = problem.field as FieldPath<Values>;
@@ -87,7 +89,7 @@ export function useVerbForm<Schema extends z.ZodType<unknown, FieldValues>>(opti
     },
     (errors) => {
       const faults = faultsIn(errors);
-      if (!faults.some(({ name }) => shown.has(name))) refuse(faults[0]?.message ?? m.validation.invalid);
+      if (!faults.some(({ name }) => shown.has(name))) refuse(faults[0]?.message ?? t("invalid"));
     },
   );
   return { ...form, ...fields, shown, send };

@@ -1,9 +1,10 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { TRPCClientError } from "@trpc/client";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { render } from "#messages/in-english.fixture.ts";
+import { InLanguage } from "../messages/in-language.tsx";
 import { Form, useVerbForm } from "./form.tsx";
-import { InLanguage } from "./language.tsx";
 
 afterEach(cleanup);
 

@@ -50,41 +50,6 @@ export function formatDuration(seconds: number): string {
   return parts.map((part) => part.replace(" ", "\u00a0")).join(" ");
 }
 
-const absolute = {
-  en: new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }),
-  de: new Intl.DateTimeFormat("de", { dateStyle: "medium", timeStyle: "short" }),
-};
-
-export function formatDate(date: Date, language: "en" | "de" = "en"): string {
-  return absolute[language].format(date);
-}
-
-type RelativeWords = {
-  justNow: string;
-  ago: (time: string) => string;
-  ahead: (time: string) => string;
-  units: Record<"s" | "min" | "h" | "d", string>;
-};
-
-/** "just now", "4 min ago", "in 3 h", and from a week on the date itself. */
-export function formatRelative(date: Date, now: Date, language: "en" | "de", words: RelativeWords): string {
-  const seconds = (now.getTime() - date.getTime()) / 1000;
-  const size = Math.abs(seconds);
-  if (size < 10) return words.justNow;
-  if (size > 7 * 86_400) return formatDate(date, language);
-  const [amount, unit] = (
-    size < 60
-      ? [Math.round(size), "s"]
-      : size < 3600
-        ? [Math.round(size / 60), "min"]
-        : size < 86_400
-          ? [Math.round(size / 3600), "h"]
-          : [Math.round(size / 86_400), "d"]
-  ) satisfies [number, keyof RelativeWords["units"]];
-  const time = `${amount} ${words.units[unit]}`;
-  return seconds > 0 ? words.ago(time) : words.ahead(time);
-}
-
 /** The first characters of a hash or id, enough to recognise it by. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 10);

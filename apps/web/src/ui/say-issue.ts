@@ -1,6 +1,7 @@
+import type { useTranslations } from "use-intl/react";
 import type { z } from "zod";
-import type { UiMessages } from "./messages.ts";
 
+type Translate = ReturnType<typeof useTranslations<"validation">>;
 type Issue = Parameters<z.core.$ZodErrorMap>[0];
 
 /**
@@ -9,27 +10,30 @@ type Issue = Parameters<z.core.$ZodErrorMap>[0];
  *
  * @param unit what one of the numbers shown is in the value: 0.01 where a share is entered in percent
  */
-export function sayIssue(issue: Issue, unit: number, m: UiMessages["validation"]): string {
-  const shown = (bound: number | bigint) => m.number(round(Number(bound) / unit));
+export function sayIssue(issue: Issue, unit: number, t: Translate): string {
+  const shown = (bound: number | bigint) => ({ bound: round(Number(bound) / unit) });
   switch (issue.code) {
     case "too_small":
-      if (issue.origin === "string") return issue.minimum > 1 ? m.longer(Number(issue.minimum)) : m.required;
-      if (issue.origin === "array") return m.more(Number(issue.minimum));
-      return issue.inclusive === false ? m.above(shown(issue.minimum)) : m.atLeast(shown(issue.minimum));
+      if (issue.origin === "string")
+        return issue.minimum > 1 ? t("longer", { count: issue.minimum }) : t("required");
+      if (issue.origin === "array") return t("more", { count: issue.minimum });
+      return issue.inclusive === false
+        ? t("above", shown(issue.minimum))
+        : t("atLeast", shown(issue.minimum));
     case "too_big":
-      if (issue.origin === "string") return m.shorter(Number(issue.maximum));
-      if (issue.origin === "array") return m.fewer(Number(issue.maximum));
-      return issue.inclusive === false ? m.below(shown(issue.maximum)) : m.atMost(shown(issue.maximum));
+      if (issue.origin === "string") return t("shorter", { count: issue.maximum });
+      if (issue.origin === "array") return t("fewer", { count: issue.maximum });
+      return issue.inclusive === false ? t("below", shown(issue.maximum)) : t("atMost", shown(issue.maximum));
     case "invalid_type":
-      if (issue.expected === "int") return m.wholeNumber;
-      return issue.expected === "number" ? m.notANumber : m.required;
+      if (issue.expected === "int") return t("wholeNumber");
+      return issue.expected === "number" ? t("notANumber") : t("required");
     case "invalid_value":
-      return m.choose;
+      return t("choose");
     case "invalid_format":
-      if (issue.format === "email") return m.email;
-      return issue.format === "url" ? m.url : m.invalid;
+      if (issue.format === "email") return t("email");
+      return issue.format === "url" ? t("url") : t("invalid");
     default:
-      return m.invalid;
+      return t("invalid");
   }
 }
 

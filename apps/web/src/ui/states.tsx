@@ -2,9 +2,9 @@
 
 import { CircleAlert, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "./button.tsx";
 import { joinClasses } from "./join-classes.ts";
-import { useUiMessages } from "./messages.ts";
 
 /** Nothing here yet: says what belongs here and how to get it. */
 export function Empty({
@@ -38,7 +38,7 @@ export function ErrorState({
   message: string;
   onRetry?: () => void;
 }) {
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   return (
     <div
       role="alert"
@@ -46,11 +46,11 @@ export function ErrorState({
     >
       <CircleAlert className="mt-0.5 size-5 shrink-0 text-danger" aria-hidden />
       <div className="min-w-0 grow">
-        <p className="font-medium text-danger">{title ?? m.notLoaded}</p>
+        <p className="font-medium text-danger">{title ?? t("loadFailed")}</p>
         <p className="mt-0.5 break-words">{message}</p>
         {onRetry === undefined ? null : (
           <Button size="sm" className="mt-3" onClick={onRetry}>
-            {m.tryAgain}
+            {t("tryAgain")}
           </Button>
         )}
       </div>
@@ -60,9 +60,9 @@ export function ErrorState({
 
 /** Grey lines where content will be. */
 export function Skeleton({ lines = 3, className }: { lines?: number; className?: string }) {
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   return (
-    <div role="status" aria-label={m.loading} className={joinClasses("space-y-3", className)}>
+    <div role="status" aria-label={t("loading")} className={joinClasses("space-y-3", className)}>
       {Array.from({ length: lines }, (_, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move

@@ -2,7 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useUiMessages } from "./messages.ts";
+import { useTranslations } from "use-intl/react";
 import { parseTheme, type Theme, themeCookieName } from "./theme.ts";
 
 const next: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
@@ -12,7 +12,7 @@ const icons = { system: Monitor, light: Sun, dark: Moon };
 export function ThemeToggle() {
   const [theme, setTheme] = useState<Theme>("system");
   useEffect(() => setTheme(parseTheme(document.documentElement.dataset.theme)), []);
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   const Icon = icons[theme];
   const step = () => {
     const chosen = next[theme];
@@ -26,8 +26,8 @@ export function ThemeToggle() {
     <button
       type="button"
       onClick={step}
-      title={m.theme(m.themes[theme])}
-      aria-label={m.themeChange(m.themes[theme], m.themes[next[theme]])}
+      title={t("theme", { theme: t(`themes.${theme}`) })}
+      aria-label={t("changeTheme", { theme: t(`themes.${theme}`), next: t(`themes.${next[theme]}`) })}
       className="inline-flex size-9 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
     >
       <Icon className="size-4.5" aria-hidden />

@@ -3,9 +3,11 @@
 import { X } from "lucide-react";
 import { Toast as RadixToast } from "radix-ui";
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useDocumentLanguage } from "../messages/document-language.ts";
+import { translatorOf } from "../messages/translator.ts";
 import type { Tone } from "./badge.tsx";
 import { joinClasses } from "./join-classes.ts";
-import { useUiMessages } from "./messages.ts";
 
 type Message = {
   id: number;
@@ -25,8 +27,8 @@ const ToastContext = createContext<(text: ReactNode, close: string, options?: Op
 /** `const toast = useToast(); toast("Saved")`: a short notice that screen readers announce. */
 export function useToast(): Show {
   const show = useContext(ToastContext);
-  const { dismiss } = useUiMessages();
-  return useCallback<Show>((text, options) => show(text, dismiss, options), [show, dismiss]);
+  const close = useTranslations("ui")("dismiss");
+  return useCallback<Show>((text, options) => show(text, close, options), [show, close]);
 }
 
 const stripes: Record<Tone, string> = {
@@ -40,6 +42,7 @@ const stripes: Record<Tone, string> = {
 };
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const t = translatorOf(useDocumentLanguage(), "ui");
   const [messages, setMessages] = useState<Message[]>([]);
   const nextId = useRef(0);
   const show = useCallback((text: ReactNode, close: string, options: Options = {}) => {
@@ -51,7 +54,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const drop = (id: number) => setMessages((shown) => shown.filter((message) => message.id !== id));
   return (
     <ToastContext value={show}>
-      <RadixToast.Provider swipeDirection="right" duration={5000}>
+      <RadixToast.Provider label={t("notification")} swipeDirection="right" duration={5000}>
         {children}
         {messages.map((message) => (
           <RadixToast.Root
@@ -77,7 +80,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
             </RadixToast.Close>
           </RadixToast.Root>
         ))}
-        <RadixToast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2" />
+        <RadixToast.Viewport
+          label={t("notifications", { hotkey: "F8" })}
+          className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2"
+        />
       </RadixToast.Provider>
     </ToastContext>
   );

@@ -3,11 +3,7 @@ import { type Actor, type Deps, done, type Outcome, refuse } from "../access/ind
 import { authorizeLabeler } from "./labeler.ts";
 import { type Preferences, readPreferences } from "./preferences.ts";
 
-export const labelingDeskInput = z.object({
-  slug: z.string(),
-  /** What the browser asks for, for people who have chosen no language. */
-  asked: z.enum(["en", "de"]),
-});
+export const labelingDeskInput = z.object({ slug: z.string() });
 
 export type LabelingDesk = { slug: string; name: string; pseudonym: string; preferences: Preferences };
 
@@ -26,6 +22,6 @@ export async function labelingDesk(
     slug: project.slug,
     name: project.name,
     pseudonym: labeler.pseudonym,
-    preferences: readPreferences(user.settings, input.asked),
+    preferences: readPreferences(user.settings),
   });
 }

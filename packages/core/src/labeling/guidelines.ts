@@ -5,31 +5,7 @@ import { viewOfGuidelines } from "../crowds/index.ts";
 import type { GuidelineExample } from "../crowds/model.ts";
 import { authorizeLabeler } from "./labeler.ts";
 
-export const guidelinesInput = z.object({ slug: z.string(), language: z.enum(["en", "de"]).default("en") });
-
-/** Version 0: what a labeler reads as long as a project has published nothing of its own. */
-const general = {
-  en: `Two answers to the same prompt stand side by side. Say which one **you** would rather get.
-
-1. Read the whole conversation first, then both answers to the end.
-2. **Correct beats pleasant.** A wrong fact, broken code or an ignored instruction weighs more than style.
-3. **Complete, then concise.** An answer that leaves out what was asked loses; so does one that pads.
-4. Harmful or dishonest content loses against a polite refusal; a needless refusal loses against help.
-5. Don't let length, formatting or the side it stands on decide.
-
-Choose *Equal* only when you honestly can't prefer one, *Both bad* when neither is of any use.
-Skip a pair you can't judge (a language or a subject you don't know); flag one that is broken or unsafe.`,
-  de: `Zwei Antworten auf dieselbe Anfrage stehen nebeneinander. Sag, welche **du** lieber bekämst.
-
-1. Lies zuerst das ganze Gespräch, dann beide Antworten bis zum Ende.
-2. **Richtig vor gefällig.** Ein falscher Sachverhalt, kaputter Code oder eine übergangene Anweisung wiegt schwerer als der Stil.
-3. **Vollständig, dann knapp.** Eine Antwort, die etwas Gefragtes auslässt, verliert; eine, die nur füllt, ebenso.
-4. Schädliches oder Unehrliches verliert gegen eine höfliche Absage; eine unnötige Absage verliert gegen Hilfe.
-5. Länge, Formatierung und die Seite, auf der sie steht, sollen nicht entscheiden.
-
-Wähle *Gleich gut* nur, wenn du ehrlich keine vorziehst, *Beide schlecht*, wenn keine zu etwas taugt.
-Lass ein Paar aus, das du nicht beurteilen kannst (Sprache oder Thema kennst du nicht); melde eins, das kaputt oder schädlich ist.`,
-};
+export const guidelinesInput = z.object({ slug: z.string() });
 
 export type Guidelines = {
   version: number;
@@ -38,7 +14,10 @@ export type Guidelines = {
   publishedAt: Date | null;
 };
 
-/** The newest guidelines of a project, as Markdown. */
+/**
+ * The newest guidelines of a project, as Markdown. Version 0, without a text, as long as it has published none: the
+ * page that shows them has general ones then, in its reader's language.
+ */
 export async function guidelines(
   deps: Pick<Deps, "db">,
   actor: Actor,
@@ -50,8 +29,7 @@ export async function guidelines(
     where: { projectId: access.value.project.id },
     orderBy: { version: "desc" },
   });
-  if (newest === null)
-    return done({ version: 0, text: general[input.language], examples: [], publishedAt: null });
+  if (newest === null) return done({ version: 0, text: "", examples: [], publishedAt: null });
   const { version, text, examples, publishedAt } = viewOfGuidelines(newest);
   return done({ version, text, examples, publishedAt });
 }

@@ -35,7 +35,7 @@ test.each([
 test("what is stored and no longer fits costs nobody the page", () => {
   expect(preferencesSchema.parse({ layout: "stack", keys: { tie: "b" } })).toEqual({
     layout: "stack",
-    language: "en",
+    language: null,
     keys: {},
   });
 });

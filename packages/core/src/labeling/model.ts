@@ -47,6 +47,12 @@ export type LabelingRules = z.output<typeof labelingRulesSchema>;
 
 export const setLabelingRulesSchema = z.object({ slug: z.string(), rules: labelingRulesSchema });
 
+/** A language by its BCP 47 tag. Which languages there are is for the pages that speak them to say. */
+export const languageTagSchema = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "a language tag, such as de or pt-BR");
+
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
 

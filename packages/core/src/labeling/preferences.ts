@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { ownKeysSchema } from "./model.ts";
+import { languageTagSchema, ownKeysSchema } from "./model.ts";
 
 /** How a person likes the labeling page; kept with the person, on every device. */
 export const preferencesSchema = z.object({
   layout: z.enum(["columns", "stack"]).catch("columns"),
-  language: z.enum(["en", "de"]).catch("en"),
+  /** Null until somebody chooses one. */
+  language: languageTagSchema.nullable().catch(null),
   keys: ownKeysSchema.catch({}),
 });
 export type Preferences = z.output<typeof preferencesSchema>;
 
 export const savePreferencesInput = z.object({
   layout: z.enum(["columns", "stack"]).optional(),
-  language: z.enum(["en", "de"]).optional(),
+  language: languageTagSchema.optional(),
   /** All keys the person chose; those left out are back at their defaults. */
   keys: ownKeysSchema.optional(),
 });
@@ -34,22 +35,17 @@ export async function savePreferences(
   return done(preferencesSchema.parse(row.labeling));
 }
 
-/**
- * The preferences in a user's settings, with defaults for what is missing.
- *
- * @param asked the language their browser asks for, which holds until they choose one
- */
-export function readPreferences(settings: unknown, asked: Preferences["language"]): Preferences {
+/** The preferences in a user's settings, with defaults for what is missing. */
+export function readPreferences(settings: unknown): Preferences {
   const stored: unknown =
     typeof settings === "object" && settings !== null ? Reflect.get(settings, "labeling") : undefined;
-  return preferencesSchema.parse({ language: asked, ...(typeof stored === "object" ? stored : {}) });
+  return preferencesSchema.parse(typeof stored === "object" && stored !== null ? stored : {});
 }
 
 export async function labelerPreferences(
   deps: Pick<Deps, "db">,
   actor: Extract<Actor, { kind: "user" }>,
-  asked: Preferences["language"],
 ): Promise<Preferences> {
   const user = await deps.db.user.findUnique({ where: { id: actor.userId }, select: { settings: true } });
-  return readPreferences(user?.settings, asked);
+  return readPreferences(user?.settings);
 }

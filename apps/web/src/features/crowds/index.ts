@@ -1,4 +1,3 @@
-export { sayCause } from "./messages/say-cause.ts";
 export { AcceptInvite } from "./ui/accept-invite.tsx";
 export { CrowdsNav } from "./ui/console/crowds-nav.tsx";
 export { GuidelinesPage } from "./ui/console/guidelines-page.tsx";
@@ -9,6 +8,7 @@ export { TestPage } from "./ui/console/test-page.tsx";
 export { EntryProblem } from "./ui/entry-problem.tsx";
 export { ErasePerson } from "./ui/erase-person.tsx";
 export { FinishPage } from "./ui/finish-page.tsx";
-export { GuidelinesFor } from "./ui/guidelines-for.tsx";
+export { GuidelinesText } from "./ui/guidelines-text.tsx";
 export { LabelerPay } from "./ui/labeler-pay.tsx";
 export { StartPage } from "./ui/start-page.tsx";
+export { useCause } from "./ui/use-cause.ts";

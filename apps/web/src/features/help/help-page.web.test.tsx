@@ -1,5 +1,6 @@
-import { render, screen } from "@testing-library/react";
+import { screen } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { HelpPage } from "./help-page.tsx";
 
 it("shows every formula of the mathematics as a formula", async () => {

@@ -1,4 +1,8 @@
+"use client";
+
 import { ArrowRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { ButtonLink, buttonClass } from "#ui/button.tsx";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
@@ -6,7 +10,10 @@ import { Wordmark } from "#ui/wordmark.tsx";
 
 export type DemoEntry = { label: string; role: string | null; href: string };
 
+const hidden = (chunks: ReactNode) => <span className="sr-only">{chunks}</span>;
+
 export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntries: DemoEntry[] }) {
+  const t = useTranslations("entry.landing");
   return (
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-8">
       <header className="flex items-center justify-between py-5">
@@ -15,12 +22,8 @@ export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntrie
       </header>
       <main id="main" className="grid grow items-center gap-12 py-10 md:grid-cols-[1.15fr_1fr]">
         <div>
-          <h1 className="text-4xl sm:text-5xl">Which answer is better?</h1>
-          <p className="mt-5 max-w-prose text-lg leading-relaxed text-muted">
-            People compare two answers. The comparisons teach a reward model, the reward model decides which
-            two answers are worth a person’s time next, and a trainer turns what was learned into the next
-            policy. gshf runs that loop, round after round, and keeps every choice it made open to inspection.
-          </p>
+          <h1 className="text-4xl sm:text-5xl">{t("title")}</h1>
+          <p className="mt-5 max-w-prose text-lg leading-relaxed text-muted">{t("text")}</p>
           <div className="mt-8 flex flex-wrap gap-3">
             {demoEntries.map((entry) => (
               // A plain link: the demo signs in on the server.
@@ -29,8 +32,9 @@ export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntrie
                 href={entry.href}
                 className={buttonClass(entry.role === "labeler" ? "secondary" : "primary", "lg")}
               >
-                {entry.role === "labeler" ? "Label some pairs" : "Explore as researcher"}
-                <span className="sr-only"> ({entry.label})</span>
+                <span>
+                  {t.rich(entry.role === "labeler" ? "label" : "explore", { name: entry.label, hidden })}
+                </span>
                 <ArrowRight className="size-4" aria-hidden />
               </a>
             ))}
@@ -40,15 +44,11 @@ export function Landing({ hasOidc, demoEntries }: { hasOidc: boolean; demoEntrie
                 variant={demoEntries.length === 0 ? "primary" : "quiet"}
                 size="lg"
               >
-                Sign in
+                {t("signIn")}
               </ButtonLink>
             ) : null}
           </div>
-          {demoEntries.length === 0 ? null : (
-            <p className="mt-4 text-sm text-muted">
-              This is a demo on your own machine; its one-click sign-in exists nowhere else.
-            </p>
-          )}
+          {demoEntries.length === 0 ? null : <p className="mt-4 text-sm text-muted">{t("demo")}</p>}
         </div>
         <Illustration />
       </main>

@@ -1,6 +1,7 @@
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { NuqsTestingAdapter, type OnUrlUpdateFunction } from "nuqs/adapters/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { type Column, DataTable } from "./index.tsx";
 
 type Person = { name: string; role: string; labels: number | null; joined: Date };

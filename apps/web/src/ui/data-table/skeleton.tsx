@@ -1,12 +1,12 @@
 "use client";
 
-import { useUiMessages } from "../messages.ts";
+import { useTranslations } from "use-intl/react";
 
 /** Grey lines where the rows of a table will be. */
 export function TableSkeleton({ rows = 5 }: { rows?: number }) {
-  const m = useUiMessages();
+  const t = useTranslations("ui");
   return (
-    <div role="status" aria-label={m.loading}>
+    <div role="status" aria-label={t("loading")}>
       {Array.from({ length: rows }, (_, index) => (
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move

@@ -2,11 +2,13 @@
 
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
-import { useMarkdownMessages } from "./messages.ts";
+import { useTranslations } from "use-intl/react";
+
+const hidden = (chunks: ReactNode) => <span className="sr-only">{chunks}</span>;
 
 /** A code block with its language and a copy button; scrolls sideways by keyboard too. */
 export function CodeBlock({ language, children }: { language: string | null; children: ReactNode }) {
-  const m = useMarkdownMessages();
+  const t = useTranslations("markdown");
   const body = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -23,15 +25,14 @@ export function CodeBlock({ language, children }: { language: string | null; chi
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised" dir="ltr">
       <div className="flex items-center justify-between gap-3 border-b border-line px-3 text-xs text-muted">
-        <span className="min-w-0 truncate font-mono">{language ?? "text"}</span>
+        <span className="min-w-0 truncate font-mono">{language ?? t("text")}</span>
         <button
           type="button"
           onClick={copy}
           className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded px-1 hover:text-ink"
         >
           <Icon className="size-3.5" aria-hidden />
-          {copied ? m.copied : m.copy}
-          <span className="sr-only"> {m.copyWhat}</span>
+          <span>{t.rich(copied ? "copiedCode" : "copyCode", { hidden })}</span>
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}

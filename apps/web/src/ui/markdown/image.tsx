@@ -2,8 +2,8 @@
 
 import { ImageIcon } from "lucide-react";
 import { useContext, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { ImageSource } from "./image-source.ts";
-import { useMarkdownMessages } from "./messages.ts";
 import { safeUrl } from "./safe-url.ts";
 
 /**
@@ -22,12 +22,16 @@ export function MarkdownImage({ src, alt = "" }: { src?: unknown; alt?: string |
 }
 
 function Words({ alt }: { alt: string }) {
-  const m = useMarkdownMessages();
-  return <span className="rounded bg-raised px-1.5 text-muted">{m.image(alt)}</span>;
+  const t = useTranslations("markdown");
+  return (
+    <span className="rounded bg-raised px-1.5 text-muted">
+      {alt === "" ? t("imageUndescribed") : t("image", { description: alt })}
+    </span>
+  );
 }
 
 function Shown({ address, host, alt }: { address: string; host: string; alt: string }) {
-  const m = useMarkdownMessages();
+  const t = useTranslations("markdown");
   const [state, setState] = useState<"asked" | "failed" | null>(null);
   if (state === "asked") {
     return (
@@ -54,11 +58,11 @@ function Shown({ address, host, alt }: { address: string; host: string; alt: str
         }}
       >
         <ImageIcon className="size-4 shrink-0" aria-hidden />
-        {m.showImage(host)}
+        {t("showImage", { host })}
       </button>
       {state === "failed" ? (
         <span role="status" className="text-sm text-muted">
-          {m.imageFailed}
+          {t("imageFailed")}
         </span>
       ) : null}
     </span>

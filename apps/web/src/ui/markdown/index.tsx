@@ -6,12 +6,12 @@ import rehypeHighlight from "rehype-highlight";
 import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
+import { useTranslations } from "use-intl/react";
 import { joinClasses } from "../join-classes.ts";
 import { useScrollFocus } from "../use-scroll-focus.ts";
 import { rehypeBounds, remarkDepth, TooDeep } from "./bounds.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { MarkdownImage } from "./image.tsx";
-import { useMarkdownMessages } from "./messages.ts";
 import { normalizeMath } from "./normalize-math.ts";
 import { PlainText } from "./plain-text.tsx";
 import { SafeLink } from "./safe-link.tsx";
@@ -41,25 +41,30 @@ function Heading({ node, children }: { node?: { tagName: string } | undefined; c
 }
 
 function Table({ children }: { children?: ReactNode }) {
-  const m = useMarkdownMessages();
+  const t = useTranslations("markdown");
   return (
     // A group and no region: a text may have many tables, and landmarks must differ in name.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div role="group" aria-label={m.table} tabIndex={0} className="overflow-x-auto">
+    <div role="group" aria-label={t("table")} tabIndex={0} className="overflow-x-auto">
       <table className="border-collapse text-sm">{children}</table>
     </div>
+  );
+}
+
+function TaskMark({ isDone }: { isDone: boolean }) {
+  const t = useTranslations("markdown");
+  return (
+    <span role="img" aria-label={t(isDone ? "done" : "notDone")}>
+      {isDone ? "☑ " : "☐ "}
+    </span>
   );
 }
 
 const components: Components = {
   a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
   img: ({ src, alt }) => <MarkdownImage src={src} alt={alt} />,
-  input: ({ checked }) => (
-    <span role="img" aria-label={checked === true ? "done" : "not done"}>
-      {checked === true ? "☑ " : "☐ "}
-    </span>
-  ),
+  input: ({ checked }) => <TaskMark isDone={checked === true} />,
   pre: ({ children, node }) => {
     const code = node?.children[0];
     const names = code?.type === "element" ? code.properties.className : undefined;
@@ -101,9 +106,18 @@ const components: Components = {
  * to render is shown as it stands.
  */
 export const Markdown = memo(function Markdown({ text, className }: { text: string; className?: string }) {
+  const t = useTranslations("markdown");
   const prefix = useId();
   const frame = useScrollFocus();
-  const rendered = useMemo(() => renderMarkdown(text, `md${prefix}`), [text, prefix]);
+  const rendered = useMemo(
+    () =>
+      renderMarkdown(text, {
+        clobberPrefix: `md${prefix}`,
+        footnoteLabel: t("footnotes"),
+        footnoteBackLabel: t("backToText"),
+      }),
+    [text, prefix, t],
+  );
   return (
     <div ref={frame} className={joinClasses("prose-text", className)}>
       {rendered}
@@ -111,7 +125,7 @@ export const Markdown = memo(function Markdown({ text, className }: { text: stri
   );
 });
 
-function renderMarkdown(text: string, clobberPrefix: string): ReactNode {
+function renderMarkdown(text: string, options: Options["remarkRehypeOptions"]): ReactNode {
   const reason = whyPlain(text);
   if (reason !== null) return <PlainText text={text} reason={reason} />;
   try {
@@ -120,7 +134,7 @@ function renderMarkdown(text: string, clobberPrefix: string): ReactNode {
       remarkPlugins,
       rehypePlugins,
       components,
-      remarkRehypeOptions: { clobberPrefix },
+      remarkRehypeOptions: options,
       // SafeLink judges the URL itself, the way the browser reads it.
       urlTransform: (url) => url,
       children: normalizeMath(text),

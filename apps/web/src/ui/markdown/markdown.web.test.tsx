@@ -1,6 +1,7 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { InLanguage } from "../language.tsx";
+import { render } from "#messages/in-english.fixture.ts";
+import { InLanguage } from "../../messages/in-language.tsx";
 import { hostileTexts } from "./hostile-texts.fixture.ts";
 import { ImageSource } from "./image-source.ts";
 import { Markdown } from "./index.tsx";
@@ -82,7 +83,7 @@ describe("text of models and people", () => {
     rerender(show("one"));
     fireEvent.click(screen.getByRole("button"));
     fireEvent.error(screen.getByRole("img", { name: "a dog" }));
-    expect(screen.getByText("It can’t be shown.")).toBeDefined();
+    expect(screen.getByText("This image can’t be shown.")).toBeDefined();
     expect(screen.getByRole("button")).toBeDefined();
   });
 
@@ -162,8 +163,8 @@ describe("text of models and people", () => {
   });
 
   test.each([
-    ["marks", "*_".repeat(4_000), "it has very many marks"],
-    ["lines", "a\n".repeat(5_000), "it has very many marks"],
+    ["marks", "*_".repeat(4_000), "it has very much markup"],
+    ["lines", "a\n".repeat(5_000), "it has very much markup"],
     ["quotes", `a\n\n${"> ".repeat(100)}deep`, "it is nested very deeply"],
     [
       "indented lists",

@@ -1,8 +1,8 @@
 "use client";
 
 import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "../button.tsx";
-import { useMarkdownMessages } from "./messages.ts";
 import type { PlainReason } from "./why-plain.ts";
 
 /** So much is shown at once; the rest on demand. */
@@ -12,7 +12,7 @@ const pieceChars = 8_000;
 
 /** A text as it stands, when rendering it as Markdown would take too long. Says so, and what is left out. */
 export function PlainText({ text, reason }: { text: string; reason: PlainReason }) {
-  const m = useMarkdownMessages();
+  const t = useTranslations("markdown");
   const [isAll, setIsAll] = useState(false);
   const isCut = !isAll && text.length > shownCharsMax;
   const pieces = useMemo(
@@ -22,7 +22,7 @@ export function PlainText({ text, reason }: { text: string; reason: PlainReason 
   const hidden = text.length - pieces.reduce((sum, piece) => sum + piece.length, 0);
   return (
     <>
-      <p className="text-sm text-muted">{m.plain(reason, text.length)}</p>
+      <p className="text-sm text-muted">{t("plain", { reason, count: text.length })}</p>
       <div>
         {pieces.map((piece, index) => (
           <div
@@ -37,8 +37,8 @@ export function PlainText({ text, reason }: { text: string; reason: PlainReason 
       </div>
       {isCut ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-          {m.cut(hidden)}
-          <Button onClick={() => setIsAll(true)}>{m.showAll}</Button>
+          {t("cut", { count: hidden })}
+          <Button onClick={() => setIsAll(true)}>{t("showAll")}</Button>
         </p>
       ) : null}
     </>

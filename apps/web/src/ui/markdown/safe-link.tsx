@@ -2,13 +2,13 @@
 
 import { ExternalLink } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { ConfirmDialog } from "../dialog.tsx";
-import { useMarkdownMessages } from "./messages.ts";
 import { safeUrl } from "./safe-url.ts";
 
 /** A link out of somebody else's text: shows where it really goes, and asks before going there. */
 export function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
-  const m = useMarkdownMessages();
+  const t = useTranslations("markdown");
   const [asking, setAsking] = useState(false);
   const url = safeUrl(href);
   if (url === null) return <span className="underline decoration-dotted">{children}</span>;
@@ -32,14 +32,14 @@ export function SafeLink({ href, children }: { href: string | undefined; childre
         <ConfirmDialog
           open
           onOpenChange={setAsking}
-          title={m.leaveTitle}
-          confirmLabel={m.leave}
-          cancelLabel={m.stay}
+          title={t("leaveTitle")}
+          confirmLabel={t("leave")}
+          cancelLabel={t("stay")}
           onConfirm={() => {
             window.open(url, "_blank", "noopener,noreferrer");
           }}
         >
-          <p>{m.leaveText}</p>
+          <p>{t("leaveText")}</p>
           <p className="mt-2 max-h-[40dvh] overflow-y-auto rounded-lg bg-raised px-3 py-2 font-mono text-sm break-all text-ink">
             {url}
           </p>

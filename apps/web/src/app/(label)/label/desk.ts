@@ -1,8 +1,6 @@
 import type { Actor } from "@gshf/core/access";
-import { type LabelingDesk, labelerPreferences, labelingDesk } from "@gshf/core/labeling";
+import { type LabelingDesk, labelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
-import { cache } from "react";
-import { askedLanguage } from "#app/asked-language.ts";
 import { signedInUserId } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
@@ -13,11 +11,6 @@ export async function signedInActor(path: string): Promise<Extract<Actor, { kind
   if (userId === null) redirect(paths.signIn(path));
   return { kind: "user", userId };
 }
-
-/** A person's preferences, read once for a request: page and tab title both ask. */
-export const preferencesOf = cache(async (userId: string) =>
-  labelerPreferences(getDeps(), { kind: "user", userId }, await askedLanguage()),
-);
 
 /**
  * The desk of the project in the address, or the page that says there is none.
@@ -30,7 +23,7 @@ export async function deskOf(
 ): Promise<LabelingDesk> {
   const { slug } = await params;
   const actor = await signedInActor(pathOf(slug));
-  const desk = await labelingDesk(getDeps(), actor, { slug, asked: await askedLanguage() });
+  const desk = await labelingDesk(getDeps(), actor, { slug });
   if (!desk.ok) notFound();
   return desk.value;
 }

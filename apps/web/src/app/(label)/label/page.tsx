@@ -1,11 +1,11 @@
+import { tabTitle } from "#app/own-language.ts";
 import { LabelingHome } from "#features/labeling/index.ts";
 import { paths } from "#paths.ts";
-import { preferencesOf, signedInActor } from "./desk.ts";
-import { tabTitle } from "./tab-title.ts";
+import { signedInActor } from "./desk.ts";
 
 export const generateMetadata = () => tabTitle("home");
 
 export default async function Page() {
-  const { userId } = await signedInActor(paths.labelHome());
-  return <LabelingHome preferences={await preferencesOf(userId)} />;
+  await signedInActor(paths.labelHome());
+  return <LabelingHome />;
 }

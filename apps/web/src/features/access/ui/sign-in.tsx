@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { z } from "zod";
 import { paths } from "#paths.ts";
 import { Button } from "#ui/button.tsx";
@@ -9,18 +10,18 @@ import { CenteredPage } from "#ui/centered-page.tsx";
 const csrfAnswer = z.object({ csrfToken: z.string() });
 
 export function SignIn({ hasOidc, next, hasFailed }: { hasOidc: boolean; next: string; hasFailed: boolean }) {
+  const t = useTranslations("entry.signIn");
   return (
     <CenteredPage>
-      <h1 className="text-2xl">Sign in</h1>
+      <h1 className="text-2xl">{t("title")}</h1>
       {hasFailed ? (
         <p role="alert" className="mt-3 rounded-lg bg-danger-soft px-3 py-2 text-danger">
-          Signing in did not work. Your account may not be known here: ask for an invite link.
+          {t("failed")}
         </p>
       ) : null}
       {hasOidc ? <OidcForm next={next} /> : null}
       <p className={hasOidc ? "mt-6 border-t border-line pt-4 text-muted" : "mt-3 text-muted"}>
-        Came to label, or were you invited to a project? Open the invite link you were sent; it signs you in,
-        also the next time.
+        {t("invited")}
       </p>
     </CenteredPage>
   );
@@ -28,6 +29,7 @@ export function SignIn({ hasOidc, next, hasFailed }: { hasOidc: boolean; next: s
 
 /** A real form post, protected by next-auth's CSRF token. */
 function OidcForm({ next }: { next: string }) {
+  const t = useTranslations("entry.signIn");
   const [csrfToken, setCsrfToken] = useState<string | null>(null);
   useEffect(() => {
     const controller = new AbortController();
@@ -42,7 +44,7 @@ function OidcForm({ next }: { next: string }) {
       <input type="hidden" name="csrfToken" value={csrfToken ?? ""} />
       <input type="hidden" name="callbackUrl" value={next} />
       <Button type="submit" variant="primary" size="lg" className="w-full" disabled={csrfToken === null}>
-        Continue with single sign-on
+        {t("oidc")}
       </Button>
     </form>
   );

@@ -1,32 +1,37 @@
 "use client";
 
 import { useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { z } from "zod";
 import { paths } from "#paths.ts";
+import { offline } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { CenteredPage } from "#ui/centered-page.tsx";
-import { useUiMessages } from "#ui/messages.ts";
-import { type Language, Speaks, useMessages } from "../messages/index.tsx";
+import { useProblemMessage } from "#ui/use-error-message.ts";
 
 const answer = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), project: z.string(), role: z.string() }),
-  z.object({ ok: z.literal(false), reason: z.string(), message: z.string() }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.string(),
+    message: z.string(),
+    field: z.string().nullable().default(null),
+    values: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  }),
 ]);
 
 /** Joining takes a click: link previews and prefetches must not use an invite up. */
-export function AcceptInvite({ token, language }: { token: string; language: Language }) {
+export function AcceptInvite({ token }: { token: string }) {
   return (
-    <Speaks language={language}>
-      <CenteredPage>
-        <Join token={token} />
-      </CenteredPage>
-    </Speaks>
+    <CenteredPage>
+      <Join token={token} />
+    </CenteredPage>
   );
 }
 
 function Join({ token }: { token: string }) {
-  const m = useMessages();
-  const { problem: say } = useUiMessages();
+  const t = useTranslations("entry.invite");
+  const problemMessage = useProblemMessage();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const join = async () => {
@@ -43,23 +48,23 @@ function Join({ token }: { token: string }) {
         window.location.assign(body.role === "labeler" ? paths.labelHome() : paths.project(body.project));
         return;
       }
-      setProblem(say(body));
+      setProblem(problemMessage(body));
     } catch {
-      setProblem(say({ reason: "offline", message: "The server can't be reached. Check your connection." }));
+      setProblem(problemMessage(offline));
     }
     setBusy(false);
   };
   return (
     <>
-      <h1 className="text-2xl">{m.entry.invitedTitle}</h1>
-      <p className="mt-3 text-muted">{m.entry.invitedText}</p>
+      <h1 className="text-2xl">{t("title")}</h1>
+      <p className="mt-3 text-muted">{t("text")}</p>
       {problem === null ? null : (
         <p role="alert" className="mt-4 rounded-lg bg-danger-soft px-3 py-2 text-danger">
           {problem}
         </p>
       )}
       <Button variant="primary" size="lg" className="mt-6 w-full" busy={busy} onClick={join} autoFocus>
-        {m.entry.join}
+        {t("join")}
       </Button>
     </>
   );

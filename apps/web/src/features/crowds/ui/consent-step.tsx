@@ -4,6 +4,7 @@ import type { Onboarding } from "@gshf/core/crowds";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
@@ -12,12 +13,12 @@ import { Checkbox } from "#ui/field.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
-import { useMessages } from "../messages/index.tsx";
 import { useAgree } from "./use-agree.ts";
 
 /** What taking part means; agreed to in its present version, or not. */
 export function ConsentStep({ view }: { view: Onboarding }) {
-  const m = useMessages();
+  const t = useTranslations("start.consent");
+  const common = useTranslations("common");
   const errorMessage = useErrorMessage();
   const { slug } = view.project;
   const agree = useAgree(slug);
@@ -30,21 +31,21 @@ export function ConsentStep({ view }: { view: Onboarding }) {
   return (
     <article className="space-y-5">
       <div>
-        <h1 className="text-3xl">{m.consent.title}</h1>
-        <p className="mt-1 text-sm text-muted">{m.consent.version(consent.version)}</p>
+        <h1 className="text-3xl">{t("title")}</h1>
+        <p className="mt-1 text-sm text-muted">{common("version", { version: consent.version })}</p>
       </div>
       <div className="rounded-xl border border-line bg-surface p-5 shadow-card">
         <Markdown text={consent.text} />
       </div>
       <Checkbox
-        label={m.consent.check}
+        label={t("check")}
         checked={isChecked}
         onChange={(event) => setIsChecked(event.target.checked)}
       />
       {agree.isError ? <FormProblem message={errorMessage(agree.error)} /> : null}
       {hasDeclined ? (
         <p role="status" className="rounded-lg bg-warn-soft px-3 py-2 text-warn">
-          {m.consent.declined}
+          {t("declined")}
         </p>
       ) : null}
       <div className="flex flex-wrap gap-3">
@@ -55,22 +56,22 @@ export function ConsentStep({ view }: { view: Onboarding }) {
           busy={agree.isPending}
           onClick={() => agree.mutate({ slug, kind: "consent", version: consent.version })}
         >
-          {m.consent.agree}
+          {t("agree")}
         </Button>
         <Button size="lg" variant="quiet" onClick={() => setIsLeaving(true)}>
-          {m.consent.decline}
+          {t("decline")}
         </Button>
       </div>
       <ConfirmDialog
         open={isLeaving}
         onOpenChange={setIsLeaving}
-        title={m.consent.declineTitle}
-        confirmLabel={m.consent.declineConfirm}
-        cancelLabel={m.consent.cancel}
+        title={t("leaveTitle")}
+        confirmLabel={t("leave")}
+        cancelLabel={t("back")}
         variant="danger"
         onConfirm={decline}
       >
-        <p>{view.session === null ? m.consent.declineText : m.consent.declineSessionText}</p>
+        <p>{t(view.session === null ? "leaveText" : "leaveSession")}</p>
       </ConfirmDialog>
     </article>
   );

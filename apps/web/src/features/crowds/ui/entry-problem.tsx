@@ -1,27 +1,25 @@
 "use client";
 
+import { useTranslations } from "use-intl/react";
 import { CenteredPage } from "#ui/centered-page.tsx";
 import { entryProblems } from "../entry-problems.ts";
-import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 /** Why somebody who followed a study's link could not come in. */
-export function EntryProblem({ why, language }: { why: string; language: Language }) {
+export function EntryProblem({ why }: { why: string }) {
   return (
-    <Speaks language={language}>
-      <CenteredPage>
-        <Problem why={why} />
-      </CenteredPage>
-    </Speaks>
+    <CenteredPage>
+      <Problem why={why} />
+    </CenteredPage>
   );
 }
 
 function Problem({ why }: { why: string }) {
-  const { problems } = useMessages().entry;
-  const { title, text } = problems[entryProblems.find((code) => code === why) ?? "unknown"];
+  const t = useTranslations("entry.study");
+  const problem = entryProblems.find((code) => code === why) ?? "unknown";
   return (
     <>
-      <h1 className="text-2xl">{title}</h1>
-      <p className="mt-3 text-muted">{text}</p>
+      <h1 className="text-2xl">{t(`${problem}.title`)}</h1>
+      <p className="mt-3 text-muted">{t(`${problem}.text`)}</p>
     </>
   );
 }

@@ -2,24 +2,24 @@
 
 import { eraseMeSchema } from "@gshf/core/crowds/model";
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
-import { useMessages } from "../messages/index.tsx";
 
 type Person = { slug: string; pseudonym: string };
 
 /** Anybody may have themselves erased; their labels stay under the pseudonym. */
 export function EraseMe({ slug, pseudonym }: Person) {
-  const m = useMessages();
+  const t = useTranslations("erasure");
   return (
     <Dialog
-      title={m.leave.title}
-      description={m.leave.text(pseudonym)}
+      title={t("title")}
+      description={t("text", { pseudonym })}
       trigger={
         <button type="button" className="link mt-3 inline-block text-sm">
-          {m.leave.open}
+          {t("open")}
         </button>
       }
     >
@@ -29,7 +29,7 @@ export function EraseMe({ slug, pseudonym }: Person) {
 }
 
 function EraseForm({ slug, pseudonym }: Person) {
-  const m = useMessages();
+  const t = useTranslations("erasure");
   const trpc = useTRPC();
   // This browser's session names an account that is no more: it ends, too.
   const leave = async () => {
@@ -44,9 +44,9 @@ function EraseForm({ slug, pseudonym }: Person) {
   });
   return (
     <Form form={form} className="space-y-4">
-      <form.TextField name="confirm" label={m.leave.type(pseudonym)} autoComplete="off" />
+      <form.TextField name="confirm" label={t("confirm", { pseudonym })} autoComplete="off" />
       <form.Submit variant="danger" disabled={form.watch("confirm").trim() !== pseudonym}>
-        {m.leave.confirm}
+        {t("submit")}
       </form.Submit>
     </Form>
   );

@@ -1,9 +1,9 @@
 "use client";
 
 import type { StudySession } from "@gshf/core/crowds";
-import type { Preferences } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button, ButtonLink, buttonClass } from "#ui/button.tsx";
@@ -12,22 +12,13 @@ import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
-import { useMessages } from "../messages/index.tsx";
-import { sayCause } from "../messages/say-cause.ts";
 import { LabelerFrame } from "./labeler-frame.tsx";
+import { useCause } from "./use-cause.ts";
 
 /** The end of a study session: the code, and the way back to the platform. */
-export function FinishPage({
-  slug,
-  title,
-  language,
-}: {
-  slug: string;
-  title: string;
-  language: Preferences["language"];
-}) {
+export function FinishPage({ slug, title }: { slug: string; title: string }) {
   return (
-    <LabelerFrame title={title} language={language}>
+    <LabelerFrame title={title}>
       <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-10">
         <Session slug={slug} />
       </div>
@@ -36,7 +27,7 @@ export function FinishPage({
 }
 
 function Session({ slug }: { slug: string }) {
-  const m = useMessages();
+  const t = useTranslations("session");
   const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -76,7 +67,7 @@ function Session({ slug }: { slug: string }) {
         if (session.state === "open") {
           return isDone ? (
             <>
-              <h1 className="sr-only">{m.finish.loading}</h1>
+              <h1 className="sr-only">{t("checking")}</h1>
               <Skeleton lines={3} />
             </>
           ) : (
@@ -96,13 +87,13 @@ function Session({ slug }: { slug: string }) {
 }
 
 function NoSession({ slug }: { slug: string }) {
-  const m = useMessages();
+  const t = useTranslations("session");
   return (
     <div className="text-center">
-      <h1 className="text-2xl">{m.finish.noSessionTitle}</h1>
-      <p className="mt-2 text-muted">{m.finish.noSession}</p>
+      <h1 className="text-2xl">{t("noneTitle")}</h1>
+      <p className="mt-2 text-muted">{t("noneText")}</p>
       <ButtonLink href={paths.label(slug)} variant="primary" className="mt-6">
-        {m.finish.goOn}
+        {t("goOn")}
       </ButtonLink>
     </div>
   );
@@ -121,32 +112,36 @@ function NotYet({
   onFinish: () => void;
   onLeave: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("session");
+  const sessionTitle = useTranslations("common")("session");
+  const cause = useCause();
   const { done, pairs, mayFinish, mayLeave, stopCause } = session;
   return (
     <div className="text-center">
-      <h1 className="text-2xl">{m.finish.notYetTitle}</h1>
-      <p className="mt-2 text-muted">{m.session.progress(done, pairs)}</p>
-      <Progress className="mx-auto mt-4 max-w-sm" label={m.session.title} value={done} max={pairs} />
-      {stopCause === null ? null : <Stopped>{m.finish.paused(sayCause(stopCause, m.language))}</Stopped>}
-      {mayFinish ? <p className="mx-auto mt-4 max-w-md">{m.finish.early}</p> : null}
-      {mayLeave ? <p className="mx-auto mt-4 max-w-md">{m.finish.mayLeave(done)}</p> : null}
+      <h1 className="text-2xl">{t("notYet")}</h1>
+      <p className="mt-2 text-muted">{t("progress", { done, pairs })}</p>
+      <Progress className="mx-auto mt-4 max-w-sm" label={sessionTitle} value={done} max={pairs} />
+      {stopCause === null ? null : <Stopped>{t("pauseCause", { cause: cause(stopCause) })}</Stopped>}
+      {mayFinish ? <p className="mx-auto mt-4 max-w-md">{t("early")}</p> : null}
+      {mayLeave ? (
+        <p className="mx-auto mt-4 max-w-md">{t(done === 0 ? "mayLeaveEmpty" : "mayLeave")}</p>
+      ) : null}
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         <ButtonLink
           href={paths.label(slug)}
           variant={mayFinish || mayLeave ? "secondary" : "primary"}
           size="lg"
         >
-          {m.finish.goOn}
+          {t("goOn")}
         </ButtonLink>
         {mayLeave ? (
           <Button variant="primary" size="lg" busy={busy} onClick={onLeave}>
-            {m.finish.leave}
+            {t("leave")}
           </Button>
         ) : null}
         {mayFinish ? (
           <Button variant="primary" size="lg" busy={busy} onClick={onFinish}>
-            {m.session.getCode}
+            {t("getCode")}
           </Button>
         ) : null}
       </div>
@@ -163,15 +158,16 @@ function Stopped({ children }: { children: ReactNode }) {
 }
 
 function Over({ session }: { session: StudySession }) {
-  const m = useMessages();
+  const t = useTranslations("session");
+  const cause = useCause();
   const { platformName, wayBack } = session;
   const code = wayBack?.code ?? null;
-  const text = overText(m, session, code !== null)(platformName);
+  const text = t(overText(session, code !== null), { platform: platformName });
   return (
     <div className="text-center">
-      <h1 className="text-3xl">{m.finish.title}</h1>
+      <h1 className="text-3xl">{t("thanks")}</h1>
       {session.stopCause === null ? null : (
-        <Stopped>{m.finish.stopped(sayCause(session.stopCause, m.language))}</Stopped>
+        <Stopped>{t("stopCause", { cause: cause(session.stopCause) })}</Stopped>
       )}
       <p className="mt-3 text-muted">{text}</p>
       {code === null ? null : (
@@ -179,21 +175,21 @@ function Over({ session }: { session: StudySession }) {
           <p className="rounded-lg bg-raised px-4 py-2 font-mono text-xl font-semibold break-all select-all">
             {code}
           </p>
-          <CopyButton text={code} label={m.finish.copy} />
+          <CopyButton text={code} label={t("copyCode")} />
         </div>
       )}
       {wayBack?.url == null ? null : (
         <a href={wayBack.url} rel="noreferrer" className={`${buttonClass("primary", "lg")} mt-6`}>
-          {m.finish.back(platformName)}
+          {t("back", { platform: platformName })}
         </a>
       )}
     </div>
   );
 }
 
-function overText(m: ReturnType<typeof useMessages>, { state, stopCause }: StudySession, hasCode: boolean) {
-  if (state === "declined") return m.finish.declined;
-  if (state === "completed") return m.finish.completed;
-  if (stopCause !== null || state === "left") return hasCode ? m.finish.stoppedCode : m.finish.stoppedNoCode;
-  return hasCode ? m.finish.screenedOut : m.finish.screenedOutNoCode;
+/** Which text says how a session ended, and what comes next. */
+function overText({ state, stopCause }: StudySession, hasCode: boolean) {
+  if (state === "declined" || state === "completed") return state;
+  if (stopCause !== null || state === "left") return hasCode ? "stopped" : "stoppedNoCode";
+  return hasCode ? "screenedOut" : "screenedOutNoCode";
 }

@@ -1,66 +1,50 @@
 "use client";
 
-import type { Preferences } from "@gshf/core/labeling";
 import { Languages } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl/react";
+import { useOtherLanguages } from "#messages/own-language.tsx";
 import { paths } from "#paths.ts";
-import { useTRPCClient } from "#trpc/client.tsx";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
-import { type Language, Speaks, useMessages } from "../messages/index.tsx";
 
 /** The frame of a labeler's pages around labeling: in their language, which they can change here. */
-export function LabelerFrame({
-  title,
-  language: initial,
-  children,
-}: {
-  title: string;
-  language: Preferences["language"];
-  children: ReactNode;
-}) {
-  const client = useTRPCClient();
-  const [language, setLanguage] = useState<Language>(initial);
-  const choose = (chosen: Language) => {
-    setLanguage(chosen);
-    // Not worth a message when it fails: the page looks as the person wants until it is closed.
-    void client.labeling.savePreferences.mutate({ language: chosen }).catch(() => undefined);
-  };
+export function LabelerFrame({ title, children }: { title: string; children: ReactNode }) {
+  const others = useOtherLanguages();
   return (
-    <Speaks language={language}>
-      <div className="flex min-h-dvh flex-col">
-        <header className="border-b border-line bg-surface">
-          <div className="mx-auto flex h-12 max-w-3xl items-center gap-3 px-4 sm:px-6">
-            <HomeLink />
-            <p className="min-w-0 truncate font-medium">{title}</p>
-            <div className="ms-auto flex shrink-0 items-center gap-1">
+    <div className="flex min-h-dvh flex-col">
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex h-12 max-w-3xl items-center gap-3 px-4 sm:px-6">
+          <HomeLink />
+          <p className="min-w-0 truncate font-medium">{title}</p>
+          <div className="ms-auto flex shrink-0 items-center gap-1">
+            {others.map(({ language, name, choose }) => (
               <button
+                key={language}
                 type="button"
-                onClick={() => choose(language === "en" ? "de" : "en")}
+                onClick={choose}
                 className="inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm text-muted hover:bg-raised hover:text-ink"
               >
                 <Languages className="size-4.5" aria-hidden />
-                <span lang={language === "en" ? "de" : "en"}>
-                  {language === "en" ? "Deutsch" : "English"}
-                </span>
+                <span lang={language}>{name}</span>
               </button>
-              <ThemeToggle />
-            </div>
+            ))}
+            <ThemeToggle />
           </div>
-        </header>
-        <main id="main" className="mx-auto w-full max-w-3xl grow px-4 py-8 sm:px-6">
-          {children}
-        </main>
-      </div>
-    </Speaks>
+        </div>
+      </header>
+      <main id="main" className="mx-auto w-full max-w-3xl grow px-4 py-8 sm:px-6">
+        {children}
+      </main>
+    </div>
   );
 }
 
 function HomeLink() {
-  const m = useMessages();
+  const t = useTranslations("common");
   return (
-    <Link href={paths.labelHome()} aria-label={`gshf, ${m.allProjects}`} className="shrink-0 rounded-lg">
+    <Link href={paths.labelHome()} aria-label={`gshf, ${t("allProjects")}`} className="shrink-0 rounded-lg">
       <Wordmark />
     </Link>
   );

@@ -2,15 +2,14 @@
 
 import type { Onboarding } from "@gshf/core/crowds";
 import type { OnboardingStep } from "@gshf/core/crowds/model";
-import type { Preferences } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { QueryView } from "#ui/query-view.tsx";
-import { useMessages } from "../messages/index.tsx";
 import { ConsentStep } from "./consent-step.tsx";
 import { GuidelinesStep } from "./guidelines-step.tsx";
 import { LabelerFrame } from "./labeler-frame.tsx";
@@ -18,17 +17,9 @@ import { TestStep } from "./test-step.tsx";
 import { WelcomeStep } from "./welcome-step.tsx";
 
 /** A labeler's way in: one step after the other, then the first pair. */
-export function StartPage({
-  slug,
-  title,
-  language,
-}: {
-  slug: string;
-  title: string;
-  language: Preferences["language"];
-}) {
+export function StartPage({ slug, title }: { slug: string; title: string }) {
   return (
-    <LabelerFrame title={title} language={language}>
+    <LabelerFrame title={title}>
       <WayIn slug={slug} />
     </LabelerFrame>
   );
@@ -69,7 +60,7 @@ function CurrentStep({ view, step }: { view: Onboarding; step: OnboardingStep | 
 
 /** Which steps there are in this project, and which is the present one. */
 function StepList({ view, current }: { view: Onboarding; current: OnboardingStep | null }) {
-  const m = useMessages();
+  const t = useTranslations("start");
   const all = [
     view.welcome === null ? null : "welcome",
     view.consent === null ? null : "consent",
@@ -79,7 +70,7 @@ function StepList({ view, current }: { view: Onboarding; current: OnboardingStep
   const steps = all.filter((step) => step !== null);
   if (steps.length < 2) return null;
   return (
-    <ol aria-label={m.steps} className="mb-6 flex flex-wrap gap-x-5 gap-y-2 text-sm">
+    <ol aria-label={t("steps")} className="mb-6 flex flex-wrap gap-x-5 gap-y-2 text-sm">
       {steps.map((step, index) => {
         const isDone = !view.steps.includes(step);
         const isCurrent = step === current;
@@ -104,8 +95,8 @@ function StepList({ view, current }: { view: Onboarding; current: OnboardingStep
             >
               {isDone ? <Check className="size-3.5" aria-hidden /> : index + 1}
             </span>
-            {m.stepNames[step]}
-            {isDone ? <span className="sr-only">({m.stepDone})</span> : null}
+            {t(`stepNames.${step}`)}
+            {isDone ? <span className="sr-only">{t("stepDone")}</span> : null}
           </li>
         );
       })}
@@ -114,22 +105,24 @@ function StepList({ view, current }: { view: Onboarding; current: OnboardingStep
 }
 
 function Ready({ view }: { view: Onboarding }) {
-  const m = useMessages();
+  const t = useTranslations("start");
+  const session = useTranslations("session");
+  const common = useTranslations("common");
   const { slug } = view.project;
   const isOver = view.session !== null && view.session.state !== "open";
   return (
     <div className="rounded-2xl border border-line bg-surface p-6 text-center shadow-card sm:p-10">
-      <h1 className="text-2xl">{isOver ? m.finish.title : m.ready.title}</h1>
-      <p className="mt-2 text-muted">{isOver ? m.session.title : m.ready.text}</p>
-      <p className="mt-1 text-sm text-muted">{m.you(view.pseudonym)}</p>
+      <h1 className="text-2xl">{isOver ? session("thanks") : t("ready.title")}</h1>
+      <p className="mt-2 text-muted">{isOver ? common("session") : t("ready.text")}</p>
+      <p className="mt-1 text-sm text-muted">{common("yourPseudonym", { pseudonym: view.pseudonym })}</p>
       <div className="mt-6">
         {isOver ? (
           <ButtonLink href={paths.labelFinish(slug)} variant="primary" size="lg">
-            {m.session.getCode}
+            {session("getCode")}
           </ButtonLink>
         ) : (
           <ButtonLink href={paths.label(slug)} variant="primary" size="lg">
-            {m.ready.start}
+            {t("ready.start")}
           </ButtonLink>
         )}
       </div>

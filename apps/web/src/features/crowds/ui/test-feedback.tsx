@@ -2,9 +2,9 @@
 
 import type { TestFeedback } from "@gshf/core/crowds";
 import { CircleCheck, CircleX } from "lucide-react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { useMessages } from "../messages/index.tsx";
 
 /** Whether the answer was right, and why. */
 export function TestFeedbackView({
@@ -16,7 +16,8 @@ export function TestFeedbackView({
   isLast: boolean;
   onNext: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("start.test");
+  const common = useTranslations("common");
   const Icon = feedback.isRight ? CircleCheck : CircleX;
   return (
     <section
@@ -25,13 +26,13 @@ export function TestFeedbackView({
     >
       <p className={`flex items-center gap-2 font-semibold ${feedback.isRight ? "text-ok" : "text-warn"}`}>
         <Icon className="size-5 shrink-0" aria-hidden />
-        {feedback.isRight ? m.test.right : m.test.wrong(m.test.choices[feedback.correct])}
+        {feedback.isRight ? t("right") : t("wrong", { choice: common(`choices.${feedback.correct}`) })}
       </p>
       <div className="mt-2">
         <Markdown text={feedback.explanation} />
       </div>
       <Button variant="primary" className="mt-4" onClick={onNext}>
-        {isLast ? m.test.finish : m.test.next}
+        {t(isLast ? "finish" : "next")}
       </Button>
     </section>
   );

@@ -2,10 +2,10 @@
 
 import type { TestFeedback, TestItem } from "@gshf/core/crowds";
 import { type TestChoice, testChoices } from "@gshf/core/crowds/model";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { useMessages } from "../messages/index.tsx";
 
 /** A pair of the test: like a real one, with nothing that tells its answer before it is given. */
 export function TestItemView({
@@ -19,10 +19,11 @@ export function TestItemView({
   busy: boolean;
   onChoose: (choice: TestChoice) => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("start.test");
+  const common = useTranslations("common");
   return (
     <>
-      <section aria-label={m.test.prompt} className="space-y-2">
+      <section aria-label={common("prompt")} className="space-y-2">
         {item.prompt.map((message, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: messages have no identity but their place
           <div key={index} className="rounded-lg bg-raised px-4 py-3">
@@ -31,16 +32,24 @@ export function TestItemView({
         ))}
       </section>
       <div className="grid gap-4 md:grid-cols-2">
-        <Answer name={m.answer("A")} text={item.left.text} isCorrect={feedback?.correct === "left"} />
-        <Answer name={m.answer("B")} text={item.right.text} isCorrect={feedback?.correct === "right"} />
+        <Answer
+          name={common("answer", { side: "A" })}
+          text={item.left.text}
+          isCorrect={feedback?.correct === "left"}
+        />
+        <Answer
+          name={common("answer", { side: "B" })}
+          text={item.right.text}
+          isCorrect={feedback?.correct === "right"}
+        />
       </div>
       {feedback !== null ? null : (
         <fieldset className="rounded-xl border border-line bg-surface p-4">
-          <legend className="px-1 font-medium">{m.test.choose}</legend>
+          <legend className="px-1 font-medium">{t("choose")}</legend>
           <div className="grid gap-2 sm:grid-cols-3">
             {testChoices.map((choice) => (
               <Button key={choice} size="lg" disabled={busy} onClick={() => onChoose(choice)}>
-                {m.test.choices[choice]}
+                {common(`choices.${choice}`)}
               </Button>
             ))}
           </div>

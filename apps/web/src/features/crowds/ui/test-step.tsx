@@ -3,13 +3,13 @@
 import type { TestFeedback, TestItem, TestProgress } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
-import { useMessages } from "../messages/index.tsx";
 import { TestFeedbackView } from "./test-feedback.tsx";
 import { TestItemView } from "./test-item-view.tsx";
 
@@ -28,7 +28,7 @@ export function TestStep({ slug }: { slug: string }) {
 type Answered = { item: TestItem; number: number; total: number; feedback: TestFeedback };
 
 function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
-  const m = useMessages();
+  const t = useTranslations("start.test");
   const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -70,9 +70,9 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
     <article className="space-y-5">
       <div>
         <h1 ref={heading} tabIndex={-1} className="text-2xl outline-none">
-          {m.test.item(number, total)}
+          {t("item", { number, total })}
         </h1>
-        <Progress className="mt-3" label={m.test.title} value={number - 1} max={total} />
+        <Progress className="mt-3" label={t("title")} value={number - 1} max={total} />
       </div>
       {answered === null ? null : (
         <TestFeedbackView feedback={answered.feedback} isLast={progress.current === null} onNext={goOn} />
@@ -111,28 +111,28 @@ function Between({
   problem: string | null;
   onStart: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("start.test");
   const { last, mayStart, items, rightMin, attemptsMax, attemptsFailed } = progress;
   const isFailed = !mayStart && !progress.passed;
   return (
     <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
-      <h1 className="text-2xl">{isFailed ? m.test.failedTitle : m.test.title}</h1>
+      <h1 className="text-2xl">{t(isFailed ? "failedTitle" : "title")}</h1>
       {last === null || last.passed ? null : (
         <p className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-warn">
-          {m.test.score(last.right, last.total)}. {m.test.notPassed(rightMin)}
+          {t("score", { right: last.right, total: last.total, needed: rightMin })}
         </p>
       )}
-      <p className="mt-3 text-muted">{isFailed ? m.test.failedText : m.test.intro(items, rightMin)}</p>
+      <p className="mt-3 text-muted">{isFailed ? t("failedText") : t("intro", { items, right: rightMin })}</p>
       {isFailed ? null : (
         <>
-          <p className="mt-2 text-muted">{m.test.attempts(attemptsMax - attemptsFailed)}</p>
+          <p className="mt-2 text-muted">{t("attempts", { left: attemptsMax - attemptsFailed })}</p>
           {problem === null ? null : (
             <div className="mt-4">
               <FormProblem message={problem} />
             </div>
           )}
           <Button variant="primary" size="lg" className="mt-6" busy={busy} onClick={onStart}>
-            {last === null ? m.test.start : m.test.again}
+            {t(last === null ? "start" : "again")}
           </Button>
         </>
       )}

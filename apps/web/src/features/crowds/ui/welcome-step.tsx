@@ -1,17 +1,18 @@
 "use client";
 
 import type { Onboarding } from "@gshf/core/crowds";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
-import { useMessages } from "../messages/index.tsx";
 import { PayFact } from "./pay-fact.tsx";
 import { useAgree } from "./use-agree.ts";
 
 /** What the work is, how much of it, how it is paid. */
 export function WelcomeStep({ view }: { view: Onboarding }) {
-  const m = useMessages();
+  const t = useTranslations("start.welcome");
+  const common = useTranslations("common");
   const errorMessage = useErrorMessage();
   const agree = useAgree(view.project.slug);
   const { welcome, session, pay, secondsPerPair } = view;
@@ -19,31 +20,31 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
   return (
     <article className="space-y-5">
       <h1 className="text-3xl">{view.project.name}</h1>
-      <Markdown text={welcome.text === "" ? m.welcome.general : welcome.text} />
+      <Markdown text={welcome.text === "" ? t("general") : welcome.text} />
       <dl className="grid gap-4 rounded-xl border border-line bg-surface p-5 shadow-card sm:grid-cols-2">
         {session === null ? null : (
           <div>
-            <dt className="text-[0.8125rem] text-muted">{m.session.title}</dt>
-            <dd className="font-serif text-xl font-semibold">{m.session.size(session.pairs)}</dd>
+            <dt className="text-[0.8125rem] text-muted">{common("session")}</dt>
+            <dd className="font-serif text-xl font-semibold">{t("size", { pairs: session.pairs })}</dd>
             {secondsPerPair === null ? null : (
               <dd className="text-sm text-muted">
-                {m.welcome.minutes(minutesOf(session.pairs, secondsPerPair))}
+                {t("minutes", { minutes: minutesOf(session.pairs, secondsPerPair) })}
               </dd>
             )}
           </div>
         )}
         {session !== null || secondsPerPair === null ? null : (
           <div>
-            <dt className="text-[0.8125rem] text-muted">{m.welcome.perPair}</dt>
+            <dt className="text-[0.8125rem] text-muted">{t("perPair")}</dt>
             <dd className="font-serif text-xl font-semibold">
-              {m.welcome.seconds(atLeastOne(secondsPerPair))}
+              {t("seconds", { seconds: atLeastOne(secondsPerPair) })}
             </dd>
           </div>
         )}
         {pay === null ? null : <PayFact rate={pay} />}
         <div className="sm:col-span-2">
-          <dt className="sr-only">{m.pseudonym}</dt>
-          <dd className="text-sm text-muted">{m.you(view.pseudonym)}</dd>
+          <dt className="sr-only">{t("pseudonym")}</dt>
+          <dd className="text-sm text-muted">{common("yourPseudonym", { pseudonym: view.pseudonym })}</dd>
         </div>
       </dl>
       {agree.isError ? <FormProblem message={errorMessage(agree.error)} /> : null}
@@ -53,7 +54,7 @@ export function WelcomeStep({ view }: { view: Onboarding }) {
         busy={agree.isPending}
         onClick={() => agree.mutate({ slug: view.project.slug, kind: "welcome", version: welcome.version })}
       >
-        {m.welcome.next}
+        {t("next")}
       </Button>
     </article>
   );

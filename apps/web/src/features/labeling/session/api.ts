@@ -1,3 +1,4 @@
+import type { RefusalValues } from "@gshf/core/access";
 import type { NextPair, PairView } from "@gshf/core/labeling";
 import type { Strength } from "@gshf/core/labeling/model";
 import type { ChoiceName, SkipReason } from "@gshf/core/slots/model";
@@ -30,7 +31,12 @@ export type LabelingApi = {
 };
 
 /** Why a call failed: the server's refusal reason, or `offline`, or `defect`. */
-export type Failure = { reason: string; message: string };
+export type Failure = {
+  reason: string;
+  message: string;
+  field?: string | null;
+  values?: RefusalValues;
+};
 
 // These pass: the network comes back, a deployment ends, a limit is over.
 const passing = new Set(["offline", "unavailable", "defect", "rate-limited", "not-signed-in"]);

@@ -1,10 +1,10 @@
 "use client";
 
 import { lazy, memo, type ReactNode, Suspense } from "react";
+import { useTranslations } from "use-intl/react";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { useScrollFocus } from "#ui/use-scroll-focus.ts";
-import { useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
 
@@ -24,7 +24,8 @@ export const AnswerCards = memo(function AnswerCards({
   /** Whether the words are marked that only one of the two has. */
   isDiff: boolean;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
+  const common = useTranslations("common");
   const row = useScrollFocus<HTMLElement>();
   const goTo = (index: 0 | 1) => {
     const card = row.current?.children[index];
@@ -44,7 +45,7 @@ export const AnswerCards = memo(function AnswerCards({
   };
   return (
     <>
-      {isDiff ? <p className="px-1 text-sm text-muted">{m.diffLegend}</p> : null}
+      {isDiff ? <p className="px-1 text-sm text-muted">{t("diffLegend")}</p> : null}
       {isColumns ? (
         <div className="sticky top-0 z-[5] -mx-3 flex gap-2 bg-paper/95 px-3 py-1.5 sm:hidden">
           <JumpButton side="A" onClick={() => goTo(0)} />
@@ -53,7 +54,7 @@ export const AnswerCards = memo(function AnswerCards({
       ) : null}
       <section
         ref={row}
-        aria-label={m.answers}
+        aria-label={t("answers")}
         className={joinClasses(
           // Positioned, so that what is hidden for the eye in a card off screen can't widen the page.
           "relative gap-3",
@@ -62,10 +63,20 @@ export const AnswerCards = memo(function AnswerCards({
             : "mx-auto flex max-w-4xl flex-col sm:gap-4",
         )}
       >
-        <AnswerCard side="A" title={m.answer("A")} text={pair.left.text} isSwiped={isColumns}>
+        <AnswerCard
+          side="A"
+          title={common("answer", { side: "A" })}
+          text={pair.left.text}
+          isSwiped={isColumns}
+        >
           {bodyOf("A")}
         </AnswerCard>
-        <AnswerCard side="B" title={m.answer("B")} text={pair.right.text} isSwiped={isColumns}>
+        <AnswerCard
+          side="B"
+          title={common("answer", { side: "B" })}
+          text={pair.right.text}
+          isSwiped={isColumns}
+        >
           {bodyOf("B")}
         </AnswerCard>
       </section>
@@ -74,7 +85,7 @@ export const AnswerCards = memo(function AnswerCards({
 });
 
 function JumpButton({ side, onClick }: { side: "A" | "B"; onClick: () => void }) {
-  const m = useMessages();
+  const common = useTranslations("common");
   return (
     <button
       type="button"
@@ -84,7 +95,7 @@ function JumpButton({ side, onClick }: { side: "A" | "B"; onClick: () => void })
         side === "A" ? "bg-left-soft text-side-left" : "bg-right-soft text-side-right",
       )}
     >
-      {m.answer(side)}
+      {common("answer", { side })}
     </button>
   );
 }
@@ -102,7 +113,7 @@ function AnswerCard({
   isSwiped: boolean;
   children: ReactNode;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const isLeft = side === "A";
   return (
     <article
@@ -123,7 +134,7 @@ function AnswerCard({
         >
           {title}
         </h2>
-        <span className="text-xs text-muted">{m.words(countWords(text))}</span>
+        <span className="text-xs text-muted">{t("words", { count: countWords(text) })}</span>
       </header>
       <div className="px-4 pt-1.5 pb-5 sm:px-5">{children}</div>
     </article>

@@ -1,8 +1,8 @@
 "use client";
 
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { useMessages } from "../messages/index.tsx";
 import type { ChoiceName } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";
 import { chips, toggled, WhyFields } from "./why-fields.tsx";
@@ -24,13 +24,14 @@ export function AskWhyDialog({
   onSend: () => void;
   onBack: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling.askWhy");
+  const common = useTranslations("common");
   return (
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onBack())}
-      title={m.askWhyTitle(m.choose[choice])}
-      description={m.askWhyText}
+      title={t("title", { choice: common(`choices.${choice}`) })}
+      description={t("text")}
     >
       <form
         onSubmit={(event) => {
@@ -48,9 +49,9 @@ export function AskWhyDialog({
       >
         <WhyFields draft={draft} onEdit={onEdit} hasKeys />
         <div className="mt-4 flex flex-wrap justify-end gap-2">
-          <Button onClick={onBack}>{m.askWhyBack}</Button>
+          <Button onClick={onBack}>{t("back")}</Button>
           <Button type="submit" variant="primary" autoFocus>
-            {m.askWhySend}
+            {t("send")}
           </Button>
         </div>
       </form>

@@ -12,12 +12,13 @@ import {
   Undo2,
 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { joinClasses } from "#ui/join-classes.ts";
-import { type Messages, useMessages } from "../messages/index.tsx";
 import type { ChoiceName, Strength } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";
 import type { Done } from "../session/label-session.ts";
 import { KeysOf } from "./keys.tsx";
+import { strengthNames, useDescribeAnswer } from "./use-describe-answer.ts";
 import { WhyPanel } from "./why-panel.tsx";
 
 /** Everything that can be said about the pair on screen, with its keys. */
@@ -47,7 +48,7 @@ export function ChoiceBar({
   onFlag: () => void;
   onUndo: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   return (
     <div
       data-choice-bar
@@ -71,32 +72,32 @@ export function ChoiceBar({
           <StrengthButtons strength={draft.strength} onEdit={onEdit} />
           {readingLeft > 0 ? (
             <span data-testid="reading-left" className="text-sm text-muted tabular-nums sm:px-2">
-              {m.readFor(readingLeft)}
+              {t("readOn", { seconds: readingLeft })}
             </span>
           ) : null}
           <Confirmation done={lastDone} />
           <div className="ms-auto flex flex-wrap items-center">
             <SmallButton
-              label={m.why}
+              label={t("why")}
               action="why"
               onClick={onWhy}
               isOn={isWhyOpen || isFilled(draft)}
               icon={<MessageSquareText className="size-4" aria-hidden />}
             />
             <SmallButton
-              label={m.skip}
+              label={t("skip")}
               action="skip"
               onClick={onSkip}
               icon={<SkipForward className="size-4" aria-hidden />}
             />
             <SmallButton
-              label={m.flag}
+              label={t("flag")}
               action="flag"
               onClick={onFlag}
               icon={<Flag className="size-4" aria-hidden />}
             />
             <SmallButton
-              label={m.undo}
+              label={t("undo")}
               action="undo"
               onClick={onUndo}
               icon={<Undo2 className="size-4" aria-hidden />}
@@ -131,7 +132,7 @@ function ChoiceButton({
   isHeld: boolean;
   onChoose: (choice: ChoiceName) => void;
 }) {
-  const m = useMessages();
+  const common = useTranslations("common");
   const Icon = icons[choice];
   return (
     <button
@@ -145,7 +146,7 @@ function ChoiceButton({
       )}
     >
       {Icon === null ? null : <Icon className="size-4" aria-hidden />}
-      {m.choose[choice]}
+      {common(`choices.${choice}`)}
       <KeysOf action={choice} className="hidden sm:flex" />
     </button>
   );
@@ -158,12 +159,12 @@ function StrengthButtons({
   strength: Strength | null;
   onEdit: (patch: Partial<Draft>) => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   return (
     <fieldset className="relative flex items-center sm:gap-1">
-      <legend className="sr-only">{m.strengthLegend}</legend>
+      <legend className="sr-only">{t("strength")}</legend>
       <span className="me-1 hidden text-sm text-muted xl:inline" aria-hidden>
-        {m.strengthLegend}
+        {t("strength")}
       </span>
       {strengths.map((value) => (
         <button
@@ -179,7 +180,7 @@ function StrengthButtons({
           )}
         >
           <KeysOf action={`strength-${value}`} className="hidden sm:flex" />
-          {m.strengths[value]}
+          {t(`strengths.${strengthNames[value]}`)}
         </button>
       ))}
     </fieldset>
@@ -219,7 +220,7 @@ const confirmationMs = 1400;
 
 /** What was said last: beside the strengths, on a narrow screen for a moment above the bar. Nothing moves. */
 function Confirmation({ done }: { done: Done | null }) {
-  const m = useMessages();
+  const describe = useDescribeAnswer();
   const [seen, setSeen] = useState<string | null>(null);
   const key = done?.key ?? null;
   useEffect(() => {
@@ -242,13 +243,7 @@ function Confirmation({ done }: { done: Done | null }) {
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden />
-      <span className="truncate">{sayDone(done, m)}</span>
+      <span className="truncate">{describe(done.choice, done.strength)}</span>
     </span>
   );
-}
-
-/** "B is better, clearly" */
-export function sayDone(done: Done, m: Messages): string {
-  if (done.kind === "skip" || done.choice === null) return m.done.skip;
-  return m.done.submit(m.choose[done.choice], done.strength === null ? null : m.strengths[done.strength]);
 }

@@ -2,8 +2,8 @@
 
 import { diffWordsWithSpace } from "diff";
 import { useMemo } from "react";
+import { useTranslations } from "use-intl/react";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { useMessages } from "../messages/index.tsx";
 
 const charsMax = 20_000;
 /** Beyond these the answers have so little in common that marking it tells nothing. */
@@ -11,7 +11,7 @@ const bounds = { maxEditLength: 4_000, timeout: 300 };
 
 /** One answer as its writer wrote it, with the words marked that the other answer has not. */
 export default function DiffText({ side, left, right }: { side: "A" | "B"; left: string; right: string }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const parts = useMemo(() => {
     if (left.length > charsMax || right.length > charsMax) return null;
     return diffWordsWithSpace(left, right, bounds) ?? null;
@@ -19,7 +19,7 @@ export default function DiffText({ side, left, right }: { side: "A" | "B"; left:
   if (parts === null) {
     return (
       <>
-        <p className="mb-2 text-sm text-muted">{m.diffTooMuch}</p>
+        <p className="mb-2 text-sm text-muted">{t("diffTooMuch")}</p>
         <Markdown text={side === "A" ? left : right} />
       </>
     );

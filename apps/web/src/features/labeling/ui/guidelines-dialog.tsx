@@ -1,38 +1,44 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { GuidelinesFor } from "#features/crowds/index.ts";
+import { useTranslations } from "use-intl/react";
+import { GuidelinesText } from "#features/crowds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { type Language, useMessages } from "../messages/index.tsx";
 
 /** The project's guidelines. */
 export function GuidelinesDialog({
   slug,
   version,
-  language,
   isOpen,
   onClose,
 }: {
   slug: string;
   version: number;
-  language: Language;
   isOpen: boolean;
   onClose: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
+  const common = useTranslations("common");
   const trpc = useTRPC();
-  const query = useQuery(trpc.labeling.guidelines.queryOptions({ slug, language }, { enabled: isOpen }));
+  const query = useQuery(trpc.labeling.guidelines.queryOptions({ slug }, { enabled: isOpen }));
   return (
     <Dialog
       wide
       open={isOpen}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={m.guidelines}
-      description={m.guidelinesVersion(version)}
+      title={common("guidelines")}
+      description={version === 0 ? t("generalGuidelines") : common("version", { version })}
     >
-      <QueryView query={query}>{(data) => <GuidelinesFor language={language} guidelines={data} />}</QueryView>
+      <QueryView query={query}>
+        {(data) => (
+          <GuidelinesText
+            text={data.version === 0 ? t("generalGuidelinesText") : data.text}
+            examples={data.examples}
+          />
+        )}
+      </QueryView>
     </Dialog>
   );
 }

@@ -7,11 +7,13 @@ import {
   keyNameSchema,
   type OwnKeys,
 } from "@gshf/core/labeling/model";
-import { useEffect, useEffectEvent, useState } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { useMessages } from "../messages/index.tsx";
-import { KeysOf, keyLabel } from "./keys.tsx";
+import { KeysOf, useKeyLabel } from "./keys.tsx";
+
+const hidden = (chunks: ReactNode) => <span className="sr-only">{chunks}</span>;
 
 /** All keys. Each can be changed: the next press becomes the key, unless another action has it. */
 export function KeysDialog({
@@ -25,7 +27,8 @@ export function KeysDialog({
   onChange: (own: OwnKeys) => void;
   onClose: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("keys");
+  const keyLabel = useKeyLabel();
   const [changing, setChanging] = useState<KeyAction | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const change = (action: KeyAction | null) => {
@@ -35,8 +38,10 @@ export function KeysDialog({
   const take = (key: string) => {
     if (changing === null) return;
     const other = conflictOf(own, changing, key);
-    if (other !== null) return setProblem(m.keysTaken(keyLabel(key), m.keysList[other]));
-    if (!keyNameSchema.safeParse(key).success) return setProblem(m.keysUnfit);
+    if (other !== null) {
+      return setProblem(t("taken", { key: keyLabel(key), action: t(`actions.${other}`) }));
+    }
+    if (!keyNameSchema.safeParse(key).success) return setProblem(t("unfit"));
     onChange({ ...own, [changing]: key });
     change(null);
   };
@@ -48,8 +53,8 @@ export function KeysDialog({
         change(null);
         onClose();
       }}
-      title={m.keysTitle}
-      description={m.keysText}
+      title={t("title")}
+      description={t("text")}
     >
       {changing === null ? null : <NextKey onKey={take} onCancel={() => change(null)} />}
       <ul className="divide-y divide-line">
@@ -57,20 +62,24 @@ export function KeysDialog({
           <li key={action} className="space-y-1 py-1">
             <div className="flex items-center gap-3">
               <KeysOf action={action} className="flex w-14 shrink-0 justify-end sm:w-18" />
-              <span className="min-w-0 grow">{m.keysList[action]}</span>
+              <span className="min-w-0 grow">{t(`actions.${action}`)}</span>
               <Button
                 size="sm"
                 className="shrink-0"
                 aria-pressed={changing === action}
                 onClick={() => change(changing === action ? null : action)}
               >
-                {changing === action ? m.keysPress : m.keysChange}
-                <span className="sr-only">: {m.keysList[action]}</span>
+                <span>
+                  {t.rich(changing === action ? "press" : "change", {
+                    action: t(`actions.${action}`),
+                    hidden,
+                  })}
+                </span>
               </Button>
             </div>
             {changing === action ? (
               <p role="status" className="text-end text-sm text-muted">
-                {problem === null ? m.keysPressText : <span className="text-danger">{problem}</span>}
+                {problem === null ? t("pressHint") : <span className="text-danger">{problem}</span>}
               </p>
             ) : null}
           </li>
@@ -84,7 +93,7 @@ export function KeysDialog({
           onChange({});
         }}
       >
-        {m.keysReset}
+        {t("reset")}
       </Button>
     </Dialog>
   );

@@ -14,10 +14,11 @@ import {
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
+import { useTranslations } from "use-intl/react";
+import { useOtherLanguages } from "#messages/own-language.tsx";
 import { paths } from "#paths.ts";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
-import { type Language, languages, useMessages } from "../messages/index.tsx";
 import type { Layout } from "./answer-cards.tsx";
 
 /** The labeler's header: where one is, how much is left, and everything that is not needed for each pair. */
@@ -25,12 +26,10 @@ export function LabelHeader({
   title,
   facts,
   slug,
-  language,
   layout,
   isDiff,
   onLayout,
   onDiff,
-  onLanguage,
   onGuidelines,
   onKeys,
 }: {
@@ -38,33 +37,38 @@ export function LabelHeader({
   /** Round, how many are left, whether all is sent. */
   facts?: ReactNode;
   slug?: string;
-  language: Language;
   layout?: Layout;
   isDiff?: boolean;
   onLayout?: () => void;
   onDiff?: () => void;
-  onLanguage: (language: Language) => void;
   onGuidelines?: () => void;
   onKeys?: () => void;
 }) {
-  const m = useMessages();
-  const next: Language = language === "en" ? "de" : "en";
+  const t = useTranslations("labeling");
+  const common = useTranslations("common");
+  const keys = useTranslations("keys");
+  const history = useTranslations("history");
+  const others = useOtherLanguages();
   const signOut = useRef<HTMLFormElement>(null);
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-2 px-3 sm:gap-3 sm:px-5">
-        <Link href={paths.labelHome()} aria-label={`gshf, ${m.leave}`} className="shrink-0 rounded-lg">
+        <Link
+          href={paths.labelHome()}
+          aria-label={`gshf, ${common("allProjects")}`}
+          className="shrink-0 rounded-lg"
+        >
           <Wordmark />
         </Link>
         <h1 className="min-w-0 truncate font-sans text-[0.9375rem] font-medium tracking-normal">{title}</h1>
         <div className="ms-auto flex shrink-0 items-center gap-2 text-sm text-muted sm:gap-3">{facts}</div>
         {onGuidelines === undefined ? null : (
-          <HeaderButton label={m.guidelines} onClick={onGuidelines}>
+          <HeaderButton label={common("guidelines")} onClick={onGuidelines}>
             <BookOpen className="size-4.5" aria-hidden />
           </HeaderButton>
         )}
         {onKeys === undefined ? null : (
-          <HeaderButton label={m.keys} onClick={onKeys} className="hidden sm:inline-flex">
+          <HeaderButton label={keys("title")} onClick={onKeys} className="hidden sm:inline-flex">
             <Keyboard className="size-4.5" aria-hidden />
           </HeaderButton>
         )}
@@ -74,7 +78,7 @@ export function LabelHeader({
         </span>
         <DropdownMenu.Root>
           <DropdownMenu.Trigger
-            aria-label={m.more}
+            aria-label={t("more")}
             className="inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
           >
             <EllipsisVertical className="size-4.5" aria-hidden />
@@ -87,27 +91,29 @@ export function LabelHeader({
             >
               {layout === undefined || onLayout === undefined ? null : (
                 <MenuItem onSelect={onLayout} icon={layout === "columns" ? Rows2 : Columns2}>
-                  {layout === "columns" ? m.layoutStack : m.layoutColumns}
+                  {t(layout === "columns" ? "stack" : "columns")}
                 </MenuItem>
               )}
               {onDiff === undefined ? null : (
                 <MenuItem onSelect={onDiff} icon={Diff}>
-                  {isDiff === true ? m.diffOff : m.diff}
+                  {t(isDiff === true ? "diffOff" : "diff")}
                 </MenuItem>
               )}
               {slug === undefined ? null : (
                 <DropdownMenu.Item asChild>
                   <Link href={paths.labelHistory(slug)} className={itemClass}>
                     <ScrollText className="size-4" aria-hidden />
-                    {m.history}
+                    {history("link")}
                   </Link>
                 </DropdownMenu.Item>
               )}
-              <MenuItem onSelect={() => onLanguage(next)} icon={Languages}>
-                <span lang={next}>{languages[next].languageName}</span>
-              </MenuItem>
+              {others.map(({ language, name, choose }) => (
+                <MenuItem key={language} onSelect={choose} icon={Languages}>
+                  <span lang={language}>{name}</span>
+                </MenuItem>
+              ))}
               <MenuItem onSelect={() => signOut.current?.requestSubmit()} icon={LogOut}>
-                {m.signOut}
+                {t("signOut")}
               </MenuItem>
               <div className="border-t border-line px-1 pt-1 sm:hidden">
                 <ThemeToggle />

@@ -4,6 +4,7 @@ import type { LabelingDesk, PastLabel } from "@gshf/core/labeling";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
@@ -13,28 +14,23 @@ import { Empty } from "#ui/states.tsx";
 import { Time } from "#ui/time.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
-import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
-import { usePreferences } from "./use-preferences.ts";
+import { useDescribeAnswer } from "./use-describe-answer.ts";
 
 /** What a labeler said lately, and what became of it; the last ten can be taken back. */
 export function LabelHistory({ desk }: { desk: LabelingDesk }) {
-  const { preferences, save } = usePreferences(desk.preferences);
   return (
-    <Speaks language={preferences.language}>
-      <LabelHeader
-        title={desk.name}
-        slug={desk.slug}
-        language={preferences.language}
-        onLanguage={(language) => save({ language })}
-      />
+    <>
+      <LabelHeader title={desk.name} slug={desk.slug} />
       <History slug={desk.slug} />
-    </Speaks>
+    </>
   );
 }
 
 function History({ slug }: { slug: string }) {
-  const m = useMessages();
+  const t = useTranslations("history");
+  const labeling = useTranslations("labeling");
+  const goOn = useTranslations("home")("continue");
   const errorMessage = useErrorMessage();
   const trpc = useTRPC();
   const router = useRouter();
@@ -45,7 +41,8 @@ function History({ slug }: { slug: string }) {
     trpc.labeling.undo.mutationOptions({
       // The pair taken back is leased again; the labeling page shows it first.
       onSuccess: () => router.push(paths.label(slug)),
-      onError: (error) => toast(m.notices["undo-failed"](errorMessage(error)), { tone: "warn" }),
+      onError: (error) =>
+        toast(labeling("notices.undo-failed", { why: errorMessage(error) }), { tone: "warn" }),
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.labeling.history.queryKey({ slug }) }),
     }),
   );
@@ -53,19 +50,19 @@ function History({ slug }: { slug: string }) {
     <main id="main" className="mx-auto max-w-3xl px-4 py-8 sm:px-6">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h2 className="text-2xl">{m.historyTitle}</h2>
-          <p className="mt-1 text-muted">{m.historyText}</p>
+          <h2 className="text-2xl">{t("title")}</h2>
+          <p className="mt-1 text-muted">{t("text")}</p>
         </div>
         <ButtonLink href={paths.label(slug)}>
           <ArrowLeft className="size-4 rtl:rotate-180" aria-hidden />
-          {m.home.goOn}
+          {goOn}
         </ButtonLink>
       </div>
       <div className="mt-6">
         <QueryView query={query}>
           {(labels) =>
             labels.length === 0 ? (
-              <Empty icon={ScrollText} title={m.historyEmpty} />
+              <Empty icon={ScrollText} title={t("empty")} />
             ) : (
               <ol className="divide-y divide-line rounded-xl border border-line bg-surface">
                 {labels.map((label) => (
@@ -103,9 +100,11 @@ function HistoryRow({
   isBusy: boolean;
   onTakeBack: () => void;
 }) {
-  const m = useMessages();
-  const strength = label.strength;
-  const said = strength === 1 || strength === 2 || strength === 3 ? m.strengths[strength] : null;
+  const t = useTranslations("history");
+  const labeling = useTranslations("labeling");
+  const describe = useDescribeAnswer();
+  const { strength } = label;
+  const said = strength === 1 || strength === 2 || strength === 3 ? strength : null;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3">
       <div className="min-w-0 grow basis-60">
@@ -114,14 +113,14 @@ function HistoryRow({
         </p>
         <p className="text-sm text-muted">
           <Time at={label.at} />
-          {label.roundNumber === null ? null : ` · ${m.round(label.roundNumber)}`}
+          {label.roundNumber === null ? null : ` · ${labeling("round", { number: label.roundNumber })}`}
         </p>
       </div>
-      <Badge tone={choiceTones[label.choice]}>{m.done.submit(m.choose[label.choice], said)}</Badge>
-      <Badge tone={stateTones[label.state]}>{m.states[label.state]}</Badge>
+      <Badge tone={choiceTones[label.choice]}>{describe(label.choice, said)}</Badge>
+      <Badge tone={stateTones[label.state]}>{t(`states.${label.state}`)}</Badge>
       {label.canUndo ? (
         <Button size="sm" disabled={isBusy} onClick={onTakeBack}>
-          {m.takeBack}
+          {t("takeBack")}
         </Button>
       ) : null}
     </li>

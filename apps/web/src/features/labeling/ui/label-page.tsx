@@ -1,8 +1,8 @@
 "use client";
 
 import type { LabelingDesk } from "@gshf/core/labeling";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
-import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { LabelScreen } from "./label-screen.tsx";
 import { usePreferences } from "./use-preferences.ts";
@@ -12,41 +12,31 @@ import { useSoleTab } from "./use-sole-tab.ts";
 export function LabelPage({ desk }: { desk: LabelingDesk }) {
   const { preferences, save } = usePreferences(desk.preferences);
   const { isSole, take } = useSoleTab(desk.slug);
-  const { language, layout } = preferences;
-  return (
-    <Speaks language={language}>
-      {isSole === true ? (
-        <LabelScreen
-          desk={desk}
-          language={language}
-          layout={layout}
-          own={preferences.keys}
-          onLanguage={(chosen) => save({ language: chosen })}
-          onKeys={(keys) => save({ keys })}
-          onLayout={() => save({ layout: layout === "columns" ? "stack" : "columns" })}
-        />
-      ) : (
-        <div className="flex min-h-dvh flex-col">
-          <LabelHeader
-            title={desk.name}
-            language={language}
-            onLanguage={(chosen) => save({ language: chosen })}
-          />
-          <main id="main">{isSole === false ? <OtherTab onTake={take} /> : null}</main>
-        </div>
-      )}
-    </Speaks>
+  const { layout } = preferences;
+  return isSole === true ? (
+    <LabelScreen
+      desk={desk}
+      layout={layout}
+      own={preferences.keys}
+      onKeys={(keys) => save({ keys })}
+      onLayout={() => save({ layout: layout === "columns" ? "stack" : "columns" })}
+    />
+  ) : (
+    <div className="flex min-h-dvh flex-col">
+      <LabelHeader title={desk.name} />
+      <main id="main">{isSole === false ? <OtherTab onTake={take} /> : null}</main>
+    </div>
   );
 }
 
 function OtherTab({ onTake }: { onTake: () => void }) {
-  const m = useMessages();
+  const t = useTranslations("labeling.otherTab");
   return (
     <div className="mx-auto flex max-w-md flex-col items-center px-4 py-20 text-center">
-      <h2 className="text-2xl">{m.otherTabTitle}</h2>
-      <p className="mt-2 text-muted">{m.otherTabText}</p>
+      <h2 className="text-2xl">{t("title")}</h2>
+      <p className="mt-2 text-muted">{t("text")}</p>
       <Button variant="primary" className="mt-6" onClick={onTake}>
-        {m.otherTabTake}
+        {t("take")}
       </Button>
     </div>
   );

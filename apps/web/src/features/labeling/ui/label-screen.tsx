@@ -2,16 +2,18 @@
 
 import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/model";
-import { Activity, useEffect, useMemo, useState } from "react";
+import { Activity, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { useTranslations } from "use-intl/react";
+import { useCause } from "#features/crowds/index.ts";
+import type { Tone } from "#ui/badge.tsx";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
-import { useUiMessages } from "#ui/messages.ts";
 import { ErrorState } from "#ui/states.tsx";
 import { useToast } from "#ui/toast.tsx";
-import { type Language, type Messages, useMessages } from "../messages/index.tsx";
+import { useProblemMessage } from "#ui/use-error-message.ts";
 import type { SessionState } from "../session/label-session.ts";
 import { AnswerCards, type Layout } from "./answer-cards.tsx";
 import { AskWhyDialog } from "./ask-why-dialog.tsx";
-import { ChoiceBar, sayDone } from "./choice-bar.tsx";
+import { ChoiceBar } from "./choice-bar.tsx";
 import { GuidelinesDialog } from "./guidelines-dialog.tsx";
 import { KeysInForce } from "./keys.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
@@ -21,6 +23,7 @@ import { PairSkeleton } from "./pair-skeleton.tsx";
 import { PromptPanel } from "./prompt-panel.tsx";
 import { SendMark, SendStatus } from "./send-status.tsx";
 import { SkipDialog } from "./skip-dialog.tsx";
+import { useDescribeAnswer } from "./use-describe-answer.ts";
 import { useFocusInSight } from "./use-focus-in-sight.ts";
 import { useKeys } from "./use-keys.ts";
 import { useLabelSession } from "./use-label-session.ts";
@@ -31,24 +34,22 @@ type Open = "skip" | "flag" | "keys" | "guidelines" | null;
 /** One pair after the other. The next one is rendered, hidden, before it is needed. */
 export function LabelScreen({
   desk,
-  language,
   layout,
   own,
-  onLanguage,
   onLayout,
   onKeys,
 }: {
   desk: LabelingDesk;
-  language: Language;
   layout: Layout;
   /** The keys the person chose. */
   own: OwnKeys;
-  onLanguage: (language: Language) => void;
   onLayout: () => void;
   onKeys: (own: OwnKeys) => void;
 }) {
-  const m = useMessages();
-  const { problem } = useUiMessages();
+  const t = useTranslations("labeling");
+  const problemMessage = useProblemMessage();
+  const describe = useDescribeAnswer();
+  const cause = useCause();
   const { session, state } = useLabelSession(desk.slug, desk.pseudonym);
   const [open, setOpen] = useState<Open>(null);
   const [isPromptOpen, setIsPromptOpen] = useState(true);
@@ -58,7 +59,7 @@ export function LabelScreen({
   const current = state.pairs[0];
   const leaseId = current?.lease.leaseId;
   const readingLeft = useReadingLeft(session, leaseId);
-  useNotices(state, m);
+  useNotices(state);
   useEffect(() => {
     if (isDiff && leaseId !== undefined) session.noteDiff();
   }, [session, isDiff, leaseId]);
@@ -111,10 +112,8 @@ export function LabelScreen({
           title={desk.name}
           slug={desk.slug}
           facts={<Facts state={state} />}
-          language={language}
           layout={layout}
           isDiff={isDiff}
-          onLanguage={onLanguage}
           onLayout={onLayout}
           onDiff={() => act("diff")}
           onGuidelines={() => setOpen("guidelines")}
@@ -124,7 +123,7 @@ export function LabelScreen({
         <main id="main" data-status={state.status} className="flex grow flex-col">
           <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
             {state.warning === null || state.status !== "pair" ? null : (
-              <Warning text={m.warning(state.warning)} />
+              <Warning text={t("warning", { cause: cause(state.warning) })} />
             )}
             <Hints state={state} />
             {state.pairs.slice(0, 2).map((pair, index) => (
@@ -144,12 +143,16 @@ export function LabelScreen({
                 </div>
               </Activity>
             ))}
-            {state.status === "loading" ? <PairSkeleton label={m.loading} /> : null}
+            {state.status === "loading" ? <PairSkeleton label={t("loading")} /> : null}
             {state.status === "none" && state.none !== null ? (
               <NoneState none={state.none} slug={desk.slug} doneCount={state.doneCount} />
             ) : null}
             {state.status === "failed" && state.failure !== null ? (
-              <ErrorState title={m.failedTitle} message={problem(state.failure)} onRetry={session.retry} />
+              <ErrorState
+                title={t("loadFailed")}
+                message={problemMessage(state.failure)}
+                onRetry={session.retry}
+              />
             ) : null}
           </div>
           {state.status === "pair" ? (
@@ -170,10 +173,10 @@ export function LabelScreen({
         </main>
         <p aria-live="polite" className="sr-only">
           {readingLeft > 0 && state.heldPresses > 0
-            ? m.readFor(readingLeft)
+            ? t("readOn", { seconds: readingLeft })
             : state.lastDone === null
               ? ""
-              : sayDone(state.lastDone, m)}
+              : describe(state.lastDone.choice, state.lastDone.strength)}
         </p>
         <SkipDialog
           mode={open === "skip" || open === "flag" ? open : null}
@@ -194,7 +197,6 @@ export function LabelScreen({
         )}
         <KeysDialog isOpen={open === "keys"} own={own} onChange={onKeys} onClose={() => setOpen(null)} />
         <GuidelinesDialog
-          language={language}
           slug={desk.slug}
           version={state.guidelinesVersion}
           isOpen={open === "guidelines"}
@@ -206,15 +208,19 @@ export function LabelScreen({
 }
 
 function Facts({ state }: { state: SessionState }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const roundNumber = state.pairs[0]?.roundNumber ?? null;
   const { remaining } = state;
   return (
     <>
-      {roundNumber === null ? null : <span className="hidden md:inline">{m.round(roundNumber)}</span>}
+      {roundNumber === null ? null : (
+        <span className="hidden md:inline">{t("round", { number: roundNumber })}</span>
+      )}
       {remaining === null || state.status === "none" ? null : (
         <span className="tabular-nums">
-          {m.remaining(remaining.count + state.pairs.length, remaining.isMore)}
+          {t(remaining.isMore ? "remainingOver" : "remaining", {
+            count: remaining.count + state.pairs.length,
+          })}
         </span>
       )}
       <SendMark state={state} />
@@ -233,15 +239,16 @@ function Warning({ text }: { text: string }) {
 
 /** One line above the pair when something about it has to be known. */
 function Hints({ state }: { state: SessionState }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
+  const common = useTranslations("common");
   const previous = state.pairs[0]?.previous ?? null;
   const text = state.isUndoing
-    ? m.undoing
+    ? t("undoing")
     : state.isCurrentLost
-      ? m.lost
+      ? t("lost")
       : previous === null
         ? null
-        : m.previous(m.choose[previous.choice]);
+        : t("previous", { choice: common(`choices.${previous.choice}`) });
   if (text === null) return null;
   const tone = state.isCurrentLost ? "bg-warn-soft text-warn" : "bg-accent-soft text-accent-strong";
   return (
@@ -251,16 +258,26 @@ function Hints({ state }: { state: SessionState }) {
   );
 }
 
+const noticeTones: Record<NonNullable<SessionState["notice"]>["kind"], Tone> = {
+  late: "warn",
+  surplus: "warn",
+  refused: "danger",
+  "too-fast": "warn",
+  "undo-failed": "warn",
+};
+
 /** Tells once what became of a label that did not simply count. */
-function useNotices(state: SessionState, m: Messages): void {
+function useNotices({ notice }: SessionState): void {
   const toast = useToast();
-  const { problem } = useUiMessages();
-  const { notice } = state;
+  const t = useTranslations("labeling.notices");
+  const problemMessage = useProblemMessage();
+  // Once for each notice, though the words change with the language.
+  const tell = useEffectEvent(({ kind, failure }: NonNullable<SessionState["notice"]>) => {
+    const why = failure === null ? "" : problemMessage(failure);
+    const text = kind === "late" || kind === "surplus" ? t(kind) : t(kind, { why });
+    toast(text, { tone: noticeTones[kind] });
+  });
   useEffect(() => {
-    if (notice === null) return;
-    const { kind, failure } = notice;
-    const said = failure === null ? "" : problem(failure);
-    const text = kind === "late" || kind === "surplus" ? m.notices[kind] : m.notices[kind](said);
-    toast(text, { tone: kind === "refused" ? "danger" : "warn" });
-  }, [notice, toast, m, problem]);
+    if (notice !== null) tell(notice);
+  }, [notice]);
 }

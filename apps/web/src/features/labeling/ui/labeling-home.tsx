@@ -1,8 +1,9 @@
 "use client";
 
-import type { LabelingProject, Preferences } from "@gshf/core/labeling";
+import type { LabelingProject } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, MailOpen } from "lucide-react";
+import { useTranslations } from "use-intl/react";
 import { LabelerPay } from "#features/crowds/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -10,48 +11,31 @@ import { ButtonLink } from "#ui/button.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Stat } from "#ui/stat.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Speaks, useMessages } from "../messages/index.tsx";
 import { LabelHeader } from "./label-header.tsx";
 import { Cause } from "./none-state.tsx";
-import { usePreferences } from "./use-preferences.ts";
 
 /** A labeler's start page: their projects, what they did there, and what waits. */
-export function LabelingHome({ preferences: initial }: { preferences: Preferences }) {
-  const { preferences, save } = usePreferences(initial);
-  return (
-    <Speaks language={preferences.language}>
-      <Home language={preferences.language} onLanguage={(language) => save({ language })} />
-    </Speaks>
-  );
-}
-
-function Home({
-  language,
-  onLanguage,
-}: {
-  language: Preferences["language"];
-  onLanguage: (language: Preferences["language"]) => void;
-}) {
-  const m = useMessages();
+export function LabelingHome() {
+  const t = useTranslations("home");
   const trpc = useTRPC();
   // Rounds start and end; a page left open says so by itself.
   const query = useQuery({ ...trpc.labeling.home.queryOptions(), refetchInterval: 15_000 });
   return (
     <div className="min-h-dvh">
-      <LabelHeader title={m.home.title} language={language} onLanguage={onLanguage} />
+      <LabelHeader title={t("title")} />
       <main id="main" className="mx-auto max-w-3xl space-y-4 px-4 py-8 sm:px-6">
-        <p className="text-lg text-muted">{m.home.intro}</p>
+        <p className="text-lg text-muted">{t("intro")}</p>
         <QueryView query={query}>
           {(projects) =>
             projects.length === 0 ? (
-              <Empty icon={MailOpen} title={m.home.emptyTitle}>
-                {m.home.emptyText}
+              <Empty icon={MailOpen} title={t("emptyTitle")}>
+                {t("emptyText")}
               </Empty>
             ) : (
               <ul className="space-y-4">
                 {projects.map((project) => (
                   <li key={project.slug}>
-                    <ProjectCard project={project} language={language} />
+                    <ProjectCard project={project} />
                   </li>
                 ))}
               </ul>
@@ -71,32 +55,36 @@ const pages: Partial<Record<NonNullable<LabelingProject["none"]>["reason"], (slu
 
 /** How one's labels compare, once enough is known to say it. */
 function Record({ record: { agreement, gold } }: { record: LabelingProject["record"] }) {
-  const { home } = useMessages();
+  const t = useTranslations("home");
   return (
     <>
       {agreement === null ? null : (
         <Stat
-          label={home.agreement}
-          value={home.percent(agreement.share)}
-          hint={home.agreementHint(agreement.votes)}
+          label={t("agreement")}
+          value={t("share", { share: agreement.share })}
+          hint={t("agreementHint", { votes: agreement.votes })}
         />
       )}
       {gold === null ? null : (
         <Stat
-          label={home.gold}
-          value={home.percent(gold.right / gold.answered)}
-          hint={home.goldHint(gold.right, gold.answered)}
+          label={t("gold")}
+          value={t("share", { share: gold.right / gold.answered })}
+          hint={t("goldHint", { right: gold.right, answered: gold.answered })}
         />
       )}
     </>
   );
 }
 
-function ProjectCard({ project, language }: { project: LabelingProject; language: Preferences["language"] }) {
-  const m = useMessages();
+function ProjectCard({ project }: { project: LabelingProject }) {
+  const t = useTranslations("home");
+  const noneTitle = useTranslations("none");
+  const history = useTranslations("history");
   const { labels, remaining, none, secondsPerPair } = project;
   const waiting =
-    none === null ? m.home.waiting(remaining.count, remaining.isMore) : m.none.titles[none.reason];
+    none === null
+      ? t(remaining.isMore ? "waitingOver" : "waiting", { count: remaining.count })
+      : noneTitle(`titles.${none.reason}`);
   const pathOf = (none === null ? undefined : pages[none.reason]) ?? paths.label;
   const mayLabel = none === null || none.reason === "onboarding";
   return (
@@ -105,11 +93,11 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
         <div className="min-w-0 grow basis-64">
           <h2 className="text-xl">{project.name}</h2>
           {project.description === "" ? null : <p className="mt-1 text-muted">{project.description}</p>}
-          <p className="mt-2 text-sm text-muted">{m.home.you(project.pseudonym)}</p>
+          <p className="mt-2 text-sm text-muted">{t("pseudonym", { pseudonym: project.pseudonym })}</p>
         </div>
         <div className="flex flex-col items-stretch gap-1.5 max-sm:w-full sm:items-end">
           <ButtonLink href={pathOf(project.slug)} variant={mayLabel ? "primary" : "secondary"} size="lg">
-            {!mayLabel ? m.home.nothing : labels.total === 0 ? m.home.start : m.home.goOn}
+            {t(!mayLabel ? "open" : labels.total === 0 ? "start" : "continue")}
             {mayLabel ? <ArrowRight className="size-4 rtl:rotate-180" aria-hidden /> : null}
           </ButtonLink>
           <p className={none === null ? "text-sm font-medium text-accent" : "text-sm text-muted"}>
@@ -119,20 +107,22 @@ function ProjectCard({ project, language }: { project: LabelingProject; language
       </div>
       {none === null || none.cause === null ? null : <Cause cause={none.cause} />}
       <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
-        <Stat label={m.home.labels} value={labels.total} />
-        <Stat label={m.home.lastDay} value={labels.lastDay} />
+        <Stat label={t("labels")} value={labels.total} />
+        <Stat label={t("lastDay")} value={labels.lastDay} />
         <Stat
-          label={m.home.perPair}
-          value={secondsPerPair === null ? "–" : m.home.seconds(Math.max(1, Math.round(secondsPerPair)))}
+          label={t("perPair")}
+          value={
+            secondsPerPair === null ? "–" : t("seconds", { seconds: Math.max(1, Math.round(secondsPerPair)) })
+          }
         />
         <Record record={project.record} />
       </dl>
       {labels.total === 0 ? null : (
         <a href={paths.labelHistory(project.slug)} className="link mt-3 inline-block text-sm">
-          {m.history}
+          {history("link")}
         </a>
       )}
-      <LabelerPay slug={project.slug} pseudonym={project.pseudonym} language={language} />
+      <LabelerPay slug={project.slug} pseudonym={project.pseudonym} />
     </section>
   );
 }

@@ -2,8 +2,8 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl/react";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { type Messages, useMessages } from "../messages/index.tsx";
 import type { PairView } from "../session/api.ts";
 import { KeysOf } from "./keys.tsx";
 
@@ -17,14 +17,15 @@ export function PromptPanel({
   isOpen: boolean;
   onToggle: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
+  const common = useTranslations("common");
   const last = prompt.at(-1);
   const body = useRef<HTMLElement>(null);
   useEffect(() => {
     // The answers answer the last message; what led to it is above.
     if (isOpen && body.current !== null) body.current.scrollTop = body.current.scrollHeight;
   }, [isOpen]);
-  const title = prompt.length > 1 ? m.conversation(prompt.length) : m.prompt;
+  const title = prompt.length > 1 ? t("conversation", { turns: prompt.length }) : common("prompt");
   const Icon = isOpen ? ChevronUp : ChevronDown;
   return (
     <div
@@ -47,7 +48,7 @@ export function PromptPanel({
           className="ms-auto inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
         >
           <Icon className="size-4" aria-hidden />
-          <span className="max-sm:sr-only">{isOpen ? m.collapsePrompt : m.expandPrompt}</span>
+          <span className="max-sm:sr-only">{t(isOpen ? "collapse" : "expand")}</span>
           <KeysOf action="prompt" className="hidden sm:flex" />
         </button>
       </header>
@@ -70,19 +71,22 @@ export function PromptPanel({
 }
 
 function Message({ message, isOnly }: { message: PairView["prompt"][number]; isOnly: boolean }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const text = <Markdown text={message.content} className="text-[0.9375rem]" />;
   if (isOnly) return text;
   const isUser = message.role === "user";
   return (
     <div className={isUser ? "border-s-3 border-accent ps-3" : "border-s-3 border-line ps-3"}>
-      <p className="text-xs font-semibold text-muted">{roleName(message.role, m)}</p>
+      <p className="text-xs font-semibold text-muted">
+        {isRole(message.role) ? t(`roles.${message.role}`) : message.role}
+      </p>
       {text}
     </div>
   );
 }
 
-function roleName(role: string, m: Messages): string {
-  if (role === "user" || role === "assistant" || role === "system" || role === "tool") return m.roles[role];
-  return role;
+const roles = ["user", "assistant", "system", "tool"] as const;
+
+function isRole(role: string): role is (typeof roles)[number] {
+  return roles.some((known) => known === role);
 }

@@ -1,14 +1,14 @@
 "use client";
 
 import { Check, CloudOff, LoaderCircle } from "lucide-react";
+import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { joinClasses } from "#ui/join-classes.ts";
-import { useMessages } from "../messages/index.tsx";
 import type { SessionState } from "../session/label-session.ts";
 
 /** Whether everything said is with the server. Quiet while it is. */
 export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: () => void }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const { unsentCount, sendTrouble } = state;
   if (sendTrouble !== null && unsentCount > 0) {
     const isSignedOut = sendTrouble.reason === "not-signed-in";
@@ -18,14 +18,14 @@ export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: (
         className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-3 py-1.5 text-sm text-warn"
       >
         <CloudOff className="size-4 shrink-0" aria-hidden />
-        <span>{isSignedOut ? m.signedOut : m.offline(unsentCount)}</span>
+        <span>{isSignedOut ? t("signedOut") : t("offline", { count: unsentCount })}</span>
         {isSignedOut ? (
           <a className="link" href={paths.signIn(window.location.pathname)}>
-            {m.signIn}
+            {t("signIn")}
           </a>
         ) : (
           <button type="button" className="link" onClick={onRetry}>
-            {m.retryNow}
+            {t("sendNow")}
           </button>
         )}
       </p>
@@ -36,11 +36,11 @@ export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: (
 
 /** In the header: a tick, or a turning circle while labels are on their way. */
 export function SendMark({ state }: { state: SessionState }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const { unsentCount, doneCount } = state;
   if (doneCount === 0 && unsentCount === 0) return null;
   const isSending = unsentCount > 0;
-  const text = isSending ? m.sending(unsentCount) : m.sent;
+  const text = isSending ? t("sending", { count: unsentCount }) : t("sent");
   const Icon = isSending ? LoaderCircle : Check;
   return (
     <span

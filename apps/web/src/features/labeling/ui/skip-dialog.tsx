@@ -3,10 +3,10 @@
 import { skipNoteLengthMax } from "@gshf/core/labeling/model";
 import { flagReasons, type SkipReason, skipReasons } from "@gshf/core/slots/model";
 import { useId, useState } from "react";
+import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Kbd } from "#ui/kbd.tsx";
-import { useMessages } from "../messages/index.tsx";
 
 /** Asks why a pair is passed on. The reasons have number keys, so that skipping takes two presses. */
 export function SkipDialog({
@@ -18,7 +18,7 @@ export function SkipDialog({
   onClose: () => void;
   onConfirm: (reason: SkipReason, note: string, flag: boolean) => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const noteId = useId();
   const [note, setNote] = useState("");
   if (mode === null) return null;
@@ -32,8 +32,8 @@ export function SkipDialog({
     <Dialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={isFlag ? m.flagTitle : m.skipTitle}
-      description={isFlag ? m.flagText : m.skipText}
+      title={t(isFlag ? "flagTitle" : "skipTitle")}
+      description={t(isFlag ? "flagText" : "skipText")}
     >
       <fieldset
         className="flex flex-col gap-1.5"
@@ -42,7 +42,7 @@ export function SkipDialog({
           if (reason !== undefined && !(event.target instanceof HTMLTextAreaElement)) confirm(reason);
         }}
       >
-        <legend className="sr-only">{isFlag ? m.flagTitle : m.skipTitle}</legend>
+        <legend className="sr-only">{t(isFlag ? "flagTitle" : "skipTitle")}</legend>
         {reasons.map((reason, index) => (
           <Button
             key={reason}
@@ -51,11 +51,11 @@ export function SkipDialog({
             autoFocus={index === 0}
           >
             <Kbd>{index + 1}</Kbd>
-            <span className="whitespace-normal text-start">{m.skipReasons[reason]}</span>
+            <span className="whitespace-normal text-start">{t(`skipReasons.${reason}`)}</span>
           </Button>
         ))}
         <label htmlFor={noteId} className="mt-2 text-sm text-muted">
-          {m.note}
+          {t("note")}
         </label>
         <textarea
           id={noteId}

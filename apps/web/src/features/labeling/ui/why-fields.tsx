@@ -2,9 +2,9 @@
 
 import { rationaleLengthMax } from "@gshf/core/labeling/model";
 import { type RefObject, useId } from "react";
+import { useTranslations } from "use-intl/react";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Kbd } from "#ui/kbd.tsx";
-import { useMessages } from "../messages/index.tsx";
 import type { Draft } from "../session/drafts.ts";
 
 export const chips = ["correct", "complete", "clear", "concise", "follows", "safe", "style"] as const;
@@ -28,7 +28,7 @@ export function WhyFields({
   /** Whether the numbers press the chips. */
   hasKeys?: boolean;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
   const id = useId();
   return (
     <>
@@ -51,12 +51,12 @@ export function WhyFields({
                 <Kbd>{index + 1}</Kbd>
               </span>
             ) : null}
-            {m.chips[chip]}
+            {t(`reasons.${chip}`)}
           </button>
         ))}
       </div>
       <label htmlFor={id} className="sr-only">
-        {m.rationale}
+        {t("rationale")}
       </label>
       <textarea
         id={id}
@@ -64,7 +64,7 @@ export function WhyFields({
         rows={2}
         dir="auto"
         maxLength={rationaleLengthMax}
-        placeholder={m.rationale}
+        placeholder={t("rationale")}
         value={draft.rationale}
         onChange={(event) => onEdit({ rationale: event.target.value })}
         className="mt-2 max-h-[30dvh] w-full resize-y rounded-lg border border-edge bg-paper px-3 py-2 placeholder:text-muted"

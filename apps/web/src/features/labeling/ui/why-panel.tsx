@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useMessages } from "../messages/index.tsx";
+import { useTranslations } from "use-intl/react";
 import type { Draft } from "../session/drafts.ts";
 import { WhyFields } from "./why-fields.tsx";
 
@@ -16,22 +16,23 @@ export function WhyPanel({
   onEdit: (patch: Partial<Draft>) => void;
   onClose: () => void;
 }) {
-  const m = useMessages();
+  const t = useTranslations("labeling");
+  const close = useTranslations("ui")("close");
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   return (
     <section
-      aria-label={m.why}
+      aria-label={t("why")}
       className="mb-3 animate-appear border-b border-line pb-3"
       onKeyDown={(event) => {
         if (event.key === "Escape") field.current?.blur();
       }}
     >
       <div className="flex items-start justify-between gap-3">
-        <p className="text-sm text-muted">{m.whyHint}</p>
+        <p className="text-sm text-muted">{t("whyHint")}</p>
         <button
           type="button"
-          aria-label={m.cancel}
+          aria-label={close}
           onClick={onClose}
           className="-mt-1 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised"
         >

@@ -1,5 +1,6 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, test } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { hostileTexts } from "#ui/markdown/hostile-texts.fixture.ts";
 import { SaidWhy } from "./said-why.tsx";
 

@@ -1,6 +1,7 @@
 import type { RoundView } from "@gshf/core/rounds";
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { RewardModelCard } from "./reward-model-card.tsx";
 
 afterEach(cleanup);

@@ -1,6 +1,7 @@
 import { newRoundSchema, roundConfigSchema } from "@gshf/core/rounds/model";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";

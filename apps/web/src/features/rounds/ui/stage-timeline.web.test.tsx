@@ -1,6 +1,7 @@
 import { type RoundStateName, type WorkingState, workingStates } from "@gshf/core/rounds/model";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { type StageProgress, StageTimeline } from "./stage-timeline.tsx";
 
 afterEach(cleanup);

@@ -1,7 +1,7 @@
+import { tabTitle } from "#app/own-language.ts";
 import { LabelPage } from "#features/labeling/index.ts";
 import { paths } from "#paths.ts";
 import { deskOf } from "../desk.ts";
-import { tabTitle } from "../tab-title.ts";
 
 export const generateMetadata = () => tabTitle("label");
 

@@ -1,7 +1,8 @@
 import { setPayRateSchema } from "@gshf/core/crowds/model";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 import type { z } from "zod";
+import { render } from "#messages/in-english.fixture.ts";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { RateFields, rateValues } from "./rate-fields.tsx";
 

@@ -1,5 +1,5 @@
 import { deskOf } from "#app/(label)/label/desk.ts";
-import { tabTitle } from "#app/(label)/label/tab-title.ts";
+import { tabTitle } from "#app/own-language.ts";
 import { LabelHistory } from "#features/labeling/index.ts";
 import { paths } from "#paths.ts";
 

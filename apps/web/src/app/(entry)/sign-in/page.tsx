@@ -1,8 +1,8 @@
-import type { Metadata } from "next";
+import { tabTitle } from "#app/own-language.ts";
 import { hasOidc } from "#auth/auth.ts";
 import { SignIn } from "#features/access/ui/sign-in.tsx";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = () => tabTitle("signIn");
 
 export default async function SignInPage({
   searchParams,

@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { TRPCClientError } from "@trpc/client";
 import { afterEach, describe, expect, it } from "vitest";
-import { ConfirmDialog, Dialog } from "./dialog.tsx";
-import { InLanguage } from "./language.tsx";
-import { Skeleton } from "./states.tsx";
-import { Time } from "./time.tsx";
-import { ToastProvider, useToast } from "./toast.tsx";
+import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { Skeleton } from "#ui/states.tsx";
+import { Time } from "#ui/time.tsx";
+import { ToastProvider, useToast } from "#ui/toast.tsx";
+import { InEnglish, InLanguage } from "./in-language.tsx";
 
 afterEach(cleanup);
 
@@ -53,26 +53,24 @@ describe("the language of a page", () => {
       </ToastProvider>,
     );
     expect(screen.getByRole("status", { name: "Wird geladen" })).toBeDefined();
-    expect(screen.getByText("vor 4 min")).toBeDefined();
+    expect(screen.getByText("vor 4 Minuten")).toBeDefined();
     fireEvent.click(screen.getByRole("button", { name: "Speichern" }));
     expect(screen.getByRole("button", { name: "Ausblenden" })).toBeDefined();
   });
 
-  it("is that of a refusal, by its reason; English pages show the server's own words", async () => {
+  it("is that of a refusal, by its reason; the console shows the server's own words", async () => {
     const refused = () => Promise.reject(new TRPCClientError("No answer."));
-    const ask = (language: "en" | "de") => (
-      <InLanguage language={language}>
-        <ConfirmDialog open onOpenChange={() => undefined} title="?" confirmLabel="OK" onConfirm={refused}>
-          ?
-        </ConfirmDialog>
-      </InLanguage>
+    const ask = (
+      <ConfirmDialog open onOpenChange={() => undefined} title="?" confirmLabel="OK" onConfirm={refused}>
+        ?
+      </ConfirmDialog>
     );
-    const shown = render(ask("de"));
+    const shown = render(<InLanguage language="de">{ask}</InLanguage>);
     fireEvent.click(screen.getByRole("button", { name: "OK" }));
     expect((await screen.findByRole("alert")).textContent).toContain("Der Server ist nicht zu erreichen");
     expect(screen.getByRole("button", { name: "Abbrechen" })).toBeDefined();
     shown.unmount();
-    render(ask("en"));
+    render(<InEnglish>{ask}</InEnglish>);
     fireEvent.click(screen.getByRole("button", { name: "OK" }));
     expect((await screen.findByRole("alert")).textContent).toContain("The server can't be reached");
   });

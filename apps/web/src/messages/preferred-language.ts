@@ -1,4 +1,4 @@
-import type { Language } from "./language.tsx";
+import { type Language, languages } from "./languages.ts";
 
 /** Of our languages the one that a browser asks for first (RFC 9110, 12.5.4); English when it asks for none. */
 export function preferredLanguage(acceptLanguage: string | null): Language {
@@ -9,5 +9,6 @@ export function preferredLanguage(acceptLanguage: string | null): Language {
   });
   const weightOf = (language: Language) =>
     Math.max(0, ...wishes.filter((wish) => wish.language === language).map((wish) => wish.weight || 0));
-  return weightOf("de") > weightOf("en") ? "de" : "en";
+  // Of two that are wished for alike, the one we list first.
+  return languages.reduce((best, language) => (weightOf(language) > weightOf(best) ? language : best));
 }

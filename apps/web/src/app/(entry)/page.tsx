@@ -1,11 +1,10 @@
 import { demoToken, getMe, listDemoUsers } from "@gshf/core/access";
 import { redirect } from "next/navigation";
-import { hasOidc, signedInUserId } from "../auth/auth.ts";
-
-import { getDeps } from "../deps.ts";
-import { env } from "../env.ts";
-import { Landing } from "../features/landing/landing.tsx";
-import { paths } from "../paths.ts";
+import { hasOidc, signedInUserId } from "#auth/auth.ts";
+import { getDeps } from "#deps.ts";
+import { env } from "#env.ts";
+import { Landing } from "#features/landing/landing.tsx";
+import { paths } from "#paths.ts";
 
 /** Signed out: what this is and how to get in. Signed in: straight to one's work. */
 export default async function HomePage() {
