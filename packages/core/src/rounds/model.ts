@@ -21,7 +21,7 @@ export function isWorking(state: RoundStateName): state is WorkingState {
   return workingStates.some((working) => working === state);
 }
 
-/** How an arm's enhancer finds a2 beside the main agent's a1. */
+/** How an arm's enhancer finds a² beside the main agent's a¹. */
 export const strategies = [
   "uncertainty",
   "uncertainty-stale",
@@ -40,16 +40,16 @@ export type StrategyName = (typeof strategies)[number];
 
 /** One line per strategy, for whoever sets up a round. π¹ is the main agent, π₀ the reference policy. */
 export const strategyNotes: Readonly<Record<StrategyName, string>> = {
-  uncertainty: "a1 from π¹, a2 where the reward is least certain within the KL budget (Option II)",
+  uncertainty: "a¹ from π¹, a² where the reward is least certain within the KL budget (Option II)",
   "uncertainty-stale": "Option II without taking the batch's earlier pairs into account",
   "uncertainty-global": "Option II with one direction for the whole batch",
-  reference: "a1 from π¹, a2 from π₀ (Option I)",
+  reference: "a¹ from π¹, a² from π₀ (Option I)",
   random: "both answers from π₀: the control",
   "best-worst": "the highest against the lowest estimated reward",
-  "best-of-n": "a1 from π¹, a2 the best of eight draws from π¹",
-  temperature: "a1 from π¹, a2 from π¹ at twice the temperature",
+  "best-of-n": "a¹ from π¹, a² the best of eight draws from π¹",
+  temperature: "a¹ from π¹, a² from π¹ at twice the temperature",
   "on-policy": "both answers from π¹",
-  thompson: "a1 from π¹, a2 from the Gibbs policy of one posterior draw",
+  thompson: "a¹ from π¹, a² from the Gibbs policy of one posterior draw",
   "thompson-duel": "the Gibbs policies of two posterior draws",
   "max-uncertainty": "the two answers whose difference is least certain, whatever the KL",
 };
@@ -170,7 +170,7 @@ export type RoundProblem = z.output<typeof problemSchema>;
  * - `multiplicity`: how many of the n draws gave this text
  * - `reward`: r = θᵀφ under the round's fit, up to a constant per prompt
  * - `weight`: probability under the main agent π¹ ∝ π₀·exp(r/η)
- * - `enhancerWeight`: probability under the arm's distribution of a2
+ * - `enhancerWeight`: probability under the arm's distribution of a²
  * - `distance`: β_A·‖φ − φ(π¹)‖ in the norm of A⁻¹, at the start of the batch
  * - `cost`: η·(−log weight), the KL price of always answering this, or null where the weight is zero;
  *   `affordable` when cost ≤ distance
@@ -192,7 +192,7 @@ export const pairExplanationSchema = z.object({
   strategy: z.enum(strategies),
   eta: z.number(),
   betaA: z.number(),
-  /** Γ of a2's distribution: β_A·‖φ(π²) − φ(π¹)‖ in the norm of A⁻¹. */
+  /** Γ of a²'s distribution: β_A·‖φ(π²) − φ(π¹)‖ in the norm of A⁻¹. */
   gamma: z.number().nullable(),
   /** η·KL(π²‖π¹). */
   klCost: z.number().nullable(),

@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { Formula } from "#ui/formula.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";
 
@@ -48,7 +49,12 @@ export function CollectFields({ form }: { form: RoundForm }) {
         <form.SelectField
           name="config.candidateSource"
           label="Policy to sample"
-          hint="With the main policy, weights are corrected by log π₀ − log π and the effective sample size is shown."
+          hint={
+            <>
+              With the main policy, weights are corrected by <Formula tex={String.raw`\log\pi_0-\log\pi`} />{" "}
+              and the effective sample size is shown.
+            </>
+          }
           options={{
             reference: "the reference policy π₀",
             main: "the main policy (the best so far)",
@@ -66,7 +72,13 @@ export function FitFields({ form }: { form: RoundForm }) {
       <form.NumberField
         name="config.eta"
         label={<Symbolic symbol="η">KL coefficient</Symbolic>}
-        hint="In units of reward. A small value lets the main agent π¹ ∝ π₀·exp(r/η) follow the reward; a large one keeps it close to π₀."
+        hint={
+          <>
+            In units of reward. A small value lets the main agent{" "}
+            <Formula tex={String.raw`\pi^1\propto\pi_0\,e^{r/\eta}`} /> follow the reward; a large one keeps
+            it close to π₀.
+          </>
+        }
       />
       <form.NumberField
         name="config.betaA"
@@ -74,12 +86,23 @@ export function FitFields({ form }: { form: RoundForm }) {
         optional
         empty="null"
         placeholder="1.5·√d"
-        hint="How far the true reward may lie from the fit. A larger value gives bolder second answers. The constant from the theory is too wide in practice; the summary shows 1.5·√d for your embedder."
+        hint={
+          <>
+            How far the true reward may lie from the fit. A larger value gives bolder second answers. The
+            constant from the theory is too wide in practice; the summary shows{" "}
+            <Formula tex={String.raw`1.5\sqrt d`} /> for your embedder.
+          </>
+        }
       />
       <form.NumberField
         name="config.lambda"
         label={<Symbolic symbol="λ">prior precision</Symbolic>}
-        hint="Regularizes the covariance, which starts at m·λ·I. A smaller value means more uncertainty before the first label."
+        hint={
+          <>
+            Regularizes the covariance, which starts at <Formula tex={String.raw`m\lambda I`} />. A smaller
+            value means more uncertainty before the first label.
+          </>
+        }
       />
       <form.NumberField
         name="config.ridge"
@@ -88,7 +111,11 @@ export function FitFields({ form }: { form: RoundForm }) {
       />
       <form.NumberField
         name="config.normBound"
-        label={<Symbolic symbol="B">bound on ‖θ‖</Symbolic>}
+        label={
+          <Symbolic symbol="B">
+            bound on <Formula tex={String.raw`\lVert\theta\rVert`} />
+          </Symbolic>
+        }
         hint="Enforced by raising λ₀, never by clipping θ."
       />
       <form.CheckboxField

@@ -2,6 +2,7 @@ import type { PairView } from "@gshf/core/rounds";
 import { strategies, strategyNotes } from "@gshf/core/rounds/model";
 import { Card } from "#ui/card.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Formula } from "#ui/formula.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { Stat } from "#ui/stat.tsx";
 
@@ -15,10 +16,18 @@ export function PairReason({ pair }: { pair: PairView }) {
       description={strategy === undefined ? undefined : `${strategyNotes[strategy]}.`}
     >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3 lg:grid-cols-6">
-        <Stat label="Uncertainty Γ" value={formatFigure(pair.gamma)} hint="β_A·‖φ(π²)−φ(π¹)‖" />
-        <Stat label="KL cost" value={formatFigure(klCost)} hint="η·KL(π²‖π¹)" />
+        <Stat
+          label="Uncertainty Γ"
+          value={formatFigure(pair.gamma)}
+          hint={<Formula tex={String.raw`\beta_A\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />}
+        />
+        <Stat
+          label="KL cost"
+          value={formatFigure(klCost)}
+          hint={<Formula tex={String.raw`\eta\,\mathrm{KL}(\pi^2\Vert\pi^1)`} />}
+        />
         <Stat label="KL budget" value={formatFigure(budget)} hint="Γ at the batch’s start" />
-        <Stat label="η" value={pair.explanation?.eta ?? "–"} hint="KL coefficient" />
+        <Stat label="KL coefficient η" value={pair.explanation?.eta ?? "–"} hint="in units of reward" />
         <Stat
           label="p(arm)"
           value={formatPercent(pair.armProbability, 0)}
