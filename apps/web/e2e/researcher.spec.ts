@@ -77,6 +77,20 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
     expect(new Set(rows.map((row) => row.arm))).toEqual(new Set(["uncertainty", "random"]));
     for (const row of rows) expect(row.pair_probability).toBeGreaterThan(0);
   });
+  await test.step("its training rows come in TRL's format, too", async () => {
+    const started = page.waitForEvent("download");
+    await page.getByRole("link", { name: "TRL preference" }).click();
+    const lines = (await readFile(await (await started).path(), "utf8")).trim().split("\n");
+    expect(lines.length).toBeGreaterThanOrEqual(pairs);
+    for (const line of lines) {
+      expect(JSON.parse(line)).toEqual({
+        prompt: expect.arrayContaining([{ role: "user", content: expect.any(String) }]),
+        chosen: [{ role: "assistant", content: expect.any(String) }],
+        rejected: [{ role: "assistant", content: expect.any(String) }],
+        margin: expect.any(Number),
+      });
+    }
+  });
 
   await page.getByRole("link", { name: "Policies", exact: true }).click();
   await expect(page.getByRole("heading", { name: `round-${number}` })).toBeVisible();

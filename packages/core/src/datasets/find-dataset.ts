@@ -2,6 +2,7 @@ import type { Dataset } from "@gshf/db";
 import { Manifest } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { exportFormats, exportPath } from "./formats/index.ts";
 
 export const datasetSchema = z.object({
   manifestSha256: z.string(),
@@ -15,6 +16,8 @@ export const datasetSchema = z.object({
   files: z.array(
     z.object({ path: z.string(), sha256: z.string(), bytes: z.number(), rows: z.int().nullable() }),
   ),
+  /** The training rows in other formats, as further paths. */
+  exports: z.array(z.object({ label: z.string(), path: z.string() })),
   manifest: Manifest,
 });
 export type DatasetView = z.output<typeof datasetSchema>;
@@ -47,6 +50,7 @@ export function viewOfDataset(dataset: Dataset): DatasetView {
       { path: "manifest.json", sha256: dataset.manifestSha256, bytes: manifestBytes, rows: null },
       ...manifest.files,
     ],
+    exports: exportFormats.map((format) => ({ label: format.label, path: exportPath.of(format) })),
     manifest,
   };
 }

@@ -1,17 +1,20 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import type { Dataset } from "@gshf/db";
 import { datasetFileKey } from "@gshf/storage";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { findDataset, viewOfDataset } from "./find-dataset.ts";
+import { exportRows } from "./formats/export-rows.ts";
+import { exportPath } from "./formats/index.ts";
 
 type DatasetFile = {
   body: Readable;
-  bytes: number;
-  sha256: string;
   contentType: string;
   filename: string;
+  /** Null for exports, which are written while they are read. */
+  stored: { bytes: number; sha256: string } | null;
 };
 
-/** One file of a dataset as a stream, for downloading; `manifest.json` is one of them. */
+/** One file of a dataset as a stream, for downloading: its manifest, its rows, or its rows in another format. */
 export async function openDatasetFile(
   deps: Deps,
   actor: Actor,
@@ -23,16 +26,27 @@ export async function openDatasetFile(
   if (!found.ok) return found;
   const dataset = found.value;
   const { files, round } = viewOfDataset(dataset);
+  const filename = `${input.slug}-round-${round}-${input.path}`.replaceAll("/", "-");
+  const format = exportPath.read(input.path);
+  if (format !== null) {
+    const body = Readable.from(exportRows(dataFiles(deps, dataset), format, "train"));
+    return done({ body, contentType: "application/x-ndjson", filename, stored: null });
+  }
   const file = files.find((entry) => entry.path === input.path);
   if (file === undefined) return refuse("not-found", `The dataset has no file "${input.path}".`, "path");
   const isManifest = input.path === "manifest.json";
   const key = isManifest ? dataset.manifestKey : datasetFileKey(dataset.projectId, file.sha256);
-  const name = `${input.slug}-round-${round}-${input.path}`;
   return done({
     body: await deps.storage.stream(key),
-    bytes: file.bytes,
-    sha256: file.sha256,
     contentType: isManifest ? "application/json" : "application/x-ndjson",
-    filename: name.replaceAll("/", "-"),
+    filename,
+    stored: { bytes: file.bytes, sha256: file.sha256 },
   });
+}
+
+/** The files that hold the dataset's rows, each opened when the one before has been read. */
+async function* dataFiles({ storage }: Deps, dataset: Dataset): AsyncGenerator<Readable> {
+  for (const { sha256 } of viewOfDataset(dataset).manifest.files) {
+    yield await storage.stream(datasetFileKey(dataset.projectId, sha256));
+  }
 }

@@ -51,6 +51,19 @@ export function DatasetCard({
             <> It continues {shortHash(dataset.parentManifestSha256)}.</>
           )}
         </p>
+        <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+          <span className="text-muted">Training rows for other libraries</span>
+          {dataset.exports.map(({ label, path }) => (
+            <a
+              key={path}
+              className="link"
+              href={paths.api.datasetFile(slug, dataset.manifestSha256, path)}
+              download
+            >
+              {label}
+            </a>
+          ))}
+        </p>
       </div>
       {isNarrow ? <FileList slug={slug} dataset={dataset} /> : <FileTable slug={slug} dataset={dataset} />}
     </Card>

@@ -6,7 +6,7 @@ import { getDeps } from "#deps.ts";
 
 type Params = { slug: string; manifestSha256: string; path: string[] };
 
-/** One file of a frozen dataset, streamed; only names that the manifest lists exist. */
+/** One file of a frozen dataset, streamed; only names that the manifest lists exist, and exports of its rows. */
 export async function GET(request: Request, { params }: { params: Promise<Params> }): Promise<Response> {
   const deps = getDeps();
   const actor = await actorOfRequest(deps, request);
@@ -14,15 +14,14 @@ export async function GET(request: Request, { params }: { params: Promise<Params
   const { slug, manifestSha256, path } = await params;
   const outcome = await openDatasetFile(deps, actor, { slug, manifestSha256, path: path.join("/") });
   if (!outcome.ok) return refusalResponse(outcome);
-  const file = outcome.value;
+  const { stored, ...file } = outcome.value;
   return new Response(webStream(file.body), {
     headers: {
       "Content-Type": `${file.contentType}; charset=utf-8`,
-      "Content-Length": String(file.bytes),
       "Content-Disposition": attachmentNamed(file.filename),
       "X-Content-Type-Options": "nosniff",
       "Cache-Control": "private, no-store",
-      ETag: `"${file.sha256}"`,
+      ...(stored === null ? {} : { "Content-Length": String(stored.bytes), ETag: `"${stored.sha256}"` }),
     },
   });
 }
