@@ -2,39 +2,48 @@
 
 import { Download } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Table, Td, Th } from "../table.tsx";
+import { type Column, DataTable } from "../data-table/index.tsx";
 import { savePng, saveSvg } from "./save-figure.ts";
 import { type FigureColors, onThemeChange, readThemeColors } from "./theme-colors.ts";
 
 export type PlotModule = typeof import("@observablehq/plot");
 
 /** What a chart is drawn with. `width` is in CSS pixels. */
-export type DrawFigure = (plot: PlotModule, at: { width: number; colors: FigureColors }) => Element;
+export type DrawOptions = { Plot: PlotModule; width: number; colors: FigureColors };
 
-export type FigureTable = { columns: readonly string[]; rows: readonly (readonly ReactNode[])[] };
+/** Draws data; a function of its module, so that nothing it draws escapes `data`. */
+export type DrawFigure<Data> = (data: Data, options: DrawOptions) => Element;
 
 /**
- * A chart with its caption, the same data as a table, and downloads.
+ * A chart with its caption, its figures as a table, and downloads.
  *
  * @param label what a screen reader says instead of the drawing
- * @param draw keep it stable (useCallback): a new function draws anew
+ * @param data what is drawn, in plain values: it is drawn anew when they change
+ * @param columns of the table
  */
-export function Figure({
+export function Figure<Data, Row extends object>({
   label,
   caption,
+  data,
   draw,
-  table,
+  columns,
+  rows,
+  keyOf,
   fileName,
 }: {
   label: string;
   caption: ReactNode;
-  draw: DrawFigure;
-  table: FigureTable;
+  data: Data;
+  draw: DrawFigure<Data>;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
   fileName: string;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const colors = useRef<FigureColors | null>(null);
   const [failed, setFailed] = useState(false);
+  const drawn = useSame(data);
 
   useEffect(() => {
     const element = box.current;
@@ -47,7 +56,7 @@ export function Figure({
       if (!live || plot === null || width === 0) return;
       drawnWidth = width;
       colors.current = readThemeColors();
-      const drawing = draw(plot, { width, colors: colors.current });
+      const drawing = draw(drawn, { Plot: plot, width, colors: colors.current });
       // Plot names its groups; inside a picture with a name of its own that is noise, and not allowed on a g.
       for (const part of drawing.querySelectorAll("g[aria-label], g[aria-description]")) {
         part.removeAttribute("aria-label");
@@ -73,7 +82,7 @@ export function Figure({
       resize.disconnect();
       stopTheme();
     };
-  }, [draw, label]);
+  }, [draw, drawn, label]);
 
   const withSvg = (use: (svg: SVGSVGElement, colors: FigureColors) => unknown) => {
     // Plot wraps the drawing when there are legends; the chart itself is the last svg.
@@ -88,7 +97,9 @@ export function Figure({
       <div className="mt-2 flex flex-wrap items-start gap-x-4 gap-y-1 text-sm">
         <details className="min-w-0 grow" open={failed}>
           <summary className="w-fit rounded text-accent hover:underline">Data as a table</summary>
-          <FigureData label={label} table={table} />
+          <div className="mt-2">
+            <DataTable label={label} columns={columns} rows={rows} keyOf={keyOf} />
+          </div>
         </details>
         {failed ? null : (
           <span className="flex gap-3">
@@ -115,26 +126,10 @@ function SaveButton({ label, onClick }: { label: string; onClick: () => void }) 
   );
 }
 
-function FigureData({ label, table }: { label: string; table: FigureTable }) {
-  return (
-    <Table label={label} className="mt-2">
-      <thead>
-        <tr>
-          {table.columns.map((column) => (
-            <Th key={column}>{column}</Th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map((row, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a chart have no identity but their place
-          <tr key={index}>
-            {row.map((cell, column) => (
-              <Td key={table.columns[column]}>{cell}</Td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
+/** The value of before while nothing in it has changed: a query's answer comes as a new object every time. */
+function useSame<Data>(data: Data): Data {
+  const [same, setSame] = useState(data);
+  if (same === data || JSON.stringify(same) === JSON.stringify(data)) return same;
+  setSame(data);
+  return data;
 }

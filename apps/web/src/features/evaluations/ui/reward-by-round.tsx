@@ -1,8 +1,8 @@
 "use client";
 
 import type { EvaluationPoint } from "@gshf/core/evaluations";
-import { useCallback } from "react";
-import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import type { Column } from "#ui/data-table/index.tsx";
+import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
@@ -12,43 +12,8 @@ type Dot = { round: number; mean: number; low: number; high: number };
  * (estimated rewards themselves are only known up to a constant that changes with each fit).
  */
 export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }) {
-  const { isGold, dots, baseline } = seriesOf(points);
-  const key = JSON.stringify([dots, baseline]);
-  const draw = useCallback<DrawFigure>(
-    (Plot, { width, colors }) => {
-      const [shown, base]: [Dot[], Dot | null] = JSON.parse(key);
-      const rounds = shown.map((dot) => dot.round);
-      return Plot.plot({
-        width,
-        height: Math.min(280, Math.max(200, width * 0.5)),
-        marginLeft: 48,
-        style: { fontSize: "12px", color: colors.ink },
-        x: {
-          label: "round",
-          domain: [0, ...rounds.filter((round) => round !== 0)],
-          type: "point",
-          tickSize: 0,
-        },
-        y: { label: isGold ? "gold reward" : "gain in estimated reward", grid: true, nice: true, ticks: 5 },
-        marks: [
-          base === null
-            ? Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" })
-            : Plot.ruleY([base.mean], { stroke: colors.muted, strokeDasharray: "4 4" }),
-          Plot.ruleX(shown, { x: "round", y1: "low", y2: "high", stroke: colors.accent, strokeWidth: 2 }),
-          Plot.line(shown, { x: "round", y: "mean", stroke: colors.accent, strokeWidth: 2 }),
-          Plot.dot(shown, {
-            x: "round",
-            y: "mean",
-            fill: colors.accent,
-            r: 5,
-            stroke: colors.surface,
-            strokeWidth: 2,
-          }),
-        ],
-      });
-    },
-    [key, isGold],
-  );
+  const series = seriesOf(points);
+  const { isGold } = series;
   return (
     <Figure
       label={isGold ? "Gold reward by round" : "Gain in estimated reward by round"}
@@ -58,23 +23,18 @@ export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }
           : "Gain over π₀ in estimated reward on validation prompts, with 95 % intervals. The estimate is the loop’s own; a gold scorer would say whether it is true."
       }
       fileName={isGold ? "gold-reward-by-round" : "estimated-gain-by-round"}
+      data={series}
       draw={draw}
-      table={{
-        columns: ["Round", "Policy", "Gold reward", "Gain over π₀", "Estimated gain", "KL to π₀"],
-        rows: points.map((point) => [
-          point.round,
-          point.policy,
-          formatEstimate(point.goldReward),
-          formatGain(point.goldGain),
-          formatGain(point.estimatedGain),
-          formatEstimate(point.kl),
-        ]),
-      }}
+      columns={columns}
+      rows={points}
+      keyOf={({ round, policy }) => `${round} ${policy}`}
     />
   );
 }
 
-function seriesOf(points: readonly EvaluationPoint[]) {
+type Series = { isGold: boolean; dots: Dot[]; baseline: Dot | null };
+
+function seriesOf(points: readonly EvaluationPoint[]): Series {
   const measured = points.filter((point) => point.split === "validation");
   const isGold = measured.some((point) => point.goldReward !== null);
   const dotOf = (point: EvaluationPoint): Dot[] => {
@@ -91,4 +51,69 @@ function seriesOf(points: readonly EvaluationPoint[]) {
   const start = reference === undefined ? null : { ...reference, round: 0 };
   const zero = { round: 0, mean: 0, low: 0, high: 0 };
   return { isGold, dots: [isGold ? start : zero, ...trained].flatMap((dot) => dot ?? []), baseline: start };
+}
+
+const columns: Column<EvaluationPoint>[] = [
+  { id: "round", header: "Round", value: ({ round }) => round },
+  { id: "policy", header: "Policy", value: ({ policy }) => policy },
+  {
+    id: "gold",
+    header: "Gold reward",
+    value: ({ goldReward }) => goldReward?.mean ?? null,
+    csv: ({ goldReward }) => formatEstimate(goldReward),
+    cell: ({ goldReward }) => formatEstimate(goldReward),
+  },
+  {
+    id: "gold-gain",
+    header: "Gain over π₀",
+    value: ({ goldGain }) => goldGain?.mean ?? null,
+    csv: ({ goldGain }) => formatGain(goldGain),
+    cell: ({ goldGain }) => formatGain(goldGain),
+  },
+  {
+    id: "gain",
+    header: "Estimated gain",
+    value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
+    csv: ({ estimatedGain }) => formatGain(estimatedGain),
+    cell: ({ estimatedGain }) => formatGain(estimatedGain),
+  },
+  {
+    id: "kl",
+    header: "KL to π₀",
+    value: ({ kl }) => kl?.mean ?? null,
+    csv: ({ kl }) => formatEstimate(kl),
+    cell: ({ kl }) => formatEstimate(kl),
+  },
+];
+
+function draw({ isGold, dots, baseline }: Series, { Plot, width, colors }: DrawOptions) {
+  const rounds = dots.map((dot) => dot.round);
+  return Plot.plot({
+    width,
+    height: Math.min(280, Math.max(200, width * 0.5)),
+    marginLeft: 48,
+    style: { fontSize: "12px", color: colors.ink },
+    x: {
+      label: "round",
+      domain: [0, ...rounds.filter((round) => round !== 0)],
+      type: "point",
+      tickSize: 0,
+    },
+    y: { label: isGold ? "gold reward" : "gain in estimated reward", grid: true, nice: true, ticks: 5 },
+    marks: [
+      baseline === null
+        ? Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" })
+        : Plot.ruleY([baseline.mean], { stroke: colors.muted, strokeDasharray: "4 4" }),
+      Plot.ruleX(dots, { x: "round", y1: "low", y2: "high", stroke: colors.accent, strokeWidth: 2 }),
+      Plot.line(dots, { x: "round", y: "mean", stroke: colors.accent, strokeWidth: 2 }),
+      Plot.dot(dots, {
+        x: "round",
+        y: "mean",
+        fill: colors.accent,
+        r: 5,
+        stroke: colors.surface,
+        strokeWidth: 2,
+      }),
+    ],
+  });
 }

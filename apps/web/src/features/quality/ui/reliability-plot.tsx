@@ -1,8 +1,8 @@
 "use client";
 
 import type { AnnotatorQuality } from "@gshf/core/quality";
-import { useCallback } from "react";
-import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import type { Column } from "#ui/data-table/index.tsx";
+import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatFigure } from "#ui/format.ts";
 
 type Dot = {
@@ -32,62 +32,16 @@ export function ReliabilityPlot({ people }: { people: readonly AnnotatorQuality[
           },
         ],
   );
-  const key = JSON.stringify(dots);
-  const draw = useCallback<DrawFigure>(
-    (Plot, { width, colors }) => {
-      const shown: Dot[] = JSON.parse(key);
-      const whisker = { stroke: colors.muted, strokeOpacity: 0.45 };
-      return Plot.plot({
-        width,
-        height: Math.min(400, Math.max(260, width * 0.55)),
-        marginLeft: 48,
-        marginBottom: 42,
-        style: { fontSize: "12px", color: colors.ink },
-        x: { label: "reliability (0 a coin, 1 typical)", grid: true, nice: true, ticks: 6 },
-        y: { label: "left-bias, log odds", grid: true, nice: true, ticks: 5 },
-        marks: [
-          Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" }),
-          Plot.ruleX([0], { stroke: colors.danger, strokeDasharray: "4 4" }),
-          Plot.ruleX(shown, { x: "reliability", y1: "leftBiasLow", y2: "leftBiasHigh", ...whisker }),
-          Plot.ruleY(shown, { y: "leftBias", x1: "reliabilityLow", x2: "reliabilityHigh", ...whisker }),
-          Plot.dot(shown, {
-            x: "reliability",
-            y: "leftBias",
-            fill: (dot: Dot) => (dot.reliabilityHigh < 1 ? colors.danger : colors.accent),
-            stroke: colors.surface,
-            strokeWidth: 1.5,
-            r: 5,
-          }),
-          Plot.text(apart(shown, width), {
-            x: "reliability",
-            y: "leftBias",
-            text: "name",
-            dy: -11,
-            fill: colors.ink,
-          }),
-          Plot.tip(
-            shown,
-            Plot.pointer({ x: "reliability", y: "leftBias", title: "name", fill: colors.surface }),
-          ),
-        ],
-      });
-    },
-    [key],
-  );
   return (
     <Figure
       label="Reliability and left-bias of each annotator"
       caption="One dot per person, with 95 % intervals; red where even the upper end stays below the typical annotator."
       fileName="reliability"
+      data={dots}
       draw={draw}
-      table={{
-        columns: ["Pseudonym", "Reliability", "Left-bias"],
-        rows: dots.map((dot) => [
-          dot.name,
-          `${formatFigure(dot.reliability)} [${formatFigure(dot.reliabilityLow)}, ${formatFigure(dot.reliabilityHigh)}]`,
-          `${formatFigure(dot.leftBias)} [${formatFigure(dot.leftBiasLow)}, ${formatFigure(dot.leftBiasHigh)}]`,
-        ]),
-      }}
+      columns={columns}
+      rows={dots}
+      keyOf={({ name }) => name}
     />
   );
 }
@@ -107,4 +61,62 @@ function apart(dots: readonly Dot[], width: number): Dot[] {
     if (isFree) named.push(dot);
   }
   return named;
+}
+
+const reliabilityOf = ({ reliability, reliabilityLow, reliabilityHigh }: Dot) =>
+  `${formatFigure(reliability)} [${formatFigure(reliabilityLow)}, ${formatFigure(reliabilityHigh)}]`;
+const leftBiasOf = ({ leftBias, leftBiasLow, leftBiasHigh }: Dot) =>
+  `${formatFigure(leftBias)} [${formatFigure(leftBiasLow)}, ${formatFigure(leftBiasHigh)}]`;
+
+const columns: Column<Dot>[] = [
+  { id: "pseudonym", header: "Pseudonym", value: ({ name }) => name },
+  {
+    id: "reliability",
+    header: "Reliability",
+    value: ({ reliability }) => reliability,
+    csv: reliabilityOf,
+    cell: reliabilityOf,
+  },
+  {
+    id: "left-bias",
+    header: "Left-bias",
+    value: ({ leftBias }) => leftBias,
+    csv: leftBiasOf,
+    cell: leftBiasOf,
+  },
+];
+
+function draw(dots: readonly Dot[], { Plot, width, colors }: DrawOptions) {
+  const whisker = { stroke: colors.muted, strokeOpacity: 0.45 };
+  return Plot.plot({
+    width,
+    height: Math.min(400, Math.max(260, width * 0.55)),
+    marginLeft: 48,
+    marginBottom: 42,
+    style: { fontSize: "12px", color: colors.ink },
+    x: { label: "reliability (0 a coin, 1 typical)", grid: true, nice: true, ticks: 6 },
+    y: { label: "left-bias, log odds", grid: true, nice: true, ticks: 5 },
+    marks: [
+      Plot.ruleY([0], { stroke: colors.muted, strokeDasharray: "4 4" }),
+      Plot.ruleX([0], { stroke: colors.danger, strokeDasharray: "4 4" }),
+      Plot.ruleX(dots, { x: "reliability", y1: "leftBiasLow", y2: "leftBiasHigh", ...whisker }),
+      Plot.ruleY(dots, { y: "leftBias", x1: "reliabilityLow", x2: "reliabilityHigh", ...whisker }),
+      Plot.dot(dots, {
+        x: "reliability",
+        y: "leftBias",
+        fill: (dot: Dot) => (dot.reliabilityHigh < 1 ? colors.danger : colors.accent),
+        stroke: colors.surface,
+        strokeWidth: 1.5,
+        r: 5,
+      }),
+      Plot.text(apart(dots, width), {
+        x: "reliability",
+        y: "leftBias",
+        text: "name",
+        dy: -11,
+        fill: colors.ink,
+      }),
+      Plot.tip(dots, Plot.pointer({ x: "reliability", y: "leftBias", title: "name", fill: colors.surface })),
+    ],
+  });
 }

@@ -3,13 +3,13 @@
 import type { PairView } from "@gshf/core/rounds";
 import type { CandidateExplanation } from "@gshf/core/rounds/model";
 import { Check, X } from "lucide-react";
-import { useCallback } from "react";
+import { useMemo } from "react";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
-import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
+import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
 
 type Explanation = NonNullable<PairView["explanation"]>;
 type Named = CandidateExplanation & { label: string };
@@ -49,52 +49,16 @@ function nameCandidates(
 }
 
 function WeightsFigure({ candidates }: { candidates: readonly Named[] }) {
-  const key = JSON.stringify(
-    candidates.map(({ label, weight, enhancerWeight }) => [label, weight, enhancerWeight]),
-  );
-  const draw = useCallback<DrawFigure>(
-    (Plot, { width, colors }) => {
-      const rows: [string, number, number][] = JSON.parse(key);
-      const bars = rows.flatMap(([label, weight, enhancer]) => [
-        { label, who: "π¹ main agent", weight },
-        { label, who: "π² second answer", weight: enhancer },
-      ]);
-      return Plot.plot({
-        width,
-        height: 240,
-        marginLeft: 44,
-        marginBottom: 40,
-        style: { fontSize: "12px", color: colors.ink },
-        fx: { label: "candidate", domain: rows.map(([label]) => label), padding: 0.2 },
-        x: { axis: null, domain: ["π¹ main agent", "π² second answer"], padding: 0.1 },
-        y: { label: "probability", grid: true, ticks: 4, tickFormat: ".0%", zero: true },
-        color: {
-          domain: ["π¹ main agent", "π² second answer"],
-          range: [colors["side-left"], colors["side-right"]],
-          legend: true,
-        },
-        marks: [
-          Plot.barY(bars, { fx: "label", x: "who", y: "weight", fill: "who", rx: 2 }),
-          Plot.ruleY([0], { stroke: colors.line }),
-        ],
-      });
-    },
-    [key],
-  );
   return (
     <Figure
       label="Probability of each candidate under the main agent and as the second answer"
       caption="The main agent’s probability of each candidate (Gibbs weights, π¹ ∝ π₀·exp(r/η)) beside the arm’s distribution of the second answer."
       fileName="candidate-weights"
-      draw={draw}
-      table={{
-        columns: ["Candidate", "π¹", "π²"],
-        rows: candidates.map((candidate) => [
-          candidate.label,
-          formatPercent(candidate.weight, 1),
-          formatPercent(candidate.enhancerWeight, 1),
-        ]),
-      }}
+      data={candidates.map(({ label, weight, enhancerWeight }) => ({ label, weight, enhancerWeight }))}
+      draw={drawWeights}
+      columns={weightColumns}
+      rows={candidates}
+      keyOf={({ responseId }) => responseId}
     />
   );
 }
@@ -106,56 +70,17 @@ function CandidateTable({
   candidates: readonly Named[];
   texts: Record<string, string>;
 }) {
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   return (
-    <Table label="Candidates" className="-mx-5 mt-3">
-      <thead>
-        <tr>
-          <Th>Candidate</Th>
-          <Th className="text-end">Drawn</Th>
-          <Th className="text-end">Reward r</Th>
-          <Th className="text-end">π¹</Th>
-          <Th className="text-end">π²</Th>
-          <Th className="text-end">Cost η·(−log π¹)</Th>
-          <Th className="text-end">Distance</Th>
-          <Th>Affordable</Th>
-          <Th className="min-w-64">Answer</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {candidates.map((candidate) => (
-          <tr key={candidate.responseId}>
-            <Td className="whitespace-nowrap">
-              <CandidateName label={candidate.label} />
-            </Td>
-            <Td className="text-end">{candidate.multiplicity}×</Td>
-            <Td className="text-end">{formatFigure(candidate.reward)}</Td>
-            <Td className="text-end">{formatPercent(candidate.weight, 1)}</Td>
-            <Td className="text-end">{formatPercent(candidate.enhancerWeight, 1)}</Td>
-            <Td className="text-end">{candidate.cost === null ? "∞" : formatFigure(candidate.cost)}</Td>
-            <Td className="text-end">{formatFigure(candidate.distance)}</Td>
-            <Td>
-              {candidate.affordable ? (
-                <span className="inline-flex items-center gap-1 text-ok">
-                  <Check className="size-4" aria-hidden /> yes
-                </span>
-              ) : (
-                <span className="inline-flex items-center gap-1 text-muted">
-                  <X className="size-4" aria-hidden /> no
-                </span>
-              )}
-            </Td>
-            <Td>
-              <details>
-                <summary className="line-clamp-2 break-words">
-                  {texts[candidate.responseId]?.slice(0, 140)}
-                </summary>
-                <Markdown text={texts[candidate.responseId] ?? ""} className="mt-2" />
-              </details>
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <div className="-mx-4 mt-3 sm:-mx-5">
+      <DataTable
+        label="Candidates"
+        name="candidates"
+        columns={columns}
+        rows={candidates}
+        keyOf={({ responseId }) => responseId}
+      />
+    </div>
   );
 }
 
@@ -166,5 +91,137 @@ function CandidateName({ label }: { label: string }) {
       {letter}
       {role === undefined ? null : <Badge tone={role === "a¹" ? "left" : "right"}>{role}</Badge>}
     </span>
+  );
+}
+
+type Weighed = Pick<Named, "label" | "weight" | "enhancerWeight">;
+
+const weightColumns: Column<Weighed>[] = [
+  { id: "candidate", header: "Candidate", value: ({ label }) => label },
+  {
+    id: "main",
+    header: "π¹",
+    value: ({ weight }) => weight,
+    cell: ({ weight }) => formatPercent(weight, 1),
+  },
+  {
+    id: "second",
+    header: "π²",
+    value: ({ enhancerWeight }) => enhancerWeight,
+    cell: ({ enhancerWeight }) => formatPercent(enhancerWeight, 1),
+  },
+];
+
+function drawWeights(candidates: readonly Weighed[], { Plot, width, colors }: DrawOptions) {
+  const bars = candidates.flatMap(({ label, weight, enhancerWeight }) => [
+    { label, who: "π¹ main agent", weight },
+    { label, who: "π² second answer", weight: enhancerWeight },
+  ]);
+  return Plot.plot({
+    width,
+    height: 240,
+    marginLeft: 44,
+    marginBottom: 40,
+    style: { fontSize: "12px", color: colors.ink },
+    fx: { label: "candidate", domain: candidates.map(({ label }) => label), padding: 0.2 },
+    x: { axis: null, domain: ["π¹ main agent", "π² second answer"], padding: 0.1 },
+    y: { label: "probability", grid: true, ticks: 4, tickFormat: ".0%", zero: true },
+    color: {
+      domain: ["π¹ main agent", "π² second answer"],
+      range: [colors["side-left"], colors["side-right"]],
+      legend: true,
+    },
+    marks: [
+      Plot.barY(bars, { fx: "label", x: "who", y: "weight", fill: "who", rx: 2 }),
+      Plot.ruleY([0], { stroke: colors.line }),
+    ],
+  });
+}
+
+function columnsOf(texts: Record<string, string>): Column<Named>[] {
+  return [
+    {
+      id: "candidate",
+      header: "Candidate",
+      value: ({ label }) => label,
+      cell: ({ label }) => <CandidateName label={label} />,
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "drawn",
+      header: "Drawn",
+      value: ({ multiplicity }) => multiplicity,
+      cell: ({ multiplicity }) => `${multiplicity}×`,
+      align: "end",
+    },
+    {
+      id: "reward",
+      header: "Reward r",
+      value: ({ reward }) => reward,
+      cell: ({ reward }) => formatFigure(reward),
+      align: "end",
+    },
+    {
+      id: "main",
+      header: "π¹",
+      explanation: "How likely the main agent is to say it.",
+      value: ({ weight }) => weight,
+      cell: ({ weight }) => formatPercent(weight, 1),
+      align: "end",
+    },
+    {
+      id: "second",
+      header: "π²",
+      explanation: "How likely the arm is to draw it as the second answer.",
+      value: ({ enhancerWeight }) => enhancerWeight,
+      cell: ({ enhancerWeight }) => formatPercent(enhancerWeight, 1),
+      align: "end",
+    },
+    {
+      id: "cost",
+      header: "Cost η·(−log π¹)",
+      value: ({ cost }) => cost ?? Number.POSITIVE_INFINITY,
+      cell: ({ cost }) => (cost === null ? "∞" : formatFigure(cost)),
+      align: "end",
+    },
+    {
+      id: "distance",
+      header: "Distance",
+      value: ({ distance }) => distance,
+      cell: ({ distance }) => formatFigure(distance),
+      align: "end",
+    },
+    {
+      id: "affordable",
+      header: "Affordable",
+      value: ({ affordable }) => affordable,
+      cell: ({ affordable }) => <Affordable isAffordable={affordable} />,
+      hasChoices: true,
+    },
+    {
+      id: "answer",
+      header: "Answer",
+      value: ({ responseId }) => texts[responseId] ?? "",
+      cell: ({ responseId }) => <Answer text={texts[responseId] ?? ""} />,
+      headerClassName: "min-w-64",
+    },
+  ];
+}
+
+function Affordable({ isAffordable }: { isAffordable: boolean }) {
+  const [Sign, word] = isAffordable ? [Check, "yes"] : [X, "no"];
+  return (
+    <span className={`inline-flex items-center gap-1 ${isAffordable ? "text-ok" : "text-muted"}`}>
+      <Sign className="size-4" aria-hidden /> {word}
+    </span>
+  );
+}
+
+function Answer({ text }: { text: string }) {
+  return (
+    <details>
+      <summary className="line-clamp-2 break-words">{text.slice(0, 140)}</summary>
+      <Markdown text={text} className="mt-2" />
+    </details>
   );
 }

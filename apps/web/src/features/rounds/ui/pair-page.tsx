@@ -7,16 +7,15 @@ import { Conversation } from "#features/prompts/index.ts";
 import { MarkGold, SaidWhy, strengthWords, useTakeBackDecision } from "#features/quality/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
-import { Badge } from "#ui/badge.tsx";
+import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount } from "#ui/format.ts";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { PairReason } from "./pair-reason.tsx";
 import { Votes } from "./pairs-card.tsx";
@@ -96,38 +95,13 @@ function JudgmentsCard({ slug, pair }: { slug: string; pair: PairView }) {
             : `Nobody has judged it yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
         </p>
       ) : (
-        <Table label="Judgments">
-          <thead>
-            <tr>
-              <Th>Who</Th>
-              <Th>Preferred</Th>
-              <Th>Strength</Th>
-              <Th>Why</Th>
-              <Th>Shown on the left</Th>
-              <Th>Word by word</Th>
-              <Th>When</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {pair.judgments.map((judgment) => (
-              <tr key={`${judgment.pseudonym} ${judgment.at.toISOString()}`}>
-                <Td className="font-mono">{judgment.pseudonym}</Td>
-                <Td>
-                  <Preferred choice={judgment.choice} firstWasLeft={judgment.firstWasLeft} />
-                </Td>
-                <Td>{strengthWords(judgment.strength)}</Td>
-                <Td>
-                  <SaidWhy vote={judgment} />
-                </Td>
-                <Td>{judgment.firstWasLeft ? "a¹" : "a²"}</Td>
-                <Td>{judgment.usedDiff ? "compared" : "–"}</Td>
-                <Td className="whitespace-nowrap text-muted">
-                  <Time at={judgment.at} />
-                </Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        <DataTable
+          label="Judgments"
+          name="judgments"
+          columns={columns}
+          rows={pair.judgments}
+          keyOf={({ pseudonym, at }) => `${pseudonym} ${at.toISOString()}`}
+        />
       )}
     </Card>
   );
@@ -165,9 +139,37 @@ function Ruling({
   );
 }
 
-function Preferred({ choice, firstWasLeft }: { choice: ChoiceName; firstWasLeft: boolean }) {
-  if (choice === "tie") return <Badge>equal</Badge>;
-  if (choice === "both_bad") return <Badge tone="warn">both bad</Badge>;
-  const isFirst = votedFor({ choice, firstWasLeft }) === "first";
-  return <Badge tone={isFirst ? "left" : "right"}>{isFirst ? "a¹" : "a²"}</Badge>;
+const columns: Column<PairView["judgments"][number]>[] = [
+  { id: "who", header: "Who", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+  {
+    id: "preferred",
+    header: "Preferred",
+    value: (judgment) => preferred(judgment).text,
+    cell: (judgment) => {
+      const { text, tone } = preferred(judgment);
+      return <Badge tone={tone}>{text}</Badge>;
+    },
+    hasChoices: true,
+  },
+  {
+    id: "strength",
+    header: "Strength",
+    value: ({ strength }) => strength,
+    csv: ({ strength }) => strengthWords(strength),
+    cell: ({ strength }) => strengthWords(strength),
+  },
+  { id: "why", header: "Why", cell: (judgment) => <SaidWhy vote={judgment} /> },
+  {
+    id: "left",
+    header: "Shown on the left",
+    value: ({ firstWasLeft }) => (firstWasLeft ? "a¹" : "a²"),
+  },
+  { id: "diff", header: "Word by word", value: ({ usedDiff }) => (usedDiff ? "compared" : null) },
+  { id: "when", header: "When", value: ({ at }) => at, className: "whitespace-nowrap text-muted" },
+];
+
+function preferred(judgment: { choice: ChoiceName; firstWasLeft: boolean }): { text: string; tone: Tone } {
+  if (judgment.choice === "tie") return { text: "equal", tone: "neutral" };
+  if (judgment.choice === "both_bad") return { text: "both bad", tone: "warn" };
+  return votedFor(judgment) === "first" ? { text: "a¹", tone: "left" } : { text: "a²", tone: "right" };
 }

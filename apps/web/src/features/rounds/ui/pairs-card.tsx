@@ -3,20 +3,22 @@
 import type { PairSummary, RoundView } from "@gshf/core/rounds";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { Select } from "#ui/field.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
+import { BetaA } from "./symbols.tsx";
 
 /** The round's pairs in the order they were chosen; each leads to why. */
 export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
   const trpc = useTRPC();
   const [arm, setArm] = useState("");
+  const columns = useMemo(() => columnsOf(slug, round.number), [slug, round.number]);
   const pairs = useInfiniteQuery(
     trpc.rounds.pairs.infiniteQueryOptions(
       { slug, number: round.number, limit: 20, ...(arm === "" ? {} : { arm }) },
@@ -47,34 +49,16 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
         )
       }
     >
-      <QueryView query={pairs}>
+      <QueryView query={pairs} skeleton={<TableSkeleton />}>
         {({ pages }) => (
-          <Table label="Pairs">
-            <thead>
-              <tr>
-                <Th className="text-end">#</Th>
-                <Th className="min-w-56">Prompt</Th>
-                <Th>Arm</Th>
-                <Th className="text-end">
-                  <abbr title="β_A·‖φ(π²) − φ(π¹)‖: how uncertain the reward difference is">Γ</abbr>
-                </Th>
-                <Th className="text-end">
-                  <abbr title="η·KL(π²‖π¹), what straying costs, against its budget">KL cost / budget</abbr>
-                </Th>
-                <Th className="text-end">
-                  <abbr title="Probability of this pair, given the arm and the candidates">p(pair)</abbr>
-                </Th>
-                <Th>Votes</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {pages
-                .flatMap((page) => page.pairs)
-                .map((pair) => (
-                  <PairRow key={pair.id} pair={pair} href={paths.pair(slug, round.number, pair.id)} />
-                ))}
-            </tbody>
-          </Table>
+          <DataTable
+            label="Pairs"
+            columns={columns}
+            rows={pages.flatMap((page) => page.pairs)}
+            keyOf={({ id }) => id}
+            // They come in pages, and all of them are sorted by the server.
+            tools="none"
+          />
         )}
       </QueryView>
       {pairs.hasNextPage ? (
@@ -88,31 +72,67 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
   );
 }
 
-function PairRow({ pair, href }: { pair: PairSummary; href: string }) {
-  return (
-    <tr className="hover:bg-raised/50">
-      <Td className="text-end text-muted">{pair.position + 1}</Td>
-      <Td>
+function columnsOf(slug: string, number: number): Column<PairSummary>[] {
+  return [
+    {
+      id: "place",
+      header: "#",
+      value: ({ position }) => position + 1,
+      align: "end",
+      className: "text-muted",
+    },
+    {
+      id: "prompt",
+      header: "Prompt",
+      value: ({ prompt }) => prompt,
+      cell: ({ id, prompt }) => (
         <Link
-          href={href}
+          href={paths.pair(slug, number, id)}
           className="line-clamp-2 max-w-md rounded break-words hover:text-accent hover:underline"
         >
-          {pair.prompt}
+          {prompt}
         </Link>
-      </Td>
-      <Td className="whitespace-nowrap">{pair.arm}</Td>
-      <Td className="text-end">{formatFigure(pair.gamma)}</Td>
-      <Td className="text-end whitespace-nowrap">
-        {formatFigure(pair.klCost)} / {formatFigure(pair.budget)}
-      </Td>
-      <Td className="text-end">
-        {pair.pairProbability === null ? "–" : formatPercent(pair.pairProbability, 1)}
-      </Td>
-      <Td>
-        <Votes votes={pair.votes} />
-      </Td>
-    </tr>
-  );
+      ),
+      headerClassName: "min-w-56",
+    },
+    { id: "arm", header: "Arm", value: ({ arm }) => arm, className: "whitespace-nowrap" },
+    {
+      id: "gamma",
+      header: "Γ",
+      explanation: (
+        <>
+          <BetaA />
+          ·‖φ(π²) − φ(π¹)‖: how uncertain the reward difference is
+        </>
+      ),
+      value: ({ gamma }) => gamma,
+      cell: ({ gamma }) => formatFigure(gamma),
+      align: "end",
+    },
+    {
+      id: "cost",
+      header: "KL cost / budget",
+      explanation: "η·KL(π²‖π¹), what straying costs, against its budget",
+      value: ({ klCost }) => klCost,
+      cell: ({ klCost, budget }) => `${formatFigure(klCost)} / ${formatFigure(budget)}`,
+      align: "end",
+      className: "whitespace-nowrap",
+    },
+    {
+      id: "probability",
+      header: "p(pair)",
+      explanation: "Probability of this pair, given the arm and the candidates",
+      value: ({ pairProbability }) => pairProbability,
+      cell: ({ pairProbability }) => (pairProbability === null ? "–" : formatPercent(pairProbability, 1)),
+      align: "end",
+    },
+    {
+      id: "votes",
+      header: "Votes",
+      value: ({ votes }) => votes.first + votes.second + votes.ties,
+      cell: ({ votes }) => <Votes votes={votes} />,
+    },
+  ];
 }
 
 /** Votes for a1, ties, votes for a2, of those wanted. */

@@ -1,5 +1,6 @@
 "use client";
 
+import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
@@ -7,8 +8,8 @@ import { formatEstimate, formatGain } from "#features/evaluations/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatFigure } from "#ui/format.ts";
-import { Table, Td, Th } from "#ui/table.tsx";
 
 /** What validation prompts say of the round's policy, beside π₀. */
 export function ResultsCard({ slug, round }: { slug: string; round: RoundView }) {
@@ -35,36 +36,73 @@ export function ResultsCard({ slug, round }: { slug: string; round: RoundView })
       description={`On ${prompts} validation prompts, ${points[0]?.samples ?? 0} answers each; means with 95 % intervals, gains paired by prompt.`}
       padded={false}
     >
-      <Table label="Evaluation of this round’s policy">
-        <thead>
-          <tr>
-            <Th>Policy</Th>
-            {hasGold ? <Th>Gold reward</Th> : null}
-            {hasGold ? <Th>Gold gain over π₀</Th> : null}
-            <Th>Estimated gain</Th>
-            <Th>KL to π₀</Th>
-            <Th className="text-end">Objective</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point) => (
-            <tr key={point.policy}>
-              <Td>
-                <span className="font-mono text-[0.8125rem]">{point.policy}</span>{" "}
-                {point.isReference ? <Badge tone="left">π₀</Badge> : null}
-                {point.isMain ? <Badge tone="accent">main</Badge> : null}
-              </Td>
-              {hasGold ? <Td className="whitespace-nowrap">{formatEstimate(point.goldReward)}</Td> : null}
-              {hasGold ? (
-                <Td className="font-medium whitespace-nowrap">{formatGain(point.goldGain)}</Td>
-              ) : null}
-              <Td className="whitespace-nowrap">{formatGain(point.estimatedGain)}</Td>
-              <Td className="whitespace-nowrap">{formatEstimate(point.kl)}</Td>
-              <Td className="text-end">{formatFigure(point.objective)}</Td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      <DataTable
+        label="Evaluation of this round’s policy"
+        columns={hasGold ? columnsWithGold : columnsWithoutGold}
+        rows={points}
+        keyOf={({ policy }) => policy}
+      />
     </Card>
   );
 }
+
+const policyColumn: Column<EvaluationPoint> = {
+  id: "policy",
+  header: "Policy",
+  value: ({ policy }) => policy,
+  cell: ({ policy, isReference, isMain }) => (
+    <>
+      <span className="font-mono text-[0.8125rem]">{policy}</span>{" "}
+      {isReference ? <Badge tone="left">π₀</Badge> : null}
+      {isMain ? <Badge tone="accent">main</Badge> : null}
+    </>
+  ),
+};
+
+const goldColumns: Column<EvaluationPoint>[] = [
+  {
+    id: "gold",
+    header: "Gold reward",
+    value: ({ goldReward }) => goldReward?.mean ?? null,
+    csv: ({ goldReward }) => formatEstimate(goldReward),
+    cell: ({ goldReward }) => formatEstimate(goldReward),
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "gold-gain",
+    header: "Gold gain over π₀",
+    value: ({ goldGain }) => goldGain?.mean ?? null,
+    csv: ({ goldGain }) => formatGain(goldGain),
+    cell: ({ goldGain }) => formatGain(goldGain),
+    className: "font-medium whitespace-nowrap",
+  },
+];
+
+const estimateColumns: Column<EvaluationPoint>[] = [
+  {
+    id: "gain",
+    header: "Estimated gain",
+    value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
+    csv: ({ estimatedGain }) => formatGain(estimatedGain),
+    cell: ({ estimatedGain }) => formatGain(estimatedGain),
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "kl",
+    header: "KL to π₀",
+    value: ({ kl }) => kl?.mean ?? null,
+    csv: ({ kl }) => formatEstimate(kl),
+    cell: ({ kl }) => formatEstimate(kl),
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "objective",
+    header: "Objective",
+    value: ({ objective }) => objective,
+    cell: ({ objective }) => formatFigure(objective),
+    align: "end",
+  },
+];
+
+const columnsWithGold = [policyColumn, ...goldColumns, ...estimateColumns];
+const columnsWithoutGold = [policyColumn, ...estimateColumns];

@@ -3,17 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Layers, Plus } from "lucide-react";
 import Link from "next/link";
+import { useMemo } from "react";
 import { paths } from "#paths.ts";
-import { useTRPC } from "#trpc/client.tsx";
+import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { formatCount, formatPercent } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { Table, Td, Th } from "#ui/table.tsx";
-import { Time } from "#ui/time.tsx";
 import { isSettled } from "./is-settled.ts";
 import { StateBadge } from "./state-badge.tsx";
 
@@ -26,6 +26,7 @@ export function RoundsPage({ slug }: { slug: string }) {
     refetchInterval: ({ state }) =>
       state.data?.every((round) => isSettled(round.state)) === true ? 15_000 : 2_000,
   });
+  const columns = useMemo(() => columnsOf(slug), [slug]);
   const create =
     project.data?.can.includes("rounds.write") === true ? (
       <ButtonLink href={paths.newRound(slug)} variant="primary">
@@ -41,83 +42,115 @@ export function RoundsPage({ slug }: { slug: string }) {
         actions={create}
       />
       <Card padded={false}>
-        <QueryView query={rounds}>
+        <QueryView query={rounds} skeleton={<TableSkeleton />}>
           {(list) =>
             list.length === 0 ? (
               <Empty icon={Layers} title="No rounds yet" action={create}>
                 The first one compares answers of the reference policy.
               </Empty>
             ) : (
-              <Table label="Rounds">
-                <thead>
-                  <tr>
-                    <Th>Round</Th>
-                    <Th>State</Th>
-                    <Th>Arms</Th>
-                    <Th className="text-end">Pairs</Th>
-                    <Th className="min-w-44">Labels</Th>
-                    <Th>Policy</Th>
-                    <Th>Created</Th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {list.map((round) => (
-                    <tr key={round.number} className="hover:bg-raised/50">
-                      <Td>
-                        <Link
-                          href={paths.round(slug, round.number)}
-                          className="link font-medium whitespace-nowrap"
-                        >
-                          Round {round.number}
-                        </Link>
-                        {round.name === "" ? null : <span className="block text-muted">{round.name}</span>}
-                      </Td>
-                      <Td>
-                        <StateBadge state={round.state} />
-                        {round.problem === null ? null : (
-                          <span className="mt-1 block max-w-64 text-[0.8125rem] text-danger">
-                            {round.problem.message}
-                          </span>
-                        )}
-                      </Td>
-                      <Td className="text-[0.8125rem]">
-                        {round.armShares.map(({ name, share }) => (
-                          <span key={name} className="block whitespace-nowrap">
-                            {name}
-                            {share === 1 ? null : <span className="text-muted"> {formatPercent(share)}</span>}
-                          </span>
-                        ))}
-                      </Td>
-                      <Td className="text-end">{formatCount(round.pairs)}</Td>
-                      <Td>
-                        {round.labelsWanted === 0 ? (
-                          <span className="text-muted">–</span>
-                        ) : (
-                          <>
-                            <span className="text-[0.8125rem]">
-                              {formatCount(round.labelsDone)} of {formatCount(round.labelsWanted)}
-                            </span>
-                            <Progress
-                              value={round.labelsDone}
-                              max={round.labelsWanted}
-                              label={`Labels of round ${round.number}`}
-                              className="mt-1"
-                            />
-                          </>
-                        )}
-                      </Td>
-                      <Td className="font-mono text-[0.8125rem]">{round.policy ?? ""}</Td>
-                      <Td className="whitespace-nowrap text-muted">
-                        <Time at={round.createdAt} />
-                      </Td>
-                    </tr>
-                  ))}
-                </tbody>
-              </Table>
+              <DataTable
+                label="Rounds"
+                name="rounds"
+                columns={columns}
+                rows={list}
+                keyOf={({ number }) => String(number)}
+              />
             )
           }
         </QueryView>
       </Card>
+    </>
+  );
+}
+
+type RoundRow = ApiOutputs["rounds"]["list"][number];
+
+function columnsOf(slug: string): Column<RoundRow>[] {
+  return [
+    {
+      id: "round",
+      header: "Round",
+      value: ({ number }) => number,
+      csv: ({ number, name }) => (name === "" ? number : `${number} ${name}`),
+      cell: ({ number, name }) => (
+        <>
+          <Link href={paths.round(slug, number)} className="link font-medium whitespace-nowrap">
+            Round {number}
+          </Link>
+          {name === "" ? null : <span className="block text-muted">{name}</span>}
+        </>
+      ),
+    },
+    {
+      id: "state",
+      header: "State",
+      value: ({ state }) => state,
+      cell: ({ state, problem }) => (
+        <>
+          <StateBadge state={state} />
+          {problem === null ? null : (
+            <span className="mt-1 block max-w-64 text-[0.8125rem] text-danger">{problem.message}</span>
+          )}
+        </>
+      ),
+      hasChoices: true,
+    },
+    {
+      id: "arms",
+      header: "Arms",
+      value: ({ armShares }) => armShares.map(({ name }) => name).join(", "),
+      cell: ({ armShares }) => <Arms shares={armShares} />,
+      className: "text-[0.8125rem]",
+    },
+    {
+      id: "pairs",
+      header: "Pairs",
+      value: ({ pairs }) => pairs,
+      cell: ({ pairs }) => formatCount(pairs),
+      align: "end",
+    },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ labelsDone }) => labelsDone,
+      csv: ({ labelsDone, labelsWanted }) => `${labelsDone} of ${labelsWanted}`,
+      cell: (round) => <Labels round={round} />,
+      headerClassName: "min-w-44",
+    },
+    {
+      id: "policy",
+      header: "Policy",
+      value: ({ policy }) => policy,
+      cell: ({ policy }) => policy ?? "",
+      className: "font-mono text-[0.8125rem]",
+    },
+    {
+      id: "created",
+      header: "Created",
+      value: ({ createdAt }) => createdAt,
+      className: "whitespace-nowrap text-muted",
+    },
+  ];
+}
+
+function Arms({ shares }: { shares: RoundRow["armShares"] }) {
+  return shares.map(({ name, share }) => (
+    <span key={name} className="block whitespace-nowrap">
+      {name}
+      {share === 1 ? null : <span className="text-muted"> {formatPercent(share)}</span>}
+    </span>
+  ));
+}
+
+function Labels({ round: { number, labelsDone, labelsWanted } }: { round: RoundRow }) {
+  if (labelsWanted === 0) return <span className="text-muted">–</span>;
+  return (
+    <>
+      <span className="text-[0.8125rem]">
+        {formatCount(labelsDone)} of {formatCount(labelsWanted)}
+      </span>
+      <Progress value={labelsDone} max={labelsWanted} label={`Labels of round ${number}`} className="mt-1" />
     </>
   );
 }

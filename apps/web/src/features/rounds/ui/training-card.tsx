@@ -1,10 +1,10 @@
 "use client";
 
 import type { RoundView } from "@gshf/core/rounds";
-import { useCallback } from "react";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
-import { type DrawFigure, Figure } from "#ui/figure/index.tsx";
+import type { Column } from "#ui/data-table/index.tsx";
+import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Progress } from "#ui/progress.tsx";
 import { Time } from "#ui/time.tsx";
@@ -45,45 +45,7 @@ export function TrainingCard({ training }: { training: Training }) {
 }
 
 function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
-  const key = JSON.stringify(metrics);
   const hasAccuracy = metrics.some((point) => point.accuracy !== null);
-  const draw = useCallback<DrawFigure>(
-    (Plot, { width, colors }) => {
-      const points: Training["metrics"] = JSON.parse(key);
-      const withAccuracy = points.filter((point) => point.accuracy !== null);
-      return Plot.plot({
-        width,
-        height: Math.min(260, Math.max(180, width * 0.4)),
-        marginLeft: 48,
-        style: { fontSize: "12px", color: colors.ink },
-        x: { label: "step", nice: true },
-        y: { label: null, grid: true, zero: true, ticks: 5 },
-        marks: [
-          Plot.line(points, { x: "step", y: "loss", stroke: colors.accent, strokeWidth: 2 }),
-          Plot.line(withAccuracy, { x: "step", y: "accuracy", stroke: colors["side-right"], strokeWidth: 2 }),
-          Plot.text(points.slice(-1), {
-            x: "step",
-            y: "loss",
-            text: () => "loss",
-            fill: colors.accent,
-            textAnchor: "end",
-            dy: -10,
-            fontWeight: 600,
-          }),
-          Plot.text(withAccuracy.slice(-1), {
-            x: "step",
-            y: "accuracy",
-            text: () => "accuracy",
-            fill: colors["side-right"],
-            textAnchor: "end",
-            dy: -10,
-            fontWeight: 600,
-          }),
-        ],
-      });
-    },
-    [key],
-  );
   return (
     <div className="mt-2">
       <Figure
@@ -94,16 +56,57 @@ function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
             : "Loss, as the trainer told."
         }
         fileName="training-curve"
+        data={metrics}
         draw={draw}
-        table={{
-          columns: ["Step", "Loss", "Accuracy"],
-          rows: metrics.map((point) => [
-            point.step,
-            formatFigure(point.loss, 4),
-            point.accuracy === null ? "–" : formatFigure(point.accuracy, 3),
-          ]),
-        }}
+        columns={columns}
+        rows={metrics}
+        keyOf={({ step }) => String(step)}
       />
     </div>
   );
+}
+
+const columns: Column<Training["metrics"][number]>[] = [
+  { id: "step", header: "Step", value: ({ step }) => step },
+  { id: "loss", header: "Loss", value: ({ loss }) => loss, cell: ({ loss }) => formatFigure(loss, 4) },
+  {
+    id: "accuracy",
+    header: "Accuracy",
+    value: ({ accuracy }) => accuracy,
+    cell: ({ accuracy }) => (accuracy === null ? "–" : formatFigure(accuracy, 3)),
+  },
+];
+
+function draw(points: Training["metrics"], { Plot, width, colors }: DrawOptions) {
+  const withAccuracy = points.filter((point) => point.accuracy !== null);
+  return Plot.plot({
+    width,
+    height: Math.min(260, Math.max(180, width * 0.4)),
+    marginLeft: 48,
+    style: { fontSize: "12px", color: colors.ink },
+    x: { label: "step", nice: true },
+    y: { label: null, grid: true, zero: true, ticks: 5 },
+    marks: [
+      Plot.line(points, { x: "step", y: "loss", stroke: colors.accent, strokeWidth: 2 }),
+      Plot.line(withAccuracy, { x: "step", y: "accuracy", stroke: colors["side-right"], strokeWidth: 2 }),
+      Plot.text(points.slice(-1), {
+        x: "step",
+        y: "loss",
+        text: () => "loss",
+        fill: colors.accent,
+        textAnchor: "end",
+        dy: -10,
+        fontWeight: 600,
+      }),
+      Plot.text(withAccuracy.slice(-1), {
+        x: "step",
+        y: "accuracy",
+        text: () => "accuracy",
+        fill: colors["side-right"],
+        textAnchor: "end",
+        dy: -10,
+        fontWeight: 600,
+      }),
+    ],
+  });
 }
