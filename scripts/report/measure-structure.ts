@@ -24,7 +24,7 @@ export async function measureStructure(root: string): Promise<Structure> {
   const folders = sourceFolders.filter((folder) => existsSync(path.join(root, folder)));
   const { imports } = await cruise(folders, root);
   return {
-    slices: foldersIn(path.join(root, "packages/core/src")),
+    slices: slicesIn(path.join(root, "packages/core/src")),
     files: files.length,
     longFiles: longFiles(files),
     circles: circles(imports),
@@ -33,10 +33,10 @@ export async function measureStructure(root: string): Promise<Structure> {
   };
 }
 
-function foldersIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
+/** Folders that others may enter; what has no index.ts belongs to nobody else. */
+function slicesIn(core: string): string[] {
+  if (!existsSync(core)) return [];
+  return readdirSync(core)
+    .filter((name) => existsSync(path.join(core, name, "index.ts")))
     .sort();
 }

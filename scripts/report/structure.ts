@@ -2,16 +2,16 @@
 //   -- --json    one JSON document, the figures alone
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { countVerbs } from "./count-verbs.ts";
 import { fileLinesMax } from "./long-files.ts";
 import { functionLinesMax } from "./long-functions.ts";
 import { measureStructure, type Structure } from "./measure-structure.ts";
-import { countVerbs } from "./verbs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 
 const structure = await measureStructure(root);
-const { verbs, withOutput } = await countVerbs(root);
+const { verbs, withOutput } = countVerbs();
 const figures = {
   slices: structure.slices.length,
   files: structure.files,
