@@ -123,7 +123,7 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
       mimeType: "application/octet-stream",
       buffer: Buffer.from('{"prompt":"first <img src=x onerror=alert(1)>"}\n{"prompt":"second"}\n'),
     });
-    await expect(page.getByRole("region", { name: "Bring in a file" }).getByText("2 new")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Import a file" }).getByText("2 new")).toBeVisible();
     await expect(page.getByRole("region", { name: "All prompts" }).getByText("second").first()).toBeVisible();
   });
 
@@ -145,7 +145,7 @@ test("an invite link lets somebody in until it is revoked", async ({ page, brows
   await page.goto("/projects/demo/people");
   await page.getByRole("button", { name: "New link" }).click();
   await page.getByLabel("Note").fill("e2e");
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel("Invite link", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Done" }).click();
 
@@ -174,7 +174,7 @@ test("an API token is shown once and works until it is revoked", async ({ page, 
   await page.goto("/projects/demo/people");
   await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name", { exact: true }).fill("nightly");
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const token = await page.getByLabel("API token", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText(token)).toHaveCount(0);

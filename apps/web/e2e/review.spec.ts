@@ -66,7 +66,7 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await page.goto(`/projects/${scene.slug}/rounds/1`);
   await expect(page.getByText("1 pair was flagged as harmful or private.")).toBeVisible();
   await page.getByRole("link", { name: "has looked" }).click();
-  const places = page.getByRole("navigation", { name: "Waiting pairs" });
+  const places = page.getByRole("navigation", { name: "Pairs to review" });
   await expect(places).toContainText("1 of 3");
   await expect(page.getByRole("tab", { name: "Review (3)" })).toBeVisible();
   await expect(page.getByText("private_data: <b>a phone number</b>")).toBeVisible();
@@ -87,17 +87,17 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await page.setViewportSize({ width: 320, height: 640 });
   await expectAccessibleAndFits(page, "a pair with its votes");
 
-  await page.getByRole("button", { name: "Leave it out" }).focus();
+  await page.getByRole("button", { name: "Leave out" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("Say why the pair is left out.")).toBeVisible();
   const leaveOut = async () => {
     await page.getByLabel("Why").fill("It is cut off.");
-    await page.getByRole("button", { name: "Leave it out" }).focus();
+    await page.getByRole("button", { name: "Leave out" }).focus();
     await page.keyboard.press("Enter");
     await expect(places).toContainText("2 of 2");
   };
   await leaveOut();
-  await page.getByRole("button", { name: "Take it back" }).focus();
+  await page.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Enter");
   await expect(places).toContainText("2 of 3");
   await expect(page.getByText("broken: number 2")).toBeVisible();
@@ -107,7 +107,7 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await places.getByRole("button", { name: "Back" }).focus();
   await page.keyboard.press("Enter");
   await expect(places).toContainText("1 of 2");
-  await page.getByRole("button", { name: "Nothing wrong with it" }).focus();
+  await page.getByRole("button", { name: "Clear flags" }).focus();
   await page.keyboard.press("Enter");
   await expect(places).toContainText("1 of 1");
   const states = async () => {
@@ -129,7 +129,7 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await page.goto(`/projects/${scene.slug}/rounds/1/pairs/${pairId}`);
   await expect(page.getByText("Left out of labeling, datasets and fits")).toBeVisible();
   await expectAccessibleAndFits(page, "a pair that is left out");
-  await page.getByRole("button", { name: "Take the decision back" }).focus();
+  await page.getByRole("button", { name: "Undo the decision" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByText("Left out of labeling, datasets and fits")).toHaveCount(0);
   expect(await states()).toEqual([

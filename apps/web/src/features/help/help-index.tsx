@@ -6,7 +6,7 @@ import { topics } from "./topics.ts";
 export function HelpIndex() {
   return (
     <>
-      <PageHeader title="Help" description="The documents that come with this version." />
+      <PageHeader title="Help" description="Documentation for this version." />
       <ul className="grid gap-4 sm:grid-cols-2">
         {Object.entries(topics).map(([name, { title, description }]) => (
           <li key={name}>

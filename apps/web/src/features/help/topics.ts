@@ -5,17 +5,17 @@ import path from "node:path";
 export const topics = {
   mathematics: {
     title: "The mathematics",
-    description: "Every formula that is computed, its number in the paper and the function behind it.",
+    description: "Every formula, its number in the paper and the function that computes it.",
     file: "math.md",
   },
   loop: {
     title: "The loop as a command",
-    description: "A whole run on your machine, its options and what came out.",
+    description: "A complete run on your machine, its options and measured results.",
     file: "guides/loop.md",
   },
   labeling: {
     title: "The labeling screen",
-    description: "Keys, comparing word by word, reasons, time to read; for labelers and researchers.",
+    description: "Keys, word-by-word comparison, reasons and reading time, for labelers and researchers.",
     file: "guides/labeling.md",
   },
   quality: {

@@ -27,7 +27,7 @@ export function ApiTokensCard() {
   return (
     <Card
       title="Your API tokens"
-      description="A program with one of these acts as you, in all your projects: Authorization: Bearer gshf_…"
+      description="Programs that send one act as you in all your projects: Authorization: Bearer gshf_…"
       padded={false}
       actions={
         <Dialog
@@ -48,7 +48,7 @@ export function ApiTokensCard() {
       <QueryView query={tokens}>
         {(list) =>
           list.length === 0 ? (
-            <p className="px-5 pb-5 text-sm text-muted">You have none.</p>
+            <p className="px-5 pb-5 text-sm text-muted">You have no API tokens.</p>
           ) : (
             <DataTable
               label="API tokens"
@@ -68,7 +68,7 @@ export function ApiTokensCard() {
         variant="danger"
         onConfirm={() => (revoking === null ? undefined : revoke.mutateAsync({ id: revoking }))}
       >
-        Programs that use it are locked out at once.
+        Programs that use it lose access immediately.
       </ConfirmDialog>
     </Card>
   );
@@ -87,16 +87,16 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
       <SecretOnce
         label="API token"
         secret={create.data.token}
-        note="It is shown only now: only its hash is stored."
+        note="Copy it now. Only its hash is stored, so it can’t be shown again."
         onDone={onDone}
       />
     );
   }
   return (
     <Form form={form} className="space-y-4">
-      <form.TextField name="name" label="Name" hint="What uses it." />
+      <form.TextField name="name" label="Name" hint="Which program uses it." />
       <form.NumberField name="expiresInDays" label="Expires after (days)" />
-      <form.Submit>Make token</form.Submit>
+      <form.Submit>Create token</form.Submit>
     </Form>
   );
 }

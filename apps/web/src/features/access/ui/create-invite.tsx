@@ -29,7 +29,7 @@ export function CreateInvite({
       <SecretOnce
         label="Invite link"
         secret={create.data.url}
-        note="Send it to the people you invite. It is shown only now: only its hash is stored."
+        note="Send it to the people you invite. Copy it now. Only its hash is stored, so it can’t be shown again."
         onDone={onDone}
       />
     );
@@ -38,7 +38,7 @@ export function CreateInvite({
     <Form form={form} className="space-y-4">
       <form.SelectField
         name="role"
-        label="They join as"
+        label="Role"
         options={{
           labeler: "labeler: compares answers",
           reviewer: "reviewer: labels and looks into rounds",
@@ -49,14 +49,8 @@ export function CreateInvite({
         <form.NumberField name="usesMax" label="How many people" />
         <form.NumberField name="expiresInHours" label="Expires after (days)" unit={24} />
       </div>
-      <form.TextField
-        name="note"
-        label="Note"
-        optional
-        hint="For you, to tell links apart."
-        maxLength={200}
-      />
-      <form.Submit>Make link</form.Submit>
+      <form.TextField name="note" label="Note" optional hint="Helps you tell links apart." maxLength={200} />
+      <form.Submit>Create link</form.Submit>
     </Form>
   );
 }

@@ -35,7 +35,7 @@ export function InvitesCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Invite links"
-      description="Whoever opens one joins and is signed in. Nobody can sign up without."
+      description="Anyone who opens a link joins the project and is signed in. There is no other way to sign up."
       padded={false}
       actions={
         <Dialog
@@ -57,7 +57,7 @@ export function InvitesCard({ slug }: { slug: string }) {
         {(list) =>
           list.length === 0 ? (
             <Empty icon={Link2} title="No links yet">
-              Make one for your labelers: it can be used many times and expires by itself.
+              Create one for your labelers. It can be used many times and expires automatically.
             </Empty>
           ) : (
             <DataTable
@@ -78,8 +78,8 @@ export function InvitesCard({ slug }: { slug: string }) {
         variant="danger"
         onConfirm={() => (revoking === null ? undefined : revoke.mutateAsync({ slug, inviteId: revoking }))}
       >
-        Nobody can join by it any more, and people who came by it can’t come back in with it. They stay
-        members.
+        Nobody can join with it any more, and people who joined with it can’t use it to sign in again. They
+        stay members.
       </ConfirmDialog>
     </Card>
   );

@@ -23,7 +23,7 @@ export function PeoplePage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="People"
-        description="Datasets know people only by their pseudonym, numbered in the order they joined."
+        description="Datasets contain only people’s pseudonyms, numbered in the order they joined."
       />
       <div className="space-y-5">
         <InvitesCard slug={slug} />

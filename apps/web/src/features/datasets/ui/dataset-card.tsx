@@ -46,7 +46,7 @@ export function DatasetCard({
           <CopyButton text={dataset.manifestSha256} label="Copy name" />
         </p>
         <p className="mt-1 text-[0.8125rem] text-muted">
-          The sha256 of its manifest. The same seed and labels give the same bytes, so the same name.
+          The sha256 of its manifest. The same seed and labels give the same bytes and so the same name.
           {dataset.parentManifestSha256 === null ? null : (
             <> It continues {shortHash(dataset.parentManifestSha256)}.</>
           )}

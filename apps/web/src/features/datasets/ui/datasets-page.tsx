@@ -17,14 +17,14 @@ export function DatasetsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Datasets"
-        description="Immutable. Each row names its arm, the probability its pair had, and the pseudonyms of who judged it."
+        description="Datasets never change. Each row names its arm, the probability of its pair, and the pseudonyms of its annotators."
       />
       <QueryView query={datasets}>
         {(list) =>
           list.length === 0 ? (
             <Card>
               <Empty icon={Database} title="No dataset yet">
-                A round freezes one when its labels are in.
+                A round creates one when its labels are complete.
               </Empty>
             </Card>
           ) : (

@@ -20,7 +20,7 @@ export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }
       caption={
         isGold
           ? "Gold reward of each round’s policy on validation prompts, with 95 % intervals. Dashed: π₀."
-          : "Gain over π₀ in estimated reward on validation prompts, with 95 % intervals. The estimate is the loop’s own; a gold scorer would say whether it is true."
+          : "Gain over π₀ in estimated reward on validation prompts, with 95 % intervals. The estimate comes from the loop’s own reward model; connect a gold scorer to check it."
       }
       fileName={isGold ? "gold-reward-by-round" : "estimated-gain-by-round"}
       data={series}

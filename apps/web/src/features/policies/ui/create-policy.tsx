@@ -46,36 +46,41 @@ export function CreatePolicy({
       <form.TextField
         name="name"
         label="Name"
-        hint="Part of dataset rows, such as pi0 or round-1."
+        hint="Appears in dataset rows, such as pi0 or round-1."
         className="font-mono"
       />
       <form.TextField
         name="baseUrl"
         label="Base URL"
-        hint="OpenAI-compatible: POST /chat/completions below it."
+        hint="OpenAI-compatible: requests go to /chat/completions under it."
         type="url"
         placeholder="https://policy.example.org/v1"
       />
-      <form.TextField name="model" label="Model" hint="As the endpoint calls it." className="font-mono" />
+      <form.TextField
+        name="model"
+        label="Model"
+        hint="The model’s name at the endpoint."
+        className="font-mono"
+      />
       <form.TextField
         name="apiKey"
         label="API key"
         optional
         empty="omit"
-        hint="Stored encrypted, never shown again."
+        hint="Stored encrypted and never shown again."
         type="password"
         autoComplete="off"
       />
       <div className="grid gap-4 sm:grid-cols-3">
         <form.NumberField name="temperature" label="Temperature" step="0.05" />
         <form.NumberField name="topP" label="Top-p" step="0.05" />
-        <form.NumberField name="maxTokens" label="Tokens at most" step="1" />
+        <form.NumberField name="maxTokens" label="Maximum tokens" step="1" />
       </div>
       {needsReference ? (
         <form.CheckboxField
           name="role"
           label="This is the reference policy π₀"
-          hint="Every round’s KL divergence is measured against it, so it stays the same for good."
+          hint="Every round’s KL divergence is measured against it, so it can’t be changed later."
           values={{ checked: "reference", unchecked: "other" }}
         />
       ) : null}

@@ -25,7 +25,7 @@ export function PoliciesPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Policies"
-        description="Samplers behind OpenAI-compatible endpoints. The reference π₀ stays the same for all rounds; each trained checkpoint becomes a policy of its own."
+        description="Models behind OpenAI-compatible endpoints. The reference π₀ stays the same for all rounds; each trained checkpoint becomes a policy."
         actions={
           mayWrite ? (
             <Dialog

@@ -117,8 +117,8 @@ export function PolicyCard({
         confirmLabel="Make main"
         onConfirm={() => setMain.mutateAsync({ slug, policyId: policy.id })}
       >
-        Rounds to come that sample from the main policy will use it, whatever promotion decided. Rounds that
-        exist keep theirs.
+        Future rounds that sample from the main policy will use it, regardless of promotion rules. Existing
+        rounds keep theirs.
       </ConfirmDialog>
     </Card>
   );

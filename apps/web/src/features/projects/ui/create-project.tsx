@@ -45,15 +45,15 @@ export function CreateProject() {
           <form.TextField
             name="slug"
             label="Short name"
-            hint="Part of every address, id and dataset of the project. It can’t be changed later."
+            hint="Part of the project’s URLs, IDs and datasets. It can’t be changed later."
             className="font-mono"
             spellCheck={false}
           />
-          <form.TextareaField name="description" label="What it is about" optional />
+          <form.TextareaField name="description" label="Description" optional />
           <form.NumberField
             name="validationShare"
             label="Share of prompts kept for validation"
-            hint="In percent. A prompt’s hash decides where it goes, so the same prompt always lands in the same split; evaluation uses only these."
+            hint="In percent. A prompt’s hash decides its split, so the same prompt always goes to the same split. Only validation prompts are used for evaluation."
             unit={0.01}
             className="max-w-32"
           />

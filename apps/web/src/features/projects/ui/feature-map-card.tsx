@@ -34,7 +34,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
       title="Embedder φ"
       description={
         map === null
-          ? "Turns each answer into a vector. The reward model is linear in it, and so is its uncertainty."
+          ? "Turns each answer into a vector. The reward model is linear in it and takes its uncertainty from it."
           : `${map.model}, ${map.dimension} dimensions, ${map.features} (${shortHash(map.sha256)})`
       }
       actions={map === null ? <Badge tone="warn">needed</Badge> : <Badge tone="ok">connected</Badge>}
@@ -45,7 +45,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
           label="Base URL"
           type="url"
           placeholder="https://embeddings.example.org/v1"
-          hint="OpenAI-compatible: POST /embeddings below it."
+          hint="OpenAI-compatible: requests go to /embeddings under it."
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <form.TextField name="model" label="Model" className="font-mono" />
@@ -62,7 +62,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
           empty="omit"
           type="password"
           autoComplete="off"
-          hint="Stored encrypted, used only for this address."
+          hint="Stored encrypted and used only for this address."
         />
         <form.Submit variant="secondary" disabled={!project.can.includes("policies.write")}>
           {map === null ? "Test and connect" : "Test and change"}

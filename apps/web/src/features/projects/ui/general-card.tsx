@@ -20,7 +20,7 @@ export function GeneralCard({ project }: { project: ProjectView }) {
     >
       <Form form={form} className="space-y-4">
         <form.TextField name="name" label="Name" />
-        <form.TextareaField name="description" label="What it is about" optional />
+        <form.TextareaField name="description" label="Description" optional />
         <form.Submit variant="secondary" disabled={!project.can.includes("project.write")}>
           Save
         </form.Submit>

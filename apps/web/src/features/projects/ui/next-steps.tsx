@@ -13,7 +13,7 @@ export function NextSteps({ project }: { project: ProjectView }) {
   const next = steps.find((step) => !step.isDone && step.isOptional !== true);
   if (next === undefined) return null;
   return (
-    <Card title="To begin" description="Each of these takes a minute.">
+    <Card title="Getting started" description="Each of these takes a minute.">
       <ol className="space-y-1">
         {steps.map((step) => (
           <li key={step.title}>
@@ -51,7 +51,7 @@ function stepsOf(project: ProjectView): Step[] {
   const { slug } = project;
   return [
     {
-      title: "Bring in prompts",
+      title: "Import prompts",
       why: "A JSONL file, one prompt per line. A share of them is kept for validation.",
       href: paths.prompts(slug),
       isDone: project.prompts > 0,
@@ -77,7 +77,7 @@ function stepsOf(project: ProjectView): Step[] {
     },
     {
       title: "Create the first round",
-      why: "Choose how many pairs, by which strategies, and how often each is judged.",
+      why: "Choose how many pairs to compare, with which strategies, and how many labels each pair gets.",
       href: paths.newRound(slug),
       isDone: project.rounds > 0,
     },

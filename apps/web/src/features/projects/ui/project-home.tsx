@@ -38,7 +38,7 @@ export function ProjectHome({ slug }: { slug: string }) {
 function Counts({ project }: { project: ProjectView }) {
   const { promptsBySplit } = project;
   return (
-    <Card title="In numbers">
+    <Card title="Statistics">
       <dl className="grid grid-cols-2 gap-5">
         <Stat label="Training prompts" value={formatCount(promptsBySplit.train)} />
         <Stat label="Validation prompts" value={formatCount(promptsBySplit.validation)} />
@@ -57,11 +57,11 @@ function Charts({ slug }: { slug: string }) {
     trpc.evaluations.byProject.queryOptions({ slug }, { refetchInterval: 10_000 }),
   );
   return (
-    <Card title="Is it getting better?">
+    <Card title="Progress">
       <QueryView query={evaluations}>
         {(points) =>
           points.length === 0 ? (
-            <p className="text-muted">The first finished round puts its policy here, beside π₀.</p>
+            <p className="text-muted">Results appear here when the first round is complete.</p>
           ) : (
             <div className="grid gap-8 md:grid-cols-2">
               <RewardByRound points={points} />

@@ -36,7 +36,7 @@ export function ProjectList() {
               <Empty icon={FolderPlus} title="No projects yet" action={mayCreate ? create : undefined}>
                 {mayCreate
                   ? "A project holds prompts, policies, people and rounds of labeling."
-                  : "Your account may not create projects. Ask whoever runs this installation for an invitation."}
+                  : "Your account can’t create projects. Ask the operator of this installation for an invitation."}
               </Empty>
             </Card>
           ) : (

@@ -21,7 +21,7 @@ export function ScorerCard({ project }: { project: ProjectView }) {
   return (
     <Card
       title="Gold scorer"
-      description="A reward model that only measures: it scores validation answers and never reaches training."
+      description="A reward model used only for measurement: it scores validation answers and never enters training."
       actions={project.scorer === null ? <Badge>none</Badge> : <Badge tone="ok">connected</Badge>}
     >
       <Form form={form} className="space-y-4">

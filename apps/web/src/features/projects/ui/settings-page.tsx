@@ -16,10 +16,7 @@ export function SettingsPage({ slug }: { slug: string }) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   return (
     <>
-      <PageHeader
-        title="Settings"
-        description="Where answers become numbers, where training happens, what measures success, and what labelers are asked."
-      />
+      <PageHeader title="Settings" description="Embedder, trainer, gold scorer and labeling rules." />
       <QueryView query={project}>
         {(view) => (
           <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-2">

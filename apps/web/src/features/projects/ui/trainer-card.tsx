@@ -17,7 +17,7 @@ export function TrainerCard({ project }: { project: ProjectView }) {
   return (
     <Card
       title="Trainer"
-      description="Any server that speaks the trainer protocol. Without one a round ends with its frozen dataset."
+      description="A server that speaks the trainer protocol. Without one, a round ends with its frozen dataset."
       actions={project.trainer === null ? <Badge>none</Badge> : <Badge tone="ok">connected</Badge>}
     >
       <Form form={form} className="space-y-4">
@@ -39,7 +39,7 @@ export function TrainerCard({ project }: { project: ProjectView }) {
           autoComplete="off"
           hint={
             project.trainer?.hasToken === true
-              ? "One is stored. Leave the box empty to keep it."
+              ? "A token is stored. Leave this empty to keep it."
               : "Sent as a bearer token with each job; stored encrypted."
           }
         />

@@ -18,7 +18,7 @@ export function ImportHistory({ slug }: { slug: string }) {
       <QueryView query={imports}>
         {(list) =>
           list.length === 0 ? (
-            <p className="px-5 pb-5 text-sm text-muted">None so far.</p>
+            <p className="px-5 pb-5 text-sm text-muted">No files yet.</p>
           ) : (
             <ul className="divide-y divide-line border-t border-line">
               {list.map((file) => (

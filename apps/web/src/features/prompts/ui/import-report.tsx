@@ -16,7 +16,7 @@ export function ImportReportView({ report }: { report: UploadReport }) {
   return (
     <div className="rounded-lg border border-danger/40 bg-danger-soft p-3 text-sm">
       <p className="font-medium text-danger">
-        Nothing was taken from <span className="break-all">{report.fileName}</span>:{" "}
+        Nothing was imported from <span className="break-all">{report.fileName}</span>:{" "}
         {formatCount(report.errorsTotal)} {report.errorsTotal === 1 ? "problem" : "problems"}.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}

@@ -71,7 +71,7 @@ export function PromptBrowser({ slug }: { slug: string }) {
                 >
                   {search === "" && split === undefined
                     ? "Upload a JSONL file: one prompt per line."
-                    : "No prompt has this text in its first message, key or source."}
+                    : "No prompt contains this text in its first message, key or source."}
                 </Empty>
               );
             }

@@ -19,7 +19,7 @@ export function PromptsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Prompts"
-        description="What the policies are asked. Training prompts feed rounds; validation prompts only ever measure."
+        description="What the policies answer. Training prompts are used in rounds; validation prompts only for evaluation."
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_22rem]">
         <div className="min-w-0 space-y-5">

@@ -45,9 +45,9 @@ export function UploadCard({ slug }: { slug: string }) {
     if (file !== undefined && !upload.isPending) upload.mutate(file);
   };
   return (
-    <Card title="Bring in a file">
+    <Card title="Import a file">
       <fieldset className="mb-3">
-        <legend className="sr-only">What the file holds</legend>
+        <legend className="sr-only">Content of the file</legend>
         <div className="flex gap-4 text-sm">
           {(["prompts", "comparisons"] as const).map((name) => (
             <label key={name} className="inline-flex min-h-8 items-center gap-2">

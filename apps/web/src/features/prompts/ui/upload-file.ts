@@ -28,7 +28,8 @@ export function uploadFile(
     request.open("POST", paths.api.imports(slug, { kind, filename: file.name }));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);
-    request.onerror = () => reject(new Error("The upload broke off. Check your connection and try again."));
+    request.onerror = () =>
+      reject(new Error("The upload was interrupted. Check your connection and try again."));
     request.onload = () => {
       const parsed = answer.safeParse(parseJson(request.responseText));
       if (!parsed.success) reject(new Error(`The server answered ${request.status} to the upload.`));

@@ -24,7 +24,7 @@ export function AdjudicationTab({ slug }: { slug: string }) {
         if (pair === undefined) {
           return (
             <Empty icon={CheckCheck} title="No pairs to review">
-              Pairs appear here when people voted for both answers, or when somebody flagged one.
+              Pairs appear here when votes disagree or somebody flags a pair.
               {decided === 0 ? null : ` ${formatCount(decided)} decided so far.`}
             </Empty>
           );
@@ -57,7 +57,7 @@ function Places({
   onPlace: (place: number) => void;
 }) {
   return (
-    <nav aria-label="Waiting pairs" className="flex items-center gap-2">
+    <nav aria-label="Pairs to review" className="flex items-center gap-2">
       <Button size="sm" disabled={place === 0} onClick={() => onPlace(place - 1)}>
         <ChevronLeft className="size-4" aria-hidden />
         Back

@@ -45,8 +45,8 @@ export function AgreementTab({ slug }: { slug: string }) {
       {(rows) =>
         rows.every((row) => row.agreement.units === 0) ? (
           <Empty icon={Scale} title="No pair has two labels">
-            Agreement is measured on pairs that several people labeled. Ask for two or more labels per pair in
-            a round’s set-up.
+            Agreement is measured on pairs labeled by several people. Set two or more labels per pair when you
+            create a round.
           </Empty>
         ) : (
           <div className="space-y-5">
@@ -75,9 +75,9 @@ function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
         keyOf={({ round, arm }) => `${round} ${arm ?? ""}`}
       />
       <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
-        In brackets the middle 95 % of 400 bootstrap resamples of the pairs (down to 100 on large rounds).
-        Only pairs with two or more labels count. Cohen’s κ is the mean over couples with five pairs or more
-        in common.
+        Brackets: the middle 95 % of 400 bootstrap resamples of the pairs (100 or more on large rounds). Only
+        pairs with two or more labels count. Cohen’s κ is the mean over pairs of people with at least five
+        pairs in common.
       </p>
     </Card>
   );

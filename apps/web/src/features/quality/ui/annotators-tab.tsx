@@ -26,18 +26,18 @@ export function AnnotatorsTab({ slug }: { slug: string }) {
       {(people) =>
         people.length === 0 ? (
           <Empty icon={Users} title="Nobody has labeled yet">
-            Who labels appears here with their first label.
+            Labelers appear here after their first label.
           </Empty>
         ) : (
           <div className="space-y-5">
             <Card
               title="Reliability and left-bias"
-              description="Fitted when a round freezes, from its labels alone: people with few labels are drawn to the typical."
+              description="Fitted from a round’s labels when it freezes. People with few labels are shrunk toward the average."
             >
               {people.some((person) => person.model !== null) ? (
                 <ReliabilityPlot people={people} />
               ) : (
-                <p className="text-muted">There is nothing to fit before the first round is frozen.</p>
+                <p className="text-muted">The first fit is made when a round freezes.</p>
               )}
             </Card>
             <PeopleCard slug={slug} people={people} mayAct={mayAct} />
@@ -61,8 +61,8 @@ function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQ
         keyOf={({ pseudonym }) => pseudonym}
       />
       <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
-        Reliability: 1 is typical, 0 tosses a coin, below 0 prefers the worse answer. Left-bias: log odds of
-        saying “left” of two equal answers. In brackets 95 % intervals. Pace: median time on a pair with the
+        Reliability: 1 is average, 0 is a coin toss, below 0 prefers the worse answer. Left-bias: log odds of
+        saying “left” of two equal answers. Brackets: 95 % intervals. Pace: median time on a pair with the
         page visible.
       </p>
       {chosen === null ? null : (
@@ -164,7 +164,7 @@ function columnsOf(onAct: ((person: AnnotatorQuality) => void) | null): Column<A
       cell: ({ medianSeconds }) => (medianSeconds === null ? "–" : formatPace(medianSeconds)),
       className: "whitespace-nowrap",
     },
-    { id: "signs", header: "Signs", cell: (person) => <Signs person={person} /> },
+    { id: "signs", header: "Warnings", cell: (person) => <Signs person={person} /> },
     {
       id: "standing",
       header: "Standing",

@@ -22,7 +22,7 @@ export function AttentionCard({ slug }: { slug: string }) {
         open={isOpen}
         onOpenChange={setOpen}
         title="Write an attention check"
-        description="Sides are shuffled, so name the answer to pick by what it says."
+        description="Sides are shuffled, so identify the right answer by its content."
         trigger={<Button>Write an attention check</Button>}
       >
         <AttentionForm slug={slug} onDone={() => setOpen(false)} />

@@ -34,7 +34,7 @@ export function DecidePair({ slug, pair }: { slug: string; pair: QueuedPair }) {
       <div className="space-y-4">
         {pair.isHeld ? (
           <p className="rounded-lg bg-accent-soft px-4 py-2 text-sm text-accent-strong">
-            Nobody gets this pair until you decide, and its round waits for it.
+            This pair is held until you decide, and its round waits for it.
           </p>
         ) : null}
         {pair.flags.map((flag) => (
@@ -86,7 +86,7 @@ const decisions = [
   { verdict: "first", label: "A is better", variant: "primary" },
   { verdict: "second", label: "B is better", variant: "primary" },
   { verdict: "tie", label: "Equal", variant: "secondary" },
-  { verdict: "leave-out", label: "Leave it out", variant: "danger" },
+  { verdict: "leave-out", label: "Leave out", variant: "danger" },
 ] as const satisfies { verdict: Verdict; label: string; variant: ButtonVariant }[];
 
 function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
@@ -100,7 +100,7 @@ function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
     trpc.quality.adjudicate.mutationOptions({
       onSuccess: async () => {
         await refresh();
-        toast("Decided", { tone: "ok", action: { label: "Take it back", run: takeBack.run } });
+        toast("Decided", { tone: "ok", action: { label: "Undo", run: takeBack.run } });
       },
     }),
   );
@@ -148,7 +148,7 @@ function Decision({ slug, pair }: { slug: string; pair: QueuedPair }) {
             disabled={isBusy}
             onClick={() => dismiss.mutate({ slug, pairId, note: form.getValues("note") })}
           >
-            Nothing wrong with it
+            Clear flags
           </Button>
         )}
       </div>

@@ -27,7 +27,7 @@ export function FaultsTab({ slug }: { slug: string }) {
           </Empty>
         ) : (
           <Card
-            title="Where the best annotators disagree"
+            title="Where reliable labelers disagree"
             description="The guidelines probably leave something open here. Read a few, then publish a clearer version."
             padded={false}
           >

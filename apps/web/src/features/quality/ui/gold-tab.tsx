@@ -34,8 +34,8 @@ export function GoldTab({ slug }: { slug: string }) {
         {(list) =>
           list.length === 0 ? (
             <Empty icon={Gem} title="No check pairs yet">
-              Take some from imported comparisons, mark pairs whose better answer is known, or write attention
-              checks. How often they are mixed in is set under Rules.
+              Create some from imported comparisons, mark pairs whose better answer is known, or write
+              attention checks. Set under Rules how often they appear.
             </Empty>
           ) : (
             <GoldTable slug={slug} list={list} mayWrite={mayWrite} />
@@ -70,7 +70,7 @@ function AddFromImports({ slug }: { slug: string }) {
     >
       <Form form={form} className="space-y-4">
         <form.NumberField name="count" label="How many" step={1} className="w-32" />
-        <form.Submit variant="secondary">Make gold pairs</form.Submit>
+        <form.Submit variant="secondary">Create gold pairs</form.Submit>
       </Form>
     </Card>
   );
@@ -83,7 +83,7 @@ function GoldTable({ slug, list, mayWrite }: { slug: string; list: GoldView[]; m
   return (
     <Card
       title="Check pairs"
-      description="Those that most people get wrong come first: either they are hard, or their answer is wrong."
+      description="Pairs most people get wrong come first: they are hard, or their answer is wrong."
       padded={false}
     >
       <DataTable

@@ -54,14 +54,18 @@ export function JudgeForm({
       <form.TextField
         name="baseUrl"
         label="Base URL"
-        hint="OpenAI-compatible: POST /chat/completions below it."
+        hint="OpenAI-compatible: requests go to /chat/completions under it."
         type="url"
         placeholder="https://api.example.org/v1"
       />
       <form.TextField
         name="model"
         label="Model"
-        hint={isKnown ? "Fixed: another model is another judge." : "As the endpoint calls it."}
+        hint={
+          isKnown
+            ? "Can’t be changed; create another judge for another model."
+            : "The model’s name at the endpoint."
+        }
         className="font-mono"
         readOnly={isKnown}
       />
@@ -72,8 +76,8 @@ export function JudgeForm({
         empty="omit"
         hint={
           judge?.hasApiKey === true
-            ? "One is stored. Leave this empty to keep it; it does not move to another address."
-            : "Stored encrypted, never shown again."
+            ? "A key is stored. Leave this empty to keep it. It is not reused for another address."
+            : "Stored encrypted and never shown again."
         }
         type="password"
         autoComplete="off"
@@ -96,7 +100,7 @@ export function JudgeForm({
       <form.CheckboxField
         name="exported"
         label="Include verdicts in datasets"
-        hint="Beside the votes, marked as a judge’s. Verdicts that took a slot are always marked."
+        hint="Listed beside the votes and marked as a judge’s. Verdicts that took a slot are always included."
       />
       <form.Submit>Save judge</form.Submit>
     </Form>

@@ -23,7 +23,7 @@ export function JudgePlot({ run }: { run: JudgeRunView }) {
   return (
     <Figure
       label={`Agreement of the judge in round ${run.round}`}
-      caption="Shares with 95 % intervals. With ties, three answers are possible; a tie agrees with a tie only."
+      caption="Shares with 95 % intervals. A tie agrees only with a tie."
       fileName={`judge-round-${run.round}`}
       data={bars}
       draw={draw}

@@ -23,7 +23,7 @@ export function QualityPage({ slug, tab }: { slug: string; tab?: string | undefi
     <>
       <PageHeader
         title="Quality"
-        description="How far people agree, who can be relied on, and which pairs need a second look."
+        description="Agreement between people, their reliability, and pairs that need review."
       />
       <Tabs
         label="Quality"

@@ -20,13 +20,13 @@ const fields: { name: keyof QualityRules; label: string; hint: string; step: num
     name: "attentionRate",
     label: "Share of attention checks",
     step: 0.01,
-    hint: "The same for pairs whose question says which answer to pick.",
+    hint: "The same for attention checks.",
   },
   {
     name: "attentionPauseAt",
     label: "Failed attention checks before a pause",
     step: 1,
-    hint: "The first one warns, unless it pauses already.",
+    hint: "The first one warns, unless this is 1.",
   },
   {
     name: "goldWindow",
@@ -44,7 +44,7 @@ const fields: { name: keyof QualityRules; label: string; hint: string; step: num
     name: "warnBelow",
     label: "Warn below",
     step: 0.05,
-    hint: "Share of right gold answers.",
+    hint: "Share of gold pairs answered correctly.",
   },
   {
     name: "pauseBelow",
@@ -60,7 +60,7 @@ const fields: { name: keyof QualityRules; label: string; hint: string; step: num
   },
   {
     name: "charactersPerSecond",
-    label: "Fastest reading, characters per second",
+    label: "Fastest reading (characters per second)",
     step: 10,
     hint: "Faster labels are shown as unread.",
   },

@@ -17,10 +17,10 @@ const actions: Record<StandingState, { label: string; effect: string; done: stri
   },
   paused: {
     label: "Pause",
-    effect: "They get no more pairs until you lift it, and are told your reason.",
+    effect: "They get no pairs until you lift it, and they see your reason.",
     done: "paused",
   },
-  blocked: { label: "Block", effect: "They get no more pairs, and are told your reason.", done: "blocked" },
+  blocked: { label: "Block", effect: "They get no more pairs, and they see your reason.", done: "blocked" },
   good: {
     label: "Lift",
     effect: "They label as before. Earlier check answers no longer count against them.",

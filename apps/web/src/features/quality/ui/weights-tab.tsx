@@ -26,7 +26,7 @@ export function WeightsTab({ slug }: { slug: string }) {
     <QueryView query={weights}>
       {({ round, rounds }) =>
         round === null ? (
-          <Empty icon={Weight} title="Nothing to weigh yet">
+          <Empty icon={Weight} title="No weights yet">
             Weights reflect how reliably each person labels. They appear after a round’s first labels.
           </Empty>
         ) : (
@@ -72,12 +72,12 @@ function UseCard({ slug, round }: { slug: string; round: Round }) {
       title={`Votes of round ${round.number}`}
       description={
         round.isFrozen
-          ? "Frozen: its dataset stays as it is."
+          ? "Frozen. Its dataset can’t change."
           : "Applies to the dataset frozen from this round, and to every fit that uses its labels."
       }
     >
       <Checkbox
-        label="Weigh votes by reliability"
+        label="Weight votes by reliability"
         hint="A vote counts by its annotator’s fitted reliability instead of as one."
         checked={round.isOn}
         disabled={!mayChange || set.isPending}

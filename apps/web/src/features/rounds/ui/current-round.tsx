@@ -70,14 +70,14 @@ export function CurrentRound({ slug }: { slug: string }) {
 }
 
 const advices: Record<string, string> = {
-  draft: "It is set up and waits to be started.",
-  labeling: "Pairs are with the labelers. Invite people, or label some yourself.",
-  complete: "It is done. Look at what came of it, then set up the next one.",
-  paused: "Somebody paused it. It goes on where it stopped once resumed.",
-  failed: "It stopped on a problem. Put it right, then retry.",
-  cancelled: "It was cancelled.",
+  draft: "Ready to start.",
+  labeling: "Labelers are comparing pairs. Invite people, or label some yourself.",
+  complete: "Complete. Look at the results, then set up the next round.",
+  paused: "Paused. Resume it to continue where it stopped.",
+  failed: "Stopped by a problem. Fix it, then retry.",
+  cancelled: "Cancelled.",
 };
 
 function advice(state: string): string {
-  return advices[state] ?? "It is at work; nothing to do right now.";
+  return advices[state] ?? "Running. Nothing to do right now.";
 }

@@ -115,7 +115,7 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
   const simulate = useMutation(
     trpc.rounds.simulateAnnotators.mutationOptions({
       onSuccess: async () => {
-        toast("Four simulated annotators are on their way.", { tone: "ok" });
+        toast("Four simulated annotators have started.", { tone: "ok" });
         await queryClient.invalidateQueries({ queryKey: trpc.rounds.pathKey() });
       },
     }),
@@ -126,7 +126,7 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
         <>
           <Button variant="primary" onClick={() => setAsking(true)} disabled={simulate.isSuccess}>
             <Bot className="size-4" aria-hidden />
-            {simulate.isSuccess ? "Annotators are at work" : "Let simulated annotators finish"}
+            {simulate.isSuccess ? "Annotators are working" : "Let simulated annotators finish"}
           </Button>
           <ConfirmDialog
             open={asking}
@@ -136,8 +136,9 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
             cancelLabel="Not now"
             onConfirm={() => simulate.mutateAsync({ slug, number })}
           >
-            Four of them join by invite links, as people would, and judge the {formatCount(left)} labels still
-            wanted through the same API, by a gold reward with some noise. Their labels count like anybody’s.
+            Four of them join through invite links, as people would, and give the {formatCount(left)} missing
+            labels through the same API, using a gold reward with some noise. Their labels count like
+            everybody else’s.
           </ConfirmDialog>
         </>
       ) : null}

@@ -10,7 +10,7 @@ export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; is
     <div role="alert" className={`flex items-start gap-3 rounded-xl border p-4 ${tone}`}>
       <TriangleAlert className={`mt-0.5 size-5 shrink-0 ${text}`} aria-hidden />
       <div className="min-w-0">
-        <p className={`font-semibold ${text}`}>{isFailed ? "The round stopped" : "The round is held up"}</p>
+        <p className={`font-semibold ${text}`}>{isFailed ? "The round stopped" : "The round is waiting"}</p>
         <p className="mt-0.5 break-words">{problem.message}</p>
         <p className="mt-1 text-sm text-muted">
           since <Time at={new Date(problem.since)} />, last seen <Time at={new Date(problem.at)} />
@@ -22,8 +22,8 @@ export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; is
           )}
           {problem.nextTryAt === null && isFailed
             ? problem.retryable
-              ? " · put it right, then retry: it goes on where it stopped"
-              : " · retrying will not help until what the message names is changed"
+              ? " · fix it, then retry to continue where it stopped"
+              : " · retrying will not help until the cause in the message is fixed"
             : null}
         </p>
       </div>

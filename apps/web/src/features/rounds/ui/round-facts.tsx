@@ -54,7 +54,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
         <p className="mt-3 text-sm text-muted">
           {round.skippedPrompts === 1
             ? "1 prompt gave no pair: all its answers were the same."
-            : `${formatCount(round.skippedPrompts)} prompts gave no pair: all answers of each were the same.`}
+            : `${formatCount(round.skippedPrompts)} prompts gave no pair: all their answers were the same.`}
         </p>
       )}
     </Card>

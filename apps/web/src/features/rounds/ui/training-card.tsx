@@ -21,11 +21,11 @@ export function TrainingCard({ training }: { training: Training }) {
       title="Training"
       description={
         <>
-          {training.externalId === null ? "Not yet taken by the trainer" : <>Job {training.externalId}</>}
+          {training.externalId === null ? "Waiting for the trainer" : <>Job {training.externalId}</>}
           {attempt > 1 ? `, attempt ${attempt}` : ""}
           {heartbeatAt === null ? null : (
             <>
-              {" · last sign of life "}
+              {" · last heartbeat "}
               <Time at={heartbeatAt} />
             </>
           )}
@@ -52,8 +52,8 @@ function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
         label="Training loss and accuracy by step"
         caption={
           hasAccuracy
-            ? "Loss, and the share of pairs whose preferred answer the policy ranks higher, as the trainer told."
-            : "Loss, as the trainer told."
+            ? "Loss, and the share of pairs whose preferred answer the policy ranks higher, as reported by the trainer."
+            : "Loss, as reported by the trainer."
         }
         fileName="training-curve"
         data={metrics}

@@ -47,7 +47,7 @@ export function DueTable({
   return (
     <>
       <DataTable
-        label="What people are owed"
+        label="Amounts due"
         name="due"
         columns={columns}
         rows={due.rows}

@@ -30,7 +30,7 @@ export function TestCandidates({ slug, onDone }: { slug: string; onDone: () => v
   }
   return (
     <div className="space-y-4">
-      <Field label="Search" hint="In prompt keys, sources and answers.">
+      <Field label="Search" hint="Searches prompt keys, sources and answers.">
         {(control) => (
           <Input
             {...control}

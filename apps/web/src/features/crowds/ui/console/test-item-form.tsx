@@ -66,7 +66,7 @@ export function TestItemForm({
       <form.TextareaField
         name="explanation"
         label="Why"
-        hint="Shown after the answer, right or wrong. Don’t say “first” or “second”: people see A and B."
+        hint="Shown after the answer, right or wrong. Don’t write “first” or “second”; people see A and B."
       />
       <form.Submit>Save</form.Submit>
     </Form>

@@ -32,7 +32,7 @@ export function TestItemsCard({ slug }: { slug: string }) {
           open={isAdding}
           onOpenChange={setIsAdding}
           title="Add an example"
-          description="Choose a pair whose answer you are sure of."
+          description="Choose a pair whose better answer is certain."
           trigger={
             <Button variant="primary">
               <Plus className="size-4" aria-hidden />

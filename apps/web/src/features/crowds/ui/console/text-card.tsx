@@ -94,7 +94,7 @@ export function TextCard({
           </p>
         ) : null}
         <form.Submit disabled={!canWrite || text.trim() === settings.text}>
-          {text.trim() === "" && isOn ? "Switch off" : "Publish"}
+          {text.trim() === "" && isOn ? "Turn off" : "Publish"}
         </form.Submit>
       </Form>
     </Card>
