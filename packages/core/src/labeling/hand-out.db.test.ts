@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { heartbeat } from "./heartbeat.ts";
 import {
   answer,
   leaseSeconds,
@@ -8,7 +7,8 @@ import {
   type Person,
   type Scene,
   slug,
-} from "./labeling.fixture.ts";
+} from "../fixtures/labeling.fixture.ts";
+import { heartbeat } from "./heartbeat.ts";
 import { nextPair } from "./next-pair.ts";
 import { releaseLeases } from "./release-leases.ts";
 import { skipPair } from "./skip-pair.ts";

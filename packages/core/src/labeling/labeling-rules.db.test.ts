@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
+import {
+  answer,
+  makeScene,
+  mustGetPair,
+  type Person,
+  type Scene,
+  slug,
+} from "../fixtures/labeling.fixture.ts";
 import { asksRationale, readingMs } from "./demands.ts";
 import { getLabelingRules } from "./get-labeling-rules.ts";
-import { answer, makeScene, mustGetPair, type Person, type Scene, slug } from "./labeling.fixture.ts";
 import { setLabelingRules } from "./set-labeling-rules.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";

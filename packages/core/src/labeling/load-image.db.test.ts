@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { createEgress, type Egress } from "../access/index.ts";
-import { makeScene, mustGetPair, type Person, type Scene, slug } from "./labeling.fixture.ts";
+import { makeScene, mustGetPair, type Person, type Scene, slug } from "../fixtures/labeling.fixture.ts";
 import { imageLimits, loadImage } from "./load-image.ts";
 
 const png = Buffer.from("\x89PNG\r\n\x1a\nand the rest", "latin1");

@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { transaction } from "@gshf/db";
 import { describe, expect, it } from "vitest";
-import { answer, leaseSeconds, makeScene, mustGetPair, scene2, slug, states } from "./labeling.fixture.ts";
+import {
+  answer,
+  leaseSeconds,
+  makeScene,
+  mustGetPair,
+  scene2,
+  slug,
+  states,
+} from "../fixtures/labeling.fixture.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";
 

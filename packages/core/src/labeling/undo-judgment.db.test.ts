@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { answer, leaseSeconds, mustGetPair, scene2, slug, states } from "../fixtures/labeling.fixture.ts";
 import { labelHistory } from "./history.ts";
-import { answer, leaseSeconds, mustGetPair, scene2, slug, states } from "./labeling.fixture.ts";
 import { nextPair } from "./next-pair.ts";
 import { skipPair } from "./skip-pair.ts";
 import { submitJudgment } from "./submit-judgment.ts";

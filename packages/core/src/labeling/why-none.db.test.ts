@@ -1,6 +1,6 @@
 import type { RoundState } from "@gshf/db";
 import { describe, expect, it } from "vitest";
-import { makeScene, type Scene, slug } from "./labeling.fixture.ts";
+import { makeScene, type Scene, slug } from "../fixtures/labeling.fixture.ts";
 import { nextPair } from "./next-pair.ts";
 
 /** A round's history: its states and how many seconds after the scene's beginning they were entered. */

@@ -1,11 +1,6 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, test, vi } from "vitest";
-import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
-import { createRound, createRoundInput } from "./create-round.ts";
-import { Killed, withFuse } from "./fuse.fixture.ts";
-import { problemSchema } from "./model.ts";
-import { startRound } from "./start-round.ts";
-import { sweepRounds } from "./sweep-rounds.ts";
+import { Killed, withFuse } from "../fixtures/fuse.fixture.ts";
 import {
   createWorld,
   labelAll,
@@ -16,7 +11,12 @@ import {
   type World,
   workOnce,
   workUntil,
-} from "./world.fixture.ts";
+} from "../fixtures/world.fixture.ts";
+import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
+import { createRound, createRoundInput } from "./create-round.ts";
+import { problemSchema } from "./model.ts";
+import { startRound } from "./start-round.ts";
+import { sweepRounds } from "./sweep-rounds.ts";
 
 // Whole rounds on a real database: seconds each, more on a machine that is busy.
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,8 +1,6 @@
 import { StorageError } from "@gshf/storage";
 import { createTestDb, granted } from "@gshf/testing";
 import { describe, expect, test, vi } from "vitest";
-import { retryRound } from "./act-on-round.ts";
-import { problemSchema } from "./model.ts";
 import {
   createWorld,
   labelAll,
@@ -11,7 +9,9 @@ import {
   type World,
   workOnce,
   workUntil,
-} from "./world.fixture.ts";
+} from "../fixtures/world.fixture.ts";
+import { retryRound } from "./act-on-round.ts";
+import { problemSchema } from "./model.ts";
 
 // Whole rounds on a real database: seconds each, more on a machine that is busy.
 vi.setConfig({ testTimeout: 120_000 });

@@ -12,9 +12,9 @@ import {
   userOfApiToken,
 } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
+import { ask, type Labeler, labelOne, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import { undoJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
-import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { createStudy, enterStudy, eraseMe, erasePerson, listStudies, listStudySessions } from "../index.ts";
 
 const erase = (scene: Scene, person: { memberId: string; pseudonym: string }) =>

@@ -1,7 +1,7 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { ask, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import { guidelines } from "../../labeling/index.ts";
-import { ask, makeScene, type Scene } from "../crowds.fixture.ts";
 import { agree, listGuidelines, publishGuidelines } from "../index.ts";
 
 const example = { prompt: "2+2?", left: "4", right: "5", choice: "left" as const, why: "Four is right." };

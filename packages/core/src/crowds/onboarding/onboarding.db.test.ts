@@ -1,7 +1,7 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { ask, type Labeler, labelOne, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import { submitJudgment } from "../../labeling/index.ts";
-import { ask, type Labeler, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { agree, decline, getOnboarding, getOnboardingSettings, publishText, setPayRate } from "../index.ts";
 
 const publish = (scene: Scene, kind: "welcome" | "consent", text: string, basedOn: number) =>

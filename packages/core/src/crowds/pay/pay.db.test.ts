@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { greeted, labelOne, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import { undoJudgment } from "../../labeling/index.ts";
-import { greeted, labelOne, makeScene, type Scene } from "../crowds.fixture.ts";
 import { exportPay, getMyPay, listPayDue, listPayments, markPaid, setPayRate } from "../index.ts";
 
 const perLabel = (amountMilli: number) =>

@@ -1,7 +1,7 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { ask, importPairs, type Labeler, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import { setStanding } from "../../quality/index.ts";
-import { ask, importPairs, type Labeler, makeScene, type Scene } from "../crowds.fixture.ts";
 import {
   answerTest,
   getTestProgress,

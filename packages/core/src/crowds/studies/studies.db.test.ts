@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
-import { nextPair, submitJudgment } from "../../labeling/index.ts";
-import { setStanding } from "../../quality/index.ts";
 import {
   ask,
   greeted,
@@ -11,7 +9,9 @@ import {
   labelOne,
   makeScene,
   type Scene,
-} from "../crowds.fixture.ts";
+} from "../../fixtures/crowds.fixture.ts";
+import { nextPair, submitJudgment } from "../../labeling/index.ts";
+import { setStanding } from "../../quality/index.ts";
 import {
   answerTest,
   createStudy,

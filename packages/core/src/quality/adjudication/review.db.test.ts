@@ -2,7 +2,6 @@ import { createTestDeps } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import type { Actor, Deps, Outcome } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { heartbeat, nextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import {
   answer,
   leaseSeconds,
@@ -11,7 +10,8 @@ import {
   type Person,
   type Scene,
   slug,
-} from "../../labeling/labeling.fixture.ts";
+} from "../../fixtures/labeling.fixture.ts";
+import { heartbeat, nextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { freezeRound, getRound, roundPair } from "../../rounds/index.ts";
 import { labelsComplete } from "../../slots/index.ts";

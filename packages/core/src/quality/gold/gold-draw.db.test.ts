@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { isGold, labelAll, next, withGold } from "../../fixtures/gold.fixture.ts";
+import { makeScene, type Person, slug } from "../../fixtures/labeling.fixture.ts";
 import { skipPair } from "../../labeling/index.ts";
-import { makeScene, type Person, slug } from "../../labeling/labeling.fixture.ts";
 import { addGoldFromImports, retireGold } from "../index.ts";
-import { isGold, labelAll, next, withGold } from "./gold.fixture.ts";
 
 describe("gold pairs from imports", () => {
   it("stay as they were made, corrected or retired, when the same number is asked for again", async () => {

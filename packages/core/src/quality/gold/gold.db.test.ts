@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { loadRows } from "../../datasets/index.ts";
+import { isGold, labelAll, next, withGold } from "../../fixtures/gold.fixture.ts";
+import { answer, makeScene, slug } from "../../fixtures/labeling.fixture.ts";
 import {
   labelHistory,
   labelingHome,
@@ -8,7 +10,6 @@ import {
   submitJudgment,
   undoJudgment,
 } from "../../labeling/index.ts";
-import { answer, makeScene, slug } from "../../labeling/labeling.fixture.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import {
   addGoldFromImports,
@@ -21,7 +22,6 @@ import {
   writeAttentionCheck,
 } from "../index.ts";
 import { attentionCheckSchema } from "../model.ts";
-import { isGold, labelAll, next, withGold } from "./gold.fixture.ts";
 
 describe("gold pairs", () => {
   it("are mixed in at the set rate, look like the round's own, and are seen once by each person", async () => {

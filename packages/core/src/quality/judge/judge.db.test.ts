@@ -6,8 +6,8 @@ import { z } from "zod";
 import type { Actor, Deps } from "../../access/index.ts";
 import { erasePerson } from "../../crowds/index.ts";
 import { loadRows } from "../../datasets/index.ts";
+import { answer, makeScene, mustGetPair, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
 import { nextPair, submitJudgment } from "../../labeling/index.ts";
-import { answer, makeScene, mustGetPair, type Scene, slug } from "../../labeling/labeling.fixture.ts";
 import {
   actOnJudgeRun,
   listAgreementByRound,

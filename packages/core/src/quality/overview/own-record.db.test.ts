@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { labelingHome, submitJudgment } from "../../labeling/index.ts";
 import {
   answer,
   makeScene,
@@ -7,7 +6,8 @@ import {
   type Person,
   type Scene,
   slug,
-} from "../../labeling/labeling.fixture.ts";
+} from "../../fixtures/labeling.fixture.ts";
+import { labelingHome, submitJudgment } from "../../labeling/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
 
 type Word = "first" | "second" | "tie";

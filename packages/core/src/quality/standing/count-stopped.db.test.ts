@@ -1,7 +1,7 @@
 import { createTestDeps } from "@gshf/testing";
 import { expect, it } from "vitest";
+import { answer, makeScene, mustGetPair, slug } from "../../fixtures/labeling.fixture.ts";
 import { submitJudgment } from "../../labeling/index.ts";
-import { answer, makeScene, mustGetPair, slug } from "../../labeling/labeling.fixture.ts";
 import { countStopped, listAnnotators, setStanding } from "../index.ts";
 
 it("shows researchers who waits for their decision, and shows them first", async () => {
