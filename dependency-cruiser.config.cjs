@@ -1,9 +1,6 @@
 // Who may import whom (docs/architecture.md). Every rule is an error. dependency-cruiser reports nothing
 // when it can't parse; `npm test` therefore also demands a minimum of modules and dependencies.
 
-const domainPackages =
-  "^packages/(core|db|jobs|storage|inference|trainer-protocol|gshf|http|onnx-model|kernel-onnx)/";
-
 /** What a package of ours may import of ours; vendors and Node are ruled separately. */
 const allowed = {
   gshf: [],
@@ -18,9 +15,27 @@ const allowed = {
   jobs: ["db"],
   core: ["gshf", "db", "jobs", "storage", "inference", "trainer-protocol", "http"],
   cli: ["core", "inference", "trainer-protocol", "gshf", "storage"],
+  testing: ["core", "db", "jobs", "storage", "embedded"],
 };
 
-const tests = "(\\.test\\.tsx?|\\.fixture\\.ts)$|^apps/web/e2e/";
+/** The slices of core, from the ground up: each may import those of the lines above its own, types included. */
+const coreSlices = [
+  ["trouble", "access", "csv"],
+  ["projects"],
+  ["prompts", "slots"],
+  ["responses", "policies"],
+  ["crowds"],
+  ["features", "trainings"],
+  ["rewards", "evaluations"],
+  ["quality", "datasets"],
+  ["rounds"],
+  ["labeling"],
+  ["runtime", "registry"],
+  ["fixtures"],
+];
+
+const testFiles = "\\.test\\.tsx?$";
+const tests = `${testFiles}|\\.fixture\\.ts$|^packages/core/src/fixtures/|^apps/web/e2e/`;
 
 const layerRules = Object.entries(allowed).map(([name, imports]) => ({
   name: `layers-${name}`,
@@ -33,11 +48,41 @@ const layerRules = Object.entries(allowed).map(([name, imports]) => ({
   },
 }));
 
+// Tests state what holds across slices, and nobody imports them.
+const sliceRules = coreSlices.flatMap((slices, level) =>
+  slices.map((slice) => ({
+    name: `core-order-${slice}`,
+    comment: `core/${slice} may import ${coreSlices.slice(0, level).flat().join(", ") || "no slice"}`,
+    severity: "error",
+    from: { path: `^packages/core/src/${slice}/`, pathNot: testFiles },
+    to: {
+      path: "^packages/core/src/",
+      pathNot: [slice, ...coreSlices.slice(0, level).flat()].map((other) => `^packages/core/src/${other}/`),
+    },
+  })),
+);
+
 module.exports = {
   forbidden: [
     ...layerRules,
     {
+      name: "every-package-has-a-layer",
+      comment: "a new package is entered in the table `allowed`",
+      severity: "error",
+      from: { path: `^packages/(?!(${Object.keys(allowed).join("|")})/)` },
+      to: {},
+    },
+    ...sliceRules,
+    {
+      name: "every-slice-has-a-place",
+      comment: "a new slice of core is entered in the table `coreSlices`",
+      severity: "error",
+      from: { path: `^packages/core/src/(?!(${coreSlices.flat().join("|")})/)` },
+      to: {},
+    },
+    {
       name: "no-cycles",
+      comment: "nor one of types",
       severity: "error",
       from: {},
       to: { circular: true },
@@ -59,8 +104,7 @@ module.exports = {
         pathNot: [
           "^packages/$2/",
           "^packages/[^/]+/src/index\\.ts$",
-          "^packages/core/src/[^/]+/index\\.ts$",
-          "^packages/core/src/[^/]+/model\\.ts$",
+          "^packages/core/src/[^/]+/(index|model)\\.ts$",
           "^packages/db/src/migrations\\.ts$",
           "^packages/testing/src/serve-http\\.ts$",
         ],
@@ -75,7 +119,7 @@ module.exports = {
         pathNot: [
           "^packages/core/src/$1/",
           "^packages/core/src/[^/]+/(index|model)\\.ts$",
-          "\\.fixture\\.ts$",
+          "^packages/core/src/fixtures/",
         ],
       },
     },
@@ -83,7 +127,7 @@ module.exports = {
       name: "fixtures-only-in-tests",
       severity: "error",
       from: { pathNot: tests },
-      to: { path: "\\.fixture\\.ts$" },
+      to: { path: "\\.fixture\\.ts$|^packages/core/src/fixtures/" },
     },
     {
       name: "web-slices-through-index",
@@ -148,7 +192,7 @@ module.exports = {
     {
       name: "testing-only-in-tests",
       severity: "error",
-      from: { path: domainPackages, pathNot: tests },
+      from: { path: "^(apps|packages)/", pathNot: [tests, "^packages/(testing|embedded)/"] },
       to: { path: "^packages/(testing|embedded)/" },
     },
     {
