@@ -1,6 +1,6 @@
+import { plot } from "../plot.ts";
 import { type Run, type Scenario, summarise } from "../report.ts";
 import { runLoop, SIMULATED_STRATEGIES, type SimulatedStrategy } from "../run-loop.ts";
-import { plot } from "../svg.ts";
 import { World, type WorldSettings } from "../world.ts";
 
 const DIMENSION = 16;

@@ -1,6 +1,6 @@
 import { createRandom, evenPath, meanEstimate, optimalPolicy, poolValue, stepAcceptances } from "@gshf/gshf";
+import { plot } from "../plot.ts";
 import { round, type Scenario } from "../report.ts";
-import { plot } from "../svg.ts";
 
 const [POOL, SHOWN, SPREAD] = [20_000, 1500, 0.35];
 const CENTRES = [
@@ -40,7 +40,7 @@ export function runGaussianMixture(seeds: number): Scenario {
     return Array.from({ length: n }, (_, i) => 1 - meanEstimate(rates.map((rate) => rate[i]!)).mean);
   });
   figures["figure-3.svg"] = plot({
-    title: "Rejection rate per step, η_i = Nη/i, η = 1",
+    title: "Rejection rate per step, ηᵢ = Nη/i, η = 1",
     xLabel: "share of the path, i/N",
     yLabel: "rejection rate",
     series: rejection.map((rates, index) => ({

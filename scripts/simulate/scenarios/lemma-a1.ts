@@ -1,6 +1,6 @@
 import { Covariance, createRandom, meanEstimate } from "@gshf/gshf";
+import { plot } from "../plot.ts";
 import { round, type Scenario } from "../report.ts";
-import { plot } from "../svg.ts";
 
 const [DIMENSION, LAMBDA, THRESHOLD, STEPS] = [16, 0.01, 1, 2048];
 
@@ -34,7 +34,7 @@ export function runLemmaA1(seeds: number): Scenario {
     figures: {
       "lemma-a1.svg": plot({
         title: `Lemma A.1: potentials above ${THRESHOLD} in ${STEPS} steps`,
-        xLabel: "log2 of the batch whose start A is used",
+        xLabel: "log₂ of the batch whose start A is used",
         yLabel: "count",
         series: [
           { name: "counted", points: rows.map(({ batch, mean }) => [Math.log2(batch), mean]) },

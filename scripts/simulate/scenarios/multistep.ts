@@ -7,8 +7,8 @@ import {
   rejectExact,
   stepAcceptances,
 } from "@gshf/gshf";
+import { plot } from "../plot.ts";
 import { round, type Scenario } from "../report.ts";
-import { plot } from "../svg.ts";
 
 const [ETA, STEPS, POOL] = [0.1, 3, 4096];
 
