@@ -1,4 +1,4 @@
-import { labelerPreferences } from "@gshf/core/labeling";
+import { loadPreferences } from "@gshf/core/labeling";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { cache } from "react";
@@ -13,7 +13,7 @@ import { translatorOf } from "#messages/translator.ts";
 export const ownLanguage = cache(async (): Promise<Language> => {
   const userId = await signedInUserId();
   if (userId !== null) {
-    const { language } = await labelerPreferences(getDeps(), { kind: "user", userId });
+    const { language } = await loadPreferences(getDeps(), userId);
     if (language !== null && isLanguage(language)) return language;
   }
   return preferredLanguage((await headers()).get("accept-language"));

@@ -1,5 +1,4 @@
 import { verbs } from "@gshf/core/registry";
-import { labelingRouter } from "../features/labeling/server/router.ts";
 import { roundsRouter } from "../features/rounds/server/router.ts";
 import { router } from "./init.ts";
 import { proceduresBySlice } from "./procedures.ts";
@@ -7,7 +6,6 @@ import { proceduresBySlice } from "./procedures.ts";
 /** The public API, served at /api/trpc. */
 export const appRouter = router({
   ...proceduresBySlice(verbs),
-  labeling: labelingRouter,
   rounds: roundsRouter,
 });
 

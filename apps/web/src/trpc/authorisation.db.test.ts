@@ -166,6 +166,7 @@ const rules: Record<string, Rule> = {
   "labeling.home": { may: self },
   "labeling.next": { may: everyMember, input: { slug } },
   "labeling.history": { may: everyMember, input: { slug } },
+  "labeling.desk": { may: everyMember, input: { slug } },
   "labeling.guidelines": { may: everyMember, input: { slug } },
   "labeling.rules": { may: readers, input: { slug } },
   "labeling.setRules": { may: writers, input: { slug, rules: {} } },
@@ -180,7 +181,6 @@ const decidedOtherwise = new Set([
   "projects.create",
   "labeling.submit",
   "labeling.skip",
-  "labeling.desk",
   "labeling.savePreferences",
 ]);
 

@@ -8,8 +8,8 @@ import {
   type Scene,
   slug,
 } from "../fixtures/labeling.fixture.ts";
-import { heartbeat } from "./heartbeat.ts";
-import { nextPair } from "./next-pair.ts";
+import { keepLeases } from "./keep-leases.ts";
+import { leaseNextPair } from "./lease-next-pair.ts";
 import { releaseLeases } from "./release-leases.ts";
 import { skipPair } from "./skip-pair.ts";
 import { submitJudgment } from "./submit-judgment.ts";
@@ -17,7 +17,7 @@ import { submitJudgment } from "./submit-judgment.ts";
 /** Labels until nothing is left. */
 async function labelAll(scene: Scene, person: Person): Promise<number> {
   for (let labels = 0; ; labels++) {
-    const next = await nextPair(scene.deps, person.actor, { slug, prefetch: 1, holding: [] });
+    const next = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 1, holding: [] });
     if (!next.ok || next.value.kind === "none") return labels;
     const submitted = await submitJudgment(scene.deps, person.actor, answer(next.value.lease.leaseId));
     if (!submitted.ok) throw new Error(submitted.message);
@@ -42,7 +42,7 @@ describe("handing out", () => {
     // Each person asks from three tabs at once, several times over.
     const asks = scene.people.flatMap((person) => [0, 1, 2].map(() => person));
     await Promise.all(
-      asks.map((person) => nextPair(scene.deps, person.actor, { slug, prefetch: 2, holding: [] })),
+      asks.map((person) => leaseNextPair(scene.deps, person.actor, { slug, prefetch: 2, holding: [] })),
     );
     const leased = await scene.db.slot.findMany({ where: { state: "leased" } });
     expect(new Set(leased.map((slot) => slot.leaseId)).size).toBe(leased.length);
@@ -74,7 +74,7 @@ describe("handing out", () => {
       note: "",
       flag: false,
     });
-    const third = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+    const third = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
     expect(third).toMatchObject({ ok: true, value: { kind: "none", reason: "all-judged" } });
     expect(await scene.db.slot.count({ where: { state: "open" } })).toBe(5);
   });
@@ -84,7 +84,7 @@ describe("handing out", () => {
     const [slow, quick] = scene.people;
     if (slow === undefined || quick === undefined) throw new Error("nobody there");
     const held = await mustGetPair(scene, slow);
-    const early = await nextPair(scene.deps, quick.actor, { slug, prefetch: 0, holding: [] });
+    const early = await leaseNextPair(scene.deps, quick.actor, { slug, prefetch: 0, holding: [] });
     expect(early).toMatchObject({ ok: true, value: { reason: "on-loan", retryAt: held.lease.expiresAt } });
     scene.pass(leaseSeconds);
     const taken = await mustGetPair(scene, quick);
@@ -99,7 +99,7 @@ describe("handing out", () => {
     if (person === undefined) throw new Error("nobody there");
     const where = { id: scene.roundId };
     await scene.db.round.update({ where, data: { state: "paused", resumeState: "labeling" } });
-    const none = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+    const none = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
     expect(none).toMatchObject({ ok: true, value: { kind: "none", reason: "paused" } });
     await scene.db.round.update({ where, data: { state: "labeling", resumeState: null } });
     expect((await mustGetPair(scene, person)).kind).toBe("pair");
@@ -115,7 +115,7 @@ describe("handing out", () => {
     expect(ids(reloaded)).toEqual(ids(shown));
     const other = await mustGetPair(scene, two, { prefetch: 2 });
     expect(other.ahead).toHaveLength(0);
-    const more = await nextPair(scene.deps, one.actor, { slug, prefetch: 0, holding: ids(shown) });
+    const more = await leaseNextPair(scene.deps, one.actor, { slug, prefetch: 0, holding: ids(shown) });
     expect(more).toMatchObject({ ok: true, value: { kind: "none", reason: "on-loan" } });
   });
 
@@ -126,15 +126,15 @@ describe("handing out", () => {
     const { lease } = await mustGetPair(scene, one);
     for (let beat = 0; beat < 5; beat++) {
       scene.pass(lease.heartbeatSeconds * 2);
-      const kept = await heartbeat(scene.deps, one.actor, { leaseIds: [lease.leaseId] });
+      const kept = await keepLeases(scene.deps, one.actor, { leaseIds: [lease.leaseId] });
       expect(kept).toMatchObject({ ok: true, value: { lost: [], kept: [{ leaseId: lease.leaseId }] } });
     }
     // Somebody else's heartbeat keeps nothing of mine.
-    const stranger = await heartbeat(scene.deps, two.actor, { leaseIds: [lease.leaseId] });
+    const stranger = await keepLeases(scene.deps, two.actor, { leaseIds: [lease.leaseId] });
     expect(stranger).toMatchObject({ ok: true, value: { lost: [lease.leaseId] } });
     scene.pass(leaseSeconds);
     await mustGetPair(scene, two);
-    const lost = await heartbeat(scene.deps, one.actor, { leaseIds: [lease.leaseId] });
+    const lost = await keepLeases(scene.deps, one.actor, { leaseIds: [lease.leaseId] });
     expect(lost).toMatchObject({ ok: true, value: { kept: [], lost: [lease.leaseId] } });
   });
 

@@ -1,26 +1,43 @@
-export { type LabelingDesk, labelingDesk, labelingDeskInput } from "./desk.ts";
-export { getLabelingRules } from "./get-labeling-rules.ts";
-export { type Guidelines, guidelines, guidelinesInput } from "./guidelines.ts";
-export { heartbeat, heartbeatInput } from "./heartbeat.ts";
-export { labelHistory, labelHistoryInput, type PastLabel } from "./history.ts";
-export { type LabelingProject, labelingHome } from "./home.ts";
+import { getDesk } from "./get-desk.ts";
+import { getGuidelines } from "./get-guidelines.ts";
+import { getLabelingRules } from "./get-labeling-rules.ts";
+import { keepLeases } from "./keep-leases.ts";
+import { leaseNextPair } from "./lease-next-pair.ts";
+import { listLabelingProjects } from "./list-labeling-projects.ts";
+import { listPastLabels } from "./list-past-labels.ts";
+import { releaseLeases } from "./release-leases.ts";
+import { savePreferences } from "./save-preferences.ts";
+import { setLabelingRules } from "./set-labeling-rules.ts";
+import { skipPair } from "./skip-pair.ts";
+import { submitJudgment } from "./submit-judgment.ts";
+import { undoJudgment } from "./undo-judgment.ts";
+
+export { getDesk, type LabelingDesk } from "./get-desk.ts";
+export { getGuidelines } from "./get-guidelines.ts";
+export { keepLeases } from "./keep-leases.ts";
 export type { LabelDeps } from "./labeler.ts";
-export { loadImage, loadImageInput } from "./load-image.ts";
-export {
-  type ChatMessage,
-  type NoneReason,
-  type PairView,
-  undoWindow,
-} from "./model.ts";
-export { type NextPair, nextPair, nextPairInput, type Remaining } from "./next-pair.ts";
-export {
-  labelerPreferences,
-  type Preferences,
+export { leaseNextPair, type NextPair } from "./lease-next-pair.ts";
+export { type LabelingProject, listLabelingProjects } from "./list-labeling-projects.ts";
+export { listPastLabels, type PastLabel } from "./list-past-labels.ts";
+export { loadImage } from "./load-image.ts";
+export type { ChatMessage, NoneReason, PairView, Preferences } from "./model.ts";
+export { loadPreferences } from "./preferences.ts";
+export { skipPair } from "./skip-pair.ts";
+export { submitJudgment } from "./submit-judgment.ts";
+export { undoJudgment } from "./undo-judgment.ts";
+
+export const labelingVerbs = {
+  home: listLabelingProjects,
+  next: leaseNextPair,
+  heartbeat: keepLeases,
+  submit: submitJudgment,
+  skip: skipPair,
+  undo: undoJudgment,
+  release: releaseLeases,
   savePreferences,
-  savePreferencesInput,
-} from "./preferences.ts";
-export { releaseLeases, releaseLeasesInput } from "./release-leases.ts";
-export { setLabelingRules } from "./set-labeling-rules.ts";
-export { skipPair, skipPairInput } from "./skip-pair.ts";
-export { type Submitted, submitJudgment, submitJudgmentInput } from "./submit-judgment.ts";
-export { undoJudgment, undoJudgmentInput } from "./undo-judgment.ts";
+  rules: getLabelingRules,
+  setRules: setLabelingRules,
+  history: listPastLabels,
+  guidelines: getGuidelines,
+  desk: getDesk,
+};

@@ -1,18 +1,12 @@
 import type { Db } from "@gshf/db";
 import { readBytes } from "@gshf/http";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { type ImageType, imageTypeOf } from "./image-type.ts";
+import type { imageRequestSchema } from "./model.ts";
 import { readMessages } from "./pair-view.ts";
 
-export const loadImageInput = z.object({
-  slug: z.string(),
-  /** As a text has it. */
-  url: z.string().max(2_000),
-  /** The pair whose text names the image: by the asker's own lease, or (for those who read rounds) by its id. */
-  of: z.union([z.object({ leaseId: z.uuid() }), z.object({ pairId: z.string() })]),
-});
-type Input = z.output<typeof loadImageInput>;
+type Input = z.output<typeof imageRequestSchema>;
 
 export const imageLimits = { bytes: 5 * 1024 * 1024, milliseconds: 10_000 };
 

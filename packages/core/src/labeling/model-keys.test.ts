@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { conflictOf, keyActions, keysOf, ownKeysSchema } from "./model.ts";
-import { preferencesSchema } from "./preferences.ts";
+import { conflictOf, keyActions, keysOf, ownKeysSchema, preferencesSchema } from "./model.ts";
 
 test("no two actions share a key, neither the usual ones nor a person's own", () => {
   const all = keyActions.flatMap((action) => keysOf({})[action]);

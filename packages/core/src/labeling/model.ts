@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ChoiceName, choices } from "../slots/model.ts";
+import { choices } from "../slots/model.ts";
 
 /** How much better the preferred answer is: 1 slightly, 2 clearly, 3 much better. */
 export const strengths = [1, 2, 3] as const;
@@ -56,41 +56,67 @@ export const languageTagSchema = z
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
 
-export type ChatMessage = { role: string; content: string };
+export const chatMessageSchema = z.object({ role: z.string(), content: z.string() });
+export type ChatMessage = z.output<typeof chatMessageSchema>;
+
+const shownAnswerSchema = z.object({ text: z.string() });
 
 /** What a labeler sees of a pair. Nothing in it tells which policy or arm an answer came from. */
-export type PairView = {
-  lease: { leaseId: string; expiresAt: Date; heartbeatSeconds: number };
-  prompt: ChatMessage[];
-  left: { text: string };
-  right: { text: string };
-  roundNumber: number | null;
+export const pairViewSchema = z.object({
+  lease: z.object({ leaseId: z.string(), expiresAt: z.date(), heartbeatSeconds: z.number() }),
+  prompt: z.array(chatMessageSchema),
+  left: shownAnswerSchema,
+  right: shownAnswerSchema,
+  roundNumber: z.int().nullable(),
   /** Whether reasons are asked for after the choice. */
-  asksRationale: boolean;
+  asksRationale: z.boolean(),
   /** Whether an image that a text names can be shown, by load-image.ts. */
-  showsImages: boolean;
+  showsImages: z.boolean(),
   /** A label is taken once the pair has been in sight so long; 0 on one that was judged before. */
-  readingMs: number;
+  readingMs: z.number(),
   /** What this person said before they took it back; null on a pair they see for the first time. */
-  previous: { choice: ChoiceName; strength: number | null; reasons: string[]; rationale: string } | null;
-};
+  previous: z
+    .object({
+      choice: z.enum(choices),
+      strength: z.number().nullable(),
+      reasons: z.array(z.string()),
+      rationale: z.string(),
+    })
+    .nullable(),
+});
+export type PairView = z.output<typeof pairViewSchema>;
 
-export type NoneReason =
-  | "no-round"
-  | "preparing"
-  | "paused"
-  | "on-loan"
+/** Pairs a person can still get, beside those they hold. Counted up to a bound: `isMore` when it was reached. */
+export const remainingSchema = z.object({ count: z.int(), isMore: z.boolean() });
+
+/** Why there is nothing to label now. */
+export const noneReasons = [
+  "no-round",
+  "preparing",
+  "paused",
+  "on-loan",
   /** What this person has not seen is held until a reviewer has looked. */
-  | "in-review"
-  | "all-judged"
-  | "round-over"
+  "in-review",
+  "all-judged",
+  "round-over",
   /** Texts to read or a test to pass come first (core/crowds). */
-  | "onboarding"
+  "onboarding",
   /** The agreed number of pairs is labeled, or the session ended otherwise. */
-  | "session-complete"
+  "session-complete",
   /** Stopped for the quality of one's labels, until a researcher lifts it or for good. */
-  | "paused-you"
-  | "blocked";
+  "paused-you",
+  "blocked",
+] as const;
+export type NoneReason = (typeof noneReasons)[number];
+
+/** An image that a text of a pair names. */
+export const imageRequestSchema = z.object({
+  slug: z.string(),
+  /** As a text has it. */
+  url: z.string().max(2_000),
+  /** The pair whose text names the image: by the asker's own lease, or (for those who read rounds) by its id. */
+  of: z.union([z.object({ leaseId: z.uuid() }), z.object({ pairId: z.string() })]),
+});
 
 /** What can be done by a key on the labeling page, and the keys it has unless a person chose their own. */
 export const defaultKeys = {
@@ -168,3 +194,15 @@ export const ownKeysSchema: z.ZodType<OwnKeys> = z
       }
     }
   });
+
+/** How the two answers lie on the labeling page. */
+export const layouts = ["columns", "stack"] as const;
+
+/** How a person likes the labeling page; kept with the person, on every device. */
+export const preferencesSchema = z.object({
+  layout: z.enum(layouts).catch("columns"),
+  /** Null until somebody chooses one. */
+  language: languageTagSchema.nullable().catch(null),
+  keys: ownKeysSchema.catch({}),
+});
+export type Preferences = z.output<typeof preferencesSchema>;

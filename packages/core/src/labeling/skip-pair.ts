@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Deps, done, ownVerb, refuse } from "../access/index.ts";
 import {
   flagReasons,
   freeSlots,
@@ -12,47 +12,46 @@ import {
 } from "../slots/index.ts";
 import { skipNoteLengthMax } from "./model.ts";
 
-export const skipPairInput = z.object({
-  leaseId: z.uuid(),
-  reason: z.enum([...skipReasons, ...flagReasons]),
-  /** What the person adds in their own words. */
-  note: z.string().max(skipNoteLengthMax).default(""),
-  /** A flag asks the researchers to look at the pair; a skip only passes it on. */
-  flag: z.boolean().default(false),
-});
-
 /**
  * Passes a pair on to somebody else; it is not offered to this person again. Repeating it changes nothing.
  * After the lease was lost the skip is still noted, and nobody else's lease is touched: but a pair flagged as harmful
  * or private is taken back from everybody, until a reviewer has looked.
  */
-export async function skipPair(
-  deps: Pick<Deps, "db" | "now">,
-  actor: Actor,
-  input: z.output<typeof skipPairInput>,
-): Promise<Outcome<{ skipped: true }>> {
-  if (actor.kind !== "user") return refuse("forbidden", "Only people skip pairs.");
-  const reason = input.note.trim() === "" ? input.reason : `${input.reason}: ${input.note.trim()}`;
-  const mayHold = input.flag && isHoldReason(input.reason);
-  return transaction(deps.db, async (tx) => {
-    if (mayHold) await lockPairOf(tx, input.leaseId);
-    const lease = await lockLease(tx, actor.userId, input.leaseId);
-    if (lease === null) return refuse("lease-lost", "This pair was never given to you.", "leaseId");
-    const { pairId, memberId, projectId } = lease;
-    const key = { pairId, memberId };
-    const before = input.flag ? await tx.skip.findUnique({ where: { pairId_memberId: key } }) : null;
-    const noted = await tx.skip.upsert({
-      where: { pairId_memberId: key },
-      create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
-      // A flag after a skip adds what was missing; a skip never takes a flag back.
-      update: input.flag ? { reason, flagged: true } : {},
+export const skipPair = ownVerb({
+  name: "labeling.skip",
+  kind: "mutation",
+  input: z.object({
+    leaseId: z.uuid(),
+    reason: z.enum([...skipReasons, ...flagReasons]),
+    /** What the person adds in their own words. */
+    note: z.string().max(skipNoteLengthMax).default(""),
+    /** A flag asks the researchers to look at the pair; a skip only passes it on. */
+    flag: z.boolean().default(false),
+  }),
+  output: z.object({ skipped: z.literal(true) }),
+  run: async (deps: Pick<Deps, "db" | "now">, { actor, audit }, input) => {
+    if (actor.kind !== "user") return refuse("forbidden", "Only people skip pairs.");
+    const reason = input.note.trim() === "" ? input.reason : `${input.reason}: ${input.note.trim()}`;
+    const mayHold = input.flag && isHoldReason(input.reason);
+    return transaction(deps.db, async (tx) => {
+      if (mayHold) await lockPairOf(tx, input.leaseId);
+      const lease = await lockLease(tx, actor.userId, input.leaseId);
+      if (lease === null) return refuse("lease-lost", "This pair was never given to you.", "leaseId");
+      const { pairId, memberId, projectId } = lease;
+      const key = { pairId, memberId };
+      const before = input.flag ? await tx.skip.findUnique({ where: { pairId_memberId: key } }) : null;
+      const noted = await tx.skip.upsert({
+        where: { pairId_memberId: key },
+        create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
+        // A flag after a skip adds what was missing; a skip never takes a flag back.
+        update: input.flag ? { reason, flagged: true } : {},
+      });
+      await freeSlots(tx, { id: lease.slotId, leaseId: input.leaseId });
+      if (mayHold && noted.reviewedAt === null) await holdPair(tx, pairId);
+      if (input.flag && before?.flagged !== true) {
+        await audit(tx, { projectId, subject: `pair:${pairId}`, detail: { reason: input.reason } });
+      }
+      return done({ skipped: true as const });
     });
-    await freeSlots(tx, { id: lease.slotId, leaseId: input.leaseId });
-    if (mayHold && noted.reviewedAt === null) await holdPair(tx, pairId);
-    if (input.flag && before?.flagged !== true) {
-      const detail = { reason: input.reason };
-      await audit(tx, actor, { projectId, action: "pair.flag", subject: `pair:${pairId}`, detail });
-    }
-    return done({ skipped: true });
-  });
-}
+  },
+});

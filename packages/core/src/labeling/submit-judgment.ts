@@ -1,6 +1,6 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Deps, done, ownVerb, refuse } from "../access/index.ts";
 import { reviewStanding } from "../quality/index.ts";
 import { noteLabelsComplete } from "../rounds/index.ts";
 import {
@@ -17,17 +17,14 @@ import { answerSchema } from "./model.ts";
 import { newJudgmentId } from "./new-judgment-id.ts";
 import { writeJudgmentSql } from "./write-judgment.sql.ts";
 
-export const submitJudgmentInput = answerSchema.and(
+const submitSchema = answerSchema.and(
   z.object({
     leaseId: z.uuid(),
     /** One per press of a key, kept by the browser until it has an answer: repeating it changes nothing. */
     idempotencyKey: z.string().min(8).max(100),
   }),
 );
-type Input = z.output<typeof submitJudgmentInput>;
-
-/** `surplus`: kept, but not counted, because the pair had its label already. */
-export type Submitted = { judgmentId: string; outcome: "counted" | "surplus" };
+type Input = z.output<typeof submitSchema>;
 
 /**
  * Records what a labeler says about a pair they hold or held. Every answer is kept, whatever becomes of it.
@@ -37,31 +34,34 @@ export type Submitted = { judgmentId: string; outcome: "counted" | "surplus" };
  * been read (nothing is kept, and the lease stays: the same label can come again). The same idempotency key
  * always gets the same answer.
  */
-export async function submitJudgment(
-  deps: LabelDeps,
-  actor: Actor,
-  input: Input,
-): Promise<Outcome<Submitted>> {
-  if (actor.kind !== "user") return refuse("forbidden", "Only people label.");
-  const recorded = await recordOnce(deps, actor.userId, input);
-  if (recorded === null) {
-    return refuse("lease-lost", "This pair was never given to you, so its label can't be kept.", "leaseId");
-  }
-  if (recorded.outcome === "too-fast") {
-    const seconds = Math.ceil(recorded.leftMs / 1000);
-    const message = `Read both answers for ${seconds} s more, then label the pair.`;
-    return refuse("too-fast", message, "visibleMs", { seconds });
-  }
-  if (recorded.outcome === "late") {
-    return refuse(
-      "late",
-      "The round or the pair was closed before your label arrived. It is kept, marked late.",
-    );
-  }
-  if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
-  if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);
-  return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
-}
+export const submitJudgment = ownVerb({
+  name: "labeling.submit",
+  kind: "mutation",
+  input: submitSchema,
+  /** `surplus`: kept, but not counted, because the pair had its label already. */
+  output: z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) }),
+  run: async (deps: LabelDeps, { actor }, input) => {
+    if (actor.kind !== "user") return refuse("forbidden", "Only people label.");
+    const recorded = await recordOnce(deps, actor.userId, input);
+    if (recorded === null) {
+      return refuse("lease-lost", "This pair was never given to you, so its label can't be kept.", "leaseId");
+    }
+    if (recorded.outcome === "too-fast") {
+      const seconds = Math.ceil(recorded.leftMs / 1000);
+      const message = `Read both answers for ${seconds} s more, then label the pair.`;
+      return refuse("too-fast", message, "visibleMs", { seconds });
+    }
+    if (recorded.outcome === "late") {
+      return refuse(
+        "late",
+        "The round or the pair was closed before your label arrived. It is kept, marked late.",
+      );
+    }
+    if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
+    if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);
+    return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
+  },
+});
 
 type TooFast = { outcome: "too-fast"; leftMs: number };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answer, leaseSeconds, mustGetPair, scene2, slug, states } from "../fixtures/labeling.fixture.ts";
-import { labelHistory } from "./history.ts";
-import { nextPair } from "./next-pair.ts";
+import { leaseNextPair } from "./lease-next-pair.ts";
+import { listPastLabels } from "./list-past-labels.ts";
 import { skipPair } from "./skip-pair.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";
@@ -39,7 +39,7 @@ describe("undo", () => {
       const { lease } = await mustGetPair(scene, scene.one);
       await submitJudgment(scene.deps, scene.one.actor, answer(lease.leaseId));
     }
-    const past = await labelHistory(scene.deps, scene.one.actor, { slug, limit: 50 });
+    const past = await listPastLabels(scene.deps, scene.one.actor, { slug, limit: 50 });
     if (!past.ok) throw new Error(past.message);
     expect(past.value.map((label) => label.canUndo)).toEqual([...Array(10).fill(true), false, false]);
     const eleventh = past.value[10]?.judgmentId ?? "";
@@ -73,7 +73,7 @@ describe("undo", () => {
     const next = await mustGetPair(scene, scene.two);
     const submitted = await submitJudgment(scene.deps, scene.two.actor, answer(next.lease.leaseId));
     expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
-    const none = await nextPair(scene.deps, scene.one.actor, { slug, prefetch: 0, holding: [] });
+    const none = await leaseNextPair(scene.deps, scene.one.actor, { slug, prefetch: 0, holding: [] });
     expect(none).toMatchObject({ ok: true, value: { kind: "none" } });
   });
 
@@ -129,7 +129,7 @@ describe("undo", () => {
     await submitJudgment(scene.deps, scene.one.actor, answer(again.lease.leaseId));
     const taken = await scene.db.judgment.findUniqueOrThrow({ where: { id: judgmentId } });
     expect(taken).toMatchObject({ state: "superseded", withdrawnAt: at });
-    const events = await scene.db.auditEvent.findMany({ where: { action: "judgment.undo" } });
+    const events = await scene.db.auditEvent.findMany({ where: { action: "labeling.undo" } });
     const { actor } = scene.one;
     expect(events.map((event) => [event.actor, event.subject])).toEqual([
       [actor.kind === "user" ? actor.userId : "", `judgment:${judgmentId}`],
@@ -149,7 +149,7 @@ describe("a flag", () => {
     for (const input of [skip, flag, flag, skip]) await skipPair(scene.deps, scene.one.actor, input);
     const events = await scene.db.auditEvent.findMany();
     expect(events.map(({ action, detail }) => [action, detail])).toEqual([
-      ["pair.flag", { reason: "broken" }],
+      ["labeling.skip", { reason: "broken" }],
     ]);
   });
 });

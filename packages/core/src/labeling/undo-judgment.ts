@@ -1,17 +1,10 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Deps, done, type Outcome, type ProjectCaller, refuse, verb } from "../access/index.ts";
 import { isPairHeld, type Labeler, leaseSlot, newLeaseId, takesLabels } from "../slots/index.ts";
-import { authorizeLabeler, type LabelDeps } from "./labeler.ts";
-import { type PairView, undoWindow } from "./model.ts";
+import { type LabelDeps, labelerOf } from "./labeler.ts";
+import { pairViewSchema, undoWindow } from "./model.ts";
 import { loadPairView } from "./pair-view.ts";
-
-export const undoJudgmentInput = z.object({
-  slug: z.string(),
-  /** Which of the last ten; without it the newest one that counts. Only a named one is safe to ask for twice. */
-  judgmentId: z.uuid().optional(),
-});
-type Input = z.output<typeof undoJudgmentInput>;
 
 /**
  * Takes a judgment back and hands its pair to the same person again, with what they had said. The old one is
@@ -20,30 +13,40 @@ type Input = z.output<typeof undoJudgmentInput>;
  *
  * Refusals: `none-left` beyond the last ten, `late` when the round is frozen.
  */
-export async function undoJudgment(deps: LabelDeps, actor: Actor, input: Input): Promise<Outcome<PairView>> {
-  const access = await authorizeLabeler(deps, actor, input.slug);
-  if (!access.ok) return access;
-  const { project, labeler } = access.value;
-  const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
-  if (!target.ok) return target;
-  const undo = {
-    actor,
-    labeler,
-    projectId: project.id,
-    judgmentId: target.value,
-    isNamed: input.judgmentId !== undefined,
-    leaseId: newLeaseId(deps),
-    now: deps.now(),
-  };
-  const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
-    // Two presses at once: the other one has the pair.
-    if (isUniqueViolation(error)) return unchangeable.withdrawn;
-    throw error;
-  });
-  if (!lease.ok) return lease;
-  const view = await loadPairView(deps, labeler, lease.value);
-  return view === null ? unchangeable.passedOn : done(view);
-}
+export const undoJudgment = verb({
+  name: "labeling.undo",
+  kind: "mutation",
+  may: "label",
+  input: z.object({
+    slug: z.string(),
+    /** Which of the last ten; without it the newest one that counts. Only a named one is safe to ask for twice. */
+    judgmentId: z.uuid().optional(),
+  }),
+  output: pairViewSchema,
+  run: async (deps: LabelDeps, { project, member, audit }, input) => {
+    const asking = labelerOf(member);
+    if (!asking.ok) return asking;
+    const labeler = asking.value;
+    const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
+    if (!target.ok) return target;
+    const undo = {
+      audit,
+      labeler,
+      judgmentId: target.value,
+      isNamed: input.judgmentId !== undefined,
+      leaseId: newLeaseId(deps),
+      now: deps.now(),
+    };
+    const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
+      // Two presses at once: the other one has the pair.
+      if (isUniqueViolation(error)) return unchangeable.withdrawn;
+      throw error;
+    });
+    if (!lease.ok) return lease;
+    const view = await loadPairView(deps, labeler, lease.value);
+    return view === null ? unchangeable.passedOn : done(view);
+  },
+});
 
 async function findTarget(
   deps: Pick<Deps, "db">,
@@ -87,9 +90,8 @@ const unchangeable = {
 };
 
 type Undo = {
-  actor: Actor;
+  audit: ProjectCaller["audit"];
   labeler: Labeler;
-  projectId: string;
   judgmentId: string;
   /** Whether the person said which label: then asking again means the same one. */
   isNamed: boolean;
@@ -100,7 +102,7 @@ type Undo = {
 
 /** @returns the lease under which the person has the pair in hand again */
 async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
-  const { actor, labeler, projectId, judgmentId, leaseId, now } = undo;
+  const { audit, labeler, judgmentId, leaseId, now } = undo;
   const judgment = await tx.judgment.findUnique({
     where: { id: judgmentId },
     select: { slotId: true, pairId: true, slot: { select: { roundId: true } } },
@@ -128,7 +130,7 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
     return inHand === null ? unchangeable.withdrawn : done(inHand);
   }
   await leaseSlot(tx, { slotId, memberId: labeler.id, leaseId, now });
-  await audit(tx, actor, { projectId, action: "judgment.undo", subject: `judgment:${judgmentId}` });
+  await audit(tx, { subject: `judgment:${judgmentId}` });
   return done(leaseId);
 }
 

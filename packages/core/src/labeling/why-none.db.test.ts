@@ -1,7 +1,7 @@
 import type { RoundState } from "@gshf/db";
 import { describe, expect, it } from "vitest";
 import { makeScene, type Scene, slug } from "../fixtures/labeling.fixture.ts";
-import { nextPair } from "./next-pair.ts";
+import { leaseNextPair } from "./lease-next-pair.ts";
 
 /** A round's history: its states and how many seconds after the scene's beginning they were entered. */
 async function addRound(scene: Scene, number: number, history: [RoundState, number][]): Promise<void> {
@@ -28,7 +28,7 @@ async function addRound(scene: Scene, number: number, history: [RoundState, numb
 async function none(scene: Scene): Promise<{ reason: string; retryAt: Date | null }> {
   const [person] = scene.people;
   if (person === undefined) throw new Error("nobody");
-  const next = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+  const next = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
   if (!next.ok || next.value.kind !== "none") throw new Error("there is a pair");
   return next.value;
 }

@@ -1,18 +1,20 @@
+import { z } from "zod";
 import type { Deps } from "../access/index.ts";
-import type { StandingCause } from "../crowds/model.ts";
+import { standingCauseSchema } from "../crowds/model.ts";
 import type { StandingGate } from "../quality/index.ts";
 import { unseenSql } from "../slots/index.ts";
-import { foreseePairs } from "./foresee-pairs.sql.ts";
-import type { NoneReason } from "./model.ts";
+import { estimateNextPairs } from "./estimate-next-pairs.sql.ts";
+import { type NoneReason, noneReasons } from "./model.ts";
 
-export type WhyNone = {
-  reason: NoneReason;
-  message: string;
+export const whyNoneSchema = z.object({
+  reason: z.enum(noneReasons),
+  message: z.string(),
   /** When it is worth asking again, for sure or (before a round) as it went before; null: not foreseeable. */
-  retryAt: Date | null;
+  retryAt: z.date().nullable(),
   /** Why somebody is stopped, when that is the reason. */
-  cause: StandingCause | null;
-};
+  cause: standingCauseSchema.nullable(),
+});
+export type WhyNone = z.output<typeof whyNoneSchema>;
 
 const preparing = ["sampling", "embedding", "fitting", "selecting"] as const;
 const finishing = ["freezing", "training", "evaluating"] as const;
@@ -36,12 +38,12 @@ export async function whyNone(
   }
   const next = roundIn(preparing);
   if (next !== undefined) {
-    const retryAt = await foreseePairs(deps.db, next, "this round", deps.now());
+    const retryAt = await estimateNextPairs(deps.db, next, "this round", deps.now());
     return { ...none("preparing", "The next pairs are being chosen right now."), retryAt };
   }
   const last = roundIn(finishing);
   if (last !== undefined) {
-    const retryAt = await foreseePairs(deps.db, last, "the next round", deps.now());
+    const retryAt = await estimateNextPairs(deps.db, last, "the next round", deps.now());
     const message = "This round has all its labels; a model is learning from them. The next round follows.";
     return { ...none("round-over", message), retryAt };
   }

@@ -46,7 +46,7 @@ export type { QualityRules, StandingState } from "./model.ts";
 export { type AgreementRow, listAgreementByRound } from "./overview/list-agreement-by-round.ts";
 export { type AnnotatorQuality, fastStreakMin, listAnnotators } from "./overview/list-annotators.ts";
 export { type GuidelineFault, listGuidelineFaults } from "./overview/list-guideline-faults.ts";
-export { type OwnRecord, ownRecord } from "./overview/own-record.ts";
+export { loadOwnRecord, type OwnRecord, ownRecordSchema } from "./overview/own-record.ts";
 export { fitRoundAnnotators } from "./reliability/fit-round-annotators.ts";
 export { getRoundWeights, type RoundWeights } from "./reliability/get-round-weights.ts";
 export { setAnnotatorWeights } from "./reliability/set-annotator-weights.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownAnswers } from "../crowds/model.ts";
 import { endpointFields } from "../policies/model.ts";
 
 /** Where somebody stands for the quality of their labels; paused and blocked get no pairs. */
@@ -54,15 +55,12 @@ export const setQualityRulesSchema = z.object({ slug: z.string(), rules: quality
 /** The kinds of pairs with known answers that are mixed in silently. */
 export const goldKinds = ["gold", "attention"] as const;
 
-/** Which answer of a pair is right. */
-export const goldAnswers = ["first", "second", "tie"] as const;
-
 export const markGoldSchema = z.object({
   slug: z.string(),
   pairId: z.string(),
   kind: z.enum(goldKinds).default("gold"),
   /** The right answer. Null or left out: what the pair's adjudication, its import or its unanimous votes say. */
-  answer: z.enum(goldAnswers).nullish(),
+  answer: z.enum(knownAnswers).nullish(),
   /** Why, for whoever reviews. */
   explanation: z.string().trim().max(2_000).default(""),
 });
@@ -86,7 +84,7 @@ export const attentionCheckSchema = z
   });
 
 /** What a reviewer may decide about a pair. */
-export const verdicts = ["first", "second", "tie", "leave-out"] as const;
+export const verdicts = [...knownAnswers, "leave-out"] as const;
 export type Verdict = (typeof verdicts)[number];
 
 export const decisionSchema = z

@@ -2,6 +2,7 @@ import { type AnyVerb, accessVerbs } from "../access/index.ts";
 import { crowdsVerbs } from "../crowds/index.ts";
 import { datasetsVerbs } from "../datasets/index.ts";
 import { evaluationsVerbs } from "../evaluations/index.ts";
+import { labelingVerbs } from "../labeling/index.ts";
 import { policiesVerbs } from "../policies/index.ts";
 import { projectsVerbs } from "../projects/index.ts";
 import { promptsVerbs } from "../prompts/index.ts";
@@ -24,4 +25,5 @@ export const verbs = {
   evaluations: evaluationsVerbs,
   crowds: crowdsVerbs,
   quality: qualityVerbs,
+  labeling: labelingVerbs,
 } as const satisfies Record<string, Record<string, AnyVerb>>;

@@ -152,7 +152,7 @@ describe("erasing a person", () => {
     const events = () => deps.db.auditEvent.findMany({ orderBy: { id: "asc" } });
     const before = await events();
     expect(before.filter(({ actor }) => actor === person.userId).map(({ action }) => action)).toEqual(
-      expect.arrayContaining(["invite.accept", "judgment.undo"]),
+      expect.arrayContaining(["invite.accept", "labeling.undo"]),
     );
     granted(await eraseMe(deps, person, { slug: scene.slug, confirm: person.pseudonym }));
     const seen = granted(await getMe(deps, person, {}));

@@ -1,7 +1,7 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import { ask, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
-import { guidelines } from "../../labeling/index.ts";
+import { getGuidelines } from "../../labeling/index.ts";
 import { agree, listGuidelines, publishGuidelines } from "../index.ts";
 
 const example = { prompt: "2+2?", left: "4", right: "5", choice: "left" as const, why: "Four is right." };
@@ -18,7 +18,7 @@ const publish = (scene: Scene, text: string, basedOn: number, mustAcknowledge = 
 it("are the general ones of who shows them until a project publishes its own", async () => {
   await using scene = await makeScene({ pairs: 1 });
   const labeler = await scene.join();
-  const read = granted(await guidelines(scene.deps, labeler, { slug: scene.slug }));
+  const read = granted(await getGuidelines(scene.deps, labeler, { slug: scene.slug }));
   expect(read).toEqual({ version: 0, text: "", examples: [], publishedAt: null });
 });
 
@@ -28,7 +28,7 @@ describe("guidelines", () => {
     const labeler = await scene.join();
     granted(await publish(scene, "Be kind.", 0));
     granted(await publish(scene, "Be correct.", 1));
-    const read = granted(await guidelines(scene.deps, labeler, { slug: scene.slug }));
+    const read = granted(await getGuidelines(scene.deps, labeler, { slug: scene.slug }));
     expect(read).toMatchObject({ version: 2, text: "Be correct.", examples: [example] });
   });
 

@@ -10,7 +10,7 @@ import {
   makeScene,
   type Scene,
 } from "../../fixtures/crowds.fixture.ts";
-import { nextPair, submitJudgment } from "../../labeling/index.ts";
+import { leaseNextPair, submitJudgment } from "../../labeling/index.ts";
 import { setStanding } from "../../quality/index.ts";
 import {
   answerTest,
@@ -215,7 +215,7 @@ describe("a study session", () => {
     const study = await makeStudy(scene, { pairsPerSession: 2 });
     const person = await participant(scene, study, "aaa");
     const next = async (holding: string[]) =>
-      granted(await nextPair(deps, person, { slug, prefetch: 0, holding }));
+      granted(await leaseNextPair(deps, person, { slug, prefetch: 0, holding }));
     const first = await next([]);
     if (first.kind === "none") throw new Error(first.reason);
     const { leaseId } = first.lease;
@@ -328,7 +328,9 @@ describe("somebody who is blocked in the middle of a session", () => {
       stopCause: { kind: "said", reason: "answers without reading" },
       wayBack: { code: "OUT1", url: "https://app.prolific.com/submissions/complete?cc=OUT1" },
     });
-    const next = granted(await nextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }));
+    const next = granted(
+      await leaseNextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }),
+    );
     expect(next).toMatchObject({ kind: "none", reason: "session-complete" });
     scene.pass(1);
     const due = granted(

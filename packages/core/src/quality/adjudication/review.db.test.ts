@@ -11,7 +11,7 @@ import {
   type Scene,
   slug,
 } from "../../fixtures/labeling.fixture.ts";
-import { heartbeat, nextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import { keepLeases, leaseNextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { freezeRound, getRound, roundPair } from "../../rounds/index.ts";
 import { labelsComplete } from "../../slots/index.ts";
@@ -43,7 +43,7 @@ const flag = (
 ) => skipPair(scene.deps, actor, { leaseId, reason, note: "", flag: true });
 
 const ask = async (scene: Scene, { actor }: Person) =>
-  value(await nextPair(scene.deps, actor, { slug, prefetch: 0, holding: [] }));
+  value(await leaseNextPair(scene.deps, actor, { slug, prefetch: 0, holding: [] }));
 
 describe("a pair flagged as harmful or private", () => {
   it("goes to nobody until a reviewer has looked; the round waits, and says for what", async () => {
@@ -76,7 +76,7 @@ describe("a pair flagged as harmful or private", () => {
     const { one, two } = await review(scene);
     const [mine, theirs] = [await mustGetPair(scene, one), await mustGetPair(scene, two)];
     value(await flag(scene, one, mine.lease.leaseId, "private_data"));
-    const beat = value(await heartbeat(scene.deps, two.actor, { leaseIds: [theirs.lease.leaseId] }));
+    const beat = value(await keepLeases(scene.deps, two.actor, { leaseIds: [theirs.lease.leaseId] }));
     expect(beat).toEqual({ kept: [], lost: [theirs.lease.leaseId] });
     const sent = await submitJudgment(scene.deps, two.actor, answer(theirs.lease.leaseId));
     expect(sent).toMatchObject({ ok: true, value: { outcome: "counted" } });

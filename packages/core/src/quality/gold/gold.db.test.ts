@@ -4,8 +4,8 @@ import { loadRows } from "../../datasets/index.ts";
 import { isGold, labelAll, next, withGold } from "../../fixtures/gold.fixture.ts";
 import { answer, makeScene, slug } from "../../fixtures/labeling.fixture.ts";
 import {
-  labelHistory,
-  labelingHome,
+  listLabelingProjects,
+  listPastLabels,
   type PairView,
   submitJudgment,
   undoJudgment,
@@ -46,7 +46,7 @@ describe("gold pairs", () => {
       expect(one?.lease.heartbeatSeconds).toBe(other?.lease.heartbeatSeconds);
       const ttl = (view: PairView | undefined) => Number(view?.lease.expiresAt) - scene.deps.now().getTime();
       expect(ttl(one)).toBe(ttl(other));
-      const history = await labelHistory(scene.deps, person.actor, { slug, limit: 100 });
+      const history = await listPastLabels(scene.deps, person.actor, { slug, limit: 100 });
       if (!history.ok) throw new Error(history.message);
       expect(new Set(history.value.map((label) => label.roundNumber))).toEqual(new Set([1]));
     }
@@ -69,7 +69,7 @@ describe("gold pairs", () => {
     for (const [n, person] of scene.people.entries()) {
       const answered = (await labelAll(scene, person, n === 0)).filter(isGold).length;
       expect(answered % goldMin, "the test means nothing when all are told").not.toBe(0);
-      const home = await labelingHome(scene.deps, person.actor);
+      const home = await listLabelingProjects(scene.deps, person.actor, {});
       const told = Math.floor(answered / goldMin) * goldMin;
       const gold = { right: n === 0 ? told : 0, answered: told };
       expect(home).toMatchObject({ ok: true, value: [{ record: { gold } }] });
@@ -204,7 +204,9 @@ describe("somebody who gets gold pairs wrong", () => {
     if (view.kind !== "pair") throw new Error("no pair");
     await set("paused");
     expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "paused-you", cause });
-    expect(await labelingHome(scene.deps, person.actor)).toMatchObject({ value: [{ none: { cause } }] });
+    expect(await listLabelingProjects(scene.deps, person.actor, {})).toMatchObject({
+      value: [{ none: { cause } }],
+    });
     const submitted = await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
     expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
   });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
+import { knownAnswers } from "../../crowds/model.ts";
 import { conversationSchema } from "../../prompts/index.ts";
-import { goldAnswers, goldKinds } from "../model.ts";
+import { goldKinds } from "../model.ts";
 import { isRight } from "./is-right.ts";
 
 const goldViewSchema = z.object({
@@ -9,7 +10,7 @@ const goldViewSchema = z.object({
   kind: z.enum(goldKinds),
   /** Beginning of the last user message. */
   excerpt: z.string(),
-  answer: z.enum(goldAnswers),
+  answer: z.enum(knownAnswers),
   answered: z.int(),
   right: z.int(),
   isRetired: z.boolean(),

@@ -7,7 +7,7 @@ import type { Actor, Deps } from "../../access/index.ts";
 import { erasePerson } from "../../crowds/index.ts";
 import { loadRows } from "../../datasets/index.ts";
 import { answer, makeScene, mustGetPair, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
-import { nextPair, submitJudgment } from "../../labeling/index.ts";
+import { leaseNextPair, submitJudgment } from "../../labeling/index.ts";
 import {
   actOnJudgeRun,
   listAgreementByRound,
@@ -103,7 +103,7 @@ async function runView({ deps, owner }: World) {
 async function labelAll(scene: Scene, forFirst: boolean): Promise<void> {
   for (const person of scene.people) {
     for (;;) {
-      const next = granted(await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
+      const next = granted(await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
       if (next.kind === "none") break;
       const isFirstLeft = next.left.text.startsWith("first");
       const choice = isFirstLeft === forFirst ? "left" : "right";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
 import { answer, makeScene, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
-import { nextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import { leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { roundPair } from "../../rounds/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
@@ -33,7 +33,7 @@ async function labeled(scene: Scene): Promise<Labeled> {
   for (const [n, person] of scene.people.entries()) {
     const isSpammer = n === scene.people.length - 1;
     for (;;) {
-      const next = await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
+      const next = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
       if (!next.ok) throw new Error(next.message);
       if (next.value.kind === "none") break;
       const { lease } = next.value;
@@ -86,7 +86,7 @@ describe("the pace of a person", () => {
     const [person] = scene.people;
     if (person === undefined) throw new Error("nobody");
     for (let n = 0; n < 5; n++) {
-      const next = value(await nextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
+      const next = value(await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
       if (next.kind === "none") throw new Error(next.reason);
       scene.pass(5);
       value(await submitJudgment(scene.deps, person.actor, answer(next.lease.leaseId)));

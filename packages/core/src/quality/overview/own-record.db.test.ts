@@ -7,7 +7,7 @@ import {
   type Scene,
   slug,
 } from "../../fixtures/labeling.fixture.ts";
-import { labelingHome, submitJudgment } from "../../labeling/index.ts";
+import { listLabelingProjects, submitJudgment } from "../../labeling/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
 
 type Word = "first" | "second" | "tie";
@@ -35,7 +35,7 @@ async function labelAll(scene: Scene, person: Person, pairs: number, say: (posit
 }
 
 async function record(scene: Scene, person: Person) {
-  const home = await labelingHome(scene.deps, person.actor);
+  const home = await listLabelingProjects(scene.deps, person.actor, {});
   if (!home.ok) throw new Error(home.message);
   const project = home.value.find((candidate) => candidate.slug === slug);
   if (project === undefined) throw new Error("the project is not on the labeler's page");

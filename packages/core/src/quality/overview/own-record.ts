@@ -1,14 +1,16 @@
+import { z } from "zod";
 import type { Deps } from "../../access/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 import { rulesOf } from "../rules-of.ts";
 
 /** How somebody's own labels compare; null where too little is known to say it. */
-export type OwnRecord = {
+export const ownRecordSchema = z.object({
   /** Of other people's votes on one's pairs in frozen rounds, the share that says the same. */
-  agreement: { share: number; votes: number } | null;
+  agreement: z.object({ share: z.number(), votes: z.int() }).nullable(),
   /** Gold pairs answered and answered right. */
-  gold: { right: number; answered: number } | null;
-};
+  gold: z.object({ right: z.int(), answered: z.int() }).nullable(),
+});
+export type OwnRecord = z.output<typeof ownRecordSchema>;
 
 // Of fewer votes a share says more about chance than about anybody.
 const votesMin = 10;
@@ -19,7 +21,7 @@ const votesMin = 10;
  * Gold answers are counted in whole blocks of as many as the project's rules ask for (`goldMin`): a figure that
  * moved with each answer would tell which pair was a gold pair. Attention checks are left out.
  */
-export async function ownRecord(
+export async function loadOwnRecord(
   deps: Pick<Deps, "db">,
   projectId: string,
   memberId: string,

@@ -1,5 +1,5 @@
 import type { Actor } from "@gshf/core/access";
-import { type LabelingDesk, labelingDesk } from "@gshf/core/labeling";
+import { getDesk, type LabelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
 import { signedInUserId } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
@@ -23,7 +23,7 @@ export async function deskOf(
 ): Promise<LabelingDesk> {
   const { slug } = await params;
   const actor = await signedInActor(pathOf(slug));
-  const desk = await labelingDesk(getDeps(), actor, { slug });
+  const desk = await getDesk(getDeps(), actor, { slug });
   if (!desk.ok) notFound();
   return desk.value;
 }

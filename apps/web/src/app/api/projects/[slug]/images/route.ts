@@ -1,4 +1,5 @@
-import { loadImage, loadImageInput } from "@gshf/core/labeling";
+import { loadImage } from "@gshf/core/labeling";
+import { imageRequestSchema } from "@gshf/core/labeling/model";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { getDeps } from "#deps.ts";
 
@@ -14,7 +15,7 @@ export async function GET(
   const query = new URL(request.url).searchParams;
   const pairId = query.get("pair");
   const of = pairId === null ? { leaseId: query.get("lease") } : { pairId };
-  const input = loadImageInput.safeParse({ slug, url: query.get("url"), of });
+  const input = imageRequestSchema.safeParse({ slug, url: query.get("url"), of });
   if (!input.success) {
     const message = "url: of the image; lease or pair: whose text names it.";
     return refusalResponse({ reason: "invalid", message });

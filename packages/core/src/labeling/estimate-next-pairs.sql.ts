@@ -8,7 +8,7 @@ export type WaitingRound = { projectId: string; number: number; state: RoundStat
  *
  * @returns null when no earlier round came that far, or this one takes longer than they did
  */
-export async function foreseePairs(
+export async function estimateNextPairs(
   db: Pick<Db, "$queryRaw">,
   round: WaitingRound,
   comes: "this round" | "the next round",

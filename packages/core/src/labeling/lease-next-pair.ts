@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { done, verb } from "../access/index.ts";
+import { admit } from "../crowds/index.ts";
+import { standingCauseSchema } from "../crowds/model.ts";
+import { standingGate } from "../quality/index.ts";
+import { countRemaining } from "../slots/index.ts";
+import { handOut } from "./hand-out.ts";
+import { type LabelDeps, labelerOf } from "./labeler.ts";
+import { pairViewSchema, remainingSchema } from "./model.ts";
+import { newestGuidelines } from "./newest-guidelines.sql.ts";
+import { none, stopped, type WhyNone, whyNone, whyNoneSchema } from "./why-none.ts";
+
+const nextPairSchema = z.discriminatedUnion("kind", [
+  pairViewSchema.extend({
+    kind: z.literal("pair"),
+    ahead: z.array(pairViewSchema),
+    remaining: remainingSchema,
+    guidelinesVersion: z.int(),
+    /** What the person is to be told about the quality of their labels; null when there is nothing. */
+    warning: standingCauseSchema.nullable(),
+  }),
+  whyNoneSchema.extend({
+    kind: z.literal("none"),
+    guidelinesVersion: z.int(),
+    /** Whether they are in a study session, which they may have to end. */
+    isInSession: z.boolean(),
+  }),
+]);
+export type NextPair = z.output<typeof nextPairSchema>;
+
+/**
+ * The next pair for whoever asks, leased to them; or why there is none and when there may be. It changes something,
+ * so it is a mutation: never cached, or repeated behind the caller's back.
+ */
+export const leaseNextPair = verb({
+  name: "labeling.next",
+  kind: "mutation",
+  may: "label",
+  input: z.object({
+    slug: z.string(),
+    /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
+    prefetch: z.int().min(0).max(2).default(0),
+    /** Leases this tab has on screen or in reserve; they are not handed to it again. */
+    holding: z.array(z.uuid()).max(50).default([]),
+  }),
+  output: nextPairSchema,
+  run: async (deps: LabelDeps, { project, member }, input) => {
+    const asking = labelerOf(member);
+    if (!asking.ok) return asking;
+    const labeler = asking.value;
+    const guidelinesVersion = await newestGuidelines(deps, project.id);
+    const admission = await admit(deps, labeler.id, input.holding);
+    const isInSession = admission.kind === "open" && admission.pairsMax !== null;
+    const noPair = (why: WhyNone) => done({ kind: "none" as const, ...why, guidelinesVersion, isInSession });
+    if (admission.kind === "refused") return noPair(none(admission.reason, admission.message));
+    const gate = await standingGate(deps, labeler.id);
+    if (gate.kind === "closed") return noPair(stopped(gate));
+    // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
+    const left = admission.pairsMax ?? Number.POSITIVE_INFINITY;
+    const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
+    const [first, ...ahead] = await handOut(deps, project, labeler, wanted, input.holding);
+    if (first === undefined && wanted === 0) {
+      return noPair(none("session-complete", "The last pairs of your session are on your screen."));
+    }
+    if (first === undefined) return noPair(await whyNone(deps, project.id, labeler.id));
+    const remaining = await countRemaining(deps.db, project.id, labeler.id);
+    const { warning } = gate;
+    return done({ kind: "pair" as const, ...first, ahead, remaining, guidelinesVersion, warning });
+  },
+});
