@@ -15,9 +15,9 @@ import {
 import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
 
 /** Rows scored per call, as many as the kernel takes at once: bounds memory. */
-const CHUNK_ROWS = 2048;
+const chunkRows = 2048;
 /** numpy is timed with each of these and keeps its best. */
-const NUMPY_CHUNKS = [1024, 4096, 16384];
+const numpyChunks = [1024, 4096, 16384];
 
 type Shape = {
   readonly prompts: number;
@@ -64,10 +64,10 @@ async function benchScoring(kernel: OnnxKernel, { prompts, candidates, dim }: Sh
   const inverseLower = exampleFactor(dim).inverseLower();
   const random = createRandom(1);
   const theta = Float64Array.from({ length: dim }, () => random.normal() / 3);
-  const rows = exampleRows(random, Math.min(CHUNK_ROWS, rowCount), dim);
+  const rows = exampleRows(random, Math.min(chunkRows, rowCount), dim);
   const through = async (work: (chunk: Float32Array) => Promise<unknown>) => {
-    for (let done = 0; done < rowCount; done += CHUNK_ROWS) {
-      await work(rows.subarray(0, Math.min(CHUNK_ROWS, rowCount - done) * dim));
+    for (let done = 0; done < rowCount; done += chunkRows) {
+      await work(rows.subarray(0, Math.min(chunkRows, rowCount - done) * dim));
     }
   };
   const scored = await bestOf(5, () =>
@@ -109,7 +109,7 @@ function cpuSince(start: NodeJS.CpuUsage): number {
   return (user + system) / 1e6;
 }
 
-const NUMPY = `
+const numpyScript = `
 import json, sys, time
 import numpy as np
 n, d, *chunks = map(int, sys.argv[1:])
@@ -158,7 +158,7 @@ function benchNumpy(rows: number, dim: number): NumpyReport | { readonly reason:
   for (const python of ["/usr/bin/python3", "python3"]) {
     if (python.startsWith("/") && !existsSync(python)) continue;
     const time = (coretype: string | undefined, env: NodeJS.ProcessEnv): NumpyTiming | null => {
-      const args = ["-c", NUMPY, ...[rows, dim, ...NUMPY_CHUNKS].map(String)];
+      const args = ["-c", numpyScript, ...[rows, dim, ...numpyChunks].map(String)];
       const told = coretype === undefined ? env : { ...env, OPENBLAS_CORETYPE: coretype };
       const { status, stdout } = spawnSync(python, args, { encoding: "utf8", env: told });
       return status === 0 ? { ...JSON.parse(stdout), coretype: coretype ?? null } : null;
@@ -191,14 +191,14 @@ async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim }: 
     betaA: Math.sqrt(dim),
     arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
     seed: 1,
-    blockSize: BLOCK,
+    blockSize: blockSize,
     kernel,
   });
   let seconds = 0;
   let cpuSeconds = 0;
   let pairs = 0;
-  for (let start = 0; start < prompts; start += BLOCK) {
-    const block: SelectionPrompt[] = Array.from({ length: Math.min(BLOCK, prompts - start) }, (_, i) => ({
+  for (let start = 0; start < prompts; start += blockSize) {
+    const block: SelectionPrompt[] = Array.from({ length: Math.min(blockSize, prompts - start) }, (_, i) => ({
       key: `${start + i}`,
       features: exampleRows(random, candidates, dim),
     }));
@@ -208,10 +208,10 @@ async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim }: 
     seconds += (performance.now() - begun) / 1000;
     cpuSeconds += cpuSince(cpuStart);
   }
-  return { pairs, seconds, cpu_seconds: cpuSeconds, block_size: BLOCK };
+  return { pairs, seconds, cpu_seconds: cpuSeconds, block_size: blockSize };
 }
 
-const BLOCK = 128;
+const blockSize = 128;
 
 function benchUpdate(dim: number): number {
   const factor = exampleFactor(dim);

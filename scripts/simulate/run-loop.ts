@@ -1,15 +1,15 @@
 import {
+  allStrategies,
   Covariance,
   createRandom,
   type SelectionPrompt,
-  STRATEGIES,
   type Strategy,
   selectPairs,
 } from "@gshf/gshf";
 import { type Comparison, fitComparisons, type World } from "./world.ts";
 
 export type SimulatedStrategy = Strategy | "offline";
-export const SIMULATED_STRATEGIES: readonly SimulatedStrategy[] = ["offline", ...STRATEGIES];
+export const SIMULATED_STRATEGIES: readonly SimulatedStrategy[] = ["offline", ...allStrategies];
 
 export type LoopSettings = {
   readonly strategy: SimulatedStrategy;

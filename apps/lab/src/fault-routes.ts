@@ -22,12 +22,12 @@ export function faultRoutes(faults: FaultBox): Hono {
   return app;
 }
 
-const POLICY_PATHS = ["/v1/chat/completions", "/v1/embeddings", "/pooling"];
+const policyPaths = ["/v1/chat/completions", "/v1/embeddings", "/pooling"];
 
 /** Misbehaves as a policy server where the faults say so. */
 export function applyPolicyFaults(faults: FaultBox): MiddlewareHandler {
   return createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
-    const fault = POLICY_PATHS.includes(c.req.path)
+    const fault = policyPaths.includes(c.req.path)
       ? faults.takePolicy(["down", "slow", "html", "error"])
       : null;
     switch (fault?.mode) {

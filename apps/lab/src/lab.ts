@@ -5,14 +5,14 @@ import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
 import { annotatorRoutes } from "./annotators/routes.ts";
 import { createAnnotatorRuns } from "./annotators/runs.ts";
-import { EMBEDDING_MODEL, type Embedder } from "./embedding/embedder.ts";
+import { type Embedder, embeddingModel } from "./embedding/embedder.ts";
 import { applyPolicyFaults, faultRoutes } from "./fault-routes.ts";
 import { createFaultBox, type Faults } from "./faults.ts";
 import { openaiError } from "./http/openai-error.ts";
 import { openAdapterStore } from "./policy/adapter-store.ts";
-import { JUDGE_MODEL } from "./policy/gold-judge.ts";
-import { createPolicies, REFERENCE_MODEL } from "./policy/policies.ts";
-import { GOLD_MODEL, policyRoutes } from "./policy/routes.ts";
+import { judgeModel } from "./policy/gold-judge.ts";
+import { createPolicies, referenceModel } from "./policy/policies.ts";
+import { goldModel, policyRoutes } from "./policy/routes.ts";
 import { indexPools, type Pool } from "./pools/pool.ts";
 import { openArtifactStore } from "./trainer/artifacts.ts";
 import { openJobStore } from "./trainer/job-store.ts";
@@ -48,14 +48,14 @@ export type Lab = {
   close(): void;
 };
 
-const BODY_BYTES_MAX = 64 * 1024 * 1024;
+const bodyBytesMax = 64 * 1024 * 1024;
 
 /** Puts the lab together: policy server, embedder, trainer and annotators on one HTTP application. */
 export function createLab(options: LabOptions): Lab {
   const { dataDir, embedder, log } = options;
   const pools = indexPools(options.pools);
   const faults = createFaultBox(options.faults ?? {});
-  const reserved = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL, JUDGE_MODEL];
+  const reserved = [referenceModel, embeddingModel, goldModel, judgeModel];
   const adapters = openAdapterStore(join(dataDir, "adapters"), { ...options, fetch, reserved });
   const artifacts = openArtifactStore(join(dataDir, "artifacts"));
   const webhooks = createWebhookSender({
@@ -89,7 +89,7 @@ export function createLab(options: LabOptions): Lab {
   const policies = createPolicies((texts) => embedder.embed(texts));
 
   const app = new Hono();
-  app.use("*", bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
+  app.use("*", bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
   app.get("/health", (c) => c.json({ ok: true, pools: pools.all.length, embeddings: embedder.stats() }));
   if (options.faults !== null) app.route("/", faultRoutes(faults));
   app.use("*", applyPolicyFaults(faults));
@@ -114,5 +114,5 @@ export function createLab(options: LabOptions): Lab {
 }
 
 function tooLarge(c: Parameters<typeof openaiError>[0]): Response {
-  return openaiError(c, 413, "too_large", `the body is larger than ${BODY_BYTES_MAX} bytes`);
+  return openaiError(c, 413, "too_large", `the body is larger than ${bodyBytesMax} bytes`);
 }

@@ -4,14 +4,14 @@ import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import { createEmbedder } from "./embedding/embedder.ts";
 import { createLab } from "./lab.ts";
-import { parseOptions, USAGE } from "./options.ts";
+import { parseOptions, usage } from "./options.ts";
 import { formatNotice, readPools } from "./pools/read-pools.ts";
 
-const NOTICES_MAX = 50;
+const noticesMax = 50;
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
 if (!parsed.ok) {
-  console.error(`${parsed.problems.join("\n")}\n\n${USAGE}`);
+  console.error(`${parsed.problems.join("\n")}\n\n${usage}`);
   process.exit(2);
 }
 const { options } = parsed;
@@ -19,7 +19,7 @@ const log = pino({ name: "lab", level: options.logLevel });
 
 const read = await readPools(options.pools, { skipBadRows: options.skipBadRows });
 if (!read.ok) {
-  const shown = read.errors.slice(0, NOTICES_MAX).map(formatNotice);
+  const shown = read.errors.slice(0, noticesMax).map(formatNotice);
   const more = read.errors.length - shown.length;
   if (more > 0) shown.push(`… and ${more} more`);
   const what = { "bad-rows": "bad rows", unreadable: "a file can't be read", empty: "no prompts" }[

@@ -22,7 +22,7 @@ export type ParsedOptions =
   | { readonly ok: true; readonly options: Options }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-export const USAGE = `gshf lab: policies over pools of answers, embeddings, a trainer and annotators, on one port
+export const usage = `gshf lab: policies over pools of answers, embeddings, a trainer and annotators, on one port
 
 node apps/lab/src/main.ts --pools FILE[,FILE] [options]
 

@@ -12,9 +12,9 @@ import { Cholesky } from "./linear-algebra/cholesky.ts";
 import { addWeightedGram } from "./linear-algebra/gram.ts";
 
 /** ‖LLᵀ − A‖_F/‖A‖_F of an updated factor that is still to be trusted. */
-const DRIFT_MAX = 1e-8;
+const driftMax = 1e-8;
 /** a_ij and a_ji of a symmetric matrix may differ by this, in units of √(a_ii·a_jj). */
-const ASYMMETRY_MAX = 1e-8;
+const asymmetryMax = 1e-8;
 
 /**
  * The unnormalised covariance A = λI + Σ zzᵀ (Σ_D of §2.3, and m·Σ_{t,m} of Eq. (8)), with its Cholesky factor kept
@@ -116,7 +116,7 @@ export class Covariance {
       throw new DomainError("differences.length", differences.length, `a multiple of ${this.dimension}`);
     requireModerateVector("differences", differences);
     const drift = this.#updatesSinceFactor > 0 ? this.drift() : 0;
-    if (!(drift < DRIFT_MAX)) throw new DomainError("drift of the factor", drift, `below ${DRIFT_MAX}`);
+    if (!(drift < driftMax)) throw new DomainError("drift of the factor", drift, `below ${driftMax}`);
     const grown = Float64Array.from(this.matrix);
     addWeightedGram(grown, differences, this.dimension);
     this.#factor = factorOf(grown, this.dimension);
@@ -155,7 +155,7 @@ function requireSymmetric(matrix: Float64Array, d: number): void {
     for (let j = 0; j < i; j++) {
       const [lower, upper] = [matrix[i * d + j]!, matrix[j * d + i]!];
       const scale = Math.sqrt(Math.abs(matrix[i * d + i]! * matrix[j * d + j]!));
-      if (Math.abs(lower - upper) > ASYMMETRY_MAX * scale)
+      if (Math.abs(lower - upper) > asymmetryMax * scale)
         throw new DomainError(`matrix[${j * d + i}]`, upper, `the same as matrix[${i * d + j}], ${lower}`);
     }
   }

@@ -1,6 +1,6 @@
 /** Letters of a name or a value that a message quotes, and entries of an array. */
-const QUOTED_LETTERS_MAX = 200;
-const QUOTED_ENTRIES_MAX = 8;
+const quotedLettersMax = 200;
+const quotedEntriesMax = 8;
 
 /**
  * An argument lies outside the domain of a formula. The message quotes the argument's name and its value, so
@@ -22,14 +22,14 @@ function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
   if (Array.isArray(value)) {
-    const shown = value.slice(0, QUOTED_ENTRIES_MAX).join(", ");
-    return value.length > QUOTED_ENTRIES_MAX ? `[${shown}, …] of ${value.length} entries` : `[${shown}]`;
+    const shown = value.slice(0, quotedEntriesMax).join(", ");
+    return value.length > quotedEntriesMax ? `[${shown}, …] of ${value.length} entries` : `[${shown}]`;
   }
   return String(value);
 }
 
 function clip(text: string): string {
-  return text.length > QUOTED_LETTERS_MAX ? `${text.slice(0, QUOTED_LETTERS_MAX)}…` : text;
+  return text.length > quotedLettersMax ? `${text.slice(0, quotedLettersMax)}…` : text;
 }
 
 /** The numeric arrays this package reads: features are f32, everything derived from them is f64. */
@@ -74,11 +74,11 @@ export function requireInteger(
 }
 
 /** Above this a d×d matrix of doubles no longer fits one array everywhere (16,384²: 2 GiB). */
-const DIMENSION_MAX = 16_384;
+const dimensionMax = 16_384;
 
 /** Throws unless `value` can be the dimension d of features. */
 export function requireDimension(argument: string, value: number): number {
-  return requireInteger(argument, value, 1, DIMENSION_MAX);
+  return requireInteger(argument, value, 1, dimensionMax);
 }
 
 /** Throws unless `values` has exactly `length` entries, all of them finite; names the first that is not. */
@@ -91,20 +91,20 @@ export function requireFiniteVector(argument: string, values: Vector, length?: n
 }
 
 /** Squares of larger numbers, and sums of such squares, come near the end of f64. */
-const MAGNITUDE_MAX = 1e100;
+const magnitudeMax = 1e100;
 
 /** Throws unless `value` is finite and can be squared and summed without overflow. */
 export function requireModerate(argument: string, value: number): number {
   requireFinite(argument, value);
-  if (Math.abs(value) > MAGNITUDE_MAX)
-    throw new DomainError(argument, value, `at most ${MAGNITUDE_MAX} in magnitude`);
+  if (Math.abs(value) > magnitudeMax)
+    throw new DomainError(argument, value, `at most ${magnitudeMax} in magnitude`);
   return value;
 }
 
 /** Throws unless `value` is positive and neither its square nor one over it over- or underflows. */
 export function requireScale(argument: string, value: number): number {
   requireModerate(argument, requirePositive(argument, value));
-  if (value < 1 / MAGNITUDE_MAX) throw new DomainError(argument, value, `at least ${1 / MAGNITUDE_MAX}`);
+  if (value < 1 / magnitudeMax) throw new DomainError(argument, value, `at least ${1 / magnitudeMax}`);
   return value;
 }
 
@@ -112,19 +112,19 @@ export function requireScale(argument: string, value: number): number {
 export function requireModerateVector(argument: string, values: Vector, length?: number): void {
   requireFiniteVector(argument, values, length);
   for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]!) > MAGNITUDE_MAX) requireModerate(`${argument}[${i}]`, values[i]!);
+    if (Math.abs(values[i]!) > magnitudeMax) requireModerate(`${argument}[${i}]`, values[i]!);
   }
 }
 
 /** How far from one the sum of a distribution may be: rounding of f32 weights passes, counts and odds don't. */
-const SUM_TOLERANCE = 1e-6;
+const sumTolerance = 1e-6;
 
 /** Throws unless `values` is a distribution: non-negative entries that sum to one. */
 export function requireDistribution(argument: string, values: Vector, length?: number): void {
   requireWeights(argument, values, length);
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i]!;
-  if (Math.abs(total - 1) > SUM_TOLERANCE) throw new DomainError(`sum of ${argument}`, total, "1");
+  if (Math.abs(total - 1) > sumTolerance) throw new DomainError(`sum of ${argument}`, total, "1");
 }
 
 /** Throws unless `values` is a non-empty vector of finite, non-negative numbers with a positive sum. */

@@ -110,7 +110,7 @@ export {
 export { PairSelector } from "./selection/pair-selector.ts";
 export { planShards, type Shard } from "./selection/plan-shards.ts";
 export { selectPairs, selectShard } from "./selection/select-pairs.ts";
-export { bestOfNPolicy, STRATEGIES, type Strategy, type StrategyOptions } from "./selection/strategies.ts";
+export { allStrategies, bestOfNPolicy, type Strategy, type StrategyOptions } from "./selection/strategies.ts";
 export type {
   Arm,
   ChosenPair,

@@ -22,7 +22,7 @@ export type MainAgent = {
 };
 
 /** Smallest weight of a candidate in π₀'s support: −log of it is 690 nats, and a sum of weights does not notice it. */
-const WEIGHT_FLOOR = 1e-300;
+const weightFloor = 1e-300;
 
 /**
  * The main agent of Eq. (6) on a finite sample: π¹ ∝ π₀·exp(r/η) (Definition 2.2).
@@ -55,7 +55,7 @@ export function mainAgent(options: MainAgentOptions): MainAgent {
   return Object.freeze({
     // π¹ has π₀'s support. A weight that underflowed to 0 would make every KL against π¹ infinite.
     weights: weights.map((weight, j) =>
-      logReference[j]! > Number.NEGATIVE_INFINITY ? Math.max(weight, WEIGHT_FLOOR) : 0,
+      logReference[j]! > Number.NEGATIVE_INFINITY ? Math.max(weight, weightFloor) : 0,
     ),
     referenceWeights: softmax(logReference),
     effectiveSampleSize: effectiveSampleSize(multiplicities, ratios),

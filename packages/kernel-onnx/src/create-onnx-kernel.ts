@@ -3,9 +3,9 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { columnBlocks, scoringModel, whiteningModel } from "./kernel-model.ts";
 
 /** Rows per call. Fixed, so that the library always sees the same shape and the bits don't depend on the batch. */
-const WHITEN_ROWS = 512;
+const whitenRows = 512;
 /** Nothing but two figures a row comes back, so more rows at once cost no memory, and threads meet less often. */
-const SCORE_ROWS = 2048;
+const scoreRows = 2048;
 
 type Factored = {
   readonly rows: Float32Array;
@@ -38,18 +38,18 @@ export async function createOnnxKernel({
 }: {
   readonly threads?: number;
 } = {}): Promise<OnnxKernel> {
-  const whitening = sessionsOf((dimension) => whiteningModel(dimension, WHITEN_ROWS), threads);
-  const scoring = sessionsOf((dimension) => scoringModel(dimension, SCORE_ROWS), threads);
-  const whitenFactors = factorsFor(WHITEN_ROWS);
-  const scoreFactors = factorsFor(SCORE_ROWS);
+  const whitening = sessionsOf((dimension) => whiteningModel(dimension, whitenRows), threads);
+  const scoring = sessionsOf((dimension) => scoringModel(dimension, scoreRows), threads);
+  const whitenFactors = factorsFor(whitenRows);
+  const scoreFactors = factorsFor(scoreRows);
   return {
     name: "onnxruntime",
     async whiten({ rows, dimension, inverseLower }) {
       const session = await whitening.get(dimension);
       const factor = whitenFactors(inverseLower, dimension);
       const result = new Float32Array(rows.length);
-      for (const { X, start, end } of chunks(rows, dimension, WHITEN_ROWS)) {
-        const isWhole = end - start === WHITEN_ROWS;
+      for (const { X, start, end } of chunks(rows, dimension, whitenRows)) {
+        const isWhole = end - start === whitenRows;
         const place = result.subarray(start * dimension, end * dimension);
         // A whole chunk is written in place.
         const fetches = isWhole ? { Y: new Tensor("float32", place, X.dims) } : ["Y"];
@@ -65,7 +65,7 @@ export async function createOnnxKernel({
       const count = rows.length / dimension;
       const squaredNorms = new Float32Array(count);
       const rewards = new Float32Array(count);
-      for (const { X, start, end } of chunks(rows, dimension, SCORE_ROWS)) {
+      for (const { X, start, end } of chunks(rows, dimension, scoreRows)) {
         const { S, R } = await session.run({ X, theta: weights, ...factor });
         squaredNorms.set(dataOf(S).subarray(0, end - start), start);
         rewards.set(dataOf(R).subarray(0, end - start), start);

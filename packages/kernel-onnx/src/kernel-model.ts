@@ -1,12 +1,12 @@
 import { encodeModel, type Graph, type GraphNode, type Initializer } from "@gshf/onnx-model";
 
 /** Columns per block at least: narrower products don't keep a processor's vector units busy. */
-const COLUMNS_MIN = 64;
+const columnsMin = 64;
 /** Blocks at most. Their sum is (1 + 1/blocks)/2 of the full product, and every block costs a copy of its inputs. */
-const BLOCKS_MAX = 8;
+const blocksMax = 8;
 /** Operations per block at least: threads meet after each, which costs as much as some millions of operations. */
-const BLOCK_OPERATIONS_MIN = 5e8;
-const ALIGNMENT = 16;
+const blockOperationsMin = 5e8;
+const alignment = 16;
 
 /**
  * Where the column blocks of a d×d upper triangular matrix end. Block j holds columns ends[j−1]…ends[j]−1, which are
@@ -15,10 +15,10 @@ const ALIGNMENT = 16;
  * @param rows how many rows it is multiplied with.
  */
 export function columnBlocks(dimension: number, rows: number): number[] {
-  const worthwhile = Math.round((2 * rows * dimension ** 2) / BLOCK_OPERATIONS_MIN);
-  const count = Math.max(1, Math.min(BLOCKS_MAX, Math.floor(dimension / COLUMNS_MIN), worthwhile));
+  const worthwhile = Math.round((2 * rows * dimension ** 2) / blockOperationsMin);
+  const count = Math.max(1, Math.min(blocksMax, Math.floor(dimension / columnsMin), worthwhile));
   return Array.from({ length: count }, (_, j) =>
-    j === count - 1 ? dimension : Math.ceil(((j + 1) * dimension) / count / ALIGNMENT) * ALIGNMENT,
+    j === count - 1 ? dimension : Math.ceil(((j + 1) * dimension) / count / alignment) * alignment,
   );
 }
 

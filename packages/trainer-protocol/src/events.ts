@@ -74,5 +74,5 @@ export const JobEvent = z.discriminatedUnion("type", [
 export type JobEvent = z.infer<typeof JobEvent>;
 
 /** How often a trainer sends a heartbeat, and after how long without one its job counts as stale. */
-export const HEARTBEAT_SECONDS = 30;
-export const HEARTBEAT_STALE_SECONDS = 300;
+export const heartbeatSeconds = 30;
+export const heartbeatStaleSeconds = 300;

@@ -4,8 +4,8 @@ export { canonicalJson, type JsonValue, sha256Hex } from "./canonical-json.ts";
 export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
 export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";
 export {
-  HEARTBEAT_SECONDS,
-  HEARTBEAT_STALE_SECONDS,
+  heartbeatSeconds,
+  heartbeatStaleSeconds,
   JobCheckpointEvent,
   JobEvent,
   JobHeartbeatEvent,
@@ -43,7 +43,7 @@ export type { TrainerError, TrainerResult } from "./trainer-error.ts";
 export {
   signWebhook,
   verifyWebhook,
-  WEBHOOK_WINDOW_SECONDS,
   type WebhookHeaders,
   type WebhookVerdict,
+  webhookWindowSeconds,
 } from "./webhooks.ts";

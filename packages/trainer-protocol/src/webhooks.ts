@@ -4,7 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { JobEvent } from "./events.ts";
 
 /** How far a webhook's timestamp may lie from our clock, either way. */
-export const WEBHOOK_WINDOW_SECONDS = 300;
+export const webhookWindowSeconds = 300;
 
 /** The three headers of Standard Webhooks. */
 export type WebhookHeaders = {
@@ -67,9 +67,9 @@ export function verifyWebhook(request: {
   }
   if (!/^\d{1,12}$/.test(timestamp)) return refuse("bad-timestamp", "webhook-timestamp is no Unix time");
   const ageSeconds = request.now.getTime() / 1000 - Number(timestamp);
-  if (Math.abs(ageSeconds) > WEBHOOK_WINDOW_SECONDS) {
+  if (Math.abs(ageSeconds) > webhookWindowSeconds) {
     const offset = `${Math.round(Math.abs(ageSeconds))} s ${ageSeconds > 0 ? "old" : "in the future"}`;
-    return refuse("outside-window", `the webhook is ${offset}, more than ${WEBHOOK_WINDOW_SECONDS} s`);
+    return refuse("outside-window", `the webhook is ${offset}, more than ${webhookWindowSeconds} s`);
   }
   const given = signature.split(" ");
   const signedAt = new Date(Number(timestamp) * 1000);

@@ -1,9 +1,9 @@
 import { createEncodePool } from "./encode-pool.ts";
-import { EMBEDDING_DIMENSION } from "./encoder-graph.ts";
+import { embeddingDimension } from "./encoder-graph.ts";
 import { openVectorCache } from "./vector-cache.ts";
 
 /** The name the embeddings endpoint serves the encoder under. */
-export const EMBEDDING_MODEL = "use-512";
+export const embeddingModel = "use-512";
 
 export type Embedder = {
   /** One vector of length 1 per text, in order. Texts must not be empty. */
@@ -21,7 +21,7 @@ export type Embedder = {
  * @param options.threads worker threads; they start with the first text.
  */
 export function createEmbedder(options: { readonly cacheDir: string; readonly threads: number }): Embedder {
-  const cache = openVectorCache(options.cacheDir, EMBEDDING_MODEL, EMBEDDING_DIMENSION);
+  const cache = openVectorCache(options.cacheDir, embeddingModel, embeddingDimension);
   const pool = createEncodePool(options.threads);
   const embedOne = async (text: string, urgency: "urgent" | "later") => {
     const known = cache.get(text);

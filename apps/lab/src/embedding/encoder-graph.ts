@@ -2,12 +2,12 @@ import type { Graph, GraphNode, Initializer } from "@gshf/onnx-model";
 import type { EncoderWeights } from "./encoder-weights.ts";
 
 /** Width of the token embeddings, and of everything after the first layer's attention. */
-export const TOKEN_WIDTH = 256;
-export const EMBEDDING_DIMENSION = 512;
+export const tokenWidth = 256;
+export const embeddingDimension = 512;
 
-const FFN_WIDTH = 1_536;
-const HEADS = 4;
-const TRANSFORMER = "Encoder_en/KonaTransformer/Encode";
+const ffnWidth = 1_536;
+const headCount = 4;
+const transformerShape = "Encoder_en/KonaTransformer/Encode";
 
 /**
  * The encoder behind its token embeddings: two pre-norm transformer layers of four heads, the mean over the
@@ -31,10 +31,10 @@ export function encoderGraph(weights: EncoderWeights, epsilon: number): Graph {
     },
     nodes,
   };
-  const first = addLayer(builder, weights, 0, TOKEN_WIDTH, "tokens", epsilon);
-  const second = addLayer(builder, weights, 1, EMBEDDING_DIMENSION, first, epsilon);
+  const first = addLayer(builder, weights, 0, tokenWidth, "tokens", epsilon);
+  const second = addLayer(builder, weights, 1, embeddingDimension, first, epsilon);
   const mean = builder.add("ReduceMean", [second], "mean", { axes: [0], keepdims: 1 });
-  const hidden = dense(builder, mean, "hidden", EMBEDDING_DIMENSION, EMBEDDING_DIMENSION, {
+  const hidden = dense(builder, mean, "hidden", embeddingDimension, embeddingDimension, {
     kernel: weights.tensor("hidden_layers/tanh_layer_0/weights"),
     bias: weights.tensor("hidden_layers/tanh_layer_0/bias"),
   });
@@ -44,8 +44,8 @@ export function encoderGraph(weights: EncoderWeights, epsilon: number): Graph {
   return {
     nodes,
     initializers,
-    inputs: [{ name: "tokens", dims: ["T", TOKEN_WIDTH] }],
-    outputs: [{ name: "embedding", dims: [1, EMBEDDING_DIMENSION] }],
+    inputs: [{ name: "tokens", dims: ["T", tokenWidth] }],
+    outputs: [{ name: "embedding", dims: [1, embeddingDimension] }],
   };
 }
 
@@ -66,9 +66,10 @@ function addLayer(
   epsilon: number,
 ): string {
   const at = (name: string) => `layer${index}.${name}`;
-  const tensor = (name: string) => weights.tensor(`${TRANSFORMER}/Layer_${index}/TransformerLayer/${name}`);
+  const tensor = (name: string) =>
+    weights.tensor(`${transformerShape}/Layer_${index}/TransformerLayer/${name}`);
   const kernel = (name: string) =>
-    weights.tensor(`${TRANSFORMER}/TransformerStack/Layer_${index}/TransformerLayer/${name}`);
+    weights.tensor(`${transformerShape}/TransformerStack/Layer_${index}/TransformerLayer/${name}`);
   const norm = (name: string, from: string, size: number, prefix: string) =>
     builder.add(
       "LayerNormalization",
@@ -90,19 +91,19 @@ function addLayer(
   // The first layer widens 256 to 512, so its residual goes through a dense layer.
   const residual =
     index === 0
-      ? dense(builder, input, at("widen"), width, EMBEDDING_DIMENSION, {
+      ? dense(builder, input, at("widen"), width, embeddingDimension, {
           kernel: tensor("dense/kernel/ConcatPartitions/concat"),
           bias: tensor("dense/bias/ConcatPartitions/concat"),
         })
       : input;
   const middle = builder.add("Add", [attended, residual], at("middle"));
-  const normed = norm("norm2", middle, EMBEDDING_DIMENSION, "FFN/layer_prepostprocess/layer_norm/");
-  const wide = dense(builder, normed, at("conv1"), EMBEDDING_DIMENSION, FFN_WIDTH, {
+  const normed = norm("norm2", middle, embeddingDimension, "FFN/layer_prepostprocess/layer_norm/");
+  const wide = dense(builder, normed, at("conv1"), embeddingDimension, ffnWidth, {
     kernel: kernel("FFN/conv1/Tensordot/Reshape_1"),
     bias: tensor("FFN/conv1/bias/ConcatPartitions/concat"),
   });
   const active = builder.add("Relu", [wide], at("relu"));
-  const narrow = dense(builder, active, at("conv2"), FFN_WIDTH, EMBEDDING_DIMENSION, {
+  const narrow = dense(builder, active, at("conv2"), ffnWidth, embeddingDimension, {
     kernel: kernel("FFN/conv2/Tensordot/Reshape_1"),
     bias: tensor("FFN/conv2/bias/ConcatPartitions/concat"),
   });
@@ -124,8 +125,8 @@ function addAttention(
   const sizes = builder.ints(at("sizes"), width, width, width);
   const names = [at("q"), at("k"), at("v")] as const;
   builder.nodes.push({ op: "Split", inputs: [qkv, sizes], outputs: names, attributes: { axis: 1 } });
-  const headWidth = width / HEADS;
-  const split = builder.ints(at("split"), -1, HEADS, headWidth);
+  const headWidth = width / headCount;
+  const split = builder.ints(at("split"), -1, headCount, headWidth);
   const heads = (name: string, perm: readonly number[]) => {
     const shaped = builder.add("Reshape", [name, split], `${name}.heads`);
     return builder.add("Transpose", [shaped], `${name}.turned`, { perm });
@@ -137,7 +138,7 @@ function addAttention(
   const mixed = builder.add("MatMul", [attention, heads(names[2], [1, 0, 2])], at("mixed"));
   const turned = builder.add("Transpose", [mixed], at("turned"), { perm: [1, 0, 2] });
   const joined = builder.add("Reshape", [turned, builder.ints(at("join"), -1, width)], at("joined"));
-  return dense(builder, joined, at("attended"), width, EMBEDDING_DIMENSION, part("output_transform_single"));
+  return dense(builder, joined, at("attended"), width, embeddingDimension, part("output_transform_single"));
 }
 
 function dense(

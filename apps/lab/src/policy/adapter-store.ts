@@ -26,7 +26,7 @@ export type AdapterStore = {
 };
 
 const Stored = z.object({ name: z.string(), uri: z.string(), adapter: Adapter });
-const BYTES_MAX = 4 * 1024 * 1024;
+const adapterBytesMax = 4 * 1024 * 1024;
 
 /**
  * The adapters a lab serves, kept under `dir` so that a restart keeps them. Artifacts are fetched over HTTP from
@@ -91,10 +91,10 @@ async function fetchArtifact(
   if (!isAllowedHost(url.hostname, deps.allowedHosts)) {
     return refuse("host-not-allowed", `artifacts are not fetched from ${url.hostname}; see --allowed-hosts`);
   }
-  const outcome = await request({ url, fetch: deps.fetch, timeoutMs: 30_000, bytesMax: BYTES_MAX });
+  const outcome = await request({ url, fetch: deps.fetch, timeoutMs: 30_000, bytesMax: adapterBytesMax });
   if (!outcome.ok) {
     return outcome.error.code === "too-large"
-      ? refuse("bad-artifact", `the artifact is larger than ${BYTES_MAX} bytes`)
+      ? refuse("bad-artifact", `the artifact is larger than ${adapterBytesMax} bytes`)
       : refuse("fetch-failed", `the artifact can't be fetched from ${url.host}`);
   }
   const { ok, status, bytes } = outcome.value;

@@ -5,7 +5,7 @@ import type { Pool } from "../pools/pool.ts";
 import type { Adapter } from "./adapter.ts";
 import type { Policies } from "./policies.ts";
 import { type SampledAnswer, type ScoredToken, sampleAnswer, scoreTokens } from "./sample-answer.ts";
-import { END_TOKEN, promptTokens, tokenId, tokenizeWithin } from "./tokens.ts";
+import { endToken, promptTokens, tokenId, tokenizeWithin } from "./tokens.ts";
 import type { TrieNode } from "./trie.ts";
 
 const Message = z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
@@ -107,7 +107,7 @@ async function findStart(
 
 function toChoice(answer: SampledAnswer, index: number, logprobs: boolean) {
   const content = answer.tokens.map(({ token, logprob }) => {
-    const text = token === END_TOKEN ? "" : token;
+    const text = token === endToken ? "" : token;
     return { token, logprob, bytes: [...Buffer.from(text)], top_logprobs: [] };
   });
   return {

@@ -2,7 +2,7 @@ import { createInferenceClient } from "@gshf/inference";
 import { afterEach, expect, test } from "vitest";
 import { createCleanup, makePools, startLab, temporaryDir } from "../lab.fixture.ts";
 import { indexPools } from "../pools/pool.ts";
-import { JUDGE_MODEL, judgeByGold, readQuestion } from "./gold-judge.ts";
+import { judgeByGold, judgeModel, readQuestion } from "./gold-judge.ts";
 
 const cleanup = createCleanup();
 afterEach(() => cleanup.run());
@@ -35,7 +35,7 @@ test("with a temperature the better answer wins as often as Bradley-Terry says",
 test("over HTTP it is a model like the others, and refuses what it can't know", async () => {
   const { url } = await startLab(cleanup, { dataDir: temporaryDir(cleanup), pools: makePools(2) });
   const client = createInferenceClient({ baseUrl: url, retriesMax: 0 });
-  const request = { model: JUDGE_MODEL, n: 1, temperature: 0, topP: 1, maxTokens: 100, logprobs: false };
+  const request = { model: judgeModel, n: 1, temperature: 0, topP: 1, maxTokens: 100, logprobs: false };
   const say = (content: string) => client.sample({ ...request, messages: [{ role: "user", content }] });
   const judged = await say(ask(rude, kind));
   expect(judged.ok && judged.value.choices[0]?.text).toContain("[[B]]");
@@ -44,7 +44,7 @@ test("over HTTP it is a model like the others, and refuses what it can't know", 
   const chat = await say("Hello!");
   expect(!chat.ok && chat.error.message).toContain("no_comparison");
   const models = await client.models();
-  expect(models.ok && models.value.map(({ id }) => id)).toContain(JUDGE_MODEL);
+  expect(models.ok && models.value.map(({ id }) => id)).toContain(judgeModel);
 });
 
 test("answers that hold the layout's own words are read to their end", () => {

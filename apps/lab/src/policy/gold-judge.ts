@@ -3,7 +3,7 @@ import { sha256Hex } from "@gshf/trainer-protocol";
 import type { ChatMessage, Pools } from "../pools/pool.ts";
 
 /** The lab's stand-in for an LLM judge: it knows the gold rewards. */
-export const JUDGE_MODEL = "lab-gold-judge";
+export const judgeModel = "lab-gold-judge";
 
 /** Gold rewards this close are a tie to it. */
 const tieBelow = 0.5;
@@ -58,7 +58,7 @@ export function judgeCompletion(request: { messages: readonly ChatMessage[] }, c
     id: `chatcmpl-${sha256Hex(JSON.stringify([request, content])).slice(0, 24)}`,
     object: "chat.completion",
     created: 0,
-    model: JUDGE_MODEL,
+    model: judgeModel,
     choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop", logprobs: null }],
   };
 }

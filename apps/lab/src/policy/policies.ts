@@ -8,7 +8,7 @@ import { buildTrie, type TrieNode } from "./trie.ts";
 export type EmbedTexts = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
 
 /** The name of the reference policy: uniform over a pool's candidates. */
-export const REFERENCE_MODEL = "pi0";
+export const referenceModel = "pi0";
 
 export type Policies = {
   /**

@@ -1,16 +1,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { EMBEDDING_MODEL, type Embedder } from "../embedding/embedder.ts";
+import { type Embedder, embeddingModel } from "../embedding/embedder.ts";
 import type { FaultBox } from "../faults.ts";
 import { openaiError, readBody } from "../http/openai-error.ts";
 import type { ChatMessage, Pools } from "../pools/pool.ts";
 import type { AdapterStore } from "./adapter-store.ts";
 import { ChatRequest, completeChat } from "./chat-completions.ts";
-import { JUDGE_MODEL, judgeByGold, judgeCompletion, readQuestion } from "./gold-judge.ts";
-import { type Policies, REFERENCE_MODEL } from "./policies.ts";
+import { judgeByGold, judgeCompletion, judgeModel, readQuestion } from "./gold-judge.ts";
+import { type Policies, referenceModel } from "./policies.ts";
 
 /** The name of the gold scorer at `POST /pooling`. */
-export const GOLD_MODEL = "gold";
+export const goldModel = "gold";
 
 export type PolicyDeps = {
   readonly pools: Pools;
@@ -41,8 +41,8 @@ export function policyRoutes(deps: PolicyDeps): Hono {
     const read = await readBody(c, ChatRequest);
     if (!read.ok) return read.response;
     const request = read.body;
-    if (request.model === JUDGE_MODEL) return judge(c, deps, request);
-    const adapter = request.model === REFERENCE_MODEL ? null : deps.adapters.get(request.model);
+    if (request.model === judgeModel) return judge(c, deps, request);
+    const adapter = request.model === referenceModel ? null : deps.adapters.get(request.model);
     if (adapter === undefined) return unknownModel(c, request.model);
     const { messages, unfinished } = splitUnfinishedAnswer(request);
     const pool = deps.pools.find(messages);
@@ -63,24 +63,24 @@ export function policyRoutes(deps: PolicyDeps): Hono {
   app.post("/v1/embeddings", async (c) => {
     const read = await readBody(c, EmbeddingsRequest);
     if (!read.ok) return read.response;
-    if (read.body.model !== EMBEDDING_MODEL) return unknownModel(c, read.body.model);
+    if (read.body.model !== embeddingModel) return unknownModel(c, read.body.model);
     const texts = typeof read.body.input === "string" ? [read.body.input] : read.body.input;
     if (texts.includes("")) return openaiError(c, 400, "empty_input", "an empty text has no embedding");
     const vectors = await deps.embedder.embed(texts);
     const data = vectors.map((vector, index) => ({ object: "embedding", index, embedding: [...vector] }));
-    return c.json({ object: "list", model: EMBEDDING_MODEL, data });
+    return c.json({ object: "list", model: embeddingModel, data });
   });
   app.post("/pooling", async (c) => {
     const read = await readBody(c, PoolingRequest);
     if (!read.ok) return read.response;
-    if (read.body.model !== GOLD_MODEL) return unknownModel(c, read.body.model);
+    if (read.body.model !== goldModel) return unknownModel(c, read.body.model);
     const answer = read.body.messages.at(-1);
     const pool = deps.pools.find(read.body.messages.slice(0, -1));
     const candidate = pool?.candidates.find(({ text }) => text === answer?.content);
     if (candidate === undefined || answer?.role !== "assistant") {
       return openaiError(c, 404, "unknown_answer", "gold scores are known for the pools' own answers only");
     }
-    return c.json({ object: "list", model: GOLD_MODEL, data: [{ index: 0, data: [candidate.gold] }] });
+    return c.json({ object: "list", model: goldModel, data: [{ index: 0, data: [candidate.gold] }] });
   });
   adapterRoutes(app, deps.adapters);
   return app;
@@ -116,10 +116,10 @@ function adapterRoutes(app: Hono, adapters: AdapterStore): void {
 
 function listModels(adapters: AdapterStore) {
   const model = { object: "model", created: 0, owned_by: "gshf-lab" };
-  const bases = [REFERENCE_MODEL, EMBEDDING_MODEL, GOLD_MODEL, JUDGE_MODEL];
+  const bases = [referenceModel, embeddingModel, goldModel, judgeModel];
   return [
     ...bases.map((id) => ({ ...model, id, root: id, parent: null })),
-    ...adapters.list().map(({ name, uri }) => ({ ...model, id: name, root: uri, parent: REFERENCE_MODEL })),
+    ...adapters.list().map(({ name, uri }) => ({ ...model, id: name, root: uri, parent: referenceModel })),
   ];
 }
 

@@ -2,7 +2,7 @@ import { createRandom, logSumExp } from "@gshf/gshf";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nextTokens, sampleAnswer, scoreTokens } from "./sample-answer.ts";
-import { END_TOKEN, promptTokens, tokenize, tokenizeWithin } from "./tokens.ts";
+import { endToken, promptTokens, tokenize, tokenizeWithin } from "./tokens.ts";
 import { buildTrie, type TrieNode } from "./trie.ts";
 
 const texts = ["the cat sat", "the cat ran away", "the dog", "a bird", "the owl"];
@@ -56,7 +56,7 @@ test("the tokens of an answer sum to log π of it, with its end or without, for 
       const root = buildTrie(answers);
       for (const [i, answer] of answers.entries()) {
         const tokens = tokenizeWithin(answer, new Set(answers));
-        for (const scored of [tokens, [...tokens, END_TOKEN]]) {
+        for (const scored of [tokens, [...tokens, endToken]]) {
           const sum = scoreTokens(root, policy, scored)?.tokens.reduce(
             (rest, token) => rest + token.logprob,
             0,
@@ -134,5 +134,5 @@ test("a sequence outside the pool has no score", () => {
 
 test("a prompt's tokens are a prefix of the same prompt's with an answer", () => {
   const prompt = promptTokens([{ role: "user", content: "Hello you" }], true);
-  expect(prompt).toEqual(["<|begin|>", "<|user|>", "Hello", " you", END_TOKEN, "<|assistant|>"]);
+  expect(prompt).toEqual(["<|begin|>", "<|user|>", "Hello", " you", endToken, "<|assistant|>"]);
 });

@@ -1,6 +1,6 @@
 import type { Random } from "@gshf/gshf";
 import { logSumExp, softmax } from "@gshf/gshf";
-import { END_TOKEN } from "./tokens.ts";
+import { endToken } from "./tokens.ts";
 import type { TrieNode } from "./trie.ts";
 
 export type SamplingOptions = {
@@ -43,7 +43,7 @@ export function sampleAnswer(
     const drawn = next[next.length === 1 ? 0 : drawIndex(next, options, random)];
     if (drawn === undefined) throw new Error("drew from a prefix that no candidate continues");
     tokens.push({ token: drawn.token, logprob: drawn.logprob });
-    if (drawn.token === END_TOKEN) return { text: joinTokens(tokens), finishReason: "stop", tokens };
+    if (drawn.token === endToken) return { text: joinTokens(tokens), finishReason: "stop", tokens };
     node = drawn.node;
   }
   return { text: joinTokens(tokens), finishReason: "length", tokens };
@@ -91,7 +91,7 @@ function logMass(node: TrieNode, logPi: Float64Array): number {
 }
 
 function joinTokens(tokens: readonly ScoredToken[]): string {
-  return tokens.map(({ token }) => (token === END_TOKEN ? "" : token)).join("");
+  return tokens.map(({ token }) => (token === endToken ? "" : token)).join("");
 }
 
 function drawIndex(next: readonly ScoredToken[], options: SamplingOptions, random: Random): number {

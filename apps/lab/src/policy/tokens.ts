@@ -1,5 +1,5 @@
 /** The end of an answer: a token of its own, so that a text and its continuation stay apart. */
-export const END_TOKEN = "<|end|>";
+export const endToken = "<|end|>";
 
 /**
  * Splits a text into the lab's tokens: a word with the white space before it. Joined, they give the text back.
@@ -41,7 +41,7 @@ export function promptTokens(
   addGenerationPrompt: boolean,
 ): string[] {
   const tokens: string[] = ["<|begin|>"];
-  for (const { role, content } of messages) tokens.push(`<|${role}|>`, ...tokenize(content), END_TOKEN);
+  for (const { role, content } of messages) tokens.push(`<|${role}|>`, ...tokenize(content), endToken);
   if (addGenerationPrompt) tokens.push("<|assistant|>");
   return tokens;
 }

@@ -1,4 +1,4 @@
-import { END_TOKEN, tokenizeWithin } from "./tokens.ts";
+import { endToken, tokenizeWithin } from "./tokens.ts";
 
 /** A prefix that some candidates share. */
 export type TrieNode = {
@@ -14,7 +14,7 @@ export function buildTrie(texts: readonly string[]): TrieNode {
   const root: TrieNode = { children: new Map(), candidates: texts.map((_, i) => i) };
   for (const [i, text] of texts.entries()) {
     let node = root;
-    for (const token of [...tokenizeWithin(text, answers), END_TOKEN]) {
+    for (const token of [...tokenizeWithin(text, answers), endToken]) {
       let next = node.children.get(token);
       if (next === undefined) {
         next = { children: new Map(), candidates: [] };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Candidate, type ChatMessage, goldReward, type Pool, promptKey } from "./pool.ts";
 
 /** The longest answer taken, in UTF-8 bytes: what a labeler can be shown and a database row should hold. */
-export const CANDIDATE_BYTES_MAX = 1024 * 1024;
+export const candidateBytesMax = 1024 * 1024;
 
 const Row = z.object({
   prompt_id: z.string().min(1),
@@ -78,8 +78,8 @@ function refuseCandidates(texts: readonly string[]): string | null {
   for (const [i, text] of texts.entries()) {
     if (text.trim() === "") return `candidate ${i + 1} is empty`;
     const bytes = Buffer.byteLength(text);
-    if (bytes > CANDIDATE_BYTES_MAX) {
-      return `candidate ${i + 1} has ${bytes} bytes, the limit is ${CANDIDATE_BYTES_MAX}`;
+    if (bytes > candidateBytesMax) {
+      return `candidate ${i + 1} has ${bytes} bytes, the limit is ${candidateBytesMax}`;
     }
   }
   return null;

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import type { Pool } from "./pool.ts";
-import { CANDIDATE_BYTES_MAX, parsePoolRow } from "./pool-row.ts";
+import { candidateBytesMax, parsePoolRow } from "./pool-row.ts";
 
 /** A row that can't be used, or that was changed on the way in. */
 export type RowNotice = { readonly file: string; readonly line: number; readonly message: string };
@@ -22,7 +22,7 @@ export type ReadPools =
     };
 
 // A pool of the longest answers still has to be held in memory as one line.
-const LINE_BYTES_MAX = 64 * CANDIDATE_BYTES_MAX;
+const lineBytesMax = 64 * candidateBytesMax;
 
 /**
  * Reads pools files (JSONL, or JSONL in gzip when the name ends in `.gz`), line by line. Every bad row is
@@ -72,7 +72,7 @@ export function formatNotice(notice: RowNotice): string {
     : `${notice.file}:${notice.line}: ${notice.message}`;
 }
 
-const tooLong = { ok: false, message: `the line is longer than ${LINE_BYTES_MAX} bytes` } as const;
+const tooLong = { ok: false, message: `the line is longer than ${lineBytesMax} bytes` } as const;
 
 function parseBytes(bytes: Buffer): ReturnType<typeof parsePoolRow> | null {
   let text: string;
@@ -94,14 +94,14 @@ async function* readLines(path: string): AsyncGenerator<{ line: number; bytes: B
   let held: Buffer[] = [];
   let heldBytes = 0;
   const take = () => {
-    const bytes = heldBytes > LINE_BYTES_MAX ? null : Buffer.concat(held);
+    const bytes = heldBytes > lineBytesMax ? null : Buffer.concat(held);
     held = [];
     heldBytes = 0;
     return { line, bytes };
   };
   const hold = (part: Buffer) => {
     heldBytes += part.length;
-    if (heldBytes <= LINE_BYTES_MAX) held.push(part);
+    if (heldBytes <= lineBytesMax) held.push(part);
   };
   for await (const chunk of stream) {
     // Streams without an encoding yield buffers.

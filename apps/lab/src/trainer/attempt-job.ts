@@ -1,4 +1,4 @@
-import { HEARTBEAT_SECONDS, type JobRequest, type MetricsPoint } from "@gshf/trainer-protocol";
+import { heartbeatSeconds, type JobRequest, type MetricsPoint } from "@gshf/trainer-protocol";
 import type { FaultBox } from "../faults.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
 import type { ArtifactStore } from "./artifacts.ts";
@@ -25,7 +25,7 @@ export async function attemptJob(
   const { write } = deps;
   const beat = setInterval(() => {
     write.event(jobId, {}, ({ state, progress }) => ({ type: "job.heartbeat", data: { state, progress } }));
-  }, HEARTBEAT_SECONDS * 1_000);
+  }, heartbeatSeconds * 1_000);
   try {
     await run(jobId, request, signal, deps);
   } catch (error) {

@@ -2,7 +2,7 @@ import { parseJson, request } from "@gshf/http";
 import type { JobError, JobRequest, Manifest, MetricsPoint } from "@gshf/trainer-protocol";
 import { sha256Hex } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { EMBEDDING_MODEL } from "../embedding/embedder.ts";
+import { embeddingModel } from "../embedding/embedder.ts";
 import { Adapter } from "../policy/adapter.ts";
 import { FeatureKind } from "../policy/features.ts";
 import type { EmbedTexts } from "../policy/policies.ts";
@@ -70,7 +70,7 @@ export async function runJob(job: JobRequest, progress: RunProgress, deps: RunDe
   const adapter: Adapter = {
     format: "gshf-lab-log-linear/1",
     base_model: "pi0",
-    embedding_model: EMBEDDING_MODEL,
+    embedding_model: embeddingModel,
     features,
     eta: manifest.eta,
     theta: [...trained.theta],

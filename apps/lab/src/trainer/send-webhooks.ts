@@ -11,7 +11,7 @@ export type WebhookSender = {
   idle(): Promise<void>;
 };
 
-const ATTEMPTS = 3;
+const attemptsMax = 3;
 
 /**
  * Sends signed events. One that is not taken after three attempts is given up: the events stay readable at
@@ -30,7 +30,7 @@ export function createWebhookSender(deps: {
     // Stable across attempts, so that the receiver can drop what it has seen.
     const id = `${event.job_id}.${event.seq}`;
     let reason = "";
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       const signed = signWebhook({ id, body, timestamp: deps.now(), secrets: [target.secret] });
       try {
         const response = await deps.fetch(target.url, {
@@ -48,7 +48,7 @@ export function createWebhookSender(deps: {
       } catch {
         reason = "unreachable or too slow";
       }
-      if (attempt < ATTEMPTS) await delay(deps.pauseMs * attempt);
+      if (attempt < attemptsMax) await delay(deps.pauseMs * attempt);
     }
     deps.onDrop(event, reason);
   };

@@ -3,7 +3,7 @@ import { trainLogLinearDpo } from "@gshf/gshf";
 import type { MetricsPoint } from "@gshf/trainer-protocol";
 import type { TrainingProblem, TrainMessage } from "./training-problem.ts";
 
-const BATCH = 100;
+const batch = 100;
 
 const port = parentPort;
 if (port === null) throw new Error("train-worker runs as a worker thread");
@@ -20,7 +20,7 @@ const result = trainLogLinearDpo({
   ...(start === null ? {} : { start }),
   onStep: ({ step, loss, accuracy, rewardMargin }) => {
     points.push({ step, loss, "rewards/accuracies": accuracy, "rewards/margins": rewardMargin });
-    if (points.length >= BATCH) flush();
+    if (points.length >= batch) flush();
   },
 });
 flush();

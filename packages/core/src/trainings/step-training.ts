@@ -3,7 +3,7 @@ import { datasetFileKey } from "@gshf/storage";
 import {
   acceptStatus,
   connectTrainer,
-  HEARTBEAT_STALE_SECONDS,
+  heartbeatStaleSeconds,
   type JobRequest,
   jobIdempotencyKey,
   Manifest,
@@ -221,7 +221,7 @@ async function collectEvents(
 function refuseSilence(deps: Deps, job: TrainingJob, heartbeatAt: string | null): void {
   if (heartbeatAt === null) return;
   const silentSeconds = Math.round((deps.now().getTime() - Date.parse(heartbeatAt)) / 1000);
-  if (silentSeconds <= HEARTBEAT_STALE_SECONDS) return;
+  if (silentSeconds <= heartbeatStaleSeconds) return;
   const message = `trainer: job ${job.externalId} gave its last sign of life ${Math.round(silentSeconds / 60)} minutes ago`;
   throw new Trouble("trainer-silent", message, { retryable: true });
 }

@@ -4,7 +4,7 @@ import { createRandom } from "../random.ts";
 import { annotatorCurvature, stepAnnotators } from "./annotator-step.ts";
 import { checkJudgments, type Judgments } from "./judgments.ts";
 import { emptyPosteriors, type Parameters, weighNodes, weighPairs } from "./latent-preference.ts";
-import { GRID_NODES, placeNodes, type Vote } from "./posterior-grid.ts";
+import { gridNodes, placeNodes, type Vote } from "./posterior-grid.ts";
 import { RewardStep } from "./reward-step.ts";
 import { simulateCrowd } from "./simulate.ts";
 
@@ -160,9 +160,9 @@ describe("weighNodes", () => {
       const votes: Vote[] = [{ ...vote, label }];
       const { offsets, masses } = emptyPosteriors(1);
       const logLikelihood = weighNodes(prior, votes, { offsets, masses });
-      const cells = new Float64Array(GRID_NODES);
-      placeNodes(prior, votes, new Float64Array(GRID_NODES), cells);
-      for (let k = 0; k < GRID_NODES; k++) {
+      const cells = new Float64Array(gridNodes);
+      placeNodes(prior, votes, new Float64Array(gridNodes), cells);
+      for (let k = 0; k < gridNodes; k++) {
         const p = 1 / (1 + Math.exp(-(1.3 * (0.7 + offsets[k]!) - 0.6)));
         const likelihood = label === 1 ? p : label === 0 ? 1 - p : Math.sqrt(p * (1 - p));
         expect(masses[k]! / (Math.exp(cells[k]! - logLikelihood) * likelihood)).toBeCloseTo(1, 9);

@@ -1,7 +1,7 @@
 import { sigmoid } from "../numerics.ts";
 import type { CheckedJudgments } from "./judgments.ts";
 import type { Parameters, Posteriors } from "./latent-preference.ts";
-import { GRID_NODES } from "./posterior-grid.ts";
+import { gridNodes } from "./posterior-grid.ts";
 
 /** Gaussian priors on α (around 1, which fixes the unit of the latent preference) and on b. */
 export type AnnotatorPrior = {
@@ -44,10 +44,10 @@ export function annotatorCurvature(
     const side = data.sides[j]!;
     const label = data.labels[j]!;
     const mean = at.priorMeans[pair]!;
-    const row = pair * GRID_NODES;
+    const row = pair * gridNodes;
     let [v, vu, vuu] = [0, 0, 0];
     let [r, ru, rr, rru, rruu] = [0, 0, 0, 0, 0];
-    for (let k = 0; k < GRID_NODES; k++) {
+    for (let k = 0; k < gridNodes; k++) {
       const w = masses[row + k]!;
       const u = mean + offsets[row + k]!;
       const p = sigmoid(reliability * u + leftBias * side);
@@ -80,7 +80,7 @@ export function annotatorCurvature(
 }
 
 /** Longest step of one iteration in α or b: the expected curvature may promise too much far from the optimum. */
-const STEP_MAX = 1;
+const stepMax = 1;
 
 /** Variances of everybody's α and b. */
 export type AnnotatorVariances = {
@@ -118,7 +118,7 @@ export function stepAnnotators(
 }
 
 function clip(step: number): number {
-  return Math.max(-STEP_MAX, Math.min(STEP_MAX, step));
+  return Math.max(-stepMax, Math.min(stepMax, step));
 }
 
 /**

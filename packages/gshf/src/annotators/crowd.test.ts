@@ -15,7 +15,7 @@ const options: CrowdOptions = {
 };
 
 // Twice as many would move no α by more than .005.
-const ITERATIONS = 40;
+const iterations = 40;
 
 describe("200 simulated annotators, 5 % spammers, 10 % left-biased, 30 labels each", () => {
   // Over 20 seeds (npm run bench:reliability) the AUC was .984 with sd .021 and the gain .0016 with sd .0015: for
@@ -24,7 +24,7 @@ describe("200 simulated annotators, 5 % spammers, 10 % left-biased, 30 labels ea
     const runs = [1, 2, 3, 4].map((seed) => {
       const random = createRandom(seed);
       const crowd = simulateCrowd({ ...options, labelsPerPair: 5 }, random);
-      const fit = fitAnnotators({ ...crowd, iterationsMax: ITERATIONS });
+      const fit = fitAnnotators({ ...crowd, iterationsMax: iterations });
       const heldOut = simulateCrowd({ ...options, labelsPerPair: 5, labelsEach: 90 }, random, 1);
       const accuracy = voteAccuracy(fit, heldOut);
       const reliability = fit.annotators.map((a) => a.reliability);
@@ -71,7 +71,7 @@ describe("200 simulated annotators, 5 % spammers, 10 % left-biased, 30 labels ea
         differences[i * dimension + c] = value + excess * (theta[c] ?? 0);
       });
     }
-    const fit = fitAnnotators({ ...crowd, features: { differences, dimension }, iterationsMax: ITERATIONS });
+    const fit = fitAnnotators({ ...crowd, features: { differences, dimension }, iterationsMax: iterations });
     const isSpammer = crowd.kinds.map((kind) => kind === "spammer");
     expect(
       auc(

@@ -78,10 +78,10 @@ export type AnnotatorFit = {
 
 // Empirical Bayes counts the priors given as that many observations, so that three people can't decide how
 // much people differ.
-const ANNOTATOR_STRENGTH = 8;
-const PAIR_STRENGTH = 8;
-const TOLERANCE = 1e-5;
-const NORMAL_95 = normalQuantile(0.975);
+const annotatorStrength = 8;
+const pairStrength = 8;
+const tolerance = 1e-5;
+const normal95 = normalQuantile(0.975);
 
 /**
  * Noisy Bradley–Terry: who answers by the quality of the answers, who by the side they stand on.
@@ -129,7 +129,7 @@ export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
   };
   let iterations = 0;
   let moved = Number.POSITIVE_INFINITY;
-  while (iterations < iterationsMax && moved > TOLERANCE) {
+  while (iterations < iterationsMax && moved > tolerance) {
     iterations += 1;
     moved = stepAnnotators(data, at, posteriors, prior, variances);
     if (priors.adapt) moved = Math.max(moved, adaptAnnotatorPrior(at, variances, prior, priors));
@@ -139,7 +139,7 @@ export function fitAnnotators(options: AnnotatorFitOptions): AnnotatorFit {
   return report(data, at, posteriors, prior, variances, {
     theta: reward?.theta ?? null,
     iterations,
-    converged: moved <= TOLERANCE,
+    converged: moved <= tolerance,
     logLikelihood,
   });
 }
@@ -169,18 +169,18 @@ function adaptAnnotatorPrior(
   given: AnnotatorPriors,
 ): number {
   const n = at.reliability.length;
-  let reliabilitySquares = ANNOTATOR_STRENGTH * given.reliabilityDeviation ** 2;
-  let leftBiasSquares = ANNOTATOR_STRENGTH * given.leftBiasDeviation ** 2;
+  let reliabilitySquares = annotatorStrength * given.reliabilityDeviation ** 2;
+  let leftBiasSquares = annotatorStrength * given.leftBiasDeviation ** 2;
   let leftBiasSum = 0;
   for (let a = 0; a < n; a++) leftBiasSum += at.leftBias[a]!;
-  const leftBiasMean = leftBiasSum / (n + ANNOTATOR_STRENGTH);
+  const leftBiasMean = leftBiasSum / (n + annotatorStrength);
   for (let a = 0; a < n; a++) {
     reliabilitySquares += (at.reliability[a]! - 1) ** 2 + variances.reliability[a]!;
     leftBiasSquares += (at.leftBias[a]! - leftBiasMean) ** 2 + variances.leftBias[a]!;
   }
   const before = [prior.reliabilityVariance, prior.leftBiasVariance, prior.leftBiasMean];
-  prior.reliabilityVariance = reliabilitySquares / (n + ANNOTATOR_STRENGTH);
-  prior.leftBiasVariance = leftBiasSquares / (n + ANNOTATOR_STRENGTH);
+  prior.reliabilityVariance = reliabilitySquares / (n + annotatorStrength);
+  prior.leftBiasVariance = leftBiasSquares / (n + annotatorStrength);
   prior.leftBiasMean = leftBiasMean;
   const after = [prior.reliabilityVariance, prior.leftBiasVariance, prior.leftBiasMean];
   return Math.max(...after.map((value, i) => Math.abs(value - before[i]!)));
@@ -209,8 +209,8 @@ function stepPairs(
       moved = Math.max(moved, Math.abs(at.priorMeans[i]! - before[i]!));
   }
   if (!given.adapt) return moved;
-  let squares = PAIR_STRENGTH * given.preferenceDeviation ** 2;
-  let count = PAIR_STRENGTH;
+  let squares = pairStrength * given.preferenceDeviation ** 2;
+  let count = pairStrength;
   for (let i = 0; i < data.pairCount; i++) {
     if (data.ofPair[i]!.length === 0) continue;
     squares += variances[i]! + (means[i]! - at.priorMeans[i]!) ** 2;
@@ -261,6 +261,6 @@ function report(
 }
 
 function around(estimate: number, variance: number): Interval {
-  const reach = NORMAL_95 * Math.sqrt(variance);
+  const reach = normal95 * Math.sqrt(variance);
   return Object.freeze({ low: estimate - reach, high: estimate + reach });
 }

@@ -1,7 +1,7 @@
 import { DomainError, requireFinite, requireProbability, requireScale } from "../errors.ts";
 import { sigmoid } from "../numerics.ts";
 import type { CheckedJudgments } from "./judgments.ts";
-import { GRID_NODES, type Prior, placeNodes, type Vote } from "./posterior-grid.ts";
+import { gridNodes, type Prior, placeNodes, type Vote } from "./posterior-grid.ts";
 
 /**
  * The posterior of one pair's latent preference u_i (positive: the first answer is better) given everybody's
@@ -9,7 +9,7 @@ import { GRID_NODES, type Prior, placeNodes, type Vote } from "./posterior-grid.
  *
  *   p(u_i | y) ∝ N(u_i; m_i, τ²) · Π_j σ(α_a u_i + b_a s_j)^{y_j} · (1 − σ(α_a u_i + b_a s_j))^{1−y_j}
  *
- * held as masses of the nodes m_i + t_k that `placeNodes` lays over it: GRID_NODES entries a pair.
+ * held as masses of the nodes m_i + t_k that `placeNodes` lays over it: gridNodes entries a pair.
  */
 export type Posteriors = {
   /** t_k: the nodes, relative to the prior's mean. */
@@ -21,16 +21,16 @@ export type Posteriors = {
 /** Room for the posteriors of `pairCount` pairs. */
 export function emptyPosteriors(pairCount: number): Posteriors {
   return {
-    offsets: new Float64Array(pairCount * GRID_NODES),
-    masses: new Float64Array(pairCount * GRID_NODES),
+    offsets: new Float64Array(pairCount * gridNodes),
+    masses: new Float64Array(pairCount * gridNodes),
   };
 }
 
 /** After so many factors of at most 2 their product is turned into its logarithm, before it overflows. */
-const FACTORS_MAX = 1000;
+const factorsMax = 1000;
 
 /**
- * Fills one pair's `offsets` and `masses` (GRID_NODES entries each).
+ * Fills one pair's `offsets` and `masses` (gridNodes entries each).
  *
  * log σ(x)^y(1 − σ(x))^{1−y} = yx − max(x, 0) − log(1 + e^{−|x|}), where the factors 1 + e^{−|x|} are multiplied rather
  * than their logarithms added: half the time.
@@ -39,30 +39,30 @@ const FACTORS_MAX = 1000;
  */
 export function weighNodes(prior: Prior, votes: readonly Vote[], { offsets, masses }: Posteriors): number {
   placeNodes(prior, votes, offsets, masses);
-  const products = new Float64Array(GRID_NODES).fill(1);
+  const products = new Float64Array(gridNodes).fill(1);
   votes.forEach(({ label, side, reliability, leftBias }, j) => {
     const offset = reliability * prior.mean + leftBias * side;
-    for (let k = 0; k < GRID_NODES; k++) {
+    for (let k = 0; k < gridNodes; k++) {
       const x = offset + reliability * offsets[k]!;
       masses[k]! += label * x - Math.max(x, 0);
       products[k]! *= 1 + Math.exp(-Math.abs(x));
     }
-    if ((j + 1) % FACTORS_MAX === 0) takeLogarithms(masses, products);
+    if ((j + 1) % factorsMax === 0) takeLogarithms(masses, products);
   });
   takeLogarithms(masses, products);
   let largest = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < GRID_NODES; k++) largest = Math.max(largest, masses[k]!);
+  for (let k = 0; k < gridNodes; k++) largest = Math.max(largest, masses[k]!);
   let total = 0;
-  for (let k = 0; k < GRID_NODES; k++) {
+  for (let k = 0; k < gridNodes; k++) {
     masses[k] = Math.exp(masses[k]! - largest);
     total += masses[k]!;
   }
-  for (let k = 0; k < GRID_NODES; k++) masses[k]! /= total;
+  for (let k = 0; k < gridNodes; k++) masses[k]! /= total;
   return largest + Math.log(total);
 }
 
 function takeLogarithms(logs: Float64Array, products: Float64Array): void {
-  for (let k = 0; k < GRID_NODES; k++) logs[k]! -= Math.log(products[k]!);
+  for (let k = 0; k < gridNodes; k++) logs[k]! -= Math.log(products[k]!);
   products.fill(1);
 }
 
@@ -82,7 +82,7 @@ export function summarisePosterior(prior: Prior, posterior: Posteriors): PairPos
   const { shift, variance } = posteriorMoments(posterior, 0);
   let firstBetter = 0;
   let firstPreferred = 0;
-  for (let k = 0; k < GRID_NODES; k++) {
+  for (let k = 0; k < gridNodes; k++) {
     firstPreferred += masses[k]! * sigmoid(prior.mean + offsets[k]!);
     if (offsets[k]! > -prior.mean) firstBetter += masses[k]!;
   }
@@ -97,8 +97,8 @@ export function summarisePosterior(prior: Prior, posterior: Posteriors): PairPos
 
 /** E[u_i] − m_i and Var[u_i] of one pair among many. */
 export function posteriorMoments({ offsets, masses }: Posteriors, pair: number) {
-  const start = pair * GRID_NODES;
-  const end = start + GRID_NODES;
+  const start = pair * gridNodes;
+  const end = start + gridNodes;
   let shift = 0;
   for (let k = start; k < end; k++) shift += masses[k]! * offsets[k]!;
   let variance = 0;
@@ -129,12 +129,12 @@ export function judgePair(prior: Prior, votes: readonly Vote[]): PairPosterior {
 }
 
 /** A mean times a reliability of this size still tells log odds of 10⁻⁴ apart. */
-const LOG_ODDS_MAX = 1e6;
+const logOddsMax = 1e6;
 
 function requireLogOdds(argument: string, value: number): void {
   requireFinite(argument, value);
-  if (Math.abs(value) > LOG_ODDS_MAX)
-    throw new DomainError(argument, value, `at most ${LOG_ODDS_MAX} in magnitude`);
+  if (Math.abs(value) > logOddsMax)
+    throw new DomainError(argument, value, `at most ${logOddsMax} in magnitude`);
 }
 
 /** Current parameters of everybody and everything. */
@@ -157,7 +157,7 @@ export function weighPairs(data: CheckedJudgments, at: Parameters, posteriors: P
 
 /** The part that belongs to one pair; a view. */
 export function posteriorOf({ offsets, masses }: Posteriors, pair: number): Posteriors {
-  const [start, end] = [pair * GRID_NODES, (pair + 1) * GRID_NODES];
+  const [start, end] = [pair * gridNodes, (pair + 1) * gridNodes];
   return { offsets: offsets.subarray(start, end), masses: masses.subarray(start, end) };
 }
 

@@ -20,15 +20,15 @@ export type Vote = {
 /**
  * Nodes for integrals over the posterior of one latent preference. It is log-concave, but may be as narrow as 1/√votes,
  * as wide as τ, or lean far to one side: half a Gaussian of width τ with an edge of width 1/α. So the nodes follow it:
- * Gauss–Legendre on three panels, from where the density has fallen to e^{−FALL} of its height on the left to where it
+ * Gauss–Legendre on three panels, from where the density has fallen to e^{−fall} of its height on the left to where it
  * has on the right, cut at the mode and at u = 0, where P(u > 0) is cut.
  */
-const PANELS = 3;
-const PANEL_NODES = 14;
-export const GRID_NODES = PANELS * PANEL_NODES;
-const FALL = 25;
+const panelCount = 3;
+const panelNodes = 14;
+export const gridNodes = panelCount * panelNodes;
+const fall = 25;
 
-const unit = gaussLegendre(PANEL_NODES);
+const unit = gaussLegendre(panelNodes);
 
 /**
  * Fills `offsets` with the nodes t_k, relative to the prior's mean and ascending, and `logs` with the logarithm of what
@@ -46,14 +46,14 @@ export function placeNodes(
   const zero = Math.max(left, Math.min(right, -prior.mean));
   const cuts = [left, Math.min(mode, zero), Math.max(mode, zero), right];
   const logHeight = -Math.log(prior.scale) - 0.5 * Math.log(2 * Math.PI);
-  for (let panel = 0; panel < PANELS; panel++) {
+  for (let panel = 0; panel < panelCount; panel++) {
     const start = cuts[panel]!;
     const width = cuts[panel + 1]! - start;
     const logWidth = Math.log(width) + logHeight;
-    for (let i = 0; i < PANEL_NODES; i++) {
+    for (let i = 0; i < panelNodes; i++) {
       const t = start + width * unit.nodes[i]!;
-      offsets[panel * PANEL_NODES + i] = t;
-      logs[panel * PANEL_NODES + i] = logWidth + unit.logWeights[i]! - 0.5 * (t / prior.scale) ** 2;
+      offsets[panel * panelNodes + i] = t;
+      logs[panel * panelNodes + i] = logWidth + unit.logWeights[i]! - 0.5 * (t / prior.scale) ** 2;
     }
   }
 }
@@ -77,7 +77,7 @@ function evaluate({ mean, scale }: Prior, votes: readonly Vote[], t: number) {
 }
 
 /** Where a cut lies matters little, that it moves smoothly with the parameters more: Newton's last step squares this. */
-const STEP_TOLERANCE = 1e-5;
+const stepTolerance = 1e-5;
 
 /** The mode, by Newton's method inside a bracket: the slope falls from its value at the prior's mean by 1/τ² at least. */
 function findMode(prior: Prior, votes: readonly Vote[]): number {
@@ -93,30 +93,30 @@ function findMode(prior: Prior, votes: readonly Vote[]): number {
     if (!(next > low && next < high)) next = low + (high - low) / 2;
     const step = Math.abs(next - t);
     t = next;
-    if (step * Math.sqrt(curvature) <= STEP_TOLERANCE || next === low || next === high) return t;
+    if (step * Math.sqrt(curvature) <= stepTolerance || next === low || next === high) return t;
   }
 }
 
 /**
- * Where the log density lies FALL below the mode's, in one direction. Newton's steps on a concave function come from
+ * Where the log density lies fall below the mode's, in one direction. Newton's steps on a concave function come from
  * outside without crossing; they may start inside, and then cross once. A Gaussian of width τ is wider.
  */
 function findEnd(prior: Prior, votes: readonly Vote[], mode: number, direction: 1 | -1): number {
   const top = evaluate(prior, votes, mode);
-  const widest = Math.sqrt(2 * FALL) * prior.scale;
-  let reach = Math.min(widest, Math.sqrt((2 * FALL) / top.curvature));
-  for (let step = 0; step < STEPS_MAX; step++) {
+  const widest = Math.sqrt(2 * fall) * prior.scale;
+  let reach = Math.min(widest, Math.sqrt((2 * fall) / top.curvature));
+  for (let step = 0; step < stepsMax; step++) {
     const { value, slope } = evaluate(prior, votes, mode + direction * reach);
-    const next = Math.min(widest, reach + (value - top.value + FALL) / Math.abs(slope));
+    const next = Math.min(widest, reach + (value - top.value + fall) / Math.abs(slope));
     const moved = Math.abs(next - reach);
     reach = next;
-    if (moved <= STEP_TOLERANCE * reach) break;
+    if (moved <= stepTolerance * reach) break;
   }
   return mode + direction * reach;
 }
 
 /** Rounding may keep an end moving where log densities are huge; wherever it then stands is far enough. */
-const STEPS_MAX = 60;
+const stepsMax = 60;
 
 /** Nodes and log weights of n-point Gauss–Legendre on [0, 1], by Newton's method on the Legendre polynomial. */
 function gaussLegendre(n: number): { readonly nodes: Float64Array; readonly logWeights: Float64Array } {

@@ -16,7 +16,7 @@ export type VoteAccuracy = {
 };
 
 /** P(u > 0) is a sum: votes that cancel leave it this near to ½. */
-const ROUNDING = 1e-9;
+const rounding = 1e-9;
 
 /**
  * How well three ways of counting votes find the better answer of pairs that the fit has not seen: the measure by which
@@ -47,7 +47,7 @@ export function voteAccuracy(fit: AnnotatorFit, heldOut: Crowd): VoteAccuracy {
   const prior = { mean: 0, scale: fit.priors.preferenceDeviation };
   const posterior = Float64Array.from(votesOf, (votes) => {
     const lean = judgePair(prior, votes).firstBetter - 0.5;
-    return Math.abs(lean) < ROUNDING ? 0 : lean;
+    return Math.abs(lean) < rounding ? 0 : lean;
   });
   const score = (decisions: Float64Array) =>
     decisions.map((decision, i) => (1 + Math.sign(decision) * Math.sign(heldOut.preferences[i]!)) / 2);

@@ -22,7 +22,7 @@ export type CalibrationBin = {
 };
 
 /** More bins than any set of comparisons fills. */
-const BIN_COUNT_MAX = 10_000;
+const binCountMax = 10_000;
 
 /**
  * How well a reward predicts comparisons it was not fitted on. Each pair is read in both directions (p against y,
@@ -41,7 +41,7 @@ export function diagnose(
 ): RewardDiagnostics {
   const data = checkComparisons(comparisons);
   requireModerateVector("theta", theta, data.dimension);
-  requireInteger("binCount", binCount, 1, BIN_COUNT_MAX);
+  requireInteger("binCount", binCount, 1, binCountMax);
   const bins = Array.from({ length: binCount }, () => ({ weight: 0, predicted: 0, observed: 0 }));
   const put = (weight: number, predicted: number, observed: number) => {
     const bin = bins[Math.min(binCount - 1, Math.floor(predicted * binCount))]!;

@@ -1,7 +1,7 @@
 import { requireInteger, requireModerate, requirePositive, requireScale } from "../errors.ts";
 import { norm } from "../linear-algebra/vectors.ts";
 import { type Comparisons, checkComparisons } from "./comparisons.ts";
-import { DECREMENT_TOLERANCE, type Minimum, NewtonSolver } from "./newton.ts";
+import { decrementTolerance, type Minimum, NewtonSolver } from "./newton.ts";
 
 export type FitOptions = Comparisons & {
   /** λ₀ > 0. With λ₀ = 0 a separable data set has no maximiser, so it is refused. */
@@ -30,9 +30,9 @@ export type BradleyTerryFit = {
   readonly objective: number;
 };
 
-const NORM_TOLERANCE = 1e-9;
+const normTolerance = 1e-9;
 /** How far from B an active bound may end and still count as met. */
-const BOUND_TOLERANCE = 1e-6;
+const boundTolerance = 1e-6;
 
 /**
  * The Bradley–Terry maximum-likelihood reward, Eq. (3): argmin over ‖θ‖ ≤ B of
@@ -53,7 +53,7 @@ export function fitBradleyTerry(options: FitOptions): BradleyTerryFit {
   if (bound !== undefined) requireScale("normBound", bound);
   const solver = new NewtonSolver(data, requireInteger("iterationsMax", options.iterationsMax ?? 100, 1));
   const free = solver.minimise(ridge, new Float64Array(data.dimension));
-  if (bound === undefined || norm(free.theta) <= bound * (1 + NORM_TOLERANCE))
+  if (bound === undefined || norm(free.theta) <= bound * (1 + normTolerance))
     return report(free, ridge, false, free.iterations);
   return tightenToBound(solver, free, ridge, bound);
 }
@@ -74,7 +74,7 @@ function tightenToBound(solver: NewtonSolver, free: Minimum, ridge: number, boun
   for (let step = 0; step < 200; step++) {
     const size = norm(current.theta);
     const excess = size / bound - 1;
-    if (Math.abs(excess) < NORM_TOLERANCE || high / low - 1 < 1e-14) break;
+    if (Math.abs(excess) < normTolerance || high / low - 1 < 1e-14) break;
     if (excess > 0) low = multiplier;
     else high = multiplier;
     multiplier += (size ** 2 / solver.shrinkage(current, multiplier)) * excess;
@@ -83,7 +83,7 @@ function tightenToBound(solver: NewtonSolver, free: Minimum, ridge: number, boun
     iterations += current.iterations;
   }
   const missed = Math.abs(norm(current.theta) / bound - 1);
-  return report(current, multiplier, true, iterations, missed < BOUND_TOLERANCE);
+  return report(current, multiplier, true, iterations, missed < boundTolerance);
 }
 
 function report(
@@ -100,7 +100,7 @@ function report(
     iterations,
     gradientNorm: norm(minimum.gradient),
     newtonDecrement: minimum.decrement,
-    converged: minimum.decrement < DECREMENT_TOLERANCE && boundMet,
+    converged: minimum.decrement < decrementTolerance && boundMet,
     objective: minimum.value,
   });
 }

@@ -8,7 +8,7 @@ import type { BradleyTerryFit } from "./fit.ts";
 import { evaluateLikelihood } from "./likelihood.ts";
 
 /** What ℓ is multiplied by as a column of z: its coefficient then carries a ridge of λ₀/SCALE² only. */
-const SCALE = 10;
+const scale = 10;
 
 /** The part of a fitted reward that is length alone. */
 export type LengthTerm = {
@@ -38,7 +38,7 @@ export function withLengthTerm(comparisons: Comparisons, lengths: Vector): Check
   const rows = new Float64Array(count * (d + 1));
   for (let i = 0; i < count; i++) {
     rows.set(differences.subarray(i * d, (i + 1) * d), i * (d + 1));
-    rows[i * (d + 1) + d] = SCALE * lengths[i]!;
+    rows[i * (d + 1) + d] = scale * lengths[i]!;
   }
   return { differences: rows, labels, weights, dimension: d + 1, count };
 }
@@ -60,8 +60,8 @@ export function lengthTerm(comparisons: Comparisons, fit: BradleyTerryFit): Leng
   for (let i = 0; i < size; i++) hessian[i * size + i]! += fit.ridgeUsed;
   const direction = new Float64Array(size);
   direction[size - 1] = 1;
-  const deviation = SCALE * Cholesky.factor(hessian, size).inverseNorm(direction);
-  const coefficient = SCALE * fit.theta[size - 1]!;
+  const deviation = scale * Cholesky.factor(hessian, size).inverseNorm(direction);
+  const coefficient = scale * fit.theta[size - 1]!;
   const reach = normalQuantile(0.975) * deviation;
   return Object.freeze({
     coefficient,

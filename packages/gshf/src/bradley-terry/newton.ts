@@ -10,12 +10,12 @@ import {
 } from "./likelihood.ts";
 
 /** Below this gᵀH⁻¹g the estimate counts as converged. */
-export const DECREMENT_TOLERANCE = 1e-10;
+export const decrementTolerance = 1e-10;
 /**
  * Newton goes on to here, one or two steps more: the norm of θ must be exact for the bound to be met exactly. Of f's
  * range over the ball where that is below 1.
  */
-const DECREMENT_STOP = 1e-20;
+const decrementStop = 1e-20;
 
 /** Where Newton stopped: θ with f, ∇f and the curvature there, and gᵀH⁻¹g. */
 export type Minimum = LikelihoodState & {
@@ -58,7 +58,7 @@ export class NewtonSolver {
     for (; iterations < this.#iterationsMax; iterations++) {
       const step = this.#solve(state.gradient, state.curvature, ridge, preconditioner);
       decrement = dot(step, state.gradient);
-      if (decrement < DECREMENT_STOP * Math.min(1, range)) break;
+      if (decrement < decrementStop * Math.min(1, range)) break;
       const next = searchArmijo(this.#data, theta, step, state.value, decrement, ridge);
       if (next === undefined) break;
       theta = next;

@@ -22,7 +22,7 @@ export type DpoLoss = {
   readonly gradientChosen: number;
 };
 
-const LOG_PROBABILITIES = ["policyChosen", "policyRejected", "referenceChosen", "referenceRejected"] as const;
+const logProbabilities = ["policyChosen", "policyRejected", "referenceChosen", "referenceRejected"] as const;
 
 /**
  * The DPO loss with pessimism margin, Eq. (10) with the minus sign it lacks in print:
@@ -37,7 +37,7 @@ const LOG_PROBABILITIES = ["policyChosen", "policyRejected", "referenceChosen", 
  */
 export function dpoLoss(pair: DpoPair, eta: number): DpoLoss {
   requireScale("eta", eta);
-  for (const name of LOG_PROBABILITIES) requireModerate(name, pair[name]);
+  for (const name of logProbabilities) requireModerate(name, pair[name]);
   const label = requireProbability("label", pair.label ?? 1);
   const margin = requireModerate("pessimismMargin", pair.pessimismMargin ?? 0);
   const ratioChosen = pair.policyChosen - pair.referenceChosen;

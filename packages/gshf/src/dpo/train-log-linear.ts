@@ -96,7 +96,7 @@ export function trainLogLinearDpo(options: TrainOptions): TrainResult {
   return Object.freeze({ theta, steps: step, converged: last.gradientNorm <= tolerance * first, last });
 }
 
-const SMOOTHNESS_MIN = 1e-100;
+const smoothnessMin = 1e-100;
 
 type Problem = {
   readonly data: CheckedComparisons;
@@ -129,7 +129,7 @@ function checkProblem(options: TrainOptions): Problem {
     margins,
     ridge,
     // Where there is next to nothing to learn, one over it must still be a step.
-    smoothness: Math.max(curvature / 4 + ridge, SMOOTHNESS_MIN),
+    smoothness: Math.max(curvature / 4 + ridge, smoothnessMin),
     totalWeight,
     stepsMax: requireInteger("stepsMax", options.stepsMax ?? 2000, 1),
     tolerance: requirePositive("gradientTolerance", options.gradientTolerance ?? 1e-6),

@@ -37,18 +37,18 @@ export type GlobalEnhancer = {
 };
 
 /** Rows farthest from φ(π¹) that the search also starts along. */
-const ROW_STARTS = 8;
+const rowStarts = 8;
 /** Starts whose direction is improved. */
-const ASCENTS = 3;
-const ASCENT_STEPS_MAX = 8;
-const RELATIVE_GAIN = 1e-4;
+const ascents = 3;
+const ascentStepsMax = 8;
+const relativeGain = 1e-4;
 /** A direction needs no more digits than the next step keeps. */
-const CG_TOLERANCE = 1e-3;
-const CG_STEPS_MAX = 30;
+const cgTolerance = 1e-3;
+const cgStepsMax = 30;
 /** The eigenvector is a start; where the spectrum is so flat that it is not found by then, any nearby will do. */
-const EIGEN_STEPS_MAX = 100;
+const eigenStepsMax = 100;
 /** Of the linearised step: beyond it the policies have become point masses. */
-const STEP_MAX = 4096;
+const stepMax = 4096;
 
 /**
  * Option II within the global class {π_θ̃}: one reward shift δ for the whole batch.
@@ -83,7 +83,7 @@ export function globalEnhancer({ prompts, dimension, eta, betaA }: GlobalOptions
     .flatMap((u) => [along(u), along(scaled(u, -1))])
     .filter((account) => account !== undefined)
     .sort((a, b) => b.gamma - a.gamma)
-    .slice(0, ASCENTS)
+    .slice(0, ascents)
     .map((start) => ascend(centred, start, along, eta));
   const zero = { step: new Float64Array(dimension), gamma: 0, klCost: 0 };
   const best = found.reduce((a, b) => (b.gamma > a.gamma ? b : a), zero);
@@ -108,7 +108,7 @@ function topEigenvector(prompts: readonly CentredPrompt[], d: number) {
   let direction = longestRow(prompts, d);
   let value = 0;
   let iterations = 0;
-  for (; iterations < EIGEN_STEPS_MAX; iterations++) {
+  for (; iterations < eigenStepsMax; iterations++) {
     const image = new Float64Array(d);
     for (const prompt of prompts) addScaled(image, 1, multiplyCovariance(prompt, direction));
     const size = norm(image);
@@ -141,7 +141,7 @@ function farthestRows(prompts: readonly CentredPrompt[], d: number): Float64Arra
     .map((row) => ({ row, size: norm(row) }))
     .filter(({ size }) => size > 0)
     .sort((a, b) => b.size - a.size)
-    .slice(0, ROW_STARTS)
+    .slice(0, rowStarts)
     .map(({ row, size }) => row.map((value) => value / size));
 }
 
@@ -192,7 +192,7 @@ function tightStep(
   };
   // Near s = 0 the cost is quadratic and the budget linear.
   let low = { s: 0, slack: 1 };
-  for (let s = guess; s <= STEP_MAX * guess; s *= 2) {
+  for (let s = guess; s <= stepMax * guess; s *= 2) {
     const tried = { s, slack: slack(s) };
     if (tried.slack < 0) {
       low = largestFeasible(slack, low, tried);
@@ -216,7 +216,7 @@ function ascend(
   eta: number,
 ): Account {
   let current = start;
-  for (let step = 0; step < ASCENT_STEPS_MAX; step++) {
+  for (let step = 0; step < ascentStepsMax; step++) {
     const old = unit(current.step);
     let u = steepest(prompts, current.step, eta);
     let next = along(u);
@@ -231,7 +231,7 @@ function ascend(
 }
 
 function isBetter(next: Account | undefined, current: Account): next is Account {
-  return next !== undefined && next.gamma > current.gamma * (1 + RELATIVE_GAIN);
+  return next !== undefined && next.gamma > current.gamma * (1 + relativeGain);
 }
 
 function unit(u: Float64Array): Float64Array {
@@ -258,8 +258,8 @@ function steepest(prompts: readonly CentredPrompt[], step: Float64Array, eta: nu
   const solution = new Float64Array(d);
   let search = residual;
   let squares = dot(residual, residual);
-  const enough = squares * CG_TOLERANCE ** 2;
-  for (let iteration = 0; iteration < CG_STEPS_MAX && squares > enough; iteration++) {
+  const enough = squares * cgTolerance ** 2;
+  for (let iteration = 0; iteration < cgStepsMax && squares > enough; iteration++) {
     const image = new Float64Array(d);
     for (const prompt of between) addScaled(image, 1, multiplyCovariance(prompt, search));
     const length = squares / dot(search, image);

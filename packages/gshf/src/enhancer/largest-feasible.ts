@@ -1,5 +1,5 @@
 /** The share of the budget that may stay unspent. */
-const SLACK_TOLERANCE = 1e-9;
+const slackTolerance = 1e-9;
 
 /** A step and what it leaves of the budget. */
 export type Trial = {
@@ -17,9 +17,9 @@ export function largestFeasible(slack: (s: number) => number, feasible: Trial, i
   let weightLow = low.slack;
   let weightHigh = infeasible.slack;
   let lastMoved: "low" | "high" | undefined;
-  for (let step = 0; step < 100 && low.slack > SLACK_TOLERANCE; step++) {
+  for (let step = 0; step < 100 && low.slack > slackTolerance; step++) {
     // Aiming a hair inside the budget makes the feasible end land within the tolerance.
-    const aim = SLACK_TOLERANCE / 2;
+    const aim = slackTolerance / 2;
     const next = low.s + ((high - low.s) * (weightLow - aim)) / (weightLow - weightHigh);
     const value = slack(next);
     if (value >= 0) {
@@ -30,7 +30,7 @@ export function largestFeasible(slack: (s: number) => number, feasible: Trial, i
     } else {
       high = next;
       weightHigh = value;
-      if (lastMoved === "high") weightLow = Math.max(weightLow / 2, SLACK_TOLERANCE);
+      if (lastMoved === "high") weightLow = Math.max(weightLow / 2, slackTolerance);
       lastMoved = "high";
     }
   }

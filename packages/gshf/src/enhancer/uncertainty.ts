@@ -16,13 +16,13 @@ export type UncertaintyEnhancer = EnhancerAccount & {
   readonly iterations: number;
 };
 
-const STARTS = 3;
-const ITERATIONS_MAX = 60;
-const RELATIVE_GAIN = 1e-6;
+const startCount = 3;
+const iterationsMax = 60;
+const relativeGain = 1e-6;
 /** Beyond this step every candidate but the best has e^{−4096·gap}: the Gibbs policy has become a point mass. */
-const STEP_MAX = 4096;
+const stepMax = 4096;
 /** Log weights above this are scaled down first, long before their exponential overflows. */
-const LOG_WEIGHT_MAX = 500;
+const logWeightMax = 500;
 
 /**
  * The enhancer of Algorithm 2, Option II, on one prompt: the policy that maximises Γ(π̃) = β_A‖φ(π̃)−φ(π¹)‖_{A⁻¹}
@@ -63,15 +63,15 @@ export function uncertaintyEnhancer(geometry: PromptGeometry): UncertaintyEnhanc
 
   let iterations = 0;
   // Without a radius nothing can be spent, and rounding must not spend it.
-  for (const start of geometry.betaA > 0 ? farthest(reach, STARTS) : []) {
+  for (const start of geometry.betaA > 0 ? farthest(reach, startCount) : []) {
     let current = pointMass(k, start);
     let currentDistance = 0;
-    for (let step = 0; step < ITERATIONS_MAX; step++) {
+    for (let step = 0; step < iterationsMax; step++) {
       const next = tightGibbs(geometry, current);
       if (next === undefined) break;
       iterations++;
       const distance = policyDistance(gram, main, next);
-      if (distance <= currentDistance * (1 + RELATIVE_GAIN)) break;
+      if (distance <= currentDistance * (1 + relativeGain)) break;
       current = next;
       currentDistance = distance;
     }
@@ -101,7 +101,7 @@ function tightGibbs(geometry: PromptGeometry, current: Float64Array): Float64Arr
   const { main, gram, budgetGram, eta, betaA } = geometry;
   const gain = tangent(gram, main, current, 1);
   const paid = tangent(budgetGram, main, current, betaA / (eta * policyDistance(budgetGram, main, current)));
-  // A range of one, so that one STEP_MAX suits every prompt.
+  // A range of one, so that one stepMax suits every prompt.
   const g = gain.values.map((value) => value / gain.range);
   const trial = new Float64Array(main.length);
   // What is left of the budget, per unit of budget: positive at s = 0, negative once the step is too long.
@@ -113,7 +113,7 @@ function tightGibbs(geometry: PromptGeometry, current: Float64Array): Float64Arr
   if (!(gain.range > 0 && atZero >= 0)) return undefined;
   let low = { s: 0, slack: atZero };
   // Where G and B agree and steps are small, twice the step that `paid` takes is the tight one.
-  for (let s = paid.range; s < STEP_MAX + 2 * paid.range; s *= 2) {
+  for (let s = paid.range; s < stepMax + 2 * paid.range; s *= 2) {
     const tried = { s, slack: slack(s) };
     if (tried.slack < 0) {
       low = largestFeasible(slack, low, tried);
@@ -162,7 +162,7 @@ function tilt(main: Float64Array, b: Float64Array, g: Float64Array, s: number, o
     out[i] = b[i]! + s * g[i]!;
     largest = Math.max(largest, out[i]!);
   }
-  const shift = Math.max(0, largest - LOG_WEIGHT_MAX);
+  const shift = Math.max(0, largest - logWeightMax);
   let total = 0;
   let excess = 0;
   let mean = 0;

@@ -23,7 +23,7 @@ export function estimateKl(logP: Vector, logQ: Vector): KlEstimate {
   requireModerateVector("logP", logP);
   requireModerateVector("logQ", logQ, logP.length);
   const ratios = Float64Array.from(logP, (value, i) => value - logQ[i]!);
-  const isTame = ratios.every((ratio) => ratio > RATIO_MIN);
+  const isTame = ratios.every((ratio) => ratio > ratioMin);
   return {
     k1: meanEstimate(ratios),
     k3: isTame ? meanEstimate(ratios.map((ratio) => Math.expm1(-ratio) + ratio)) : null,
@@ -31,7 +31,7 @@ export function estimateKl(logP: Vector, logQ: Vector): KlEstimate {
 }
 
 /** Below it e^{−ratio} overflows when squared. */
-const RATIO_MIN = -230;
+const ratioMin = -230;
 
 /**
  * log n − (n−1)/n: the usual bound on KL(best-of-n‖base), attained for continuous rewards (§5.2).

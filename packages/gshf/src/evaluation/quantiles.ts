@@ -1,21 +1,19 @@
 import { DomainError } from "../errors.ts";
 
 /** Coefficients of Acklam's rational approximation of the normal quantile (relative error below 1.2e-9). */
-const CENTRE_NUMERATOR = [
+const centreNumerator = [
   -3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.38357751867269e2, -3.066479806614716e1,
   2.506628277459239,
 ];
-const CENTRE_DENOMINATOR = [
+const centreDenominator = [
   -5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1,
   1,
 ];
-const TAIL_NUMERATOR = [
+const tailNumerator = [
   -7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968,
   2.938163982698783,
 ];
-const TAIL_DENOMINATOR = [
-  7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1,
-];
+const tailDenominator = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1];
 
 /**
  * Φ⁻¹(p): the standard normal quantile, relative error below 1.2e-9 (Acklam 2003).
@@ -27,11 +25,11 @@ export function normalQuantile(p: number): number {
   if (p > 0.97575) return -normalQuantile(1 - p);
   if (p < 0.02425) {
     const q = Math.sqrt(-2 * Math.log(p));
-    return horner(TAIL_NUMERATOR, q) / horner(TAIL_DENOMINATOR, q);
+    return horner(tailNumerator, q) / horner(tailDenominator, q);
   }
   const q = p - 0.5;
   const r = q * q;
-  return (horner(CENTRE_NUMERATOR, r) * q) / horner(CENTRE_DENOMINATOR, r);
+  return (horner(centreNumerator, r) * q) / horner(centreDenominator, r);
 }
 
 function horner(coefficients: readonly number[], x: number): number {

@@ -8,9 +8,9 @@ import {
 import { dot, norm } from "./vectors.ts";
 
 /** Columns factored together. Large enough for the inner loops to stay in registers, small enough for L1. */
-const PANEL = 32;
+const panel = 32;
 /** Sums of squares beyond this and its inverse have lost digits to under- or overflow. */
-const SQUARE_MIN = 1e-280;
+const squareMin = 1e-280;
 
 /**
  * The Cholesky factorisation A = LLᵀ of a symmetric positive definite matrix, L lower triangular, row-major f64.
@@ -39,8 +39,8 @@ export class Cholesky {
     const lower = new Float64Array(dimension * dimension);
     for (let i = 0; i < dimension; i++)
       lower.set(matrix.subarray(i * dimension, i * dimension + i + 1), i * dimension);
-    for (let start = 0; start < dimension; start += PANEL) {
-      const end = Math.min(start + PANEL, dimension);
+    for (let start = 0; start < dimension; start += panel) {
+      const end = Math.min(start + panel, dimension);
       factorPanel(lower, dimension, start, end, name);
       subtractOuterProduct(lower, dimension, start, end);
     }
@@ -93,7 +93,7 @@ export class Cholesky {
   inverseNorm(b: Vector): number {
     const whitened = this.whiten(b);
     const squared = dot(whitened, whitened);
-    return squared > SQUARE_MIN && squared < 1 / SQUARE_MIN ? Math.sqrt(squared) : norm(whitened);
+    return squared > squareMin && squared < 1 / squareMin ? Math.sqrt(squared) : norm(whitened);
   }
 
   /** log det A. */

@@ -1,5 +1,5 @@
 /** Rows gathered before a tile is updated: the panel stays in cache while the matrix streams past once. */
-const PANEL_ROWS = 64;
+const panelRows = 64;
 
 /**
  * M ← M + Σᵢ cᵢ·zᵢzᵢᵀ, both halves of the d×d matrix, from n rows (row-major). This is the O(nd²) step of every
@@ -14,14 +14,14 @@ export function addWeightedGram(
   coefficients?: Float64Array,
 ): void {
   const count = rows.length / dimension;
-  const panel = new Float64Array(dimension * PANEL_ROWS);
-  for (let start = 0; start < count; start += PANEL_ROWS) {
-    const height = Math.min(PANEL_ROWS, count - start);
+  const panel = new Float64Array(dimension * panelRows);
+  for (let start = 0; start < count; start += panelRows) {
+    const height = Math.min(panelRows, count - start);
     // Transposed, so that the inner product below runs along contiguous memory.
     for (let r = 0; r < height; r++) {
       const scale = coefficients ? Math.sqrt(coefficients[start + r]!) : 1;
       const offset = (start + r) * dimension;
-      for (let j = 0; j < dimension; j++) panel[j * PANEL_ROWS + r] = scale * rows[offset + j]!;
+      for (let j = 0; j < dimension; j++) panel[j * panelRows + r] = scale * rows[offset + j]!;
     }
     addPanel(matrix, panel, dimension, height);
   }
@@ -32,12 +32,12 @@ export function addWeightedGram(
 
 function addPanel(matrix: Float64Array, panel: Float64Array, d: number, height: number): void {
   for (let i = 0; i < d; i += 2) {
-    const a0 = i * PANEL_ROWS;
+    const a0 = i * panelRows;
     const pairOfRows = i + 1 < d;
-    const a1 = pairOfRows ? a0 + PANEL_ROWS : a0;
+    const a1 = pairOfRows ? a0 + panelRows : a0;
     for (let j = 0; j <= i; j += 2) {
-      const b0 = j * PANEL_ROWS;
-      const b1 = j + 1 < d ? b0 + PANEL_ROWS : b0;
+      const b0 = j * panelRows;
+      const b1 = j + 1 < d ? b0 + panelRows : b0;
       let s00 = 0;
       let s01 = 0;
       let s10 = 0;

@@ -3,7 +3,7 @@ import { createRandom } from "../random.ts";
 import { dot } from "./vectors.ts";
 
 /** Above this dimension a d×d factor exceeds what a worker should hold beside its batch (4096² doubles: 128 MiB). */
-export const DIMENSION_ADVISED_MAX = 2048;
+export const dimensionAdvisedMax = 2048;
 
 /**
  * A sentence for the screen when a feature map is large enough to hurt, otherwise nothing.
@@ -12,9 +12,9 @@ export const DIMENSION_ADVISED_MAX = 2048;
  */
 export function dimensionAdvice(dimension: number): string | undefined {
   requireDimension("dimension", dimension);
-  if (dimension <= DIMENSION_ADVISED_MAX) return undefined;
+  if (dimension <= dimensionAdvisedMax) return undefined;
   const mebibytes = Math.round((dimension * dimension * 8) / 2 ** 20);
-  return `${dimension} dimensions need ${mebibytes} MiB per covariance and d³ work per block; project to at most ${DIMENSION_ADVISED_MAX} with a seeded projection.`;
+  return `${dimension} dimensions need ${mebibytes} MiB per covariance and d³ work per block; project to at most ${dimensionAdvisedMax} with a seeded projection.`;
 }
 
 /**

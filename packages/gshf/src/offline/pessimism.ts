@@ -134,7 +134,7 @@ export function expectedPessimismPolicies(
       const move = trial.map((value, i) => value - u[i]!);
       // Curvature is read off the gradients: near the optimum differences of F are all rounding.
       const turned = dot(next.gradient, move) - dot(state.gradient, move);
-      if (turned <= dot(move, move) / length || length < LENGTH_MIN) {
+      if (turned <= dot(move, move) / length || length < lengthMin) {
         u = trial;
         state = next;
         break;
@@ -154,7 +154,7 @@ export function expectedPessimismPolicies(
 }
 
 /** One over a curvature that no covariance worth having leads to. */
-const LENGTH_MIN = 1e-30;
+const lengthMin = 1e-30;
 
 function check(options: OfflineOptions): OfflineOptions & { readonly nu: Float64Array } {
   const { prompts, theta, covariance } = options;

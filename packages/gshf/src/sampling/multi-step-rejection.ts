@@ -137,7 +137,7 @@ async function fillStep<T>(
 }
 
 /** Draws of one call that memory holds. */
-const DRAWS_MAX = 10_000_000;
+const drawsLimit = 10_000_000;
 
 /**
  * The sampler of a finite pool, where every intermediate policy is known: candidates are indices into it.
@@ -149,7 +149,7 @@ export function poolSampler(target: PoolTarget, random: Random): Sampler<number>
   const { reference, rewards } = target;
   return async ({ eta, count }) => {
     if (eta !== Number.POSITIVE_INFINITY) requireScale("eta", eta);
-    requireInteger("count", count, 1, DRAWS_MAX);
+    requireInteger("count", count, 1, drawsLimit);
     const policy = softmax(gibbsLogits(reference, rewards, eta));
     const candidates = Array.from({ length: count }, () => random.categorical(policy));
     return { candidates, rewards: candidates.map((j) => rewards[j]!) };

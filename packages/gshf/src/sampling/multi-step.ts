@@ -10,10 +10,10 @@ import { largestReward } from "../gibbs-logits.ts";
 import { logSumExp } from "../numerics.ts";
 
 /** η = ∞ stands for π₀ itself, where every path begins. */
-const START = 0;
+const start = 0;
 
 /** More steps than anybody takes: each needs fresh samples from a policy of its own. */
-const STEPS_MAX = 10_000;
+const stepsMax = 10_000;
 
 /**
  * The path 1/η_i = i/(Nη) of Appendix E.2: N equal steps in 1/η, the last at η.
@@ -23,7 +23,7 @@ const STEPS_MAX = 10_000;
  */
 export function evenPath(eta: number, steps: number): Float64Array {
   requireScale("eta", eta);
-  requireInteger("steps", steps, 1, STEPS_MAX);
+  requireInteger("steps", steps, 1, stepsMax);
   return Float64Array.from({ length: steps }, (_, i) => (steps * eta) / (i + 1));
 }
 
@@ -48,7 +48,7 @@ export type PoolTarget = {
  */
 export function stepAcceptances(target: PoolTarget, path: Vector): Float64Array {
   checkTarget(target);
-  let previous = START;
+  let previous = start;
   return Float64Array.from(path, (eta, i) => {
     requireScale(`path[${i}]`, eta);
     const inverse = 1 / eta;
@@ -67,7 +67,7 @@ export function stepAcceptances(target: PoolTarget, path: Vector): Float64Array 
  */
 export function oneShotAcceptance(target: PoolTarget, eta: number): number {
   checkTarget(target);
-  return Math.exp(logAcceptance(target, START, 1 / requireScale("eta", eta)));
+  return Math.exp(logAcceptance(target, start, 1 / requireScale("eta", eta)));
 }
 
 /**
@@ -86,10 +86,10 @@ export function adaptivePath(target: PoolTarget, eta: number, acceptance = 0.37)
     throw new DomainError("acceptance", acceptance, "strictly between 0 and 1");
   const goal = 1 / eta;
   const wanted = Math.log(acceptance);
-  if (logAcceptance(target, START, goal) < STEPS_MAX * wanted)
-    throw new DomainError("acceptance", acceptance, `reached in ${STEPS_MAX} steps`);
+  if (logAcceptance(target, start, goal) < stepsMax * wanted)
+    throw new DomainError("acceptance", acceptance, `reached in ${stepsMax} steps`);
   const path: number[] = [];
-  let from = START;
+  let from = start;
   while (logAcceptance(target, from, goal) < wanted) {
     let low = from;
     let high = goal;

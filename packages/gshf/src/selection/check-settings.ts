@@ -6,11 +6,11 @@ import {
   requirePositive,
   requireWeights,
 } from "../errors.ts";
-import { STRATEGIES } from "./strategies.ts";
+import { allStrategies } from "./strategies.ts";
 import type { SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
 
 /** Above this the factor of a block's picks, blockSize² doubles, outgrows what a worker should hold (128 MiB). */
-const BLOCK_SIZE_MAX = 4096;
+const blockSizeMax = 4096;
 
 /** Refuses settings outside the domain before any work is done. */
 export function checkSettings(settings: SelectionSettings): void {
@@ -20,15 +20,19 @@ export function checkSettings(settings: SelectionSettings): void {
   requireNonNegative("betaA", betaA);
   if (checkpointTheta !== undefined)
     requireFiniteVector("checkpointTheta", checkpointTheta, covariance.dimension);
-  if (blockSize !== undefined) requireInteger("blockSize", blockSize, 1, BLOCK_SIZE_MAX);
+  if (blockSize !== undefined) requireInteger("blockSize", blockSize, 1, blockSizeMax);
   if (arms.length === 0) throw new DomainError("arms.length", 0, "at least 1");
   requireWeights(
     "shares of arms",
     arms.map((arm) => arm.share),
   );
   for (const arm of arms) {
-    if (!STRATEGIES.includes(arm.strategy))
-      throw new DomainError(`strategy of arm ${arm.name}`, arm.strategy, `one of ${STRATEGIES.join(", ")}`);
+    if (!allStrategies.includes(arm.strategy))
+      throw new DomainError(
+        `strategy of arm ${arm.name}`,
+        arm.strategy,
+        `one of ${allStrategies.join(", ")}`,
+      );
     if (arm.strategy === "checkpoint" && checkpointTheta === undefined)
       throw new DomainError("checkpointTheta", checkpointTheta, `given for arm ${arm.name}`);
     if (arm.options?.bestOf !== undefined) requireInteger(`bestOf of arm ${arm.name}`, arm.options.bestOf, 1);

@@ -14,7 +14,7 @@ export type DrawnPair = {
 };
 
 /** Below this mass off a¹ the second policy can't supply a different answer. */
-const MASS_FLOOR = 1e-12;
+const massFloor = 1e-12;
 
 /**
  * Draws a¹ ~ π¹, then a² ~ π² redrawn while it equals a¹, i.e. from π² conditioned on a² ≠ a¹. The pair's
@@ -31,7 +31,7 @@ export function drawPair(pair: PolicyPair, fallbacks: readonly Float64Array[], r
     others[a1] = 0;
     const total = policy.reduce((sum, weight) => sum + weight, 0);
     const mass = others.reduce((sum, weight) => sum + weight, 0);
-    if (mass <= MASS_FLOOR * total) continue;
+    if (mass <= massFloor * total) continue;
     const a2 = random.categorical(others);
     return { a1, a2, probability: pair.first[a1]! * (others[a2]! / mass) };
   }

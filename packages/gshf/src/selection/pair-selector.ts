@@ -15,7 +15,7 @@ import { createRandom, type Random } from "../random.ts";
 import { checkPrompt, checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
 import { referenceKernel, requireWhitened, type WhiteningKernel } from "./kernel.ts";
-import { policiesFor, STRATEGY_DEFAULTS, type StrategyContext, WITHIN_BATCH } from "./strategies.ts";
+import { policiesFor, type StrategyContext, strategyDefaults, withinBatch } from "./strategies.ts";
 import type {
   Arm,
   ChosenPair,
@@ -26,9 +26,9 @@ import type {
 } from "./types.ts";
 import { BlockUpdates, rowDifference } from "./within-batch.ts";
 
-export const BLOCK_SIZE_DEFAULT = 64;
+export const blockSizeDefault = 64;
 /** Prompts whose covariances decide the global direction; more would only sharpen a mean. */
-const GLOBAL_PROMPTS_MAX = 1024;
+const globalPromptsMax = 1024;
 
 type Scored = {
   readonly prompt: SelectionPrompt;
@@ -83,7 +83,7 @@ export class PairSelector {
     // Factored from A itself: the covariance's own factor may carry updates, which round differently.
     this.#inverseStart = this.#inverseOf(settings.covariance.matrix);
     this.#inverseNow = this.#inverseStart;
-    this.#followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && WITHIN_BATCH.has(strategy));
+    this.#followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && withinBatch.has(strategy));
     const total = settings.arms.reduce((sum, arm) => sum + arm.share, 0);
     this.#shares = Float64Array.from(settings.arms, (arm) => arm.share / total);
     if (this.#followsBatch) this.#matrix = Float64Array.from(settings.covariance.matrix);
@@ -91,7 +91,7 @@ export class PairSelector {
   }
 
   get blockSize(): number {
-    return this.#settings.blockSize ?? BLOCK_SIZE_DEFAULT;
+    return this.#settings.blockSize ?? blockSizeDefault;
   }
 
   /** The state after the blocks selected so far. */
@@ -115,7 +115,7 @@ export class PairSelector {
     );
     if (!needed || this.#globalStep !== undefined) return;
     const several = batch.filter((prompt) => prompt.features.length > this.#dimension);
-    const sample = this.#random.fork("global").shuffle(several).slice(0, GLOBAL_PROMPTS_MAX);
+    const sample = this.#random.fork("global").shuffle(several).slice(0, globalPromptsMax);
     const prompts = [];
     for (const prompt of sample) {
       const { agent, whitened } = (await this.#prepareBlock([prompt]))[0]!;
@@ -269,7 +269,7 @@ export class PairSelector {
     const main = agent.weights;
     const budgetGram = centredGram(whitened, k);
     const gram =
-      whitenedNow !== undefined && WITHIN_BATCH.has(arm.strategy)
+      whitenedNow !== undefined && withinBatch.has(arm.strategy)
         ? updates.correct(centredGram(whitenedNow, k), whitenedNow, k)
         : budgetGram;
     return { main, gram, budgetGram, eta, betaA };
@@ -285,7 +285,7 @@ export class PairSelector {
       whitened: item.whitened,
       checkpointRewards: checkpointTheta && multiply(item.prompt.features, checkpointTheta, this.#dimension),
       globalStep: this.#globalStep,
-      options: { ...STRATEGY_DEFAULTS, ...arm.options },
+      options: { ...strategyDefaults, ...arm.options },
       random,
     };
   }

@@ -1,7 +1,7 @@
 import { requireInteger } from "../errors.ts";
 
 /** More shards than anybody has jobs; a plan lists them all. */
-const SHARDS_MAX = 1_000_000;
+const shardsMax = 1_000_000;
 
 /** Prompts start…end−1 of a batch. */
 export type Shard = {
@@ -29,7 +29,7 @@ export function planShards(options: {
   requireInteger("blockSize", blockSize, 1);
   const blocks = Math.ceil(promptCount / blockSize);
   // More shards than blocks would be empty.
-  const count = requireInteger("shards that have a block", Math.min(shards, blocks), 0, SHARDS_MAX);
+  const count = requireInteger("shards that have a block", Math.min(shards, blocks), 0, shardsMax);
   // ⌊shard·blocks/count⌋ blocks come before a shard; by quotient and remainder, whose products stay exact.
   const [quotient, remainder] = [Math.floor(blocks / count), blocks % count];
   const startOf = (shard: number) =>

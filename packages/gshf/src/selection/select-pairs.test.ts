@@ -8,7 +8,7 @@ import { referenceKernel, type WhiteningKernel, whitenRows } from "./kernel.ts";
 import { PairSelector } from "./pair-selector.ts";
 import { planShards } from "./plan-shards.ts";
 import { selectPairs, selectShard } from "./select-pairs.ts";
-import { STRATEGIES, type Strategy } from "./strategies.ts";
+import { allStrategies, type Strategy } from "./strategies.ts";
 import type {
   ChosenPair,
   PairChoice,
@@ -48,7 +48,7 @@ function chosen(choices: readonly PairChoice[]): ChosenPair[] {
 }
 
 describe("selectPairs", () => {
-  it.each(STRATEGIES)(
+  it.each(allStrategies)(
     "%s: two different answers, a probability in (0, 1], finite figures",
     async (strategy) => {
       const choices = chosen(await selectPairs(oneArm(strategy)));
@@ -132,7 +132,7 @@ describe("selectPairs", () => {
       features.subarray(2 * d, 3 * d).fill(50);
       const rewards = [0.1, 0.2, reward, 0.3, 0.4, 0.5];
       const given = { key: "g", features, rewards, multiplicities: [1, 1, 0, 2, 0.5, 1] };
-      for (const strategy of STRATEGIES) {
+      for (const strategy of allStrategies) {
         const [choice] = chosen(await selectPairs({ ...oneArm(strategy), prompts: [given] }));
         expect([choice!.a1, choice!.a2], strategy).not.toContain(2);
         expect(Number.isFinite(choice!.klCost), strategy).toBe(true);
@@ -180,7 +180,7 @@ describe("selectPairs", () => {
 
   it("all-identical candidates still give a pair, with Γ = 0", async () => {
     const same = { key: "same", features: Float32Array.from({ length: 3 * d }, () => 0.25) };
-    for (const strategy of STRATEGIES) {
+    for (const strategy of allStrategies) {
       const [choice] = chosen(await selectPairs({ ...oneArm(strategy), prompts: [same] }));
       expect(choice!.a1).not.toBe(choice!.a2);
       expect(choice!.gamma).toBeCloseTo(0, 12);
@@ -192,7 +192,7 @@ describe("selectPairs", () => {
     const scaled = prompts
       .slice(0, 4)
       .map(({ key, features }) => ({ key, features: features.map((v) => v * scale) }));
-    for (const strategy of STRATEGIES) {
+    for (const strategy of allStrategies) {
       for (const choice of chosen(await selectPairs({ ...oneArm(strategy), prompts: scaled }))) {
         const { gamma, klCost, budget, potential, pairProbability } = choice;
         const numbers = [
@@ -610,7 +610,7 @@ describe("a kernel that fails", () => {
 
   it("is what λ = 1e-80 makes of any, in every strategy", async () => {
     const thin = Covariance.build({ dimension: d, lambda: 1e-80 });
-    for (const strategy of STRATEGIES)
+    for (const strategy of allStrategies)
       await expect(selectPairs({ ...oneArm(strategy), covariance: thin })).rejects.toThrow(DomainError);
   });
 });

@@ -5,11 +5,11 @@ import { uncertaintyEnhancer } from "../enhancer/uncertainty.ts";
 import { softmax } from "../numerics.ts";
 import { createRandom } from "../random.ts";
 import {
+  allStrategies,
   bestOfNPolicy,
   policiesFor,
-  STRATEGIES,
-  STRATEGY_DEFAULTS,
   type StrategyContext,
+  strategyDefaults,
 } from "./strategies.ts";
 
 const random = createRandom(5);
@@ -24,13 +24,13 @@ const context: StrategyContext = {
   whitened,
   checkpointRewards: Float64Array.of(1, 0, 0, 0),
   globalStep: Float64Array.of(0.5, 0, 0),
-  options: STRATEGY_DEFAULTS,
+  options: strategyDefaults,
   random: createRandom(9),
 };
 
 describe("strategies", () => {
   it("every one yields two distributions over the candidates", () => {
-    for (const strategy of STRATEGIES) {
+    for (const strategy of allStrategies) {
       for (const policy of Object.values(policiesFor[strategy](context))) {
         expect(
           policy.reduce((sum: number, w: number) => sum + w, 0),

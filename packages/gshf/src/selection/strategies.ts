@@ -8,7 +8,7 @@ import type { Random } from "../random.ts";
 import type { PolicyPair } from "./draw-pair.ts";
 
 /** Every rule by which an arm can choose a pair. */
-export const STRATEGIES = [
+export const allStrategies = [
   "uncertainty",
   "uncertainty-stale",
   "uncertainty-global",
@@ -24,10 +24,10 @@ export const STRATEGIES = [
   "max-uncertainty",
 ] as const;
 
-export type Strategy = (typeof STRATEGIES)[number];
+export type Strategy = (typeof allStrategies)[number];
 
 /** Strategies whose direction follows the picks made earlier in the same batch. */
-export const WITHIN_BATCH: ReadonlySet<Strategy> = new Set<Strategy>(["uncertainty", "max-uncertainty"]);
+export const withinBatch: ReadonlySet<Strategy> = new Set<Strategy>(["uncertainty", "max-uncertainty"]);
 
 /** What a strategy may look at: one prompt, scored and whitened. */
 export type StrategyContext = {
@@ -36,7 +36,7 @@ export type StrategyContext = {
   readonly reference: Float64Array;
   /** π¹ on the candidates. */
   readonly main: Float64Array;
-  /** `gram` follows the batch for the strategies in {@link WITHIN_BATCH}, and equals `budgetGram` for the others. */
+  /** `gram` follows the batch for the strategies in {@link withinBatch}, and equals `budgetGram` for the others. */
   readonly geometry: PromptGeometry;
   /** k×d rows L⁻¹φ_j under the batch-start A, up to a shift that all share. */
   readonly whitened: Float32Array | Float64Array;
@@ -55,7 +55,7 @@ export type StrategyOptions = {
   readonly temperature: number;
 };
 
-export const STRATEGY_DEFAULTS: StrategyOptions = Object.freeze({ bestOf: 8, temperature: 2 });
+export const strategyDefaults: StrategyOptions = Object.freeze({ bestOf: 8, temperature: 2 });
 
 /** The two policies each strategy draws a¹ and a² from. */
 export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) => PolicyPair>> = {
