@@ -96,7 +96,7 @@ test("an expired lease goes to somebody else; the label that comes later is kept
     data: { leaseUntil: new Date(Date.now() - 1000) },
   });
   await slow.keyboard.press("a");
-  await expect(slow.getByText("Offline: 1 label is kept in this browser and sent later")).toBeVisible();
+  await expect(slow.getByText("Offline: 1 label is saved here and sent later")).toBeVisible();
   // The page looks by itself.
   await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 30_000 });
   await quick.keyboard.press("b");
@@ -117,7 +117,7 @@ test("labels and drafts survive a lost network and a reload", async ({ page }) =
   await page.route("**/labeling.submit**", (route) => route.abort("internetdisconnected"));
   await press(page, "a");
   await press(page, "b");
-  await expect(page.getByText("Offline: 2 labels are kept in this browser and sent later")).toBeVisible();
+  await expect(page.getByText("Offline: 2 labels are saved here and sent later")).toBeVisible();
   await page.keyboard.press("r");
   await page.getByLabel("In your own words").fill("Half a thought");
   await page.getByRole("button", { name: "more correct" }).click();

@@ -133,7 +133,7 @@ export const de: Translation = {
   entry: {
     landing: {
       title: "Welche Antwort ist besser?",
-      text: "Menschen vergleichen zwei Antworten. Aus den Vergleichen lernt ein Belohnungsmodell; das Belohnungsmodell entscheidet, welche zwei Antworten als Nächstes die Zeit eines Menschen wert sind; und aus dem Gelernten trainiert ein Trainer die nächste Policy. gshf hält diesen Kreislauf Runde für Runde in Gang und legt jede Entscheidung offen, die es dabei getroffen hat.",
+      text: "Menschen vergleichen zwei Antworten. Aus den Vergleichen lernt ein Belohnungsmodell, und dieses entscheidet, welche beiden Antworten als Nächstes die Zeit eines Menschen wert sind. Aus dem Gelernten entsteht durch Training die nächste Policy. gshf hält diesen Kreislauf Runde für Runde in Gang und legt offen, was es dabei ausgewählt hat.",
       label: "Ein paar Paare bewerten<hidden> ({name})</hidden>",
       explore: "Aus Sicht der Forschenden ansehen<hidden> ({name})</hidden>",
       signIn: "Anmelden",
@@ -220,7 +220,7 @@ export const de: Translation = {
     waitingOver: "über {count, number} Paare warten auf dich",
     pseudonym: "Dein Pseudonym: {pseudonym}",
     labels: "Urteile bisher",
-    lastDay: "Urteile in den letzten 24 Stunden",
+    lastDay: "Urteile, letzte 24 h",
     perPair: "Zeit pro Paar",
     seconds: "{seconds, number} s",
     agreement: "Übereinstimmung mit anderen",
@@ -302,9 +302,9 @@ export const de: Translation = {
     sent: "Alle Urteile gesendet",
     sending: "{count, plural, one {# Urteil wird} other {# Urteile werden}} gesendet",
     offline:
-      "Offline: {count, plural, one {# Urteil wird} other {# Urteile werden}} in diesem Browser aufgehoben und später gesendet",
+      "Offline: {count, plural, one {# Urteil ist hier gespeichert und wird} other {# Urteile sind hier gespeichert und werden}} später gesendet",
     signedOut:
-      "Du bist abgemeldet. Deine Urteile sind in diesem Browser aufgehoben; melde dich wieder an, um sie zu senden.",
+      "Du bist abgemeldet. Deine Urteile sind in diesem Browser gespeichert; melde dich wieder an, um sie zu senden.",
     signIn: "Wieder anmelden",
     sendNow: "Jetzt versuchen",
     notices: {
@@ -472,7 +472,7 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
     test: {
       title: "Kurzer Test",
       intro:
-        "Du vergleichst {items, plural, one {# Paar, dessen bessere Antwort bekannt ist} other {# Paare, deren bessere Antwort bekannt ist}}. Zum Bestehen brauchst du {right, number} richtige. Nach jedem Paar siehst du die Lösung und warum sie richtig ist.",
+        "Du vergleichst {items, plural, one {# Paar, dessen bessere Antwort bekannt ist} other {# Paare, deren bessere Antwort bekannt ist}}. Zum Bestehen {right, plural, one {muss # Antwort} other {müssen # Antworten}} stimmen. Nach jedem Paar siehst du die Lösung und die Begründung.",
       attempts: "Du hast {left, plural, one {einen Versuch} other {# Versuche}}.",
       start: "Test beginnen",
       again: "Noch einmal versuchen",
@@ -482,7 +482,7 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
       wrong: "Diesmal nicht. Richtig ist: {choice}.",
       next: "Nächstes Paar",
       finish: "Zum Ergebnis",
-      score: "{right, number} von {total, number} richtig. Zum Bestehen brauchst du {needed, number}.",
+      score: "{right, number} von {total, number} richtig. Zum Bestehen nötig: {needed, number}.",
       failedTitle: "Du hast den Test nicht bestanden",
       failedText:
         "Alle Versuche sind aufgebraucht. Wenn du meinst, dass mit dem Test etwas nicht stimmt, schreib den Forschenden: Sie können dich zulassen.",

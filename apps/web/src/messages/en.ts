@@ -222,7 +222,7 @@ export const en = {
     waitingOver: "over {count, number} pairs are waiting for you",
     pseudonym: "Your pseudonym: {pseudonym}",
     labels: "Labels so far",
-    lastDay: "Labels in the last 24 hours",
+    lastDay: "Labels, last 24 hours",
     perPair: "Time per pair",
     seconds: "{seconds, number} s",
     agreement: "Agreement with others",
@@ -303,9 +303,8 @@ export const en = {
     lost: "You were away for a while, so somebody else may have this pair by now. Your label is kept in any case.",
     sent: "All labels sent",
     sending: "Sending {count, plural, one {# label} other {# labels}}",
-    offline:
-      "Offline: {count, plural, one {# label is} other {# labels are}} kept in this browser and sent later",
-    signedOut: "You are signed out. Your labels are kept in this browser; sign in again to send them.",
+    offline: "Offline: {count, plural, one {# label is} other {# labels are}} saved here and sent later",
+    signedOut: "You are signed out. Your labels are saved in this browser; sign in again to send them.",
     signIn: "Sign in again",
     sendNow: "Try now",
     notices: {
@@ -472,7 +471,7 @@ Skip a pair you can’t judge because you don’t know its language or topic; fl
     test: {
       title: "Short test",
       intro:
-        "You compare {items, plural, one {# pair} other {# pairs}} whose better answer is known. To pass, you need {right, number} right. After each pair you see the correct answer and why.",
+        "You compare {items, plural, one {# pair} other {# pairs}} whose better answer is known. To pass, {right, plural, one {# answer has} other {# answers have}} to be right. After each pair you see the correct answer and the reason.",
       attempts: "You have {left, plural, one {one attempt} other {# attempts}}.",
       start: "Start the test",
       again: "Try again",

@@ -18,7 +18,9 @@ export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: (
         className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-3 py-1.5 text-sm text-warn"
       >
         <CloudOff className="size-4 shrink-0" aria-hidden />
-        <span>{isSignedOut ? t("signedOut") : t("offline", { count: unsentCount })}</span>
+        <span className="text-center">
+          {isSignedOut ? t("signedOut") : t("offline", { count: unsentCount })}
+        </span>
         {isSignedOut ? (
           <a className="link" href={paths.signIn(window.location.pathname)}>
             {t("signIn")}

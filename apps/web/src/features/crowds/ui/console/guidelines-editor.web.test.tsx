@@ -1,5 +1,6 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { render } from "#messages/in-english.fixture.ts";
 import { ApiProvider } from "#trpc/client.tsx";
 import { ToastProvider } from "#ui/toast.tsx";
 import { GuidelinesEditor } from "./guidelines-editor.tsx";
