@@ -35,6 +35,8 @@ export function ScrollRegion({
       className={joinClasses(
         // Relative: what is only for screen readers is placed absolutely, and would widen the page from in here.
         "relative print:max-h-none print:overflow-visible",
+        // The edge of the card is line enough.
+        "last:[&_tr:last-child>td]:border-b-0",
         scrolls && "overflow-x-auto",
         isLong && "max-h-[75dvh] overflow-y-auto",
         className,

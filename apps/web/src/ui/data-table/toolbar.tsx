@@ -39,20 +39,21 @@ export function Toolbar<Data>({
       {columns
         .filter(({ hasChoices }) => hasChoices === true)
         .map((column) => (
-          <Select
-            key={column.id}
-            aria-label={column.header}
-            className="w-auto"
-            value={state.choices[column.id] ?? ""}
-            onChange={(event) => change({ choices: { ...state.choices, [column.id]: event.target.value } })}
-          >
-            <option value="">{column.header}: all</option>
-            {choicesOf(column, rows).map((choice) => (
-              <option key={choice} value={choice}>
-                {choice}
-              </option>
-            ))}
-          </Select>
+          // As wide as its longest choice: a control by itself is as wide as its box.
+          <div key={column.id}>
+            <Select
+              aria-label={column.header}
+              value={state.choices[column.id] ?? ""}
+              onChange={(event) => change({ choices: { ...state.choices, [column.id]: event.target.value } })}
+            >
+              <option value="">{column.header}: all</option>
+              {choicesOf(column, rows).map((choice) => (
+                <option key={choice} value={choice}>
+                  {choice}
+                </option>
+              ))}
+            </Select>
+          </div>
         ))}
       <p role="status" className="text-[0.8125rem] text-muted tabular-nums">
         {shownCount === rows.length
