@@ -1,11 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { randomRows, randomWeights, simulateComparisons } from "../reference/fixtures.ts";
-import * as gshf from "./index.ts";
-
 /**
  * The package's contract: whatever hostile numbers come in, an exported function answers with a DomainError or with
  * finite numbers. Every export is called with each of its numbers and arrays spoilt in turn.
+ *
+ * Long because it is one table with a row for every export, and what it tests is that none is missing.
  */
+import { describe, expect, it } from "vitest";
+import { randomRows, randomWeights, simulateComparisons } from "../reference/fixtures.ts";
+import * as gshf from "./index.ts";
 
 type Case = {
   /** Valid arguments, made afresh for each call because one of them is then spoilt in place. */

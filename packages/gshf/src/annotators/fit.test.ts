@@ -1,45 +1,12 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import reference from "../../reference/annotators.json" with { type: "json" };
 import { expectClose } from "../../reference/fixtures.ts";
 import { DomainError } from "../errors.ts";
 import { createRandom } from "../random.ts";
 import { fitAnnotators } from "./fit.ts";
-import type { Judgments } from "./judgments.ts";
+import { crowdOptions, everybodyOnEveryPair, nobody } from "./judgments.fixture.ts";
 import { judgePair } from "./latent-preference.ts";
-import { type CrowdOptions, simulateCrowd } from "./simulate.ts";
-
-const nobody: Judgments = {
-  pairs: [],
-  annotators: [],
-  labels: [],
-  sides: [],
-  pairCount: 0,
-  annotatorCount: 0,
-};
-
-function everybodyOnEveryPair(labels: number[][], sides: number[][]): Judgments {
-  const people = labels[0]?.length ?? 0;
-  const seats = labels.flatMap((row, pair) => row.map((_, annotator) => ({ pair, annotator })));
-  return {
-    pairs: seats.map((seat) => seat.pair),
-    annotators: seats.map((seat) => seat.annotator),
-    labels: labels.flat(),
-    sides: sides.flat(),
-    pairCount: labels.length,
-    annotatorCount: people,
-  };
-}
-
-const crowdOptions: CrowdOptions = {
-  annotators: 12,
-  spammers: 0.1,
-  leftBiased: 0.2,
-  labelsEach: 10,
-  labelsPerPair: 3,
-  preferenceDeviation: 2,
-  ties: 0.2,
-};
+import { simulateCrowd } from "./simulate.ts";
 
 describe("fitAnnotators against SciPy", () => {
   const judgments = everybodyOnEveryPair(reference.labels, reference.sides);
@@ -99,64 +66,6 @@ describe("fitAnnotators against SciPy", () => {
       expect(fit.logLikelihood).toBeCloseTo(expected.logLikelihood, 2);
     });
   }
-});
-
-describe("judgePair", () => {
-  const { judged } = reference;
-  const expand = (ballots: (typeof judged)[number]["votes"]) =>
-    ballots.flatMap(({ count, ...vote }) => Array.from({ length: count }, () => vote));
-
-  it.each(judged.map((entry, i) => [i, entry] as const))(
-    "is numpy's posterior, narrow, wide or far from the prior (case %i)",
-    (_, { prior, votes, ...expected }) => {
-      const found = judgePair(prior, expand(votes));
-      expectClose([found.mean, found.deviation], [expected.mean, expected.deviation], 1e-5);
-      expectClose(
-        [found.firstBetter, found.firstPreferred],
-        [expected.firstBetter, expected.firstPreferred],
-        1e-5,
-      );
-    },
-  );
-
-  it("without votes is the prior, whatever its scale", () => {
-    for (const scale of [1e-100, 1e-6, 1, 1e6, 1e100]) {
-      const { mean, deviation, firstBetter } = judgePair({ mean: 0, scale }, []);
-      expectClose([mean / scale, deviation / scale, firstBetter], [0, 1, 0.5], 1e-9);
-    }
-  });
-
-  it("extreme reliabilities, biases and means leave figures in their range", () => {
-    const extremes = [-1e6, -800, 0, 800, 1e6];
-    for (const mean of extremes) {
-      for (const reliability of extremes) {
-        for (const leftBias of extremes) {
-          for (const scale of [1e-100, 1, 1e100]) {
-            const vote = { label: 1, side: -1, reliability, leftBias };
-            const found = judgePair({ mean, scale }, [vote, { ...vote, label: 0.3, side: 1 }]);
-            expect(Number.isFinite(found.mean) && found.deviation >= 0).toBe(true);
-            for (const share of [found.firstBetter, found.firstPreferred])
-              expect(share >= 0 && share <= 1).toBe(true);
-          }
-        }
-      }
-    }
-  });
-
-  it.each([
-    [{ mean: Number.NaN }, {}, /prior\.mean must be a finite number, got NaN/],
-    [{ mean: 1.1e6 }, {}, /prior\.mean must be at most 1000000 in magnitude, got 1100000/],
-    [{ mean: -1.1e6 }, {}, /prior\.mean/],
-    [{ scale: 0 }, {}, /prior\.scale must be positive and finite, got 0/],
-    [{ scale: -1 }, {}, /prior\.scale must be positive and finite, got -1/],
-    [{}, { label: 2 }, /votes\[1\]\.label must be between 0 and 1, got 2/],
-    [{}, { side: 3 }, /votes\[1\]\.side must be \+1 or −1, got 3/],
-    [{}, { reliability: Number.POSITIVE_INFINITY }, /votes\[1\]\.reliability must be a finite number/],
-    [{}, { leftBias: Number.NaN }, /votes\[1\]\.leftBias must be a finite number, got NaN/],
-  ])("refuses %o, %o", (prior, vote, message) => {
-    const good = { label: 1, side: 1, reliability: 1, leftBias: 0 };
-    expect(() => judgePair({ mean: 0, scale: 1, ...prior }, [good, { ...good, ...vote }])).toThrow(message);
-  });
 });
 
 describe("fitAnnotators in closed form", () => {
@@ -359,115 +268,5 @@ describe("fitAnnotators in closed form", () => {
       [{ ...features(new Float64Array(2), 2), ridge: 1e-101 }, /ridge must be at least 1e-100/],
     ] as const)
       expect(() => fitAnnotators({ ...good, ...change })).toThrow(message);
-  });
-});
-
-describe("properties", () => {
-  const seeds = fc.integer({ min: 0, max: 1_000_000 });
-  // What is symmetric is so after any number of steps.
-  const iterationsMax = 12;
-  const fitBriefly = (judgments: Judgments) => fitAnnotators({ ...judgments, iterationsMax });
-
-  it("does not care which answer is called the first", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const crowd = simulateCrowd(crowdOptions, createRandom(seed));
-        const swapped = {
-          ...crowd,
-          labels: Float64Array.from(crowd.labels, (label) => 1 - label),
-          sides: Int8Array.from(crowd.sides, (side) => -side),
-        };
-        const [one, other] = [fitBriefly(crowd), fitBriefly(swapped)];
-        expectClose(
-          other.annotators.map((a) => a.reliability),
-          one.annotators.map((a) => a.reliability),
-          1e-6,
-        );
-        expectClose(
-          other.annotators.map((a) => a.leftBias),
-          one.annotators.map((a) => a.leftBias),
-          1e-6,
-        );
-        expectClose(
-          other.pairs.map((p) => 1 - p.firstBetter),
-          one.pairs.map((p) => p.firstBetter),
-          1e-6,
-        );
-      }),
-      { numRuns: 4 },
-    );
-  });
-
-  it("turns left-bias into right-bias when the sides are mirrored", () => {
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        const crowd = simulateCrowd(crowdOptions, createRandom(seed));
-        const mirrored = { ...crowd, sides: Int8Array.from(crowd.sides, (side) => -side) };
-        const [one, other] = [fitBriefly(crowd), fitBriefly(mirrored)];
-        expectClose(
-          other.annotators.map((a) => -a.leftBias),
-          one.annotators.map((a) => a.leftBias),
-          1e-6,
-        );
-        expectClose(
-          other.annotators.map((a) => a.reliability),
-          one.annotators.map((a) => a.reliability),
-          1e-6,
-        );
-      }),
-      { numRuns: 4 },
-    );
-  });
-
-  it("does not depend on the order of the judgments beyond rounding, and not at all on the run", () => {
-    const crowd = simulateCrowd(crowdOptions, createRandom(3));
-    const order = createRandom(4).shuffle([...crowd.labels.keys()]);
-    const pick = (values: ArrayLike<number>) => order.map((j) => values[j] ?? 0);
-    const shuffled = {
-      ...crowd,
-      pairs: pick(crowd.pairs),
-      annotators: pick(crowd.annotators),
-      labels: pick(crowd.labels),
-      sides: pick(crowd.sides),
-    };
-    const one = fitBriefly(crowd);
-    expect(fitBriefly(crowd)).toEqual(one);
-    const other = fitBriefly(shuffled);
-    expectClose(
-      other.annotators.map((a) => a.reliability),
-      one.annotators.map((a) => a.reliability),
-      1e-6,
-    );
-  });
-
-  it("draws people with few labels further towards everybody else", () => {
-    const crowd = simulateCrowd({ ...crowdOptions, spammers: 0, labelsEach: 24 }, createRandom(5));
-    const stubborn = 3;
-    const contrary = (j: number) => ((crowd.preferences[crowd.pairs[j] ?? 0] ?? 0) > 0 ? 0 : 1);
-    const of = (keep: (j: number) => boolean) => {
-      const kept = [...crowd.labels.keys()].filter(keep);
-      const pick = (values: ArrayLike<number>) => kept.map((j) => values[j] ?? 0);
-      const labels = kept.map((j) =>
-        crowd.annotators[j] === stubborn ? contrary(j) : (crowd.labels[j] ?? 0),
-      );
-      const seats = {
-        pairs: pick(crowd.pairs),
-        annotators: pick(crowd.annotators),
-        sides: pick(crowd.sides),
-      };
-      const priors = { adapt: false };
-      return (
-        fitAnnotators({ ...crowd, ...seats, labels, priors, iterationsMax }).annotators[stubborn]
-          ?.reliability ?? Number.NaN
-      );
-    };
-    const [none, few, all] = [
-      of((j) => crowd.annotators[j] !== stubborn),
-      of((j) => crowd.annotators[j] !== stubborn || j % 4 === 0),
-      of(() => true),
-    ];
-    expect(none).toBe(1);
-    expect(few).toBeLessThan(0.95);
-    expect(few).toBeGreaterThan(all + 0.2);
   });
 });
