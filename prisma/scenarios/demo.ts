@@ -6,7 +6,8 @@ import { createProject, updateProject } from "@gshf/core/projects";
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
 import { saveJudge } from "@gshf/core/quality";
 import { judgeSettingsSchema } from "@gshf/core/quality/model";
-import { createRound, createRoundInput, startRound } from "@gshf/core/rounds";
+import { createRound, startRound } from "@gshf/core/rounds";
+import { newRoundSchema } from "@gshf/core/rounds/model";
 import { transaction } from "@gshf/db";
 
 export const demoPools = path.join(import.meta.dirname, "../../apps/lab/pools/demo.jsonl");
@@ -104,7 +105,7 @@ async function seedRound(deps: Deps, researcher: Actor, projectId: string): Prom
   return number;
 }
 
-const demoRound = createRoundInput.parse({
+const demoRound = newRoundSchema.parse({
   slug,
   name: "First round",
   seed: 1,

@@ -7,6 +7,7 @@ import { policiesVerbs } from "../policies/index.ts";
 import { projectsVerbs } from "../projects/index.ts";
 import { promptsVerbs } from "../prompts/index.ts";
 import { qualityVerbs } from "../quality/index.ts";
+import { roundsVerbs } from "../rounds/index.ts";
 
 /**
  * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
@@ -25,5 +26,6 @@ export const verbs = {
   evaluations: evaluationsVerbs,
   crowds: crowdsVerbs,
   quality: qualityVerbs,
+  rounds: roundsVerbs,
   labeling: labelingVerbs,
 } as const satisfies Record<string, Record<string, AnyVerb>>;

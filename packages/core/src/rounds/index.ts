@@ -1,18 +1,23 @@
-export {
-  cancelRound,
-  cancelRoundInput,
-  freezeRound,
-  freezeRoundInput,
-  pauseRound,
-  pauseRoundInput,
-  resumeRound,
-  resumeRoundInput,
-  retryRound,
-  retryRoundInput,
-} from "./act-on-round.ts";
+import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
+import { createRound } from "./create-round.ts";
+import { getPair } from "./get-pair.ts";
+import { getRound } from "./get-round.ts";
+import { listRoundEvents } from "./list-round-events.ts";
+import { listRoundPairs } from "./list-round-pairs.ts";
+import { listRounds } from "./list-rounds.ts";
+import { previewRound } from "./preview-round.ts";
+import { simulateAnnotators } from "./simulate-annotators.ts";
+import { startRound } from "./start-round.ts";
+
+export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
-export { createRound, createRoundInput } from "./create-round.ts";
+export { createRound } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
+export { getPair, type PairView } from "./get-pair.ts";
+export { getRound, type RoundView, type StageView } from "./get-round.ts";
+export { listRoundEvents, type RoundEventView } from "./list-round-events.ts";
+export { listRoundPairs } from "./list-round-pairs.ts";
+export { listRounds } from "./list-rounds.ts";
 export {
   type Arm,
   armSchema,
@@ -32,28 +37,28 @@ export {
   workingStates,
 } from "./model.ts";
 export { noteLabelsComplete } from "./note-labels-complete.ts";
-export { previewRound, previewRoundInput, type RoundPreview } from "./preview-round.ts";
-export { type RoundEventView, roundEvents, roundEventsInput } from "./round-events.ts";
+export type { PairSummary, VoteCount } from "./pair-summary.ts";
+export { previewRound, type RoundPreview } from "./preview-round.ts";
 export { type ActionPermit, allowedActions, type RoundAction, transition } from "./round-machine.ts";
-export {
-  type PairSummary,
-  type PairView,
-  roundPair,
-  roundPairInput,
-  roundPairs,
-  roundPairsInput,
-  type VoteCount,
-} from "./round-pairs.ts";
-export {
-  getRound,
-  getRoundInput,
-  listRounds,
-  listRoundsInput,
-  type RoundSummary,
-  type RoundView,
-  type StageView,
-} from "./round-view.ts";
-export { simulateAnnotators, simulateAnnotatorsInput } from "./simulate-annotators.ts";
-export { startRound, startRoundInput } from "./start-round.ts";
+export type { RoundSummary } from "./round-summary.ts";
+export { simulateAnnotators } from "./simulate-annotators.ts";
+export { startRound } from "./start-round.ts";
 export { sweepRounds } from "./sweep-rounds.ts";
 export { type WorkOptions, type WorkReport, workRound } from "./work-round.ts";
+
+export const roundsVerbs = {
+  list: listRounds,
+  get: getRound,
+  events: listRoundEvents,
+  pairs: listRoundPairs,
+  pair: getPair,
+  preview: previewRound,
+  create: createRound,
+  start: startRound,
+  pause: pauseRound,
+  resume: resumeRound,
+  cancel: cancelRound,
+  retry: retryRound,
+  freeze: freezeRound,
+  simulateAnnotators,
+};

@@ -131,6 +131,9 @@ export type RoundConfig = z.output<typeof roundConfigSchema>;
 
 const percent = (share: number) => Number((share * 100).toPrecision(10));
 
+/** Which round of which project. */
+export const roundRefSchema = z.object({ slug: z.string(), number: z.int().min(1) });
+
 export const newRoundSchema = z.object({
   slug: z.string(),
   name: z.string().trim().max(120).default(""),

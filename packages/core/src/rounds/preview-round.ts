@@ -1,76 +1,74 @@
 import { theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome } from "../access/index.ts";
+import { done, verb } from "../access/index.ts";
 import { betaOf, roundConfigSchema } from "./model.ts";
 
-export const previewRoundInput = z.object({ slug: z.string(), config: roundConfigSchema });
-
-export type RoundPreview = {
-  nextNumber: number;
-  trainPrompts: number;
-  validationPrompts: number;
-  offlineComparisons: number;
+const roundPreviewSchema = z.object({
+  nextNumber: z.int(),
+  trainPrompts: z.int(),
+  validationPrompts: z.int(),
+  offlineComparisons: z.int(),
   /** Answers the candidate policy is asked for. */
-  draws: number;
-  labels: number;
-  dimension: number | null;
+  draws: z.int(),
+  labels: z.int(),
+  dimension: z.int().nullable(),
   /** β_A that would be used, and the theory's, which is far larger. */
-  betaA: number | null;
-  theoreticalBetaA: number | null;
-  warnings: string[];
-};
+  betaA: z.number().nullable(),
+  theoreticalBetaA: z.number().nullable(),
+  warnings: z.array(z.string()),
+});
+export type RoundPreview = z.output<typeof roundPreviewSchema>;
 
 /** What a round with these settings would ask for, before anybody pays for it. */
-export async function previewRound(
-  deps: Deps,
-  actor: Actor,
-  input: z.output<typeof previewRoundInput>,
-): Promise<Outcome<RoundPreview>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "rounds.read");
-  if (!access.ok) return access;
-  const { project } = access.value;
-  const projectId = project.id;
-  const { config } = input;
-  const count = (split: "train" | "validation") => deps.db.prompt.count({ where: { projectId, split } });
-  const [trainPrompts, validationPrompts, offlineComparisons] = await Promise.all([
-    count("train"),
-    count("validation"),
-    deps.db.pair.count({ where: { projectId, source: "offline" } }),
-  ]);
-  const map =
-    project.featureMapId === null
-      ? null
-      : await deps.db.featureMap.findUnique({ where: { id: project.featureMapId } });
-  const warnings: string[] = [];
-  if (project.referencePolicyId === null) warnings.push("The project has no reference policy π₀ yet.");
-  if (map === null) warnings.push("The project has no embedder φ yet.");
-  if (project.trainerUrl === null && config.training.algorithm !== "none") {
-    warnings.push("The project has no trainer yet.");
-  }
-  if (config.pairs > trainPrompts) {
-    warnings.push(`${config.pairs} pairs from ${trainPrompts} prompts: some prompts come more than once.`);
-  }
-  if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
-  return done({
-    nextNumber: project.nextRoundNumber,
-    trainPrompts,
-    validationPrompts,
-    offlineComparisons,
-    draws: config.pairs * config.samples,
-    labels: config.pairs * config.labelsPerPair,
-    dimension: map?.dimension ?? null,
-    betaA: map === null ? config.betaA : betaOf(config, map.dimension),
-    theoreticalBetaA:
-      map === null
+export const previewRound = verb({
+  name: "rounds.preview",
+  kind: "query",
+  may: "rounds.read",
+  input: z.object({ slug: z.string(), config: roundConfigSchema }),
+  output: roundPreviewSchema,
+  run: async (deps, { project }, { config }) => {
+    const projectId = project.id;
+    const count = (split: "train" | "validation") => deps.db.prompt.count({ where: { projectId, split } });
+    const [trainPrompts, validationPrompts, offlineComparisons] = await Promise.all([
+      count("train"),
+      count("validation"),
+      deps.db.pair.count({ where: { projectId, source: "offline" } }),
+    ]);
+    const map =
+      project.featureMapId === null
         ? null
-        : theoreticalBeta({
-            dimension: map.dimension,
-            iterations: Math.max(1, project.nextRoundNumber),
-            delta: 0.05,
-            // Beyond this e^B leaves every scale; the theory has long become vacuous.
-            normBound: Math.min(config.normBound, 30),
-            lambda: config.pairs * config.lambda,
-          }),
-    warnings,
-  });
-}
+        : await deps.db.featureMap.findUnique({ where: { id: project.featureMapId } });
+    const warnings: string[] = [];
+    if (project.referencePolicyId === null) warnings.push("The project has no reference policy π₀ yet.");
+    if (map === null) warnings.push("The project has no embedder φ yet.");
+    if (project.trainerUrl === null && config.training.algorithm !== "none") {
+      warnings.push("The project has no trainer yet.");
+    }
+    if (config.pairs > trainPrompts) {
+      warnings.push(`${config.pairs} pairs from ${trainPrompts} prompts: some prompts come more than once.`);
+    }
+    if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
+    return done({
+      nextNumber: project.nextRoundNumber,
+      trainPrompts,
+      validationPrompts,
+      offlineComparisons,
+      draws: config.pairs * config.samples,
+      labels: config.pairs * config.labelsPerPair,
+      dimension: map?.dimension ?? null,
+      betaA: map === null ? config.betaA : betaOf(config, map.dimension),
+      theoreticalBetaA:
+        map === null
+          ? null
+          : theoreticalBeta({
+              dimension: map.dimension,
+              iterations: Math.max(1, project.nextRoundNumber),
+              delta: 0.05,
+              // Beyond this e^B leaves every scale; the theory has long become vacuous.
+              normBound: Math.min(config.normBound, 30),
+              lambda: config.pairs * config.lambda,
+            }),
+      warnings,
+    });
+  },
+});

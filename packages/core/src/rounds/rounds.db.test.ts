@@ -13,8 +13,8 @@ import {
   workUntil,
 } from "../fixtures/world.fixture.ts";
 import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
-import { createRound, createRoundInput } from "./create-round.ts";
-import { problemSchema } from "./model.ts";
+import { createRound } from "./create-round.ts";
+import { newRoundSchema, problemSchema } from "./model.ts";
 import { startRound } from "./start-round.ts";
 import { sweepRounds } from "./sweep-rounds.ts";
 
@@ -269,7 +269,7 @@ describe("people's actions", () => {
 
   test("creating a round twice with its number makes one, and starting it twice starts it once", async () => {
     await using world = await createWorld();
-    const input = createRoundInput.parse({ slug: world.slug, config: {}, number: 1 });
+    const input = newRoundSchema.parse({ slug: world.slug, config: {}, number: 1 });
     const made = await Promise.all([1, 2].map(() => createRound(world.deps, world.owner, input)));
     for (const outcome of made) expect(granted(outcome)).toEqual({ number: 1 });
     const ref = { slug: world.slug, number: 1 };

@@ -1,34 +1,36 @@
 import { type Project, type Round, type Tx, transaction } from "@gshf/db";
-import type { z } from "zod";
-import { type Actor, audit, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { z } from "zod";
+import { done, type Outcome, refuse, verb } from "../access/index.ts";
 import { advanceRoundIn } from "./advance-round.ts";
-import { findRound, roundRefInput } from "./find-round.ts";
-import { roundConfigSchema, roundStates } from "./model.ts";
-
-export const startRoundInput = roundRefInput;
+import { findRound } from "./find-round.ts";
+import { roundConfigSchema, roundRefSchema, roundStates } from "./model.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
-export async function startRound(
-  deps: Deps,
-  actor: Actor,
-  input: z.output<typeof startRoundInput>,
-): Promise<Outcome<{ state: string }>> {
-  const found = await findRound(deps, actor, input, "rounds.write");
-  if (!found.ok) return found;
-  return transaction(deps.db, async (tx) => {
-    await tx.$queryRaw`select 1 from "Project" where "id" = ${found.value.project.id}::uuid for update`;
-    const project = await tx.project.findUniqueOrThrow({ where: { id: found.value.project.id } });
-    const round = await tx.round.findUniqueOrThrow({ where: { id: found.value.round.id } });
-    if (round.startedAt !== null) return done({ state: round.state });
-    const ready = await checkReady(tx, project, round);
-    if (!ready.ok) return ready;
-    await tx.round.update({ where: { id: round.id }, data: ready.value });
-    const started = await advanceRoundIn(tx, deps, round.id, { event: { type: "start" }, actor });
-    if (!started.ok) return started;
-    await audit(tx, actor, { projectId: project.id, action: "round.start", subject: `round:${round.id}` });
-    return done({ state: started.value.state });
-  });
-}
+export const startRound = verb({
+  name: "rounds.start",
+  kind: "mutation",
+  may: "rounds.write",
+  input: roundRefSchema,
+  output: z.object({ state: z.string() }),
+  run: async (deps, caller, { number }) => {
+    const found = await findRound(deps, caller.project, number);
+    if (!found.ok) return found;
+    const { actor, audit } = caller;
+    return transaction(deps.db, async (tx) => {
+      await tx.$queryRaw`select 1 from "Project" where "id" = ${caller.project.id}::uuid for update`;
+      const project = await tx.project.findUniqueOrThrow({ where: { id: caller.project.id } });
+      const round = await tx.round.findUniqueOrThrow({ where: { id: found.value.id } });
+      if (round.startedAt !== null) return done({ state: round.state });
+      const ready = await checkReady(tx, project, round);
+      if (!ready.ok) return ready;
+      await tx.round.update({ where: { id: round.id }, data: ready.value });
+      const started = await advanceRoundIn(tx, deps, round.id, { event: { type: "start" }, actor });
+      if (!started.ok) return started;
+      await audit(tx, { subject: `round:${round.id}` });
+      return done({ state: started.value.state });
+    });
+  },
+});
 
 /** What a project must have before a round can start, each with the field to fill in. */
 async function checkReady(

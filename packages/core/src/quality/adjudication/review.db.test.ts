@@ -13,7 +13,7 @@ import {
 } from "../../fixtures/labeling.fixture.ts";
 import { keepLeases, leaseNextPair, skipPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
-import { freezeRound, getRound, roundPair } from "../../rounds/index.ts";
+import { freezeRound, getPair, getRound } from "../../rounds/index.ts";
 import { labelsComplete } from "../../slots/index.ts";
 import { adjudicate, dismissFlags, listPairsToReview, takeBackDecision } from "../index.ts";
 
@@ -130,7 +130,7 @@ describe("a reviewer", () => {
     expect(await adjudicate(deps, two.actor, leaveOut)).toMatchObject({ reason: "forbidden" });
     for (let i = 0; i < 2; i++) value(await adjudicate(deps, owner, leaveOut));
     expect(await rows(scene.deps.now())).toEqual([]);
-    expect(value(await roundPair(deps, owner, { slug, pairId })).ruling).toEqual({
+    expect(value(await getPair(deps, owner, { slug, pairId })).ruling).toEqual({
       verdict: "leave-out",
       pseudonym: "L-0900",
       note: leaveOut.note,
@@ -212,7 +212,7 @@ describe("a reviewer", () => {
     expect(await scene.db.auditEvent.count({ where: { action: "quality.takeBackDecision" } })).toBe(1);
     expect(await states()).toEqual(["held", "held", "done"]);
     expect(await waiting()).toEqual(before);
-    expect(value(await roundPair(deps, owner, { slug, pairId }))).toMatchObject({
+    expect(value(await getPair(deps, owner, { slug, pairId }))).toMatchObject({
       ruling: null,
       votes: { wanted: 3 },
     });

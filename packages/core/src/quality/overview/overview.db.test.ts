@@ -6,7 +6,7 @@ import { loadRows } from "../../datasets/index.ts";
 import { answer, makeScene, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
 import { leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
-import { roundPair } from "../../rounds/index.ts";
+import { getPair } from "../../rounds/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
 import {
   adjudicate,
@@ -255,7 +255,7 @@ describe("the quality of a round's labels", () => {
     await scene.db.skip.create({
       data: { pairId, memberId: scene.people[0]?.memberId ?? "", reason: "broken", flagged: true },
     });
-    const view = value(await roundPair(deps, owner, { slug, pairId }));
+    const view = value(await getPair(deps, owner, { slug, pairId }));
     expect(view.judgments).toContainEqual(
       expect.objectContaining({
         pseudonym: "L-0001",

@@ -1,0 +1,107 @@
+import type { Prisma } from "@gshf/db";
+import { z } from "zod";
+import { done, refuse, verb } from "../access/index.ts";
+import { conversationSchema, messageSchema } from "../prompts/index.ts";
+import { choices } from "../slots/model.ts";
+import { pairExplanationSchema } from "./model.ts";
+import { pairInclude, pairSummarySchema, summaryOf } from "./pair-summary.ts";
+
+const answerSchema = z.object({ responseId: z.string(), text: z.string() });
+
+/** What a reviewer decided in place of the votes. */
+const rulingSchema = z.object({
+  verdict: z.enum(["first", "second", "tie", "leave-out"]),
+  pseudonym: z.string(),
+  note: z.string(),
+});
+
+const judgmentViewSchema = z.object({
+  pseudonym: z.string(),
+  choice: z.enum(choices),
+  strength: z.int().nullable(),
+  /** Chips and words as the person gave them: anybody's text. */
+  reasons: z.array(z.string()),
+  rationale: z.string(),
+  /** Whether reasons were asked for: of those not asked, having given none says nothing. */
+  rationaleAsked: z.boolean(),
+  /** Whether the word-by-word comparison was on. */
+  usedDiff: z.boolean(),
+  firstWasLeft: z.boolean(),
+  at: z.date(),
+});
+
+const pairViewSchema = pairSummarySchema.extend({
+  round: z.int().nullable(),
+  conversation: z.array(messageSchema),
+  first: answerSchema,
+  second: answerSchema,
+  armProbability: z.number(),
+  /** Why this pair: null for offline comparisons. */
+  explanation: pairExplanationSchema.extend({ texts: z.record(z.string(), z.string()) }).nullable(),
+  ruling: rulingSchema.nullable(),
+  judgments: z.array(judgmentViewSchema),
+});
+export type PairView = z.output<typeof pairViewSchema>;
+
+/** One pair with everything that explains why it was chosen. */
+export const getPair = verb({
+  name: "rounds.pair",
+  kind: "query",
+  may: "rounds.read",
+  input: z.object({ slug: z.string(), pairId: z.string() }),
+  output: pairViewSchema,
+  run: async (deps, { project }, { pairId }) => {
+    const projectId = project.id;
+    const pair = await deps.db.pair.findFirst({
+      where: { id: pairId, projectId },
+      include: {
+        ...pairInclude,
+        round: true,
+        first: true,
+        second: true,
+        adjudication: { include: { member: true } },
+        judgments: { where: { state: "counted" }, include: { member: true }, orderBy: { createdAt: "asc" } },
+      },
+    });
+    if (pair === null) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
+    const explanation = pair.explanation === null ? null : pairExplanationSchema.parse(pair.explanation);
+    const ids = explanation?.candidates.map((candidate) => candidate.responseId) ?? [];
+    const texts = await deps.db.response.findMany({
+      where: { id: { in: ids }, projectId },
+      select: { id: true, text: true },
+    });
+    return done({
+      ...summaryOf(pair),
+      round: pair.round?.number ?? null,
+      conversation: conversationSchema.parse(pair.prompt.messages),
+      first: { responseId: pair.firstId, text: pair.first.text },
+      second: { responseId: pair.secondId, text: pair.second.text },
+      armProbability: pair.armProbability,
+      explanation:
+        explanation === null
+          ? null
+          : { ...explanation, texts: Object.fromEntries(texts.map(({ id, text }) => [id, text])) },
+      ruling: pair.adjudication === null ? null : rulingOf(pair.adjudication),
+      judgments: pair.judgments.map((judgment) => ({
+        pseudonym: judgment.member.pseudonym,
+        choice: judgment.choice,
+        strength: judgment.strength,
+        reasons: judgment.reasons,
+        rationale: judgment.rationale,
+        rationaleAsked: judgment.rationaleAsked,
+        usedDiff: judgment.usedDiff,
+        firstWasLeft: judgment.firstWasLeft,
+        at: judgment.createdAt,
+      })),
+    });
+  },
+});
+
+function rulingOf({ leftOut, firstIsBetter, member, note }: Ruled): PairView["ruling"] {
+  const { pseudonym } = member;
+  if (leftOut) return { verdict: "leave-out", pseudonym, note };
+  if (firstIsBetter === null) return { verdict: "tie", pseudonym, note };
+  return { verdict: firstIsBetter ? "first" : "second", pseudonym, note };
+}
+
+type Ruled = Prisma.AdjudicationGetPayload<{ include: { member: true } }>;

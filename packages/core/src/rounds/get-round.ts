@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { type Deps, done, verb } from "../access/index.ts";
+import { findRound } from "./find-round.ts";
+import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
+import { betaOf, roundConfigSchema, roundRefSchema } from "./model.ts";
+import { allowedActions, machineState, roundActions } from "./round-machine.ts";
+import { roundSummarySchema, summariesOf } from "./round-summary.ts";
+
+const actionPermitSchema = z.discriminatedUnion("allowed", [
+  z.object({ allowed: z.literal(true) }),
+  z.object({ allowed: z.literal(false), reason: z.string() }),
+]);
+
+const stageViewSchema = z.object({
+  stage: z.string(),
+  done: z.int(),
+  total: z.int(),
+  shards: z.int(),
+  left: z.int(),
+});
+export type StageView = z.output<typeof stageViewSchema>;
+
+const trainingViewSchema = z.object({
+  attempt: z.int(),
+  state: z.string(),
+  progress: z.number(),
+  heartbeatAt: z.date().nullable(),
+  externalId: z.string().nullable(),
+  /** Loss and accuracy by step, as the trainer told. */
+  metrics: z.array(z.object({ step: z.number(), loss: z.number(), accuracy: z.number().nullable() })),
+});
+
+const roundViewSchema = roundSummarySchema.extend({
+  seed: z.int(),
+  version: z.int(),
+  config: roundConfigSchema,
+  /** β_A in use; null before the round has an embedder. */
+  betaA: z.number().nullable(),
+  actions: z.record(z.enum(roundActions), actionPermitSchema),
+  stateSince: z.date(),
+  frozenAt: z.date().nullable(),
+  candidatePolicy: z.string().nullable(),
+  stages: z.array(stageViewSchema),
+  labels: labelCountsSchema,
+  arms: z.array(z.object({ arm: z.string(), pairs: z.int(), judgments: z.int() })),
+  /** Whose judgments count in this round, the most diligent first. */
+  labelers: z.array(z.object({ pseudonym: z.string(), judgments: z.int() })),
+  skippedPrompts: z.int(),
+  rewardModels: z.array(
+    z.object({
+      purpose: z.string(),
+      observations: z.int(),
+      normTheta: z.number(),
+      diagnostics: z.unknown(),
+    }),
+  ),
+  training: trainingViewSchema.nullable(),
+});
+export type RoundView = z.output<typeof roundViewSchema>;
+
+/** A round as its page shows it: state, what can be done, how far it is and what is in the way. */
+export const getRound = verb({
+  name: "rounds.get",
+  kind: "query",
+  may: "rounds.read",
+  input: roundRefSchema,
+  output: roundViewSchema,
+  run: async (deps, { project }, { number }) => {
+    const found = await findRound(deps, project, number);
+    if (!found.ok) return found;
+    const round = found.value;
+    const config = roundConfigSchema.parse(round.config);
+    const roundId = round.id;
+    const [
+      summaries,
+      labels,
+      stages,
+      arms,
+      labelers,
+      rewardModels,
+      training,
+      skippedPrompts,
+      candidate,
+      map,
+    ] = await Promise.all([
+      summariesOf(deps, [round]),
+      labelCounts(deps, [roundId]),
+      stageViews(deps, roundId),
+      armCounts(deps, roundId),
+      labelerCounts(deps, roundId),
+      deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
+      trainingView(deps, roundId),
+      deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
+      round.candidatePolicyId === null
+        ? null
+        : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
+      round.featureMapId === null
+        ? null
+        : deps.db.featureMap.findUnique({ where: { id: round.featureMapId } }),
+    ]);
+    const [summary] = summaries;
+    if (summary === undefined) throw new Error("a round without its summary");
+    return done({
+      ...summary,
+      seed: round.seed,
+      version: round.version,
+      config,
+      betaA: map === null ? config.betaA : betaOf(config, map.dimension),
+      actions: allowedActions(machineState(round)),
+      stateSince: round.stateSince,
+      frozenAt: round.frozenAt,
+      candidatePolicy: candidate?.name ?? null,
+      stages,
+      labels: labels.get(roundId) ?? noLabels,
+      arms,
+      labelers,
+      skippedPrompts,
+      rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
+        purpose,
+        observations,
+        normTheta,
+        diagnostics,
+      })),
+      training,
+    });
+  },
+});
+
+async function stageViews(deps: Deps, roundId: string): Promise<StageView[]> {
+  return deps.db.$queryRaw<StageView[]>`
+    select "stage"::text as "stage", sum("done")::int as "done", sum("total")::int as "total",
+           count(*)::int as "shards", count(*) filter (where "state" <> 'done')::int as "left"
+      from "RoundTask" where "roundId" = ${roundId}::uuid group by "stage" order by "stage"`;
+}
+
+async function armCounts(deps: Deps, roundId: string) {
+  return deps.db.$queryRaw<{ arm: string; pairs: number; judgments: number }[]>`
+    select p."arm", count(distinct p."id")::int as "pairs", count(j."id")::int as "judgments"
+      from "Pair" p left join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
+     where p."roundId" = ${roundId}::uuid group by p."arm" order by p."arm"`;
+}
+
+async function labelerCounts(deps: Deps, roundId: string) {
+  return deps.db.$queryRaw<{ pseudonym: string; judgments: number }[]>`
+    select m."pseudonym", count(*)::int as "judgments"
+      from "Judgment" j
+      join "Pair" p on p."id" = j."pairId"
+      join "Member" m on m."id" = j."memberId"
+     where p."roundId" = ${roundId}::uuid and j."state" = 'counted'
+     group by m."pseudonym" order by count(*) desc, m."pseudonym" limit 200`;
+}
+
+const metricsBody = z.object({
+  data: z.object({
+    points: z.array(
+      z.object({ step: z.number(), loss: z.number(), "rewards/accuracies": z.number().optional() }),
+    ),
+  }),
+});
+
+async function trainingView(deps: Deps, roundId: string): Promise<RoundView["training"]> {
+  const job = await deps.db.trainingJob.findFirst({ where: { roundId }, orderBy: { attempt: "desc" } });
+  if (job === null) return null;
+  const events = await deps.db.trainingEvent.findMany({
+    where: { trainingJobId: job.id, type: "job.metrics" },
+    orderBy: { seq: "asc" },
+    take: 200,
+  });
+  const { attempt, state, progress, heartbeatAt, externalId } = job;
+  const metrics = events.flatMap((event) => {
+    const parsed = metricsBody.safeParse(event.body);
+    if (!parsed.success) return [];
+    return parsed.data.data.points.map((point) => ({
+      step: point.step,
+      loss: point.loss,
+      accuracy: point["rewards/accuracies"] ?? null,
+    }));
+  });
+  return { attempt, state, progress, heartbeatAt, externalId, metrics };
+}

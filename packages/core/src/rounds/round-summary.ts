@@ -1,0 +1,56 @@
+import type { Round } from "@gshf/db";
+import { z } from "zod";
+import type { Deps } from "../access/index.ts";
+import { labelCounts, noLabels } from "./label-counts.ts";
+import { problemSchema, roundConfigSchema, roundStates } from "./model.ts";
+
+export const roundSummarySchema = z.object({
+  number: z.int(),
+  name: z.string(),
+  state: z.enum(roundStates),
+  resumeState: z.enum(roundStates).nullable(),
+  problem: problemSchema.nullable(),
+  armShares: z.array(z.object({ name: z.string(), share: z.number() })),
+  pairs: z.int(),
+  labelsDone: z.int(),
+  labelsWanted: z.int(),
+  policy: z.string().nullable(),
+  datasetSha256: z.string().nullable(),
+  createdAt: z.date(),
+  startedAt: z.date().nullable(),
+  endedAt: z.date().nullable(),
+});
+export type RoundSummary = z.output<typeof roundSummarySchema>;
+
+/** The rounds as a list shows them, in the order given. */
+export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round[]): Promise<RoundSummary[]> {
+  const roundId = { in: rounds.map((round) => round.id) };
+  const [labels, datasets, policies] = await Promise.all([
+    labelCounts(deps, roundId.in),
+    deps.db.dataset.findMany({ where: { roundId }, select: { roundId: true, manifestSha256: true } }),
+    deps.db.policy.findMany({
+      where: { trainingJob: { roundId } },
+      select: { name: true, trainingJob: { select: { roundId: true } } },
+    }),
+  ]);
+  return rounds.map((round) => {
+    const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
+    const counts = labels.get(round.id) ?? noLabels;
+    return {
+      number,
+      name,
+      state,
+      resumeState,
+      problem: round.problem === null ? null : problemSchema.parse(round.problem),
+      armShares: roundConfigSchema.parse(round.config).arms.map(({ name, share }) => ({ name, share })),
+      pairs: counts.pairs,
+      labelsDone: counts.done,
+      labelsWanted: counts.wanted,
+      policy: policies.find((policy) => policy.trainingJob?.roundId === round.id)?.name ?? null,
+      datasetSha256: datasets.find((dataset) => dataset.roundId === round.id)?.manifestSha256 ?? null,
+      createdAt,
+      startedAt,
+      endedAt,
+    };
+  });
+}
