@@ -1,5 +1,5 @@
+import { sliceImports } from "../boundaries/core-slices.ts";
 import type { Import } from "../boundaries/cruise.ts";
-import { isTestFile } from "./source-files.ts";
 
 /** Modules that import each other, directly or through others; each circle's members in alphabetical order. */
 export type Circles = {
@@ -21,16 +21,6 @@ function circlesIn(imports: readonly Import[]): Circles {
   const known = new Set(value.map((members) => members.join("\n")));
   const type = stronglyConnected(imports).filter((members) => !known.has(members.join("\n")));
   return { value, type };
-}
-
-/** Imports between slices of core. Tests and fixtures may take from where they like. */
-function sliceImports(imports: readonly Import[]): Import[] {
-  const sliceOf = (file: string) => /^packages\/core\/src\/[^/]+(?=\/)/.exec(file)?.[0];
-  return imports.flatMap(({ from, to, typeOnly }) => {
-    const [here, there] = [sliceOf(from), sliceOf(to)];
-    if (here === undefined || there === undefined || here === there || isTestFile(from)) return [];
-    return [{ from: here, to: there, typeOnly }];
-  });
 }
 
 /** Tarjan's algorithm (1972): groups of more than one node that all reach each other. */

@@ -50,7 +50,7 @@ test("slices that need each other are a circle, though no two files do", async (
   expect(slices).toEqual(["rounds"]);
   expect(circles).toEqual({
     value: [],
-    type: [["packages/core/src/labeling", "packages/core/src/rounds"]],
+    type: [["labeling", "rounds"]],
   });
 });
 
