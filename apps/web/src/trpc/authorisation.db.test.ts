@@ -171,7 +171,20 @@ const rules: Record<string, Rule> = {
   "labeling.rules": { may: readers, input: { slug } },
   "labeling.setRules": { may: writers, input: { slug, rules: {} } },
   "labeling.undo": { may: everyMember, input: { slug } },
+  "labeling.savePreferences": { may: self, input: { layout: "stack" } },
   // Leases belong to whoever holds them; nobody else's can be named with any effect.
+  "labeling.submit": {
+    may: self,
+    input: {
+      leaseId: uuid,
+      choice: "tie",
+      strength: null,
+      durationMs: 1000,
+      visibleMs: 1000,
+      idempotencyKey: uuid,
+    },
+  },
+  "labeling.skip": { may: self, input: { leaseId: uuid, reason: "cannot_judge" } },
   "labeling.heartbeat": { may: self, input: { leaseIds: [uuid] } },
   "labeling.release": { may: self, input: { leaseIds: [uuid] } },
 };
