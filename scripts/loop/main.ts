@@ -58,18 +58,16 @@ function print(options: LoopOptions, report: LoopReport): void {
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (options.out !== undefined) writeFileSync(options.out, json);
   if (options.json) process.stdout.write(json);
-  else process.stdout.write(tableOf(report));
+  else printTable(report);
 }
 
-function tableOf(report: LoopReport): string {
-  const columns = ["round", "gold_mean", "gold_gain_mean", "kl", "objective", "accuracy_heldout"];
-  const cell = (value: unknown) =>
-    typeof value === "number" ? String(Math.round(value * 1_000) / 1_000) : "–";
-  const rows = [{ round: 0, ...report.baseline }, ...report.rounds];
-  const line = (cells: string[]) => `${cells.map((text) => text.padStart(17)).join("")}\n`;
-  return (
-    line(columns) + rows.map((row) => line(columns.map((name) => cell(Reflect.get(row, name))))).join("")
+/** A row a round, the first of them π₀'s. */
+function printTable({ baseline, rounds }: LoopReport): void {
+  const rounded = (value: unknown) => (typeof value === "number" ? Math.round(value * 1_000) / 1_000 : value);
+  const rows = [baseline, ...rounds].map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, rounded(value)])),
   );
+  console.table(rows, ["gold_mean", "gold_gain_mean", "kl", "objective", "accuracy_heldout"]);
 }
 
 const read = readOptions(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { killWithParent } from "@gshf/embedded";
 import { untilHealthy } from "./until-healthy.ts";
 
@@ -53,7 +54,7 @@ export function createPiece(options: PieceOptions): Piece {
     child = started;
     killWithParent(started, "TERM", true);
     for (const stream of [started.stdout, started.stderr]) {
-      eachLine(stream, (line) => {
+      createInterface({ input: stream }).on("line", (line) => {
         if (ownLines.push(line) > linesKept) ownLines.shift();
         options.onLine(options.name, line);
       });
@@ -112,17 +113,4 @@ function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
   } catch {
     // Gone already.
   }
-}
-
-function eachLine(stream: NodeJS.ReadableStream | null, take: (line: string) => void): void {
-  let rest = "";
-  stream?.setEncoding("utf8");
-  stream?.on("data", (chunk: string) => {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop() ?? "";
-    for (const line of parts) take(line);
-  });
-  stream?.on("end", () => {
-    if (rest !== "") take(rest);
-  });
 }

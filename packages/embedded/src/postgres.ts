@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import pg from "pg";
 import { freePort } from "./free-port.ts";
 import { killWithParent } from "./kill-with-parent.ts";
@@ -194,16 +195,14 @@ function untilReady(child: ChildProcess, lines: string[], port: number): Promise
 /** Keeps the last lines for an error message and hands each line on. */
 function keepLastLines(child: ChildProcess, onLog: ((line: string) => void) | undefined): string[] {
   const last: string[] = [];
-  const take = (chunk: Buffer) => {
-    for (const line of chunk.toString().split("\n")) {
-      if (line === "") continue;
-      last.push(line);
-      if (last.length > 20) last.shift();
+  for (const input of [child.stdout, child.stderr]) {
+    if (input === null) continue;
+    createInterface({ input }).on("line", (line) => {
+      if (line === "") return;
+      if (last.push(line) > 20) last.shift();
       onLog?.(line);
-    }
-  };
-  child.stdout?.on("data", take);
-  child.stderr?.on("data", take);
+    });
+  }
   return last;
 }
 

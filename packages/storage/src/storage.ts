@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
   CreateBucketCommand,
@@ -72,7 +72,7 @@ export type Storage = {
 
 /** Hex sha256 of bytes or of a string's UTF-8. */
 export function sha256Hex(body: Uint8Array | string): string {
-  return createHash("sha256").update(body).digest("hex");
+  return hash("sha256", body);
 }
 
 /** The only place that knows S3. Requests are retried with backoff; what fails throws `StorageError`. */

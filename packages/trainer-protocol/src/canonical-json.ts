@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Any value JSON can hold. */
 export type JsonValue =
@@ -32,7 +32,7 @@ export function canonicalJson(value: JsonValue): string {
 
 /** Lower-case hex sha256 of a text's UTF-8 bytes, or of the bytes given. */
 export function sha256Hex(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+  return hash("sha256", content);
 }
 
 // Array.isArray does not narrow readonly arrays.

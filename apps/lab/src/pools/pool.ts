@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "@gshf/trainer-protocol";
+import { canonicalJson, sha256Hex } from "@gshf/trainer-protocol";
 
 /** One turn of a prompt. */
 export type ChatMessage = { readonly role: "system" | "user" | "assistant"; readonly content: string };
@@ -31,7 +30,7 @@ export type Pools = {
 /** sha256 (hex) over role and content of the messages; other fields do not count. */
 export function promptKey(messages: readonly ChatMessage[]): string {
   const plain = messages.map(({ role, content }) => ({ role, content }));
-  return createHash("sha256").update(canonicalJson(plain)).digest("hex");
+  return sha256Hex(canonicalJson(plain));
 }
 
 /** Indexes pools by their prompt. */
