@@ -106,7 +106,10 @@ function faultsIn(errors: FieldErrors, prefix = ""): { name: string; message: st
   });
 }
 
-/** The form element. Its fields and its button must lie inside. */
+/**
+ * The form element. Its fields and its button must lie inside. React passes what happens in a dialog on to the form
+ * that opened it, although it stands elsewhere in the page: another form sent there doesn't send this one.
+ */
 export function Form<Values extends FieldValues>({
   form,
   className,
@@ -119,7 +122,11 @@ export function Form<Values extends FieldValues>({
   return (
     <FormProvider {...form}>
       <Shown value={form.shown}>
-        <form noValidate onSubmit={form.send} className={className}>
+        <form
+          noValidate
+          onSubmit={(event) => (event.target === event.currentTarget ? form.send(event) : undefined)}
+          className={className}
+        >
           {children}
         </form>
       </Shown>

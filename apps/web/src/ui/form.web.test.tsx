@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { TRPCClientError } from "@trpc/client";
+import { createPortal } from "react-dom";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { render } from "#messages/in-english.fixture.ts";
@@ -166,4 +167,31 @@ describe("a form over a verb's input", () => {
     save();
     expect(await screen.findByText("Inzwischen hat sich etwas geändert. Lade die Seite neu.")).toBeDefined();
   });
+
+  it("isn't sent by a form in a dialog that it opened", async () => {
+    const sent: string[] = [];
+    const send = (name: string) => async () => void sent.push(name);
+    render(<Asking send={send} />);
+    fireEvent.click(screen.getByRole("button", { name: "Answer" }));
+    await expect.poll(() => sent).toEqual(["inner"]);
+    fireEvent.click(screen.getByRole("button", { name: "Ask" }));
+    await expect.poll(() => sent).toEqual(["inner", "outer"]);
+  });
 });
+
+function Asking({ send }: { send: (name: string) => () => Promise<unknown> }) {
+  const options = { schema: z.object({ slug: z.string() }), defaultValues: { slug: "p" } };
+  const outer = useVerbForm({ ...options, mutation: { mutateAsync: send("outer") } });
+  const inner = useVerbForm({ ...options, mutation: { mutateAsync: send("inner") } });
+  return (
+    <Form form={outer}>
+      <outer.Submit>Ask</outer.Submit>
+      {createPortal(
+        <Form form={inner}>
+          <inner.Submit>Answer</inner.Submit>
+        </Form>,
+        document.body,
+      )}
+    </Form>
+  );
+}
