@@ -1,4 +1,4 @@
-// Over 300 lines: one language is one file, so that adding one means adding one file.
+// Long because one language is one file, so that adding one means adding one file.
 
 import type { Translation } from "./en.ts";
 

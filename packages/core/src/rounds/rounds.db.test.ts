@@ -4,17 +4,18 @@ import { Killed, withFuse } from "../fixtures/fuse.fixture.ts";
 import {
   createWorld,
   labelAll,
+  paidTotal,
   resultOf,
   startTestRound,
+  stateOf,
   submitPair,
   takePair,
-  type World,
   workOnce,
   workUntil,
 } from "../fixtures/world.fixture.ts";
 import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
 import { createRound } from "./create-round.ts";
-import { newRoundSchema, problemSchema } from "./model.ts";
+import { newRoundSchema } from "./model.ts";
 import { startRound } from "./start-round.ts";
 import { sweepRounds } from "./sweep-rounds.ts";
 
@@ -36,16 +37,6 @@ async function runUndisturbed() {
   await labelAll(world);
   await workUntil(world, roundId, "complete", "failed");
   return { result: await resultOf(world, roundId), paid: paidTotal(world) };
-}
-
-function paidTotal(world: World): number {
-  return [...world.endpoints.paid.values()].reduce((sum, n) => sum + n, 0);
-}
-
-async function stateOf(world: World, roundId: string) {
-  const round = await world.deps.db.round.findUniqueOrThrow({ where: { id: roundId } });
-  const problem = round.problem === null ? null : problemSchema.parse(round.problem);
-  return { ...round, problem };
 }
 
 describe("a round", () => {

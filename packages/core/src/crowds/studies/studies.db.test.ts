@@ -1,26 +1,22 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
+import { ask, importPairs, labelOne, makeScene } from "../../fixtures/crowds.fixture.ts";
 import {
-  ask,
-  greeted,
-  importPairs,
-  type Labeler,
-  labelOne,
-  makeScene,
-  type Scene,
-} from "../../fixtures/crowds.fixture.ts";
+  enter,
+  fields,
+  finish,
+  makeStudy,
+  participant,
+  pay,
+  session,
+} from "../../fixtures/studies.fixture.ts";
 import { leaseNextPair, submitJudgment } from "../../labeling/index.ts";
-import { setStanding } from "../../quality/index.ts";
 import {
   answerTest,
   createStudy,
   decline,
   enterStudy,
-  finishSession,
-  getStudySession,
-  leaveSession,
-  listPayDue,
   listStudies,
   listStudySessions,
   publishText,
@@ -29,49 +25,6 @@ import {
   updateStudy,
   updateTest,
 } from "../index.ts";
-
-const pay = { mode: "per_label", amountMilli: 100, currency: "GBP", secondsMax: 600 } as const;
-const fields = {
-  name: "Pilot",
-  pairsPerSession: 3,
-  completionCode: "DONE1",
-  completionUrl: null,
-  screenOutCode: "OUT1",
-  screenOutUrl: null,
-  participantsMax: null,
-};
-
-type Study = { id: string; token: string };
-
-async function makeStudy(
-  scene: Scene,
-  over: Partial<Parameters<typeof createStudy>[2]> = {},
-): Promise<Study> {
-  const { deps, owner, slug } = scene;
-  const input = { ...fields, slug, pay, platform: "prolific" as const, requestKey: randomUUID(), ...over };
-  const { id } = granted(await createStudy(deps, owner, input));
-  const study = granted(await listStudies(deps, owner, { slug })).find((candidate) => candidate.id === id);
-  const token = new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "";
-  return { id, token };
-}
-
-const enter = (scene: Scene, study: Study, externalId: string, signedInUserId: string | null = null) =>
-  enterStudy(scene.deps, {
-    platform: "prolific" as const,
-    token: study.token,
-    signedInUserId,
-    ids: { externalId, externalSession: `session-of-${externalId}`, externalStudy: "64c0" },
-  });
-
-async function participant(scene: Scene, study: Study, externalId: string): Promise<Labeler> {
-  const { userId } = granted(await enter(scene, study, externalId));
-  const member = await scene.deps.db.member.findFirstOrThrow({ where: { userId } });
-  return greeted(scene, { kind: "user", userId, memberId: member.id, pseudonym: member.pseudonym });
-}
-
-const session = async (scene: Scene, person: Labeler) =>
-  granted(await getStudySession(scene.deps, person, { slug: scene.slug }));
-const finish = (scene: Scene, person: Labeler) => finishSession(scene.deps, person, { slug: scene.slug });
 
 describe("coming from a crowd platform", () => {
   it("makes one pseudonym per person, however often and through whichever study they come", async () => {
@@ -302,118 +255,5 @@ describe("setting up studies", () => {
     const study = granted(twice[0]);
     const hidden = await listStudySessions(deps, labeler, { slug, studyId: study.id });
     expect(hidden).toMatchObject({ reason: "forbidden" });
-  });
-});
-
-describe("somebody who is blocked in the middle of a session", () => {
-  const stand = (scene: Scene, person: Labeler, state: "good" | "blocked") =>
-    setStanding(scene.deps, scene.owner, {
-      slug: scene.slug,
-      pseudonym: person.pseudonym,
-      state,
-      reason: "answers without reading",
-    });
-
-  it("goes back with the screen-out code, is told why, and is owed what was done", async () => {
-    await using scene = await makeScene({ pairs: 4 });
-    const study = await makeStudy(scene);
-    const person = await participant(scene, study, "5f9stop");
-    scene.pass(1);
-    await labelOne(scene, person);
-    scene.pass(1);
-    granted(await stand(scene, person, "blocked"));
-    expect(await session(scene, person)).toMatchObject({
-      state: "screened_out",
-      done: 1,
-      stopCause: { kind: "said", reason: "answers without reading" },
-      wayBack: { code: "OUT1", url: "https://app.prolific.com/submissions/complete?cc=OUT1" },
-    });
-    const next = granted(
-      await leaseNextPair(scene.deps, person, { slug: scene.slug, prefetch: 0, holding: [] }),
-    );
-    expect(next).toMatchObject({ kind: "none", reason: "session-complete" });
-    scene.pass(1);
-    const due = granted(
-      await listPayDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
-    );
-    expect(
-      JSON.stringify(due, (_key, value) => (typeof value === "bigint" ? String(value) : value)),
-    ).toContain(person.pseudonym);
-    // Another study of the project ends for them at once.
-    const second = await makeStudy(scene, { name: "Second" });
-    granted(await enter(scene, second, "5f9stop"));
-    expect(await session(scene, person)).toMatchObject({ state: "screened_out", done: 0 });
-  });
-
-  it("works on where they were stopped when a researcher lifts it; who failed the test does not", async () => {
-    await using scene = await makeScene({ pairs: 4 });
-    const study = await makeStudy(scene);
-    const [person, failed] = [
-      await participant(scene, study, "5f9a1"),
-      await participant(scene, study, "5f9b1"),
-    ];
-    await scene.deps.db.crowdSession.updateMany({
-      where: { memberId: failed.memberId },
-      data: { state: "screened_out", endedAt: scene.deps.now() },
-    });
-    scene.pass(1);
-    await labelOne(scene, person);
-    for (const each of [person, failed]) granted(await stand(scene, each, "blocked"));
-    scene.pass(1);
-    for (const each of [person, failed]) granted(await stand(scene, each, "good"));
-    expect(await session(scene, person)).toMatchObject({ state: "open", done: 1, stopCause: null });
-    expect(await session(scene, failed)).toMatchObject({ state: "screened_out" });
-    await labelOne(scene, person);
-  });
-});
-
-describe("a session that can't go on", () => {
-  const leave = (scene: Scene, person: Labeler) => leaveSession(scene.deps, person, { slug: scene.slug });
-  const stand = (scene: Scene, person: Labeler, state: "good" | "paused") =>
-    setStanding(scene.deps, scene.owner, {
-      slug: scene.slug,
-      pseudonym: person.pseudonym,
-      state,
-      reason: "very fast answers",
-    });
-
-  it("may be ended by somebody who is paused, told why, and owed what was done; a lift doesn't undo it", async () => {
-    await using scene = await makeScene({ pairs: 4 });
-    const person = await participant(scene, await makeStudy(scene), "5f9pause");
-    await labelOne(scene, person);
-    expect(await session(scene, person)).toMatchObject({ mayLeave: false, stopCause: null });
-    expect(await leave(scene, person)).toMatchObject({ ok: false, reason: "conflict" });
-    granted(await stand(scene, person, "paused"));
-    const stopCause = { kind: "said", reason: "very fast answers" };
-    expect(await session(scene, person)).toMatchObject({ state: "open", mayLeave: true, stopCause });
-    const [one, two] = await Promise.all([leave(scene, person), leave(scene, person)]);
-    expect(granted(one)).toEqual(granted(two));
-    expect(granted(one)).toMatchObject({ state: "left", stopCause, wayBack: { code: "OUT1" } });
-    expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.leaveSession" } })).toBe(1);
-    scene.pass(1);
-    const due = granted(
-      await listPayDue(scene.deps, scene.owner, { slug: scene.slug, from: null, until: scene.deps.now() }),
-    );
-    expect(due.rows.map(({ pseudonym, pairs }) => ({ pseudonym, pairs }))).toEqual([
-      { pseudonym: person.pseudonym, pairs: 1 },
-    ]);
-    granted(await stand(scene, person, "good"));
-    expect(await session(scene, person)).toMatchObject({ state: "left", stopCause: null });
-    expect(await ask(scene, person)).toBe("session-complete");
-  });
-
-  it("may be ended by who came when there was nothing to label; without a screen-out code with none", async () => {
-    await using scene = await makeScene({ pairs: 1 });
-    const study = await makeStudy(scene, { screenOutCode: null });
-    const person = await participant(scene, study, "5f9early");
-    expect(await leave(scene, person)).toMatchObject({ ok: false, reason: "conflict" });
-    await scene.deps.db.round.updateMany({ data: { state: "paused", resumeState: "labeling" } });
-    expect(await session(scene, person)).toMatchObject({ mayFinish: false, mayLeave: true });
-    expect(granted(await leave(scene, person))).toMatchObject({ state: "left", wayBack: { code: null } });
-  });
-
-  it("is for those who have one", async () => {
-    await using scene = await makeScene({ pairs: 1 });
-    expect(await leave(scene, await scene.join())).toMatchObject({ ok: false, reason: "not-found" });
   });
 });

@@ -1,116 +1,30 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { createTestDeps, granted } from "@gshf/testing";
+import { granted } from "@gshf/testing";
 import { expect, test } from "vitest";
-import { z } from "zod";
-import type { Actor, Deps } from "../../access/index.ts";
 import { erasePerson } from "../../crowds/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { answer, makeScene, mustGetPair, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
-import { leaseNextPair, submitJudgment } from "../../labeling/index.ts";
+import {
+  alwaysA,
+  begin,
+  fair,
+  labelAll,
+  makeJudge,
+  runView,
+  say,
+  startJudge,
+  withOwner,
+  work,
+} from "../../fixtures/judge.fixture.ts";
+import { answer, makeScene, mustGetPair, slug } from "../../fixtures/labeling.fixture.ts";
+import { submitJudgment } from "../../labeling/index.ts";
 import {
   actOnJudgeRun,
   listAgreementByRound,
   listAnnotators,
-  listJudges,
   saveJudge,
-  startJudgeRun,
   sweepJudges,
   workJudgeRun,
 } from "../index.ts";
 import { judgeSettingsSchema } from "../model.ts";
-
-type Asked = { question: string; a: string; b: string; body: string };
-/** Answers a request, or breaks in some way of its own. */
-type Speaker = (asked: Asked, response: ServerResponse) => void;
-
-const request = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) });
-const layout =
-  /^\[User Question\]\n(.*)\n\n\[The Start of Assistant A's Answer\]\n(.*)\n\[The End of Assistant A's Answer\]\n\n\[The Start of Assistant B's Answer\]\n(.*)\n\[The End of Assistant B's Answer\]$/s;
-
-/** An OpenAI-compatible endpoint that speaks as told, and remembers what it was asked. */
-async function startJudge(speaker: Speaker) {
-  const asked: Asked[] = [];
-  const judge = { speaker };
-  const server = createServer((incoming, response) => {
-    const chunks: Buffer[] = [];
-    incoming.on("data", (chunk) => chunks.push(chunk));
-    incoming.on("end", () => {
-      const body = Buffer.concat(chunks).toString("utf8");
-      const [, user] = request.parse(JSON.parse(body)).messages;
-      const [, question = "", a = "", b = ""] = layout.exec(user?.content ?? "") ?? [];
-      const one = { question, a, b, body };
-      asked.push(one);
-      judge.speaker(one, response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A server that listens on TCP has such an address.
-  const { port } = server.address() as AddressInfo;
-  return {
-    asked,
-    url: `http://127.0.0.1:${port}/v1`,
-    speak: (next: Speaker) => {
-      judge.speaker = next;
-    },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-function say(response: ServerResponse, content: string, finish = "stop"): void {
-  const choices = [{ index: 0, message: { role: "assistant", content }, finish_reason: finish }];
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ choices }));
-}
-
-/** Prefers the answers that say "first", in either order. */
-const fair: Speaker = ({ a }, response) =>
-  say(response, `Compared. [[${a.startsWith("first") ? "A" : "B"}]]`);
-const alwaysA: Speaker = (_asked, response) => say(response, "[[A]]");
-
-type World = { scene: Scene; deps: Deps; owner: Actor };
-
-async function withOwner(scene: Scene): Promise<World> {
-  const { db, projectId } = scene;
-  const deps = createTestDeps(db, { now: scene.deps.now });
-  const { id: userId } = await db.user.create({ data: {} });
-  await db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
-  return { scene, deps, owner: { kind: "user", userId } };
-}
-
-async function makeJudge({ deps, owner }: World, baseUrl: string, over: object = {}) {
-  const input = judgeSettingsSchema.parse({ slug, name: "judge", baseUrl, model: "some-model", ...over });
-  return granted(await saveJudge(deps, owner, input));
-}
-
-async function begin({ deps, owner }: World, judgeId: string): Promise<string> {
-  return granted(await startJudgeRun(deps, owner, { slug, judgeId, number: 1 })).judgeRunId;
-}
-
-const work = ({ deps }: World, runId: string, signal = new AbortController().signal) =>
-  workJudgeRun(deps, runId, { signal });
-
-async function runView({ deps, owner }: World) {
-  const { judges } = granted(await listJudges(deps, owner, { slug }));
-  const run = judges[0]?.runs[0];
-  if (run === undefined) throw new Error("no run to see");
-  return run;
-}
-
-/** Everybody labels everything: the side that says "first", or the other. */
-async function labelAll(scene: Scene, forFirst: boolean): Promise<void> {
-  for (const person of scene.people) {
-    for (;;) {
-      const next = granted(await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
-      if (next.kind === "none") break;
-      const isFirstLeft = next.left.text.startsWith("first");
-      const choice = isFirstLeft === forFirst ? "left" : "right";
-      granted(await submitJudgment(scene.deps, person.actor, answer(next.lease.leaseId, { choice })));
-    }
-  }
-}
 
 test("each pair is asked about in both orders, blind, and compared with people without counting", async () => {
   await using scene = await makeScene({ pairs: 6, labelsPerPair: 1, people: 1 });
