@@ -82,7 +82,7 @@ module.exports = {
     },
     {
       name: "no-cycles",
-      comment: "nor one of types",
+      comment: "not even of types",
       severity: "error",
       from: {},
       to: { circular: true },

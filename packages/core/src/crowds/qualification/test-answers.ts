@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { choiceFor } from "../../slots/index.ts";
 import { type TestChoice, testChoices } from "../model.ts";
 
 /** What one attempt keeps of each answer. */
@@ -8,6 +9,5 @@ export const testAnswersSchema = z.array(
 
 /** @param firstIsBetter null: a tie is right */
 export function correctChoice(firstIsBetter: boolean | null, firstIsLeft: boolean): TestChoice {
-  if (firstIsBetter === null) return "tie";
-  return firstIsBetter === firstIsLeft ? "left" : "right";
+  return choiceFor(firstIsBetter === null ? "neither" : firstIsBetter ? "first" : "second", firstIsLeft);
 }
