@@ -87,6 +87,7 @@ export const Page = (props: { wide: boolean }) => <section {...props} {...(props
     "apps/web/src/ui/data-table/index.tsx": "export const DataTable = () => <table />;\n",
     "packages/db/src/transaction.ts":
       "export const open = (db: { $transaction(): void }) => db.$transaction();\n",
+    "packages/core/src/access/verb.ts": "export const noInput = 1;\n",
     "packages/core/src/projects/parse.ts": `type Context = { first: number };
 
 export const parse = (context: Context, isWide: boolean) => {

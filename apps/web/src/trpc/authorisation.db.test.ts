@@ -1,3 +1,4 @@
+// Long because it is one table, of who may call what, from which no verb may be missing.
 import { can, createApiToken, revokeApiToken, type VerbKind } from "@gshf/core/access";
 import { verbs } from "@gshf/core/registry";
 import { roundConfigSchema } from "@gshf/core/rounds/model";
