@@ -39,6 +39,7 @@ const columns: Column<EvaluationPoint>[] = [
     value: ({ kl }) => kl?.mean ?? null,
     csv: ({ kl }) => formatEstimate(kl),
     cell: ({ kl }) => formatEstimate(kl),
+    className: "whitespace-nowrap",
   },
 ];
 

@@ -62,6 +62,7 @@ const columns: Column<EvaluationPoint>[] = [
     value: ({ goldReward }) => goldReward?.mean ?? null,
     csv: ({ goldReward }) => formatEstimate(goldReward),
     cell: ({ goldReward }) => formatEstimate(goldReward),
+    className: "whitespace-nowrap",
   },
   {
     id: "gold-gain",
@@ -69,6 +70,7 @@ const columns: Column<EvaluationPoint>[] = [
     value: ({ goldGain }) => goldGain?.mean ?? null,
     csv: ({ goldGain }) => formatGain(goldGain),
     cell: ({ goldGain }) => formatGain(goldGain),
+    className: "whitespace-nowrap",
   },
   {
     id: "gain",
@@ -76,6 +78,7 @@ const columns: Column<EvaluationPoint>[] = [
     value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
     csv: ({ estimatedGain }) => formatGain(estimatedGain),
     cell: ({ estimatedGain }) => formatGain(estimatedGain),
+    className: "whitespace-nowrap",
   },
   {
     id: "kl",
@@ -83,6 +86,7 @@ const columns: Column<EvaluationPoint>[] = [
     value: ({ kl }) => kl?.mean ?? null,
     csv: ({ kl }) => formatEstimate(kl),
     cell: ({ kl }) => formatEstimate(kl),
+    className: "whitespace-nowrap",
   },
 ];
 

@@ -196,7 +196,7 @@ const modelColumns: Column<AnnotatorQuality>[] = [
   {
     id: "reliability",
     header: "Reliability",
-    explanation: "1 is typical, 0 tosses a coin, below 0 prefers the worse answer.",
+    explanation: "1 is average, 0 is a coin toss, below 0 prefers the worse answer.",
     value: ({ model }) => model?.reliability ?? null,
     csv: reliabilityOf,
     cell: reliabilityOf,

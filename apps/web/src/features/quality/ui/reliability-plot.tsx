@@ -76,6 +76,7 @@ const columns: Column<Dot>[] = [
     value: ({ reliability }) => reliability,
     csv: reliabilityOf,
     cell: reliabilityOf,
+    className: "whitespace-nowrap",
   },
   {
     id: "left-bias",
@@ -83,6 +84,7 @@ const columns: Column<Dot>[] = [
     value: ({ leftBias }) => leftBias,
     csv: leftBiasOf,
     cell: leftBiasOf,
+    className: "whitespace-nowrap",
   },
 ];
 

@@ -135,7 +135,7 @@ function columnsOf(most: number): Column<Round["annotators"][number]>[] {
     {
       id: "reliability",
       header: "Reliability",
-      explanation: "1 is typical, 0 tosses a coin, below 0 prefers the worse answer.",
+      explanation: "1 is average, 0 is a coin toss, below 0 prefers the worse answer.",
       value: ({ reliability }) => reliability,
       cell: ({ reliability }) => formatFigure(reliability).replace("-", "−"),
       align: "end",
