@@ -1,27 +1,40 @@
-import type { Actor, Deps, Refusal } from "@gshf/core/access";
+import { type Actor, type Deps, done, type Outcome, type Refusal, refuse } from "@gshf/core/access";
 import { jsonResponse } from "@gshf/http";
-import { httpStatusOf } from "../trpc/unwrap.ts";
+import { httpStatusOf } from "../refusal-status.ts";
 import { callerOf } from "./auth.ts";
-import { limitCaller, tooManyRequests } from "./rate-limit.ts";
+import { limitCaller, rateLimited, retryAfter } from "./rate-limit.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
 /** A refusal as the answer of a plain route handler. */
-export function refusalResponse(refusal: Omit<Refusal, "ok">): Response {
+export function refusalResponse(
+  refusal: Omit<Refusal, "ok">,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   const { reason, message, field, values } = refusal;
-  return jsonResponse({ ok: false, reason, message, field, values }, httpStatusOf[reason]);
+  return jsonResponse({ ok: false, reason, message, field, values }, httpStatusOf[reason], headers);
 }
 
 /** Who sends a request to a plain route handler, or the answer that turns it away. */
 export async function actorOfRequest(deps: Deps, request: Request): Promise<Actor | Response> {
+  const admitted = await admitRequest(deps, request);
+  if (admitted.ok) return admitted.value;
+  const seconds = admitted.values?.seconds;
+  const headers = typeof seconds === "number" ? retryAfter(seconds) : {};
+  return refusalResponse(admitted, headers);
+}
+
+/** Who sends a request, or why it is turned away: too often, by nobody known, or from another site. */
+export async function admitRequest(deps: Deps, request: Request): Promise<Outcome<Actor>> {
   const caller = await callerOf(deps, request);
   const permit = await limitCaller(deps, request, caller);
-  if (!permit.ok) return tooManyRequests(permit);
+  if (!permit.ok) return rateLimited(permit);
   if (caller.kind === "anonymous" || caller.kind === "bad-token") {
-    return refusalResponse({ reason: "not-signed-in", message: "Sign in first, or send an API token." });
+    return refuse("not-signed-in", "Sign in first, or send an API token.");
   }
   const changesState = request.method !== "GET" && request.method !== "HEAD";
+  // Only cookies come along uninvited, so only they need the origin checked.
   if (caller.kind === "session" && changesState && !isSameOrigin(request, deps.settings.appUrl)) {
-    return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
+    return refuse("forbidden", "This request came from another site.");
   }
-  return { kind: "user", userId: caller.userId };
+  return done({ kind: "user", userId: caller.userId });
 }

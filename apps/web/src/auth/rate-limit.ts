@@ -1,4 +1,12 @@
-import { createRateLimiter, type Deps, type Permit, takePermit, tokenSha256 } from "@gshf/core/access";
+import {
+  createRateLimiter,
+  type Deps,
+  type Permit,
+  type Refusal,
+  refuse,
+  takePermit,
+  tokenSha256,
+} from "@gshf/core/access";
 import { jsonResponse } from "@gshf/http";
 import { env } from "../env.ts";
 import { addressOf } from "./address-of.ts";
@@ -48,11 +56,19 @@ function addressOfRequest(request: Request): string {
   return addressOf(request, env().TRUSTED_PROXIES);
 }
 
-/** The answer to whoever asks too often. */
-export function tooManyRequests({ retryAfterSeconds }: Extract<Permit, { ok: false }>): Response {
-  const message = sayWait(retryAfterSeconds);
-  const body = { ok: false, reason: "rate-limited", message, values: { seconds: retryAfterSeconds } };
-  return jsonResponse(body, 429, { "Retry-After": String(retryAfterSeconds) });
+/** The refusal of whoever asks too often. */
+export function rateLimited({ retryAfterSeconds: seconds }: Extract<Permit, { ok: false }>): Refusal {
+  return refuse("rate-limited", sayWait(seconds), undefined, { seconds });
+}
+
+/** The same as the answer of a plain route handler. */
+export function tooManyRequests(permit: Extract<Permit, { ok: false }>): Response {
+  const { ok, reason, message, values } = rateLimited(permit);
+  return jsonResponse({ ok, reason, message, values }, 429, retryAfter(permit.retryAfterSeconds));
+}
+
+export function retryAfter(seconds: number): Record<string, string> {
+  return { "Retry-After": String(seconds) };
 }
 
 export function sayWait(seconds: number): string {

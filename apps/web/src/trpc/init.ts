@@ -2,6 +2,7 @@ import type { Actor, Deps, RefusalReason, RefusalValues } from "@gshf/core/acces
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
+import { refuseInput } from "../refuse-input.ts";
 import { RefusalError } from "./unwrap.ts";
 
 export type Context = {
@@ -38,10 +39,8 @@ function explain(error: TRPCError): Explained {
     return { reason: cause.reason, field: cause.field, message: cause.message, values: cause.values };
   }
   if (cause instanceof ZodError) {
-    const issue = cause.issues[0];
-    const field = issue?.path.join(".") ?? "";
-    const message = `${field === "" ? "input" : field}: ${issue?.message ?? "is not valid"}`;
-    return { reason: "invalid", field: field === "" ? null : field, message, values: {} };
+    const { reason, field = null, message } = refuseInput(cause);
+    return { reason, field, message, values: {} };
   }
   if (error.code === "INTERNAL_SERVER_ERROR") {
     const message = "Something went wrong on our side. Try again.";
