@@ -76,6 +76,12 @@ const rules: Record<string, readonly Rule[]> = {
   "POST /api/trainer/events/[trainingJobId]": [{ proof: "the trainer's signature" }],
   "GET /api/trpc/[trpc]": [{ proof: "each procedure's own, in authorisation.db.test.ts" }],
   "POST /api/trpc/[trpc]": [{ proof: "each procedure's own, in authorisation.db.test.ts" }],
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
+      `${method} /api/v1/[...path]`,
+      [{ proof: "each verb's own, in rest.db.test.ts" }],
+    ]),
+  ),
   "GET /crowd/prolific/[token]": [{ proof: "the study's link" }],
   "GET /crowd/cloudresearch/[token]": [{ proof: "the study's link" }],
   "GET /demo/sign-in": [{ proof: "the demo's link" }],
