@@ -74,10 +74,10 @@ test("events come in order of seq, without those already seen", async () => {
 
 test.each([
   ["answers 500", 500, "boom t0ken", { code: "http-status", retryable: true, status: 500 }],
-  ["knows no such job", 404, "{}", { code: "http-status", retryable: false, status: 404 }],
+  ["knows no such job", 404, '{"boom":1}', { code: "http-status", retryable: false, status: 404 }],
   ["answers with HTML", 200, "<html>boom</html>", { code: "not-json", retryable: false }],
   ["answers with other JSON", 200, '{"boom":1}', { code: "bad-shape", retryable: false }],
-  ["answers without end", 200, "x".repeat(5_000), { code: "too-large", retryable: false }],
+  ["answers without end", 200, "boom ".repeat(1_000), { code: "too-large", retryable: false }],
 ])("a trainer that %s is told apart, its text not repeated", async (_what, status, body, expected) => {
   const { client } = await serve((_incoming, response) => void response.writeHead(status).end(body));
   const result = await client.status("j1");

@@ -15,7 +15,7 @@ import {
 } from "../fixtures/world.fixture.ts";
 import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
 import { createRound } from "./create-round.ts";
-import { newRoundSchema } from "./model.ts";
+import { newRoundSchema, workingStates } from "./model.ts";
 import { startRound } from "./start-round.ts";
 import { sweepRounds } from "./sweep-rounds.ts";
 
@@ -111,9 +111,10 @@ describe("a round", () => {
       where: { roundId },
       _count: true,
     });
-    for (const end of ends.filter((event) => event.from !== event.to)) {
-      if (end.from !== null) expect(end).toMatchObject({ _count: 1 });
-    }
+    const passed = ends.filter(({ from, to }) => from !== null && from !== to);
+    // From draft through every working state to complete.
+    expect(passed).toHaveLength(workingStates.length + 1);
+    for (const end of passed) expect(end).toMatchObject({ _count: 1 });
   });
 
   test("killed at every place where it waits for something, it ends in the same dataset", async () => {

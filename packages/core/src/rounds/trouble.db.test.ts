@@ -69,6 +69,7 @@ describe("a policy endpoint in trouble", () => {
     expect(await stateOf(world, roundId)).toBe("failed");
     expect((await problemOf(world, roundId))?.message).toMatch(/HTTP 401/);
     const paidBefore = [...world.endpoints.paid.keys()];
+    expect(paidBefore).not.toEqual([]);
     granted(await retryRound(world.deps, world.owner, { slug: world.slug, number: 1 }));
     await workUntil(world, roundId, "labeling");
     for (const key of paidBefore) expect(world.endpoints.paid.get(key)).toBe(4);
