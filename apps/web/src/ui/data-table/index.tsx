@@ -13,7 +13,7 @@ import { Toolbar } from "./toolbar.tsx";
 import { useTableModel } from "./use-table-model.ts";
 import { writeCsv } from "./write-csv.ts";
 
-export type { CellValue, Column } from "./column.ts";
+export type { Column } from "./column.ts";
 export { TableSkeleton } from "./skeleton.tsx";
 
 /** A table of fewer rows is read at a glance: no toolbar. */
