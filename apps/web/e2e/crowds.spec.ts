@@ -138,7 +138,7 @@ test("a German participant who is paused reads in German why, and ends the sessi
   ).toBeVisible();
   await expectAccessibleAndFits(page, "paused");
   await page.getByRole("link", { name: "Deine Sitzung" }).click();
-  await expect(page.getByText(/Die Forschenden sehen das/)).toBeVisible();
+  await expect(page.getByText(/Grund: .*Die Forschenden sehen das/)).toBeVisible();
   await expectAccessibleAndFits(page, "paused session");
   await page.getByRole("button", { name: "Sitzung beenden" }).click();
   await expect(page.getByText("OUT42")).toBeVisible();
