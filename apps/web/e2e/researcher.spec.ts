@@ -106,7 +106,7 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
   await expect(page.getByText('slug: "demo" is taken.')).toBeVisible();
   await page.getByLabel("Short name").fill("storfalle-co");
   await page.getByRole("button", { name: "Create project" }).click();
-  await page.getByRole("link", { name: /Bring in prompts/ }).click();
+  await page.getByRole("link", { name: /Import prompts/ }).click();
 
   await test.step("a file with a broken row is refused as a whole, with the row's line", async () => {
     const picker = page.getByLabel("File of prompts");
@@ -115,7 +115,7 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
       mimeType: "application/octet-stream",
       buffer: Buffer.from('{"prompt":"fine"}\n{"prompt":""}\n{"prompt":\n'),
     });
-    await expect(page.getByText("Nothing was taken from broken.jsonl").first()).toBeVisible();
+    await expect(page.getByText("Nothing was imported from broken.jsonl").first()).toBeVisible();
     await expect(page.getByText("line 2").first()).toBeVisible();
     await expect(page.getByText("line 3").first()).toBeVisible();
     await picker.setInputFiles({

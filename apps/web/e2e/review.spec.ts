@@ -70,7 +70,7 @@ test("a reviewer leaves a pair for later, leaves one out and lets one go, by key
   await expect(places).toContainText("1 of 3");
   await expect(page.getByRole("tab", { name: "Review (3)" })).toBeVisible();
   await expect(page.getByText("private_data: <b>a phone number</b>")).toBeVisible();
-  await expect(page.getByText("Nobody gets this pair until you decide")).toBeVisible();
+  await expect(page.getByText("This pair is held until you decide")).toBeVisible();
   await expectAccessible(page);
 
   await places.getByRole("button", { name: "Later" }).focus();

@@ -133,7 +133,7 @@ function Ruling({
         {ruling.note === "" ? "." : `: ${ruling.note}`}
       </p>
       <Button size="sm" busy={takeBack.isPending} onClick={takeBack.run}>
-        Take the decision back
+        Undo the decision
       </Button>
     </div>
   );
