@@ -98,6 +98,8 @@ const cases: Record<string, Case> = {
   "quality.retireJudge": { input: ({ judgeId }) => ({ judgeId }) },
   "quality.startJudgeRun": { input: ({ judgeId, number }) => ({ judgeId, number }) },
   "quality.actOnJudgeRun": { input: ({ judgeRunId }) => ({ judgeRunId, action: "pause" }) },
+  // Rounds are numbered by project: their second one says nothing of which is next here.
+  "rounds.create": { input: ({ number }) => ({ number: number + 1, config: {} }), reason: "conflict" },
   "rounds.get": { input: ({ number }) => ({ number }) },
   "rounds.events": { input: ({ number }) => ({ number }) },
   "rounds.pairs": { input: ({ number }) => ({ number }) },

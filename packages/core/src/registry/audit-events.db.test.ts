@@ -1,0 +1,221 @@
+import { randomUUID } from "node:crypto";
+import { granted } from "@gshf/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Actor, AnyVerb } from "../access/index.ts";
+import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
+import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
+import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
+import { verbs } from "./index.ts";
+
+/*
+ * Whatever somebody changes is on record under the name of what they called. Each mutation is called once so that it
+ * does something.
+ */
+
+const { access, crowds, labeling, policies, projects, quality, rounds } = verbs;
+
+/** What they leave is their own record, or nothing of the project changes. */
+const withoutEvent: Record<string, string> = {
+  "labeling.next": "leases are on record themselves",
+  "labeling.heartbeat": "leases are on record themselves",
+  "labeling.release": "leases are on record themselves",
+  "labeling.submit": "judgments are never changed or deleted",
+  "labeling.savePreferences": "how a person likes their own page",
+  "crowds.startTest": "attempts and answers are on record themselves",
+  "crowds.answerTest": "attempts and answers are on record themselves",
+  "rounds.simulateAnnotators": "each invite it makes is on record as one",
+  "policies.check": "asks an endpoint, and changes nothing",
+};
+
+let scene: Scene;
+let endpoints: Endpoints;
+const called = new Set<string>();
+
+beforeAll(async () => {
+  scene = await makeScene({ pairs: 6, labelsPerPair: 2 });
+  endpoints = await startEndpoints();
+});
+afterAll(async () => {
+  await endpoints[Symbol.asyncDispose]();
+  await scene[Symbol.asyncDispose]();
+});
+
+/** Calls a verb, and sees that it is on record as done by whoever did it. */
+async function act<V extends AnyVerb>(verb: V, actor: Actor, input: object): Promise<Value<V>> {
+  const { db } = scene.deps;
+  const { name, kind } = verb.definition;
+  expect(kind).toBe("mutation");
+  const last = await db.auditEvent.findFirst({ orderBy: { id: "desc" } });
+  // What its own schema gave is what it takes.
+  const outcome = await verb(scene.deps, actor, verb.definition.input.parse(input) as never);
+  const value = granted(outcome);
+  const events = await db.auditEvent.findMany({ where: { id: { gt: last?.id ?? 0n }, action: name } });
+  expect({ name, isOnRecord: events.length > 0 }).toEqual({ name, isOnRecord: !(name in withoutEvent) });
+  called.add(name);
+  // `granted` knows the value of any verb only as unknown.
+  return value as Value<V>;
+}
+
+type Value<V> = V extends (...args: never) => Promise<infer O>
+  ? O extends { ok: true; value: infer T }
+    ? T
+    : never
+  : never;
+
+it("records what owners do about members, policies and settings", async () => {
+  const { owner, slug } = scene;
+  const token = await act(access.createApiToken, owner, { name: "x" });
+  await act(access.revokeApiToken, owner, { id: token.id });
+  const invite = await act(access.createInvite, owner, { slug, role: "labeler" });
+  await act(access.revokeInvite, owner, { slug, inviteId: invite.id });
+  await act(projects.create, owner, { slug: "another", name: "Another" });
+  await act(projects.update, owner, { slug, description: "x" });
+  const endpoint = { slug, baseUrl: `${endpoints.url}/v1`, model: "m" };
+  await act(policies.create, owner, { ...endpoint, name: "pi0", role: "reference" });
+  const other = await act(policies.create, owner, { ...endpoint, name: "pi1" });
+  await act(policies.check, owner, { slug, policyId: other.id });
+  await act(policies.setMain, owner, { slug, policyId: other.id });
+  await act(policies.setFeatureMap, owner, endpoint);
+  const guidelines = { text: "Read.", mustAcknowledge: true, basedOn: 0 };
+  await act(crowds.publishGuidelines, owner, { slug, ...guidelines });
+  await act(labeling.setRules, owner, { slug, rules: { showsImages: true } });
+  await act(quality.setRules, owner, { slug, rules: { goldMin: 3 } });
+});
+
+it("records what is done about known answers, judges and people", async () => {
+  const { owner, slug } = scene;
+  const [item = "", gold = ""] = await importPairs(scene, 6);
+  await act(crowds.saveTestItem, owner, { slug, pairId: item, answer: "first", explanation: "x" });
+  await act(quality.markGold, owner, { slug, pairId: gold, answer: "first" });
+  await act(quality.addGoldFromImports, owner, { slug, count: 1 });
+  const { goldPairId } = await act(quality.writeAttentionCheck, owner, {
+    slug,
+    instruction: "Please choose the answer that says one.",
+    rightAnswer: "one",
+    wrongAnswer: "two",
+  });
+  await act(quality.retireGold, owner, { slug, goldPairId });
+  const judge = { slug, name: "judge", baseUrl: `${endpoints.url}/v1`, model: "m" };
+  const { judgeId } = await act(quality.saveJudge, owner, judge);
+  const run = await act(quality.startJudgeRun, owner, { slug, judgeId, number: 1 });
+  await act(quality.actOnJudgeRun, owner, { slug, judgeRunId: run.judgeRunId, action: "pause" });
+  await act(quality.retireJudge, owner, { slug, judgeId });
+  await act(quality.setWeights, owner, { slug, number: 1, isOn: true });
+  const person = await scene.join();
+  const { pseudonym } = person;
+  await act(quality.setStanding, owner, { slug, pseudonym, state: "paused", reason: "x" });
+});
+
+it("records what labelers do, and what reviewers make of it", async () => {
+  const { owner, slug } = scene;
+  const person = await scene.join();
+  await act(crowds.agree, person, { slug, kind: "guidelines", version: 1 });
+  const test = { isOn: true, itemsPerAttempt: 1, rightMin: 1, attemptsMax: 1 };
+  await act(crowds.updateTest, owner, { slug, ...test });
+  const started = await act(crowds.startTest, person, { slug });
+  const { attempt, item } = started.current ?? { attempt: 0, item: { pairId: "" } };
+  await act(crowds.answerTest, person, { slug, attempt, pairId: item.pairId, choice: "tie" });
+  await act(crowds.letIn, owner, { slug, memberId: person.memberId });
+  await act(crowds.updateTest, owner, { slug, ...test, isOn: false });
+  await act(crowds.retireTestItem, owner, { slug, pairId: item.pairId });
+  await act(labeling.savePreferences, person, { layout: "stack" });
+  const first = await take(person);
+  await act(labeling.heartbeat, person, { leaseIds: [first] });
+  await submit(person, first);
+  await act(labeling.undo, person, { slug });
+  const again = await take(person);
+  await act(labeling.release, person, { leaseIds: [again] });
+  const flagged = await take(person);
+  await act(labeling.skip, person, { leaseId: flagged, reason: "unsafe", flag: true });
+  const { pairId } = await scene.deps.db.skip.findFirstOrThrow();
+  await act(quality.dismissFlags, owner, { slug, pairId });
+  await act(quality.adjudicate, owner, { slug, pairId, verdict: "tie" });
+  await act(quality.takeBackDecision, owner, { slug, pairId });
+});
+
+async function take(person: Labeler): Promise<string> {
+  const next = await act(labeling.next, person, { slug: scene.slug });
+  if (next.kind === "none") throw new Error(`nothing to label: ${next.reason}`);
+  return next.lease.leaseId;
+}
+
+async function submit(person: Labeler, leaseId: string): Promise<void> {
+  scene.pass(60);
+  const times = { durationMs: 60_000, visibleMs: 60_000 };
+  await act(labeling.submit, person, { leaseId, choice: "tie", idempotencyKey: randomUUID(), ...times });
+}
+
+/** Somebody whose study session is open. */
+let inSession: Labeler;
+
+it("records studies, pay and erasure", async () => {
+  const { owner, slug, deps } = scene;
+  const study = { name: "x", pairsPerSession: 1, completionCode: "DONE" };
+  const pay = { mode: "per_label", amountMilli: 10, currency: "GBP" };
+  const made = { slug, platform: "prolific", requestKey: randomUUID(), ...study, pay };
+  const { id: studyId } = await act(crowds.createStudy, owner, made);
+  await act(crowds.updateStudy, owner, { slug, studyId, isClosed: true, ...study, pay });
+  await act(crowds.setPayRate, owner, { slug, studyId: null, ...pay });
+  const worker = await scene.join();
+  await act(crowds.agree, worker, { slug, kind: "guidelines", version: 1 });
+  await act(crowds.agree, worker, { slug, kind: "welcome", version: 0 });
+  await submit(worker, await take(worker));
+  scene.pass(60);
+  const until = deps.now();
+  const [row] = granted(await crowds.payDue(deps, owner, { slug, from: null, until })).rows;
+  if (row === undefined) throw new Error("nobody is owed anything");
+  const people = [{ memberId: row.memberId, rateId: row.rate.id, amountMilli: row.amountMilli }];
+  await act(crowds.markPaid, owner, { slug, requestKey: randomUUID(), from: null, until, people });
+
+  const open = await makeStudy(scene);
+  const come = async (id: string): Promise<Labeler> => {
+    const { userId } = granted(await enter(scene, open, id));
+    const member = await deps.db.member.findFirstOrThrow({ where: { userId } });
+    return { kind: "user", userId, memberId: member.id, pseudonym: member.pseudonym };
+  };
+  await act(crowds.publishText, owner, { slug, kind: "consent", text: "Agree?", basedOn: 0 });
+  await act(crowds.decline, await come("one"), { slug });
+  await act(crowds.publishText, owner, { slug, kind: "consent", text: "", basedOn: 1 });
+  inSession = await come("two");
+  const finisher = await come("three");
+  await act(crowds.agree, finisher, { slug, kind: "guidelines", version: 1 });
+  await act(crowds.agree, finisher, { slug, kind: "welcome", version: 0 });
+  for (let pair = 0; pair < 5; pair++) {
+    const next = await act(labeling.next, finisher, { slug });
+    if (next.kind === "none") break;
+    await submit(finisher, next.lease.leaseId);
+  }
+  await act(crowds.finishSession, finisher, { slug });
+  await act(crowds.eraseMe, finisher, { slug, confirm: finisher.pseudonym });
+  const { memberId, pseudonym } = worker;
+  await act(crowds.erasePerson, owner, { slug, memberId, confirm: pseudonym });
+});
+
+it("records what is done about rounds", async () => {
+  const { owner, slug, deps } = scene;
+  const on = { slug, number: 1 };
+  await act(rounds.pause, owner, on);
+  await act(rounds.resume, owner, on);
+  const labUrl = endpoints.url;
+  endpoints.fault = { path: /annotators/, times: 1, answer: { status: 200, body: '{"run_id": "r"}' } };
+  scene = { ...scene, deps: { ...deps, settings: { ...deps.settings, labUrl } } };
+  await act(rounds.simulateAnnotators, owner, on);
+  await act(rounds.freeze, owner, on);
+  // Nothing is left that their session could be of.
+  await act(crowds.leaveSession, inSession, { slug });
+  const where = { projectId_number: { projectId: scene.projectId, number: 1 } };
+  await deps.db.round.update({ where, data: { state: "failed", resumeState: "freezing" } });
+  await act(rounds.retry, owner, on);
+  await act(rounds.cancel, owner, on);
+  // The scene made its round by hand, without a number drawn.
+  await deps.db.project.update({ where: { slug }, data: { nextRoundNumber: 2 } });
+  const next = await act(rounds.create, owner, { slug, config: { training: { algorithm: "none" } } });
+  await act(rounds.start, owner, { slug, number: next.number });
+});
+
+it("has called every mutation there is", () => {
+  const all = Object.values(verbs).flatMap((slice) => Object.values<AnyVerb>(slice));
+  const mutations = all.filter(({ definition }) => definition.kind === "mutation");
+  const names = mutations.map(({ definition }) => definition.name);
+  expect(names.filter((name) => !called.has(name))).toEqual([]);
+});
