@@ -1,9 +1,11 @@
 import { verb } from "@gshf/core/access";
 import { verbs } from "@gshf/core/registry";
+import { roundConfigSchema } from "@gshf/core/rounds/model";
+import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Api, appUrl, roles, slug, startApi } from "#trpc/api.fixture.ts";
-import * as handlers from "../app/api/v1/[...path]/route.ts";
+import { GET, PATCH, POST } from "../app/api/v1/[...path]/route.ts";
 import { problemSchema } from "./problem.ts";
 import { createRestApp } from "./rest-app.ts";
 import { route } from "./route.ts";
@@ -17,13 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-type Sent = { method?: "GET" | "PATCH"; path: string; headers?: Record<string, string>; body?: unknown };
+type Sent = {
+  method?: "GET" | "PATCH" | "POST";
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+};
+
+const handlersOf = { GET, PATCH, POST };
 
 function send({ method = "GET", path, headers = owner, body }: Sent): Promise<Response> {
   const init: RequestInit = { method, headers };
   if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
   const request = new Request(`${appUrl}/api/v1${path}`, init);
-  return method === "GET" ? handlers.GET(request) : handlers.PATCH(request);
+  return handlersOf[method](request);
 }
 
 async function problemOf(response: Response) {
@@ -80,6 +89,24 @@ describe("a mutation", () => {
     const body = { description: "x".repeat(1_000_001) };
     const problem = await problemOf(await send({ method: "PATCH", path: `/projects/${slug}`, body }));
     expect(problem).toMatchObject({ status: 413, reason: "too-large" });
+  });
+});
+
+describe("a round", () => {
+  it("is read by its number, and frozen where it is labeling", async () => {
+    const { deps, people } = api;
+    const config = roundConfigSchema.parse({ autoFreeze: false });
+    const { number } = granted(await verbs.rounds.create(deps, people.owner, { slug, name: "", config }));
+    const path = `/projects/${slug}/rounds/${number}`;
+    const read = async () => (await send({ path })).json();
+    expect(await read()).toMatchObject({ number: 1, state: "draft" });
+    const freeze = () => send({ method: "POST", path: `${path}/freeze` });
+    expect(await problemOf(await freeze())).toMatchObject({ status: 409, reason: "conflict" });
+    await deps.db.round.updateMany({ data: { state: "labeling" } });
+    expect((await freeze()).status).toBe(200);
+    expect(await read()).toMatchObject({ number: 1, state: "freezing" });
+    const problem = await problemOf(await send({ path: `/projects/${slug}/rounds/one` }));
+    expect(problem).toMatchObject({ status: 400, reason: "invalid", field: "number" });
   });
 });
 
