@@ -9,6 +9,7 @@ import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Formula } from "#ui/formula.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
 
 type Explanation = NonNullable<PairView["explanation"]>;
@@ -23,12 +24,14 @@ export function CandidatesCard({ pair, explanation }: { pair: PairView; explanat
       description={`${explanation.candidates.length} different answers among the draws; effective sample size ${formatFigure(explanation.effectiveSampleSize, 1)}.`}
     >
       <WeightsFigure candidates={named} />
-      <h3 className="mt-6 text-base">Who could be afforded</h3>
+      <h3 className="mt-6 text-base">Candidates within the KL budget</h3>
       <p className="mt-1 max-w-prose text-sm text-muted">
-        Answering candidate j always is affordable when η·(−log π¹ⱼ) ≤ β_A·‖φⱼ − φ(π¹)‖: the less the main
-        agent would say it, the more uncertain its reward must be. Option II’s distribution of the second
-        answer keeps the same rule on average. Here η = {explanation.eta} and β_A ={" "}
-        {formatFigure(explanation.betaA, 1)}.
+        Always answering with candidate j is within the budget when{" "}
+        <Formula tex={String.raw`-\eta\log\pi^1_j\le\beta_A\lVert\phi_j-\phi(\pi^1)\rVert`} />: the less
+        likely the main agent is to give it, the more uncertain its reward must be. Option II’s distribution
+        of the second answer obeys the same rule on average. Here{" "}
+        <Formula tex={String.raw`\eta=${explanation.eta}`} /> and{" "}
+        <Formula tex={String.raw`\beta_A=${formatFigure(explanation.betaA, 1)}`} />.
       </p>
       <CandidateTable candidates={named} texts={explanation.texts} />
     </Card>
@@ -179,7 +182,7 @@ function columnsOf(texts: Record<string, string>): Column<Named>[] {
     },
     {
       id: "cost",
-      header: "Cost η·(−log π¹)",
+      header: "Cost −η log π¹",
       value: ({ cost }) => cost ?? Number.POSITIVE_INFINITY,
       cell: ({ cost }) => (cost === null ? "∞" : formatFigure(cost)),
       align: "end",

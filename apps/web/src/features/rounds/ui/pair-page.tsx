@@ -86,12 +86,12 @@ function Answer({ side, pair }: { side: "first" | "second"; pair: PairView }) {
 
 function JudgmentsCard({ slug, pair }: { slug: string; pair: PairView }) {
   return (
-    <Card title="What people said" actions={<Votes votes={pair.votes} />} padded={false}>
+    <Card title="Labels" actions={<Votes votes={pair.votes} />} padded={false}>
       {pair.ruling === null ? null : <Ruling slug={slug} pairId={pair.id} ruling={pair.ruling} />}
       {pair.judgments.length === 0 ? (
         <p className="px-5 pb-5 text-muted">
           {pair.ruling?.verdict === "leave-out"
-            ? "Nobody has judged it."
+            ? "No labels."
             : `Nobody has judged it yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
         </p>
       ) : (

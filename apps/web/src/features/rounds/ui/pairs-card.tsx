@@ -11,8 +11,8 @@ import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { Select } from "#ui/field.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
+import { Formula } from "#ui/formula.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { BetaA } from "./symbols.tsx";
 
 /** The round's pairs in the order they were chosen; each leads to why. */
 export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
@@ -32,7 +32,7 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
     <Card
       padded={false}
       title="Pairs"
-      description="Open one to see why it was chosen."
+      description="Open a pair to see why it was chosen."
       actions={
         round.arms.length < 2 ? undefined : (
           <Select
@@ -101,8 +101,8 @@ function columnsOf(slug: string, number: number): Column<PairSummary>[] {
       header: "Γ",
       explanation: (
         <>
-          <BetaA />
-          ·‖φ(π²) − φ(π¹)‖: how uncertain the reward difference is
+          <Formula tex={String.raw`\beta_A\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />: how uncertain the reward
+          difference is
         </>
       ),
       value: ({ gamma }) => gamma,
@@ -112,7 +112,12 @@ function columnsOf(slug: string, number: number): Column<PairSummary>[] {
     {
       id: "cost",
       header: "KL cost / budget",
-      explanation: "η·KL(π²‖π¹), what straying costs, against its budget",
+      explanation: (
+        <>
+          <Formula tex={String.raw`\eta\,\mathrm{KL}(\pi^2\Vert\pi^1)`} />, the cost of straying, against its
+          budget
+        </>
+      ),
       value: ({ klCost }) => klCost,
       cell: ({ klCost, budget }) => `${formatFigure(klCost)} / ${formatFigure(budget)}`,
       align: "end",

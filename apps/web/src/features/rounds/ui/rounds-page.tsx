@@ -46,7 +46,7 @@ export function RoundsPage({ slug }: { slug: string }) {
           {(list) =>
             list.length === 0 ? (
               <Empty icon={Layers} title="No rounds yet" action={create}>
-                The first one compares answers of the reference policy.
+                The first round compares answers of the reference policy.
               </Empty>
             ) : (
               <DataTable

@@ -28,7 +28,7 @@ export function TestResultsCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Results"
-      description="You can let somebody in who did not pass; it is kept who did."
+      description="You can admit people who did not pass; who admitted them is recorded."
       padded={false}
     >
       <QueryView query={query}>
@@ -102,7 +102,7 @@ function LetIn({ slug, result }: { slug: string; result: TestResult }) {
       busy={letIn.isPending}
       onClick={() => letIn.mutate({ slug, memberId: result.memberId })}
     >
-      Let in<span className="sr-only"> {result.pseudonym}</span>
+      Admit<span className="sr-only"> {result.pseudonym}</span>
     </Button>
   );
 }
