@@ -2,7 +2,7 @@ import type { Deps } from "../access/index.ts";
 import { connect } from "../policies/index.ts";
 import { conversationSchema } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
-import { orTrouble } from "../trouble/index.ts";
+import { unwrapOrThrow } from "../trouble/index.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
 
 const concurrency = 8;
@@ -28,7 +28,7 @@ export async function goldScores(
     ];
     const score = await client.reward({ model: scorerModel, messages, signal });
     signal.throwIfAborted();
-    scores.set(`${prompt.id}:${entry.textSha256}`, orTrouble("gold scorer", score));
+    scores.set(`${prompt.id}:${entry.textSha256}`, unwrapOrThrow("gold scorer", score));
   });
   return scores;
 }
@@ -64,7 +64,7 @@ export async function meanLogRatios(
       );
       return 0;
     }
-    return orTrouble(`policy endpoint (${policy.name})`, result).logprob;
+    return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
   };
   await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
     if (cannotScore) return;

@@ -2,7 +2,7 @@ import type { FeatureMap } from "@gshf/db";
 import type { InferenceClient } from "@gshf/inference";
 import { featureShardKey, sha256Hex } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
-import { orTrouble, Trouble } from "../trouble/index.ts";
+import { Trouble, unwrapOrThrow } from "../trouble/index.ts";
 import { encodeRows } from "./feature-shard.ts";
 import { embeddedWidth } from "./feature-vector.ts";
 
@@ -35,7 +35,7 @@ export async function embedBatch(
   const texts = await loadTexts(deps, map.projectId, missing);
   const result = await client.embed({ model: map.model, texts, batchSize: textsPerBatch, signal });
   signal.throwIfAborted();
-  const rows = orTrouble("embedder", result);
+  const rows = unwrapOrThrow("embedder", result);
   checkRows(map, rows);
   const bytes = encodeRows(rows);
   const shardKey = featureShardKey(map.sha256, sha256Hex(bytes));

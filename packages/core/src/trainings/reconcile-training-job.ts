@@ -1,5 +1,5 @@
 import type { Deps } from "../access/index.ts";
-import { orTrainerTrouble } from "../trouble/index.ts";
+import { unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { trainerClient } from "./step-training.ts";
 import { isOver } from "./training-job.ts";
 
@@ -11,7 +11,7 @@ export async function reconcileTrainingJob(deps: Deps, trainingJobId: string): P
   });
   if (job === null || job.round.state !== "cancelled" || isOver(job.state)) return;
   if (job.externalId !== null) {
-    orTrainerTrouble(await trainerClient(deps, job.round.project).cancel(job.externalId));
+    unwrapTrainerOrThrow(await trainerClient(deps, job.round.project).cancel(job.externalId));
   }
   await deps.db.trainingJob.update({
     where: { id: job.id },

@@ -3,7 +3,7 @@ import type { Policy, TrainingJob } from "@gshf/db";
 import type { JobArtifact } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { connect } from "../policies/index.ts";
-import { orTrouble, Trouble } from "../trouble/index.ts";
+import { Trouble, unwrapOrThrow } from "../trouble/index.ts";
 import { artifactsOf } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
 
@@ -67,7 +67,7 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
   const model = `${project.slug}-round-${round.number}${job.attempt === 1 ? "" : `-${job.attempt}`}`;
   const client = connect(deps, reference, { retriesMax: 1 });
   const loaded = await client.loadAdapter({ name: model, uri: checkpoint.uri });
-  orTrouble(`policy endpoint (loading ${model})`, loaded);
+  unwrapOrThrow(`policy endpoint (loading ${model})`, loaded);
   return { ...where, baseUrl: reference.baseUrl, model, apiKeySealed: reference.apiKeySealed };
 }
 

@@ -10,7 +10,7 @@ import {
   type TrainerClient,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
-import { orTrainerTrouble, Trouble, troubleOfTrainer } from "../trouble/index.ts";
+import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
 import { errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
@@ -125,7 +125,7 @@ async function submit(
   client: TrainerClient,
 ): Promise<TrainingStep> {
   const request = await jobRequest(deps, order, job);
-  const accepted = orTrainerTrouble(await client.submit(request, job.attempt));
+  const accepted = unwrapTrainerOrThrow(await client.submit(request, job.attempt));
   await deps.db.trainingJob.updateMany({
     where: { id: job.id, externalId: null },
     data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
@@ -171,7 +171,7 @@ async function poll(
       retryable: true,
     });
   }
-  const status = orTrainerTrouble(answer);
+  const status = unwrapTrainerOrThrow(answer);
   await collectEvents(deps, job, externalId, client);
   const verdict = acceptStatus(knownStatus(job), status);
   if (!verdict.ok) {

@@ -18,13 +18,13 @@ export function troubleOfTrainer(error: TrainerError): Trouble {
 }
 
 /** The value of a call to an inference server, or its trouble thrown. */
-export function orTrouble<T>(what: string, result: InferenceResult<T>): T {
+export function unwrapOrThrow<T>(what: string, result: InferenceResult<T>): T {
   if (!result.ok) throw troubleOfInference(what, result.error);
   return result.value;
 }
 
 /** The value of a call to the trainer, or its trouble thrown. */
-export function orTrainerTrouble<T>(result: TrainerResult<T>): T {
+export function unwrapTrainerOrThrow<T>(result: TrainerResult<T>): T {
   if (!result.ok) throw troubleOfTrainer(result.error);
   return result.value;
 }

@@ -5,7 +5,7 @@ import { loadFeatures } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
-import { orTrouble } from "../../trouble/index.ts";
+import { unwrapOrThrow } from "../../trouble/index.ts";
 import { referenceOf } from "../load-round.ts";
 import type { ShardWork } from "../stage.ts";
 
@@ -123,7 +123,7 @@ async function samplerLogRatios(
         signal,
       });
       signal.throwIfAborted();
-      return orTrouble(`policy endpoint (${policy.name})`, result).logprob;
+      return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
     };
     const [base, drawn] = [await of(ends.base), await of(ends.drawn)];
     const row = ratios.get(set.position);
