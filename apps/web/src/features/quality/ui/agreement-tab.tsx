@@ -32,7 +32,7 @@ const coefficients = [
   {
     key: "cohen",
     label: "Cohen κ",
-    explanation: "Agreement beyond chance of two people, averaged over couples.",
+    explanation: "Agreement beyond chance between two people, averaged over all such pairs of people.",
   },
 ] as const satisfies { key: keyof Agreement; label: string; explanation: string }[];
 

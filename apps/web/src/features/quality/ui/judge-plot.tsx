@@ -1,24 +1,22 @@
 "use client";
 
 import type { JudgeRunView } from "@gshf/core/quality";
-import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { formatPercent } from "#ui/format.ts";
-
-type Bar = { label: string; isJudge: boolean; value: number; low: number; high: number };
+import { type IntervalBar, intervalColumns, intervalMarks } from "./interval-bars.ts";
 
 const shown = [
-  { key: "withPeople", label: "judge and person", isJudge: true },
-  { key: "decisive", label: "the same, no ties", isJudge: true },
-  { key: "betweenPeople", label: "two people", isJudge: false },
-  { key: "consistency", label: "judge, both orders", isJudge: true },
+  { key: "withPeople", label: "judge and person", isMain: true },
+  { key: "decisive", label: "the same, no ties", isMain: true },
+  { key: "betweenPeople", label: "two people", isMain: false },
+  { key: "consistency", label: "judge, both orders", isMain: true },
 ] as const;
 
 /** How often a judge agrees with people, people with one another, and the judge with itself. */
 export function JudgePlot({ run }: { run: JudgeRunView }) {
-  const bars = shown.flatMap(({ key, label, isJudge }): Bar[] => {
+  const bars = shown.flatMap(({ key, label, isMain }): IntervalBar[] => {
     const coefficient = run.agreement[key];
-    return coefficient === null ? [] : [{ label, isJudge, value: coefficient.value, ...coefficient.ci95 }];
+    return coefficient === null ? [] : [{ label, isMain, value: coefficient.value, ...coefficient.ci95 }];
   });
   return (
     <Figure
@@ -34,20 +32,10 @@ export function JudgePlot({ run }: { run: JudgeRunView }) {
   );
 }
 
-const columns: Column<Bar>[] = [
-  { id: "who", header: "Who", value: ({ label }) => label },
-  {
-    id: "value",
-    header: "Agreement",
-    value: ({ value }) => value,
-    cell: ({ value }) => formatPercent(value),
-  },
-  { id: "low", header: "low", value: ({ low }) => low, cell: ({ low }) => formatPercent(low) },
-  { id: "high", header: "high", value: ({ high }) => high, cell: ({ high }) => formatPercent(high) },
-];
+const columns = intervalColumns("Who", "Agreement", (value) => formatPercent(value));
 
-function draw(bars: readonly Bar[], { Plot, width, colors }: DrawOptions) {
-  const color = (bar: Bar) => (bar.isJudge ? colors.accent : colors["side-right"]);
+function draw(bars: readonly IntervalBar[], options: DrawOptions) {
+  const { Plot, width, colors } = options;
   return Plot.plot({
     width,
     height: 70 + bars.length * 30,
@@ -62,16 +50,6 @@ function draw(bars: readonly Bar[], { Plot, width, colors }: DrawOptions) {
       tickFormat: (share: number) => `${share * 100} %`,
     },
     y: { label: null, domain: bars.map((bar) => bar.label), tickSize: 0 },
-    marks: [
-      Plot.ruleY(bars, { y: "label", x1: "low", x2: "high", stroke: color, strokeWidth: 2 }),
-      Plot.dot(bars, {
-        x: "value",
-        y: "label",
-        fill: color,
-        stroke: colors.surface,
-        strokeWidth: 2,
-        r: 5,
-      }),
-    ],
+    marks: intervalMarks(bars, options),
   });
 }

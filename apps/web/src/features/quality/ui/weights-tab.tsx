@@ -143,7 +143,7 @@ function columnsOf(most: number): Column<Round["annotators"][number]>[] {
     {
       id: "weight",
       header: "Weight",
-      explanation: "As how many votes one of theirs counts.",
+      explanation: "How many votes each of theirs counts as.",
       value: ({ weight }) => weight,
       cell: ({ weight }) => formatFigure(weight),
       align: "end",

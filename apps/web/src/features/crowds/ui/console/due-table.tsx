@@ -5,11 +5,11 @@ import { Wallet } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, buttonClass } from "#ui/button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
-import { formatCount, formatDuration } from "#ui/format.ts";
 import { Empty } from "#ui/states.tsx";
 import { formatMoney } from "../format-money.ts";
 import { describeRate } from "./describe-rate.ts";
 import { MarkPaid } from "./mark-paid.tsx";
+import { labelsColumn, personColumn, timeColumn } from "./work-columns.ts";
 
 type DueRow = PayDue["rows"][number];
 
@@ -96,33 +96,15 @@ function columnsOf(unticked: ReadonlySet<string>, onToggle: (row: DueRow) => voi
         />
       ),
     },
-    {
-      id: "person",
-      header: "Person",
-      value: ({ pseudonym }) => pseudonym,
-      className: "font-mono whitespace-nowrap",
-    },
+    personColumn,
     {
       id: "from",
       header: "Source",
       value: ({ studyName, payee }) => studyName ?? payee?.platformName ?? "invite link",
       cell: (row) => <ComesFrom row={row} />,
     },
-    {
-      id: "labels",
-      header: "Labels",
-      value: ({ pairs }) => pairs,
-      cell: ({ pairs }) => formatCount(pairs),
-      align: "end",
-    },
-    {
-      id: "time",
-      header: "Time",
-      value: ({ seconds }) => seconds,
-      cell: ({ seconds }) => formatDuration(seconds),
-      align: "end",
-      className: "whitespace-nowrap",
-    },
+    labelsColumn,
+    timeColumn,
     {
       id: "rate",
       header: "Rate",

@@ -7,9 +7,9 @@ import { useTRPC } from "#trpc/client.tsx";
 import { buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
-import { formatCount, formatDuration } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { formatMoney } from "../format-money.ts";
+import { labelsColumn, personColumn, timeColumn } from "./work-columns.ts";
 
 /** What was marked as paid. */
 export function PaymentsCard({ slug }: { slug: string }) {
@@ -51,27 +51,9 @@ export function PaymentsCard({ slug }: { slug: string }) {
 
 const columns: Column<PaymentView>[] = [
   { id: "when", header: "When", value: ({ paidAt }) => paidAt, className: "whitespace-nowrap text-muted" },
-  {
-    id: "person",
-    header: "Person",
-    value: ({ pseudonym }) => pseudonym,
-    className: "font-mono whitespace-nowrap",
-  },
-  {
-    id: "labels",
-    header: "Labels",
-    value: ({ pairs }) => pairs,
-    cell: ({ pairs }) => formatCount(pairs),
-    align: "end",
-  },
-  {
-    id: "time",
-    header: "Time",
-    value: ({ seconds }) => seconds,
-    cell: ({ seconds }) => formatDuration(seconds),
-    align: "end",
-    className: "whitespace-nowrap",
-  },
+  personColumn,
+  labelsColumn,
+  timeColumn,
   {
     id: "amount",
     header: "Amount",
