@@ -18,6 +18,7 @@ const everyPath = [
   paths.rounds(slug),
   paths.newRound(slug),
   paths.round(slug, 3),
+  paths.editRound(slug, 3),
   paths.pair(slug, 3, "pair/1"),
   paths.prompts(slug),
   paths.policies(slug),

@@ -32,6 +32,7 @@ export const paths = {
   rounds: (slug: string) => `${project(slug)}/rounds`,
   newRound: (slug: string) => `${project(slug)}/rounds/new`,
   round,
+  editRound: (slug: string, number: number) => `${round(slug, number)}/edit`,
   pair: (slug: string, number: number, pairId: string) => `${round(slug, number)}/pairs/${encode(pairId)}`,
   prompts: (slug: string) => `${project(slug)}/prompts`,
   policies: (slug: string) => `${project(slug)}/policies`,

@@ -210,6 +210,9 @@ it("records what is done about rounds", async () => {
   // The scene made its round by hand, without a number drawn.
   await deps.db.project.update({ where: { slug }, data: { nextRoundNumber: 2 } });
   const next = await act(rounds.create, owner, { slug, config: { training: { algorithm: "none" } } });
+  await act(rounds.update, owner, { slug, number: next.number, config: { training: { algorithm: "none" } } });
+  const clone = await act(rounds.clone, owner, { slug, number: next.number });
+  await act(rounds.delete, owner, { slug, number: clone.number });
   await act(rounds.start, owner, { slug, number: next.number });
 });
 

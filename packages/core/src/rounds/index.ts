@@ -1,5 +1,7 @@
 import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
+import { cloneRound } from "./clone-round.ts";
 import { createRound } from "./create-round.ts";
+import { deleteRound } from "./delete-round.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { listRoundEvents } from "./list-round-events.ts";
@@ -8,6 +10,7 @@ import { listRounds } from "./list-rounds.ts";
 import { previewRound } from "./preview-round.ts";
 import { simulateAnnotators } from "./simulate-annotators.ts";
 import { startRound } from "./start-round.ts";
+import { updateRound } from "./update-round.ts";
 
 export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
@@ -54,6 +57,9 @@ export const roundsVerbs = {
   pair: getPair,
   preview: previewRound,
   create: createRound,
+  update: updateRound,
+  clone: cloneRound,
+  delete: deleteRound,
   start: startRound,
   pause: pauseRound,
   resume: resumeRound,

@@ -148,6 +148,9 @@ export const newRoundSchema = z.object({
   number: z.int().min(1).optional(),
 });
 
+/** A draft's settings as a whole; a seed that is left out stays. */
+export const editedRoundSchema = newRoundSchema.extend({ number: z.int().min(1) });
+
 /** β_A in use: what was asked for, or 1.5·√d. */
 export function betaOf(config: { betaA: number | null }, dimension: number): number {
   return config.betaA ?? 1.5 * Math.sqrt(dimension);

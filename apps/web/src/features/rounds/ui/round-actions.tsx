@@ -74,7 +74,9 @@ export function RoundActions({
 }) {
   const [asking, setAsking] = useState<Action | null>(null);
   const run = useRoundAction(slug, number);
-  const shown = actions.filter((action) => permits[action].allowed || isWorthShowing(action, state));
+  // A draft is deleted; there is nothing in it that cancelling would keep.
+  const offered = actions.filter((action) => !(action === "cancel" && state === "draft"));
+  const shown = offered.filter((action) => permits[action].allowed || isWorthShowing(action, state));
   if (shown.length === 0) return null;
   return (
     <>

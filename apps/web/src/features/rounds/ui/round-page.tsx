@@ -8,6 +8,7 @@ import { Card } from "#ui/card.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
+import { DraftActions } from "./draft-actions.tsx";
 import { pollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
 import { PairsCard } from "./pairs-card.tsx";
@@ -62,7 +63,12 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
             in this state since <Time at={round.stateSince} />
           </>
         }
-        actions={<RoundActions slug={slug} number={number} state={round.state} permits={round.actions} />}
+        actions={
+          <>
+            <RoundActions slug={slug} number={number} state={round.state} permits={round.actions} />
+            <DraftActions slug={slug} number={number} state={round.state} />
+          </>
+        }
       />
       <div className="space-y-5">
         {round.problem === null ? null : (

@@ -1,0 +1,53 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Card } from "#ui/card.tsx";
+import { Form } from "#ui/form.tsx";
+import { ArmsField } from "./arms-field.tsx";
+import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
+import type { RoundForm } from "./round-form.ts";
+import { RoundPreview } from "./round-preview.tsx";
+
+/** The form that sets a round up, new or a draft: what is sampled, how pairs are chosen, what happens afterwards. */
+export function RoundSetup({ slug, form, children }: { slug: string; form: RoundForm; children: ReactNode }) {
+  return (
+    <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
+      <div className="min-w-0 space-y-5">
+        <Card
+          title="Choice of pairs"
+          description="Several arms run side by side; a random one is the control."
+        >
+          <ArmsField form={form} />
+        </Card>
+        <Card title="Size" description="Answers are sampled for m prompts, and each pair gets k labels.">
+          <CollectFields form={form} />
+        </Card>
+        <Card title="Reward and uncertainty">
+          <FitFields form={form} />
+        </Card>
+        <Card title="Afterwards">
+          <LoopFields form={form} />
+        </Card>
+        <Card title="Name and seed">
+          <div className="grid gap-4 sm:grid-cols-2">
+            <form.TextField name="name" label="Name" optional />
+            <form.NumberField
+              name="seed"
+              label="Seed"
+              step="1"
+              optional
+              empty="null"
+              placeholder="random"
+              hint="The same seed and inputs give the same dataset, byte for byte."
+            />
+          </div>
+        </Card>
+      </div>
+      <div className="min-w-0 space-y-4 lg:sticky lg:top-4">
+        <RoundPreview slug={slug} form={form} />
+        <div className="grid gap-4">{children}</div>
+        <p className="text-center text-[0.8125rem] text-muted">Nothing is sampled until you start it.</p>
+      </div>
+    </Form>
+  );
+}

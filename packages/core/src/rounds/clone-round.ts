@@ -1,0 +1,36 @@
+import { transaction } from "@gshf/db";
+import { z } from "zod";
+import { done, refuse, verb } from "../access/index.ts";
+import { addDraft, drawSeed } from "./add-draft.ts";
+import { findRound } from "./find-round.ts";
+import { roundConfigSchema, roundRefSchema } from "./model.ts";
+
+/** Makes a draft with the settings of any round, whatever became of that one, and a seed of its own. */
+export const cloneRound = verb({
+  name: "rounds.clone",
+  kind: "mutation",
+  may: "rounds.write",
+  input: roundRefSchema,
+  output: z.object({ number: z.int() }),
+  run: async (deps, { project, actor, audit }, { number }) => {
+    const found = await findRound(deps, project, number);
+    if (!found.ok) return found;
+    const { id, name } = found.value;
+    const config = roundConfigSchema.safeParse(found.value.config);
+    if (!config.success) {
+      const message = `Round ${number} was set up by another version, and its settings can't be read any more.`;
+      return refuse("conflict", message);
+    }
+    return transaction(deps.db, async (tx) => {
+      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      const clone = await addDraft(tx, deps, project.id, actor, {
+        name,
+        config: config.data,
+        seed: drawSeed(deps),
+        message: `Cloned from round ${number}.`,
+      });
+      await audit(tx, { subject: `round:${clone.id}`, detail: { from: `round:${id}` } });
+      return done({ number: clone.number });
+    });
+  },
+});
