@@ -2,6 +2,7 @@ import { type Actor, type Deps, done, type Outcome, type Refusal, refuse } from 
 import { jsonResponse } from "@gshf/http";
 import { httpStatusOf } from "../refusal-status.ts";
 import { callerOf } from "./auth.ts";
+import { actorOf } from "./caller.ts";
 import { limitCaller, rateLimited, retryAfter } from "./rate-limit.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -36,5 +37,5 @@ export async function admitRequest(deps: Deps, request: Request): Promise<Outcom
   if (caller.kind === "session" && changesState && !isSameOrigin(request, deps.settings.appUrl)) {
     return refuse("forbidden", "This request came from another site.");
   }
-  return done({ kind: "user", userId: caller.userId });
+  return done(actorOf(caller));
 }

@@ -1,9 +1,20 @@
-import { type Deps, signInByOidc, userOfApiToken } from "@gshf/core/access";
+import {
+  type Deps,
+  type NewSession,
+  sessionDaysMax,
+  signInByOidc,
+  signOut,
+  startSession,
+  userOfApiToken,
+  userOfSession,
+} from "@gshf/core/access";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { cookies as cookiesOfRequest } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
 import NextAuth from "next-auth";
 import { decode, encode } from "next-auth/jwt";
+import { cache } from "react";
+import { z } from "zod";
 import { paths } from "#paths.ts";
 import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
@@ -11,11 +22,12 @@ import type { Caller } from "./caller.ts";
 import { limitEntry, tooManyRequests } from "./rate-limit.ts";
 
 /*
- * The only file that knows next-auth. Sessions are encrypted JWTs in one cookie that carries a user id and
- * nothing else; every request looks the user up again, so a deleted one is out at once.
+ * The only file that knows next-auth. A session is a row of the database; its cookie is an encrypted JWT with the
+ * row's id and nothing that counts. Every request reads the row: signed out, too old, or of somebody who was deleted,
+ * the cookie is worth nothing, whoever has a copy and whichever replica is asked.
  */
 
-const sessionSeconds = 30 * 24 * 3600;
+const sessionSeconds = sessionDaysMax * 24 * 3600;
 
 function usesHttps(): boolean {
   return env().APP_URL.startsWith("https://");
@@ -30,7 +42,7 @@ export function hasOidc(): boolean {
   return env().OIDC_ISSUER !== null;
 }
 
-function options(): NextAuthOptions {
+function options(request: Request): NextAuthOptions {
   const { NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED_DOMAINS } = env();
   return {
     secret: NEXTAUTH_SECRET,
@@ -67,7 +79,7 @@ function options(): NextAuthOptions {
     callbacks: {
       // Runs at sign-in with the identity, and afterwards with the token alone.
       async jwt({ token, user }) {
-        if (user === undefined) return { sub: token.sub ?? "" };
+        if (user === undefined) return { sub: token.sub ?? "", sid: token.sid };
         const outcome = await signInByOidc(
           getDeps(),
           {
@@ -79,9 +91,18 @@ function options(): NextAuthOptions {
           OIDC_ALLOWED_DOMAINS,
         );
         if (!outcome.ok) throw new Error(outcome.message);
-        return { sub: outcome.value.userId };
+        const { userId } = outcome.value;
+        const { sessionId } = await begin(getDeps(), request, { userId, cameBy: "single_sign_on" });
+        return { sub: userId, sid: sessionId };
       },
       redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) ? url : baseUrl),
+    },
+    events: {
+      // Our own pages post to a route of their own; this is next-auth's.
+      async signOut({ token }) {
+        const sessionId = sessionIdIn(token);
+        if (sessionId !== null) await signOut(getDeps(), sessionId);
+      },
     },
   };
 }
@@ -96,25 +117,45 @@ export async function handleAuth(request: Request, context: unknown): Promise<Re
   }
   // next-auth 4 reads its own base URL only from here.
   process.env.NEXTAUTH_URL ??= env().APP_URL;
-  return NextAuth(options())(request, context);
+  return NextAuth(options(request))(request, context);
 }
 
-async function userIdOfSession(value: string | undefined): Promise<string | null> {
-  if (value === undefined) return null;
+/** Who is signed in in a browser, and by which session. */
+export type SignedIn = { userId: string; sessionId: string };
+
+const claims = z.object({ sid: z.uuid() });
+
+function sessionIdIn(token: unknown): string | null {
+  return claims.safeParse(token).data?.sid ?? null;
+}
+
+/** The session that a cookie names; whether it has ended is not asked. */
+async function sessionIdOf(cookie: string | undefined): Promise<string | null> {
+  if (cookie === undefined) return null;
   try {
-    const token = await decode({ token: value, secret: env().NEXTAUTH_SECRET });
-    return token?.sub === undefined || token.sub === "" ? null : token.sub;
+    return sessionIdIn(await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }));
   } catch {
     // A forged, foreign or expired cookie is no session.
     return null;
   }
 }
 
-/** Who is signed in, for pages. */
-export async function signedInUserId(): Promise<string | null> {
-  const jar = await cookiesOfRequest();
-  return userIdOfSession(jar.get(sessionCookieName())?.value);
+async function sessionOf(deps: Deps, cookie: string | undefined): Promise<SignedIn | null> {
+  const sessionId = await sessionIdOf(cookie);
+  const userId = sessionId === null ? null : await userOfSession(deps, sessionId);
+  return sessionId === null || userId === null ? null : { userId, sessionId };
 }
+
+function sessionCookieOf(request: Request): string | undefined {
+  return parseCookie(request.headers.get("cookie") ?? "")[sessionCookieName()];
+}
+
+/** Who is signed in, for pages; asked once per page, however many parts of it want to know. */
+export const signedInUserId = cache(async (): Promise<string | null> => {
+  const jar = await cookiesOfRequest();
+  const session = await sessionOf(getDeps(), jar.get(sessionCookieName())?.value);
+  return session?.userId ?? null;
+});
 
 /** Who sends a request: a program with a bearer token, a browser with a session, or nobody. */
 export async function callerOf(deps: Deps, request: Request): Promise<Caller> {
@@ -124,23 +165,34 @@ export async function callerOf(deps: Deps, request: Request): Promise<Caller> {
     const userId = token === undefined ? null : await userOfApiToken(deps, token);
     return userId === null ? { kind: "bad-token" } : { kind: "token", userId };
   }
-  const cookies = parseCookie(request.headers.get("cookie") ?? "");
-  const userId = await userIdOfSession(cookies[sessionCookieName()]);
-  return userId === null ? { kind: "anonymous" } : { kind: "session", userId };
+  const session = await sessionOf(deps, sessionCookieOf(request));
+  return session === null ? { kind: "anonymous" } : Object.assign(session, { kind: "session" as const });
 }
 
-/** A Set-Cookie value that signs a browser in. */
-export async function sessionCookieFor(userId: string): Promise<string> {
+async function begin(deps: Deps, request: Request, who: Pick<NewSession, "userId" | "cameBy">) {
+  const replaces = await sessionIdOf(sessionCookieOf(request));
+  return startSession(deps, { ...who, replaces, userAgent: request.headers.get("user-agent") });
+}
+
+/** Signs the browser in that sent a request. @returns a Set-Cookie value */
+export async function startBrowserSession(
+  deps: Deps,
+  request: Request,
+  who: Pick<NewSession, "userId" | "cameBy">,
+): Promise<string> {
+  const { userId, sessionId } = await begin(deps, request, who);
   const value = await encode({
-    token: { sub: userId },
+    token: { sub: userId, sid: sessionId },
     secret: env().NEXTAUTH_SECRET,
     maxAge: sessionSeconds,
   });
   return sessionCookie(value, sessionSeconds);
 }
 
-/** A Set-Cookie value that signs a browser out. */
-export function endedSessionCookie(): string {
+/** Ends the session of the browser that sent a request. @returns a Set-Cookie value that takes its cookie away */
+export async function endBrowserSession(deps: Deps, request: Request): Promise<string> {
+  const sessionId = await sessionIdOf(sessionCookieOf(request));
+  if (sessionId !== null) await signOut(deps, sessionId);
   return sessionCookie("", 0);
 }
 

@@ -12,7 +12,7 @@ import {
 import superjson from "superjson";
 import { z } from "zod";
 import { GET, POST } from "../app/api/trpc/[trpc]/route.ts";
-import { sessionCookieFor } from "../auth/auth.ts";
+import { startBrowserSession } from "../auth/auth.ts";
 import { paths } from "../paths.ts";
 
 export const slug = "walked";
@@ -62,7 +62,7 @@ export async function startApi(): Promise<Api> {
   };
   const made = new Map<string, Promise<Record<string, string>>>();
   const make = async (person: TestPerson, credential: Credential): Promise<Record<string, string>> => {
-    if (credential === "session") return { cookie: await cookieOf(person) };
+    if (credential === "session") return { cookie: await cookieOf(deps, person) };
     const { token } = granted(await createApiToken(deps, person, { name: "walk", expiresInDays: 1 }));
     return { authorization: `Bearer ${token}` };
   };
@@ -79,8 +79,12 @@ export async function startApi(): Promise<Api> {
   };
 }
 
-export async function cookieOf(person: TestPerson): Promise<string> {
-  return (await sessionCookieFor(person.userId)).split(";")[0] ?? "";
+/** A new session of this person's, as the browser says it. */
+export async function cookieOf(deps: Deps, { userId }: TestPerson): Promise<string> {
+  const headers = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" };
+  const request = new Request(appUrl, { headers });
+  const cookie = await startBrowserSession(deps, request, { userId, cameBy: "invite" });
+  return cookie.split(";")[0] ?? "";
 }
 
 export type Answer = { status: number; reason: string; message: string; value: unknown };

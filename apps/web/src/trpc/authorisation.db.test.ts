@@ -45,6 +45,8 @@ type Rule = { may: typeof self | readonly Role[]; input?: unknown };
 
 const rules: Record<string, Rule> = {
   "access.me": { may: self },
+  "access.listSessions": { may: self },
+  "access.endSession": { may: self, input: { id: uuid } },
   "access.listMembers": { may: writers, input: { slug } },
   "access.listInvites": { may: writers, input: { slug } },
   "access.createInvite": { may: writers, input: { slug, role: "labeler" } },
@@ -193,8 +195,8 @@ const rules: Record<string, Rule> = {
   "labeling.release": { may: self, input: { leaseIds: [uuid] } },
 };
 
-/** Walked by a test of its own below, because roles alone don\'t decide. */
-const decidedOtherwise = new Set(["projects.create"]);
+/** Walked by tests of their own: roles alone don't decide, or it would end the sessions that others walk with. */
+const decidedOtherwise = new Set(["projects.create", "access.endOtherSessions"]);
 
 let api: Api;
 beforeAll(async () => {
@@ -299,7 +301,7 @@ describe("a token", () => {
     const issued = granted(await createApiToken(yesterday, people.owner, { name: "x", expiresInDays: 1 }));
     expect(await withToken(issued.token)).toMatchObject({ reason: "not-signed-in", status: 401 });
     const authorization = `Bearer ${issued.token}`;
-    const both = { authorization, cookie: await cookieOf(people.owner) };
+    const both = { authorization, cookie: await cookieOf(deps, people.owner) };
     expect(await walk("projects.get", { slug }, both)).toMatchObject({ reason: "not-signed-in" });
   });
 

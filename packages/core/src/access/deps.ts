@@ -32,4 +32,11 @@ export type Settings = {
 };
 
 /** Who acts: a person (or a program with a person's token), or a process of ours. */
-export type Actor = { kind: "user"; userId: string } | { kind: "system"; process: string };
+export type Actor =
+  | {
+      kind: "user";
+      userId: string;
+      /** The browser session they came with, where they came with one. */
+      sessionId?: string;
+    }
+  | { kind: "system"; process: string };

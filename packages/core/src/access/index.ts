@@ -4,6 +4,8 @@ import { getMe } from "./get-me.ts";
 import { listInvites } from "./list-invites.ts";
 import { listMembers } from "./list-members.ts";
 import { revokeInvite } from "./revoke-invite.ts";
+import { endOtherSessions, endSession } from "./sessions/end-session.ts";
+import { listSessions } from "./sessions/list-sessions.ts";
 
 export { acceptInvite } from "./accept-invite.ts";
 export { addJudgeMember } from "./add-judge-member.ts";
@@ -32,6 +34,10 @@ export {
 export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
 export { revokeInvite } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
+export { signOut } from "./sessions/end-session.ts";
+export { sessionDaysMax } from "./sessions/session-limits.ts";
+export { type NewSession, startSession } from "./sessions/start-session.ts";
+export { userOfSession } from "./sessions/user-of-session.ts";
 export { signInByOidc } from "./sign-in-by-oidc.ts";
 export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
 export {
@@ -48,6 +54,9 @@ export {
 
 export const accessVerbs = {
   me: getMe,
+  listSessions,
+  endSession,
+  endOtherSessions,
   listMembers,
   listInvites,
   createInvite,

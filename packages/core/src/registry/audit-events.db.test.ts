@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Actor, AnyVerb } from "../access/index.ts";
+import { type Actor, type AnyVerb, startSession } from "../access/index.ts";
 import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
@@ -66,6 +66,11 @@ it("records what owners do about members, policies and settings", async () => {
   const { owner, slug } = scene;
   const token = await act(access.createApiToken, owner, { name: "x" });
   await act(access.revokeApiToken, owner, { id: token.id });
+  const browser = { userId: owner.userId, cameBy: "invite", userAgent: null } as const;
+  const session = await startSession(scene.deps, browser);
+  await act(access.endSession, owner, { id: session.sessionId });
+  await startSession(scene.deps, browser);
+  await act(access.endOtherSessions, owner, {});
   const invite = await act(access.createInvite, owner, { slug, role: "labeler" });
   await act(access.revokeInvite, owner, { slug, inviteId: invite.id });
   await act(projects.create, owner, { slug: "another", name: "Another" });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createTestProject, granted, type TestPerson } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { type AnyVerb, createApiToken, createInvite } from "../access/index.ts";
+import { type AnyVerb, createApiToken, createInvite, startSession } from "../access/index.ts";
 import { createStudy } from "../crowds/index.ts";
 import { importPairs, labelOne, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
 import { leaseNextPair } from "../labeling/index.ts";
@@ -28,6 +28,7 @@ type Theirs = {
   judgeId: string;
   judgeRunId: string;
   inviteId: string;
+  sessionId: string;
   tokenId: string;
   goldPairId: string;
   manifestSha256: string;
@@ -60,6 +61,7 @@ const cases: Record<string, Case> = {
     reason: "conflict",
   },
   "access.revokeApiToken": { input: ({ tokenId }) => ({ id: tokenId }) },
+  "access.endSession": { input: ({ sessionId }) => ({ id: sessionId }) },
   "access.revokeInvite": { input: ({ inviteId }) => ({ inviteId }) },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
@@ -190,6 +192,8 @@ async function fill(scene: Scene): Promise<Theirs> {
     policyId: granted(await createPolicy(deps, owner, policy)).id,
     judgeId,
     judgeRunId: (await deps.db.judgeRun.findFirstOrThrow({ where: { judgeId } })).id,
+    sessionId: (await startSession(deps, { userId: owner.userId, cameBy: "invite", userAgent: null }))
+      .sessionId,
     inviteId: granted(await createInvite(deps, owner, invite)).id,
     tokenId: granted(await createApiToken(deps, owner, { name: "theirs", expiresInDays: 1 })).id,
     goldPairId: (await deps.db.goldPair.findFirstOrThrow({ where: { projectId } })).id,

@@ -23,6 +23,8 @@ const openToLabelers = all.filter(({ definition: { may } }) => may === "label" |
 const aboutTheirOwn = [
   "access.createApiToken",
   "access.revokeApiToken",
+  "access.endSession",
+  "access.endOtherSessions",
   "projects.create",
   "crowds.decline",
   "crowds.eraseMe",
@@ -126,6 +128,7 @@ it("are asked everything that they may ask", async () => {
   const { access, crowds, labeling, projects } = verbs;
   await ask(access.me, labeler, {});
   await ask(access.listApiTokens, labeler, {});
+  await ask(access.listSessions, labeler, {});
   await ask(projects.list, labeler, {});
   await ask(labeling.desk, labeler, { slug });
   await ask(labeling.savePreferences, labeler, { layout: "stack" });

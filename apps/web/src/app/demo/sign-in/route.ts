@@ -1,5 +1,5 @@
 import { listDemoUsers, userOfDemoToken } from "@gshf/core/access";
-import { sessionCookieFor } from "#auth/auth.ts";
+import { startBrowserSession } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
 import { env } from "#env.ts";
 import { paths } from "#paths.ts";
@@ -13,8 +13,9 @@ export async function GET(request: Request): Promise<Response> {
   const user = (await listDemoUsers(getDeps())).find((candidate) => candidate.userId === userId);
   if (user === undefined) return notFound;
   const headers = { Location: user.role === "labeler" ? paths.labelHome() : paths.projects() };
+  const cookie = await startBrowserSession(getDeps(), request, { userId, cameBy: "demo" });
   return new Response(null, {
     status: 303,
-    headers: { ...headers, "Set-Cookie": await sessionCookieFor(userId), "Cache-Control": "no-store" },
+    headers: { ...headers, "Set-Cookie": cookie, "Cache-Control": "no-store" },
   });
 }

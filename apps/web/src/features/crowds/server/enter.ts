@@ -1,6 +1,6 @@
 import { enterStudy, readEntry } from "@gshf/core/crowds";
 import type { Platform } from "@gshf/core/crowds/model";
-import { callerOf, sessionCookieFor } from "#auth/auth.ts";
+import { callerOf, startBrowserSession } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
@@ -42,7 +42,7 @@ export async function enter(platform: Platform, token: string, request: Request)
     status: 303,
     headers: {
       Location: paths.labelStart(slug),
-      "Set-Cookie": await sessionCookieFor(userId),
+      "Set-Cookie": await startBrowserSession(deps, request, { userId, cameBy: "study" }),
       "Cache-Control": "no-store",
       "Referrer-Policy": "no-referrer",
     },

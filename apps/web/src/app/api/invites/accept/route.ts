@@ -2,7 +2,7 @@ import { acceptInvite } from "@gshf/core/access";
 import { jsonResponse } from "@gshf/http";
 import { z } from "zod";
 import { refusalResponse } from "#auth/actor-of-request.ts";
-import { callerOf, sessionCookieFor } from "#auth/auth.ts";
+import { callerOf, startBrowserSession } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
@@ -30,6 +30,6 @@ export async function POST(request: Request): Promise<Response> {
   });
   if (!outcome.ok) return refusalResponse(outcome);
   const { userId, slug, role } = outcome.value;
-  const signedIn = { "Set-Cookie": await sessionCookieFor(userId) };
+  const signedIn = { "Set-Cookie": await startBrowserSession(deps, request, { userId, cameBy: "invite" }) };
   return jsonResponse({ ok: true, project: slug, role }, 200, signedIn);
 }

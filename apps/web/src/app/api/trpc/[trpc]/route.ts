@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { refusalResponse } from "#auth/actor-of-request.ts";
 import { callerOf } from "#auth/auth.ts";
+import { actorOf } from "#auth/caller.ts";
 import { limitCaller, sayWait, tooManyRequests } from "#auth/rate-limit.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
@@ -40,7 +41,7 @@ async function handle(request: Request): Promise<Response> {
     router: appRouter,
     createContext: () => ({
       deps,
-      actor: caller.kind === "anonymous" ? null : { kind: "user" as const, userId: caller.userId },
+      actor: caller.kind === "anonymous" ? null : actorOf(caller),
     }),
     responseMeta: () => ({ headers: new Headers([["Cache-Control", "no-store"]]) }),
     onError({ path, error }) {
