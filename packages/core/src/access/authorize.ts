@@ -1,4 +1,5 @@
 import type { Member, Project } from "@gshf/db";
+import { findUnstorable } from "../text/model.ts";
 import { type Action, can } from "./capabilities.ts";
 import type { Actor, Deps } from "./deps.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
@@ -16,6 +17,8 @@ export async function authorize(
   ref: ProjectRef,
   action: Action,
 ): Promise<Outcome<{ project: Project; member: Member | null }>> {
+  // An address may hold anything; no project is called what can't be stored.
+  if (findUnstorable(ref) !== null) return refuse("not-found", "There is no such project that you can see.");
   const named = "slug" in ref ? ref.slug : ref.id;
   const missing = refuse("not-found", `There is no project "${named}" that you can see.`);
   const project = await deps.db.project.findUnique({ where: ref });

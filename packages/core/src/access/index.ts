@@ -32,6 +32,7 @@ export {
   refuse,
 } from "./outcome.ts";
 export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
+export { refuseUnstorable } from "./refuse-unstorable.ts";
 export { revokeInvite } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
 export { signOut } from "./sessions/end-session.ts";

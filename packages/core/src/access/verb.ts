@@ -1,10 +1,12 @@
 import type { Member, Prisma, Project, Tx } from "@gshf/db";
 import { z } from "zod";
+import { findUnstorable, storableDeep } from "../text/model.ts";
 import { audit } from "./audit.ts";
 import { authorize } from "./authorize.ts";
 import type { Action } from "./capabilities.ts";
 import type { Actor, Deps } from "./deps.ts";
-import type { Outcome } from "./outcome.ts";
+import { done, type Outcome } from "./outcome.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 
 /** Whether a verb changes something. A query may be asked again at any time; a mutation is safe to repeat. */
 export type VerbKind = "query" | "mutation";
@@ -27,6 +29,11 @@ export type VerbDefinition<
   readonly may: May;
   readonly input: Input;
   readonly output: Output;
+  /**
+   * Fields of the input whose text is kept with U+FFFD where it can't be stored: what somebody typed beside a label
+   * must not keep the label from arriving. Everywhere else such a text is refused.
+   */
+  readonly mends?: readonly string[];
 };
 
 /** A function of the domain that the outside may call: parsed input in, a value or a refusal out. */
@@ -82,7 +89,10 @@ export function verb<
   },
 ): Verb<Input, Output, Kind, Needs> {
   const { run, ...definition } = declared;
-  const call = async (deps: Needs, actor: Actor, input: z.output<Input>) => {
+  const call = async (deps: Needs, actor: Actor, given: z.output<Input>) => {
+    const taken = takeTexts(definition, given);
+    if (!taken.ok) return taken;
+    const input = taken.value;
     const access = await authorize(deps, actor, { slug: input.slug }, definition.may);
     if (!access.ok) return access;
     const { project, member } = access.value;
@@ -109,11 +119,25 @@ export function ownVerb<
 ): Verb<Input, Output, Kind, Needs> {
   const { run, ...rest } = declared;
   const definition = { ...rest, may: "signed-in" } as const;
-  const call = async (deps: Needs, actor: Actor, input: z.output<Input>) => {
+  const call = async (deps: Needs, actor: Actor, given: z.output<Input>) => {
+    const taken = takeTexts(definition, given);
+    if (!taken.ok) return taken;
+    const input = taken.value;
     const write: WriteAudit = (tx, act) => audit(tx, actor, { action: definition.name, ...act });
     return run(deps, { actor, audit: write }, input);
   };
   return Object.assign(call, { definition });
+}
+
+/** An input whose every text can be stored, or the refusal that names the field whose text can't. */
+function takeTexts<T>({ mends = [] }: Pick<VerbDefinition, "mends">, input: T): Outcome<T> {
+  if (findUnstorable(input) === null) return done(input);
+  if (typeof input !== "object" || input === null) return refuseUnstorable(input) ?? done(input);
+  const mended = Object.fromEntries(
+    Object.entries(input).map(([name, part]) => [name, mends.includes(name) ? storableDeep(part) : part]),
+  );
+  // The same fields, and texts for texts.
+  return refuseUnstorable(mended) ?? done(mended as T);
 }
 
 /** The input of a verb that needs none. */

@@ -1,7 +1,7 @@
 import type { Dataset } from "@gshf/db";
 import { Manifest } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Deps, done, type Outcome, refuse, refuseUnstorable } from "../access/index.ts";
 import { exportFormats, exportPath } from "./formats/index.ts";
 
 export const datasetSchema = z.object({
@@ -28,6 +28,8 @@ export async function findDataset(
   projectId: string,
   manifestSha256: string,
 ): Promise<Outcome<Dataset>> {
+  const refused = refuseUnstorable({ manifestSha256 });
+  if (refused !== null) return refused;
   const dataset = await deps.db.dataset.findUnique({
     where: { projectId_manifestSha256: { projectId, manifestSha256 } },
   });

@@ -1,7 +1,15 @@
 import type { Db } from "@gshf/db";
 import { readBytes } from "@gshf/http";
 import type { z } from "zod";
-import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import {
+  type Actor,
+  authorize,
+  type Deps,
+  done,
+  type Outcome,
+  refuse,
+  refuseUnstorable,
+} from "../access/index.ts";
 import { type ImageType, imageTypeOf } from "./image-type.ts";
 import type { imageRequestSchema } from "./model.ts";
 import { readMessages } from "./pair-view.ts";
@@ -22,6 +30,8 @@ export async function loadImage(
   input: Input,
   limits = imageLimits,
 ): Promise<Outcome<{ bytes: Uint8Array; type: ImageType }>> {
+  const refused = refuseUnstorable(input);
+  if (refused !== null) return refused;
   const { slug, of } = input;
   const access = await authorize(deps, actor, { slug }, "pairId" in of ? "rounds.read" : "label");
   if (!access.ok) return access;

@@ -28,6 +28,7 @@ export const skipPair = ownVerb({
     /** A flag asks the researchers to look at the pair; a skip only passes it on. */
     flag: z.boolean().default(false),
   }),
+  mends: ["note"],
   output: z.object({ skipped: z.literal(true) }),
   run: async (deps: Pick<Deps, "db" | "now">, { actor, audit }, input) => {
     if (actor.kind !== "user") return refuse("forbidden", "Only people skip pairs.");

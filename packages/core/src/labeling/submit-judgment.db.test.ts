@@ -36,6 +36,17 @@ describe("a submit", () => {
     expect((await states(scene)).sort()).toEqual(["counted", "surplus"]);
   });
 
+  it("whose reason has a character that can't be stored counts, with U+FFFD in its place", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const said = { ...answer(lease.leaseId), rationale: "so\0 good", reasons: ["clear\ud83d"] };
+    expect(await submitJudgment(scene.deps, scene.one.actor, said)).toMatchObject({ ok: true });
+    expect(await scene.db.judgment.findFirstOrThrow()).toMatchObject({
+      rationale: "so\ufffd good",
+      reasons: ["clear\ufffd"],
+    });
+  });
+
   it("after the lease ran out counts while nobody else has the slot", async () => {
     await using scene = await scene2(1);
     const { lease } = await mustGetPair(scene, scene.one);

@@ -38,6 +38,7 @@ export const submitJudgment = ownVerb({
   name: "labeling.submit",
   kind: "mutation",
   input: submitSchema,
+  mends: ["rationale", "reasons"],
   /** `surplus`: kept, but not counted, because the pair had its label already. */
   output: z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) }),
   run: async (deps: LabelDeps, { actor }, input) => {

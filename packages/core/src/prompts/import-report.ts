@@ -1,5 +1,6 @@
 import { type ImportKind, type Tx, transaction } from "@gshf/db";
 import { type Actor, actorName, audit, type Deps } from "../access/index.ts";
+import { storable, storableDeep } from "../text/model.ts";
 import type { ImportReport, RowError } from "./model.ts";
 import { errorsShownMax } from "./read-rows.ts";
 
@@ -26,7 +27,8 @@ export async function refuseImport(
       data: {
         ...columns(actor, file),
         state: "refused",
-        errors,
+        // What is shown of a value is cut, perhaps in the middle of a character.
+        errors: storableDeep(errors),
         errorsTotal: file.errorsTotal + moreErrors.length,
       },
     });
@@ -46,5 +48,12 @@ export async function saveImport(tx: Tx, actor: Actor, file: FileRead) {
 }
 
 function columns(actor: Actor, { kind, projectId, fileName, fileSha256, rowsTotal }: FileRead) {
-  return { kind, projectId, fileName, fileSha256, rowsTotal, createdBy: actorName(actor) };
+  return {
+    kind,
+    projectId,
+    fileName: storable(fileName),
+    fileSha256,
+    rowsTotal,
+    createdBy: actorName(actor),
+  };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { isTooDeep, jsonDepthMax, parseJson } from "@gshf/http";
 import type { z } from "zod";
+import { storableDeep } from "../text/model.ts";
 import { type RowError, rowError } from "./model.ts";
 import { limits, readLines, UnreadableFile } from "./read-lines.ts";
 
@@ -72,14 +74,12 @@ function parseRow<S extends z.ZodType>(
   } catch {
     return fail("row", "is not UTF-8 text");
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return fail("row", `is not JSON (begins ${JSON.stringify(text.slice(0, 40))})`);
-  }
-  const parsed = schema.safeParse(json);
+  if (isTooDeep(text)) return fail("row", `is nested deeper than ${jsonDepthMax} levels`);
+  const json = parseJson(text);
+  if (json === undefined) return fail("row", `is not JSON (begins ${JSON.stringify(text.slice(0, 40))})`);
+  const row = storableDeep(json);
+  const parsed = schema.safeParse(row);
   return parsed.success
     ? { ok: true, row: parsed.data }
-    : { ok: false, error: rowError(at, json, parsed.error) };
+    : { ok: false, error: rowError(at, row, parsed.error) };
 }

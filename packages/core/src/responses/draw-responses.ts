@@ -3,6 +3,7 @@ import type { Choice, InferenceClient } from "@gshf/inference";
 import type { Deps } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
 import { conversationSchema } from "../prompts/index.ts";
+import { storable } from "../text/model.ts";
 import { Trouble, troubleOfInference } from "../trouble/index.ts";
 
 /** n i.i.d. draws of one policy for one prompt, each with an id that is a function of what it is. */
@@ -86,16 +87,11 @@ function responseRow(
     drawIndex,
     text,
     textSha256: sha256Hex(text),
-    finishReason: choice.finishReason ?? "unknown",
+    finishReason: storable(choice.finishReason ?? "unknown"),
     temperature: order.temperature,
     topP: scope.policy.topP,
     seed,
     tokenCount: choice.tokenCount,
     logprob: choice.logprob,
   };
-}
-
-/** Postgres can't hold U+0000, nor UTF-8 a lone surrogate; both become U+FFFD. */
-function storable(text: string): string {
-  return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
 }

@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { acceptStatus, type JobEvent, type JobStatus, verifyWebhook } from "@gshf/trainer-protocol";
 import { type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { storableDeep } from "../text/model.ts";
 import { artifactsOf, errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
 
 export type TrainerWebhook = {
@@ -43,7 +44,7 @@ export async function receiveTrainerEvent(
           seq: event.seq,
           type: event.type,
           at: new Date(event.timestamp),
-          body: event,
+          body: storableDeep(event),
         },
       ],
       skipDuplicates: true,

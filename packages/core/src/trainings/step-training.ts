@@ -10,6 +10,7 @@ import {
   type TrainerClient,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
+import { storableDeep, whyUnstorable } from "../text/model.ts";
 import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
 import { errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
@@ -126,6 +127,11 @@ async function submit(
 ): Promise<TrainingStep> {
   const request = await jobRequest(deps, order, job);
   const accepted = unwrapTrainerOrThrow(await client.submit(request, job.attempt));
+  // The id is asked for again, so none can stand in its place.
+  if (whyUnstorable(accepted.job_id) !== null) {
+    const message = "trainer: the job id it gave has a character that can't be stored";
+    throw new Trouble("trainer-bad-shape", message, { retryable: true });
+  }
   await deps.db.trainingJob.updateMany({
     where: { id: job.id, externalId: null },
     data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
@@ -212,7 +218,7 @@ async function collectEvents(
       seq: event.seq,
       type: event.type,
       at: new Date(event.timestamp),
-      body: event,
+      body: storableDeep(event),
     })),
     skipDuplicates: true,
   });

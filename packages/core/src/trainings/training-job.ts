@@ -1,6 +1,7 @@
 import type { Prisma, TrainingJob, TrainingState } from "@gshf/db";
 import { JobArtifact, JobError, type JobStatus, type KnownStatus } from "@gshf/trainer-protocol";
 import { z } from "zod";
+import { storableDeep } from "../text/model.ts";
 
 /** What we know of a job at the trainer; null before it was handed over. */
 export function knownStatus(job: TrainingJob): KnownStatus | null {
@@ -16,8 +17,8 @@ export function statusColumns(status: JobStatus, now: Date) {
     trainerAttempt: status.attempt,
     progress: status.progress,
     heartbeatAt: status.heartbeat_at === null ? null : new Date(status.heartbeat_at),
-    ...(status.error === null ? {} : { error: status.error satisfies Prisma.InputJsonObject }),
-    artifacts: status.artifacts.map((artifact) => ({ ...artifact })),
+    ...(status.error === null ? {} : { error: storableDeep(status.error) satisfies Prisma.InputJsonObject }),
+    artifacts: status.artifacts.map((artifact) => storableDeep({ ...artifact })),
     ...(isOver(status.state) ? { endedAt: now } : {}),
   };
 }

@@ -94,6 +94,30 @@ test("a forged, stale or foreign event changes nothing", async () => {
   expect(await deps.db.trainingJob.findUnique({ where: { id: job.id } })).toMatchObject({ state: "running" });
 });
 
+test("an event whose text can't be stored is kept with U+FFFD in its place, and ends the job", async () => {
+  await using database = await createTestDb();
+  const deps = createTestDeps(database.db, { now: () => now });
+  const { job, secret } = await prepare(deps);
+  const error = { code: "oom", message: "out of \0 memory \ud83d", retryable: false };
+  const failed: JobEvent = {
+    ...finished,
+    data: {
+      state: "failed",
+      progress: 1,
+      error,
+      artifacts: [{ kind: "log", uri: "https://example.org/x", sha256: null, model: "\0" }],
+    },
+  };
+  granted(await receiveTrainerEvent(deps, { trainingJobId: job.id, ...signed(failed, secret) }));
+  const mended = { ...error, message: "out of \ufffd memory \ufffd" };
+  expect(await deps.db.trainingJob.findUnique({ where: { id: job.id } })).toMatchObject({
+    state: "failed",
+    error: mended,
+    artifacts: [{ model: "\ufffd" }],
+  });
+  expect(await deps.db.trainingEvent.findFirst()).toMatchObject({ body: { data: { error: mended } } });
+});
+
 test("an older event, come late, is kept but does not turn the job back", async () => {
   await using database = await createTestDb();
   const deps = createTestDeps(database.db, { now: () => now });

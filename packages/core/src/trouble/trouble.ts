@@ -1,3 +1,5 @@
+import { storable } from "../text/model.ts";
+
 /**
  * Something outside went wrong while a round was at work: an endpoint, the trainer, object storage, or what
  * they sent. `message` is for the round's page, so it names host, field or value and never repeats an
@@ -11,8 +13,8 @@ export class Trouble extends Error {
   readonly retryable: boolean;
 
   constructor(code: string, message: string, options: { retryable: boolean; cause?: unknown }) {
-    super(message, { cause: options.cause });
-    this.code = code;
+    super(storable(message), { cause: options.cause });
+    this.code = storable(code);
     this.retryable = options.retryable;
   }
 }

@@ -5,6 +5,7 @@ import { type Deps, uuidFrom } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { conversationSchema } from "../../prompts/index.ts";
 import { choiceFor, fillOpenSlot } from "../../slots/index.ts";
+import { storable } from "../../text/model.ts";
 import { troubleOfInference } from "../../trouble/index.ts";
 import { combineOrders, type JudgedSide, judgeMessages, type Order, readVerdict } from "./model.ts";
 
@@ -46,7 +47,7 @@ export async function judgePair(desk: JudgeDesk, open: OpenVerdict): Promise<voi
   for (const order of ["first", "second"] as const) {
     if (sides[order] !== null) continue;
     const reply = await ask(desk, open, order);
-    const text = reply.text.slice(0, replyLengthMax).replaceAll("\u0000", "\ufffd");
+    const text = storable(reply.text.slice(0, replyLengthMax));
     const kept = order === "first" ? { firstReply: text } : { secondReply: text };
     if (!reply.ok) {
       const attempts = reply.isFinal ? attemptsMax : open.attempts + 1;

@@ -66,6 +66,18 @@ test("orders that contradict each other are a tie", async () => {
   });
 });
 
+test("a reply with characters that can't be stored is a verdict like another", async () => {
+  await using scene = await makeScene({ pairs: 1, labelsPerPair: 1, people: 1 });
+  const world = await withOwner(scene);
+  await using endpoint = await startJudge(({ a }, response) =>
+    say(response, `\0 \ud83d [[${a.startsWith("first") ? "A" : "B"}]]`, "st\0p"),
+  );
+  const { judgeId } = await makeJudge(world, endpoint.url);
+  expect(await work(world, await begin(world, judgeId))).toBe("done");
+  const replies = await scene.db.judgeVerdict.findMany({ select: { state: true, firstReply: true } });
+  expect(replies).toEqual([{ state: "done", firstReply: "\ufffd \ufffd [[A]]" }]);
+});
+
 test("a reply that can't be read is asked for again, then recorded as a failure, never guessed", async () => {
   await using scene = await makeScene({ pairs: 4, labelsPerPair: 1, people: 1 });
   const garbage = new Map<string, number>();
