@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { createSecretBox } from "@gshf/core/access";
 import { type LabelDeps, submitJudgment } from "@gshf/core/labeling";
 import { claimSlot } from "@gshf/core/slots";
 import { createDb, type Db } from "@gshf/db";
@@ -19,7 +20,7 @@ type Claims = { saturated: Times & { per_s: number }; arriving: Times & { arriva
 
 export function labelDeps(databaseUrl: string): LabelDeps & { db: Db } {
   const db = createDb({ url: databaseUrl, poolMax: connections });
-  return { db, enqueue, now: () => new Date(), randomBytes };
+  return { db, enqueue, now: () => new Date(), randomBytes, secrets: createSecretBox(randomBytes(32)) };
 }
 
 async function claimAs(deps: LabelDeps, field: Field, turn: number) {

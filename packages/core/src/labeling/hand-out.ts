@@ -1,7 +1,7 @@
 import type { Project } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { mixInGold } from "../quality/index.ts";
-import { claimSlot, heldLeases, type Labeler, newLeaseId } from "../slots/index.ts";
+import { claimSlot, heldLeases, type Labeler, newLeaseId, reclaimSlot } from "../slots/index.ts";
 import type { PairView } from "./model.ts";
 import { loadPairView } from "./pair-view.ts";
 
@@ -12,7 +12,7 @@ import { loadPairView } from "./pair-view.ts";
  * @param holding leases that the asking tab knows of and must not get again
  */
 export async function handOut(
-  deps: Pick<Deps, "db" | "now" | "randomBytes">,
+  deps: Pick<Deps, "db" | "now" | "randomBytes" | "secrets">,
   project: Project,
   labeler: Labeler,
   wanted: number,
@@ -38,13 +38,14 @@ export async function handOut(
   return views;
 }
 
-/** A pair of a round, or now and then a gold pair that looks like one. */
+/** What they had before and gave back; else a pair of a round, or now and then a gold pair that looks like one. */
 async function handOutOne(
-  deps: Pick<Deps, "db" | "now" | "randomBytes">,
+  deps: Pick<Deps, "db" | "now" | "randomBytes" | "secrets">,
   project: Project,
   labeler: Labeler,
 ): Promise<string | null> {
   const leaseId = newLeaseId(deps);
+  if (await reclaimSlot(deps, { projectId: project.id, labeler, leaseId })) return leaseId;
   if (await mixInGold(deps, { project, labeler, leaseId })) return leaseId;
   const claimed = await claimSlot(deps, project.id, labeler);
   return claimed?.leaseId ?? null;

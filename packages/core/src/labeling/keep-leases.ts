@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Deps, done, ownVerb, refuse } from "../access/index.ts";
 import { extendLeases } from "../slots/index.ts";
+import { leasesMax } from "./model.ts";
 
 /**
  * Keeps leases running. One that ran out but was not given to anybody else is the holder's again. Answers with the
@@ -9,7 +10,7 @@ import { extendLeases } from "../slots/index.ts";
 export const keepLeases = ownVerb({
   name: "labeling.heartbeat",
   kind: "mutation",
-  input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(10) }),
+  input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(leasesMax) }),
   output: z.object({
     kept: z.array(z.object({ leaseId: z.string(), expiresAt: z.date() })),
     lost: z.array(z.string()),

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { done, verb } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
 import { standingCauseSchema } from "../crowds/model.ts";
-import { standingGate } from "../quality/index.ts";
-import { countRemaining } from "../slots/index.ts";
+import { countAhead, reviewStanding, standingGate } from "../quality/index.ts";
 import { handOut } from "./hand-out.ts";
 import { type LabelDeps, labelerOf } from "./labeler.ts";
-import { pairViewSchema, remainingSchema } from "./model.ts";
+import { leasesMax, pairViewSchema, prefetchMax, remainingSchema } from "./model.ts";
 import { newestGuidelines } from "./newest-guidelines.sql.ts";
 import { none, stopped, type WhyNone, whyNone, whyNoneSchema } from "./why-none.ts";
 
@@ -39,9 +38,9 @@ export const leaseNextPair = verb({
   input: z.object({
     slug: z.string(),
     /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
-    prefetch: z.int().min(0).max(2).default(0),
+    prefetch: z.int().min(0).max(prefetchMax).default(0),
     /** Leases this tab has on screen or in reserve; they are not handed to it again. */
-    holding: z.array(z.uuid()).max(50).default([]),
+    holding: z.array(z.uuid()).max(leasesMax).default([]),
   }),
   output: nextPairSchema,
   run: async (deps: LabelDeps, { project, member }, input) => {
@@ -52,6 +51,11 @@ export const leaseNextPair = verb({
     const admission = await admit(deps, labeler.id, input.holding);
     const isInSession = admission.kind === "open" && admission.pairsMax !== null;
     const noPair = (why: WhyNone) => done({ kind: "none" as const, ...why, guidelinesVersion, isInSession });
+    // Nothing further comes to be reviewed with: the last labels are looked at now.
+    const noMore = async () => {
+      if (input.holding.length === 0) await reviewStanding(deps, labeler.id);
+    };
+    if (admission.kind === "refused" && admission.reason === "session-complete") await noMore();
     if (admission.kind === "refused") return noPair(none(admission.reason, admission.message));
     const gate = await standingGate(deps, labeler.id);
     if (gate.kind === "closed") return noPair(stopped(gate));
@@ -62,8 +66,9 @@ export const leaseNextPair = verb({
     if (first === undefined && wanted === 0) {
       return noPair(none("session-complete", "The last pairs of your session are on your screen."));
     }
+    if (first === undefined) await noMore();
     if (first === undefined) return noPair(await whyNone(deps, project.id, labeler.id));
-    const remaining = await countRemaining(deps.db, project.id, labeler.id);
+    const remaining = await countAhead(deps, { projectId: project.id, memberId: labeler.id });
     const { warning } = gate;
     return done({ kind: "pair" as const, ...first, ahead, remaining, guidelinesVersion, warning });
   },

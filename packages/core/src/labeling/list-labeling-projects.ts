@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { can, type Deps, done, noInput, ownVerb, refuse } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
-import { loadOwnRecord, ownRecordSchema, standingGate } from "../quality/index.ts";
-import { countRemaining } from "../slots/index.ts";
+import { countAhead, loadOwnRecord, ownRecordSchema, standingGate } from "../quality/index.ts";
 import type { LabelDeps } from "./labeler.ts";
-import { remainingSchema } from "./model.ts";
+import { remainingSchema, undoWindow } from "./model.ts";
 import { none, stopped, whyNone, whyNoneSchema } from "./why-none.ts";
 
 const labelingProjectSchema = z.object({
@@ -38,11 +37,12 @@ export const listLabelingProjects = ownVerb({
     const labeling = members.filter((member) => can(member.role, "label"));
     const projects = await Promise.all(
       labeling.map(async ({ id, pseudonym, project }) => {
-        const remaining = await countRemaining(deps.db, project.id, id);
+        const ahead = await countAhead(deps, { projectId: project.id, memberId: id });
         const held = await deps.db.slot.count({
           where: { projectId: project.id, holderId: id, state: "leased", leaseUntil: { gt: deps.now() } },
         });
-        const count = Math.max(remaining.count, held);
+        // A pair in reserve waits too.
+        const count = ahead.count + held;
         const admission = await admit(deps, id);
         const gate = await standingGate(deps, id);
         return {
@@ -51,8 +51,12 @@ export const listLabelingProjects = ownVerb({
           description: project.description,
           pseudonym,
           ...(await pace(deps, id)),
-          remaining: { count, isMore: remaining.isMore },
-          record: await loadOwnRecord(deps, project.id, id),
+          remaining: { count, isMore: ahead.isMore },
+          record: await loadOwnRecord(deps, {
+            projectId: project.id,
+            memberId: id,
+            settledAfter: undoWindow,
+          }),
           none:
             admission.kind === "refused"
               ? none(admission.reason, admission.message)

@@ -56,6 +56,12 @@ export const languageTagSchema = z
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
 
+/** How many pairs a tab may have leased beyond the one on screen. */
+export const prefetchMax = 8;
+
+/** How many leases one request may name: a tab's own, those whose label was taken back, those on their way. */
+export const leasesMax = 50;
+
 export const chatMessageSchema = z.object({ role: z.string(), content: z.string() });
 export type ChatMessage = z.output<typeof chatMessageSchema>;
 

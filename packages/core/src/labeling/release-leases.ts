@@ -1,19 +1,17 @@
 import { z } from "zod";
 import { type Deps, done, ownVerb, refuse } from "../access/index.ts";
-import { freeSlots } from "../slots/index.ts";
+import { giveBackSlots } from "../slots/index.ts";
+import { leasesMax } from "./model.ts";
 
 /** Gives pairs back that won't be labeled now, so that nobody waits for their leases to run out. */
 export const releaseLeases = ownVerb({
   name: "labeling.release",
   kind: "mutation",
-  input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(10) }),
+  input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(leasesMax) }),
   output: z.object({ released: z.int() }),
   run: async (deps: Pick<Deps, "db">, { actor }, { leaseIds }) => {
     if (actor.kind !== "user") return refuse("forbidden", "Only people hold leases.");
-    const released = await freeSlots(deps.db, {
-      leaseId: { in: leaseIds },
-      holder: { userId: actor.userId },
-    });
+    const released = await giveBackSlots(deps.db, { userId: actor.userId, leaseIds });
     return done({ released });
   },
 });

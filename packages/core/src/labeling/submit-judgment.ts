@@ -1,12 +1,13 @@
 import { isUniqueViolation, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Deps, done, ownVerb, refuse } from "../access/index.ts";
-import { reviewStanding } from "../quality/index.ts";
+import { reviewStandingInSteps } from "../quality/index.ts";
 import { noteLabelsComplete } from "../rounds/index.ts";
 import {
   decideSubmit,
   freeSlots,
   isFirstLeft,
+  isGone,
   type LockedLease,
   labelsComplete,
   lockLease,
@@ -59,7 +60,7 @@ export const submitJudgment = ownVerb({
       );
     }
     if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
-    if (recorded.goldOf !== null) await reviewStanding(deps, recorded.goldOf);
+    if (recorded.isNewOf !== null) await reviewStandingInSteps(deps, recorded.isNewOf);
     return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
   },
 });
@@ -71,8 +72,8 @@ type Recorded = {
   outcome: "counted" | "surplus" | "late";
   /** Set when the round may have all its labels now. */
   maybeCompleteRoundId: string | null;
-  /** Whose gold answer this was, when it was one. */
-  goldOf: string | null;
+  /** Whose label this is, when it counts and did not before. */
+  isNewOf: string | null;
 };
 
 /** Two requests with one key, or for one pair, may race past each other's check; the loser finds what the winner wrote. */
@@ -101,16 +102,17 @@ async function record(
     const { state } = same;
     // What was counted once may have been taken back since; the answer to this key stays what it was.
     const outcome = state === "late" || state === "surplus" ? state : "counted";
-    return { judgmentId: same.id, outcome, maybeCompleteRoundId: null, goldOf: null };
+    return { judgmentId: same.id, outcome, maybeCompleteRoundId: null, isNewOf: null };
   }
   const now = deps.now();
-  const outcome = decideSubmit({
+  const decided = decideSubmit({
     round: lease.round,
     slot: lease.slot,
     leaseId,
     hasJudgedPair: earlier.some((judgment) => judgment.state === "counted"),
     now,
   });
+  const outcome = decided === "counted" && (await isGone(tx, lease, now)) ? "surplus" : decided;
   const isCounted = outcome === "counted";
   // Whoever took a label back has read the pair.
   const isNew = !earlier.some((judgment) => judgment.state === "withdrawn");
@@ -145,7 +147,7 @@ async function record(
     judgmentId: id,
     outcome,
     maybeCompleteRoundId: mayBeLast ? roundId : null,
-    goldOf: isCounted && roundId === null ? memberId : null,
+    isNewOf: isCounted ? memberId : null,
   };
 }
 

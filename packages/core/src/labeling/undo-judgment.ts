@@ -105,11 +105,16 @@ async function withdraw(tx: Tx, undo: Undo): Promise<Outcome<string>> {
   const { audit, labeler, judgmentId, leaseId, now } = undo;
   const judgment = await tx.judgment.findUnique({
     where: { id: judgmentId },
-    select: { slotId: true, pairId: true, slot: { select: { roundId: true } } },
+    select: {
+      slotId: true,
+      pairId: true,
+      slot: { select: { roundId: true, goldShow: { select: { roundId: true } } } },
+    },
   });
   if (judgment === null) return refuse("not-found", "This label is not known.", "judgmentId");
   const { slotId, pairId } = judgment;
-  const { roundId } = judgment.slot;
+  // A gold pair closes with the round that it seems to be of.
+  const roundId = judgment.slot.roundId ?? judgment.slot.goldShow?.roundId ?? null;
   if (roundId !== null) {
     // Shared, like a submit's: a freeze waits for this, and this sees a freeze that came first.
     await tx.$queryRaw`select 1 from "Round" where "id" = ${roundId}::uuid for share`;

@@ -30,6 +30,7 @@ export { type Agreement, type Coefficient, measureAgreement } from "./agreement/
 export type { Rating } from "./agreement/tally.ts";
 export { getQualityRules } from "./get-quality-rules.ts";
 export { addGoldFromImports } from "./gold/add-gold-from-imports.ts";
+export { countAhead } from "./gold/count-ahead.ts";
 export { type GoldView, listGold } from "./gold/list-gold.ts";
 export { markGold } from "./gold/mark-gold.ts";
 export { mixInGold } from "./gold/mix-in-gold.ts";
@@ -52,7 +53,7 @@ export { getRoundWeights, type RoundWeights } from "./reliability/get-round-weig
 export { setAnnotatorWeights } from "./reliability/set-annotator-weights.ts";
 export { setQualityRules } from "./set-quality-rules.ts";
 export { countStopped } from "./standing/count-stopped.ts";
-export { reviewStanding } from "./standing/review-standing.ts";
+export { reviewStanding, reviewStandingInSteps } from "./standing/review-standing.ts";
 export { setStanding } from "./standing/set-standing.ts";
 export { type StandingGate, standingGate } from "./standing/standing-gate.ts";
 

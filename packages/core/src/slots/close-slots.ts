@@ -9,4 +9,11 @@ export async function closeSlots(tx: Tx, of: { roundId: string } | { pairId: str
     where: { ...of, state: { in: ["open", "leased", "held"] } },
     data: { state: "closed", leaseUntil: null },
   });
+  // A gold pair that seems to be of the round ends with it, as every pair does that somebody has on screen.
+  if ("roundId" in of) {
+    await tx.slot.updateMany({
+      where: { roundId: null, state: "leased", goldShow: { roundId: of.roundId } },
+      data: { state: "closed", leaseUntil: null },
+    });
+  }
 }

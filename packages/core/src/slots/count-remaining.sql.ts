@@ -1,25 +1,48 @@
 import { type Db, Prisma } from "@gshf/db";
+import { isHandedOutSql } from "./handed-out.sql.ts";
 import { unseenSql } from "./unseen.sql.ts";
 
 // Beyond this the exact number tells a labeler nothing, and each pair counted costs three probes.
 export const remainingMax = 50;
 
-/** Counts the pairs of the project's labeling rounds that are open and that this person has not seen, up to a bound. */
+/**
+ * Counts the pairs of the project's labeling rounds that this person can still get, up to one more than a bound: pairs,
+ * not the labels that each of them still wants.
+ *
+ * `mine`: of all that the person can get, those they had before, which they get first; `mineOfGold` of them are gold
+ * pairs, of which `pairs` counts none.
+ */
 export async function countRemaining(
   db: Pick<Db, "$queryRaw">,
-  projectId: string,
-  memberId: string,
-): Promise<{ count: number; isMore: boolean }> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
+  { projectId, memberId, now }: { projectId: string; memberId: string; now: Date },
+): Promise<{ pairs: number; mine: number; mineOfGold: number }> {
+  const at = Prisma.sql`${now.toISOString()}::timestamptz`;
+  const [row] = await db.$queryRaw<{ pairs: number; mine: number; mineOfGold: number }[]>`
     /* count-remaining */
-    select count(distinct "pairId")::int as "count"
-      from (select s."pairId"
-              from "Round" r
-              join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
-             where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
-               and ${unseenSql(memberId)}
-             -- Written out: a limit not known beforehand is taken for a tenth of the table.
-             limit ${Prisma.raw(String(remainingMax + 1))}) open`;
-  const count = row?.count ?? 0;
-  return { count: Math.min(count, remainingMax), isMore: count > remainingMax };
+    select (select count(*)
+              from (select from (
+                      -- Two branches, because open slots and leased ones have an index each.
+                      select s."id", s."pairId", s."index"
+                        from "Round" r join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
+                       where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
+                       union all
+                      select s."id", s."pairId", s."index"
+                        from "Round" r join "Slot" s on s."roundId" = r."id" and s."state" = 'leased'
+                       where r."projectId" = ${projectId}::uuid and r."state" = 'labeling' and s."leaseUntil" <= ${at}) s
+                     where ${unseenSql(memberId)}
+                       -- One slot a pair.
+                       and not exists (select from "Slot" o where o."pairId" = s."pairId" and o."index" < s."index"
+                                          and (o."state" = 'open'
+                                            or (o."state" = 'leased' and o."leaseUntil" <= ${at})) offset 0)
+                     -- Written out: a limit not known beforehand is taken for a tenth of the table.
+                     limit ${Prisma.raw(String(remainingMax + 1))}) free)::int as "pairs",
+           count(*)::int as "mine", (count(*) filter (where s."roundId" is null))::int as "mineOfGold"
+      from "Slot" s
+     where s."id" in (
+             select o."id" from "Slot" o where o."gaveBackId" = ${memberId}::uuid and o."state" = 'open'
+             union all
+             select h."id" from "Slot" h where h."holderId" = ${memberId}::uuid and h."state" = 'leased'
+                and h."leaseUntil" <= ${at})
+       and s."projectId" = ${projectId}::uuid and ${isHandedOutSql} and ${unseenSql(memberId)}`;
+  return row ?? { pairs: 0, mine: 0, mineOfGold: 0 };
 }

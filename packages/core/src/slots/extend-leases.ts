@@ -1,4 +1,5 @@
 import type { Db } from "@gshf/db";
+import { isGoneSql } from "./is-gone.sql.ts";
 import { leaseSecondsOfSlotSql } from "./lease-seconds.sql.ts";
 
 /**
@@ -15,5 +16,6 @@ export async function extendLeases(
       from "Member" m
      where s."leaseId" = any (${leaseIds}::uuid[]) and s."state" = 'leased'
        and m."id" = s."holderId" and m."userId" = ${userId}::uuid and m."removedAt" is null
+       and (s."roundId" is not null or s."leaseUntil" > ${now.toISOString()}::timestamptz or not ${isGoneSql})
     returning s."leaseId"::text as "leaseId", s."leaseUntil" as "expiresAt"`;
 }

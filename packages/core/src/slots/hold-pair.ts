@@ -29,7 +29,8 @@ export async function unholdPair(tx: Tx, pairId: string): Promise<void> {
 export async function isPairHeld(tx: Tx, pairId: string): Promise<boolean> {
   await tx.$queryRaw`select 1 from "Pair" where "id" = ${pairId} for share`;
   const flags = await tx.skip.findMany({
-    where: { pairId, flagged: true, reviewedAt: null, pair: { roundId: { not: null } } },
+    // Gold pairs too: a label that could be taken back all the same would tell that its pair is one.
+    where: { pairId, flagged: true, reviewedAt: null },
     select: { reason: true },
   });
   // A note follows the reason after a colon (labeling/skip-pair.ts).

@@ -1,13 +1,15 @@
 export { claimSlotSql } from "./claim-slot.sql.ts";
 export { claimSlot, type Labeler } from "./claim-slot.ts";
 export { closeSlots } from "./close-slots.ts";
-export { countRemaining } from "./count-remaining.sql.ts";
+export { countRemaining, remainingMax } from "./count-remaining.sql.ts";
 export { extendLeases } from "./extend-leases.ts";
 export { fillOpenSlot } from "./fill-open-slot.ts";
 export { fillSlotSql } from "./fill-slot.sql.ts";
 export { freeSlots } from "./free-slots.ts";
+export { giveBackSlots } from "./give-back-slots.ts";
 export { heldLeases } from "./held-leases.ts";
 export { holdPair, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
+export { isGone } from "./is-gone.sql.ts";
 export { labelsComplete, labelsCompleteSql } from "./labels-complete.ts";
 export { leaseSecondsSql } from "./lease-seconds.sql.ts";
 export { leaseSlot } from "./lease-slot.ts";
@@ -25,7 +27,8 @@ export {
   votedFor,
 } from "./model.ts";
 export { newLeaseId } from "./new-lease-id.ts";
-export { type NewSlot, openSlots, slotIdOf, slotsOf } from "./open-slots.ts";
+export { type NewSlot, openSlots, slotIdOf, slotIdSql, slotsOf } from "./open-slots.ts";
+export { reclaimSlot } from "./reclaim-slot.ts";
 export { reopenSlots } from "./reopen-slots.ts";
 export { isFirstLeft } from "./shown-side.ts";
 export { unseenSql } from "./unseen.sql.ts";

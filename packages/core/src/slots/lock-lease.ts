@@ -10,6 +10,7 @@ export type LockedLease = {
   pseudonym: string;
   /** The round's seed; null for a gold pair. */
   seed: number | null;
+  /** Whether it takes labels. A gold pair's is the round it was mixed into: with that one it ends. */
   round: RoundGate | null;
   slot: SubmitFacts["slot"];
   /** Whether the person holds another slot of the same pair (one lease ran out, the next was for that one). */
@@ -52,6 +53,7 @@ export async function lockLease(
     /* lock-lease */
     with lease as materialized (
       select l."slotId", l."grantedAt", s."pairId", s."projectId", s."roundId", m."id" as "memberId", m."pseudonym",
+             coalesce(s."roundId", (select g."roundId" from "GoldShow" g where g."slotId" = s."id")) as "shownRoundId",
              exists (select from (select "id", "state" from "Slot" o
                                    where o."pairId" = s."pairId" and o."holderId" = m."id" offset 0) o
                       where o."id" <> s."id" and o."state" = 'leased') as "holdsAnother"
@@ -67,7 +69,7 @@ export async function lockLease(
         join "Judgment" j on j."memberId" = lease."memberId" and j."idempotencyKey" = ${idempotencyKey}
     ), round as materialized (
       select "state", "resumeState", "frozenAt", "seed"
-        from "Round" where "id" = (select "roundId" from lease) for share
+        from "Round" where "id" = (select "shownRoundId" from lease) for share
     ), slot as materialized (
       -- Counting the round's row has it locked first; a freeze locks in this order as well.
       select "state", "leaseId", "leaseUntil"
@@ -76,7 +78,8 @@ export async function lockLease(
     )
     select lease."slotId", lease."pairId", lease."projectId"::text as "projectId",
            lease."roundId"::text as "roundId", lease."memberId"::text as "memberId", lease."pseudonym",
-           lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading", round."seed", round."state"::text as "roundState",
+           lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading",
+           case when lease."roundId" is not null then round."seed" end as "seed", round."state"::text as "roundState",
            round."resumeState"::text as "resumeState", round."frozenAt",
            slot."state"::text as "slotState", slot."leaseId"::text as "slotLeaseId", slot."leaseUntil",
            (select coalesce(jsonb_agg(to_jsonb(e) order by e."createdAt" desc), '[]') from earlier e) as "earlier"

@@ -1,5 +1,10 @@
-import type { Prisma, Tx } from "@gshf/db";
+import { Prisma, type Tx } from "@gshf/db";
 import { stableId } from "../projects/index.ts";
+
+/** `slotIdOf` in SQL. */
+export function slotIdSql(pairId: Prisma.Sql, index: number): Prisma.Sql {
+  return Prisma.sql`left(encode(sha256(convert_to('["slot","' || ${pairId} || '",' || ${String(index)}::text || ']', 'UTF8')), 'hex'), 32)`;
+}
 
 export type NewSlot = {
   pairId: string;

@@ -1,83 +1,110 @@
-import { Prisma, type Tx, transaction } from "@gshf/db";
+import { type Db, isUniqueViolation, Prisma } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
-import { deriveSeed } from "../../projects/index.ts";
-import { leaseSecondsSql, leaseSlot, openSlots, slotIdOf } from "../../slots/index.ts";
+import { leaseSecondsSql, slotIdSql, unseenSql } from "../../slots/index.ts";
+import { drawHandOut, type GoldRates } from "./draw.ts";
+import { unseenGoldSql } from "./unseen-gold.sql.ts";
 
 export type GoldHandOut = {
-  project: { id: string; slug: string };
+  project: { id: string };
   labeler: { id: string; pseudonym: string };
   leaseId: string;
 };
 
-type Odds = { goldRate: number; attentionRate: number; roundId: string; leaseSeconds: number; seen: number };
-
-type Draw = Odds & { kind: "gold" | "attention"; rate: number };
+type Odds = GoldRates & { seen: number };
 
 /**
  * Leases a gold pair or an attention check to a labeler in place of the next pair, with the probabilities the
- * project has set, while one of its rounds is labeling. It is the labeler's n-th hand-out that decides, however
- * the ones before ended (labeled, skipped, still held), so reloading a page can't change it, and a replay of the
- * same requests mixes in the same pairs.
+ * project has set, while one of its rounds has a pair for them. It is the labeler's n-th hand-out that decides, so
+ * reloading a page can't change it.
  *
- * A gold slot is one person's: whoever gives the pair back or lets it run out gets the same one again later.
+ * A gold slot is one person's: whoever gives the pair back or lets it run out gets the same one again.
+ *
+ * Two statements, as for a pair of a round: how long it takes must not tell which it was.
  *
  * @returns false when this hand-out is an ordinary one, or no gold pair is left that the person has not seen
  */
-export async function mixInGold(deps: Pick<Deps, "db" | "now">, at: GoldHandOut): Promise<boolean> {
-  const { project, labeler } = at;
-  const [odds] = await deps.db.$queryRaw<Odds[]>`
-    /* gold-odds */
-    select q."goldRate", q."attentionRate", r."id"::text as "roundId", r."leaseSeconds",
-           ((select count(*) from "Judgment" j where j."memberId" = ${labeler.id}::uuid)
-             + (select count(*) from "Skip" k where k."memberId" = ${labeler.id}::uuid)
-             + (select count(*) from "Slot" s
-                 where s."holderId" = ${labeler.id}::uuid and s."state" = 'leased'))::int as "seen"
-      from "QualitySettings" q
-     cross join lateral (select "id", ${leaseSecondsSql(Prisma.sql`"config"`)} as "leaseSeconds"
-                           from "Round" where "projectId" = q."projectId" and "state" = 'labeling'
-                          order by "number" limit 1) r
-     where q."projectId" = ${project.id}::uuid and q."goldRate" + q."attentionRate" > 0`;
-  if (odds === undefined) return false;
-  const drawn = deriveSeed(0, "gold", project.slug, labeler.pseudonym, odds.seen) / 2 ** 31;
-  if (drawn >= odds.goldRate + odds.attentionRate) return false;
-  const draw: Draw =
-    drawn < odds.goldRate
-      ? { ...odds, kind: "gold", rate: odds.goldRate }
-      : { ...odds, kind: "attention", rate: odds.attentionRate };
-  return transaction(deps.db, (tx) => leaseGold(tx, deps.now(), at, draw));
+export async function mixInGold(
+  deps: Pick<Deps, "db" | "now" | "secrets">,
+  at: GoldHandOut,
+): Promise<boolean> {
+  const odds = await goldOdds(deps.db, at.project.id, at.labeler.id);
+  if (odds === null) return false;
+  const { id: memberId } = at.labeler;
+  const kind = drawHandOut(deps, odds, { projectId: at.project.id, memberId, n: odds.seen });
+  if (kind === "ordinary") return false;
+  const rate = kind === "gold" ? odds.goldRate : odds.attentionRate;
+  try {
+    const taken = await deps.db.$queryRaw<object[]>(leaseGoldSql(at, { kind, rate, now: deps.now() }));
+    return taken.length > 0;
+  } catch (error) {
+    // Two tabs at once: the other one has the pair.
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
 }
 
-async function leaseGold(tx: Tx, now: Date, at: GoldHandOut, odds: Draw): Promise<boolean> {
-  const { project, labeler, leaseId } = at;
-  // One hand-out of a person after the other: two tabs can't get one gold pair under two leases.
-  await tx.$queryRaw`select 1 from "Member" where "id" = ${labeler.id}::uuid for no key update`;
-  const [unseen] = await tx.$queryRaw<{ pairId: string }[]>`
-    select g."pairId" from "GoldPair" g join "Pair" p on p."id" = g."pairId"
-     where g."projectId" = ${project.id}::uuid and g."kind" = ${odds.kind}::"GoldKind" and g."retiredAt" is null
-       and p."source" = 'gold'
-       and not exists (select from "Skip" k where k."pairId" = p."id" and k."memberId" = ${labeler.id}::uuid)
-       and not exists (select from "Slot" s where s."pairId" = p."id" and s."holderId" = ${labeler.id}::uuid
-                          and (s."state" <> 'leased' or s."leaseUntil" > ${now.toISOString()}::timestamptz))
-       -- Nor the same two answers under another id: judged before, or explained in the qualification test.
-       and not exists (select from "Pair" o
-                        where o."promptId" = p."promptId"
-                          and least(o."firstId", o."secondId") = least(p."firstId", p."secondId")
-                          and greatest(o."firstId", o."secondId") = greatest(p."firstId", p."secondId")
-                          and (exists (select from "Judgment" j
-                                        where j."pairId" = o."id" and j."memberId" = ${labeler.id}::uuid)
-                            or exists (select from "Qualification" t
-                                        where t."memberId" = ${labeler.id}::uuid and o."id"::text = any (t."items"))))
-     order by md5(p."id" || ${labeler.pseudonym}) limit 1`;
-  if (unseen === undefined) return false;
-  const { pairId } = unseen;
+/** How often gold is mixed in, and how many pairs somebody has had; null where none is. */
+export async function goldOdds(
+  db: Pick<Db, "$queryRaw">,
+  projectId: string,
+  memberId: string,
+): Promise<Odds | null> {
+  const [odds] = await db.$queryRaw<Odds[]>`
+    /* gold-odds */
+    select q."goldRate", q."attentionRate",
+           ((select count(*) from "Judgment" j where j."memberId" = ${memberId}::uuid
+                and j."state" in ('counted', 'late', 'surplus'))
+             + (select count(*) from "Skip" k where k."memberId" = ${memberId}::uuid)
+             + (select count(*) from "Slot" s
+                 where s."holderId" = ${memberId}::uuid and s."state" = 'leased'))::int as "seen"
+      from "QualitySettings" q
+     where q."projectId" = ${projectId}::uuid and q."goldRate" + q."attentionRate" > 0`;
+  return odds ?? null;
+}
+
+function leaseGoldSql(
+  { project, labeler, leaseId }: GoldHandOut,
+  draw: { kind: "gold" | "attention"; rate: number; now: Date },
+): Prisma.Sql {
+  const { id: memberId, pseudonym } = labeler;
+  const now = Prisma.sql`${draw.now.toISOString()}::timestamptz`;
   // Pseudonyms are numbered, so each person has an index of their own among the slots of a gold pair.
-  const index = Number(labeler.pseudonym.replaceAll(/\D/g, ""));
-  const slotId = slotIdOf(pairId, index);
-  await openSlots(tx, [{ pairId, projectId: project.id, roundId: null, index }]);
-  await leaseSlot(tx, { slotId, memberId: labeler.id, leaseId, now }, odds.leaseSeconds);
-  await tx.goldShow.createMany({
-    data: [{ slotId, memberId: labeler.id, roundId: odds.roundId, probability: odds.rate, shownAt: now }],
-    skipDuplicates: true,
-  });
-  return true;
+  const index = Number(pseudonym.replaceAll(/\D/g, ""));
+  return Prisma.sql`
+    /* lease-gold */
+    with shown as materialized (
+      -- The round that the next pair would be of otherwise: a gold pair must not name another.
+      select r."id", ${leaseSecondsSql(Prisma.sql`r."config"`)} as "seconds" from "Round" r
+       where r."projectId" = ${project.id}::uuid and r."state" = 'labeling'
+         and (exists (select from "Slot" s where s."roundId" = r."id" and s."state" = 'open'
+                         and ${unseenSql(memberId)} offset 0)
+           or exists (select from "Slot" s where s."roundId" = r."id" and s."state" = 'leased'
+                         and s."leaseUntil" <= ${now} and ${unseenSql(memberId)} offset 0))
+       order by r."number" limit 1
+    ), picked as materialized (
+      select g."pairId", shown."id" as "roundId", shown."seconds"
+        from shown cross join "GoldPair" g join "Pair" p on p."id" = g."pairId"
+       where g."projectId" = ${project.id}::uuid and g."kind" = ${draw.kind}::text::"GoldKind"
+         and ${unseenGoldSql(memberId, draw.now)}
+       order by md5(p."id" || ${pseudonym}) limit 1
+    ), taken as (
+      insert into "Slot" as s ("id", "pairId", "projectId", "roundId", "index", "priority", "state", "holderId",
+                               "leaseId", "leasedAt", "leaseUntil")
+      select ${slotIdSql(Prisma.sql`picked."pairId"`, index)}, picked."pairId", ${project.id}::uuid, null, ${index}::int, 0,
+             'leased', ${memberId}::uuid, ${leaseId}::uuid, ${now}, ${now} + make_interval(secs => picked."seconds")
+        from picked
+          on conflict ("pairId", "index") do update
+         set "state" = 'leased', "holderId" = excluded."holderId", "leaseId" = excluded."leaseId",
+             "leasedAt" = excluded."leasedAt", "leaseUntil" = excluded."leaseUntil"
+       where s."state" <> 'leased' or s."leaseUntil" <= ${now}
+      returning "id"
+    ), shows as (
+      insert into "GoldShow" ("slotId", "memberId", "roundId", "probability", "shownAt")
+      select taken."id", ${memberId}::uuid, picked."roundId", ${draw.rate}::float8, ${now} from taken cross join picked
+          on conflict ("slotId") do update
+         set "roundId" = excluded."roundId", "probability" = excluded."probability", "shownAt" = excluded."shownAt"
+    )
+    insert into "Lease" ("id", "slotId", "memberId", "grantedAt")
+    select ${leaseId}::uuid, taken."id", ${memberId}::uuid, ${now} from taken
+    returning "slotId"`;
 }

@@ -14,17 +14,22 @@ export type OwnRecord = z.output<typeof ownRecordSchema>;
 
 // Of fewer votes a share says more about chance than about anybody.
 const votesMin = 10;
+// With every so many labels the figure about gold pairs is told anew.
+const tellStep = 10;
 
 /**
  * What a labeler is told about their own labels. "Neither is better" is a choice like any other.
  *
- * Gold answers are counted in whole blocks of as many as the project's rules ask for (`goldMin`): a figure that
- * moved with each answer would tell which pair was a gold pair. Attention checks are left out.
+ * A figure that moved with a gold answer would tell which pair was one. So gold answers are counted in whole blocks
+ * of as many as the project's rules ask for (`goldMin`), only with every tenth label, and only those that can't be
+ * taken back any more: else labeling a pair anew would show by the figure whether it was one. Attention checks are
+ * left out.
+ *
+ * @param settledAfter how many of somebody's last labels can be taken back
  */
 export async function loadOwnRecord(
   deps: Pick<Deps, "db">,
-  projectId: string,
-  memberId: string,
+  { projectId, memberId, settledAfter }: { projectId: string; memberId: string; settledAfter: number },
 ): Promise<OwnRecord> {
   const { goldMin } = await rulesOf(deps.db, projectId);
   const [row] = await deps.db.$queryRaw<
@@ -32,7 +37,9 @@ export async function loadOwnRecord(
   >`
     with mine as (
       select j."id", j."pairId", j."createdAt", p."source", r."frozenAt", g."firstIsBetter", g."kind",
-             ${votedForFirstSql("j")} as "first"
+             ${votedForFirstSql("j")} as "first",
+             row_number() over (order by j."createdAt", j."id") as "place",
+             greatest(count(*) over () - ${settledAfter}::int, 0) / ${tellStep}::int * ${tellStep}::int as "settled"
         from "Judgment" j
         join "Pair" p on p."id" = j."pairId" and p."projectId" = ${projectId}::uuid
         left join "Round" r on r."id" = p."roundId"
@@ -42,7 +49,7 @@ export async function loadOwnRecord(
       select "firstIsBetter" is not distinct from "first" as "isRight",
              row_number() over (order by "createdAt", "id") as "n",
              count(*) over () / ${goldMin}::int * ${goldMin}::int as "told"
-        from mine where "source" = 'gold' and "kind" = 'gold'
+        from mine where "source" = 'gold' and "kind" = 'gold' and "place" <= "settled"
     ), votes as (
       select ${votedForFirstSql("o")} is not distinct from mine."first" as "isSame"
         from mine

@@ -8,7 +8,7 @@ export type CheckAnswers = {
   newest: "gold" | "attention";
 };
 
-type Decision = { state: StandingState; figures: StandingFigures } | null;
+export type Decision = { state: StandingState; figures: StandingFigures } | null;
 
 /**
  * What somebody's newest check answer makes of their standing. Paused and blocked stay until a researcher lifts

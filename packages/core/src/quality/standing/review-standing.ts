@@ -1,37 +1,36 @@
-import { type Tx, transaction } from "@gshf/db";
+import { type MemberStanding, type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
 import { screenOut, wordsOf } from "../../crowds/index.ts";
 import { isRight } from "../gold/is-right.ts";
+import type { QualityRules } from "../model.ts";
 import { rulesOf } from "../rules-of.ts";
-import { decideStanding } from "./decide-standing.ts";
+import { type Decision, decideStanding } from "./decide-standing.ts";
 
 const quality = { kind: "system", process: "quality" } as const;
 
 /**
- * Looks at a member's check answers after one of them came in, and warns, pauses or blocks where the project's
- * rules say so. Idempotent: the same answers lead to the same standing, however often it is asked.
+ * How many labels lie between two looks at somebody's standing. A warning that came with the label that caused it
+ * would tell which pair was the check; and what costs time only after a check would tell it by the clock.
+ */
+export const reviewStep = 5;
+
+/** Looks at a member's standing with every fifth label, whatever the labels were of. */
+export async function reviewStandingInSteps(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
+  const labels = await deps.db.judgment.count({ where: { memberId, state: "counted" } });
+  if (labels % reviewStep === 0) await reviewStanding(deps, memberId);
+}
+
+/**
+ * Looks at the check answers among a member's last labels, and warns, pauses or blocks where the project's rules say
+ * so. One step at a time: who is warned is told before anything else comes of it. Repeating it changes nothing.
  */
 export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
   await transaction(deps.db, async (tx) => {
     await tx.$queryRaw`select 1 from "Member" where "id" = ${memberId}::uuid for no key update`;
     const member = await tx.member.findUnique({ where: { id: memberId }, include: { standing: true } });
     if (member === null) return;
-    const since = member.standing?.goldSince ?? null;
     const rules = await rulesOf(tx, member.projectId);
-    const answers = {
-      gold: await lastAnswers(tx, memberId, "gold", since, rules.goldWindow),
-      attention: await lastAnswers(tx, memberId, "attention", since, rules.goldWindow),
-    };
-    const at = (kind: "gold" | "attention") => answers[kind].at(-1)?.createdAt.getTime() ?? 0;
-    const decision = decideStanding(
-      member.standing?.state ?? "good",
-      {
-        gold: answers.gold.map((answer) => answer.isRight),
-        attention: answers.attention.map((answer) => answer.isRight),
-        newest: at("attention") > at("gold") ? "attention" : "gold",
-      },
-      rules,
-    );
+    const decision = await decideByLastLabels(tx, member, rules);
     if (decision === null) return;
     const reason = wordsOf(decision.figures);
     const data = { ...decision, reason, setBy: "system:quality", since: deps.now() };
@@ -46,6 +45,42 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
   });
 }
 
+/** Takes the check answers among the last labels one after the other, until one of them changes something. */
+async function decideByLastLabels(
+  tx: Tx,
+  { id: memberId, standing }: { id: string; standing: MemberStanding | null },
+  rules: QualityRules,
+): Promise<Decision> {
+  const last = await tx.judgment.findMany({
+    where: { memberId, state: "counted" },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: reviewStep,
+    select: { createdAt: true },
+  });
+  const from = last.at(-1)?.createdAt;
+  if (from === undefined) return null;
+  const take = rules.goldWindow + reviewStep;
+  const forgiven = standing?.goldSince ?? null;
+  const gold = await lastAnswers(tx, memberId, "gold", forgiven, take);
+  const attention = await lastAnswers(tx, memberId, "attention", forgiven, take);
+  const fresh = [...gold, ...attention]
+    .filter(({ createdAt }) => createdAt >= from && (standing === null || createdAt > standing.since))
+    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  for (const newest of fresh) {
+    const upTo = (answers: CheckAnswer[]) =>
+      answers.filter(({ createdAt }) => createdAt <= newest.createdAt).map(({ isRight }) => isRight);
+    const decision = decideStanding(
+      standing?.state ?? "good",
+      { gold: upTo(gold), attention: upTo(attention), newest: newest.kind },
+      rules,
+    );
+    if (decision !== null) return decision;
+  }
+  return null;
+}
+
+type CheckAnswer = { kind: "gold" | "attention"; createdAt: Date; isRight: boolean };
+
 /** Somebody's last answers to checks of one kind, the newest last. */
 async function lastAnswers(
   tx: Tx,
@@ -53,7 +88,7 @@ async function lastAnswers(
   kind: "gold" | "attention",
   since: Date | null,
   take: number,
-): Promise<{ createdAt: Date; isRight: boolean }[]> {
+): Promise<CheckAnswer[]> {
   const answers = await tx.judgment.findMany({
     where: {
       memberId,
@@ -66,6 +101,7 @@ async function lastAnswers(
     include: { pair: { include: { goldPair: true } } },
   });
   return answers.reverse().map((answer) => ({
+    kind,
     createdAt: answer.createdAt,
     isRight: isRight(answer.pair.goldPair?.firstIsBetter ?? null, answer),
   }));
