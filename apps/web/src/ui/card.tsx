@@ -22,7 +22,12 @@ export function Card({
   return (
     <section
       aria-labelledby={title === undefined ? undefined : headingId}
-      className={joinClasses("min-w-0 rounded-xl border border-line bg-surface shadow-card", className)}
+      // What waits or failed inside keeps its distance by itself: see states.tsx.
+      data-edge={padded ? undefined : ""}
+      className={joinClasses(
+        "group/card min-w-0 rounded-xl border border-line bg-surface shadow-card print:break-inside-avoid print:shadow-none",
+        className,
+      )}
     >
       {title === undefined ? null : (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5">

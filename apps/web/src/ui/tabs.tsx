@@ -18,7 +18,10 @@ export function Tabs({
   const first = tabs.find(({ id }) => id === initial) ?? tabs[0];
   return (
     <RadixTabs.Root defaultValue={first?.id ?? ""}>
-      <RadixTabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+      <RadixTabs.List
+        aria-label={label}
+        className="scroll-hint [--cover:var(--color-paper)] flex gap-1 overflow-x-auto border-b border-line"
+      >
         {tabs.map((tab) => (
           <RadixTabs.Trigger
             key={tab.id}

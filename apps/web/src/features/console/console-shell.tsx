@@ -20,7 +20,7 @@ export function ConsoleShell({
 }) {
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="border-b border-line bg-surface">
+      <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 sm:px-6">
           <Link href={paths.projects()} aria-label="gshf, all projects" className="rounded-lg">
             <Wordmark />

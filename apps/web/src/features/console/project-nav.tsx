@@ -31,7 +31,7 @@ export function ProjectNav({ slug }: { slug: string }) {
   // Whoever is paused waits for a researcher: this is where they hear of it.
   const paused = stopped.data?.paused ?? 0;
   return (
-    <nav aria-label="Project" className="border-b border-line bg-surface">
+    <nav aria-label="Project" className="border-b border-line bg-surface print:border-0">
       <div className="mx-auto max-w-7xl px-4 sm:px-6">
         <p className="flex min-w-0 items-baseline gap-2 pt-3">
           <Link
@@ -42,7 +42,7 @@ export function ProjectNav({ slug }: { slug: string }) {
           </Link>
           <span className="shrink-0 font-mono text-xs text-muted">{slug}</span>
         </p>
-        <div className="-mx-1 flex gap-1 overflow-x-auto px-1">
+        <div className="scroll-hint -mx-1 flex gap-1 overflow-x-auto px-1 print:hidden">
           {pages.map(({ pathOf, label }) => {
             const href = pathOf(slug);
             const current = pathOf === paths.project ? pathname === href : pathname.startsWith(href);

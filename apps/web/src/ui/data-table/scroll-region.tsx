@@ -37,7 +37,7 @@ export function ScrollRegion({
         "relative print:max-h-none print:overflow-visible",
         // The edge of the card is line enough.
         "last:[&_tr:last-child>td]:border-b-0",
-        scrolls && "overflow-x-auto",
+        scrolls && "scroll-hint overflow-x-auto",
         isLong && "max-h-[75dvh] overflow-y-auto",
         className,
       )}

@@ -3,6 +3,7 @@
 import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatEstimate } from "./format-estimate.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
@@ -46,10 +47,9 @@ const columns: Column<EvaluationPoint>[] = [
 function draw(dots: readonly Dot[], { Plot, width, colors }: DrawOptions) {
   const shown = [{ round: 0, mean: 0, low: 0, high: 0 }, ...dots];
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: Math.min(280, Math.max(200, width * 0.5)),
     marginLeft: 48,
-    style: { fontSize: "12px", color: colors.ink },
     x: { label: "round", type: "point", domain: shown.map((dot) => dot.round), tickSize: 0 },
     y: { label: "KL to π₀, nats", grid: true, zero: true, nice: true, ticks: 5 },
     marks: [

@@ -3,6 +3,7 @@
 import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
@@ -93,10 +94,9 @@ const columns: Column<EvaluationPoint>[] = [
 function draw({ isGold, dots, baseline }: Series, { Plot, width, colors }: DrawOptions) {
   const rounds = dots.map((dot) => dot.round);
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: Math.min(280, Math.max(200, width * 0.5)),
     marginLeft: 48,
-    style: { fontSize: "12px", color: colors.ink },
     x: {
       label: "round",
       domain: [0, ...rounds.filter((round) => round !== 0)],

@@ -100,8 +100,10 @@ export function PromptBrowser({ slug }: { slug: string }) {
 
 function PromptRow({ prompt }: { prompt: PromptView }) {
   const last = prompt.messages.at(-1)?.content ?? "";
+  // Typesetting thirty conversations that nobody has opened took a second and more.
+  const [wasOpened, setWasOpened] = useState(false);
   return (
-    <details className="group">
+    <details className="group" onToggle={() => setWasOpened(true)}>
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-5 py-3 hover:bg-raised/60">
         <span className="line-clamp-2 min-w-0 grow basis-72 break-words group-open:font-medium">{last}</span>
         <span className="flex items-center gap-2 text-[0.8125rem] text-muted">
@@ -114,7 +116,7 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
         <p className="font-mono text-xs break-all text-muted">
           {prompt.key} · {prompt.answers} {prompt.answers === 1 ? "answer" : "answers"}
         </p>
-        <Conversation messages={prompt.messages} />
+        {wasOpened ? <Conversation messages={prompt.messages} /> : null}
       </div>
     </details>
   );

@@ -2,6 +2,7 @@
 
 import type { AgreementRow } from "@gshf/core/quality";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatFigure } from "#ui/format.ts";
 import { type IntervalBar, intervalColumns, intervalMarks } from "./interval-bars.ts";
 
@@ -32,11 +33,9 @@ const columns = intervalColumns("Round", "α", (value) => formatFigure(value));
 function draw(bars: readonly IntervalBar[], options: DrawOptions) {
   const { Plot, width, colors } = options;
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: 80 + bars.length * 30,
-    marginBottom: 42,
     marginLeft: Math.min(140, width * 0.35),
-    style: { fontSize: "12px", color: colors.ink },
     x: { label: "Krippendorff’s α (ordinal)", grid: true, nice: true, ticks: 6 },
     y: { label: null, domain: bars.map((bar) => bar.label), tickSize: 0 },
     marks: [

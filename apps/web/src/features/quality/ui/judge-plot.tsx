@@ -2,6 +2,7 @@
 
 import type { JudgeRunView } from "@gshf/core/quality";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatPercent } from "#ui/format.ts";
 import { type IntervalBar, intervalColumns, intervalMarks } from "./interval-bars.ts";
 
@@ -37,11 +38,9 @@ const columns = intervalColumns("Who", "Agreement", (value) => formatPercent(val
 function draw(bars: readonly IntervalBar[], options: DrawOptions) {
   const { Plot, width, colors } = options;
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: 70 + bars.length * 30,
-    marginBottom: 42,
     marginLeft: Math.min(150, width * 0.4),
-    style: { fontSize: "12px", color: colors.ink },
     x: {
       label: "agreement",
       domain: [0, 1],

@@ -3,6 +3,7 @@
 import type { AnnotatorQuality } from "@gshf/core/quality";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatFigure } from "#ui/format.ts";
 
 type Dot = {
@@ -91,11 +92,9 @@ const columns: Column<Dot>[] = [
 function draw(dots: readonly Dot[], { Plot, width, colors }: DrawOptions) {
   const whisker = { stroke: colors.muted, strokeOpacity: 0.45 };
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: Math.min(400, Math.max(260, width * 0.55)),
     marginLeft: 48,
-    marginBottom: 42,
-    style: { fontSize: "12px", color: colors.ink },
     x: { label: "reliability (0 a coin, 1 typical)", grid: true, nice: true, ticks: 6 },
     y: { label: "left-bias, log odds", grid: true, nice: true, ticks: 5 },
     marks: [

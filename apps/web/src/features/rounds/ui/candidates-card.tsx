@@ -8,6 +8,7 @@ import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
@@ -121,11 +122,9 @@ function drawWeights(candidates: readonly Weighed[], { Plot, width, colors }: Dr
     { label, who: "π² second answer", weight: enhancerWeight },
   ]);
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: 240,
     marginLeft: 44,
-    marginBottom: 40,
-    style: { fontSize: "12px", color: colors.ink },
     fx: { label: "candidate", domain: candidates.map(({ label }) => label), padding: 0.2 },
     x: { axis: null, domain: ["π¹ main agent", "π² second answer"], padding: 0.1 },
     y: { label: "probability", grid: true, ticks: 4, tickFormat: ".0%", zero: true },

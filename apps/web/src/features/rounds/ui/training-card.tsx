@@ -5,6 +5,7 @@ import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
+import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Progress } from "#ui/progress.tsx";
 import { Time } from "#ui/time.tsx";
@@ -80,10 +81,9 @@ const columns: Column<Training["metrics"][number]>[] = [
 function draw(points: Training["metrics"], { Plot, width, colors }: DrawOptions) {
   const withAccuracy = points.filter((point) => point.accuracy !== null);
   return Plot.plot({
-    width,
+    ...plotFrame({ width, colors }),
     height: Math.min(260, Math.max(180, width * 0.4)),
     marginLeft: 48,
-    style: { fontSize: "12px", color: colors.ink },
     x: { label: "step", nice: true },
     y: { label: null, grid: true, zero: true, ticks: 5 },
     marks: [
