@@ -19,7 +19,9 @@ const checks: Check[] = [
   vitestCheck("unit"),
   vitestCheck("db"),
   vitestCheck("web"),
-  playwrightCheck,
+  playwrightCheck("playwright", ["console", "labeler"]),
+  // After the journeys: together the stacks would need more than a small machine has.
+  playwrightCheck("attacks", ["attacks"]),
 ];
 
 async function run(check: Check): Promise<Counts & { seconds: number }> {

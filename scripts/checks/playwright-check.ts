@@ -15,27 +15,34 @@ const report = z.object({
   errors: z.array(z.unknown()),
 });
 
-/** The browser journeys. Without a browser they fail, unless GSHF_SKIP_BROWSER=1 says they may be skipped. */
-export const playwrightCheck: Check = {
-  name: "playwright",
-  run: async () => {
-    if (process.env.GSHF_SKIP_BROWSER === "1") {
-      return { passed: 0, failed: 0, skipped: 1, notes: ["all browser journeys: GSHF_SKIP_BROWSER=1"] };
-    }
-    const chromium = await ensureChromium();
-    if (!chromium.ok) return { passed: 0, failed: 1, skipped: 0, notes: [chromium.message] };
-    const file = path.join(root, "test-results/playwright.json");
-    mkdirSync(path.dirname(file), { recursive: true });
-    rmSync(file, { force: true });
-    // Two ports for each of the two stacks.
-    const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
-    const code = await show("playwright", ["test"], {
-      CHROMIUM_PATH: chromium.path,
-      GSHF_E2E_PORTS: ports.join(","),
-    });
-    return countPlaywright(readReport(file), code);
-  },
-};
+/** Projects of playwright.config.ts. Without a browser they fail, unless GSHF_SKIP_BROWSER=1 says they may be skipped. */
+export function playwrightCheck(name: string, projects: readonly string[]): Check {
+  return {
+    name,
+    run: async () => {
+      if (process.env.GSHF_SKIP_BROWSER === "1") {
+        return { passed: 0, failed: 0, skipped: 1, notes: [`all of ${name}: GSHF_SKIP_BROWSER=1`] };
+      }
+      const chromium = await ensureChromium();
+      if (!chromium.ok) return { passed: 0, failed: 1, skipped: 0, notes: [chromium.message] };
+      const file = path.join(root, "test-results/playwright.json");
+      mkdirSync(path.dirname(file), { recursive: true });
+      rmSync(file, { force: true });
+      const chosen = projects.flatMap((project) => ["--project", project]);
+      const code = await show("playwright", ["test", ...chosen], {
+        CHROMIUM_PATH: chromium.path,
+        GSHF_E2E_PORTS: (await freePorts(2 * projects.length)).join(","),
+      });
+      return countPlaywright(readReport(file), code);
+    },
+  };
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort());
+  return ports;
+}
 
 function readReport(file: string): unknown {
   try {

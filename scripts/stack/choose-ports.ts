@@ -3,7 +3,7 @@ import path from "node:path";
 import { freePort, portIsFree } from "@gshf/embedded";
 import type { PieceName } from "./start-stack.ts";
 
-export type Ports = Record<PieceName | "postgres", number>;
+export type Ports = Record<Exclude<PieceName, "web2"> | "postgres", number>;
 
 const webDefault = 3000;
 

@@ -1,10 +1,11 @@
-// A stack that Playwright's tests run against (playwright.config.ts starts two): a throw-away demo, and a
-// server that tells a test where things are, once all is ready:
-// {web, lab, labelerUrl, researcherUrl, databaseUrl}
-import { rmSync } from "node:fs";
-import { createServer } from "node:http";
+// A stack that Playwright's tests run against (playwright.config.ts starts those of the chosen projects): a
+// throw-away demo, and a server that tells a test, once all is ready,
+//   GET /           where things are: {web, web2, worker, lab, s3, labelerUrl, researcherUrl, databaseUrl}
+//   GET /processes  which processes of ours run: {web: {pid, peakMiB}, …}; peakMiB is null where /proc isn't
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { scratchDirectory } from "@gshf/embedded";
+import { type RouteAnswer, serveRoutes } from "@gshf/http";
 import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { buildWeb } from "./build-web.ts";
 import { createLineLog } from "./line-log.ts";
@@ -24,6 +25,7 @@ const stack = await startStack({
   ports: { web: webPort },
   pools: [demoPools],
   demo: true,
+  secondWeb: process.env.GSHF_E2E_SECOND_WEB === "1",
   throwAway: true,
   // Short, so that a test of a lease that runs out needs no long wait.
   env: { WORKER_LEASE_SECONDS: "5" },
@@ -31,15 +33,40 @@ const stack = await startStack({
 });
 const links = await prepareDemo(stack, (state) => console.log(`first round: ${state}`));
 
-const server = createServer((_request, response) => {
-  response.writeHead(200, { "content-type": "application/json" });
-  const { web, lab, database } = stack.urls;
-  const { labeler, researcher } = links;
-  response.end(
-    JSON.stringify({ web, lab, labelerUrl: labeler, researcherUrl: researcher, databaseUrl: database }),
-  );
+const json = (value: unknown): RouteAnswer => ({
+  status: 200,
+  contentType: "application/json",
+  body: JSON.stringify(value),
 });
-server.listen(controlPort, "127.0.0.1");
+const server = await serveRoutes({
+  host: "127.0.0.1",
+  port: controlPort,
+  onError: (error) => console.error(error),
+  routes: {
+    "/": () => {
+      const { database, ...urls } = stack.urls;
+      const { labeler, researcher } = links;
+      return json({ ...urls, labelerUrl: labeler, researcherUrl: researcher, databaseUrl: database });
+    },
+    "/processes": () => {
+      const running = Object.entries(stack.pieces).map(([name, { pid }]) => [
+        name,
+        { pid, peakMiB: peakMiBOf(pid) },
+      ]);
+      return json(Object.fromEntries(running));
+    },
+  },
+});
+
+/** The most memory that a process has had so far, as Linux counts it. */
+function peakMiBOf(pid: number | undefined): number | null {
+  try {
+    const kiB = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kiB === undefined ? null : Math.round(Number(kiB) / 1024);
+  } catch {
+    return null;
+  }
+}
 
 const stopAll = async (code: number) => {
   server.close();

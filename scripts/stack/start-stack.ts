@@ -15,6 +15,8 @@ export type StackOptions = {
   pools?: string[];
   /** Left out: all that there are. The web app must have been built. */
   without?: PieceName[];
+  /** A second process of the web app on the same data, as behind a load balancer. */
+  secondWeb?: boolean;
   /** Allows one-click sign-in; refused with a database of the user's. */
   demo?: boolean;
   /** Data nobody will miss: Postgres skips its durability. */
@@ -32,11 +34,18 @@ export type StackOptions = {
   onCrash?: (name: string, how: string, lastLines: string[]) => void;
 };
 
-export type PieceName = "s3" | "lab" | "worker" | "web";
+export type PieceName = "s3" | "lab" | "worker" | "web" | "web2";
 
 export type Stack = {
-  /** Base URLs; web and lab only where they run. */
-  urls: { web: string; lab: string | undefined; worker: string; database: string; s3: string };
+  /** Base URLs; web, web2 and lab only where they run. */
+  urls: {
+    web: string;
+    web2: string | undefined;
+    lab: string | undefined;
+    worker: string;
+    database: string;
+    s3: string;
+  };
   /** What every process of the stack has in its environment. */
   env: Record<string, string>;
   pieces: Partial<Record<PieceName, Piece>>;
@@ -108,10 +117,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     await launch("s3");
     await ensureBucket(env);
-    await Promise.all([launch("lab"), launch("worker"), launch("web")]);
+    await Promise.all([launch("lab"), launch("worker"), launch("web"), launch("web2")]);
     return {
       urls: {
         web: env.APP_URL ?? "",
+        web2: pieces.web2 === undefined ? undefined : loopback(ports.web2),
         lab: env.LAB_URL,
         worker: loopback(ports.worker),
         database: database.url,
@@ -147,6 +157,7 @@ async function choosePorts(wanted: Partial<Ports>): Promise<Ports> {
     lab: await choose("lab"),
     worker: await choose("worker"),
     web: await choose("web"),
+    web2: await choose("web2"),
   };
 }
 
@@ -203,6 +214,10 @@ function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceNa
   const node = process.execPath;
   const data = (folder: string) => path.join(options.dataDirectory, folder);
   const next = path.join(root, "node_modules/next/dist/bin/next");
+  const web = (port: number): Plan => ({
+    command: [node, next, "start", "apps/web", "--port", String(port), "--hostname", "127.0.0.1"],
+    healthUrl: `${loopback(port)}/api/health`,
+  });
   return {
     ...(options.settings?.S3_ENDPOINT === undefined
       ? {
@@ -235,10 +250,8 @@ function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceNa
       command: [node, "apps/worker/src/main.ts"],
       healthUrl: `${loopback(ports.worker)}/health`,
     },
-    web: {
-      command: [node, next, "start", "apps/web", "--port", String(ports.web), "--hostname", "127.0.0.1"],
-      healthUrl: `${loopback(ports.web)}/api/health`,
-    },
+    web: web(ports.web),
+    ...(options.secondWeb ? { web2: web(ports.web2) } : {}),
   };
 }
 

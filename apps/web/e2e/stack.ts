@@ -2,7 +2,11 @@ import { type APIRequestContext, expect, test } from "@playwright/test";
 
 export type StackUnderTest = {
   web: string;
+  /** The second process of the web app; only in the project "attacks". */
+  web2?: string;
+  worker: string;
   lab: string;
+  s3: string;
   labelerUrl: string;
   researcherUrl: string;
   /** For journeys that set a scene of their own, or look at what was stored. */

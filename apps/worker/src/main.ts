@@ -57,8 +57,12 @@ const server = await serveHealth({
   metrics,
   host: env.WORKER_HOST,
   port: env.WORKER_PORT,
+  onError: (error) => log.error({ err: error }, "a request to the worker failed"),
 }).catch((error: unknown) => {
-  log.fatal({ err: error }, `can't listen on ${env.WORKER_HOST}:${env.WORKER_PORT}`);
+  log.fatal(
+    { err: error },
+    `can't listen on ${env.WORKER_HOST}:${env.WORKER_PORT}; WORKER_HOST and WORKER_PORT say where else`,
+  );
   process.exit(1);
 });
 log.info(

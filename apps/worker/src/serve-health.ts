@@ -1,30 +1,46 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { Db } from "@gshf/db";
+import { serveRoutes } from "@gshf/http";
 import type { Metrics } from "./metrics.ts";
 
-export type HealthOptions = { db: Db; metrics: Metrics; host: string; port: number };
+export type HealthOptions = {
+  db: Db;
+  metrics: Metrics;
+  host: string;
+  port: number;
+  onError: (error: unknown) => void;
+  /** How long the database may take to answer. */
+  databaseMsMax?: number;
+};
 
 /** GET /health: 200 while the database answers, 503 otherwise. GET /metrics: for Prometheus. */
 export async function serveHealth(options: HealthOptions): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://worker");
-    if (pathname === "/health") {
-      const ok = await options.db.$queryRaw`select 1`.then(
-        () => true,
-        () => false,
-      );
-      response.writeHead(ok ? 200 : 503, { "content-type": "application/json" });
-      response.end(JSON.stringify({ ok }));
-    } else if (pathname === "/metrics") {
-      response.writeHead(200, { "content-type": options.metrics.registry.contentType });
-      response.end(await options.metrics.registry.metrics());
-    } else {
-      response.writeHead(404).end();
-    }
+  const { db, metrics, host, port, onError, databaseMsMax = 3_000 } = options;
+  return serveRoutes({
+    host,
+    port,
+    onError,
+    routes: {
+      "/health": async () => {
+        const ok = await answersWithin(db, databaseMsMax);
+        return { status: ok ? 200 : 503, contentType: "application/json", body: JSON.stringify({ ok }) };
+      },
+      "/metrics": async () => ({
+        status: 200,
+        contentType: metrics.registry.contentType,
+        body: await metrics.registry.metrics(),
+      }),
+    },
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
-  });
-  return server;
+}
+
+/** A database that takes connections and is silent must not make the one who asks wait. */
+async function answersWithin(db: Db, ms: number): Promise<boolean> {
+  const deadline = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => deadline.resolve(false), ms);
+  const asked = db.$queryRaw`select 1`.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, deadline.promise]).finally(() => clearTimeout(timer));
 }

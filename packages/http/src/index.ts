@@ -6,3 +6,4 @@ export { type ProcedureAnswer, procedureBody, readProcedureAnswer } from "./proc
 export { readBytes } from "./read-bytes.ts";
 export { type HttpFailure, type HttpReply, type HttpRequest, request } from "./request.ts";
 export { retryAfterMs } from "./retry-after.ts";
+export { pathOfTarget, type RouteAnswer, serveRoutes } from "./serve-routes.ts";
