@@ -3,7 +3,8 @@
 //   npm start -- --no-demo    an empty installation, without lab and one-click sign-in
 //   npm start -- --data DIR   data elsewhere
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit } from "@gshf/cli";
+import { z } from "zod";
 import { demoPools } from "../prisma/scenarios/demo.ts";
 import { buildWeb } from "./stack/build-web.ts";
 import { chooseKeptPorts } from "./stack/choose-ports.ts";
@@ -15,14 +16,18 @@ import { type Stack, startStack } from "./stack/start-stack.ts";
 const root = path.resolve(import.meta.dirname, "..");
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
-const { values } = parseArgs({
-  options: {
-    data: { type: "string", default: path.join(root, ".gshf") },
-    demo: { type: "boolean", default: process.env.DATABASE_URL === undefined },
-    verbose: { type: "boolean", default: false },
-  },
-  allowNegative: true,
-});
+const values = optionsOrExit(
+  `usage: npm start -- [options]
+
+  --data DIR    where the data lies (.gshf)
+  --no-demo     an empty installation, without lab and one-click sign-in
+  --verbose     also print what each process says`,
+  z.object({
+    data: z.string().min(1).default(path.join(root, ".gshf")),
+    demo: z.boolean().default(process.env.DATABASE_URL === undefined),
+    verbose: z.boolean().default(false),
+  }),
+);
 
 /** Resolves at the first Ctrl-C. At the second nobody waits: what runs is killed with this process. */
 function untilInterrupted(): Promise<undefined> {

@@ -1,7 +1,8 @@
 // npm test: every check there is, each counted. The last line says it all: N passed, N failed, N skipped.
 //   npm test -- --only vitest      only the checks whose name contains the word
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit } from "@gshf/cli";
+import { z } from "zod";
 import { type Check, type Counts, programCheck, root } from "./checks/check.ts";
 import { playwrightCheck } from "./checks/playwright-check.ts";
 import { vitestCheck } from "./checks/vitest-check.ts";
@@ -36,7 +37,12 @@ async function run(check: Check): Promise<Counts & { seconds: number }> {
   return { ...counts, seconds: (performance.now() - started) / 1000 };
 }
 
-const { values } = parseArgs({ options: { only: { type: "string" } } });
+const values = optionsOrExit(
+  `usage: npm test -- [--only WORD]
+
+  --only WORD   only the checks whose name contains the word: ${checks.map(({ name }) => name).join(", ")}`,
+  z.object({ only: z.string().optional() }),
+);
 const chosen = checks.filter(({ name }) => values.only === undefined || name.includes(values.only));
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];

@@ -3,24 +3,26 @@
 //   npm run -s bench:keys -- --pairs 50 --json
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import { scratchDirectory } from "@gshf/embedded";
 import { chromium, type Page } from "@playwright/test";
+import { z } from "zod";
 import { ensureChromium } from "../checks/chromium.ts";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { fill } from "./labeling/fill.ts";
 import { quantile, round } from "./labeling/measure.ts";
 
-const { values } = parseArgs({
-  options: {
-    pairs: { type: "string", default: "50" },
+const values = optionsOrExit(
+  "usage: npm run -s bench:keys -- [--pairs N] [--pause-ms N] [--json]",
+  z.object({
+    pairs: wholeNumber(1).default(50),
     /** Between a pair's appearance and the key, in milliseconds: who labels faster than this reads nothing. */
-    "pause-ms": { type: "string", default: "500" },
-    json: { type: "boolean", default: false },
-  },
-});
-const pairs = Number(values.pairs);
+    "pause-ms": wholeNumber(0).default(500),
+    json: z.boolean().default(false),
+  }),
+);
+const { pairs } = values;
 
 // Runs in the page: from the next key down to the frame that shows another pair. Text, because the page's types
 // are not those of this process.
@@ -76,13 +78,13 @@ try {
   const waits: number[] = [];
   // The first few warm the server up.
   for (let i = -5; i < pairs; i++) {
-    await page.waitForTimeout(Number(values["pause-ms"]));
+    await page.waitForTimeout(values["pause-ms"]);
     const waited = await waitAfterKey(page, i % 2 === 0 ? "a" : "b");
     if (i >= 0) waits.push(waited);
   }
   const figures = {
     pairs,
-    pause_ms: Number(values["pause-ms"]),
+    pause_ms: values["pause-ms"],
     ms_p50: round(quantile(waits, 0.5)),
     ms_p95: round(quantile(waits, 0.95)),
     ms_max: round(Math.max(...waits)),

@@ -3,8 +3,9 @@
 //   npm run -s bench:labeling -- --slots 1000000 --labelers 200 --seconds 20 --json
 import { rmSync } from "node:fs";
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import { scratchDirectory } from "@gshf/embedded";
+import { z } from "zod";
 import { buildWeb } from "../stack/build-web.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { account } from "./labeling/account.ts";
@@ -14,18 +15,23 @@ import { connections, labelDeps, measureClaims, measureSubmits } from "./labelin
 import { round } from "./labeling/measure.ts";
 import { labelOverHttp } from "./labeling/over-http.ts";
 
-const { values } = parseArgs({
-  options: {
-    slots: { type: "string", default: "1000000" },
-    labelers: { type: "string", default: "200" },
-    seconds: { type: "string", default: "20" },
-    /** Leaves the web server out. */
-    "no-http": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-  },
-});
-const [slots, labelers, seconds] = [Number(values.slots), Number(values.labelers), Number(values.seconds)];
-const withHttp = !values["no-http"];
+const {
+  slots,
+  labelers,
+  seconds,
+  http: withHttp,
+  json,
+} = optionsOrExit(
+  "usage: npm run -s bench:labeling -- [--slots N] [--labelers N] [--seconds N] [--no-http] [--json]",
+  z.object({
+    slots: wholeNumber(1).default(1_000_000),
+    labelers: wholeNumber(1).default(200),
+    seconds: wholeNumber(1).default(20),
+    /** `--no-http` leaves the web server out. */
+    http: z.boolean().default(true),
+    json: z.boolean().default(false),
+  }),
+);
 const smallSlots = 10_000;
 
 const say = (text: string) => console.error(text);
@@ -84,7 +90,7 @@ try {
     load_average: { before: loadBefore, after: load() },
   };
   await deps.db.$disconnect();
-  console.log(JSON.stringify(figures, null, values.json ? 0 : 2));
+  console.log(JSON.stringify(figures, null, json ? 0 : 2));
   if (figures.double_leases !== 0 || figures.over_labeled !== 0 || figures.lost !== 0) process.exitCode = 1;
 } finally {
   await stack.stop();

@@ -1,7 +1,7 @@
 // How well the noisy Bradley-Terry model finds spammers and left-biased people among simulated annotators, and
 // what weighting by it is worth. Prints JSON.
 //   npm run -s bench:reliability -- --seeds 20 --per-pair 5 --spread 2
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import {
   type AnnotatorFit,
   type Crowd,
@@ -12,25 +12,27 @@ import {
   simulateCrowd,
   voteAccuracy,
 } from "@gshf/gshf";
+import { z } from "zod";
 
-const { values } = parseArgs({
-  options: {
-    annotators: { type: "string", default: "200" },
-    labels: { type: "string", default: "30" },
-    seeds: { type: "string", default: "20" },
-    "per-pair": { type: "string", default: "5" },
+const values = optionsOrExit(
+  "usage: npm run -s bench:reliability -- [--annotators N] [--labels N] [--seeds N] [--per-pair N] [--spread X]",
+  z.object({
+    annotators: wholeNumber(1).default(200),
+    labels: wholeNumber(1).default(30),
+    seeds: wholeNumber(2).default(20),
+    "per-pair": wholeNumber(1).default(5),
     /** sd of the pairs' latent preference: at 2 a careful person names the better answer 3 times in 4. */
-    spread: { type: "string", default: "2" },
-  },
-});
+    spread: z.coerce.number<string>().positive().default(2),
+  }),
+);
 
 const options = {
-  annotators: Number(values.annotators),
+  annotators: values.annotators,
   spammers: 0.05,
   leftBiased: 0.1,
-  labelsEach: Number(values.labels),
-  labelsPerPair: Number(values["per-pair"]),
-  preferenceDeviation: Number(values.spread),
+  labelsEach: values.labels,
+  labelsPerPair: values["per-pair"],
+  preferenceDeviation: values.spread,
   ties: 0.1,
 };
 /** Votes of each person on pairs that the fit has not seen. */
@@ -69,7 +71,7 @@ function covered(fit: AnnotatorFit, crowd: Crowd, name: "reliability" | "leftBia
   return hits.length / fit.annotators.length;
 }
 
-const runs = Array.from({ length: Number(values.seeds) }, (_, seed) => {
+const runs = Array.from({ length: values.seeds }, (_, seed) => {
   const random = createRandom(seed + 1);
   const crowd = simulateCrowd(options, random);
   const startedAt = performance.now();

@@ -3,7 +3,7 @@
 //   npm run -s bench:selection -- --prompts 25000 --candidates 8 --dim 512 --json
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import {
   type Cholesky,
   Covariance,
@@ -13,6 +13,17 @@ import {
   type SelectionPrompt,
 } from "@gshf/gshf";
 import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
+import { z } from "zod";
+
+const usage =
+  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--also-shapes] [--json]";
+const optionsSchema = z.object({
+  prompts: wholeNumber(1).default(25_000),
+  candidates: wholeNumber(1).default(8),
+  dim: wholeNumber(1).default(512),
+  json: z.boolean().default(false),
+  "also-shapes": z.boolean().default(false),
+});
 
 /** Rows scored per call, as many as the kernel takes at once: bounds memory. */
 const chunkRows = 2048;
@@ -26,25 +37,7 @@ type Shape = {
 };
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      prompts: { type: "string", default: "25000" },
-      candidates: { type: "string", default: "8" },
-      dim: { type: "string", default: "512" },
-      json: { type: "boolean", default: false },
-      "also-shapes": { type: "boolean", default: false },
-    },
-  });
-  const shape = {
-    prompts: Number(values.prompts),
-    candidates: Number(values.candidates),
-    dim: Number(values.dim),
-  };
-  if (Object.values(shape).some((value) => !Number.isInteger(value) || value < 1)) {
-    console.error("--prompts, --candidates and --dim must be positive integers");
-    process.exitCode = 2;
-    return;
-  }
+  const { json, "also-shapes": alsoShapes, ...shape } = optionsOrExit(usage, optionsSchema);
   const kernel = await createOnnxKernel();
   const report = {
     settings: shape,
@@ -52,10 +45,10 @@ async function main(): Promise<void> {
     selection: await benchSelection(kernel, shape),
     rank_one_update_seconds: benchUpdate(shape.dim),
     peak_rss_mib: Math.round(process.resourceUsage().maxRSS / 1024),
-    ...(values["also-shapes"] && { other_shapes: await benchOtherShapes(kernel) }),
+    ...(alsoShapes && { other_shapes: await benchOtherShapes(kernel) }),
   };
   await kernel.release();
-  console.log(JSON.stringify(report, undefined, values.json ? 0 : 2));
+  console.log(JSON.stringify(report, undefined, json ? 0 : 2));
 }
 
 /** Whitens and scores rows (‖ψ‖² and θᵀφ), ours and numpy's in turn, and whitens them alone; best of five each. */

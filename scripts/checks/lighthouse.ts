@@ -5,23 +5,25 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit } from "@gshf/cli";
 import { freePort, scratchDirectory } from "@gshf/embedded";
 import { chromium } from "@playwright/test";
 import lighthouse, { desktopConfig } from "lighthouse";
+import { z } from "zod";
 import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { buildWeb } from "../stack/build-web.ts";
 import { prepareDemo } from "../stack/prepare-demo.ts";
 import { startStack } from "../stack/start-stack.ts";
 import { ensureChromium } from "./chromium.ts";
 
-const { values } = parseArgs({
-  options: {
-    "sign-in": { type: "string" },
+const values = optionsOrExit(
+  "usage: npm run -s lighthouse -- [--sign-in LINK] [--json]",
+  z.object({
+    "sign-in": z.url({ protocol: /^https?$/, error: "must be a link, as npm start prints it" }).optional(),
     /** Nothing but the JSON document, on one line. */
-    json: { type: "boolean", default: false },
-  },
-});
+    json: z.boolean().default(false),
+  }),
+);
 
 const categories = ["accessibility", "best-practices", "performance"] as const;
 const timings = {

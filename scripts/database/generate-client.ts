@@ -5,6 +5,8 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { optionsOrExit } from "@gshf/cli";
+import { z } from "zod";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const schema = path.join(root, "prisma/schema");
@@ -20,8 +22,12 @@ function schemaHash(): string {
   return hash.digest("hex");
 }
 
+const { force } = optionsOrExit(
+  "usage: npm run generate -- [--force]",
+  z.object({ force: z.boolean().default(false) }),
+);
 const wanted = schemaHash();
-if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && !process.argv.includes("--force")) {
+if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted && !force) {
   process.exit(0);
 }
 const result = spawnSync(

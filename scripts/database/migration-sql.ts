@@ -4,9 +4,10 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit } from "@gshf/cli";
 import { readSchema, type SchemaFile, schemaDiff } from "@gshf/db/migrations";
 import { scratchDirectory, startPostgres } from "@gshf/embedded";
+import { z } from "zod";
 
 const schemaFolder = "prisma/schema";
 
@@ -18,7 +19,10 @@ function schemaAt(revision: string): SchemaFile[] {
     .map((file) => ({ path: file, content: git("show", `${revision}:${file}`) }));
 }
 
-const { values } = parseArgs({ options: { since: { type: "string" } } });
+const values = optionsOrExit(
+  "usage: node scripts/database/migration-sql.ts [--since REVISION]",
+  z.object({ since: z.string().optional() }),
+);
 const scratch = scratchDirectory("migration");
 const server = await startPostgres({ directory: path.join(scratch, "postgres"), throwAway: true });
 try {

@@ -1,11 +1,12 @@
 // npm run -s loop: see options.ts, or --help.
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { optionsOrExit } from "@gshf/cli";
 import { scratchDirectory } from "@gshf/embedded";
 import { buildWeb } from "../stack/build-web.ts";
 import { createLineLog } from "../stack/line-log.ts";
 import { type Stack, startStack } from "../stack/start-stack.ts";
-import { type LoopOptions, readOptions, usage } from "./options.ts";
+import { type LoopOptions, loopOptionsSchema, usage } from "./options.ts";
 import { readPools } from "./read-pools.ts";
 import { type LoopReport, runLoop } from "./run-loop.ts";
 
@@ -70,12 +71,4 @@ function printTable({ baseline, rounds }: LoopReport): void {
   console.table(rows, ["gold_mean", "gold_gain_mean", "kl", "objective", "accuracy_heldout"]);
 }
 
-const read = readOptions(process.argv.slice(2));
-if (!read.ok) {
-  process.stderr.write(`${read.problems.join("\n")}\n\n${usage}`);
-  process.exitCode = 2;
-} else if (read.options === null) {
-  process.stdout.write(usage);
-} else {
-  process.exitCode = await run(read.options);
-}
+process.exitCode = await run(optionsOrExit(usage, loopOptionsSchema));

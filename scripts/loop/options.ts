@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { strategies } from "@gshf/core/rounds/model";
 import { z } from "zod";
 import { victims } from "./chaos.ts";
 
-export const usage = `npm run -s loop -- --pools FILE [options]
+export const usage = `usage: npm run -s loop -- --pools FILE [options]
 
 Runs the whole loop on a throw-away installation on free ports: prompts, draws, pairs, labels by simulated
 annotators, datasets, training, evaluation. Everything goes through the public interfaces: the web app's API with a
@@ -49,7 +48,7 @@ The document: {"baseline", "rounds": [{"round", "arm", "pairs", "judgments", "go
   of each prompt's best answer.
 `;
 
-const values = z.object({
+export const loopOptionsSchema = z.object({
   pools: z.string({ error: "is needed" }).refine((file) => existsSync(file), "no such file"),
   rounds: z.coerce.number().int().min(1).max(100).default(1),
   pairs: z.coerce.number().int().min(1).max(100_000).default(64),
@@ -82,25 +81,4 @@ const values = z.object({
   keep: z.boolean().default(false),
   json: z.boolean().default(false),
 });
-export type LoopOptions = z.output<typeof values>;
-
-/** Reads the command line; every problem of it at once. Null: only help was asked for. */
-export function readOptions(
-  args: readonly string[],
-): { ok: true; options: LoopOptions | null } | { ok: false; problems: string[] } {
-  const flags = ["keep", "json", "help"];
-  const names = [...Object.keys(values.shape), "help"];
-  const options = Object.fromEntries(
-    names.map((name) => [name, { type: flags.includes(name) ? "boolean" : "string" } as const]),
-  );
-  try {
-    const given = parseArgs({ args: [...args], options }).values;
-    if (given.help === true) return { ok: true, options: null };
-    const parsed = values.safeParse(given);
-    if (parsed.success) return { ok: true, options: parsed.data };
-    const problems = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);
-    return { ok: false, problems };
-  } catch (error) {
-    return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
-  }
-}
+export type LoopOptions = z.output<typeof loopOptionsSchema>;

@@ -1,14 +1,18 @@
 // npm run -s report:structure: the shape of the source in figures, and where it is not as it should be.
 //   -- --json    one JSON document, the figures alone
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit } from "@gshf/cli";
+import { z } from "zod";
 import { countVerbs } from "./count-verbs.ts";
 import { fileLinesMax } from "./long-files.ts";
 import { functionLinesMax } from "./long-functions.ts";
 import { measureStructure, type Structure } from "./measure-structure.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const values = optionsOrExit(
+  "usage: npm run -s report:structure -- [--json]",
+  z.object({ json: z.boolean().default(false) }),
+);
 
 const structure = await measureStructure(root);
 const { verbs, withOutput } = countVerbs();

@@ -2,7 +2,8 @@
 //   npm run -s simulate -- --scenario NAME --seeds 10 --json --figures DIR
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
+import { z } from "zod";
 import type { Scenario } from "./report.ts";
 import { GAP_SCENARIOS, runGapScenario } from "./scenarios/gap.ts";
 import { runGaussianMixture } from "./scenarios/gaussian-mixture.ts";
@@ -11,30 +12,20 @@ import { runMultistep } from "./scenarios/multistep.ts";
 
 const SCENARIOS = [...Object.keys(GAP_SCENARIOS), "lemma-a1", "multistep-acceptance", "gaussian-mixture"];
 
-const USAGE = `npm run -s simulate -- --scenario NAME [--seeds N] [--figures DIR] [--json]
-NAME: ${SCENARIOS.join(", ")}`;
+const usage = `usage: npm run -s simulate -- --scenario NAME [--seeds N] [--figures DIR] [--json]
+NAME: ${SCENARIOS.join(", ")}
+N: an integer of at least 2, so that there is an interval`;
+
+const optionsSchema = z.object({
+  scenario: z.enum(SCENARIOS, "names one of the scenarios"),
+  seeds: wholeNumber(2).default(10),
+  figures: z.string().optional(),
+  json: z.boolean().default(false),
+});
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      scenario: { type: "string" },
-      seeds: { type: "string", default: "10" },
-      figures: { type: "string" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const seeds = Number(values.seeds);
-  if (
-    values.scenario === undefined ||
-    !SCENARIOS.includes(values.scenario) ||
-    !Number.isInteger(seeds) ||
-    seeds < 2
-  ) {
-    console.error(`${USAGE}\nN: an integer of at least 2, so that there is an interval`);
-    process.exitCode = 2;
-    return;
-  }
-  const { report, figures } = await run(values.scenario, seeds);
+  const values = optionsOrExit(usage, optionsSchema);
+  const { report, figures } = await run(values.scenario, values.seeds);
   const folder = values.figures;
   if (folder !== undefined) {
     mkdirSync(folder, { recursive: true });

@@ -4,7 +4,7 @@
 //   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4     (a quick look)
 import { rmSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import { createDb, type Db } from "@gshf/db";
 import { scratchDirectory } from "@gshf/embedded";
 import { createRandom } from "@gshf/gshf";
@@ -18,17 +18,17 @@ import { call } from "./browser-api.ts";
 import { planKills, type Victim } from "./kills.ts";
 import { createPerson, type Person } from "./people.ts";
 
-const { values } = parseArgs({
-  options: {
-    people: { type: "string", default: "50" },
-    seconds: { type: "string", default: "180" },
-    seed: { type: "string", default: "1" },
+const values = optionsOrExit(
+  "usage: npm run -s soak:labeling -- [--people N] [--seconds N] [--seed N] [--kill-every SECONDS]",
+  z.object({
+    people: wholeNumber(1).default(50),
+    seconds: wholeNumber(1).default(180),
+    seed: wholeNumber(0).default(1),
     /** Mean pause between two kills, in seconds. */
-    "kill-every": { type: "string", default: "8" },
-  },
-});
-const seconds = Number(values.seconds);
-const seed = Number(values.seed);
+    "kill-every": z.coerce.number<string>().positive().default(8),
+  }),
+);
+const { seconds, seed } = values;
 const say = (text: string) => console.error(text);
 const random = createRandom(seed);
 
@@ -71,7 +71,7 @@ const stack = await startStack({
 });
 const db: Db = createDb({ url: stack.urls.database, poolMax: 2 });
 try {
-  const people = Number(values.people);
+  const { people } = values;
   // The first round ends when it has its labels, and the worker closes it; the second is closed in the middle.
   const field = await fill(stack.urls.database, {
     slug: "soak",
@@ -89,7 +89,7 @@ try {
   const end = begun + seconds * 1000;
   const kills: Record<Victim, number> = { web: 0, worker: 0, postgres: 0 };
   const killing = (async () => {
-    for (const planned of planKills(createRandom(seed), seconds, Number(values["kill-every"]))) {
+    for (const planned of planKills(createRandom(seed), seconds, values["kill-every"])) {
       await wait(Math.max(0, begun + planned.atMs - performance.now()));
       if (performance.now() >= end) return;
       say(`killing ${planned.victim} for ${Math.round(planned.downMs)} ms`);

@@ -24,7 +24,7 @@ export type ParsedOptions =
 
 export const usage = `gshf lab: policies over pools of answers, embeddings, a trainer and annotators, on one port
 
-node apps/lab/src/main.ts --pools FILE[,FILE] [options]
+usage: node apps/lab/src/main.ts --pools FILE[,FILE] [options]
 
   --pools FILE[,FILE]     JSONL or .jsonl.gz; needed
   --port N                default $PORT or 7788

@@ -1,20 +1,20 @@
-import { parseArgs } from "node:util";
 import { createApiToken, createOwner } from "@gshf/core/access";
 import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
+import { z } from "zod";
+import { readOptions } from "./read-options.ts";
 import { UsageError } from "./usage-error.ts";
+
+const needed = z.string("is needed").min(1, "is needed");
+const optionsSchema = z.object({ email: needed, name: needed, "api-token": z.string().optional() });
 
 /**
  * Makes the person who may create projects, and prints them as JSON. With `--api-token` also a token for
  * programs, shown this once. Repeating it answers the same person.
  */
 export async function adminCreateOwner(args: string[]): Promise<void> {
-  const options = {
-    email: { type: "string" },
-    name: { type: "string" },
-    "api-token": { type: "string" },
-  } as const;
-  const { email, name, "api-token": tokenName } = parseArgs({ args, options }).values;
-  if (email === undefined || name === undefined) throw new UsageError("--email and --name are needed");
+  const read = readOptions(optionsSchema, args);
+  if (!read.ok) throw new UsageError(read.problems.join("\n"));
+  const { email, name, "api-token": tokenName } = read.values;
   const deps = createDeps(parseEnv(serviceEnv, "gshf", process.env), "cli");
   try {
     const owner = await createOwner(deps, { email, name });

@@ -28,7 +28,7 @@ if (command === undefined) {
     await command.run(rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`gshf ${first} ${second}: ${error.message}\n`);
+    process.stderr.write(`gshf ${first} ${second}: ${error.message}\n\n${usage}`);
     process.exitCode = 2;
   }
 }

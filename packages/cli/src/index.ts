@@ -1,0 +1,1 @@
+export { optionsOrExit, readOptions, wholeNumber } from "./read-options.ts";
