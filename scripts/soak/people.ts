@@ -1,9 +1,9 @@
 import { isPassing, type LabelingApi } from "../../apps/web/src/features/labeling/session/api.ts";
+import type { KeyStore } from "../../apps/web/src/features/labeling/session/key-store.ts";
 import {
   createLabelSession,
   type LabelSession,
 } from "../../apps/web/src/features/labeling/session/label-session.ts";
-import type { KeyStore } from "../../apps/web/src/features/labeling/session/outbox.ts";
 import { apiOf, failureOf } from "./browser-api.ts";
 
 /** What the server said of a label: its outcome, or the reason it was refused for good. */
@@ -49,6 +49,7 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),
+      alone: (run) => run(),
       later: (milliseconds, run) => {
         const timer = setTimeout(() => {
           timers.delete(timer);

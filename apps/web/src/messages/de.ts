@@ -303,6 +303,25 @@ export const de: Translation = {
     sending: "{count, plural, one {# Urteil wird} other {# Urteile werden}} gesendet",
     offline:
       "Offline: {count, plural, one {# Urteil ist hier gespeichert und wird} other {# Urteile sind hier gespeichert und werden}} später gesendet",
+    unreachable:
+      "Der Server ist nicht erreichbar: {count, plural, one {# Urteil ist hier gespeichert und wird} other {# Urteile sind hier gespeichert und werden}} später gesendet",
+    serverTrouble:
+      "Der Server hat ein Problem: {count, plural, one {# Urteil ist hier gespeichert und wird} other {# Urteile sind hier gespeichert und werden}} noch einmal gesendet",
+    busy: "Zu viele Anfragen: {count, plural, one {# Urteil ist hier gespeichert und wird} other {# Urteile sind hier gespeichert und werden}} gleich gesendet",
+    notKept:
+      "Dieser Browser kann deine Urteile nicht speichern. Lass die Seite offen, bis alle gesendet sind, oder erlaube ihr, Daten zu speichern.",
+    parked: {
+      line: "{count, plural, one {Eine Angabe konnte} other {# Angaben konnten}} nicht gespeichert werden",
+      open: "Warum?",
+      title: "Nicht gespeicherte Angaben",
+      text: "Sie bleiben in diesem Browser, bis du entscheidest.",
+      unreadable: "Was dieser Browser davon aufgehoben hat, lässt sich nicht mehr lesen.",
+      failing: "Der Server ist an dieser Angabe immer wieder gescheitert.",
+      unknown: "Unlesbare Angabe",
+      why: "Warum sie nicht gespeichert wurde: {why}",
+      sendAgain: "Noch einmal senden",
+      discard: "Verwerfen",
+    },
     signedOut:
       "Du bist abgemeldet. Deine Urteile sind in diesem Browser gespeichert; melde dich wieder an, um sie zu senden.",
     signIn: "Wieder anmelden",
@@ -311,7 +330,6 @@ export const de: Translation = {
       late: "Die Runde oder das Paar war schon geschlossen, als dieses Urteil ankam. Es bleibt gespeichert, zählt aber nicht.",
       surplus:
         "Jemand anderes hat dieses Paar vor dir bewertet. Dein Urteil bleibt gespeichert, zählt aber nicht.",
-      refused: "Ein Urteil konnte nicht gespeichert werden: {why}",
       "too-fast": "Dieses Paar ist wieder da: {why}",
       "undo-failed": "Das Urteil konnte nicht zurückgenommen werden: {why}",
     },

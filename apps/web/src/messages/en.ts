@@ -304,13 +304,31 @@ export const en = {
     sent: "All labels sent",
     sending: "Sending {count, plural, one {# label} other {# labels}}",
     offline: "Offline: {count, plural, one {# label is} other {# labels are}} saved here and sent later",
+    unreachable:
+      "The server can’t be reached: {count, plural, one {# label is} other {# labels are}} saved here and sent later",
+    serverTrouble:
+      "The server has a problem: {count, plural, one {# label is} other {# labels are}} saved here and tried again",
+    busy: "Too many requests: {count, plural, one {# label is} other {# labels are}} saved here and sent in a moment",
+    notKept:
+      "This browser can’t store your labels. Keep this page open until all of them are sent, or allow this site to store data.",
+    parked: {
+      line: "{count, plural, one {One answer} other {# answers}} couldn’t be saved",
+      open: "See why",
+      title: "Answers that couldn’t be saved",
+      text: "They are kept in this browser until you decide.",
+      unreadable: "What this browser kept of this answer can’t be read any more.",
+      failing: "The server failed at this answer again and again.",
+      unknown: "Unreadable answer",
+      why: "Why it wasn’t saved: {why}",
+      sendAgain: "Send again",
+      discard: "Discard",
+    },
     signedOut: "You are signed out. Your labels are saved in this browser; sign in again to send them.",
     signIn: "Sign in again",
     sendNow: "Try now",
     notices: {
       late: "The round or the pair was closed before this label arrived. The label is kept but doesn’t count.",
       surplus: "Somebody else labeled this pair first. Your label is kept but doesn’t count.",
-      refused: "A label couldn’t be saved: {why}",
       "too-fast": "This pair is back: {why}",
       "undo-failed": "The label couldn’t be taken back: {why}",
     },

@@ -1,3 +1,4 @@
+import { storable } from "@gshf/core/text/model";
 import type { ChoiceName, PairView, SkipInput } from "./api.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
@@ -43,7 +44,7 @@ export function createAnswering(options: {
       choice,
       strength,
       reasons,
-      rationale,
+      rationale: storable(rationale),
       idempotencyKey: key,
       ...times,
       usedDiff: screen.usedDiff(),
@@ -79,7 +80,7 @@ export function createAnswering(options: {
       const pair = screen.current();
       if (pair === undefined) return;
       const key = newKey();
-      const input = { leaseId: pair.lease.leaseId, reason, note, flag };
+      const input = { leaseId: pair.lease.leaseId, reason, note: storable(note), flag };
       finish({ kind: "skip", key, at: now(), input }, { key, kind: "skip", choice: null, strength: null });
     },
   };

@@ -36,10 +36,19 @@ export type Failure = {
   message: string;
   field?: string | null;
   values?: RefusalValues;
+  /** When the server said how long to wait before asking again. */
+  retryAfterSeconds?: number | null;
 };
 
-// These pass: the network comes back, a deployment ends, a limit is over.
-const passing = new Set(["offline", "unavailable", "defect", "rate-limited", "not-signed-in"]);
+// These pass: the network comes back, a deployment ends, a limit is over, the person signs in again.
+const passing = new Set([
+  "offline",
+  "unavailable",
+  "defect",
+  "rate-limited",
+  "not-signed-in",
+  "other-person",
+]);
 
 /** Whether trying the same again later can succeed. */
 export function isPassing(failure: Failure): boolean {

@@ -1,7 +1,7 @@
 import { strengthSchema } from "@gshf/core/labeling/model";
 import { z } from "zod";
 import type { PairView } from "./api.ts";
-import { type KeyStore, keysOf, parseJson, remove, write } from "./outbox.ts";
+import { type KeyStore, keysOf, parseJson, read, remove, write } from "./key-store.ts";
 
 const draftSchema = z.object({
   strength: strengthSchema.nullable(),
@@ -32,7 +32,7 @@ export function createDrafts(store: KeyStore, scope: string): Drafts {
   const keyOf = (pair: PairView) => `${everyPrefix}${scope}:${pairKey(pair)}`;
   return {
     load: (pair) => {
-      const stored = storedSchema.safeParse(parseJson(safeGet(store, keyOf(pair))));
+      const stored = storedSchema.safeParse(parseJson(read(store, keyOf(pair))));
       return stored.success ? draftSchema.parse(stored.data) : saidBefore(pair);
     },
     save: (pair, draft, now) => {
@@ -50,21 +50,27 @@ function saidBefore({ previous }: PairView): Draft {
   return { strength: strengthSchema.nullable().catch(null).parse(strength), reasons, rationale };
 }
 
-/** Of everybody's: the browser has one store for all. */
-function dropOldest(store: KeyStore): void {
-  const keys = keysOf(store).filter((key) => key.startsWith(everyPrefix));
-  if (keys.length <= draftsMax) return;
-  const age = (key: string) => storedSchema.safeParse(parseJson(safeGet(store, key))).data?.at ?? 0;
-  const sorted = keys.sort((a, b) => age(a) - age(b));
-  for (const key of sorted.slice(0, keys.length - draftsMax)) remove(store, key);
+/** Of everybody's, since the browser has one store for all: the oldest first. */
+function draftsByAge(store: KeyStore): string[] {
+  const ages = new Map<string, number>();
+  for (const key of keysOf(store)) {
+    if (!key.startsWith(everyPrefix)) continue;
+    ages.set(key, storedSchema.safeParse(parseJson(read(store, key))).data?.at ?? 0);
+  }
+  return [...ages.keys()].sort((a, b) => (ages.get(a) ?? 0) - (ages.get(b) ?? 0));
 }
 
-function safeGet(store: KeyStore, key: string): string | null {
-  try {
-    return store.getItem(key);
-  } catch {
-    return null;
-  }
+function dropOldest(store: KeyStore): void {
+  const drafts = draftsByAge(store);
+  for (const key of drafts.slice(0, Math.max(0, drafts.length - draftsMax))) remove(store, key);
+}
+
+/** Makes room for what is worth more. @returns false where there is no draft left */
+export function dropOldestDraft(store: KeyStore): boolean {
+  const [oldest] = draftsByAge(store);
+  if (oldest === undefined) return false;
+  remove(store, oldest);
+  return read(store, oldest) === null;
 }
 
 const keys = new WeakMap<PairView, string>();

@@ -1,12 +1,14 @@
 import type { LabelingApi, PairView } from "./api.ts";
+import type { KeyStore } from "./key-store.ts";
 import { createLabelSession } from "./label-session.ts";
-import type { KeyStore } from "./outbox.ts";
 
 export class Refused extends Error {
   readonly reason: string;
-  constructor(reason: string) {
+  readonly retryAfterSeconds: number | null;
+  constructor(reason: string, retryAfterSeconds: number | null = null) {
     super(reason);
     this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -146,9 +148,12 @@ export function makeWorld(
     newKey: () => `key-${++keys}-${Math.floor(world.clock)}`,
     now: () => world.clock,
     clock: () => world.clock,
+    alone: (run) => run(),
     later: (_, run) => {
       waiting.push(run);
-      return () => void waiting.splice(waiting.indexOf(run), 1);
+      return () => {
+        if (waiting.includes(run)) waiting.splice(waiting.indexOf(run), 1);
+      };
     },
   });
   return {

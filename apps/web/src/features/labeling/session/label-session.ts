@@ -1,6 +1,7 @@
 import { createAnswering } from "./answering.ts";
 import type { Failure, LabelingApi } from "./api.ts";
-import { createOutbox, type KeyStore, type OutboxItem } from "./outbox.ts";
+import type { KeyStore } from "./key-store.ts";
+import { createOutbox, type OutboxItem } from "./outbox.ts";
 import { createScreen } from "./screen.ts";
 import { createSessionStore } from "./session-state.ts";
 import { createSupply } from "./supply.ts";
@@ -20,6 +21,8 @@ export type SessionOptions = {
   now: () => number;
   clock: () => number;
   later: (milliseconds: number, run: () => void) => () => void;
+  /** Runs while no other tab of this browser sends this person's answers. */
+  alone: (run: () => Promise<void>) => Promise<void>;
 };
 
 export type LabelSession = ReturnType<typeof createLabelSession>;
@@ -37,6 +40,7 @@ export function createLabelSession(options: SessionOptions) {
     scope,
     failureOf,
     later,
+    alone: options.alone,
     send: async (item: OutboxItem) => {
       if (item.kind === "skip") {
         await api.skip(item.input);
@@ -48,10 +52,18 @@ export function createLabelSession(options: SessionOptions) {
     },
     onRefused: (item, failure) => takeBack.refused(item, failure),
     onChange: () => {
-      session.set({ unsentCount: outbox.items().length, sendTrouble: outbox.trouble() });
-      if (outbox.isEmpty()) supply.allSent();
+      const hadSome = session.state().unsentCount > 0;
+      showOutbox();
+      if (hadSome && outbox.isEmpty()) supply.allSent();
     },
   });
+  const showOutbox = () =>
+    session.set({
+      unsentCount: outbox.items().length,
+      sendTrouble: outbox.trouble(),
+      parked: outbox.parked(),
+      isKept: outbox.isKept(),
+    });
   const takeBack = createTakeBack({ slug, api, session, screen, outbox, failureOf });
   const supply = createSupply({ slug, api, session, screen, outbox, failureOf, now, later });
   const answering = createAnswering({
@@ -64,7 +76,7 @@ export function createLabelSession(options: SessionOptions) {
     supply,
   });
   const sendAndTopUp = () => {
-    void outbox.flush();
+    void outbox.retry();
     void supply.topUp();
   };
 
@@ -73,7 +85,7 @@ export function createLabelSession(options: SessionOptions) {
     subscribe: session.subscribe,
     start: () => {
       supply.start();
-      session.set({ unsentCount: outbox.items().length });
+      showOutbox();
       sendAndTopUp();
     },
     choose: answering.choose,
@@ -90,6 +102,11 @@ export function createLabelSession(options: SessionOptions) {
       screen.setVisible(isVisible);
       if (isVisible) void supply.beat();
     },
+    /** What becomes of an answer that the server would not take. */
+    sendAgain: outbox.sendAgain,
+    discard: outbox.discard,
+    /** Another tab of this browser has sent, parked or added an answer. */
+    storeChanged: outbox.storeChanged,
     /** The network is back, or the person asks to try again. */
     retry: sendAndTopUp,
     /** Leases in reserve, to give back when the page goes away. The one on screen stays for a reload. */

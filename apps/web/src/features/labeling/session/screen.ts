@@ -1,6 +1,6 @@
 import type { PairView } from "./api.ts";
 import { createDrafts, type Draft } from "./drafts.ts";
-import type { KeyStore } from "./outbox.ts";
+import type { KeyStore } from "./key-store.ts";
 import type { SessionState, SessionStore } from "./session-state.ts";
 import { createSightTimer } from "./sight-timer.ts";
 

@@ -1,6 +1,7 @@
 import type { StandingCause } from "@gshf/core/crowds/model";
 import type { ChoiceName, Failure, NextPair, PairView, Strength } from "./api.ts";
 import { type Draft, emptyDraft } from "./drafts.ts";
+import type { Parked } from "./outbox.ts";
 
 /** What was done last, for the confirmation and for taking it back. */
 export type Done = {
@@ -30,6 +31,10 @@ export type SessionState = {
   /** Answers not yet with the server. */
   unsentCount: number;
   sendTrouble: Failure | null;
+  /** Answers that the server would not take. */
+  parked: readonly Parked[];
+  /** Whether what is not sent yet would survive the page; a browser's store may be full or switched off. */
+  isKept: boolean;
   isUndoing: boolean;
   /** A choice that waits for its reasons, which are asked for on this pair. */
   asked: { choice: ChoiceName; durationMs: number; visibleMs: number } | null;
@@ -40,7 +45,7 @@ export type SessionState = {
   /** Something to tell once: each has its number. */
   notice: {
     id: number;
-    kind: "late" | "surplus" | "refused" | "too-fast" | "undo-failed";
+    kind: "late" | "surplus" | "too-fast" | "undo-failed";
     /** What the server said; null where the kind says it all. */
     failure: Failure | null;
   } | null;
@@ -59,6 +64,8 @@ const atFirst: SessionState = {
   doneCount: 0,
   unsentCount: 0,
   sendTrouble: null,
+  parked: [],
+  isKept: true,
   isUndoing: false,
   isCurrentLost: false,
   notice: null,

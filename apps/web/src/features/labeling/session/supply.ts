@@ -72,6 +72,7 @@ export function createSupply(options: {
     callOffPoll?.();
     try {
       const next = await api.next({ slug, prefetch: wanted - 1, holding: holding() });
+      outbox.serverIsWell();
       if (isStopped) {
         if (next.kind === "pair") await release([next, ...next.ahead]);
       } else take(next);
@@ -89,6 +90,7 @@ export function createSupply(options: {
     if (leaseIds.length === 0) return;
     try {
       const { lost } = await api.heartbeat({ leaseIds });
+      outbox.serverIsWell();
       const isLost = (pair: PairView) => lost.includes(pair.lease.leaseId);
       const [first, ...rest] = session.state().pairs;
       if (first === undefined || lost.length === 0) return;

@@ -42,7 +42,7 @@ export function createTakeBack(options: {
     let target: string | undefined;
     try {
       // The answer on its way is the newest one: without waiting for it an older one would come back.
-      await outbox.flush();
+      await outbox.retry();
       const trouble = outbox.trouble();
       if (!outbox.isEmpty() && trouble !== null) {
         session.notify("undo-failed", trouble);
@@ -76,14 +76,21 @@ export function createTakeBack(options: {
       underway.delete(key);
       if (judgmentId !== null) sent.push(judgmentId);
     },
-    /** The server refused an answer. Where it wants the pair read for longer, that is on screen again, as it was. */
-    refused: (item: OutboxItem, failure: Failure) => {
+    /**
+     * The server refused an answer. Where it wants the pair read for longer, that is on screen again, as it was; a
+     * late one it has kept. @returns whether nothing is left to be done about the answer
+     */
+    refused: (item: OutboxItem, failure: Failure): boolean => {
       const answered = underway.get(item.key);
       underway.delete(item.key);
       if (failure.reason === "too-fast" && answered !== undefined) {
         bringBack(answered);
         session.notify("too-fast", failure);
-      } else session.notify(failure.reason === "late" ? "late" : "refused", failure);
+        return true;
+      }
+      if (failure.reason !== "late") return false;
+      session.notify("late", failure);
+      return true;
     },
   };
 }

@@ -1,10 +1,14 @@
 import { paths } from "#paths.ts";
 import type { LabelSession } from "../session/label-session.ts";
 
-type BoundSession = Pick<LabelSession, "start" | "leave" | "retry" | "setVisible" | "reserveLeases">;
+type BoundSession = Pick<
+  LabelSession,
+  "state" | "start" | "leave" | "retry" | "setVisible" | "reserveLeases" | "storeChanged"
+>;
 
 /**
- * Starts a session with its page, tells it when the page is in sight, and gives its reserve back when the page goes.
+ * Starts a session with its page, tells it when the page is in sight and what other tabs keep, and gives its reserve
+ * back when the page goes. Answers that only this page has hold it back.
  *
  * @returns how to part them again
  */
@@ -25,11 +29,21 @@ export function bindToPage(session: BoundSession, send: typeof fetch): () => voi
       body: JSON.stringify({ json: { leaseIds } }),
     }).catch(() => undefined);
   };
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (key !== null) session.storeChanged(key, newValue === null);
+  };
+  const onBeforeUnload = (event: BeforeUnloadEvent) => {
+    if (!session.state().isKept) event.preventDefault();
+  };
   document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("storage", onStorage);
+  window.addEventListener("beforeunload", onBeforeUnload);
   window.addEventListener("online", session.retry);
   window.addEventListener("pagehide", onPageHide);
   return () => {
     document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("storage", onStorage);
+    window.removeEventListener("beforeunload", onBeforeUnload);
     window.removeEventListener("online", session.retry);
     window.removeEventListener("pagehide", onPageHide);
     leaving = setTimeout(session.leave, 0);

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createSessionStore } from "../session/session-state.ts";
 import { bindToPage } from "./bind-to-page.ts";
 
 function makePage(reserve: string[]) {
   const done: string[] = [];
   const sent: { url: unknown; init: RequestInit | undefined }[] = [];
   const session = {
+    state: createSessionStore().state,
+    storeChanged: (name: string, isGone: boolean) => void done.push(`${isGone ? "gone" : "there"} ${name}`),
     start: () => void done.push("start"),
     leave: () => void done.push("leave"),
     retry: () => void done.push("retry"),

@@ -119,7 +119,12 @@ export function LabelScreen({
           onGuidelines={() => setOpen("guidelines")}
           onKeys={() => setOpen("keys")}
         />
-        <SendStatus state={state} onRetry={session.retry} />
+        <SendStatus
+          state={state}
+          onRetry={session.retry}
+          onSendAgain={session.sendAgain}
+          onDiscard={session.discard}
+        />
         <main id="main" data-status={state.status} className="flex grow flex-col">
           <div className="mx-auto w-full max-w-[100rem] grow space-y-3 px-3 pt-3 pb-6 sm:space-y-4 sm:px-5">
             {state.warning === null || state.status !== "pair" ? null : (
@@ -261,7 +266,6 @@ function Hints({ state }: { state: SessionState }) {
 const noticeTones: Record<NonNullable<SessionState["notice"]>["kind"], Tone> = {
   late: "warn",
   surplus: "warn",
-  refused: "danger",
   "too-fast": "warn",
   "undo-failed": "warn",
 };

@@ -1,39 +1,95 @@
 "use client";
 
-import { Check, CloudOff, LoaderCircle } from "lucide-react";
+import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { joinClasses } from "#ui/join-classes.ts";
+import type { Failure } from "../session/api.ts";
 import type { SessionState } from "../session/label-session.ts";
+import { ParkedDialog } from "./parked-dialog.tsx";
 
-/** Whether everything said is with the server. Quiet while it is. */
-export function SendStatus({ state, onRetry }: { state: SessionState; onRetry: () => void }) {
+/** Whether everything said is with the server, and what is not. Quiet while all is well. */
+export function SendStatus({
+  state,
+  onRetry,
+  onSendAgain,
+  onDiscard,
+}: {
+  state: SessionState;
+  onRetry: () => void;
+  onSendAgain: (key: string) => void;
+  onDiscard: (key: string) => void;
+}) {
   const t = useTranslations("labeling");
-  const { unsentCount, sendTrouble } = state;
-  if (sendTrouble !== null && unsentCount > 0) {
-    const isSignedOut = sendTrouble.reason === "not-signed-in";
-    return (
-      <p
-        role="status"
-        className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-3 py-1.5 text-sm text-warn"
-      >
-        <CloudOff className="size-4 shrink-0" aria-hidden />
-        <span className="text-center">
-          {isSignedOut ? t("signedOut") : t("offline", { count: unsentCount })}
-        </span>
-        {isSignedOut ? (
-          <a className="link" href={paths.signIn(window.location.pathname)}>
-            {t("signIn")}
-          </a>
-        ) : (
-          <button type="button" className="link" onClick={onRetry}>
-            {t("sendNow")}
+  const [isOpen, setIsOpen] = useState(false);
+  const { unsentCount, sendTrouble, parked, isKept } = state;
+  const isInTrouble = sendTrouble !== null && unsentCount > 0;
+  return (
+    <>
+      {isInTrouble ? <Trouble trouble={sendTrouble} count={unsentCount} onRetry={onRetry} /> : null}
+      {isKept ? null : (
+        <Line icon={TriangleAlert}>
+          <span className="text-center">{t("notKept")}</span>
+        </Line>
+      )}
+      {parked.length === 0 ? null : (
+        <Line icon={TriangleAlert}>
+          <span className="text-center">{t("parked.line", { count: parked.length })}</span>
+          <button type="button" className="link" onClick={() => setIsOpen(true)}>
+            {t("parked.open")}
           </button>
-        )}
-      </p>
-    );
-  }
-  return null;
+        </Line>
+      )}
+      <ParkedDialog
+        parked={parked}
+        isOpen={isOpen && parked.length > 0}
+        onClose={() => setIsOpen(false)}
+        onSendAgain={onSendAgain}
+        onDiscard={onDiscard}
+      />
+    </>
+  );
+}
+
+function Line({ icon: Icon, children }: { icon: typeof CloudOff; children: ReactNode }) {
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center justify-center gap-x-3 bg-warn-soft px-3 py-1.5 text-sm text-warn"
+    >
+      <Icon className="size-4 shrink-0" aria-hidden />
+      {children}
+    </div>
+  );
+}
+
+/** What is in the way of everything that waits. */
+function Trouble({ trouble, count, onRetry }: { trouble: Failure; count: number; onRetry: () => void }) {
+  const t = useTranslations("labeling");
+  const said = useTroubleWords(trouble, count);
+  return (
+    <Line icon={CloudOff}>
+      <span className="text-center">{said}</span>
+      {trouble.reason === "not-signed-in" ? (
+        <a className="link" href={paths.signIn(window.location.pathname)}>
+          {t("signIn")}
+        </a>
+      ) : (
+        <button type="button" className="link" onClick={onRetry}>
+          {t("sendNow")}
+        </button>
+      )}
+    </Line>
+  );
+}
+
+function useTroubleWords({ reason }: Failure, count: number): string {
+  const t = useTranslations("labeling");
+  if (reason === "not-signed-in") return t("signedOut");
+  if (reason === "rate-limited") return t("busy", { count });
+  if (reason === "offline") return t(navigator.onLine ? "unreachable" : "offline", { count });
+  return t("serverTrouble", { count });
 }
 
 /** In the header: a tick, or a turning circle while labels are on their way. */

@@ -3,11 +3,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { problemOf, useTRPCClient } from "#trpc/client.tsx";
 import type { LabelingApi } from "../session/api.ts";
+import type { KeyStore } from "../session/key-store.ts";
 import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
 import { bindToPage } from "./bind-to-page.ts";
 
 /** Without a sign of life for so long, leases are left to run out: the person has gone. */
 const idleMsMax = 15 * 60_000;
+const answerMsMax = 30_000;
 
 /**
  * The labeling session of this tab, bound to the page: it starts with it, keeps leases alive while somebody
@@ -19,19 +21,22 @@ export function useLabelSession(
 ): { session: LabelSession; state: SessionState } {
   const client = useTRPCClient();
   const [session] = useState(() => {
+    // A request that is never answered would stop all that come behind it.
+    const cut = () => ({ signal: AbortSignal.timeout(answerMsMax) });
     const api: LabelingApi = {
-      next: (input) => client.labeling.next.mutate(input),
-      submit: (input) => client.labeling.submit.mutate(input),
-      skip: (input) => client.labeling.skip.mutate(input),
-      undo: (input) => client.labeling.undo.mutate(input),
-      heartbeat: (input) => client.labeling.heartbeat.mutate(input),
-      release: (input) => client.labeling.release.mutate(input),
+      next: (input) => client.labeling.next.mutate(input, cut()),
+      submit: (input) => client.labeling.submit.mutate(input, cut()),
+      skip: (input) => client.labeling.skip.mutate(input, cut()),
+      undo: (input) => client.labeling.undo.mutate(input, cut()),
+      heartbeat: (input) => client.labeling.heartbeat.mutate(input, cut()),
+      release: (input) => client.labeling.release.mutate(input, cut()),
     };
+    const scope = `${slug}:${pseudonym}`;
     return createLabelSession({
       slug,
       api,
       store: browserStore(),
-      scope: `${slug}:${pseudonym}`,
+      scope,
       failureOf: problemOf,
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
@@ -39,6 +44,11 @@ export function useLabelSession(
       later: (milliseconds, run) => {
         const handle = setTimeout(run, milliseconds);
         return () => clearTimeout(handle);
+      },
+      alone: async (run) => {
+        // Browsers without Web Locks let every tab send; an answer that comes twice counts once.
+        if (navigator.locks === undefined) await run();
+        else await navigator.locks.request(`gshf-outbox:${scope}`, run);
       },
     });
   });
@@ -66,21 +76,23 @@ function keepAlive(session: LabelSession, heartbeatSeconds: number | null): (() 
   };
 }
 
-/** The browser's store, or one that forgets where it is switched off or there is none (on the server). */
-function browserStore(): Storage | ReturnType<typeof forgetfulStore> {
+/** The browser's store, or one that takes nothing where it is switched off or there is none (on the server). */
+function browserStore(): KeyStore {
   try {
-    return window.localStorage;
+    // Some browsers' embedded views have none at all, whatever the types say.
+    const store = window.localStorage as Storage | null;
+    return store ?? noStore;
   } catch {
-    return forgetfulStore();
+    return noStore;
   }
 }
 
-function forgetfulStore() {
-  return {
-    getItem: () => null,
-    setItem: () => undefined,
-    removeItem: () => undefined,
-    key: () => null,
-    length: 0,
-  };
-}
+const noStore: KeyStore = {
+  getItem: () => null,
+  setItem: () => {
+    throw new Error("There is no store.");
+  },
+  removeItem: () => undefined,
+  key: () => null,
+  length: 0,
+};
