@@ -47,9 +47,10 @@ test("status and cancel read the job; a job id can't leave its path segment", as
   const urls: (string | undefined)[] = [];
   const { client } = await serve((incoming, response) => {
     urls.push(incoming.url);
-    response.end(JSON.stringify(running));
+    const job_id = incoming.url?.includes("a%2F") ? "a/../b" : "j1";
+    response.end(JSON.stringify({ ...running, job_id }));
   });
-  expect(await client.status("a/../b")).toEqual({ ok: true, value: running });
+  expect(await client.status("a/../b")).toEqual({ ok: true, value: { ...running, job_id: "a/../b" } });
   expect(await client.cancel("j1")).toEqual({ ok: true, value: running });
   expect(urls).toEqual(["/trainer/v1/jobs/a%2F..%2Fb", "/trainer/v1/jobs/j1/cancel"]);
 });

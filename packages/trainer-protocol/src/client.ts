@@ -3,12 +3,13 @@ import {
   type HttpReply,
   type HttpRequest,
   isBusy,
-  parseJson,
   request as requestOnce,
 } from "@gshf/http";
 import type { z } from "zod";
+import { describeShape } from "./describe-shape.ts";
 import { JobEvent } from "./events.ts";
 import { JobAccepted, type JobRequest, JobStatus, jobIdempotencyKey } from "./job.ts";
+import { readTrainerJson } from "./read-trainer-json.ts";
 import type { TrainerError, TrainerResult } from "./trainer-error.ts";
 
 export type TrainerClientOptions = {
@@ -32,7 +33,7 @@ export type TrainerClient = {
   status(jobId: string): Promise<TrainerResult<JobStatus>>;
   /** Asks the job to stop; asking twice, or after its end, changes nothing. */
   cancel(jobId: string): Promise<TrainerResult<JobStatus>>;
-  /** The job's events with a seq above `after`, in order. */
+  /** The job's events with a seq above `after`, in order; lines that are none of the job's are left out. */
   events(jobId: string, after: number): Promise<TrainerResult<readonly JobEvent[]>>;
 };
 
@@ -62,48 +63,64 @@ export function createTrainerClient(options: TrainerClientOptions): TrainerClien
         const message = `${reply.value.host} knows another job under this idempotency key (HTTP 409)`;
         return refuse(reply.value, "conflict", false, message);
       }
-      return readJson(reply, JobAccepted);
+      const accepted = readJson(reply, JobAccepted);
+      return accepted.ok ? { ok: true, value: accepted.value.value } : accepted;
     },
     async status(jobId) {
-      return readJson(await call(jobPath(jobId)), JobStatus);
+      return aboutJob(jobId, readJson(await call(jobPath(jobId)), JobStatus));
     },
     async cancel(jobId) {
-      return readJson(await call(`${jobPath(jobId)}/cancel`, { method: "POST" }), JobStatus);
+      return aboutJob(jobId, readJson(await call(`${jobPath(jobId)}/cancel`, { method: "POST" }), JobStatus));
     },
     async events(jobId, after) {
       const reply = await call(`${jobPath(jobId)}/events?after=${after}`);
-      return readEvents(reply, after);
+      return readEvents(reply, jobId, after);
     },
   };
 }
 
-function readJson<T>(reply: TrainerResult<HttpReply>, schema: z.ZodType<T>): TrainerResult<T> {
+type Answered<T> = { readonly reply: HttpReply; readonly value: T };
+
+/** An answer about another job than was asked about says nothing of this one. */
+function aboutJob(jobId: string, answer: TrainerResult<Answered<JobStatus>>): TrainerResult<JobStatus> {
+  if (!answer.ok) return answer;
+  const { reply, value } = answer.value;
+  if (value.job_id === jobId) return { ok: true, value };
+  return refuse(
+    reply,
+    "bad-shape",
+    false,
+    `${reply.host} answered about another job than was asked (job_id)`,
+  );
+}
+
+function readJson<T>(reply: TrainerResult<HttpReply>, schema: z.ZodType<T>): TrainerResult<Answered<T>> {
   if (!reply.ok) return reply;
   const { value } = reply;
   if (!value.ok) return refuseStatus(value);
-  const body = parseJson(value.bytes.toString("utf8"));
+  const body = readTrainerJson(value.bytes.toString("utf8"));
   if (body === undefined) {
     return refuse(value, "not-json", false, `${value.host} answered HTTP ${value.status} with no JSON`);
   }
   const parsed = schema.safeParse(body);
-  if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
-  return { ok: true, value: parsed.data };
+  if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error, body));
+  return { ok: true, value: { reply: value, value: parsed.data } };
 }
 
-function readEvents(reply: TrainerResult<HttpReply>, after: number): TrainerResult<readonly JobEvent[]> {
+function readEvents(
+  reply: TrainerResult<HttpReply>,
+  jobId: string,
+  after: number,
+): TrainerResult<readonly JobEvent[]> {
   if (!reply.ok) return reply;
   const { value } = reply;
   if (!value.ok) return refuseStatus(value);
   const events: JobEvent[] = [];
   for (const line of value.bytes.toString("utf8").split("\n")) {
     if (line.trim() === "") continue;
-    const body = parseJson(line);
-    if (body === undefined) {
-      return refuse(value, "not-json", false, `${value.host} sent an event that is no JSON`);
-    }
-    const parsed = JobEvent.safeParse(body);
-    if (!parsed.success) return refuse(value, "bad-shape", false, shapeMessage(value.host, parsed.error));
-    if (parsed.data.seq > after) events.push(parsed.data);
+    const event = JobEvent.safeParse(readTrainerJson(line)).data;
+    // One line that can't be read takes nothing from the others.
+    if (event !== undefined && event.job_id === jobId && event.seq > after) events.push(event);
   }
   return { ok: true, value: events.sort((a, b) => a.seq - b.seq) };
 }
@@ -115,7 +132,10 @@ function failureOf({ code, message, host, status }: HttpFailure): TrainerError {
 }
 
 function refuseStatus(reply: HttpReply): { ok: false; error: TrainerError } {
-  return refuse(reply, "http-status", isBusy(reply.status), `${reply.host} answered HTTP ${reply.status}`);
+  const isRedirect = reply.status >= 300 && reply.status < 400;
+  const note = isRedirect ? ", a redirect, which is not followed: enter the address it leads to" : "";
+  const message = `${reply.host} answered HTTP ${reply.status}${note}`;
+  return refuse(reply, "http-status", isBusy(reply.status), message);
 }
 
 function refuse(
@@ -127,8 +147,6 @@ function refuse(
   return { ok: false, error: { code, retryable, message, host: reply.host, status: reply.status } };
 }
 
-// Field names come from our schema, never from the trainer's text.
-function shapeMessage(host: string, error: z.ZodError): string {
-  const fields = error.issues.slice(0, 3).map((issue) => issue.path.map(String).join(".") || "body");
-  return `${host} sent JSON that is not the trainer protocol's (at ${fields.join(", ")})`;
+function shapeMessage(host: string, error: z.ZodError, body: unknown): string {
+  return `${host} sent JSON that is not the trainer protocol's, at ${describeShape(error, body)}`;
 }

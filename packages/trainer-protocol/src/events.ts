@@ -1,25 +1,38 @@
 import { z } from "zod";
-import { JobArtifact, JobError, JobState } from "./job.ts";
-import { Sha256 } from "./manifest.ts";
+import { readArtifactUri, readSha256 } from "./artifact-uri.ts";
+import { JobArtifacts, JobError, JobId, JobProgress, JobState } from "./job.ts";
+import { countMax, figure } from "./wire-text.ts";
 
 /**
  * One step's figures, under the names TRL logs them. `kl_k1` is the mean of log π − log π₀ over the tokens'
- * sums (the k1 estimate, unbiased); `logps` the mean log-probability of the chosen answers.
+ * sums (the k1 estimate, unbiased); `logps` the mean log-probability of the chosen answers. A figure that is no
+ * finite number is null.
  */
 export const MetricsPoint = z.object({
   step: z.int().nonnegative(),
-  loss: z.number(),
-  "rewards/margins": z.number().optional(),
-  "rewards/accuracies": z.number().min(0).max(1).optional(),
-  kl_k1: z.number().optional(),
-  logps: z.number().optional(),
+  loss: figure,
+  "rewards/margins": figure.optional(),
+  "rewards/accuracies": figure
+    .transform((share) => (share !== null && (share < 0 || share > 1) ? null : share))
+    .optional(),
+  kl_k1: figure.optional(),
+  logps: figure.optional(),
 });
 export type MetricsPoint = z.infer<typeof MetricsPoint>;
 
+const pointsMax = 1_000;
+
+/** Points that have a step; of more than an event may hold, every so many and the last. */
+const MetricsPoints = z.array(z.unknown()).transform((list): MetricsPoint[] => {
+  const points = list.flatMap((entry) => MetricsPoint.safeParse(entry).data ?? []);
+  const every = Math.ceil(points.length / pointsMax);
+  return points.filter((_, index) => (points.length - 1 - index) % every === 0);
+});
+
 const envelope = {
-  job_id: z.string().min(1).max(200),
-  attempt: z.int().positive(),
-  seq: z.int().positive(),
+  job_id: JobId,
+  attempt: z.int().positive().max(countMax),
+  seq: z.int().positive().max(countMax),
   timestamp: z.iso.datetime({ offset: true }),
 };
 
@@ -29,9 +42,9 @@ export const JobStateEvent = z.object({
   ...envelope,
   data: z.object({
     state: JobState,
-    progress: z.number().min(0).max(1),
-    error: JobError.nullable(),
-    artifacts: z.array(JobArtifact),
+    progress: JobProgress,
+    error: JobError.nullable().catch(null),
+    artifacts: JobArtifacts,
   }),
 });
 
@@ -39,14 +52,14 @@ export const JobStateEvent = z.object({
 export const JobHeartbeatEvent = z.object({
   type: z.literal("job.heartbeat"),
   ...envelope,
-  data: z.object({ state: JobState, progress: z.number().min(0).max(1) }),
+  data: z.object({ state: JobState, progress: JobProgress }),
 });
 
-/** A batch of figures, in order of `step`. */
+/** A batch of figures, at most 1,000, in order of `step`. */
 export const JobMetricsEvent = z.object({
   type: z.literal("job.metrics"),
   ...envelope,
-  data: z.object({ points: z.array(MetricsPoint).min(1).max(1_000) }),
+  data: z.object({ points: MetricsPoints }),
 });
 
 /** Weights that can be fetched now; `kl` is their KL to π₀ on the training prompts, where known. */
@@ -54,9 +67,9 @@ export const JobCheckpointEvent = z.object({
   type: z.literal("job.checkpoint"),
   ...envelope,
   data: z.object({
-    uri: z.url(),
-    sha256: Sha256,
-    kl: z.number().nullable(),
+    uri: z.string(),
+    sha256: z.unknown().transform(readSha256),
+    kl: figure,
     step: z.int().nonnegative(),
   }),
 });
@@ -72,6 +85,21 @@ export const JobEvent = z.discriminatedUnion("type", [
   JobCheckpointEvent,
 ]);
 export type JobEvent = z.infer<typeof JobEvent>;
+
+/** What is wrong with the addresses an event names, by field and value; null when nothing is. */
+export function addressFault(event: JobEvent): string | null {
+  const named =
+    event.type === "job.checkpoint"
+      ? [{ field: "data.uri", uri: event.data.uri }]
+      : event.type === "job.state"
+        ? event.data.artifacts.map(({ uri }, index) => ({ field: `data.artifacts.${index}.uri`, uri }))
+        : [];
+  for (const { field, uri } of named) {
+    const read = readArtifactUri(uri);
+    if (!read.ok) return `${field}: ${read.message}`;
+  }
+  return null;
+}
 
 /** How often a trainer sends a heartbeat, and after how long without one its job counts as stale. */
 export const heartbeatSeconds = 30;

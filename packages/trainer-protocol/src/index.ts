@@ -1,5 +1,6 @@
 export type { TrainerAdapter } from "./adapters/adapter.ts";
 export { connectTrainer, trainerAdapters, trainerAddress } from "./adapters/index.ts";
+export { type ArtifactUri, readArtifactUri } from "./artifact-uri.ts";
 export { canonicalJson, type JsonValue, sha256Hex } from "./canonical-json.ts";
 export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
 export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";

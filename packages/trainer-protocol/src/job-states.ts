@@ -45,14 +45,18 @@ export type KnownStatus = Pick<JobStatus, "state" | "attempt" | "seq">;
  */
 export function acceptStatus(known: KnownStatus | null, next: JobStatus): StatusUpdate {
   if (known === null) return { ok: true, status: next, changed: true };
+  if (isTerminal(known.state)) {
+    // Also what agrees with it is told late: a second "succeeded" would bring other artifacts along.
+    return refuse(
+      "terminal",
+      `the job is ${known.state} for good; ${next.state} (seq ${next.seq}) changes nothing`,
+    );
+  }
   if (next.seq < known.seq) {
     return refuse("stale-seq", `the trainer went back from seq ${known.seq} to ${next.seq}`);
   }
   if (next.attempt < known.attempt) {
     return refuse("older-attempt", `the trainer went back from attempt ${known.attempt} to ${next.attempt}`);
-  }
-  if (isTerminal(known.state) && (next.state !== known.state || next.attempt !== known.attempt)) {
-    return refuse("terminal", `the job is ${known.state} and can't become ${next.state}`);
   }
   if (next.attempt === known.attempt && next.state !== known.state) {
     if (!successors[known.state].includes(next.state)) {

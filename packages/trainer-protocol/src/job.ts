@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { readSha256 } from "./artifact-uri.ts";
 import { canonicalJson, sha256Hex } from "./canonical-json.ts";
 import { Sha256 } from "./manifest.ts";
+import { countMax, wireText } from "./wire-text.ts";
 
 const HttpUrl = z.url({ protocol: /^https?$/ });
 
@@ -44,44 +46,71 @@ export const JobState = z.enum([
 ]);
 export type JobState = z.infer<typeof JobState>;
 
-/** Why a job failed; `message` is written for the researcher who reads it on the round's page. */
+/**
+ * Why a job failed; `message` is written for the researcher who reads it on the round's page. What is longer than
+ * 100 and 2,000 characters is cut: a failure told badly is a failure still.
+ */
 export const JobError = z.object({
-  code: z.string().min(1).max(100),
-  message: z.string().max(2_000),
-  retryable: z.boolean(),
+  code: wireText(100).catch("unknown"),
+  message: wireText(2_000).catch(""),
+  retryable: z.boolean().catch(false),
 });
 export type JobError = z.infer<typeof JobError>;
 
 /**
  * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`; `endpoint`: a base URL
- * that already serves the policy, as `model`; `log`: for people.
+ * that already serves the policy, as `model`; `log`: for people. A `sha256` that is none (empty, all zeros) is
+ * null; which addresses are taken says `readArtifactUri`.
  */
 export const JobArtifact = z.object({
   kind: z.enum(["checkpoint", "endpoint", "log"]),
-  uri: z.url(),
-  sha256: Sha256.nullable(),
-  model: z.string().optional(),
+  uri: z.string(),
+  sha256: z.unknown().transform(readSha256),
+  model: wireText(200).optional().catch(undefined),
 });
 export type JobArtifact = z.infer<typeof JobArtifact>;
 
+const artifactsMax = 100;
+
+/** What a job made. Kinds that this version doesn't know, and what is no artifact at all, are passed over. */
+export const JobArtifacts = z.unknown().transform((list): JobArtifact[] => {
+  const given: unknown[] = Array.isArray(list) ? list.slice(0, artifactsMax) : [];
+  return given.flatMap((entry) => JobArtifact.safeParse(entry).data ?? []);
+});
+
+/** From 0 to 1; what is beyond is drawn in, what is no number is 0. */
+export const JobProgress = z
+  .unknown()
+  .transform((value) => (typeof value === "number" && value > 0 ? Math.min(1, value) : 0));
+
+/** A job's name at its trainer, a part of a path. */
+export const JobId = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, "expected no control characters")
+  .refine((id) => id !== "." && id !== "..", "expected a name that can stand in a path");
+
 /**
  * The answer to `GET /v1/jobs/{id}`. `seq` counts the job's events and never falls, also across attempts;
- * `attempt` starts at 1; `progress` runs from 0 to 1 within an attempt; `heartbeat_at` is an ISO 8601 instant.
+ * `attempt` starts at 1; `progress` runs from 0 to 1 within an attempt; `heartbeat_at` is an ISO 8601 instant,
+ * null when there is none that can be read. What decides how a job goes on is read strictly, the rest as well as
+ * it can be: a job isn't lost over a figure.
  */
 export const JobStatus = z.object({
-  job_id: z.string().min(1).max(200),
+  job_id: JobId,
   state: JobState,
-  attempt: z.int().positive(),
-  seq: z.int().nonnegative(),
-  progress: z.number().min(0).max(1),
-  heartbeat_at: z.iso.datetime({ offset: true }).nullable(),
-  error: JobError.nullable(),
-  artifacts: z.array(JobArtifact),
+  attempt: z.int().positive().max(countMax),
+  seq: z.int().nonnegative().max(countMax),
+  progress: JobProgress,
+  heartbeat_at: z.iso.datetime({ offset: true }).nullable().catch(null),
+  error: JobError.nullable().catch(null),
+  artifacts: JobArtifacts,
 });
 export type JobStatus = z.infer<typeof JobStatus>;
 
 /** The answer to `POST /v1/jobs`. */
-export const JobAccepted = z.object({ job_id: z.string().min(1).max(200), state: JobState });
+export const JobAccepted = z.object({ job_id: JobId, state: JobState });
 export type JobAccepted = z.infer<typeof JobAccepted>;
 
 /**

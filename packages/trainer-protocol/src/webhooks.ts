@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
-import { parseJson } from "@gshf/http";
 import { Webhook } from "standardwebhooks";
-import { JobEvent } from "./events.ts";
+import { describeShape } from "./describe-shape.ts";
+import { addressFault, JobEvent } from "./events.ts";
+import { readTrainerJson } from "./read-trainer-json.ts";
 
 /** How far a webhook's timestamp may lie from our clock, either way. */
 export const webhookWindowSeconds = 300;
@@ -78,8 +79,14 @@ export function verifyWebhook(request: {
     return given.some((candidate) => sameText(candidate, expected));
   });
   if (!known) return refuse("bad-signature", "no signature matches a known secret");
-  const event = JobEvent.safeParse(parseJson(request.body));
-  if (!event.success) return refuse("bad-shape", "the signed body is no event of the trainer protocol");
+  const message = readTrainerJson(request.body);
+  const event = JobEvent.safeParse(message);
+  if (!event.success) {
+    const where = describeShape(event.error, message);
+    return refuse("bad-shape", `the signed body is no event of the trainer protocol: ${where}`);
+  }
+  const fault = addressFault(event.data);
+  if (fault !== null) return refuse("bad-shape", fault);
   return { ok: true, id, event: event.data };
 }
 

@@ -6,7 +6,8 @@ import { done, type Outcome, refuse } from "./outcome.ts";
 
 /** The only way out to URLs that people entered: policies, embedders, trainers, scorers. */
 export type Egress = {
-  /** `fetch` that refuses private addresses (checked on the address it connects to) and follows no redirect. */
+  /** `fetch` that refuses private addresses (checked on the address it connects to) and follows no redirect: it
+   * throws, or answers it with `redirect: "manual"`. */
   fetch: typeof globalThis.fetch;
   /** Whether a URL may be saved: scheme, credentials and literal addresses; names are checked on connecting. */
   check: (url: string, field: string) => Outcome<URL>;
@@ -81,7 +82,8 @@ export function createEgress(policy: EgressPolicy): Egress {
     const allowed = check(url, "url");
     if (!allowed.ok) throw new TypeError(allowed.message);
     // undici's own fetch types differ from lib.dom's only in names; both are the WHATWG interface.
-    const options = { ...init, redirect: "error", dispatcher } as Parameters<typeof undiciFetch>[1];
+    const redirect = init?.redirect === "manual" ? "manual" : "error";
+    const options = { ...init, redirect, dispatcher } as Parameters<typeof undiciFetch>[1];
     return (await undiciFetch(url, options)) as unknown as Response;
   };
   return { fetch: guardedFetch, check };

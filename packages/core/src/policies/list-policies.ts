@@ -16,6 +16,8 @@ const policySchema = z.object({
   /** Which round's training made it. */
   roundNumber: z.int().nullable(),
   checkpointSha256: z.string().nullable(),
+  /** Why nobody knows that it is what its trainer announced; null where that was checked, or a person entered it. */
+  unverifiedBecause: z.string().nullable(),
   responses: z.int(),
   createdAt: z.date(),
 });
@@ -53,6 +55,7 @@ export const listPolicies = verb({
         parent: policy.parent,
         roundNumber: policy.trainingJob?.round.number ?? null,
         checkpointSha256: policy.checkpointSha256,
+        unverifiedBecause: policy.unverifiedBecause,
         responses: policy._count.responses,
         createdAt: policy.createdAt,
       })),

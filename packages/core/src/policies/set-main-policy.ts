@@ -2,12 +2,15 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
 
-/** Makes a policy the main agent of the rounds to come, over what promotion decided. */
+/**
+ * Makes a policy the main agent of the rounds to come, over what promotion decided. One whose checkpoint is unverified
+ * is refused unless the caller says that they know.
+ */
 export const setMainPolicy = verb({
   name: "policies.setMain",
   kind: "mutation",
   may: "policies.write",
-  input: z.object({ slug: z.string(), policyId: z.uuid() }),
+  input: z.object({ slug: z.string(), policyId: z.uuid(), evenUnverified: z.boolean().default(false) }),
   output: z.null(),
   run: async (deps, { project, audit }, input) =>
     transaction(deps.db, async (tx) => {
@@ -15,8 +18,13 @@ export const setMainPolicy = verb({
       if (policy === null)
         return refuse("not-found", `There is no policy ${input.policyId} here.`, "policyId");
       if (project.mainPolicyId === policy.id) return done(null);
+      const { name, unverifiedBecause } = policy;
+      if (unverifiedBecause !== null && !input.evenUnverified) {
+        const message = `${name} is unverified: ${unverifiedBecause}. Confirm that you want it all the same.`;
+        return refuse("conflict", message, "evenUnverified");
+      }
       await tx.project.update({ where: { id: project.id }, data: { mainPolicyId: policy.id } });
-      await audit(tx, { subject: `policy:${policy.id}`, detail: { name: policy.name } });
+      await audit(tx, { subject: `policy:${policy.id}`, detail: { name, unverifiedBecause } });
       return done(null);
     }),
 });

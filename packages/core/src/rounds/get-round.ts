@@ -20,14 +20,21 @@ const stageViewSchema = z.object({
 });
 export type StageView = z.output<typeof stageViewSchema>;
 
+const metricsSchema = z.array(
+  z.object({ step: z.number(), loss: z.number().nullable(), accuracy: z.number().nullable() }),
+);
+
 const trainingViewSchema = z.object({
   attempt: z.int(),
   state: z.string(),
   progress: z.number(),
+  /** When we last heard something new of it, by our clock. */
   heartbeatAt: z.date().nullable(),
   externalId: z.string().nullable(),
-  /** Loss and accuracy by step, as the trainer told. */
-  metrics: z.array(z.object({ step: z.number(), loss: z.number(), accuracy: z.number().nullable() })),
+  /** Why nobody knows that what it made is what was announced; null where that was checked, or nothing is there yet. */
+  unverifiedBecause: z.string().nullable(),
+  /** Loss and accuracy by step, as the trainer told, at most 400; null where a figure was no finite number. */
+  metrics: metricsSchema,
 });
 
 const roundViewSchema = roundSummarySchema.extend({
@@ -150,31 +157,37 @@ async function labelerCounts(deps: Deps, roundId: string) {
      group by m."pseudonym" order by count(*) desc, m."pseudonym" limit 200`;
 }
 
-const metricsBody = z.object({
-  data: z.object({
-    points: z.array(
-      z.object({ step: z.number(), loss: z.number(), "rewards/accuracies": z.number().optional() }),
-    ),
-  }),
-});
+const pointsMax = 400;
+const eventsMax = 500;
+
+/** A point a step, the newest attempt's; of many, every so many and the last. */
+async function metricsOf(deps: Deps, trainingJobId: string) {
+  return deps.db.$queryRaw<z.output<typeof metricsSchema>>`
+    with told as (
+      select "seq", "body", row_number() over (order by "seq" desc) - 1 as "back", count(*) over () as "n"
+        from "TrainingEvent" where "trainingJobId" = ${trainingJobId}::uuid and "type" = 'job.metrics'
+    ), points as (
+      select distinct on ((p ->> 'step')::float8) (p ->> 'step')::float8 as "step", (p ->> 'loss')::float8 as "loss",
+             (p ->> 'rewards/accuracies')::float8 as "accuracy"
+        from told cross join lateral jsonb_array_elements("body" -> 'data' -> 'points') p
+       where "back" % ceil("n"::numeric / ${eventsMax}) = 0
+       order by (p ->> 'step')::float8, "seq" desc
+    ), placed as (
+      select *, row_number() over (order by "step" desc) - 1 as "back", count(*) over () as "n" from points
+    )
+    select "step", "loss", "accuracy" from placed
+     where "back" % ceil("n"::numeric / ${pointsMax}) = 0 order by "step"`;
+}
 
 async function trainingView(deps: Deps, roundId: string): Promise<RoundView["training"]> {
-  const job = await deps.db.trainingJob.findFirst({ where: { roundId }, orderBy: { attempt: "desc" } });
+  const job = await deps.db.trainingJob.findFirst({
+    where: { roundId },
+    orderBy: { attempt: "desc" },
+    include: { policy: { select: { unverifiedBecause: true } } },
+  });
   if (job === null) return null;
-  const events = await deps.db.trainingEvent.findMany({
-    where: { trainingJobId: job.id, type: "job.metrics" },
-    orderBy: { seq: "asc" },
-    take: 200,
-  });
   const { attempt, state, progress, heartbeatAt, externalId } = job;
-  const metrics = events.flatMap((event) => {
-    const parsed = metricsBody.safeParse(event.body);
-    if (!parsed.success) return [];
-    return parsed.data.data.points.map((point) => ({
-      step: point.step,
-      loss: point.loss,
-      accuracy: point["rewards/accuracies"] ?? null,
-    }));
-  });
-  return { attempt, state, progress, heartbeatAt, externalId, metrics };
+  const unverifiedBecause = job.policy?.unverifiedBecause ?? null;
+  const metrics = await metricsOf(deps, job.id);
+  return { attempt, state, progress, heartbeatAt, externalId, unverifiedBecause, metrics };
 }

@@ -1,20 +1,26 @@
 import type { Deps } from "../access/index.ts";
 import { unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { trainerClient } from "./step-training.ts";
-import { isOver } from "./training-job.ts";
+import { isOver, overStates } from "./training-job.ts";
 
-/** Asks the trainer to stop a job whose round was cancelled. Safe to repeat; throws so that the queue tries again. */
+/**
+ * Asks the trainer to stop a job that its round no longer waits for: it was cancelled, or finished without it. Safe to
+ * repeat; throws so that the queue tries again. Until the trainer has answered, the job keeps its state.
+ */
 export async function reconcileTrainingJob(deps: Deps, trainingJobId: string): Promise<void> {
   const job = await deps.db.trainingJob.findUnique({
     where: { id: trainingJobId },
     include: { round: { include: { project: true } } },
   });
-  if (job === null || job.round.state !== "cancelled" || isOver(job.state)) return;
+  if (job === null || isOver(job.state)) return;
+  const { state } = job.round;
+  if (state !== "cancelled" && state !== "complete" && state !== "evaluating") return;
   if (job.externalId !== null) {
     unwrapTrainerOrThrow(await trainerClient(deps, job.round.project).cancel(job.externalId));
   }
-  await deps.db.trainingJob.update({
-    where: { id: job.id },
+  // What ended meanwhile has ended as it did.
+  await deps.db.trainingJob.updateMany({
+    where: { id: job.id, state: { notIn: overStates } },
     data: { state: "cancelled", endedAt: deps.now() },
   });
 }

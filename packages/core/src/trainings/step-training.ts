@@ -1,7 +1,6 @@
-import type { Project, TrainingJob } from "@gshf/db";
+import { type Project, type TrainingJob, transaction } from "@gshf/db";
 import { datasetFileKey } from "@gshf/storage";
 import {
-  acceptStatus,
   connectTrainer,
   heartbeatStaleSeconds,
   type JobRequest,
@@ -10,10 +9,10 @@ import {
   type TrainerClient,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
-import { storableDeep, whyUnstorable } from "../text/model.ts";
 import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
-import { errorOf, isOver, knownStatus, statusColumns } from "./training-job.ts";
+import { collectEvents, gapFreeSeq } from "./training-events.ts";
+import { errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
 
 export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number };
@@ -27,6 +26,7 @@ export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number }
 export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<TrainingStep> {
   const job = await currentJob(deps, order);
   if (job.state === "succeeded") {
+    await collectRest(deps, order.project, job);
     await register(deps, order, job);
     return { kind: "done" };
   }
@@ -60,6 +60,7 @@ async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob
   });
   if (last !== null) {
     if (last.state !== "failed" && last.state !== "cancelled") return last;
+    await collectRest(deps, project, last);
     if ((last.endedAt ?? last.createdAt) >= round.stateSince) {
       const at = await nextAttemptAt(deps, round, last);
       if (at === null || at > deps.now()) throw endedWithout(last, at !== null);
@@ -113,11 +114,14 @@ async function register(deps: Deps, order: TrainingOrder, job: TrainingJob): Pro
   }
 }
 
-const unusable: ReadonlySet<string> = new Set([
-  "checkpoint-mismatch",
-  "checkpoint-unsigned",
-  "no-checkpoint",
-]);
+const unusable: ReadonlySet<string> = new Set(["artifact-refused", "checkpoint-mismatch", "no-checkpoint"]);
+
+/** What a job told before its end, where a webhook brought the end and others were lost on the way. */
+async function collectRest(deps: Deps, project: Project, job: TrainingJob): Promise<void> {
+  if (job.externalId === null || project.trainerUrl === null) return;
+  if ((await gapFreeSeq(deps.db, job.id)) >= job.seq) return;
+  await collectEvents(deps, job.id, job.externalId, trainerClient(deps, project));
+}
 
 async function submit(
   deps: Deps,
@@ -127,14 +131,16 @@ async function submit(
 ): Promise<TrainingStep> {
   const request = await jobRequest(deps, order, job);
   const accepted = unwrapTrainerOrThrow(await client.submit(request, job.attempt));
-  // The id is asked for again, so none can stand in its place.
-  if (whyUnstorable(accepted.job_id) !== null) {
-    const message = "trainer: the job id it gave has a character that can't be stored";
-    throw new Trouble("trainer-bad-shape", message, { retryable: true });
-  }
-  await deps.db.trainingJob.updateMany({
-    where: { id: job.id, externalId: null },
-    data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
+  await transaction(deps.db, async (tx) => {
+    const { externalId } = await lockJob(tx, job.id);
+    if (externalId !== null) return;
+    await tx.trainingJob.update({
+      where: { id: job.id },
+      data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
+    });
+    // Before its name was known, events of any job could come under this one's address.
+    await tx.$executeRaw`
+      delete from "TrainingEvent" where "trainingJobId" = ${job.id}::uuid and "body" ->> 'job_id' <> ${accepted.job_id}`;
   });
   return { kind: "again", seconds: 1 };
 }
@@ -171,24 +177,47 @@ async function poll(
   const answer = await client.status(externalId);
   if (!answer.ok && answer.error.status === 404) {
     // A trainer that lost its memory gets the job again, under the same key.
-    const data = { externalId: null, state: "pending" as const };
-    await deps.db.trainingJob.updateMany({ where: { id: job.id, externalId }, data });
+    await forget(deps, job, externalId);
     throw new Trouble("trainer-forgot", `${troubleOfTrainer(answer.error).message}; handing it over again`, {
       retryable: true,
     });
   }
   const status = unwrapTrainerOrThrow(answer);
-  await collectEvents(deps, job, externalId, client);
-  const verdict = acceptStatus(knownStatus(job), status);
-  if (!verdict.ok) {
-    deps.log.warn({ trainingJobId: job.id, reason: verdict.reason }, `trainer: ${verdict.message}`);
-  } else {
-    const where = { id: job.id, seq: { lte: status.seq } };
-    await deps.db.trainingJob.updateMany({ where, data: statusColumns(verdict.status, deps.now()) });
-    if (isOver(verdict.status.state)) return { kind: "again", seconds: 0 };
-  }
-  refuseSilence(deps, job, status.heartbeat_at);
+  await collectEvents(deps, job.id, externalId, client);
+  const now = await transaction(deps.db, async (tx) => {
+    const locked = await lockJob(tx, job.id);
+    if (locked.externalId !== externalId) return locked;
+    const verdict = await takeStatus(tx, locked, status, { now: deps.now(), isAnswer: true });
+    if (!verdict.ok) {
+      deps.log.warn({ trainingJobId: job.id, reason: verdict.reason }, `trainer: ${verdict.message}`);
+    }
+    return tx.trainingJob.findUniqueOrThrow({ where: { id: job.id } });
+  });
+  if (isOver(now.state)) return { kind: "again", seconds: 0 };
+  refuseSilence(deps, now);
   return { kind: "again", seconds: pollSeconds(deps, job) };
+}
+
+/** The job goes back to where it wasn't handed over: its events counted from one, and so will those to come. */
+async function forget(deps: Deps, { id }: TrainingJob, externalId: string): Promise<void> {
+  await transaction(deps.db, async (tx) => {
+    const locked = await lockJob(tx, id);
+    if (locked.externalId !== externalId || isOver(locked.state)) return;
+    await tx.trainingEvent.deleteMany({ where: { trainingJobId: id } });
+    await tx.trainingJob.update({
+      where: { id },
+      data: {
+        externalId: null,
+        state: "pending",
+        seq: 0,
+        trainerAttempt: 1,
+        progress: 0,
+        heartbeatAt: null,
+        heartbeatSaid: null,
+        artifacts: [],
+      },
+    });
+  });
 }
 
 /** Often at first, then every quarter of a minute: webhooks tell of the end anyway. */
@@ -197,38 +226,13 @@ function pollSeconds(deps: Deps, job: TrainingJob): number {
   return Math.max(1, Math.min(15, Math.round(ageSeconds / 10)));
 }
 
-async function collectEvents(
-  deps: Deps,
-  job: TrainingJob,
-  externalId: string,
-  client: TrainerClient,
-): Promise<void> {
-  const last = await deps.db.trainingEvent.findFirst({
-    where: { trainingJobId: job.id },
-    orderBy: { seq: "desc" },
-  });
-  const events = await client.events(externalId, last?.seq ?? 0);
-  // The status alone decides how the job goes on; a trainer without events only has no curves.
-  if (!events.ok) return;
-  await deps.db.trainingEvent.createMany({
-    data: events.value.map((event) => ({
-      trainingJobId: job.id,
-      // (job, seq) names an event, whether it came by poll or by webhook.
-      deliveryId: `seq:${event.seq}`,
-      seq: event.seq,
-      type: event.type,
-      at: new Date(event.timestamp),
-      body: storableDeep(event),
-    })),
-    skipDuplicates: true,
-  });
-}
-
-function refuseSilence(deps: Deps, job: TrainingJob, heartbeatAt: string | null): void {
-  if (heartbeatAt === null) return;
-  const silentSeconds = Math.round((deps.now().getTime() - Date.parse(heartbeatAt)) / 1000);
+/** Silence counts from when we last heard something new, whatever the trainer's clock says. */
+function refuseSilence(deps: Deps, { externalId, heartbeatAt, heartbeatSaid }: TrainingJob): void {
+  // A trainer that never sent a heartbeat promised none.
+  if (heartbeatAt === null || heartbeatSaid === null) return;
+  const silentSeconds = Math.round((deps.now().getTime() - heartbeatAt.getTime()) / 1000);
   if (silentSeconds <= heartbeatStaleSeconds) return;
-  const message = `trainer: job ${job.externalId} gave its last sign of life ${Math.round(silentSeconds / 60)} minutes ago`;
+  const message = `trainer: job ${externalId} gave its last sign of life ${Math.round(silentSeconds / 60)} minutes ago`;
   throw new Trouble("trainer-silent", message, { retryable: true });
 }
 

@@ -89,7 +89,10 @@ async function policyOf(db: Tx, round: LoadedRound) {
 async function promote(tx: Tx, deps: Deps, round: LoadedRound): Promise<void> {
   const policy = await policyOf(tx, round);
   const measured = await goldMeans(tx, round, policy.id);
-  const promoted = isPromoted(round.config.promote, measured.summary, measured.mainGold);
+  // What nobody could check becomes the main policy only when a person says so.
+  const doubt = policy.unverifiedBecause;
+  const promoted = doubt === null && isPromoted(round.config.promote, measured.summary, measured.mainGold);
+  const unverified = ` It is unverified: ${doubt}. Make it the main policy on the policies page if you trust it.`;
   if (promoted) {
     await tx.project.update({ where: { id: round.projectId }, data: { mainPolicyId: policy.id } });
   }
@@ -101,7 +104,7 @@ async function promote(tx: Tx, deps: Deps, round: LoadedRound): Promise<void> {
       actor: "system:worker",
       message: promoted
         ? `${policy.name} is the main policy now.`
-        : `${policy.name} did not become the main policy.`,
+        : `${policy.name} did not become the main policy.${doubt === null ? "" : unverified}`,
     },
   });
   const actor = { kind: "system", process: "worker" } as const;

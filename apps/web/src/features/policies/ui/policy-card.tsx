@@ -44,6 +44,7 @@ export function PolicyCard({
         <span className="flex flex-wrap gap-1.5">
           {policy.isReference ? <Badge tone="left">reference π₀</Badge> : null}
           {policy.isMain ? <Badge tone="accent">main</Badge> : null}
+          {policy.unverifiedBecause === null ? null : <Badge tone="warn">unverified</Badge>}
         </span>
       }
     >
@@ -72,6 +73,12 @@ export function PolicyCard({
             <dd className="font-mono text-[0.8125rem]" title={policy.checkpointSha256}>
               {shortHash(policy.checkpointSha256)}
             </dd>
+          </>
+        )}
+        {policy.unverifiedBecause === null ? null : (
+          <>
+            <dt className="text-muted">Unverified</dt>
+            <dd>{policy.unverifiedBecause}</dd>
           </>
         )}
         <dt className="text-muted">Answers</dt>
@@ -114,9 +121,22 @@ export function PolicyCard({
         open={promoting}
         onOpenChange={setPromoting}
         title={`Make ${policy.name} the main policy?`}
-        confirmLabel="Make main"
-        onConfirm={() => setMain.mutateAsync({ slug, policyId: policy.id })}
+        confirmLabel={policy.unverifiedBecause === null ? "Make main" : "Make main although unverified"}
+        variant={policy.unverifiedBecause === null ? "primary" : "danger"}
+        onConfirm={() =>
+          setMain.mutateAsync({
+            slug,
+            policyId: policy.id,
+            evenUnverified: policy.unverifiedBecause !== null,
+          })
+        }
       >
+        {policy.unverifiedBecause === null ? null : (
+          <p className="mb-3 rounded-lg bg-warn-soft px-3 py-2 text-sm text-ink">
+            Nobody knows that this is what its trainer announced: {policy.unverifiedBecause}. Make it main
+            only if you trust where it comes from.
+          </p>
+        )}
         Future rounds that sample from the main policy will use it, regardless of promotion rules. Existing
         rounds keep theirs.
       </ConfirmDialog>

@@ -26,7 +26,7 @@ export function TrainingCard({ training }: { training: Training }) {
           {attempt > 1 ? `, attempt ${attempt}` : ""}
           {heartbeatAt === null ? null : (
             <>
-              {" · last heartbeat "}
+              {" · last sign of life "}
               <Time at={heartbeatAt} />
             </>
           )}
@@ -40,9 +40,27 @@ export function TrainingCard({ training }: { training: Training }) {
           <p className="mt-1 text-sm text-muted tabular-nums">{formatPercent(progress)}</p>
         </>
       )}
+      {training.unverifiedBecause === null ? null : <Unverified because={training.unverifiedBecause} />}
       {metrics.length > 1 ? <TrainingCurve metrics={metrics} /> : null}
     </Card>
   );
+}
+
+/** What was trained may be something else than was announced; nobody else decides what to do about it. */
+function Unverified({ because }: { because: string }) {
+  return (
+    <p className="rounded-lg bg-warn-soft px-3 py-2 text-sm">
+      <span className="font-semibold text-warn">Unverified checkpoint:</span> {because}. It is measured like
+      any other, but never becomes the main policy by itself. Make it the main policy on the policies page if
+      you trust it.
+    </p>
+  );
+}
+
+/** From where on the loss was no number, in words: a gap in a curve is easily overlooked. */
+function lost(metrics: Training["metrics"]): string {
+  const first = metrics.find(({ loss }) => loss === null);
+  return first === undefined ? "" : ` The loss was not a finite number at step ${first.step}.`;
 }
 
 function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
@@ -51,11 +69,11 @@ function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
     <div className="mt-2">
       <Figure
         label="Training loss and accuracy by step"
-        caption={
+        caption={`${
           hasAccuracy
             ? "Loss, and the share of pairs whose preferred answer the policy ranks higher, as reported by the trainer."
             : "Loss, as reported by the trainer."
-        }
+        }${lost(metrics)}`}
         fileName="training-curve"
         data={metrics}
         draw={draw}
@@ -69,7 +87,12 @@ function TrainingCurve({ metrics }: { metrics: Training["metrics"] }) {
 
 const columns: Column<Training["metrics"][number]>[] = [
   { id: "step", header: "Step", value: ({ step }) => step },
-  { id: "loss", header: "Loss", value: ({ loss }) => loss, cell: ({ loss }) => formatFigure(loss, 4) },
+  {
+    id: "loss",
+    header: "Loss",
+    value: ({ loss }) => loss,
+    cell: ({ loss }) => (loss === null ? "–" : formatFigure(loss, 4)),
+  },
   {
     id: "accuracy",
     header: "Accuracy",
@@ -89,7 +112,7 @@ function draw(points: Training["metrics"], { Plot, width, colors }: DrawOptions)
     marks: [
       Plot.line(points, { x: "step", y: "loss", stroke: colors.accent, strokeWidth: 2 }),
       Plot.line(withAccuracy, { x: "step", y: "accuracy", stroke: colors["side-right"], strokeWidth: 2 }),
-      Plot.text(points.slice(-1), {
+      Plot.text(points.filter(({ loss }) => loss !== null).slice(-1), {
         x: "step",
         y: "loss",
         text: () => "loss",
