@@ -107,8 +107,8 @@ export const de: Translation = {
     table: "Tabelle",
     done: "erledigt",
     notDone: "nicht erledigt",
-    footnotes: "Fußnoten",
-    backToText: "Zurück zum Text",
+    nothing:
+      "Hier ist nichts zu sehen: {count, plural, =0 {Der Text ist leer} one {Der Text ist # unsichtbares Zeichen} other {Der Text besteht aus # unsichtbaren Zeichen}}.",
     text: "Text",
     copyCode: "Kopieren<hidden>: Code</hidden>",
     copiedCode: "Kopiert<hidden>: Code</hidden>",

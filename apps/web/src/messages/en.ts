@@ -111,8 +111,8 @@ export const en = {
     table: "Table",
     done: "done",
     notDone: "not done",
-    footnotes: "Footnotes",
-    backToText: "Back to the text",
+    nothing:
+      "Nothing to see here: {count, plural, =0 {the text is empty} one {the text is # invisible character} other {the text is # invisible characters}}.",
     text: "text",
     copyCode: "Copy<hidden> code</hidden>",
     copiedCode: "Copied<hidden> code</hidden>",

@@ -12,13 +12,13 @@ export async function HelpPage({ topic }: { topic: Topic }) {
       <PageHeader title={title} description={description} crumbs={[{ label: "Help", href: paths.help() }]} />
       <div className="gap-10 lg:grid lg:grid-cols-[minmax(0,1fr)_14rem]">
         <div className="min-w-0 max-w-4xl">
-          {lead === "" ? null : <Markdown text={lead} />}
+          {lead === "" ? null : <Markdown text={lead} isDocument />}
           {sections.map((section) => (
             <section key={section.id} aria-labelledby={section.id} className="mt-8">
               <h2 id={section.id} className="mb-3 scroll-mt-4 text-xl">
                 {section.title}
               </h2>
-              <Markdown text={section.text} />
+              <Markdown text={section.text} isDocument />
             </section>
           ))}
         </div>

@@ -24,34 +24,22 @@ export function remarkDepth() {
   };
 }
 
-/** Formulas beyond these are shown as their source: KaTeX takes up to half a millisecond per character. */
-const formulasMax = { each: 2_000, chars: 6_000, count: 400 };
 /** Grammars of highlight.js are quadratic in the line or the block for some languages. */
 const highlightedMax = { chars: 10_000, line: 1_000 };
 
-/** Leaves formulas as their source, and code without colours, once a text's share of either is used up. */
+/** Leaves code without colours once a text's share of them is used up. */
 export function rehypeBounds() {
   return (tree: Node): void => {
-    const formulas = { chars: 0, count: 0 };
-    const colours = { chars: 0 };
+    let colours = 0;
     const visit = (node: Node): void => {
       for (const child of node.children ?? []) visit(child);
       const names = node.properties?.className;
       if (node.tagName !== "code" || !Array.isArray(names) || node.properties === undefined) return;
       const text = textOf(node);
-      if (names.some((name) => String(name).startsWith("math-") || name === "language-math")) {
-        formulas.chars += text.length;
-        formulas.count += 1;
-        const { each, chars, count } = formulasMax;
-        if (text.length <= each && formulas.chars <= chars && formulas.count <= count) return;
-        node.properties.className = ["no-highlight"];
-      } else {
-        colours.chars += text.length;
-        const isLineLong = text.split("\n").some((line) => line.length > highlightedMax.line);
-        if (colours.chars > highlightedMax.chars || isLineLong) {
-          node.properties.className = [...names, "no-highlight"];
-        }
-      }
+      colours += text.length;
+      const isLineLong = text.split("\n").some((line) => line.length > highlightedMax.line);
+      if (colours > highlightedMax.chars || isLineLong)
+        node.properties.className = [...names, "no-highlight"];
     };
     visit(tree);
   };

@@ -6,8 +6,8 @@ import { useTranslations } from "use-intl/react";
 
 const hidden = (chunks: ReactNode) => <span className="sr-only">{chunks}</span>;
 
-/** A code block with its language and a copy button; scrolls sideways by keyboard too. */
-export function CodeBlock({ language, children }: { language: string | null; children: ReactNode }) {
+/** A code block with what its first line says of it and a copy button; scrolls sideways by keyboard too. */
+export function CodeBlock({ info, children }: { info: string; children: ReactNode }) {
   const t = useTranslations("markdown");
   const body = useRef<HTMLPreElement>(null);
   const [copied, setCopied] = useState(false);
@@ -25,7 +25,9 @@ export function CodeBlock({ language, children }: { language: string | null; chi
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-raised" dir="ltr">
       <div className="flex items-center justify-between gap-3 border-b border-line px-3 text-xs text-muted">
-        <span className="min-w-0 truncate font-mono">{language ?? t("text")}</span>
+        <span className="min-w-0 truncate font-mono" data-frame={info === "" || undefined}>
+          {info === "" ? t("text") : info}
+        </span>
         <button
           type="button"
           onClick={copy}
@@ -40,5 +42,14 @@ export function CodeBlock({ language, children }: { language: string | null; chi
         {children}
       </pre>
     </div>
+  );
+}
+
+/** Indented text: often code, as often prose. Its lines break where they don't fit. */
+export function IndentedCode({ children }: { children: ReactNode }) {
+  return (
+    <pre dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+      {children}
+    </pre>
   );
 }

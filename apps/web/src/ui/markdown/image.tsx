@@ -1,7 +1,7 @@
 "use client";
 
 import { ImageIcon } from "lucide-react";
-import { useContext, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { ImageSource } from "./image-source.ts";
 import { safeUrl } from "./safe-url.ts";
@@ -10,27 +10,59 @@ import { safeUrl } from "./safe-url.ts";
  * A picture is a request to somebody else's server. Its words stand for it; where the project shows images, it is
  * loaded once somebody asks, by our server.
  */
-export function MarkdownImage({ src, alt = "" }: { src?: unknown; alt?: string | undefined }) {
+export function MarkdownImage({
+  src,
+  alt = "",
+  title,
+}: {
+  src?: unknown;
+  alt?: string | undefined;
+  title?: string | undefined;
+}) {
   const source = useContext(ImageSource);
-  const url = typeof src === "string" ? safeUrl(src) : null;
-  if (source === null || typeof src !== "string" || url?.startsWith("https:") !== true) {
-    return <Words alt={alt} />;
-  }
-  const address = source + encodeURIComponent(src);
+  const written = typeof src === "string" ? src : "";
+  const url = safeUrl(written);
+  const words = <Words alt={alt} title={title} address={written} />;
+  if (source === null || url?.startsWith("https:") !== true) return words;
+  const address = source + encodeURIComponent(written);
   // Asked for is this one: in another text it would be another.
-  return <Shown key={address} address={address} host={new URL(url).host} alt={alt} />;
+  return (
+    <Shown key={address} address={address} host={new URL(url).host} alt={alt}>
+      {words}
+    </Shown>
+  );
 }
 
-function Words({ alt }: { alt: string }) {
+/** The words of an image and its address, which the answer's reader would otherwise not see. */
+function Words({ alt, title, address }: { alt: string; title: string | undefined; address: string }) {
   const t = useTranslations("markdown");
   return (
-    <span className="rounded bg-raised px-1.5 text-muted">
-      {alt === "" ? t("imageUndescribed") : t("image", { description: alt })}
+    <span>
+      <span className="rounded bg-raised px-1.5 text-muted">
+        {alt === "" ? t("imageUndescribed") : t("image", { description: alt })}
+      </span>
+      {address === "" ? null : (
+        <span className="ms-1.5 inline-block max-h-24 max-w-full overflow-y-auto align-top font-mono text-xs wrap-anywhere text-muted">
+          {address}
+        </span>
+      )}
+      {title === undefined || title === "" ? null : <span className="ms-1.5">"{title}"</span>}
     </span>
   );
 }
 
-function Shown({ address, host, alt }: { address: string; host: string; alt: string }) {
+function Shown({
+  address,
+  host,
+  alt,
+  children,
+}: {
+  address: string;
+  host: string;
+  alt: string;
+  /** What stands there until the image does. */
+  children: ReactNode;
+}) {
   const t = useTranslations("markdown");
   const [state, setState] = useState<"asked" | "failed" | null>(null);
   if (state === "asked") {
@@ -46,7 +78,7 @@ function Shown({ address, host, alt }: { address: string; host: string; alt: str
   }
   return (
     <span className="inline-flex max-w-full flex-wrap items-center gap-2">
-      <Words alt={alt} />
+      {children}
       <button
         type="button"
         className="inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-lg border border-edge/60 px-2.5 text-start text-sm font-medium wrap-anywhere hover:bg-raised"

@@ -1,34 +1,31 @@
 "use client";
 
-import { memo, type ReactNode, useId, useMemo } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
-import rehypeKatex from "rehype-katex";
 import remarkGfm from "remark-gfm";
-import remarkMath from "remark-math";
 import { useTranslations } from "use-intl/react";
 import { joinClasses } from "../join-classes.ts";
 import { useScrollFocus } from "../use-scroll-focus.ts";
 import { rehypeBounds, remarkDepth, TooDeep } from "./bounds.ts";
-import { CodeBlock } from "./code-block.tsx";
+import { CodeBlock, IndentedCode } from "./code-block.tsx";
 import { MarkdownImage } from "./image.tsx";
-import { normalizeMath } from "./normalize-math.ts";
+import { NothingToSee } from "./nothing-to-see.tsx";
 import { PlainText } from "./plain-text.tsx";
 import { SafeLink } from "./safe-link.tsx";
+import { isVisible, withLineBreaks } from "./syntax/invisible.ts";
+import { rehypeFormulas } from "./syntax/rehype-formulas.ts";
+import { rehypeVisible } from "./syntax/rehype-visible.ts";
+import { remarkAnswer } from "./syntax/remark-answer.ts";
+import { remarkAsWritten } from "./syntax/remark-as-written.ts";
+import { elementsAsWritten } from "./syntax/to-elements.ts";
 import { whyPlain } from "./why-plain.ts";
 
-const remarkPlugins: Options["remarkPlugins"] = [
-  remarkGfm,
-  [remarkMath, { singleDollarTextMath: false }],
-  remarkDepth,
-];
-
-// trust: false refuses \href, \url, \includegraphics and \htmlClass; the limits stop formulas that
-// expand or grow without end.
 const rehypePlugins: Options["rehypePlugins"] = [
+  rehypeFormulas,
   rehypeBounds,
-  [rehypeKatex, { trust: false, maxSize: 10, maxExpand: 200, strict: "ignore", errorColor: "currentColor" }],
   [rehypeHighlight, { detect: false }],
+  rehypeVisible,
 ];
 
 /** Headings in an answer are not headings of our page: they keep their looks and leave its outline alone. */
@@ -40,14 +37,16 @@ function Heading({ node, children }: { node?: { tagName: string } | undefined; c
   );
 }
 
-function Table({ children }: { children?: ReactNode }) {
+function Table({ dir, children }: { dir?: string | undefined; children?: ReactNode }) {
   const t = useTranslations("markdown");
   return (
     // A group and no region: a text may have many tables, and landmarks must differ in name.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div role="group" aria-label={t("table")} tabIndex={0} className="overflow-x-auto">
-      <table className="border-collapse text-sm">{children}</table>
+    <div role="group" aria-label={t("table")} tabIndex={0} dir={dir} className="overflow-x-auto">
+      <table dir={dir} className="border-collapse text-sm">
+        {children}
+      </table>
     </div>
   );
 }
@@ -62,36 +61,20 @@ function TaskMark({ isDone }: { isDone: boolean }) {
 }
 
 const components: Components = {
-  a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink>,
-  img: ({ src, alt }) => <MarkdownImage src={src} alt={alt} />,
+  a: ({ href, title, children }) => (
+    <SafeLink href={href} title={title}>
+      {children}
+    </SafeLink>
+  ),
+  img: ({ src, alt, title }) => <MarkdownImage src={src} alt={alt} title={title} />,
   input: ({ checked }) => <TaskMark isDone={checked === true} />,
   pre: ({ children, node }) => {
-    const code = node?.children[0];
-    const names = code?.type === "element" ? code.properties.className : undefined;
-    const name = Array.isArray(names)
-      ? names.find((entry) => String(entry).startsWith("language-"))
-      : undefined;
-    return (
-      <CodeBlock language={name === undefined ? null : String(name).slice("language-".length)}>
-        {children}
-      </CodeBlock>
-    );
+    const { dataInfo, dataIndented } = node?.properties ?? {};
+    if (dataIndented !== undefined) return <IndentedCode>{children}</IndentedCode>;
+    return <CodeBlock info={typeof dataInfo === "string" ? dataInfo : ""}>{children}</CodeBlock>;
   },
   table: Table,
   p: ({ children }) => <p dir="auto">{children}</p>,
-  // The list as well as its items: its markers stand on the side where its text begins.
-  ul: ({ children, className }) => (
-    <ul dir="auto" className={className}>
-      {children}
-    </ul>
-  ),
-  ol: ({ children, start }) => (
-    <ol dir="auto" start={start}>
-      {children}
-    </ol>
-  ),
-  li: ({ children }) => <li dir="auto">{children}</li>,
-  blockquote: ({ children }) => <blockquote dir="auto">{children}</blockquote>,
   h1: Heading,
   h2: Heading,
   h3: Heading,
@@ -105,39 +88,45 @@ const components: Components = {
  * text, images are not loaded unless asked for, links ask first, formulas can't link or grow. What would take long
  * to render is shown as it stands.
  */
-export const Markdown = memo(function Markdown({ text, className }: { text: string; className?: string }) {
-  const t = useTranslations("markdown");
-  const prefix = useId();
+export const Markdown = memo(function Markdown({
+  text,
+  className,
+  isDocument = false,
+}: {
+  text: string;
+  className?: string;
+  /** A document of ours: its lines are broken by an editor, and its links lead to files. */
+  isDocument?: boolean;
+}) {
   const frame = useScrollFocus();
-  const rendered = useMemo(
-    () =>
-      renderMarkdown(text, {
-        clobberPrefix: `md${prefix}`,
-        footnoteLabel: t("footnotes"),
-        footnoteBackLabel: t("backToText"),
-      }),
-    [text, prefix, t],
-  );
+  const rendered = useMemo(() => renderMarkdown(text, isDocument), [text, isDocument]);
   return (
-    <div ref={frame} className={joinClasses("prose-text", className)}>
+    <div ref={frame} className={joinClasses("prose-text", isDocument && "hard-wrapped", className)}>
       {rendered}
     </div>
   );
 });
 
-function renderMarkdown(text: string, options: Options["remarkRehypeOptions"]): ReactNode {
+function renderMarkdown(written: string, isDocument: boolean): ReactNode {
+  const text = withLineBreaks(written);
+  if (text !== "" && !isVisible(text)) return <NothingToSee text={text} />;
   const reason = whyPlain(text);
   if (reason !== null) return <PlainText text={text} reason={reason} />;
   try {
     // Called, not mounted: what it throws is caught here.
     return ReactMarkdown({
-      remarkPlugins,
+      remarkPlugins: [
+        [remarkGfm, { singleTilde: false }],
+        [remarkAnswer, { source: text }],
+        remarkDepth,
+        [remarkAsWritten, { source: text, isDocument }],
+      ],
       rehypePlugins,
       components,
-      remarkRehypeOptions: options,
+      remarkRehypeOptions: { handlers: elementsAsWritten(text) },
       // SafeLink judges the URL itself, the way the browser reads it.
       urlTransform: (url) => url,
-      children: normalizeMath(text),
+      children: text,
     });
   } catch (error) {
     if (error instanceof TooDeep || error instanceof RangeError) {

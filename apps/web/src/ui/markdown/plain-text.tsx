@@ -3,6 +3,7 @@
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { Button } from "../button.tsx";
+import { Marked } from "./source-text.tsx";
 import type { PlainReason } from "./why-plain.ts";
 
 /** So much is shown at once; the rest on demand. */
@@ -31,7 +32,7 @@ export function PlainText({ text, reason }: { text: string; reason: PlainReason 
             dir="auto"
             className="whitespace-pre-wrap [contain-intrinsic-height:auto_2000px] [content-visibility:auto]"
           >
-            {piece}
+            <Marked text={piece} />
           </div>
         ))}
       </div>

@@ -7,7 +7,16 @@ import { ConfirmDialog } from "../dialog.tsx";
 import { safeUrl } from "./safe-url.ts";
 
 /** A link out of somebody else's text: shows where it really goes, and asks before going there. */
-export function SafeLink({ href, children }: { href: string | undefined; children: ReactNode }) {
+export function SafeLink({
+  href,
+  title,
+  children,
+}: {
+  href: string | undefined;
+  /** What the text says of it, beside its words. */
+  title?: string | undefined;
+  children: ReactNode;
+}) {
   const t = useTranslations("markdown");
   const [asking, setAsking] = useState(false);
   const url = safeUrl(href);
@@ -16,7 +25,7 @@ export function SafeLink({ href, children }: { href: string | undefined; childre
     <>
       <a
         href={url}
-        title={url}
+        title={title === undefined || title === "" ? url : `${title}\n${url}`}
         target="_blank"
         rel="noopener noreferrer nofollow"
         className="link"
@@ -40,6 +49,7 @@ export function SafeLink({ href, children }: { href: string | undefined; childre
           }}
         >
           <p>{t("leaveText")}</p>
+          {title === undefined || title === "" ? null : <p className="mt-2 wrap-anywhere">{title}</p>}
           <p className="mt-2 max-h-[40dvh] overflow-y-auto rounded-lg bg-raised px-3 py-2 font-mono text-sm break-all text-ink">
             {url}
           </p>
