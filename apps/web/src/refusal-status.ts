@@ -4,6 +4,7 @@ import type { TRPCError } from "@trpc/server";
 /** The HTTP status of each refusal: the only such table. */
 export const httpStatusOf = {
   "not-signed-in": 401,
+  "other-person": 409,
   forbidden: 403,
   "not-found": 404,
   invalid: 400,

@@ -151,11 +151,14 @@ function sessionCookieOf(request: Request): string | undefined {
 }
 
 /** Who is signed in, for pages; asked once per page, however many parts of it want to know. */
-export const signedInUserId = cache(async (): Promise<string | null> => {
+export const signedIn = cache(async (): Promise<SignedIn | null> => {
   const jar = await cookiesOfRequest();
-  const session = await sessionOf(getDeps(), jar.get(sessionCookieName())?.value);
-  return session?.userId ?? null;
+  return sessionOf(getDeps(), jar.get(sessionCookieName())?.value);
 });
+
+export async function signedInUserId(): Promise<string | null> {
+  return (await signedIn())?.userId ?? null;
+}
 
 /** Who sends a request: a program with a bearer token, a browser with a session, or nobody. */
 export async function callerOf(deps: Deps, request: Request): Promise<Caller> {

@@ -50,6 +50,8 @@ export const de: Translation = {
       "rate-limited":
         "Das waren zu viele Anfragen. Versuch es in {seconds, plural, one {einer Sekunde} other {# Sekunden}} noch einmal.",
       "not-signed-in": "Du bist nicht mehr angemeldet.",
+      "other-person":
+        "In diesem Browser ist jetzt jemand anderes angemeldet, deshalb ist nichts geschehen. Lade die Seite neu, um als diese Person weiterzumachen, oder melde dich wieder an.",
       forbidden: "Das darfst du hier nicht.",
       "not-found": "Das gibt es nicht mehr, oder du gehörst nicht zu dem Projekt.",
       invalid: "An dieser Anfrage stimmt etwas nicht.",
@@ -322,9 +324,16 @@ export const de: Translation = {
       sendAgain: "Noch einmal senden",
       discard: "Verwerfen",
     },
-    signedOut:
-      "Du bist abgemeldet. Deine Urteile sind in diesem Browser gespeichert; melde dich wieder an, um sie zu senden.",
-    signIn: "Wieder anmelden",
+    away: {
+      signedOut:
+        "Du bist abgemeldet. Was du hier sagst, bleibt in diesem Browser und wird gesendet, wenn du dich wieder als {pseudonym} anmeldest.",
+      other:
+        "In diesem Browser ist jetzt jemand anderes angemeldet. Was du hier sagst, zählt nicht für die andere Person: Es bleibt gespeichert und wird gesendet, wenn du dich wieder als {pseudonym} anmeldest.",
+      invite: "Öffne deinen Einladungslink noch einmal: Er meldet dich an.",
+      study: "Öffne die Studie noch einmal auf der Plattform, von der du kamst: Das meldet dich an.",
+      signIn: "Wieder anmelden",
+      goOn: "Als die andere Person weitermachen",
+    },
     sendNow: "Jetzt versuchen",
     notices: {
       late: "Die Runde oder das Paar war schon geschlossen, als dieses Urteil ankam. Es bleibt gespeichert, zählt aber nicht.",

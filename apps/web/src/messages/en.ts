@@ -55,6 +55,8 @@ export const en = {
       unavailable: "This isn’t available right now. Try again in a few minutes.",
       "rate-limited": "Too many requests. Try again in {seconds, plural, one {a second} other {# seconds}}.",
       "not-signed-in": "You are no longer signed in.",
+      "other-person":
+        "Somebody else is signed in in this browser now, so this wasn’t done. Reload the page to go on as that person, or sign in again.",
       forbidden: "You are not allowed to do this.",
       "not-found": "This no longer exists, or you are not a member of the project.",
       invalid: "Something in this request is not valid.",
@@ -323,8 +325,16 @@ export const en = {
       sendAgain: "Send again",
       discard: "Discard",
     },
-    signedOut: "You are signed out. Your labels are saved in this browser; sign in again to send them.",
-    signIn: "Sign in again",
+    away: {
+      signedOut:
+        "You are signed out. What you say here is saved in this browser and sent when you sign in again as {pseudonym}.",
+      other:
+        "Somebody else is signed in in this browser now. What you say here doesn’t count for them: it is saved and sent when you sign in again as {pseudonym}.",
+      invite: "Open your invite link again: it signs you in.",
+      study: "Open the study again from the platform you came from: it signs you in.",
+      signIn: "Sign in again",
+      goOn: "Go on as the other person",
+    },
     sendNow: "Try now",
     notices: {
       late: "The round or the pair was closed before this label arrived. The label is kept but doesn’t count.",

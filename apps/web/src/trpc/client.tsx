@@ -8,6 +8,7 @@ import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import { paths } from "#paths.ts";
 import type { AppRouter } from "./app-router.ts";
+import { headersFor, type Page, PageContext } from "./page-of.tsx";
 import { fetchOurs, problemOf } from "./problem.ts";
 
 export { type ClientProblem, offline, problemOf } from "./problem.ts";
@@ -43,7 +44,7 @@ function createQueryClient(): QueryClient {
   });
 }
 
-function createClient() {
+function createClient(page: Page) {
   return createTRPCClient<AppRouter>({
     links: [
       httpBatchLink({
@@ -51,6 +52,7 @@ function createClient() {
         transformer: superjson,
         maxURLLength: 4_000,
         fetch: fetchOurs,
+        headers: ({ opList }) => headersFor(opList, page),
       }),
     ],
   });
@@ -58,11 +60,12 @@ function createClient() {
 
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
-  const [client] = useState(createClient);
+  const [page] = useState((): Page => ({ person: null }));
+  const [client] = useState(() => createClient(page));
   return (
     <QueryClientProvider client={queryClient}>
       <context.TRPCProvider trpcClient={client} queryClient={queryClient}>
-        {children}
+        <PageContext value={page}>{children}</PageContext>
       </context.TRPCProvider>
     </QueryClientProvider>
   );

@@ -1,4 +1,4 @@
-import type { Actor, Deps, RefusalReason, RefusalValues } from "@gshf/core/access";
+import { type Actor, type Deps, personKey, type RefusalReason, type RefusalValues } from "@gshf/core/access";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
@@ -9,6 +9,8 @@ export type Context = {
   deps: Deps;
   /** Null: nobody is signed in. */
   actor: Actor | null;
+  /** Whom the page that asks was made for, as it says; null where it doesn't. */
+  pageOf: string | null;
 };
 
 export type SignedInContext = { deps: Deps; actor: Actor };
@@ -56,11 +58,23 @@ function explain(error: TRPCError): Explained {
 
 export const router = t.router;
 
-/** Somebody is signed in; what they may do is decided in the domain function, per project. */
+/** A page names whom it was made for; one that carries calls of several people is for none of them. */
+function isFor(pageOf: string, actor: Actor): boolean {
+  return (
+    actor.kind === "user" && pageOf.split(",").every((person) => person.trim() === personKey(actor.userId))
+  );
+}
+
+/** Somebody is signed in, and they are the one whom the page that asks was made for; what they may do is decided in the domain function, per project. */
 export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.actor === null) {
     const cause = new RefusalError({ reason: "not-signed-in", message: "Sign in first." });
     throw new TRPCError({ code: "UNAUTHORIZED", cause });
+  }
+  if (ctx.pageOf !== null && !isFor(ctx.pageOf, ctx.actor)) {
+    const message = "Somebody else is signed in in this browser now. Nothing was done in their name.";
+    const cause = new RefusalError({ reason: "other-person", message });
+    throw new TRPCError({ code: "CONFLICT", cause });
   }
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });

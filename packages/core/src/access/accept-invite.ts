@@ -1,4 +1,4 @@
-import { transaction } from "@gshf/db";
+import { type Tx, transaction } from "@gshf/db";
 import { addMember, isStronger } from "./add-member.ts";
 import { audit } from "./audit.ts";
 import type { Deps } from "./deps.ts";
@@ -13,7 +13,8 @@ type Input = {
 };
 
 /**
- * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym. Who is in the
+ * Joins by a link: as the person signed in, or as a new person known by nothing but a pseudonym; as the one who joined
+ * by it in this browser before, where there is one. Who is in the
  * project already takes the link's role over where it is stronger than theirs; who was removed is let in by no link.
  *
  * @param userId who is signed in, or null
@@ -38,7 +39,10 @@ export async function acceptInvite(
       return refuse("not-found", "This invite link is not known. Ask for a new one.", "token");
     // A browser may still carry the session of somebody who was erased: they come as a new person.
     const signedIn = userId === null ? null : await tx.user.findUnique({ where: { id: userId } });
-    const joinAs = signedIn !== null && signedIn.deletedAt === null ? signedIn.id : newUserId;
+    const isSignedIn = signedIn !== null && signedIn.deletedAt === null;
+    // Who joined by this link in this browser is who opens it again, whoever else has signed in since.
+    const joinAs =
+      isSignedIn && !(await cameByThis(tx, newUserId, invite.projectId)) ? signedIn.id : newUserId;
     const known = await tx.member.findUnique({
       where: { projectId_userId: { projectId: invite.projectId, userId: joinAs } },
     });
@@ -76,6 +80,11 @@ export async function acceptInvite(
     );
     return answer(member.pseudonym, member.role);
   });
+}
+
+async function cameByThis(tx: Tx, userId: string, projectId: string): Promise<boolean> {
+  const where = { userId, projectId, removedAt: null, user: { deletedAt: null } };
+  return (await tx.member.count({ where })) > 0;
 }
 
 const removed =

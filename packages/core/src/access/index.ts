@@ -66,3 +66,4 @@ export const accessVerbs = {
   createApiToken,
   revokeApiToken,
 };
+export { personKey } from "./person-key.ts";

@@ -52,6 +52,16 @@ describe("invite links", () => {
     expect(members.map((member) => member.pseudonym)).toEqual(["L-0001", "L-0002", "L-0003", "L-0004"]);
   });
 
+  it("let in again who joined by one in this browser, though somebody else has signed in there since", async () => {
+    const { token } = await inviteOf(1);
+    const first = granted(await acceptInvite(deps, null, { token, idempotencyKey: "their browser" }));
+    const other = await joinTestProject(deps, project.owner, project.slug, "reviewer");
+    const open = (idempotencyKey: string) => acceptInvite(deps, other.userId, { token, idempotencyKey });
+    expect(granted(await open("their browser"))).toEqual(first);
+    // In another browser the link says nothing of who is there.
+    expect(granted(await open("another browser"))).toMatchObject({ userId: other.userId });
+  });
+
   it("join once when a request is repeated, and let the same browser in again", async () => {
     const { token } = await inviteOf(1);
     const again = () => acceptInvite(deps, null, { token, idempotencyKey: "browser" });

@@ -1,6 +1,8 @@
 /** Why a request was refused. Each code maps to one tRPC and one HTTP status, in one place of the web app. */
 export type RefusalReason =
   | "not-signed-in"
+  /** Somebody else is signed in than the one whom the page was made for. */
+  | "other-person"
   | "forbidden"
   | "not-found"
   | "invalid"

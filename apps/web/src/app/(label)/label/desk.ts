@@ -1,15 +1,15 @@
 import type { Actor } from "@gshf/core/access";
 import { getDesk, type LabelingDesk } from "@gshf/core/labeling";
 import { notFound, redirect } from "next/navigation";
-import { signedInUserId } from "#auth/auth.ts";
+import { signedIn } from "#auth/auth.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
 
 /** Who is signed in; everybody else is sent to sign in and comes back here. */
 export async function signedInActor(path: string): Promise<Extract<Actor, { kind: "user" }>> {
-  const userId = await signedInUserId();
-  if (userId === null) redirect(paths.signIn(path));
-  return { kind: "user", userId };
+  const session = await signedIn();
+  if (session === null) redirect(paths.signIn(path));
+  return { kind: "user", userId: session.userId, sessionId: session.sessionId };
 }
 
 /**

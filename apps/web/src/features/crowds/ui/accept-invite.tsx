@@ -45,7 +45,9 @@ function Join({ token }: { token: string }) {
       });
       const body = answer.parse(await response.json());
       if (body.ok) {
-        window.location.assign(body.role === "labeler" ? paths.labelHome() : paths.project(body.project));
+        window.location.assign(
+          body.role === "labeler" ? paths.label(body.project) : paths.project(body.project),
+        );
         return;
       }
       setProblem(problemMessage(body));

@@ -6,8 +6,9 @@ import { createScreen } from "./screen.ts";
 import { createSessionStore } from "./session-state.ts";
 import { createSupply } from "./supply.ts";
 import { createTakeBack } from "./take-back.ts";
+import { watchSignIn } from "./watch-sign-in.ts";
 
-export type { Done, NoneInfo, SessionState } from "./session-state.ts";
+export type { Away, Done, NoneInfo, SessionState } from "./session-state.ts";
 
 export type SessionOptions = {
   slug: string;
@@ -32,8 +33,9 @@ export type LabelSession = ReturnType<typeof createLabelSession>;
  * Knows nothing of React; `subscribe` and `state` fit `useSyncExternalStore`.
  */
 export function createLabelSession(options: SessionOptions) {
-  const { slug, api, store, scope, failureOf, now, clock, later } = options;
+  const { slug, store, scope, failureOf, now, clock, later } = options;
   const session = createSessionStore();
+  const api = watchSignIn({ api: options.api, session, failureOf, onBack: () => sendAndTopUp() });
   const screen = createScreen({ session, store, scope, now, clock });
   const outbox = createOutbox({
     store,
@@ -100,7 +102,10 @@ export function createLabelSession(options: SessionOptions) {
     noteDiff: screen.noteDiff,
     setVisible: (isVisible: boolean) => {
       screen.setVisible(isVisible);
-      if (isVisible) void supply.beat();
+      if (!isVisible) return;
+      void supply.beat();
+      // Perhaps the network is back, or the person has signed in again in another tab.
+      if (outbox.trouble() !== null) void outbox.retry();
     },
     /** What becomes of an answer that the server would not take. */
     sendAgain: outbox.sendAgain,

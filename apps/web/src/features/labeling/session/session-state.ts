@@ -13,6 +13,8 @@ export type Done = {
 
 export type NoneInfo = Omit<Extract<NextPair, { kind: "none" }>, "kind" | "guidelinesVersion">;
 
+export type Away = "not-signed-in" | "other-person";
+
 export type SessionState = {
   /** `pair`: pairs[0] is on screen. */
   status: "loading" | "pair" | "none" | "failed";
@@ -31,6 +33,8 @@ export type SessionState = {
   /** Answers not yet with the server. */
   unsentCount: number;
   sendTrouble: Failure | null;
+  /** Why the server would take nothing from this page now: its person is signed out, or somebody else is signed in. */
+  away: Away | null;
   /** Answers that the server would not take. */
   parked: readonly Parked[];
   /** Whether what is not sent yet would survive the page; a browser's store may be full or switched off. */
@@ -64,6 +68,7 @@ const atFirst: SessionState = {
   doneCount: 0,
   unsentCount: 0,
   sendTrouble: null,
+  away: null,
   parked: [],
   isKept: true,
   isUndoing: false,

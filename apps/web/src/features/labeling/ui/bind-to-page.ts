@@ -1,4 +1,5 @@
 import { paths } from "#paths.ts";
+import { personHeader } from "#trpc/person-header.ts";
 import type { LabelSession } from "../session/label-session.ts";
 
 type BoundSession = Pick<
@@ -10,12 +11,14 @@ type BoundSession = Pick<
  * Starts a session with its page, tells it when the page is in sight and what other tabs keep, and gives its reserve
  * back when the page goes. Answers that only this page has hold it back.
  *
+ * @param person whom the page was made for
  * @returns how to part them again
  */
-export function bindToPage(session: BoundSession, send: typeof fetch): () => void {
+export function bindToPage(session: BoundSession, person: string, send: typeof fetch): () => void {
   // A development double mount leaves and comes back within the same tick; that is no leaving.
   let leaving: ReturnType<typeof setTimeout> | undefined = leavers.get(session);
   clearTimeout(leaving);
+  if (document.visibilityState === "hidden") session.setVisible(false);
   session.start();
   const onVisibility = () => session.setVisible(document.visibilityState === "visible");
   const onPageHide = () => {
@@ -25,7 +28,7 @@ export function bindToPage(session: BoundSession, send: typeof fetch): () => voi
     void send(paths.api.trpcProcedure("labeling.release"), {
       method: "POST",
       keepalive: true,
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", [personHeader]: person },
       body: JSON.stringify({ json: { leaseIds } }),
     }).catch(() => undefined);
   };

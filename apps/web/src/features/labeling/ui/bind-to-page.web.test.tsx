@@ -14,7 +14,7 @@ function makePage(reserve: string[]) {
     setVisible: (isVisible: boolean) => void done.push(isVisible ? "visible" : "hidden"),
     reserveLeases: () => reserve,
   };
-  const unbind = bindToPage(session, async (url, init) => {
+  const unbind = bindToPage(session, "somebody", async (url, init) => {
     sent.push({ url, init });
     return new Response();
   });
@@ -28,7 +28,10 @@ describe("a page that goes away", () => {
     const page = makePage(["lease-2", "lease-3"]);
     leave();
     expect(page.sent).toMatchObject([
-      { url: "/api/trpc/labeling.release", init: { method: "POST", keepalive: true } },
+      {
+        url: "/api/trpc/labeling.release",
+        init: { method: "POST", keepalive: true, headers: { "x-gshf-person": "somebody" } },
+      },
     ]);
     expect(JSON.parse(String(page.sent[0]?.init?.body))).toEqual({
       json: { leaseIds: ["lease-2", "lease-3"] },
@@ -50,7 +53,7 @@ describe("a page that goes away", () => {
   it("leaves its session once it is parted from it, but not when it is bound again at once", async () => {
     const page = makePage([]);
     page.unbind();
-    const unbind = bindToPage(page.session, async () => new Response());
+    const unbind = bindToPage(page.session, "somebody", async () => new Response());
     await new Promise((resolve) => setTimeout(resolve, 0));
     expect(page.done).toEqual(["start", "start"]);
     unbind();

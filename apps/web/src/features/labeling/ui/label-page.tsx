@@ -11,7 +11,7 @@ import { useSoleTab } from "./use-sole-tab.ts";
 /** The labeling page of one project, in the one tab that labels it. */
 export function LabelPage({ desk }: { desk: LabelingDesk }) {
   const { preferences, save } = usePreferences(desk.preferences);
-  const { isSole, take } = useSoleTab(desk.slug);
+  const { isSole, take } = useSoleTab(`${desk.slug}:${desk.pseudonym}`);
   const { layout } = preferences;
   return isSole === true ? (
     <LabelScreen

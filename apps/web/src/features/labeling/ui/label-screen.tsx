@@ -50,7 +50,7 @@ export function LabelScreen({
   const problemMessage = useProblemMessage();
   const describe = useDescribeAnswer();
   const cause = useCause();
-  const { session, state } = useLabelSession(desk.slug, desk.pseudonym);
+  const { session, state } = useLabelSession(desk.slug, desk.pseudonym, desk.person);
   const [open, setOpen] = useState<Open>(null);
   const [isPromptOpen, setIsPromptOpen] = useState(true);
   const [isWhyOpen, setIsWhyOpen] = useState(false);
@@ -121,6 +121,7 @@ export function LabelScreen({
         />
         <SendStatus
           state={state}
+          desk={desk}
           onRetry={session.retry}
           onSendAgain={session.sendAgain}
           onDiscard={session.discard}

@@ -1,32 +1,36 @@
 "use client";
 
-import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
+import type { LabelingDesk } from "@gshf/core/labeling";
+import { Check, CloudOff, LoaderCircle, TriangleAlert, UserRoundX } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { joinClasses } from "#ui/join-classes.ts";
 import type { Failure } from "../session/api.ts";
-import type { SessionState } from "../session/label-session.ts";
+import type { Away, SessionState } from "../session/label-session.ts";
 import { ParkedDialog } from "./parked-dialog.tsx";
 
 /** Whether everything said is with the server, and what is not. Quiet while all is well. */
 export function SendStatus({
   state,
+  desk,
   onRetry,
   onSendAgain,
   onDiscard,
 }: {
   state: SessionState;
+  desk: LabelingDesk;
   onRetry: () => void;
   onSendAgain: (key: string) => void;
   onDiscard: (key: string) => void;
 }) {
   const t = useTranslations("labeling");
   const [isOpen, setIsOpen] = useState(false);
-  const { unsentCount, sendTrouble, parked, isKept } = state;
-  const isInTrouble = sendTrouble !== null && unsentCount > 0;
+  const { unsentCount, sendTrouble, parked, isKept, away } = state;
+  const isInTrouble = sendTrouble !== null && unsentCount > 0 && away === null;
   return (
     <>
+      {away === null ? null : <AwayLine away={away} desk={desk} />}
       {isInTrouble ? <Trouble trouble={sendTrouble} count={unsentCount} onRetry={onRetry} /> : null}
       {isKept ? null : (
         <Line icon={TriangleAlert}>
@@ -71,22 +75,40 @@ function Trouble({ trouble, count, onRetry }: { trouble: Failure; count: number;
   return (
     <Line icon={CloudOff}>
       <span className="text-center">{said}</span>
-      {trouble.reason === "not-signed-in" ? (
-        <a className="link" href={paths.signIn(window.location.pathname)}>
+      <button type="button" className="link" onClick={onRetry}>
+        {t("sendNow")}
+      </button>
+    </Line>
+  );
+}
+
+/** The server knows the person no longer by this page: how they sign in again, as they came. */
+function AwayLine({ away, desk }: { away: Away; desk: LabelingDesk }) {
+  const t = useTranslations("labeling.away");
+  const { cameBy, pseudonym } = desk;
+  const isOther = away === "other-person";
+  return (
+    <Line icon={UserRoundX}>
+      <span className="text-center">
+        {t(isOther ? "other" : "signedOut", { pseudonym })} {cameBy === "invite" ? t("invite") : null}
+        {cameBy === "study" ? t("study") : null}
+      </span>
+      {cameBy === "invite" || cameBy === "study" ? null : (
+        <a className="link" href={cameBy === "demo" ? paths.home() : paths.signIn(window.location.pathname)}>
           {t("signIn")}
         </a>
-      ) : (
-        <button type="button" className="link" onClick={onRetry}>
-          {t("sendNow")}
-        </button>
       )}
+      {isOther ? (
+        <button type="button" className="link" onClick={() => window.location.reload()}>
+          {t("goOn")}
+        </button>
+      ) : null}
     </Line>
   );
 }
 
 function useTroubleWords({ reason }: Failure, count: number): string {
   const t = useTranslations("labeling");
-  if (reason === "not-signed-in") return t("signedOut");
   if (reason === "rate-limited") return t("busy", { count });
   if (reason === "offline") return t(navigator.onLine ? "unreachable" : "offline", { count });
   return t("serverTrouble", { count });

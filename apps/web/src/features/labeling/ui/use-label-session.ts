@@ -18,11 +18,12 @@ const answerMsMax = 30_000;
 export function useLabelSession(
   slug: string,
   pseudonym: string,
+  person: string,
 ): { session: LabelSession; state: SessionState } {
   const client = useTRPCClient();
   const [session] = useState(() => {
     // A request that is never answered would stop all that come behind it.
-    const cut = () => ({ signal: AbortSignal.timeout(answerMsMax) });
+    const cut = () => ({ signal: AbortSignal.timeout(answerMsMax), context: { person } });
     const api: LabelingApi = {
       next: (input) => client.labeling.next.mutate(input, cut()),
       submit: (input) => client.labeling.submit.mutate(input, cut()),
@@ -53,7 +54,7 @@ export function useLabelSession(
     });
   });
   const state = useSyncExternalStore(session.subscribe, session.state, session.state);
-  useEffect(() => bindToPage(session, fetch), [session]);
+  useEffect(() => bindToPage(session, person, fetch), [session, person]);
   const heartbeatSeconds = state.pairs[0]?.lease.heartbeatSeconds ?? null;
   useEffect(() => keepAlive(session, heartbeatSeconds), [session, heartbeatSeconds]);
   return { session, state };

@@ -7,6 +7,7 @@ import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
 import { appRouter } from "#trpc/app-router.ts";
+import { personHeader } from "#trpc/person-header.ts";
 import { refusedBatch } from "#trpc/refused-batch.ts";
 
 const bodyBytesMax = 1_000_000;
@@ -42,6 +43,7 @@ async function handle(request: Request): Promise<Response> {
     createContext: () => ({
       deps,
       actor: caller.kind === "anonymous" ? null : actorOf(caller),
+      pageOf: request.headers.get(personHeader),
     }),
     responseMeta: () => ({ headers: new Headers([["Cache-Control", "no-store"]]) }),
     onError({ path, error }) {

@@ -2,10 +2,15 @@ import { deskOf } from "#app/(label)/label/desk.ts";
 import { tabTitle } from "#app/own-language.ts";
 import { StartPage } from "#features/crowds/index.ts";
 import { paths } from "#paths.ts";
+import { PageOf } from "#trpc/page-of.tsx";
 
 export const generateMetadata = () => tabTitle("start");
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
-  const { slug, name } = await deskOf(params, paths.labelStart);
-  return <StartPage slug={slug} title={name} />;
+  const { slug, name, person } = await deskOf(params, paths.labelStart);
+  return (
+    <PageOf person={person}>
+      <StartPage slug={slug} title={name} />
+    </PageOf>
+  );
 }
