@@ -72,13 +72,13 @@ try {
   const page = await browser.newPage();
   await page.goto(`${stack.urls.web}${field.invite}`);
   await page.getByRole("button", { name: "Join and start" }).click();
-  await page.waitForURL("**/label");
-  await page.goto(`${stack.urls.web}/label/${field.slug}`);
   await page.waitForSelector("[data-testid=pair]");
   const waits: number[] = [];
   // The first few warm the server up.
   for (let i = -5; i < pairs; i++) {
     await page.waitForTimeout(values["pause-ms"]);
+    // A pair that has just come into sight takes no key.
+    await page.waitForSelector("[data-testid=pair][data-settled]");
     const waited = await waitAfterKey(page, i % 2 === 0 ? "a" : "b");
     if (i >= 0) waits.push(waited);
   }

@@ -61,6 +61,7 @@ const nextAnswer = z.discriminatedUnion("kind", [
     ]),
     message: z.string(),
     retryAt: z.coerce.date().nullable(),
+    retryInMs: z.number().nullable(),
     cause: standingCauseSchema.nullable(),
     isInSession: z.boolean(),
     guidelinesVersion: z.number(),

@@ -49,6 +49,7 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),
+      settleMs: 0,
       alone: (run) => run(),
       later: (milliseconds, run) => {
         const timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessibleAndFits } from "./accessibility.ts";
+import { untilSettled } from "./label-page.ts";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
@@ -62,6 +63,7 @@ for (const { colorScheme, width } of [
       const pair = page.getByTestId("pair").first();
       await expect(pair).toBeVisible();
       const lease = await pair.getAttribute("data-lease");
+      await untilSettled(page);
       await page.keyboard.press("b");
       await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
     }

@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessibleInBothThemes } from "./accessibility.ts";
+import { untilSettled } from "./label-page.ts";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 
@@ -16,6 +17,8 @@ test("axe finds nothing on the labeler's pages in either theme", async ({ browse
   await page.goto(scene.invites[0] ?? "");
   await expectAccessibleInBothThemes(page, "invite");
   await page.getByRole("button", { name: "Join and start" }).click();
+  await expect(page.getByTestId("pair")).toBeVisible();
+  await page.goto("/label");
   await expect(page.getByRole("link", { name: "Start labeling" })).toBeVisible();
   await expectAccessibleInBothThemes(page, "home");
   await page.getByRole("link", { name: "Start labeling" }).click();
@@ -23,6 +26,7 @@ test("axe finds nothing on the labeler's pages in either theme", async ({ browse
     await expect(page.getByTestId("pair")).toBeVisible();
     await expectAccessibleInBothThemes(page, `pair ${i}`);
     if (i === 0) {
+      await untilSettled(page);
       for (const key of ["r", "s", "f", "?", "h"]) {
         await page.keyboard.press(key);
         await expect(page.getByRole(key === "r" ? "textbox" : "dialog").first()).toBeVisible();
@@ -33,6 +37,7 @@ test("axe finds nothing on the labeler's pages in either theme", async ({ browse
       await page.keyboard.press("2");
     }
     const lease = await page.getByTestId("pair").getAttribute("data-lease");
+    await untilSettled(page);
     await page.keyboard.press("b");
     await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
   }
@@ -50,11 +55,7 @@ test("the whole flow goes by keyboard alone, also in German", async ({ page }) =
     labelers: 1,
   });
   await page.goto(scene.invites[0] ?? "");
-  // The button that joins has the focus.
-  await page.keyboard.press("Enter");
-  const start = page.getByRole("link", { name: "Start labeling" });
-  await expect(start).toBeVisible();
-  await start.focus();
+  // The button that joins has the focus, and leads straight on.
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("pair")).toBeVisible();
   await page.getByRole("button", { name: "More" }).focus();
@@ -67,6 +68,7 @@ test("the whole flow goes by keyboard alone, also in German", async ({ page }) =
   await expect(page.getByRole("link", { name: "Zum Inhalt" })).toHaveAttribute("lang", "de");
   const better = page.getByRole("button", { name: "B ist besser" });
   await expect(better).toBeVisible();
+  await untilSettled(page);
   await better.focus();
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("confirmation")).toHaveText("B ist besser");

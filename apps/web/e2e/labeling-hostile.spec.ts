@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { hostileTexts } from "../src/ui/markdown/hostile-texts.fixture.ts";
+import { joinAndLabel, untilSettled } from "./label-page.ts";
 import type { Case } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 
@@ -64,9 +65,7 @@ test("no hostile answer does more than be read, on a desk or a phone", async ({ 
       type: "longtask",
     });
   });
-  await page.goto(scene.invites[0] ?? "");
-  await page.getByRole("button", { name: "Join and start" }).click();
-  await page.getByRole("link", { name: "Start labeling" }).click();
+  await joinAndLabel(page, scene.invites[0]);
   const { origin } = new URL(page.url());
   const escapes: string[] = [];
   page.on("request", (request) => {
@@ -89,6 +88,7 @@ test("no hostile answer does more than be read, on a desk or a phone", async ({ 
       faults.push(...found.map((fault) => `${name}, ${width} px: ${fault}`));
     }
     const lease = await pair.getAttribute("data-lease");
+    await untilSettled(page);
     await page.keyboard.press("e");
     await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`), name).toHaveCount(0);
   }
@@ -114,9 +114,7 @@ test("a link asks before it leads away, and says where to", async ({ page, conte
     labelers: 1,
   });
   await context.route("https://**", (route) => route.fulfill({ body: "elsewhere" }));
-  await page.goto(scene.invites[0] ?? "");
-  await page.getByRole("button", { name: "Join and start" }).click();
-  await page.getByRole("link", { name: "Start labeling" }).click();
+  await joinAndLabel(page, scene.invites[0]);
   const link = page.getByRole("link", { name: "our bank" });
   await link.focus();
   await page.keyboard.press("Enter");
@@ -142,9 +140,7 @@ test("five megabytes can be shown whole, and the keys still answer", async ({ pa
     cases: [{ name: "megabytes", prompt: ask, first, second: "Five." }],
     labelers: 1,
   });
-  await page.goto(scene.invites[0] ?? "");
-  await page.getByRole("button", { name: "Join and start" }).click();
-  await page.getByRole("link", { name: "Start labeling" }).click();
+  await joinAndLabel(page, scene.invites[0]);
   await expect(page.getByText("4,900,000 more characters are not shown yet.")).toBeVisible();
   await page.getByRole("button", { name: "Show all" }).click();
   await expect(page.getByRole("button", { name: "Show all" })).toHaveCount(0);
@@ -152,6 +148,7 @@ test("five megabytes can be shown whole, and the keys still answer", async ({ pa
     () => document.querySelector("[data-testid=pair]")?.textContent?.match(/5/g)?.length,
   );
   expect(shown).toBeGreaterThanOrEqual(first.length);
+  await untilSettled(page);
   await page.keyboard.press("e");
   await expect(page.getByRole("heading", { name: "You have labeled everything here" })).toBeVisible();
 });

@@ -18,8 +18,7 @@ for (const showsImages of [false, true]) {
     page.on("request", (request) => asked.push(request.url()));
     await page.goto(scene.invites[0] ?? "");
     await page.getByRole("button", { name: "Join and start" }).click();
-    await page.waitForURL("**/label");
-    await page.goto(`/label/${scene.slug}`);
+    await page.waitForURL(`**/label/${scene.slug}`);
     const pair = page.getByTestId("pair");
     await expect(pair.getByText("[image: a dog]")).toBeVisible();
     const button = pair.getByRole("button", { name: "Show image from images.example.org" });

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { expectFits } from "./accessibility.ts";
+import { joinAndLabel, untilSettled } from "./label-page.ts";
 import { cases, plainCase } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
@@ -83,6 +84,7 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await page.keyboard.press("Escape");
   await expectFits(page);
   const lease = await page.getByTestId("pair").getAttribute("data-lease");
+  await untilSettled(page);
   await press(page, page.getByRole("button", { name: "B is better", exact: true }));
   await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
   await expect(page.getByTestId("send-mark")).toHaveAttribute("data-unsent", "0");
@@ -102,6 +104,7 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await expect(page.getByText("You chose “B is better” before.")).toBeVisible();
   for (let i = 0; i < pairsPerSession; i++) {
     const shown = await page.getByTestId("pair").first().getAttribute("data-lease");
+    await untilSettled(page);
     await page.keyboard.press("e");
     await expect(page.locator(`[data-testid=pair][data-lease="${shown}"]`)).toHaveCount(0);
   }
@@ -120,9 +123,7 @@ test("what gets the focus while its card is swiped away comes back into sight", 
   const answer = "Run it:\n\n```\nls\n```";
   const coded = { ...plainCase(1), first: answer, second: answer };
   const scene = await sceneFor(page, { slug: "swiped-away", cases: [coded], labelers: 1 });
-  await page.goto(scene.invites[0] ?? "");
-  await page.getByRole("button", { name: "Join and start" }).click();
-  await page.getByRole("link", { name: "Start labeling" }).click();
+  await joinAndLabel(page, scene.invites[0]);
   const cards = page.getByRole("region", { name: "Both answers" });
   await tabTo(page, cards);
   await page.keyboard.press("ArrowRight");

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessibleAndFits } from "./accessibility.ts";
+import { joinAndLabel, leaseOnScreen, press, untilSettled } from "./label-page.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, type SceneOptions, sceneFor } from "./labeling-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -8,23 +9,7 @@ test.afterEach(closeScenes);
 
 async function deskOf(page: Page, options: Partial<SceneOptions> & { slug: string }): Promise<LabelingScene> {
   const cases = [1, 2, 3, 4, 5].map(plainCase);
-  const scene = await sceneFor(page, { cases, labelers: 1, ...options });
-  await page.goto(scene.invites[0] ?? "");
-  await page.getByRole("button", { name: "Join and start" }).click();
-  return scene;
-}
-
-async function start(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Start labeling" }).click();
-  await expect(page.getByTestId("pair")).toBeVisible();
-}
-
-const leaseOnScreen = (page: Page) => page.getByTestId("pair").getAttribute("data-lease");
-
-async function press(page: Page, key: string): Promise<void> {
-  const before = await leaseOnScreen(page);
-  await page.keyboard.press(key);
-  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
+  return sceneFor(page, { cases, labelers: 1, ...options });
 }
 
 const judgments = (scene: LabelingScene) =>
@@ -37,7 +22,7 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   page,
 }) => {
   const scene = await deskOf(page, { slug: "own-keys" });
-  await start(page);
+  await joinAndLabel(page, scene.invites[0]);
   await page.keyboard.press("?");
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(dialog).toBeVisible();
@@ -55,6 +40,7 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Equal" })).toContainText("Q");
   const lease = await leaseOnScreen(page);
+  await untilSettled(page);
   await page.keyboard.press("e");
   expect(await leaseOnScreen(page)).toBe(lease);
   await press(page, "q");
@@ -92,7 +78,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         { name: "alike again", ...alike },
       ],
     });
-    await start(page);
+    await joinAndLabel(page, scene.invites[0]);
     const pair = page.getByTestId("pair");
     await expect(pair.locator("ins, del")).toHaveCount(0);
     await page.keyboard.press("d");
@@ -107,6 +93,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("d");
     await expect(pair.locator("ins, del")).toHaveCount(0);
     await press(page, "a");
+    await untilSettled(page);
     await page.keyboard.press("b");
     await expect
       .poll(async () => (await judgments(scene)).map(({ usedDiff }) => usedDiff))
@@ -119,9 +106,10 @@ test("asked for reasons, a labeler gives some, none, or goes back to the pair", 
   await scene.db.labelingSettings.create({
     data: { projectId: scene.projectId, rationaleShare: 1, updatedAt: new Date() },
   });
-  await start(page);
+  await joinAndLabel(page, scene.invites[0]);
   const asked = (name: string) => page.getByRole("dialog", { name });
   const lease = await leaseOnScreen(page);
+  await untilSettled(page);
   await page.keyboard.press("a");
   await expect(asked("A is better: why?")).toBeVisible();
   await expectAccessibleAndFits(page, "asked");
@@ -134,6 +122,7 @@ test("asked for reasons, a labeler gives some, none, or goes back to the pair", 
   await page.getByLabel("In your own words").fill("It answers the question.");
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
+  await untilSettled(page);
   await page.keyboard.press("e");
   await expect(asked("Equal: why?")).toBeVisible();
   await press(page, "Enter");
@@ -160,7 +149,7 @@ test("a label is taken once the answers can have been read; the screen says when
     data: { projectId: scene.projectId, holdsForReading: true, updatedAt: new Date() },
   });
   await page.clock.install();
-  await start(page);
+  await joinAndLabel(page, scene.invites[0]);
   const lease = await leaseOnScreen(page);
   const grantAt = (at: number) =>
     scene.db.lease.updateMany({ where: { id: lease ?? "" }, data: { grantedAt: new Date(at) } });

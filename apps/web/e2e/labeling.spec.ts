@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { joinAndLabel, leaseOnScreen, press, untilSettled } from "./label-page.ts";
 import { cases, plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
 
@@ -9,23 +10,12 @@ const numbers = (count: number) => Array.from({ length: count }, (_, i) => plain
 async function signInByLink(page: Page, invite: string | undefined): Promise<void> {
   await page.goto(invite ?? "");
   await page.getByRole("button", { name: "Join and start" }).click();
-  await page.waitForURL("**/label");
+  await page.waitForURL("**/label/*");
 }
 
 async function openDesk(page: Page, scene: LabelingScene, invite: string | undefined): Promise<void> {
-  await signInByLink(page, invite);
-  await page.getByRole("link", { name: "Start labeling" }).click();
-  await expect(page.getByTestId("pair")).toBeVisible();
+  await joinAndLabel(page, invite);
   await expect(page).toHaveURL(new RegExp(`/label/${scene.slug}$`));
-}
-
-const leaseOnScreen = (page: Page) => page.getByTestId("pair").getAttribute("data-lease");
-
-/** Presses a key and waits until another pair (or none) is on screen. */
-async function press(page: Page, key: string): Promise<void> {
-  const before = await leaseOnScreen(page);
-  await page.keyboard.press(key);
-  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
 }
 
 const allSent = (page: Page) => expect(page.getByTestId("send-mark")).toHaveAttribute("data-unsent", "0");
@@ -43,6 +33,7 @@ test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page
   const keys = ["a", "b", "e", "x", "ArrowLeft", "ArrowRight"];
   for (let i = 0; i < 19; i++) await press(page, keys[i % keys.length] ?? "a");
   await page.keyboard.press("3");
+  await untilSettled(page);
   await page.keyboard.press("b");
   await expect(page.getByRole("heading", { name: "You have labeled everything here" })).toBeVisible();
   await allSent(page);
@@ -53,6 +44,7 @@ test("a labeler signs in by link and labels 20 pairs by keyboard", async ({ page
   // Backspace brings the last one back, with what was said; another answer replaces it.
   await page.keyboard.press("Backspace");
   await expect(page.getByText("You chose “B is better” before.")).toBeVisible();
+  await untilSettled(page);
   await page.keyboard.press("e");
   await expect.poll(() => scene.db.judgment.count({ where: { supersedesId: last?.id ?? "" } })).toBe(1);
   await page.getByRole("link", { name: "My labels" }).click();
@@ -87,7 +79,6 @@ test("an expired lease goes to somebody else; the label that comes later is kept
   const quick = await browser.newPage();
   await openDesk(slow, scene, scene.invites[0]);
   await signInByLink(quick, scene.invites[1]);
-  await quick.goto(`/label/${scene.slug}`);
   await expect(quick.getByRole("heading", { name: "Others are on the last pairs" })).toBeVisible();
   // The slow one's train enters a tunnel: no heartbeat comes any more, and the lease runs out.
   await slow.context().setOffline(true);
@@ -95,10 +86,12 @@ test("an expired lease goes to somebody else; the label that comes later is kept
     where: { roundId: scene.roundId, state: "leased" },
     data: { leaseUntil: new Date(Date.now() - 1000) },
   });
+  await untilSettled(slow);
   await slow.keyboard.press("a");
   await expect(slow.getByText("Offline: 1 label is saved here and sent later")).toBeVisible();
   // The page looks by itself.
   await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 30_000 });
+  await untilSettled(quick);
   await quick.keyboard.press("b");
   await expect.poll(() => judgments(scene, "counted")).toBe(1);
   await slow.context().setOffline(false);
@@ -117,7 +110,9 @@ test("labels and drafts survive a lost network and a reload", async ({ page }) =
   await page.route("**/labeling.submit**", (route) => route.abort("internetdisconnected"));
   await press(page, "a");
   await press(page, "b");
-  await expect(page.getByText("Offline: 2 labels are saved here and sent later")).toBeVisible();
+  await expect(
+    page.getByText("The server can’t be reached: 2 labels are saved here and sent later"),
+  ).toBeVisible();
   await page.keyboard.press("r");
   await page.getByLabel("In your own words").fill("Half a thought");
   await page.getByRole("button", { name: "more correct" }).click();
@@ -143,8 +138,10 @@ test("skip and flag take a reason, and the pair does not come back", async ({ pa
     labelers: 1,
   });
   await openDesk(page, scene, scene.invites[0]);
+  await untilSettled(page);
   await page.keyboard.press("s");
   await page.keyboard.press("2");
+  await untilSettled(page);
   await page.keyboard.press("f");
   await page.getByLabel("Note (optional)").fill("cut off in the middle");
   await page.getByRole("button", { name: "An answer is broken or cut off" }).click();

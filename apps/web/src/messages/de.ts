@@ -264,6 +264,7 @@ export const de: Translation = {
     undo: "Rückgängig",
     why: "Warum?",
     whyHint: "Freiwillig. Was gab den Ausschlag? Deine Gründe werden mit dem Urteil gesendet.",
+    whyDone: "Fertig",
     rationale: "In eigenen Worten",
     reasons: {
       correct: "richtiger",

@@ -266,6 +266,7 @@ export const en = {
     undo: "Undo",
     why: "Why?",
     whyHint: "Optional. What decided it? Your reasons are sent with the label.",
+    whyDone: "Done",
     rationale: "In your own words",
     reasons: {
       correct: "more correct",

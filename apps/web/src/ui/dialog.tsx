@@ -11,11 +11,14 @@ const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
 const panel =
   "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-float animate-appear";
 
+const doubleClickMsMax = 500;
+
 /** Without a trigger of its own a dialog knows no place to give the focus back to: it is where it came from. */
-function useFocusReturn() {
+function useFocusReturn(opened = { current: 0 }) {
   const opener = useRef<Element | null>(null);
   return {
     onOpenAutoFocus: () => {
+      opened.current = performance.now();
       opener.current = document.activeElement;
     },
     onCloseAutoFocus: (event: Event) => {
@@ -44,7 +47,8 @@ export function Dialog({
   trigger?: ReactNode;
   wide?: boolean;
 }) {
-  const focusReturn = useFocusReturn();
+  const opened = useRef(0);
+  const focusReturn = useFocusReturn(opened);
   const t = useTranslations("ui");
   return (
     <RadixDialog.Root
@@ -57,6 +61,10 @@ export function Dialog({
         <RadixDialog.Content
           className={wide ? `${panel} sm:max-w-3xl` : panel}
           {...focusReturn}
+          onPointerDownOutside={(event) => {
+            // The second half of the double click that opened it.
+            if (performance.now() - opened.current < doubleClickMsMax) event.preventDefault();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <div className="flex items-start justify-between gap-4">

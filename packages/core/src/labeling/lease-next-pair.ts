@@ -20,6 +20,8 @@ const nextPairSchema = z.discriminatedUnion("kind", [
   }),
   whyNoneSchema.extend({
     kind: z.literal("none"),
+    /** How long until then, by this clock: the browser's may be an hour off. */
+    retryInMs: z.number().nullable(),
     guidelinesVersion: z.int(),
     /** Whether they are in a study session, which they may have to end. */
     isInSession: z.boolean(),
@@ -50,7 +52,10 @@ export const leaseNextPair = verb({
     const guidelinesVersion = await newestGuidelines(deps, project.id);
     const admission = await admit(deps, labeler.id, input.holding);
     const isInSession = admission.kind === "open" && admission.pairsMax !== null;
-    const noPair = (why: WhyNone) => done({ kind: "none" as const, ...why, guidelinesVersion, isInSession });
+    const noPair = (why: WhyNone) => {
+      const retryInMs = why.retryAt === null ? null : why.retryAt.getTime() - deps.now().getTime();
+      return done({ kind: "none" as const, ...why, retryInMs, guidelinesVersion, isInSession });
+    };
     // Nothing further comes to be reviewed with: the last labels are looked at now.
     const noMore = async () => {
       if (input.holding.length === 0) await reviewStanding(deps, labeler.id);

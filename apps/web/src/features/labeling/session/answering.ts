@@ -56,7 +56,7 @@ export function createAnswering(options: {
     choose: (choice: ChoiceName) => {
       const { status, isUndoing, heldPresses, draft } = session.state();
       const pair = screen.current();
-      if (pair === undefined || status !== "pair" || isUndoing) return;
+      if (pair === undefined || status !== "pair" || isUndoing || !screen.isSettled()) return;
       if (screen.readingLeftMs() > 0) {
         session.set({ heldPresses: heldPresses + 1 });
         return;

@@ -46,6 +46,7 @@ export function makeWorld(
   store = memoryStore(),
   over: Partial<PairView> = {},
   scope = "p:L-0001",
+  settleMs = 0,
 ) {
   const waiting: (() => void)[] = [];
   const submitted: Parameters<LabelingApi["submit"]>[0][] = [];
@@ -59,6 +60,12 @@ export function makeWorld(
     isSessionOver: false,
     failsSubmit: null as string | null,
     lost: [] as string[],
+    retryAt: null as Date | null,
+    retryInMs: null as number | null,
+    /** How often a pair was asked for. */
+    asked: 0,
+    /** How long it was to wait before it did what it was asked to do later. */
+    waits: [] as number[],
     outcome: "counted" as "counted" | "surplus",
     clock: 0,
   };
@@ -69,6 +76,7 @@ export function makeWorld(
   };
   const api: LabelingApi = {
     next: async ({ prefetch }) => {
+      world.asked += 1;
       check();
       const fresh: PairView[] = [];
       while (fresh.length <= prefetch && handedOut < pairCount) {
@@ -81,7 +89,8 @@ export function makeWorld(
           kind: "none",
           reason: "session-complete",
           message: "done",
-          retryAt: null,
+          retryAt: world.retryAt,
+          retryInMs: world.retryInMs,
           guidelinesVersion: 0,
           isInSession: true,
           cause: null,
@@ -92,7 +101,8 @@ export function makeWorld(
           kind: "none",
           reason: "all-judged",
           message: "done",
-          retryAt: null,
+          retryAt: world.retryAt,
+          retryInMs: world.retryInMs,
           guidelinesVersion: 0,
           cause: null,
           isInSession: false,
@@ -148,8 +158,10 @@ export function makeWorld(
     newKey: () => `key-${++keys}-${Math.floor(world.clock)}`,
     now: () => world.clock,
     clock: () => world.clock,
+    settleMs,
     alone: (run) => run(),
-    later: (_, run) => {
+    later: (milliseconds, run) => {
+      world.waits.push(milliseconds);
       waiting.push(run);
       return () => {
         if (waiting.includes(run)) waiting.splice(waiting.indexOf(run), 1);

@@ -247,3 +247,103 @@ describe("a labeling session", () => {
     expect(made.submitted.map(({ usedDiff }) => usedDiff)).toEqual([true, false]);
   });
 });
+
+describe("a pair that has just come into sight", () => {
+  it("takes no choice for the first moment, by the time it was visible", async () => {
+    const made = makeWorld(4, memoryStore(), {}, "p:L-0001", 300);
+    made.session.start();
+    await settle();
+    made.world.clock = 299;
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 1");
+    made.session.setVisible(false);
+    made.world.clock = 5000;
+    made.session.choose("left");
+    made.session.setVisible(true);
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 1");
+    made.world.clock = 5001;
+    made.session.choose("left");
+    // The second half of a double click, and a key that still bounces.
+    made.session.choose("left");
+    expect(onScreen(made)).toBe("left 2");
+    expect(made.session.isSettled()).toBe(false);
+    await settle();
+    expect(made.submitted).toMatchObject([{ leaseId: "lease-1", durationMs: 5001, visibleMs: 300 }]);
+  });
+});
+
+describe("a browser whose clock is wrong", () => {
+  it.each([-3_600_000, 3_600_000])(
+    "by %i ms asks for pairs as often as one whose clock is right",
+    async (off) => {
+      const made = makeWorld(0);
+      // In half a minute by the server's clock; by the browser's an hour ago, or in an hour.
+      made.world.clock = Date.parse("2026-01-05T09:00:00Z") + off;
+      made.world.retryAt = new Date("2026-01-05T09:00:30Z");
+      made.world.retryInMs = 30_000;
+      made.session.start();
+      await settle();
+      for (let i = 0; i < 3; i++) {
+        made.tick();
+        await settle();
+      }
+      expect(made.world.asked).toBe(4);
+      expect(made.world.waits).toEqual([15_000, 15_000, 15_000, 15_000]);
+    },
+  );
+
+  it("asks sooner when the server said so, and less often while it fails", async () => {
+    const made = makeWorld(0);
+    made.world.retryInMs = 4000;
+    made.session.start();
+    await settle();
+    expect(made.world.waits).toEqual([4000]);
+    made.world.fail = "unavailable";
+    for (let i = 0; i < 6; i++) {
+      made.tick();
+      await settle();
+    }
+    expect(made.world.waits.slice(1)).toEqual([5000, 5000, 5000, 5000, 10_000, 30_000]);
+  });
+});
+
+describe("somebody else who signs in in the same browser", () => {
+  it("is told apart: what the page's person says is kept for them, and sent when they are back", async () => {
+    const made = makeWorld(4);
+    made.session.start();
+    await settle();
+    made.world.fail = "other-person";
+    made.session.choose("left");
+    await settle();
+    made.session.choose("right");
+    await settle();
+    expect(made.session.state()).toMatchObject({ away: "other-person", unsentCount: 2, parked: [] });
+    expect(made.submitted).toEqual([]);
+    made.world.fail = null;
+    made.session.setVisible(true);
+    await settle();
+    expect(made.submitted.map(({ choice }) => choice)).toEqual(["left", "right"]);
+    expect(made.session.state()).toMatchObject({ away: null, unsentCount: 0 });
+  });
+
+  it("is noticed before anything is said, and never sends what another left", async () => {
+    const store = memoryStore();
+    const made = makeWorld(4, store);
+    made.session.start();
+    await settle();
+    made.world.fail = "not-signed-in";
+    await made.session.beat();
+    expect(made.session.state()).toMatchObject({ away: "not-signed-in", unsentCount: 0 });
+    made.session.choose("left");
+    await settle();
+    const other = makeWorld(4, store, {}, "p:L-0002");
+    other.session.start();
+    await settle();
+    expect(other.submitted).toEqual([]);
+    const back = makeWorld(4, store);
+    back.session.start();
+    await settle();
+    expect(back.submitted).toMatchObject([{ leaseId: "lease-1", choice: "left" }]);
+  });
+});

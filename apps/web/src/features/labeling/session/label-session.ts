@@ -21,10 +21,14 @@ export type SessionOptions = {
   /** Milliseconds since the epoch, and monotonic milliseconds. */
   now: () => number;
   clock: () => number;
+  settleMs: number;
   later: (milliseconds: number, run: () => void) => () => void;
   /** Runs while no other tab of this browser sends this person's answers. */
   alone: (run: () => Promise<void>) => Promise<void>;
 };
+
+/** Nobody answers to a pair that has just come into sight: what is pressed then was meant for the one before. */
+export const settleMs = 300;
 
 export type LabelSession = ReturnType<typeof createLabelSession>;
 
@@ -36,7 +40,7 @@ export function createLabelSession(options: SessionOptions) {
   const { slug, store, scope, failureOf, now, clock, later } = options;
   const session = createSessionStore();
   const api = watchSignIn({ api: options.api, session, failureOf, onBack: () => sendAndTopUp() });
-  const screen = createScreen({ session, store, scope, now, clock });
+  const screen = createScreen({ session, store, scope, now, clock, settleMs: options.settleMs });
   const outbox = createOutbox({
     store,
     scope,
@@ -67,7 +71,7 @@ export function createLabelSession(options: SessionOptions) {
       isKept: outbox.isKept(),
     });
   const takeBack = createTakeBack({ slug, api, session, screen, outbox, failureOf });
-  const supply = createSupply({ slug, api, session, screen, outbox, failureOf, now, later });
+  const supply = createSupply({ slug, api, session, screen, outbox, failureOf, later });
   const answering = createAnswering({
     newKey: options.newKey,
     now,
@@ -99,6 +103,7 @@ export function createLabelSession(options: SessionOptions) {
     edit: screen.edit,
     beat: supply.beat,
     readingLeftMs: screen.readingLeftMs,
+    isSettled: screen.isSettled,
     noteDiff: screen.noteDiff,
     setVisible: (isVisible: boolean) => {
       screen.setVisible(isVisible);

@@ -15,6 +15,8 @@ export function createScreen(options: {
   /** Milliseconds since the epoch, and monotonic milliseconds. */
   now: () => number;
   clock: () => number;
+  /** For how long a pair has to be in sight before anything is said about it. */
+  settleMs: number;
 }) {
   const { session, now } = options;
   const timer = createSightTimer(options.clock);
@@ -60,6 +62,8 @@ export function createScreen(options: {
       const pair = current();
       return pair === undefined ? 0 : Math.max(0, pair.readingMs - timer.read().visibleMs);
     },
+    /** Whether the pair has been in sight for as long as it takes to see that it is another one. */
+    isSettled: (): boolean => timer.read().visibleMs >= options.settleMs,
     usedDiff: () => usedDiff,
     /** The pair on screen is being compared word by word. */
     noteDiff: () => {

@@ -11,7 +11,7 @@ export type Done = {
   strength: Strength | null;
 };
 
-export type NoneInfo = Omit<Extract<NextPair, { kind: "none" }>, "kind" | "guidelinesVersion">;
+export type NoneInfo = Omit<Extract<NextPair, { kind: "none" }>, "kind" | "guidelinesVersion" | "retryInMs">;
 
 export type Away = "not-signed-in" | "other-person";
 

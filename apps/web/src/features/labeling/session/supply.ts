@@ -1,10 +1,11 @@
 import type { Failure, LabelingApi, PairView } from "./api.ts";
-import type { Outbox } from "./outbox.ts";
+import { type Outbox, waitAfter } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
 import type { SessionStore } from "./session-state.ts";
 
 const reserve = 2;
 const pollMs = 15_000;
+const pollMsMin = 500;
 /** As many leases as the server takes; there are never more than a handful. */
 const holdingMax = 50;
 
@@ -18,11 +19,11 @@ export function createSupply(options: {
   screen: Screen;
   outbox: Outbox;
   failureOf: (error: unknown) => Failure;
-  now: () => number;
   later: (milliseconds: number, run: () => void) => () => void;
 }) {
   const { slug, api, session, screen, outbox } = options;
   let isFetching = false;
+  let failures = 0;
   /** The session has no further pair, and its last answers are on their way: over once they have arrived. */
   let isEnding = false;
   let isStopped = false;
@@ -43,7 +44,7 @@ export function createSupply(options: {
   const schedulePoll = (milliseconds: number) => {
     callOffPoll?.();
     if (isStopped) return;
-    callOffPoll = options.later(Math.max(500, milliseconds), () => void topUp());
+    callOffPoll = options.later(Math.max(pollMsMin, milliseconds), () => void topUp());
   };
 
   const take = (next: Awaited<ReturnType<LabelingApi["next"]>>) => {
@@ -57,12 +58,12 @@ export function createSupply(options: {
       screen.show([...pairs, ...fresh], { remaining, guidelinesVersion, warning, failure: null });
       return;
     }
-    const { kind: _, guidelinesVersion: __, ...none } = next;
+    const { kind: _, guidelinesVersion: __, retryInMs, ...none } = next;
     if (isEnding || pairs.length > 0) {
       session.set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
     } else session.set({ status: "none", none, failure: null, guidelinesVersion });
     // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
-    schedulePoll(none.retryAt === null ? pollMs : Math.min(pollMs, none.retryAt.getTime() - options.now()));
+    schedulePoll(Math.min(pollMs, retryInMs ?? pollMs));
   };
 
   const topUp = async (): Promise<void> => {
@@ -73,13 +74,15 @@ export function createSupply(options: {
     try {
       const next = await api.next({ slug, prefetch: wanted - 1, holding: holding() });
       outbox.serverIsWell();
+      failures = 0;
       if (isStopped) {
         if (next.kind === "pair") await release([next, ...next.ahead]);
       } else take(next);
     } catch (error) {
       const failure = options.failureOf(error);
       if (session.state().pairs.length === 0) session.set({ status: "failed", failure });
-      schedulePoll(pollMs / 3);
+      failures += 1;
+      schedulePoll(Math.max(pollMs / 3, waitAfter(failures, failure)));
     } finally {
       isFetching = false;
     }

@@ -5,6 +5,7 @@ import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import type { ChoiceName } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";
+import { digitOf, isSendPress } from "./key-press.ts";
 import { chips, toggled, WhyFields } from "./why-fields.tsx";
 
 /**
@@ -39,11 +40,12 @@ export function AskWhyDialog({
           onSend();
         }}
         onKeyDown={(event) => {
-          if (event.target instanceof HTMLTextAreaElement) {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSend();
-            return;
+          if (isSendPress(event.nativeEvent)) {
+            event.preventDefault();
+            return onSend();
           }
-          const chip = chips[Number(event.key) - 1];
+          if (event.target instanceof HTMLTextAreaElement) return;
+          const chip = chips[(digitOf(event.nativeEvent) ?? 0) - 1];
           if (chip !== undefined) onEdit({ reasons: toggled(draft, chip) });
         }}
       >

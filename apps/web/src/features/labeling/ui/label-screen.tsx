@@ -27,6 +27,7 @@ import { useDescribeAnswer } from "./use-describe-answer.ts";
 import { useFocusInSight } from "./use-focus-in-sight.ts";
 import { useKeys } from "./use-keys.ts";
 import { useLabelSession } from "./use-label-session.ts";
+import { useMeantPresses } from "./use-meant-presses.ts";
 import { useReadingLeft } from "./use-reading-left.ts";
 
 type Open = "skip" | "flag" | "keys" | "guidelines" | null;
@@ -59,6 +60,7 @@ export function LabelScreen({
   const current = state.pairs[0];
   const leaseId = current?.lease.leaseId;
   const readingLeft = useReadingLeft(session, leaseId);
+  const isSettled = useMeantPresses(session, leaseId);
   useNotices(state);
   useEffect(() => {
     if (isDiff && leaseId !== undefined) session.noteDiff();
@@ -68,10 +70,13 @@ export function LabelScreen({
     if (leaseId === undefined) return;
     window.scrollTo({ top: 0, behavior: "instant" });
     setIsWhyOpen(false);
+    // What was to be said of the pair before.
+    setOpen((before) => (before === "skip" || before === "flag" ? null : before));
   }, [leaseId]);
 
   const act = (action: KeyAction) => {
     const isPair = state.status === "pair";
+    const maySay = isPair && !state.isUndoing && session.isSettled();
     switch (action) {
       case "left":
       case "right":
@@ -88,7 +93,7 @@ export function LabelScreen({
         return isPair ? setIsWhyOpen((isShown) => !isShown) : undefined;
       case "skip":
       case "flag":
-        return isPair ? setOpen(action) : undefined;
+        return maySay ? setOpen(action) : undefined;
       case "undo":
         return void session.undo();
       case "diff":
@@ -138,6 +143,7 @@ export function LabelScreen({
                   data-testid={index === 0 ? "pair" : undefined}
                   data-pair
                   data-lease={pair.lease.leaseId}
+                  data-settled={(index === 0 && isSettled) || undefined}
                   className="space-y-3 sm:space-y-4"
                 >
                   <ImageSource
@@ -171,8 +177,8 @@ export function LabelScreen({
               onChoose={session.choose}
               onEdit={session.edit}
               onWhy={() => act("why")}
-              onSkip={() => setOpen("skip")}
-              onFlag={() => setOpen("flag")}
+              onSkip={() => act("skip")}
+              onFlag={() => act("flag")}
               onUndo={() => act("undo")}
             />
           ) : null}

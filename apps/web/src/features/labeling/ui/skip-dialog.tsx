@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl/react";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Kbd } from "#ui/kbd.tsx";
+import { digitOf, isSendPress } from "./key-press.ts";
 
 /** Asks why a pair is passed on. The reasons have number keys, so that skipping takes two presses. */
 export function SkipDialog({
@@ -38,8 +39,13 @@ export function SkipDialog({
       <fieldset
         className="flex flex-col gap-1.5"
         onKeyDown={(event) => {
-          const reason = reasons[Number(event.key) - 1];
-          if (reason !== undefined && !(event.target instanceof HTMLTextAreaElement)) confirm(reason);
+          if (event.target instanceof HTMLTextAreaElement) {
+            // Who wrote why has said it in their own words.
+            if (isSendPress(event.nativeEvent) && note.trim() !== "") confirm("other");
+            return;
+          }
+          const reason = reasons[(digitOf(event.nativeEvent) ?? 0) - 1];
+          if (reason !== undefined) confirm(reason);
         }}
       >
         <legend className="sr-only">{t(isFlag ? "flagTitle" : "skipTitle")}</legend>

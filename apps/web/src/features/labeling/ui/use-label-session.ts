@@ -4,7 +4,12 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { problemOf, useTRPCClient } from "#trpc/client.tsx";
 import type { LabelingApi } from "../session/api.ts";
 import type { KeyStore } from "../session/key-store.ts";
-import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
+import {
+  createLabelSession,
+  type LabelSession,
+  type SessionState,
+  settleMs,
+} from "../session/label-session.ts";
 import { bindToPage } from "./bind-to-page.ts";
 
 /** Without a sign of life for so long, leases are left to run out: the person has gone. */
@@ -42,6 +47,7 @@ export function useLabelSession(
       newKey: () => crypto.randomUUID(),
       now: () => Date.now(),
       clock: () => performance.now(),
+      settleMs,
       later: (milliseconds, run) => {
         const handle = setTimeout(run, milliseconds);
         return () => clearTimeout(handle);
@@ -62,14 +68,15 @@ export function useLabelSession(
 
 function keepAlive(session: LabelSession, heartbeatSeconds: number | null): (() => void) | undefined {
   if (heartbeatSeconds === null) return undefined;
-  let lastSign = Date.now();
+  // By the clock that nobody sets: the other one may jump by an hour.
+  let lastSign = performance.now();
   const onSign = () => {
-    lastSign = Date.now();
+    lastSign = performance.now();
   };
   const signs = ["keydown", "pointermove", "scroll", "touchstart"] as const;
   for (const sign of signs) window.addEventListener(sign, onSign, { passive: true });
   const beats = setInterval(() => {
-    if (Date.now() - lastSign < idleMsMax) void session.beat();
+    if (performance.now() - lastSign < idleMsMax) void session.beat();
   }, heartbeatSeconds * 1000);
   return () => {
     clearInterval(beats);

@@ -3,7 +3,9 @@
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl/react";
+import { Button } from "#ui/button.tsx";
 import type { Draft } from "../session/drafts.ts";
+import { isSendPress } from "./key-press.ts";
 import { WhyFields } from "./why-fields.tsx";
 
 /** Why, before the choice and of one's own accord. Escape goes back to the keys. */
@@ -26,6 +28,7 @@ export function WhyPanel({
       className="mb-3 animate-appear border-b border-line pb-3"
       onKeyDown={(event) => {
         if (event.key === "Escape") field.current?.blur();
+        if (isSendPress(event.nativeEvent)) onClose();
       }}
     >
       <div className="flex items-start justify-between gap-3">
@@ -40,6 +43,10 @@ export function WhyPanel({
         </button>
       </div>
       <WhyFields draft={draft} onEdit={onEdit} field={field} />
+      {/* What comes next by Tab: it ends the reasons, and says nothing about the pair. */}
+      <Button size="sm" className="mt-2" onClick={onClose}>
+        {t("whyDone")}
+      </Button>
     </section>
   );
 }

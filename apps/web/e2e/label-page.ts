@@ -1,0 +1,23 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Joins by an invite link, which leads to the first pair. */
+export async function joinAndLabel(page: Page, invite: string | undefined): Promise<void> {
+  await page.goto(invite ?? "");
+  await page.getByRole("button", { name: "Join and start" }).click();
+  await expect(page.getByTestId("pair")).toBeVisible();
+}
+
+/** Waits until the pair has been in sight for long enough that it takes an answer. */
+export async function untilSettled(page: Page): Promise<void> {
+  await expect(page.locator("[data-testid=pair][data-settled]")).toHaveCount(1);
+}
+
+export const leaseOnScreen = (page: Page) => page.getByTestId("pair").getAttribute("data-lease");
+
+/** Presses a key that answers, and waits until another pair (or none) is on screen. */
+export async function press(page: Page, key: string): Promise<void> {
+  await untilSettled(page);
+  const before = await leaseOnScreen(page);
+  await page.keyboard.press(key);
+  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
+}
