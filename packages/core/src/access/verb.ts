@@ -1,11 +1,12 @@
 import type { Member, Prisma, Project, Tx } from "@gshf/db";
 import { z } from "zod";
+import { UnreadableRow } from "../stored/model.ts";
 import { findUnstorable, storableDeep } from "../text/model.ts";
 import { audit } from "./audit.ts";
 import { authorize } from "./authorize.ts";
 import type { Action } from "./capabilities.ts";
 import type { Actor, Deps } from "./deps.ts";
-import { done, type Outcome } from "./outcome.ts";
+import { done, type Outcome, refuse } from "./outcome.ts";
 import { refuseUnstorable } from "./refuse-unstorable.ts";
 
 /** Whether a verb changes something. A query may be asked again at any time; a mutation is safe to repeat. */
@@ -98,7 +99,7 @@ export function verb<
     const { project, member } = access.value;
     const write: WriteAudit = (tx, act) =>
       audit(tx, actor, { projectId: project.id, action: definition.name, ...act });
-    return run(deps, { actor, project, member, audit: write }, input);
+    return refuseUnreadable(() => run(deps, { actor, project, member, audit: write }, input));
   };
   return Object.assign(call, { definition });
 }
@@ -124,7 +125,7 @@ export function ownVerb<
     if (!taken.ok) return taken;
     const input = taken.value;
     const write: WriteAudit = (tx, act) => audit(tx, actor, { action: definition.name, ...act });
-    return run(deps, { actor, audit: write }, input);
+    return refuseUnreadable(() => run(deps, { actor, audit: write }, input));
   };
   return Object.assign(call, { definition });
 }
@@ -138,6 +139,16 @@ function takeTexts<T>({ mends = [] }: Pick<VerbDefinition, "mends">, input: T): 
   );
   // The same fields, and texts for texts.
   return refuseUnstorable(mended) ?? done(mended as T);
+}
+
+/** A row that can't be read is said to be so; it is no defect of the request's. */
+async function refuseUnreadable<T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UnreadableRow) return refuse("conflict", error.message);
+    throw error;
+  }
 }
 
 /** The input of a verb that needs none. */

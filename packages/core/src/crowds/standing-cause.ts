@@ -9,5 +9,6 @@ export function wordsOf(figures: StandingFigures): string {
 
 export function causeOf(standing: { reason: string; figures: unknown }): StandingCause {
   if (standing.figures === null) return { kind: "said", reason: standing.reason };
-  return standingCauseSchema.parse(standing.figures);
+  const figures = standingCauseSchema.safeParse(standing.figures);
+  return figures.data ?? { kind: "said", reason: standing.reason };
 }

@@ -2,6 +2,7 @@ import type { Dataset } from "@gshf/db";
 import { Manifest } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { type Deps, done, type Outcome, refuse, refuseUnstorable } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { exportFormats, exportPath } from "./formats/index.ts";
 
 export const datasetSchema = z.object({
@@ -38,7 +39,11 @@ export async function findDataset(
 }
 
 export function viewOfDataset(dataset: Dataset): DatasetView {
-  const manifest = Manifest.parse(dataset.manifest);
+  const manifest = readStored(
+    Manifest,
+    dataset.manifest,
+    `the manifest of dataset ${dataset.manifestSha256}`,
+  );
   const manifestBytes = Buffer.byteLength(JSON.stringify(manifest));
   return {
     manifestSha256: dataset.manifestSha256,

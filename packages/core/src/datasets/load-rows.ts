@@ -1,6 +1,6 @@
 import type { Tx } from "@gshf/db";
-import type { DatasetRow } from "@gshf/trainer-protocol";
-import { conversationSchema } from "../prompts/index.ts";
+import { ChatMessage, type DatasetRow } from "@gshf/trainer-protocol";
+import { z } from "zod";
 import { offlineLabelSchema } from "../rewards/index.ts";
 import { type ChoiceName, votedFor } from "../slots/index.ts";
 import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
@@ -116,9 +116,15 @@ type Verdict = Omit<DatasetRow["label"], "p_chosen" | "reasons" | "judges"> & {
 function rowsOf(pair: PairRow): DatasetRow[] {
   const verdict = verdictOf(pair);
   if (verdict === null || verdict.weight === 0) return [];
-  if (verdict.pFirst > 0.5) return [toRow(pair, verdict, "first", 1)];
-  if (verdict.pFirst < 0.5) return [toRow(pair, verdict, "second", 1)];
-  return [toRow(pair, verdict, "first", 0.5), toRow(pair, verdict, "second", 0.5)];
+  // A conversation that is none (written by hand, or by another version) can't be learned from.
+  const conversation = promptSchema.safeParse(pair.messages).data;
+  if (conversation === undefined) return [];
+  if (verdict.pFirst > 0.5) return [toRow(pair, conversation, verdict, "first", 1)];
+  if (verdict.pFirst < 0.5) return [toRow(pair, conversation, verdict, "second", 1)];
+  return [
+    toRow(pair, conversation, verdict, "first", 0.5),
+    toRow(pair, conversation, verdict, "second", 0.5),
+  ];
 }
 
 function verdictOf(pair: PairRow): Verdict | null {
@@ -138,7 +144,8 @@ function verdictOf(pair: PairRow): Verdict | null {
 function votedVerdict(pair: PairRow): Verdict | null {
   if (pair.votes.length > 0) return countVotes(pair.votes);
   if (pair.offlineLabel === null) return null;
-  const label = offlineLabelSchema.parse(pair.offlineLabel);
+  const label = offlineLabelSchema.safeParse(pair.offlineLabel).data;
+  if (label === undefined) return null;
   return {
     pFirst: label.pFirst,
     weight: label.votes * label.weight,
@@ -174,7 +181,16 @@ function countVotes(votes: readonly Vote[]): Verdict {
   };
 }
 
-function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", share: number): DatasetRow {
+/** What a row may hold, and no stricter: an empty turn teaches as it was shown. */
+const promptSchema = z.array(ChatMessage).min(1);
+
+function toRow(
+  pair: PairRow,
+  conversation: DatasetRow["prompt"],
+  verdict: Verdict,
+  chosen: "first" | "second",
+  share: number,
+): DatasetRow {
   const first = {
     id: pair.firstId,
     message: { role: "assistant" as const, content: pair.firstText },
@@ -194,7 +210,7 @@ function toRow(pair: PairRow, verdict: Verdict, chosen: "first" | "second", shar
     pair_id: pair.pairId,
     round: pair.round,
     split: pair.split,
-    prompt: conversationSchema.parse(pair.messages),
+    prompt: conversation,
     chosen: [better.message],
     rejected: [worse.message],
     chosen_id: better.id,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { estimateSchema } from "./model.ts";
 
 /** One point of the charts: a policy as it was measured after a round. */
@@ -38,7 +39,8 @@ export const evaluationByProject = verb({
     });
     return done(
       rows.map((row) => {
-        const { gain, ...estimatedReward } = rewardSchema.parse(row.estimatedReward);
+        const what = `the measurement of ${row.policy.name} in round ${row.round.number}`;
+        const { gain, ...estimatedReward } = readStored(rewardSchema, row.estimatedReward, what);
         return {
           round: row.round.number,
           policy: row.policy.name,
@@ -49,9 +51,9 @@ export const evaluationByProject = verb({
           samples: row.samples,
           estimatedReward,
           estimatedGain: gain ?? null,
-          goldReward: estimateSchema.nullable().parse(row.goldReward),
-          goldGain: estimateSchema.nullable().parse(row.goldGain),
-          kl: estimateSchema.nullable().parse(row.kl),
+          goldReward: readStored(estimateSchema.nullable(), row.goldReward, what),
+          goldGain: readStored(estimateSchema.nullable(), row.goldGain, what),
+          kl: readStored(estimateSchema.nullable(), row.kl, what),
           objective: row.objective,
           createdAt: row.createdAt,
         };

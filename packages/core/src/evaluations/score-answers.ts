@@ -1,6 +1,6 @@
 import type { Deps } from "../access/index.ts";
 import { connect } from "../policies/index.ts";
-import { conversationSchema } from "../prompts/index.ts";
+import { askable } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { unwrapOrThrow } from "../trouble/index.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
@@ -22,10 +22,7 @@ export async function goldScores(
     distinct([...reference, ...policy]).map((entry) => ({ prompt, entry })),
   );
   await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
-    const messages = [
-      ...conversationSchema.parse(prompt.messages),
-      { role: "assistant" as const, content: entry.text },
-    ];
+    const messages = [...askable(prompt), { role: "assistant" as const, content: entry.text }];
     const score = await client.reward({ model: scorerModel, messages, signal });
     signal.throwIfAborted();
     scores.set(`${prompt.id}:${entry.textSha256}`, unwrapOrThrow("gold scorer", score));
@@ -53,7 +50,7 @@ export async function meanLogRatios(
   };
   const logprob = async (role: "policy" | "reference", prompt: DrawnPrompt["prompt"], answer: string) => {
     const policy = order[role];
-    const messages = conversationSchema.parse(prompt.messages);
+    const messages = askable(prompt);
     const result = await clients[role].answerLogprob({ model: policy.model, messages, answer, signal });
     signal.throwIfAborted();
     if (!result.ok && !result.error.retryable && result.error.code !== "aborted") {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
+import { readConversation } from "../prompts/index.ts";
 import { takesLabels } from "../slots/index.ts";
 import { choices } from "../slots/model.ts";
 import { labelerOf } from "./labeler.ts";
 import { undoWindow } from "./model.ts";
-import { readMessages } from "./pair-view.ts";
 
 const pastLabelSchema = z.object({
   judgmentId: z.string(),
@@ -53,7 +53,7 @@ export const listPastLabels = verb({
         if (isStanding) standing += 1;
         const canUndo =
           judgment.state === "counted" && standing <= undoWindow && (round === null || takesLabels(round));
-        const messages = readMessages(judgment.pair.prompt.messages);
+        const { messages } = readConversation(judgment.pair.prompt.messages);
         return {
           judgmentId: judgment.id,
           at: judgment.createdAt,

@@ -10,9 +10,9 @@ import {
   refuse,
   refuseUnstorable,
 } from "../access/index.ts";
+import { readConversation } from "../prompts/index.ts";
 import { type ImageType, imageTypeOf } from "./image-type.ts";
 import type { imageRequestSchema } from "./model.ts";
-import { readMessages } from "./pair-view.ts";
 
 type Input = z.output<typeof imageRequestSchema>;
 
@@ -67,7 +67,7 @@ async function textsOf(db: Db, projectId: string, memberId: string, of: Input["o
   });
   if (pair === null) return [];
   return [
-    ...readMessages(pair.prompt.messages).map(({ content }) => content),
+    ...readConversation(pair.prompt.messages).messages.map(({ content }) => content),
     pair.first.text,
     pair.second.text,
   ];

@@ -1,5 +1,6 @@
 import { Prisma } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import { readConversation } from "../prompts/index.ts";
 import {
   type ChoiceName,
   heartbeatsPerLease,
@@ -8,7 +9,7 @@ import {
   leaseSecondsSql,
 } from "../slots/index.ts";
 import { asksRationale, readingMs } from "./demands.ts";
-import type { ChatMessage, PairView } from "./model.ts";
+import type { PairView } from "./model.ts";
 
 type LeasedPair = {
   leaseId: string;
@@ -81,7 +82,7 @@ function viewOf(pair: LeasedPair, pseudonym: string): PairView {
   const { leaseId, leaseUntil, choice, strength, reasons, rationale } = pair;
   return {
     lease: { leaseId, expiresAt: leaseUntil, heartbeatSeconds: pair.leaseSeconds / heartbeatsPerLease },
-    prompt: readMessages(pair.messages),
+    prompt: readConversation(pair.messages).messages,
     left: firstIsLeft ? first : second,
     right: firstIsLeft ? second : first,
     roundNumber: pair.roundNumber,
@@ -91,15 +92,4 @@ function viewOf(pair: LeasedPair, pseudonym: string): PairView {
     previous:
       choice === null ? null : { choice, strength, reasons: reasons ?? [], rationale: rationale ?? "" },
   };
-}
-
-/** Prompts are validated when they are imported; what is not a message here is left out. */
-export function readMessages(stored: unknown): ChatMessage[] {
-  if (!Array.isArray(stored)) return [];
-  return stored.flatMap((message: unknown) => {
-    if (typeof message !== "object" || message === null) return [];
-    const role: unknown = Reflect.get(message, "role");
-    const content: unknown = Reflect.get(message, "content");
-    return typeof role === "string" && typeof content === "string" ? [{ role, content }] : [];
-  });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
-import { conversationSchema } from "../prompts/index.ts";
+import { readConversation } from "../prompts/index.ts";
 import { connect } from "./connect.ts";
 
 const policyCheckSchema = z.discriminatedUnion("works", [
@@ -14,6 +14,9 @@ const policyCheckSchema = z.discriminatedUnion("works", [
   z.object({ works: z.literal(false), message: z.string() }),
 ]);
 
+/** Of these, the first that can be asked is. */
+const promptsTried = 50;
+
 /** Asks a policy for one short answer to a prompt of the project, and says what came of it. */
 export const checkPolicy = verb({
   name: "policies.check",
@@ -25,12 +28,18 @@ export const checkPolicy = verb({
     const projectId = project.id;
     const policy = await deps.db.policy.findFirst({ where: { id: input.policyId, projectId } });
     if (policy === null) return refuse("not-found", `There is no policy ${input.policyId} here.`, "policyId");
-    const prompt = await deps.db.prompt.findFirst({ where: { projectId }, orderBy: { key: "asc" } });
-    if (prompt === null) return refuse("invalid", "Import prompts first: the check answers one of them.");
+    const first = { where: { projectId }, orderBy: { key: "asc" as const }, take: promptsTried };
+    const asked = (await deps.db.prompt.findMany(first)).flatMap(({ key, messages }) => {
+      const conversation = readConversation(messages);
+      return conversation.problem === null ? [{ key, messages: conversation.messages }] : [];
+    });
+    const [prompt] = asked;
+    if (prompt === undefined)
+      return refuse("invalid", "Import prompts first: the check answers one of them.");
     const started = deps.now().getTime();
     const sample = await connect(deps, policy, { timeoutMs: 20_000, retriesMax: 0 }).sample({
       model: policy.model,
-      messages: conversationSchema.parse(prompt.messages),
+      messages: prompt.messages,
       n: 1,
       temperature: policy.temperature,
       topP: policy.topP,

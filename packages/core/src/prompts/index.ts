@@ -5,6 +5,12 @@ export { importComparisons } from "./import-comparisons.ts";
 export { importPrompts } from "./import-prompts.ts";
 export { listImports } from "./list-imports.ts";
 export { listPrompts, type PromptView } from "./list-prompts.ts";
-export { conversationSchema, type Message, messageSchema } from "./model.ts";
+export {
+  askable,
+  type Message,
+  readConversation,
+  type ShownMessage,
+  shownMessageSchema,
+} from "./model.ts";
 
 export const promptsVerbs = { list: listPrompts, imports: listImports };

@@ -15,6 +15,8 @@ export const listImports = verb({
       orderBy: { createdAt: "desc" },
       take: 50,
     });
-    return done(imports.map((found) => ({ ...found, errors: z.array(rowErrorSchema).parse(found.errors) })));
+    return done(
+      imports.map((found) => ({ ...found, errors: z.array(rowErrorSchema).catch([]).parse(found.errors) })),
+    );
   },
 });

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { conversationSchema, messageSchema, splits } from "./model.ts";
+import { readConversation, shownMessageSchema, splits } from "./model.ts";
 
 const promptSchema = z.object({
   id: z.uuid(),
   key: z.string(),
   split: z.string(),
   source: z.string(),
-  messages: z.array(messageSchema),
+  messages: z.array(shownMessageSchema),
+  /** Why no policy can be asked this; null where one can. */
+  problem: z.string().nullable(),
   answers: z.int(),
 });
 export type PromptView = z.output<typeof promptSchema>;
@@ -54,7 +56,7 @@ export const listPrompts = verb({
         key: prompt.key,
         split: prompt.split,
         source: prompt.source,
-        messages: conversationSchema.parse(prompt.messages),
+        ...readConversation(prompt.messages),
         answers: prompt._count.responses,
       })),
       nextCursor: found.length > input.limit ? (page.at(-1)?.key ?? null) : null,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readStored } from "../stored/model.ts";
 
 /** One chat message, as OpenAI-compatible servers speak it. */
 export const messageSchema = z.object({
@@ -13,6 +14,51 @@ export const conversationSchema = z
   .min(1, "has no messages")
   .max(200, "has more than 200 messages")
   .refine((messages) => messages.at(-1)?.role === "user", "must end with a message of the user");
+
+/** A message as it is shown: a stored one may be what no conversation can hold. */
+export const shownMessageSchema = z.object({ role: z.string(), content: z.string() });
+export type ShownMessage = z.output<typeof shownMessageSchema>;
+
+/** A stored conversation: what can be read of it, and (where it can't be asked as it stands) why. */
+export type StoredConversation =
+  | { messages: Message[]; problem: null }
+  | { messages: ShownMessage[]; problem: string };
+
+/** Reads a prompt's column. Whatever stands there is shown; only without a problem may a policy be asked. */
+export function readConversation(stored: unknown): StoredConversation {
+  const parsed = conversationSchema.safeParse(stored);
+  if (parsed.success) return { messages: parsed.data, problem: null };
+  const messages = Array.isArray(stored) ? stored.map(shownMessage) : [shownMessage(stored)];
+  return { messages, problem: conversationProblem(parsed.error) };
+}
+
+/** What is wrong with a conversation, by its turn: "message 2 is empty". */
+export function conversationProblem({ issues: [issue] }: z.ZodError): string {
+  const [turn, field] = issue?.path ?? [];
+  const what = issue?.message ?? "is no conversation";
+  if (typeof turn !== "number")
+    return `the conversation ${issue?.code === "invalid_type" ? "is no list of messages" : what}`;
+  if (field === "content" && issue?.code === "custom") return `message ${turn + 1} ${what}`;
+  return `message ${turn + 1} ${field === undefined ? "is no message" : `has a ${String(field)} that can't be read`}`;
+}
+
+/**
+ * A stored conversation that a policy is asked.
+ *
+ * @throws UnreadableRow when none can be: whoever asks sets such prompts aside before
+ */
+export function askable(prompt: { key: string; messages: unknown }): Message[] {
+  return readStored(conversationSchema, prompt.messages, `the conversation of prompt ${prompt.key}`);
+}
+
+const unreadableLengthMax = 20_000;
+
+function shownMessage(stored: unknown): ShownMessage {
+  const { role, content } = isRecord(stored) ? stored : {};
+  if (typeof role === "string" && typeof content === "string") return { role, content };
+  const shown = (JSON.stringify(stored) ?? "").slice(0, unreadableLengthMax);
+  return { role: typeof role === "string" ? role : "unreadable", content: shown };
+}
 
 const promptField = z.union([
   conversationSchema,

@@ -2,7 +2,7 @@ import type { Policy, Prisma, Prompt, ResponsePurpose } from "@gshf/db";
 import type { Choice, InferenceClient } from "@gshf/inference";
 import type { Deps } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
-import { conversationSchema } from "../prompts/index.ts";
+import { askable } from "../prompts/index.ts";
 import { storable } from "../text/model.ts";
 import { Trouble, troubleOfInference } from "../trouble/index.ts";
 
@@ -45,7 +45,7 @@ export async function drawResponses(
     const seed = order.seedOf(have);
     const sampled = await client.sample({
       model: scope.policy.model,
-      messages: conversationSchema.parse(order.prompt.messages),
+      messages: askable(order.prompt),
       n: order.n - have,
       temperature: order.temperature,
       topP: scope.policy.topP,

@@ -85,7 +85,9 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
     }
     if (votes > 0) return [{ ...pair, pFirst: forFirst / votes, weight: votes }];
     if (offlineLabel === null) return [];
-    const label = offlineLabelSchema.parse(offlineLabel);
+    const label = offlineLabelSchema.safeParse(offlineLabel).data;
+    // Says nothing that can be read.
+    if (label === undefined) return [];
     return [{ ...pair, pFirst: label.pFirst, weight: label.votes * label.weight }];
   });
 }

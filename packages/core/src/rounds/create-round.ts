@@ -23,7 +23,7 @@ export const createRound = verb({
         const there = await tx.round.findUnique({ where });
         const same =
           there?.createdBy === actorName(actor) &&
-          isDeepStrictEqual(roundConfigSchema.parse(there.config), input.config);
+          isDeepStrictEqual(roundConfigSchema.safeParse(there.config).data, input.config);
         if (same) return done({ number: input.number });
         const message = `The next round is ${nextRoundNumber}, not ${input.number}. Reload and try again.`;
         return refuse("conflict", message, "number");

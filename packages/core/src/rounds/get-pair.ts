@@ -1,7 +1,7 @@
 import type { Prisma } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
-import { conversationSchema, messageSchema } from "../prompts/index.ts";
+import { readConversation, shownMessageSchema } from "../prompts/index.ts";
 import { choices } from "../slots/model.ts";
 import { pairExplanationSchema } from "./model.ts";
 import { pairInclude, pairSummarySchema, summaryOf } from "./pair-summary.ts";
@@ -32,7 +32,7 @@ const judgmentViewSchema = z.object({
 
 const pairViewSchema = pairSummarySchema.extend({
   round: z.int().nullable(),
-  conversation: z.array(messageSchema),
+  conversation: z.array(shownMessageSchema),
   first: answerSchema,
   second: answerSchema,
   armProbability: z.number(),
@@ -64,7 +64,8 @@ export const getPair = verb({
       },
     });
     if (pair === null) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
-    const explanation = pair.explanation === null ? null : pairExplanationSchema.parse(pair.explanation);
+    const explanation =
+      pair.explanation === null ? null : (pairExplanationSchema.safeParse(pair.explanation).data ?? null);
     const ids = explanation?.candidates.map((candidate) => candidate.responseId) ?? [];
     const texts = await deps.db.response.findMany({
       where: { id: { in: ids }, projectId },
@@ -73,7 +74,7 @@ export const getPair = verb({
     return done({
       ...summaryOf(pair),
       round: pair.round?.number ?? null,
-      conversation: conversationSchema.parse(pair.prompt.messages),
+      conversation: readConversation(pair.prompt.messages).messages,
       first: { responseId: pair.firstId, text: pair.first.text },
       second: { responseId: pair.secondId, text: pair.second.text },
       armProbability: pair.armProbability,

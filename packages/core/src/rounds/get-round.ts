@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { findRound } from "./find-round.ts";
 import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
 import { betaOf, roundConfigSchema, roundRefSchema } from "./model.ts";
@@ -76,7 +77,7 @@ export const getRound = verb({
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const round = found.value;
-    const config = roundConfigSchema.parse(round.config);
+    const config = readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`);
     const roundId = round.id;
     const [
       summaries,

@@ -1,5 +1,6 @@
 import type { Db } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { Trouble } from "../trouble/index.ts";
 import { roundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
@@ -7,7 +8,10 @@ import type { LoadedRound } from "./stage.ts";
 export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | null> {
   const round = await db.round.findUnique({ where: { id: roundId }, include: { project: true } });
   if (round === null) return null;
-  return { ...round, config: roundConfigSchema.parse(round.config) };
+  return {
+    ...round,
+    config: readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`),
+  };
 }
 
 /** The embedder whose features the round uses. */

@@ -1,6 +1,6 @@
 import type { Prisma } from "@gshf/db";
 import { z } from "zod";
-import { conversationSchema } from "../prompts/index.ts";
+import { readConversation } from "../prompts/index.ts";
 import { type Vote, votedFor } from "../slots/index.ts";
 
 /** Votes that count, for `first` (a¹), for `second` (a²) and for neither, of those wanted. */
@@ -36,7 +36,7 @@ type PairRow = Prisma.PairGetPayload<{ include: typeof pairInclude }>;
 /** A pair as a list shows it. */
 export function summaryOf(pair: PairRow): PairSummary {
   const { id, position, arm, strategy, pairProbability, gamma, klCost, budget, uncertainty } = pair;
-  const conversation = conversationSchema.parse(pair.prompt.messages);
+  const { messages: conversation } = readConversation(pair.prompt.messages);
   return {
     id,
     position,

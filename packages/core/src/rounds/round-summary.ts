@@ -41,8 +41,11 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
       name,
       state,
       resumeState,
-      problem: round.problem === null ? null : problemSchema.parse(round.problem),
-      armShares: roundConfigSchema.parse(round.config).arms.map(({ name, share }) => ({ name, share })),
+      problem: problemOf(round),
+      armShares: (roundConfigSchema.safeParse(round.config).data?.arms ?? []).map(({ name, share }) => ({
+        name,
+        share,
+      })),
       pairs: counts.pairs,
       labelsDone: counts.done,
       labelsWanted: counts.wanted,
@@ -53,4 +56,16 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
       endedAt,
     };
   });
+}
+
+/** What is in the way of a round; one whose settings can't be read says so in its list too. */
+function problemOf(round: Round): RoundSummary["problem"] {
+  const config = roundConfigSchema.safeParse(round.config);
+  if (config.success && round.problem === null) return null;
+  const problem = problemSchema.safeParse(round.problem);
+  if (problem.success) return problem.data;
+  const at = round.stateSince.toISOString();
+  const what = config.success ? "what is in its way" : "its settings";
+  const message = `What is stored as ${what} can't be read.`;
+  return { code: "unreadable-row", message, since: at, at, retryable: false, nextTryAt: null };
 }

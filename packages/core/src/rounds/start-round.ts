@@ -1,6 +1,7 @@
 import { type Project, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
 import { findRound } from "./find-round.ts";
 import { roundConfigSchema, roundRefSchema, roundStates } from "./model.ts";
@@ -38,7 +39,7 @@ async function checkReady(
   project: Project,
   round: Round,
 ): Promise<Outcome<{ candidatePolicyId: string; featureMapId: string }>> {
-  const config = roundConfigSchema.parse(round.config);
+  const config = readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`);
   const { referencePolicyId, featureMapId } = project;
   if (referencePolicyId === null) {
     return refuse("invalid", "The project has no reference policy π₀ yet.", "referencePolicy");

@@ -9,6 +9,8 @@ import {
   type TrainerClient,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
+import { whyUnstorable } from "../text/model.ts";
 import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
 import { collectEvents, gapFreeSeq } from "./training-events.ts";
@@ -131,6 +133,11 @@ async function submit(
 ): Promise<TrainingStep> {
   const request = await jobRequest(deps, order, job);
   const accepted = unwrapTrainerOrThrow(await client.submit(request, job.attempt));
+  // The id is asked for again, so none can stand in its place.
+  if (whyUnstorable(accepted.job_id) !== null) {
+    const message = "trainer: the job id it gave has a character that can't be stored";
+    throw new Trouble("trainer-bad-shape", message, { retryable: true });
+  }
   await transaction(deps.db, async (tx) => {
     const { externalId } = await lockJob(tx, job.id);
     if (externalId !== null) return;
@@ -147,7 +154,7 @@ async function submit(
 
 async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<JobRequest> {
   const { project, round, dataset } = order;
-  const manifest = Manifest.parse(dataset.manifest);
+  const manifest = readStored(Manifest, dataset.manifest, "the manifest of the dataset");
   // Long enough for a queue at the trainer; a resubmission carries fresh ones.
   const expiresSeconds = 7 * 24 * 3600;
   const secret = project.webhookSecretSealed;

@@ -9,6 +9,7 @@ import {
   type StatusUpdate,
 } from "@gshf/trainer-protocol";
 import { z } from "zod";
+import { readStored } from "../stored/model.ts";
 import { storableDeep } from "../text/model.ts";
 
 /** What we know of a job at the trainer; null before it was handed over. */
@@ -76,9 +77,9 @@ export function isOver(state: TrainingState): boolean {
 }
 
 export function artifactsOf(job: TrainingJob): JobArtifact[] {
-  return z.array(JobArtifact).parse(job.artifacts);
+  return readStored(z.array(JobArtifact), job.artifacts, "the artifacts of a training job");
 }
 
 export function errorOf(job: TrainingJob): z.output<typeof JobError> | null {
-  return JobError.nullable().parse(job.error);
+  return readStored(JobError.nullable(), job.error, "the error of a training job");
 }

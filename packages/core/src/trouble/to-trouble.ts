@@ -1,5 +1,6 @@
 import { isConflict, isOutage } from "@gshf/db";
 import { StorageError } from "@gshf/storage";
+import { UnreadableRow } from "../stored/model.ts";
 import { Trouble } from "./trouble.ts";
 
 /**
@@ -8,6 +9,9 @@ import { Trouble } from "./trouble.ts";
  */
 export function toTrouble(error: unknown): Trouble {
   if (error instanceof Trouble) return error;
+  if (error instanceof UnreadableRow) {
+    return new Trouble("unreadable-row", error.message, { retryable: false, cause: error });
+  }
   if (error instanceof StorageError) {
     // A missing bucket or wrong credentials are usually put right by somebody while the round waits.
     const waits = error.retryable || error.code === "no-bucket" || error.code === "denied";

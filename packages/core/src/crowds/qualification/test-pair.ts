@@ -1,13 +1,13 @@
 import type { Prisma } from "@gshf/db";
 import { z } from "zod";
-import { conversationSchema, messageSchema } from "../../prompts/model.ts";
+import { readConversation, shownMessageSchema } from "../../prompts/model.ts";
 
 /** A pair as researchers see it when they choose test items: `first` and `second`, not left and right. */
 export const testPairSchema = z.object({
   pairId: z.string(),
   promptKey: z.string(),
   source: z.string(),
-  prompt: z.array(messageSchema),
+  prompt: z.array(shownMessageSchema),
   first: z.string(),
   second: z.string(),
 });
@@ -26,7 +26,7 @@ export function viewOfPair(pair: PairWithTexts): TestPairView {
     pairId: pair.id,
     promptKey: pair.prompt.key,
     source: pair.prompt.source,
-    prompt: conversationSchema.parse(pair.prompt.messages),
+    prompt: readConversation(pair.prompt.messages).messages,
     first: pair.first.text,
     second: pair.second.text,
   };

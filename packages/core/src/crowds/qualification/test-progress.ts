@@ -1,6 +1,7 @@
 import type { Db, Member, Qualification, Tx } from "@gshf/db";
 import { z } from "zod";
-import { conversationSchema, messageSchema } from "../../prompts/model.ts";
+import { readConversation, shownMessageSchema } from "../../prompts/model.ts";
+import { readStored } from "../../stored/model.ts";
 import { isItemFirstLeft } from "./draw-items.ts";
 import { testAnswersSchema } from "./test-answers.ts";
 
@@ -9,7 +10,7 @@ const sideSchema = z.object({ text: z.string() });
 /** An example as the person sees it who takes the test. */
 const testItemSchema = z.object({
   pairId: z.string(),
-  prompt: z.array(messageSchema),
+  prompt: z.array(shownMessageSchema),
   left: sideSchema,
   right: sideSchema,
 });
@@ -69,7 +70,7 @@ export async function progressOf(db: Db | Tx, member: Member): Promise<TestProgr
 }
 
 async function currentOf(db: Db | Tx, member: Member, open: Qualification): Promise<TestProgress["current"]> {
-  const answers = testAnswersSchema.parse(open.answers);
+  const answers = readStored(testAnswersSchema, open.answers, "the answers of a test");
   const pairId = open.items[answers.length];
   if (pairId === undefined) return null;
   const pair = await db.pair.findUniqueOrThrow({
@@ -79,7 +80,7 @@ async function currentOf(db: Db | Tx, member: Member, open: Qualification): Prom
   const first = { text: pair.first.text };
   const second = { text: pair.second.text };
   const firstIsLeft = isItemFirstLeft(pairId, member.pseudonym);
-  const prompt = conversationSchema.parse(pair.prompt.messages);
+  const { messages: prompt } = readConversation(pair.prompt.messages);
   const sides = firstIsLeft ? { left: first, right: second } : { left: second, right: first };
   return {
     attempt: open.attempt,

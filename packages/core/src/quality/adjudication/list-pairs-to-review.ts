@@ -1,7 +1,7 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
-import { conversationSchema } from "../../prompts/index.ts";
+import { readConversation, shownMessageSchema } from "../../prompts/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 
 /** One person's vote. `reasons` and `rationale` are their own words. */
@@ -20,7 +20,7 @@ const answerSchema = z.object({ text: z.string() });
 const queuedPairSchema = z.object({
   pairId: z.string(),
   round: z.int().nullable(),
-  conversation: conversationSchema,
+  conversation: z.array(shownMessageSchema),
   first: answerSchema,
   second: answerSchema,
   votes: z.array(queuedVoteSchema),
@@ -79,7 +79,7 @@ function viewOf(row: Row): QueuedPair {
     flags,
     votes,
     isHeld,
-    conversation: conversationSchema.parse(row.messages),
+    conversation: readConversation(row.messages).messages,
     first: { text: row.firstText },
     second: { text: row.secondText },
     why: isSplit ? "disagreement" : "flagged",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { actorName, done, verb } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../rewards/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { goldFromImportsSchema } from "../model.ts";
 import { goldCopyOf } from "./mark-gold.ts";
 
@@ -40,7 +41,11 @@ export const addGoldFromImports = verb({
         const place = (pairId: string) => deriveSeed(0, "gold-import", pairId);
         const chosen = offline.sort((a, b) => place(a.id) - place(b.id)).slice(0, input.count);
         const gold = chosen.map((pair) => {
-          const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
+          const { pFirst } = readStored(
+            offlineLabelSchema,
+            pair.offlineLabel,
+            `the label of pair ${pair.id}`,
+          );
           const isSwapped = place(pair.id) % 2 === 1;
           const { firstId, secondId } = pair;
           const order = isSwapped ? { firstId: secondId, secondId: firstId } : { firstId, secondId };

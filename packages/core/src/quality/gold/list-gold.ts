@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
 import { knownAnswers } from "../../crowds/model.ts";
-import { conversationSchema } from "../../prompts/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { goldKinds } from "../model.ts";
 import { isRight } from "./is-right.ts";
 
@@ -42,11 +42,11 @@ export const listGold = verb({
       take: shownMax,
     });
     const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pair }): GoldView => {
-      const conversation = conversationSchema.safeParse(pair.prompt.messages);
+      const conversation = readConversation(pair.prompt.messages);
       return {
         goldPairId: id,
         kind: kind === "attention" ? "attention" : "gold",
-        excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax),
+        excerpt: (conversation.messages.at(-1)?.content ?? "").slice(0, excerptLengthMax),
         answer: firstIsBetter === null ? "tie" : firstIsBetter ? "first" : "second",
         answered: pair.judgments.length,
         right: pair.judgments.filter((judgment) => isRight(firstIsBetter, judgment)).length,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Actor, actorName, type Deps, done, refuse, verb } from "../../access/index.ts";
 import { stableId } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../rewards/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { markGoldSchema } from "../model.ts";
 import { preferredFirst } from "./is-right.ts";
 
@@ -65,7 +66,7 @@ function knownAnswer(pair: MarkablePair): boolean | null | undefined {
   const votes = new Set(pair.judgments.map(preferredFirst));
   if (pair.judgments.length >= 2) return votes.size === 1 ? [...votes][0] : undefined;
   if (pair.offlineLabel === null) return undefined;
-  const { pFirst } = offlineLabelSchema.parse(pair.offlineLabel);
+  const { pFirst } = readStored(offlineLabelSchema, pair.offlineLabel, `the label of pair ${pair.id}`);
   return pFirst === 0.5 ? null : pFirst > 0.5;
 }
 

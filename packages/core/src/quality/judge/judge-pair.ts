@@ -3,7 +3,7 @@ import { transaction } from "@gshf/db";
 import type { InferenceClient } from "@gshf/inference";
 import { type Deps, uuidFrom } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
-import { conversationSchema } from "../../prompts/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { choiceFor, fillOpenSlot } from "../../slots/index.ts";
 import { storable } from "../../text/model.ts";
 import { troubleOfInference } from "../../trouble/index.ts";
@@ -72,7 +72,7 @@ const faultOfThePair: ReadonlySet<number | null> = new Set([400, 413, 422]);
 
 async function ask({ client, run, signal }: JudgeDesk, open: OpenVerdict, order: Order): Promise<Reply> {
   const pair = {
-    conversation: conversationSchema.parse(open.pair.prompt.messages),
+    conversation: readConversation(open.pair.prompt.messages).messages,
     first: open.pair.first.text,
     second: open.pair.second.text,
   };

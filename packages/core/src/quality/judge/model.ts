@@ -22,7 +22,11 @@ export const judgeInstruction = [
 type Message = { role: "system" | "user" | "assistant"; content: string };
 
 /** A pair as a judge gets to see it: the texts alone, nothing of where they came from. */
-export type JudgedPair = { conversation: readonly Message[]; first: string; second: string };
+export type JudgedPair = {
+  conversation: readonly { role: string; content: string }[];
+  first: string;
+  second: string;
+};
 
 /**
  * The request for one order of a pair. The paper gives the instruction only; question and answers follow in
@@ -42,7 +46,7 @@ export function judgeMessages(pair: JudgedPair, shownAsA: Order): Message[] {
   ];
 }
 
-function questionOf(conversation: readonly Message[]): string {
+function questionOf(conversation: JudgedPair["conversation"]): string {
   const [only, ...more] = conversation;
   if (only !== undefined && more.length === 0) return only.content;
   return conversation.map(({ role, content }) => `${role}: ${content}`).join("\n\n");

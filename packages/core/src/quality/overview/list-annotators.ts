@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { type StandingState, standingStates } from "../model.ts";
 import { rulesOf } from "../rules-of.ts";
 import { fastStreaks, judgmentsByPerson, labelCountsSchema } from "./judgments-by-person.sql.ts";
@@ -87,7 +88,7 @@ function viewOfModel(model: {
   round: { number: number };
 }) {
   const { reliability, leftBias, judgments, weight } = model;
-  const ci = intervalsSchema.parse(model.ci);
+  const ci = readStored(intervalsSchema, model.ci, `the intervals of round ${model.round.number}`);
   return {
     round: model.round.number,
     reliability,

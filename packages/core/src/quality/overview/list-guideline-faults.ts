@@ -1,7 +1,7 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
-import { conversationSchema } from "../../prompts/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 
 const guidelineFaultSchema = z.object({
@@ -35,8 +35,8 @@ export const listGuidelineFaults = verb({
     const rows = await loadFaults(deps.db, project.id);
     return done(
       rows.map(({ messages, ...row }) => {
-        const conversation = conversationSchema.safeParse(messages);
-        return { ...row, excerpt: (conversation.data?.at(-1)?.content ?? "").slice(0, excerptLengthMax) };
+        const conversation = readConversation(messages);
+        return { ...row, excerpt: (conversation.messages.at(-1)?.content ?? "").slice(0, excerptLengthMax) };
       }),
     );
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Deps, done, verb } from "../../access/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { estimateAnnotators, loadVotes, type RoundVote } from "./fit-round-annotators.ts";
 import { weightEffect, weightEffectSchema } from "./weight-effect.ts";
 
@@ -54,7 +55,8 @@ export const getRoundWeights = verb({
       rounds: numbers,
       round: {
         number: round.number,
-        isOn: weighingSchema.parse(round.config).annotatorWeights,
+        isOn: readStored(weighingSchema, round.config, `the settings of round ${round.number}`)
+          .annotatorWeights,
         isFrozen: round.frozenAt !== null,
         annotators: await nameAll(deps, votes, fitted),
         effect: weightEffect(votes, weights),

@@ -3,7 +3,7 @@ import type { SelectionPrompt } from "@gshf/gshf";
 import type { Message } from "@gshf/inference";
 import { loadFeatures } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
-import { conversationSchema } from "../../prompts/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { unwrapOrThrow } from "../../trouble/index.ts";
 import { referenceOf } from "../load-round.ts";
@@ -28,7 +28,7 @@ export type CandidateSet = {
 };
 
 /**
- * The distinct candidates of a run of the round's prompts, in order of their first draw, with features and, when
+ * The distinct candidates of a run of the round's prompts (of those that could be asked), in order of their first draw, with features and, when
  * they were not drawn from π₀, the importance correction log π₀ − log π of each.
  */
 export async function loadCandidates(
@@ -49,13 +49,14 @@ export async function loadCandidates(
     select: { id: true, position: true, text: true, textSha256: true },
   });
   const byPosition = Map.groupBy(draws, (draw) => draw.position);
-  const bare = entries.map(({ position, prompt }) => ({
-    position,
-    promptId: prompt.id,
-    promptKey: prompt.key,
-    messages: conversationSchema.parse(prompt.messages),
-    candidates: distinct(byPosition.get(position) ?? []),
-  }));
+  const bare = entries.flatMap(({ position, prompt }) => {
+    const conversation = readConversation(prompt.messages);
+    const candidates = distinct(byPosition.get(position) ?? []);
+    // Set aside while sampling: nobody was asked.
+    if (conversation.problem !== null || candidates.length === 0) return [];
+    const { id: promptId, key: promptKey } = prompt;
+    return [{ position, promptId, promptKey, messages: conversation.messages, candidates }];
+  });
   const features = await loadFeatures(
     deps,
     map,

@@ -2,6 +2,7 @@ import type { Prompt, Tx } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
 import { estimateSchema, evaluateShard, finishEvaluation, isPromoted } from "../../evaluations/index.ts";
 import { sha256Hex } from "../../projects/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { fitReward, loadPosterior } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { featureMapOf, referenceOf } from "../load-round.ts";
@@ -44,9 +45,13 @@ export const evaluatingStage: Stage = {
 async function validationPrompts(db: Tx, round: LoadedRound): Promise<Prompt[]> {
   const prompts = await db.prompt.findMany({ where: { projectId: round.projectId, split: "validation" } });
   const order = new Map(prompts.map((prompt) => [prompt.id, sha256Hex(`evaluation:${prompt.key}`)]));
-  return prompts
-    .sort((a, b) => ((order.get(a.id) ?? "") < (order.get(b.id) ?? "") ? -1 : 1))
-    .slice(0, round.config.evaluation.promptsMax);
+  return (
+    prompts
+      // What no policy can be asked measures none.
+      .filter(({ messages }) => readConversation(messages).problem === null)
+      .sort((a, b) => ((order.get(a.id) ?? "") < (order.get(b.id) ?? "") ? -1 : 1))
+      .slice(0, round.config.evaluation.promptsMax)
+  );
 }
 
 async function measureShard({ deps, round, task, signal, progress }: ShardWork): Promise<void> {
@@ -123,7 +128,11 @@ async function goldMeans(tx: Tx, round: LoadedRound, policyId: string) {
     mainId === null || mainId === round.project.referencePolicyId
       ? null
       : await tx.evaluation.findFirst({ where: { policyId: mainId }, orderBy: { createdAt: "desc" } });
-  const mean = (value: unknown) => estimateSchema.nullable().parse(value ?? null);
+  const mean = (value: unknown) =>
+    estimateSchema
+      .nullable()
+      .catch(null)
+      .parse(value ?? null);
   const reward = estimateSchema.extend({ gain: estimateSchema.nullable() });
   const summary =
     row === null

@@ -2,7 +2,9 @@ import type { Tx } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
 import { connect } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
+import { readConversation } from "../../prompts/index.ts";
 import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
+import { storable } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
@@ -24,7 +26,7 @@ async function planSampling(tx: Tx, _deps: unknown, round: LoadedRound): Promise
     throw new Trouble("no-prompts", message, { retryable: false });
   }
   const m = round.config.pairs;
-  const chosen = choosePrompts(prompts, m, round.seed);
+  const chosen = await chooseAskable(tx, round, prompts);
   // The arm is drawn together with the pair.
   const data = chosen.map(({ id }, position) => ({ roundId: round.id, position, promptId: id, arm: "" }));
   for (let from = 0; from < data.length; from += 1_000) {
@@ -32,6 +34,70 @@ async function planSampling(tx: Tx, _deps: unknown, round: LoadedRound): Promise
   }
   const shards = Math.ceil(m / promptsPerShard);
   return Array.from({ length: shards }, (_, shard) => Math.min(promptsPerShard, m - shard * promptsPerShard));
+}
+
+type Listed = { id: string; key: string };
+
+/**
+ * The round's prompts, all of which can be asked: one whose stored conversation can't be read is set aside, which the
+ * round's page tells, and another takes its place.
+ */
+async function chooseAskable(tx: Tx, round: LoadedRound, prompts: readonly Listed[]): Promise<Listed[]> {
+  const problems = new Map<string, string>();
+  const looked = new Set<string>();
+  for (;;) {
+    const rest = prompts.filter(({ id }) => !problems.has(id));
+    if (rest.length === 0) {
+      const message = `no prompt of the train split can be asked: ${sayProblems(prompts, problems)}`;
+      throw new Trouble("no-prompts", message, { retryable: false });
+    }
+    const chosen = choosePrompts(rest, round.config.pairs, round.seed);
+    const unseen = [...new Set(chosen.map(({ id }) => id))].filter((id) => !looked.has(id));
+    if (unseen.length === 0) {
+      if (problems.size > 0) await noteSetAside(tx, round, prompts, problems);
+      return chosen;
+    }
+    for (let from = 0; from < unseen.length; from += 1_000) {
+      const ids = unseen.slice(from, from + 1_000);
+      const found = await tx.prompt.findMany({
+        where: { id: { in: ids } },
+        select: { id: true, messages: true },
+      });
+      for (const { id, messages } of found) {
+        looked.add(id);
+        const { problem } = readConversation(messages);
+        if (problem !== null) problems.set(id, problem);
+      }
+    }
+  }
+}
+
+async function noteSetAside(
+  tx: Tx,
+  round: LoadedRound,
+  prompts: readonly Listed[],
+  problems: ReadonlyMap<string, string>,
+): Promise<void> {
+  const count = problems.size === 1 ? "1 prompt was" : `${problems.size} prompts were`;
+  await tx.roundEvent.create({
+    data: {
+      roundId: round.id,
+      kind: "set-aside",
+      actor: "system:worker",
+      message: `${count} set aside, because no policy can be asked: ${sayProblems(prompts, problems)}`,
+    },
+  });
+}
+
+const problemsSaid = 5;
+
+function sayProblems(prompts: readonly Listed[], problems: ReadonlyMap<string, string>): string {
+  const said = prompts.flatMap(({ id, key }) => {
+    const problem = problems.get(id);
+    return problem === undefined ? [] : [`${storable(key.slice(0, 60))} (${problem})`];
+  });
+  const more = said.length - problemsSaid;
+  return `${said.slice(0, problemsSaid).join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }
 
 /** m prompts without replacement; when there are fewer, all of them in a new order as often as it takes. */
@@ -68,6 +134,14 @@ async function sampleShard({ deps, round, task, signal, progress }: ShardWork): 
   const scope = { projectId: round.projectId, roundId: round.id, purpose: "candidate" as const, policy };
   const open = prompts.filter((entry) => (have.get(entry.position) ?? 0) < n);
   await forEachConcurrently(open, concurrency, signal, async ({ position, prompt }) => {
+    const { problem } = readConversation(prompt.messages);
+    if (problem !== null) {
+      // Chosen before such prompts were looked for, or changed by hand since.
+      const key = { roundId_position: { roundId: round.id, position } };
+      await deps.db.roundPrompt.update({ where: key, data: { skipped: `can't be asked: ${problem}` } });
+      done += 1;
+      return;
+    }
     const order = {
       prompt,
       position,

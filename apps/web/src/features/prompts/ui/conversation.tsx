@@ -1,9 +1,9 @@
-import type { Message } from "@gshf/core/prompts";
+import type { ShownMessage } from "@gshf/core/prompts";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
 
 /** A prompt's whole conversation, who said what. */
-export function Conversation({ messages }: { messages: readonly Message[] }) {
+export function Conversation({ messages }: { messages: readonly ShownMessage[] }) {
   return (
     <ol className="space-y-3">
       {messages.map((message, index) => (

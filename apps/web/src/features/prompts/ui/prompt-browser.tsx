@@ -109,6 +109,7 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
         <span className="flex items-center gap-2 text-[0.8125rem] text-muted">
           {prompt.messages.length > 1 ? <span>{prompt.messages.length} messages</span> : null}
           {prompt.source === "" ? null : <span className="max-w-40 truncate">{prompt.source}</span>}
+          {prompt.problem === null ? null : <Badge tone="danger">can’t be asked</Badge>}
           <Badge tone={splitTones[prompt.split] ?? "neutral"}>{prompt.split}</Badge>
         </span>
       </summary>
@@ -116,6 +117,11 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
         <p className="font-mono text-xs break-all text-muted">
           {prompt.key} · {prompt.answers} {prompt.answers === 1 ? "answer" : "answers"}
         </p>
+        {prompt.problem === null ? null : (
+          <p className="text-sm text-danger">
+            No policy can be asked this: {prompt.problem}. Rounds set it aside.
+          </p>
+        )}
         {wasOpened ? <Conversation messages={prompt.messages} /> : null}
       </div>
     </details>
