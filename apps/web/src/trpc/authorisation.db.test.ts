@@ -86,6 +86,12 @@ const rules: Record<string, Rule> = {
   "rounds.cancel": { may: writers, input: round },
   "rounds.retry": { may: writers, input: round },
   "rounds.freeze": { may: writers, input: round },
+  "rounds.finishEarly": { may: writers, input: round },
+  "rounds.takePolicy": {
+    may: writers,
+    input: { ...round, baseUrl: "http://127.0.0.1:1/v1", model: "walk" },
+  },
+  "rounds.remains": { may: readers, input: round },
   "rounds.simulateAnnotators": { may: writers, input: round },
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },

@@ -219,6 +219,20 @@ it("records what is done about rounds", async () => {
   const clone = await act(rounds.clone, owner, { slug, number: next.number });
   await act(rounds.delete, owner, { slug, number: clone.number });
   await act(rounds.start, owner, { slug, number: next.number });
+  const second = { projectId_number: { projectId: scene.projectId, number: next.number } };
+  const inTraining = { state: "failed", resumeState: "training" } as const;
+  const { id: roundId } = await deps.db.round.update({ where: second, data: inTraining });
+  const dataset = {
+    manifestSha256: "a".repeat(64),
+    manifestKey: "m",
+    manifest: {},
+    offlineRows: 0,
+    onlineRows: 0,
+  };
+  await deps.db.dataset.create({ data: { ...dataset, projectId: scene.projectId, roundId, bytes: 1 } });
+  const served = { baseUrl: `${endpoints.url}/v1`, model: "by-hand" };
+  await act(rounds.takePolicy, owner, { slug, number: next.number, ...served });
+  await act(rounds.finishEarly, owner, { slug, number: next.number });
 });
 
 it("has called every mutation there is", () => {

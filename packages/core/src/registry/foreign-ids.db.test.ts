@@ -114,6 +114,9 @@ const cases: Record<string, Case> = {
   "rounds.resume": { input: ({ number }) => ({ number }) },
   "rounds.cancel": { input: ({ number }) => ({ number }) },
   "rounds.retry": { input: ({ number }) => ({ number }) },
+  "rounds.finishEarly": { input: ({ number }) => ({ number }) },
+  "rounds.takePolicy": { input: ({ number }) => ({ number, baseUrl: "http://127.0.0.1:1/v1", model: "x" }) },
+  "rounds.remains": { input: ({ number }) => ({ number }) },
   "rounds.freeze": { input: ({ number }) => ({ number }) },
   "rounds.simulateAnnotators": { input: ({ number }) => ({ number }) },
   "labeling.submit": {

@@ -6,7 +6,7 @@ import { findRound } from "./find-round.ts";
 import { isWorking, roundRefSchema } from "./model.ts";
 import type { RoundAction } from "./round-machine.ts";
 
-type Action = Exclude<RoundAction, "start">;
+type Action = Exclude<RoundAction, "start" | "take-policy">;
 
 /** Whether the round is where the action would have brought it: repeating an action is no error. */
 const isThere: Readonly<Record<Action, (round: Round) => boolean>> = {
@@ -14,12 +14,13 @@ const isThere: Readonly<Record<Action, (round: Round) => boolean>> = {
   pause: (round) => round.state === "paused",
   resume: (round) => isWorking(round.state),
   retry: (round) => isWorking(round.state),
+  "finish-early": (round) => round.state === "complete",
   cancel: (round) => round.state === "cancelled",
 };
 
-function actionVerb(action: Action) {
+function actionVerb(action: Action, name: string = action) {
   return verb({
-    name: `rounds.${action}`,
+    name: `rounds.${name}`,
     kind: "mutation",
     may: "rounds.write",
     input: roundRefSchema,
@@ -51,6 +52,12 @@ export const resumeRound = actionVerb("resume");
 
 /** Lets a failed round go on from the stage it failed in. */
 export const retryRound = actionVerb("retry");
+
+/**
+ * Ends a round whose dataset is frozen, whatever its training or measuring does: without a new policy, or without
+ * figures for it. Labels and dataset are kept, and later rounds learn from them.
+ */
+export const finishRoundEarly = actionVerb("finish-early", "finishEarly");
 
 /** Ends the round for good. A dataset it had frozen stays in the data; other labels of it count nowhere. */
 export const cancelRound = actionVerb("cancel");

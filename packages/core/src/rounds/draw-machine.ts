@@ -1,5 +1,11 @@
-import { isWorking, roundStates, workingStates } from "./model.ts";
-import { roundEventTypes, table } from "./round-machine.ts";
+import { isWorking, type RoundStateName, roundStates, workingStates } from "./model.ts";
+import { placesOf, type RoundEventType, roundEventTypes, table } from "./round-machine.ts";
+
+/** Of a round that stands still: where it must have come from. */
+function whereFrom(state: RoundStateName, event: RoundEventType): string {
+  const places = isWorking(state) ? undefined : placesOf[event];
+  return places === undefined ? "" : `, from ${places.join(" or ")}`;
+}
 
 /** docs/round-machine.md: the machine's table as a Mermaid diagram. */
 export function drawMachine(): string {
@@ -10,7 +16,7 @@ export function drawMachine(): string {
       // Drawn once for all states at work, below.
       if (target === undefined || (isWorking(state) && ["pause", "fail", "cancel"].includes(event))) continue;
       if (target === "back") lines.push(`  ${state} --> atWork: ${event}, to the state it came from`);
-      else lines.push(`  ${state} --> ${target}: ${event}`);
+      else lines.push(`  ${state} --> ${target}: ${event}${whereFrom(state, event)}`);
     }
   }
   const shared = (["pause", "fail", "cancel"] as const).flatMap((event) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
+import { isByHand } from "../trainings/index.ts";
 import { findRound } from "./find-round.ts";
 import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
 import { betaOf, roundConfigSchema, roundRefSchema } from "./model.ts";
@@ -32,6 +33,8 @@ const trainingViewSchema = z.object({
   /** When we last heard something new of it, by our clock. */
   heartbeatAt: z.date().nullable(),
   externalId: z.string().nullable(),
+  /** Whether a person gave the policy in place of a training. */
+  isByHand: z.boolean(),
   /** Why nobody knows that what it made is what was announced; null where that was checked, or nothing is there yet. */
   unverifiedBecause: z.string().nullable(),
   /** Loss and accuracy by step, as the trainer told, at most 400; null where a figure was no finite number. */
@@ -190,5 +193,14 @@ async function trainingView(deps: Deps, roundId: string): Promise<RoundView["tra
   const { attempt, state, progress, heartbeatAt, externalId } = job;
   const unverifiedBecause = job.policy?.unverifiedBecause ?? null;
   const metrics = await metricsOf(deps, job.id);
-  return { attempt, state, progress, heartbeatAt, externalId, unverifiedBecause, metrics };
+  return {
+    attempt,
+    state,
+    progress,
+    heartbeatAt,
+    externalId,
+    isByHand: isByHand(job),
+    unverifiedBecause,
+    metrics,
+  };
 }

@@ -1,15 +1,24 @@
-import { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
+import {
+  cancelRound,
+  finishRoundEarly,
+  freezeRound,
+  pauseRound,
+  resumeRound,
+  retryRound,
+} from "./act-on-round.ts";
 import { cloneRound } from "./clone-round.ts";
 import { createRound } from "./create-round.ts";
 import { deleteRound } from "./delete-round.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
+import { getRoundRemains } from "./get-round-remains.ts";
 import { listRoundEvents } from "./list-round-events.ts";
 import { listRoundPairs } from "./list-round-pairs.ts";
 import { listRounds } from "./list-rounds.ts";
 import { previewRound } from "./preview-round.ts";
 import { simulateAnnotators } from "./simulate-annotators.ts";
 import { startRound } from "./start-round.ts";
+import { takePolicy } from "./take-policy.ts";
 import { updateRound } from "./update-round.ts";
 
 export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
@@ -18,6 +27,7 @@ export { createRound } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
 export { getPair, type PairView } from "./get-pair.ts";
 export { getRound, type RoundView, type StageView } from "./get-round.ts";
+export { getRoundRemains, type RoundRemains } from "./get-round-remains.ts";
 export { listRoundEvents, type RoundEventView } from "./list-round-events.ts";
 export { listRoundPairs } from "./list-round-pairs.ts";
 export { listRounds } from "./list-rounds.ts";
@@ -52,6 +62,7 @@ export { type WorkOptions, type WorkReport, workRound } from "./work-round.ts";
 export const roundsVerbs = {
   list: listRounds,
   get: getRound,
+  remains: getRoundRemains,
   events: listRoundEvents,
   pairs: listRoundPairs,
   pair: getPair,
@@ -65,6 +76,8 @@ export const roundsVerbs = {
   resume: resumeRound,
   cancel: cancelRound,
   retry: retryRound,
+  finishEarly: finishRoundEarly,
+  takePolicy,
   freeze: freezeRound,
   simulateAnnotators,
 };

@@ -151,6 +151,13 @@ export const newRoundSchema = z.object({
 /** A draft's settings as a whole; a seed that is left out stays. */
 export const editedRoundSchema = newRoundSchema.extend({ number: z.int().min(1) });
 
+/** Where a person serves the policy that a round goes on with. */
+export const takenPolicySchema = roundRefSchema.extend({
+  baseUrl: z.string().trim().min(1).max(500),
+  model: z.string().trim().min(1).max(200),
+  apiKey: z.string().max(500).optional(),
+});
+
 /** β_A in use: what was asked for, or 1.5·√d. */
 export function betaOf(config: { betaA: number | null }, dimension: number): number {
   return config.betaA ?? 1.5 * Math.sqrt(dimension);

@@ -106,12 +106,27 @@ describe("the round machine", () => {
     }
   });
 
-  test("cancelling asks the trainer to stop exactly if training was under way", () => {
+  test("the trainer is asked to stop exactly if people end a training that was under way", () => {
     for (const current of everyState) {
-      const result = transition(current, { type: "cancel" });
-      if (!result.ok) continue;
-      const training = (current.resumeState ?? current.state) === "training";
-      expect(result.effects.includes("stop-training")).toBe(training);
+      for (const event of everyEvent) {
+        const result = transition(current, event);
+        if (!result.ok) continue;
+        const training = (current.resumeState ?? current.state) === "training";
+        const endedByPeople = ["cancel", "finish-early", "take-policy"].includes(event.type);
+        expect(result.effects.includes("stop-training")).toBe(training && endedByPeople);
+      }
+    }
+  });
+
+  test("once the dataset is frozen the round can end well whatever the trainer does, and not before", () => {
+    for (const current of everyState) {
+      const at = current.resumeState ?? current.state;
+      const early = transition(current, { type: "finish-early" });
+      expect(early.ok).toBe(at === "training" || at === "evaluating");
+      if (early.ok) expect(early.next).toEqual({ state: "complete", resumeState: null });
+      const given = transition(current, { type: "take-policy" });
+      expect(given.ok).toBe(at === "training");
+      if (given.ok) expect(given.next).toEqual({ state: "evaluating", resumeState: null });
     }
   });
 

@@ -6,6 +6,8 @@ export const roundEventTypes = [
   "stage-done",
   "freeze",
   "finish",
+  "finish-early",
+  "take-policy",
   "pause",
   "resume",
   "fail",
@@ -15,7 +17,16 @@ export const roundEventTypes = [
 export type RoundEventType = (typeof roundEventTypes)[number];
 
 /** The events that people cause. */
-export const roundActions = ["start", "freeze", "pause", "resume", "retry", "cancel"] as const;
+export const roundActions = [
+  "start",
+  "freeze",
+  "pause",
+  "resume",
+  "retry",
+  "finish-early",
+  "take-policy",
+  "cancel",
+] as const;
 export type RoundAction = (typeof roundActions)[number];
 
 export type MachineEvent =
@@ -74,12 +85,34 @@ export const table: Readonly<Record<RoundStateName, Partial<Record<RoundEventTyp
     fail: "failed",
     cancel: "cancelled",
   },
-  training: { "stage-done": "evaluating", pause: "paused", fail: "failed", cancel: "cancelled" },
-  evaluating: { "stage-done": "complete", pause: "paused", fail: "failed", cancel: "cancelled" },
+  training: {
+    "stage-done": "evaluating",
+    "finish-early": "complete",
+    "take-policy": "evaluating",
+    pause: "paused",
+    fail: "failed",
+    cancel: "cancelled",
+  },
+  evaluating: {
+    "stage-done": "complete",
+    "finish-early": "complete",
+    pause: "paused",
+    fail: "failed",
+    cancel: "cancelled",
+  },
   complete: {},
-  paused: { resume: "back", cancel: "cancelled" },
-  failed: { retry: "back", cancel: "cancelled" },
+  paused: { resume: "back", "finish-early": "complete", "take-policy": "evaluating", cancel: "cancelled" },
+  failed: { retry: "back", "finish-early": "complete", "take-policy": "evaluating", cancel: "cancelled" },
   cancelled: {},
+};
+
+/**
+ * Where some events need the round to be, also while it is paused or failed: with its dataset frozen, so that nothing
+ * people did is lost.
+ */
+export const placesOf: Partial<Record<RoundEventType, readonly WorkingState[]>> = {
+  "finish-early": ["training", "evaluating"],
+  "take-policy": ["training"],
 };
 
 /** The machine's part of a stored round. */
@@ -98,11 +131,17 @@ export function transition(current: MachineState, event: MachineEvent): Transiti
   if (event.type === "stage-done" && event.stage !== current.state) {
     return { ok: false, message: `The round is ${current.state}; ${event.stage} is over already.` };
   }
+  const places = placesOf[event.type];
+  const at = current.resumeState ?? current.state;
+  if (places?.some((place) => place === at) === false) {
+    const message = `The round is ${current.state} in ${at}; it can only be ${verbs[event.type]} from ${places.join(" or ")}.`;
+    return { ok: false, message };
+  }
   const next = follow(current, target);
   if (next === null) {
     return { ok: false, message: `The round is ${current.state} and does not know where to go on.` };
   }
-  return { ok: true, next, effects: effectsOf(current, next) };
+  return { ok: true, next, effects: effectsOf(current, next, event.type) };
 }
 
 function follow(current: MachineState, target: Target): MachineState | null {
@@ -113,15 +152,14 @@ function follow(current: MachineState, target: Target): MachineState | null {
   return { state: target, resumeState: keeps && isWorking(current.state) ? current.state : null };
 }
 
-function effectsOf(from: MachineState, to: MachineState): Effect[] {
+function effectsOf(from: MachineState, to: MachineState, type: RoundEventType): Effect[] {
   const effects: Effect[] = [];
   if (from.state === "draft" && to.state === "sampling") effects.push("stamp-start");
   if (from.state === "failed") effects.push("forgive");
   if (from.state === "labeling" && to.state === "freezing") effects.push("close-slots", "stamp-freeze");
-  if (to.state === "cancelled") {
-    effects.push("close-slots");
-    if ((from.resumeState ?? from.state) === "training") effects.push("stop-training");
-  }
+  if (to.state === "cancelled") effects.push("close-slots");
+  const isGivenUp = type === "cancel" || type === "finish-early" || type === "take-policy";
+  if (isGivenUp && (from.resumeState ?? from.state) === "training") effects.push("stop-training");
   if (to.state === "complete" || to.state === "cancelled") effects.push("stamp-end");
   if (isWorking(to.state)) effects.push("work");
   return effects.filter((effect) => !(to.state === "cancelled" && effect === "forgive"));
@@ -141,6 +179,8 @@ export function allowedActions(current: MachineState): Record<RoundAction, Actio
     pause: permit("pause"),
     resume: permit("resume"),
     retry: permit("retry"),
+    "finish-early": permit("finish-early"),
+    "take-policy": permit("take-policy"),
     cancel: permit("cancel"),
   };
 }
@@ -150,6 +190,8 @@ const verbs: Readonly<Record<RoundEventType, string>> = {
   "stage-done": "moved on",
   freeze: "frozen",
   finish: "finished",
+  "finish-early": "finished without a new policy",
+  "take-policy": "given a policy",
   pause: "paused",
   resume: "resumed",
   fail: "marked as failed",

@@ -74,7 +74,7 @@ const advices: Record<string, string> = {
   labeling: "Labelers are comparing pairs. Invite people, or label some yourself.",
   complete: "Complete. Look at the results, then set up the next round.",
   paused: "Paused. Resume it to continue where it stopped.",
-  failed: "Stopped by a problem. Fix it, then retry.",
+  failed: "Stopped by a problem. Open the round to see what you can do.",
   cancelled: "Cancelled.",
 };
 

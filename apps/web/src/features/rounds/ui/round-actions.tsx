@@ -7,11 +7,14 @@ import { useTRPC } from "#trpc/client.tsx";
 import { Button, type ButtonVariant } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/dialog.tsx";
 import { useToast } from "#ui/toast.tsx";
+import { pauseText } from "./remains-text.ts";
+import { RoundRemains } from "./round-remains.tsx";
 
 const actions = ["start", "resume", "retry", "freeze", "pause", "cancel"] as const;
 type Action = (typeof actions)[number];
 type Permit = { allowed: true } | { allowed: false; reason: string };
 
+/** What pausing and cancelling do depends on the round: see Body. */
 const texts: Record<
   Action,
   { label: string; title: string; body: string; done: string; variant: ButtonVariant }
@@ -47,14 +50,14 @@ const texts: Record<
   pause: {
     label: "Pause",
     title: "Pause this round?",
-    body: "Work in progress is finished. Labelers get no new pairs; the pair on their screen can still be submitted.",
+    body: "",
     done: "Round paused.",
     variant: "secondary",
   },
   cancel: {
     label: "Cancel round",
     title: "Cancel this round?",
-    body: "It will produce no dataset and no policy. Its answers and labels are kept. This can’t be undone.",
+    body: "",
     done: "Round cancelled.",
     variant: "danger",
   },
@@ -93,9 +96,30 @@ export function RoundActions({
           variant={texts[asking].variant}
           onConfirm={() => run(asking)}
         >
-          {texts[asking].body}
+          <Body slug={slug} number={number} state={state} action={asking} />
         </ConfirmDialog>
       )}
+    </>
+  );
+}
+
+function Body({
+  slug,
+  number,
+  state,
+  action,
+}: {
+  slug: string;
+  number: number;
+  state: RoundStateName;
+  action: Action;
+}) {
+  if (action === "pause") return <p>{pauseText(state)}</p>;
+  if (action !== "cancel") return <p>{texts[action].body}</p>;
+  return (
+    <>
+      <RoundRemains slug={slug} number={number} isCancelled={false} />
+      <p className="mt-3">This can’t be undone. Clone the round to begin again with its settings.</p>
     </>
   );
 }

@@ -12,17 +12,26 @@ import { DraftActions } from "./draft-actions.tsx";
 import { pollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
 import { PairsCard } from "./pairs-card.tsx";
+import { PolicyChoices } from "./policy-choices.tsx";
 import { ProblemBanner } from "./problem-banner.tsx";
+import { pauseText } from "./remains-text.ts";
 import { ResultsCard } from "./results-card.tsx";
 import { RewardModelCard } from "./reward-model-card.tsx";
 import { RoundActions } from "./round-actions.tsx";
 import { RoundDataset } from "./round-dataset.tsx";
 import { RoundEvents } from "./round-events.tsx";
 import { RoundFacts } from "./round-facts.tsx";
+import { CancelledCard } from "./round-remains.tsx";
 import { StageTimeline } from "./stage-timeline.tsx";
 import { stageTimes } from "./stage-times.ts";
 import { StateBadge } from "./state-badge.tsx";
 import { TrainingCard } from "./training-card.tsx";
+
+/** Stands still after people have labeled: what becomes of it is theirs to say. */
+function needsChoice(round: RoundView): boolean {
+  const standsStill = round.state === "failed" || round.state === "paused" || round.problem !== null;
+  return standsStill && round.actions["finish-early"].allowed;
+}
 
 /** One round, live: where it stands, what is in the way, what can be done, and all that came of it. */
 export function RoundPage({ slug, number }: { slug: string; number: number }) {
@@ -74,6 +83,13 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         {round.problem === null ? null : (
           <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
         )}
+        {round.state === "paused" ? (
+          <p className="rounded-xl border border-warn/40 bg-warn-soft px-4 py-3">
+            {pauseText(round.resumeState)}
+          </p>
+        ) : null}
+        {needsChoice(round) ? <PolicyChoices slug={slug} round={round} /> : null}
+        {round.state === "cancelled" ? <CancelledCard slug={slug} number={number} /> : null}
         <Card className="[&>div]:p-2 sm:[&>div]:p-3">
           <StageTimeline
             state={round.state}

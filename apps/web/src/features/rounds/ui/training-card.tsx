@@ -22,7 +22,7 @@ export function TrainingCard({ training }: { training: Training }) {
       title="Training"
       description={
         <>
-          {training.externalId === null ? "Waiting for the trainer" : <>Job {training.externalId}</>}
+          {source(training)}
           {attempt > 1 ? `, attempt ${attempt}` : ""}
           {heartbeatAt === null ? null : (
             <>
@@ -44,6 +44,11 @@ export function TrainingCard({ training }: { training: Training }) {
       {metrics.length > 1 ? <TrainingCurve metrics={metrics} /> : null}
     </Card>
   );
+}
+
+function source({ isByHand, externalId }: Training): string {
+  if (isByHand) return "A policy given by hand, trained elsewhere";
+  return externalId === null ? "Waiting for the trainer" : `Job ${externalId}`;
 }
 
 /** What was trained may be something else than was announced; nobody else decides what to do about it. */

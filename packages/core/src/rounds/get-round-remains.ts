@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { type Deps, done, verb } from "../access/index.ts";
+import { findRound } from "./find-round.ts";
+import { roundRefSchema } from "./model.ts";
+
+const remainsSchema = z.object({
+  /** Labels that count, and on how many of the round's pairs. */
+  labels: z.int(),
+  labeledPairs: z.int(),
+  pairs: z.int(),
+  /** Pairs on somebody's screen right now. */
+  onScreen: z.int(),
+  /** Labels that came after the end, kept and not counted. */
+  late: z.int(),
+  /** Answers drawn for the round, and so paid for. */
+  answers: z.int(),
+  /** The dataset it froze: then, and only then, later rounds learn from its labels. */
+  datasetSha256: z.string().nullable(),
+  /** The last job at the trainer; `isOver`: it has ended or has answered that it stops. */
+  training: z
+    .object({
+      externalId: z.string().nullable(),
+      host: z.string().nullable(),
+      state: z.string(),
+      isOver: z.boolean(),
+    })
+    .nullable(),
+  /** The policy its training made. */
+  policy: z.string().nullable(),
+});
+export type RoundRemains = z.output<typeof remainsSchema>;
+
+/** What stays of a round when it is cancelled, in figures: asked before, and shown after. */
+export const getRoundRemains = verb({
+  name: "rounds.remains",
+  kind: "query",
+  may: "rounds.read",
+  input: roundRefSchema,
+  output: remainsSchema,
+  run: async (deps, { project }, { number }) => {
+    const found = await findRound(deps, project, number);
+    if (!found.ok) return found;
+    const roundId = found.value.id;
+    const [labels, pairs, onScreen, answers, dataset, job] = await Promise.all([
+      countLabels(deps, roundId),
+      deps.db.pair.count({ where: { roundId } }),
+      deps.db.slot.count({ where: { roundId, state: "leased", leaseUntil: { gt: deps.now() } } }),
+      deps.db.response.count({ where: { roundId } }),
+      deps.db.dataset.findUnique({ where: { roundId }, select: { manifestSha256: true } }),
+      deps.db.trainingJob.findFirst({
+        where: { roundId },
+        orderBy: { attempt: "desc" },
+        include: { policy: { select: { name: true } } },
+      }),
+    ]);
+    const host = project.trainerUrl === null ? null : (URL.parse(project.trainerUrl)?.host ?? null);
+    const training = job && {
+      externalId: job.externalId,
+      host,
+      state: job.state,
+      isOver: job.endedAt !== null,
+    };
+    return done({
+      ...labels,
+      pairs,
+      onScreen,
+      answers,
+      datasetSha256: dataset?.manifestSha256 ?? null,
+      training,
+      policy: job?.policy?.name ?? null,
+    });
+  },
+});
+
+async function countLabels(deps: Deps, roundId: string) {
+  const [row] = await deps.db.$queryRaw<{ labels: number; labeledPairs: number; late: number }[]>`
+    select count(*) filter (where j."state" = 'counted')::int as "labels",
+           count(distinct j."pairId") filter (where j."state" = 'counted')::int as "labeledPairs",
+           count(*) filter (where j."state" = 'late')::int as "late"
+      from "Judgment" j join "Pair" p on p."id" = j."pairId" where p."roundId" = ${roundId}::uuid`;
+  return row ?? { labels: 0, labeledPairs: 0, late: 0 };
+}
