@@ -73,17 +73,24 @@ export const de: Translation = {
       },
       "none-left": {
         judgmentId:
-          "Zurücknehmen kannst du nur {labels, plural, one {dein letztes Urteil} other {deine letzten # Urteile}}.",
+          "Zurücknehmen kannst du nur {labels, plural, one {deine letzte Angabe} other {deine letzten # Angaben}}.",
+        leaseId:
+          "Zurücknehmen kannst du nur {labels, plural, one {deine letzte Angabe} other {deine letzten # Angaben}}.",
       },
       "not-found": {
         judgmentId: "Dieses Urteil ist nicht bekannt.",
         token:
           "Dieser Einladungslink ist nicht bekannt. Prüfe, ob du ihn ganz kopiert hast, oder bitte um einen neuen.",
       },
-      late: { judgmentId: "Diese Runde ist geschlossen; ihre Urteile lassen sich nicht mehr ändern." },
+      late: {
+        judgmentId: "Diese Runde ist geschlossen; ihre Urteile lassen sich nicht mehr ändern.",
+        leaseId: "Diese Runde ist geschlossen; in ihr lässt sich nichts mehr ändern.",
+      },
       conflict: {
         judgmentId:
           "{case, select, inReview {Die Forschenden sehen sich dieses Paar gerade an; sein Urteil lässt sich jetzt nicht ändern.} passedOn {Dieses Paar hat inzwischen jemand anderes.} other {Dieses Urteil wurde gerade eben zurückgenommen.}}",
+        leaseId:
+          "{case, select, inReview {Die Forschenden sehen sich dieses Paar gerade an; es kann jetzt nicht zurückkommen.} reviewed {Die Forschenden haben sich schon um dieses Paar gekümmert.} passedOn {Dieses Paar hat inzwischen jemand anderes; es kann nicht zu dir zurückkommen.} other {Das wurde gerade eben zurückgenommen.}}",
         version: "Von diesem Text gibt es eine neuere Fassung. Bitte lies diese.",
         kind: "Du hast nicht eingewilligt; diese Sitzung ist deshalb beendet.",
         pairId: "Bei diesem Paar bist du gerade nicht. Lade die Seite neu.",
@@ -299,7 +306,7 @@ export const de: Translation = {
     note: "Anmerkung (freiwillig)",
     warning:
       "Bitte sei sorgfältiger. {cause}. Lies die Richtlinien noch einmal; wenn es schlechter wird, wird das Bewerten für dich angehalten.",
-    undoing: "Das Urteil wird zurückgenommen …",
+    undoing: "Wird zurückgenommen …",
     previous: "Bisher hattest du „{choice}“ gewählt. Wähle neu.",
     lost: "Du warst eine Weile weg; vielleicht hat inzwischen jemand anderes dieses Paar. Dein Urteil geht auf keinen Fall verloren.",
     sent: "Alle Urteile gesendet",
@@ -341,7 +348,7 @@ export const de: Translation = {
       surplus:
         "Jemand anderes hat dieses Paar vor dir bewertet. Dein Urteil bleibt gespeichert, zählt aber nicht.",
       "too-fast": "Dieses Paar ist wieder da: {why}",
-      "undo-failed": "Das Urteil konnte nicht zurückgenommen werden: {why}",
+      "undo-failed": "Das konnte nicht zurückgenommen werden: {why}",
     },
     loading: "Das nächste Paar wird geladen",
     loadFailed: "Das nächste Paar konnte nicht geladen werden",
@@ -426,7 +433,7 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
       why: "Sagen, warum",
       skip: "Auslassen, mit Grund",
       flag: "Den Forschenden melden",
-      undo: "Letztes Urteil zurücknehmen (bis zu zehn)",
+      undo: "Zurücknehmen, was du zuletzt getan hast (bis zu zehn)",
       diff: "Wort für Wort vergleichen oder nicht mehr",
       prompt: "Anfrage ein- oder ausklappen",
       layout: "Neben- oder untereinander",
@@ -437,10 +444,11 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
 
   history: {
     link: "Meine Urteile",
-    title: "Deine letzten Urteile",
+    title: "Was du zuletzt getan hast",
     text: "Die letzten zehn kannst du zurücknehmen, solange ihre Runde offen ist.",
     empty: "Noch keine Urteile",
     takeBack: "Zurücknehmen",
+    kinds: { label: "Urteil", skip: "Ausgelassen", flag: "Gemeldet" },
     states: {
       counted: "zählt",
       superseded: "ersetzt",

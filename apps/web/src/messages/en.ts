@@ -77,16 +77,23 @@ export const en = {
       "lease-lost": { leaseId: "This pair was never given to you, so its label can’t be kept." },
       "none-left": {
         judgmentId:
-          "Only {labels, plural, one {your last label} other {your last # labels}} can be taken back.",
+          "Only {labels, plural, one {the last thing you did} other {the last # things you did}} can be taken back.",
+        leaseId:
+          "Only {labels, plural, one {the last thing you did} other {the last # things you did}} can be taken back.",
       },
       "not-found": {
         judgmentId: "This label isn’t known.",
         token: "This invite link isn’t known. Check that you copied all of it, or ask for a new one.",
       },
-      late: { judgmentId: "This round is closed, so its labels can’t be changed any more." },
+      late: {
+        judgmentId: "This round is closed, so its labels can’t be changed any more.",
+        leaseId: "This round is closed, so nothing in it can be changed any more.",
+      },
       conflict: {
         judgmentId:
           "{case, select, inReview {The researchers are looking at this pair; its label can’t be changed now.} passedOn {Somebody else has this pair now.} other {This label was taken back a moment ago.}}",
+        leaseId:
+          "{case, select, inReview {The researchers are looking at this pair, so it can’t come back now.} reviewed {The researchers have dealt with this pair already.} passedOn {Somebody else has this pair now, so it can’t come back to you.} other {This was taken back a moment ago.}}",
         version: "There is a newer version of this text. Please read that one.",
         kind: "You have declined, so this session is over.",
         pairId: "This isn’t the pair you are at. Reload the page.",
@@ -301,7 +308,7 @@ export const en = {
     note: "Note (optional)",
     warning:
       "Please take more care: {cause}. Read the guidelines again; if this gets worse, labeling will be paused for you.",
-    undoing: "Taking the label back …",
+    undoing: "Taking it back …",
     previous: "You chose “{choice}” before. Choose again.",
     lost: "You were away for a while, so somebody else may have this pair by now. Your label is kept in any case.",
     sent: "All labels sent",
@@ -341,7 +348,7 @@ export const en = {
       late: "The round or the pair was closed before this label arrived. The label is kept but doesn’t count.",
       surplus: "Somebody else labeled this pair first. Your label is kept but doesn’t count.",
       "too-fast": "This pair is back: {why}",
-      "undo-failed": "The label couldn’t be taken back: {why}",
+      "undo-failed": "This couldn’t be taken back: {why}",
     },
     loading: "Loading the next pair",
     loadFailed: "The next pair couldn’t be loaded",
@@ -425,7 +432,7 @@ Skip a pair you can’t judge because you don’t know its language or topic; fl
       why: "Say why",
       skip: "Skip, with a reason",
       flag: "Flag for the researchers",
-      undo: "Take back the last label (up to ten)",
+      undo: "Take back what you did last (up to ten)",
       diff: "Compare word by word, or stop",
       prompt: "Collapse or expand the prompt",
       layout: "Side by side, or one below the other",
@@ -437,10 +444,11 @@ Skip a pair you can’t judge because you don’t know its language or topic; fl
   /** What somebody labeled. */
   history: {
     link: "My labels",
-    title: "Your recent labels",
+    title: "What you did lately",
     text: "You can take back the last ten while their round is open.",
     empty: "No labels yet",
     takeBack: "Take back",
+    kinds: { label: "Label", skip: "Skipped", flag: "Flagged" },
     states: {
       counted: "counts",
       superseded: "replaced",

@@ -3,15 +3,19 @@ import { z } from "zod";
 import { type Deps, done, type Outcome, type ProjectCaller, refuse, verb } from "../access/index.ts";
 import { isPairHeld, type Labeler, leaseSlot, newLeaseId, takesLabels } from "../slots/index.ts";
 import { type LabelDeps, labelerOf } from "./labeler.ts";
+import { type Act, lastActs } from "./last-acts.ts";
 import { pairViewSchema, undoWindow } from "./model.ts";
 import { loadPairView } from "./pair-view.ts";
+import { takeSkipBack } from "./take-skip-back.ts";
 
 /**
- * Takes a judgment back and hands its pair to the same person again, with what they had said. The old one is
- * kept as withdrawn, and as superseded once the pair is judged anew; should the person leave it, the slot's
- * lease runs out and somebody else labels the pair. Asking again for a named one answers the pair in hand.
+ * Takes the last act back, a label or that the pair was passed on, and hands the pair to the same person again, with
+ * what they had said. An old judgment is kept as withdrawn, and as superseded once the pair is judged anew; should the
+ * person leave it, the slot's lease runs out and somebody else labels the pair. A skip or a flag is no more. Asking
+ * again for a named act answers the pair in hand.
  *
- * Refusals: `none-left` beyond the last ten, `late` when the round is frozen.
+ * Refusals: `none-left` beyond the last ten acts, `late` when the round is frozen, `conflict` when the pair can't come
+ * back, for one because somebody else has it.
  */
 export const undoJudgment = verb({
   name: "labeling.undo",
@@ -19,25 +23,26 @@ export const undoJudgment = verb({
   may: "label",
   input: z.object({
     slug: z.string(),
-    /** Which of the last ten; without it the newest one that counts. Only a named one is safe to ask for twice. */
+    /** Which of the last ten; without either the newest one that stands. Only a named one is safe to ask for twice. */
     judgmentId: z.uuid().optional(),
+    /** The lease under which a pair was skipped or flagged. */
+    leaseId: z.uuid().optional(),
   }),
   output: pairViewSchema,
   run: async (deps: LabelDeps, { project, member, audit }, input) => {
     const asking = labelerOf(member);
     if (!asking.ok) return asking;
     const labeler = asking.value;
-    const target = await findTarget(deps, project.id, labeler.id, input.judgmentId);
+    const target = await findTarget(deps, project.id, labeler.id, input);
     if (!target.ok) return target;
-    const undo = {
-      audit,
-      labeler,
-      judgmentId: target.value,
-      isNamed: input.judgmentId !== undefined,
-      leaseId: newLeaseId(deps),
-      now: deps.now(),
-    };
-    const lease = await transaction(deps.db, (tx) => withdraw(tx, undo)).catch((error: unknown) => {
+    const isNamed = input.judgmentId !== undefined;
+    const undo = { audit, labeler, isNamed, leaseId: newLeaseId(deps), now: deps.now() };
+    const act = target.value;
+    const takeBack = (tx: Tx) =>
+      "judgmentId" in act
+        ? withdraw(tx, Object.assign(undo, act))
+        : takeSkipBack(tx, Object.assign(undo, act));
+    const lease = await transaction(deps.db, takeBack).catch((error: unknown) => {
       // Two presses at once: the other one has the pair.
       if (isUniqueViolation(error)) return unchangeable.withdrawn;
       throw error;
@@ -48,32 +53,58 @@ export const undoJudgment = verb({
   },
 });
 
+/** A label, or the slot that somebody had of a pair when they passed it on. */
+type Target = { judgmentId: string } | { pairId: string; slotId: string };
+
 async function findTarget(
   deps: Pick<Deps, "db">,
   projectId: string,
   memberId: string,
-  judgmentId: string | undefined,
-): Promise<Outcome<string>> {
+  named: { judgmentId?: string | undefined; leaseId?: string | undefined },
+): Promise<Outcome<Target>> {
+  const { judgmentId, leaseId } = named;
   const isWithdrawn =
     judgmentId !== undefined &&
     (await deps.db.judgment.count({
       where: { id: judgmentId, memberId, state: "withdrawn", pair: { projectId } },
     })) > 0;
-  if (isWithdrawn) return done(judgmentId);
-  const lastOnes = await deps.db.judgment.findMany({
-    where: { memberId, state: { in: ["counted", "late", "surplus"] }, pair: { projectId } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: undoWindow,
-    select: { id: true, state: true },
+  if (isWithdrawn) return done({ judgmentId });
+  const acts = await lastActs(deps, projectId, memberId);
+  if (leaseId !== undefined) return findSkip(deps, { projectId, memberId, leaseId }, acts);
+  const act = acts.find((one) => {
+    if (judgmentId !== undefined) return one.kind === "label" && one.judgmentId === judgmentId;
+    return one.kind === "skip" || one.state === "counted";
   });
-  const target = lastOnes.find((judgment) =>
-    judgmentId === undefined ? judgment.state === "counted" : judgment.id === judgmentId,
-  );
-  if (target === undefined) {
-    const message = `Only your last ${undoWindow} labels can be taken back.`;
-    return refuse("none-left", message, "judgmentId", { labels: undoWindow });
-  }
-  return done(target.id);
+  if (act === undefined) return noneLeft("judgmentId");
+  if (act.kind === "label") return done({ judgmentId: act.judgmentId });
+  const { pairId } = act;
+  const lease = await deps.db.lease.findFirst({
+    where: { memberId, slot: { pairId } },
+    orderBy: { grantedAt: "desc" },
+  });
+  return lease === null ? noneLeft("leaseId") : done({ pairId, slotId: lease.slotId });
+}
+
+/** The skip that a lease of this person's ended with; one taken back already may still be asked for. */
+async function findSkip(
+  deps: Pick<Deps, "db">,
+  { projectId, memberId, leaseId }: { projectId: string; memberId: string; leaseId: string },
+  acts: readonly Act[],
+): Promise<Outcome<Target>> {
+  const lease = await deps.db.lease.findFirst({
+    where: { id: leaseId, memberId, slot: { projectId } },
+    select: { slotId: true, slot: { select: { pairId: true } } },
+  });
+  if (lease === null) return noneLeft("leaseId");
+  const { pairId } = lease.slot;
+  const stands = await deps.db.skip.count({ where: { pairId, memberId } });
+  const isRecent = acts.some((act) => act.kind === "skip" && act.pairId === pairId);
+  return stands > 0 && !isRecent ? noneLeft("leaseId") : done({ pairId, slotId: lease.slotId });
+}
+
+function noneLeft(field: "judgmentId" | "leaseId") {
+  const message = `Only the last ${undoWindow} things you did can be taken back.`;
+  return refuse("none-left", message, field, { labels: undoWindow });
 }
 
 const refuseChange = (message: string, kind: string) =>

@@ -33,6 +33,11 @@ export async function isPairHeld(tx: Tx, pairId: string): Promise<boolean> {
     where: { pairId, flagged: true, reviewedAt: null },
     select: { reason: true },
   });
+  return flags.some(isHoldFlag);
+}
+
+/** Whether a flag keeps its pair from everybody. */
+export function isHoldFlag({ reason }: { reason: string }): boolean {
   // A note follows the reason after a colon (labeling/skip-pair.ts).
-  return flags.some(({ reason }) => isHoldReason(reason.split(":", 1)[0] ?? ""));
+  return isHoldReason(reason.split(":", 1)[0] ?? "");
 }

@@ -8,7 +8,7 @@ export { fillSlotSql } from "./fill-slot.sql.ts";
 export { freeSlots } from "./free-slots.ts";
 export { giveBackSlots } from "./give-back-slots.ts";
 export { heldLeases } from "./held-leases.ts";
-export { holdPair, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
+export { holdPair, isHoldFlag, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
 export { isGone } from "./is-gone.sql.ts";
 export { labelsComplete, labelsCompleteSql } from "./labels-complete.ts";
 export { leaseSecondsSql } from "./lease-seconds.sql.ts";

@@ -18,12 +18,15 @@ export type SubmitInput = {
 
 export type SkipInput = { leaseId: string; reason: SkipReason; note: string; flag: boolean };
 
+/** What an act is named by when it is to be taken back: a label, or the lease under which a pair was passed on. */
+export type ActName = { judgmentId: string } | { leaseId: string };
+
 /** The server, as the labeling session sees it. */
 export type LabelingApi = {
   next: (input: { slug: string; prefetch: number; holding: string[] }) => Promise<NextPair>;
   submit: (input: SubmitInput) => Promise<{ judgmentId: string; outcome: "counted" | "surplus" }>;
   skip: (input: SkipInput) => Promise<unknown>;
-  undo: (input: { slug: string; judgmentId?: string }) => Promise<PairView>;
+  undo: (input: { slug: string; judgmentId?: string; leaseId?: string }) => Promise<PairView>;
   heartbeat: (input: {
     leaseIds: string[];
   }) => Promise<{ kept: { leaseId: string; expiresAt: Date }[]; lost: string[] }>;

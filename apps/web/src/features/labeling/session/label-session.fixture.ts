@@ -121,10 +121,14 @@ export function makeWorld(
       check();
       skipped.push(input.leaseId);
     },
-    undo: async ({ judgmentId }) => {
+    undo: async ({ judgmentId, leaseId }) => {
       check();
-      undone.push(judgmentId);
+      undone.push(judgmentId ?? leaseId);
       if (world.losesUndo) throw new Refused("offline");
+      if (leaseId !== undefined && skipped.includes(leaseId)) {
+        const lease = { leaseId: `${leaseId}-again`, expiresAt: new Date(0), heartbeatSeconds: 20 };
+        return pair(Number(leaseId.split("-")[1]), { lease });
+      }
       const last = submitted.findLast(({ leaseId }) => judgmentId === `judgment-of-${leaseId}`);
       if (last === undefined) throw new Refused("none-left");
       const previous = {

@@ -50,10 +50,11 @@ export function createLabelSession(options: SessionOptions) {
     send: async (item: OutboxItem) => {
       if (item.kind === "skip") {
         await api.skip(item.input);
+        takeBack.arrived(item.key, { leaseId: item.input.leaseId });
         return;
       }
       const { judgmentId, outcome } = await api.submit(item.input);
-      takeBack.arrived(item.key, outcome === "counted" ? judgmentId : null);
+      takeBack.arrived(item.key, outcome === "counted" ? { judgmentId } : null);
       if (outcome === "surplus") session.notify("surplus", null);
     },
     onRefused: (item, failure) => takeBack.refused(item, failure),

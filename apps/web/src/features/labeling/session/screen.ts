@@ -49,11 +49,11 @@ export function createScreen(options: {
   return {
     current,
     show,
-    /** A pair whose label was taken back is on screen again, before all others. */
-    showAgain: (pair: PairView) => {
+    /** A pair about which something was taken back is on screen again, before all others. */
+    showAgain: (pair: PairView, wasLabel: boolean) => {
       const { pairs, doneCount } = session.state();
       const others = pairs.filter((other) => other.lease.leaseId !== pair.lease.leaseId);
-      show([pair, ...others], { lastDone: null, doneCount: Math.max(0, doneCount - 1) });
+      show([pair, ...others], { lastDone: null, doneCount: Math.max(0, doneCount - (wasLabel ? 1 : 0)) });
     },
     times: () => timer.read(),
     setVisible: timer.setVisible,

@@ -83,4 +83,53 @@ describe("taking a label back", () => {
     await made.session.undo();
     expect(onScreen(made)).toBe("left 2");
   });
+
+  it("takes back a skip as the act before the label after it, by the lease it ended", async () => {
+    const made = makeWorld(6);
+    made.session.start();
+    await settle();
+    made.session.choose("left");
+    await settle();
+    made.session.skip("cannot_judge", "", false);
+    await settle();
+    made.session.skip("unsafe", "", true);
+    await settle();
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 3");
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 2");
+    expect(made.session.state().doneCount).toBe(1);
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 1");
+    expect(made.session.state().doneCount).toBe(0);
+    expect(made.undone).toEqual(["lease-3", "lease-2", "judgment-of-lease-1"]);
+  });
+
+  it("takes back a skip that never left without asking the server", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.world.fail = "offline";
+    made.session.choose("left");
+    await settle();
+    made.session.skip("language", "", false);
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 2");
+    expect(made.session.state()).toMatchObject({ unsentCount: 1, doneCount: 1 });
+    expect(made.undone).toEqual([]);
+  });
+
+  it("is not in the way of an older answer that the server keeps failing at", async () => {
+    const made = makeWorld(5);
+    made.session.start();
+    await settle();
+    made.world.failsSubmit = "defect";
+    made.session.choose("left");
+    await settle();
+    made.session.skip("language", "", false);
+    await settle();
+    await made.session.undo();
+    expect(onScreen(made)).toBe("left 2");
+    expect(made.undone).toEqual(["lease-2"]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Failure, isPassing, type LabelingApi, type PairView } from "./api.ts";
+import { type ActName, type Failure, isPassing, type LabelingApi, type PairView } from "./api.ts";
 import type { Draft } from "./drafts.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
@@ -6,9 +6,10 @@ import type { SessionStore } from "./session-state.ts";
 
 export type TakeBack = ReturnType<typeof createTakeBack>;
 
+type Act = { name: ActName };
 type Answered = { pair: PairView; draft: Draft };
 
-/** Brings answered pairs back on screen: because the person takes a label back, or because the server refused it. */
+/** Brings answered pairs back on screen: because the person takes an act back, or because the server refused it. */
 export function createTakeBack(options: {
   slug: string;
   api: LabelingApi;
@@ -19,44 +20,49 @@ export function createTakeBack(options: {
 }) {
   const { slug, api, session, screen, outbox, failureOf } = options;
   /** The last answered pair, to bring it back without the server while its answer has not left. */
-  let lastPair: ({ key: string } & Answered) | null = null;
-  /** Labels that count, the newest last: taking one back names it, so that asking twice is asking once. */
-  let sent: string[] = [];
+  let lastPair: ({ key: string; isLabel: boolean } & Answered) | null = null;
+  /** Acts that stand, the newest last: taking one back names it, so that asking twice is asking once. */
+  let sent: Act[] = [];
   /** Pairs whose answers are on their way, in case the server wants them read for longer. */
   const underway = new Map<string, Answered>();
 
-  const bringBack = ({ pair, draft }: Answered) => {
+  const bringBack = ({ pair, draft }: Answered, wasLabel: boolean) => {
     screen.keepDraft(pair, draft);
-    screen.showAgain(pair);
+    screen.showAgain(pair, wasLabel);
   };
 
-  const undo = async (judgmentId?: string): Promise<void> => {
+  /** Whether the newest act has not left, and can't now: an older one would come back in its place. */
+  const isNewestStuck = (): boolean => {
+    const newest = outbox.items().at(-1);
+    return newest !== undefined && (lastPair === null || newest.key === lastPair.key);
+  };
+
+  const undo = async (): Promise<void> => {
     if (session.state().isUndoing) return;
-    if (judgmentId === undefined && lastPair !== null && outbox.takeBack(lastPair.key)) {
-      const answered = lastPair;
+    if (lastPair !== null && outbox.takeBack(lastPair.key)) {
+      const { isLabel } = lastPair;
+      bringBack(lastPair, isLabel);
       lastPair = null;
-      bringBack(answered);
       return;
     }
     session.set({ isUndoing: true });
-    let target: string | undefined;
+    let target: Act | undefined;
     try {
-      // The answer on its way is the newest one: without waiting for it an older one would come back.
       await outbox.retry();
       const trouble = outbox.trouble();
-      if (!outbox.isEmpty() && trouble !== null) {
+      if (isNewestStuck() && trouble !== null) {
         session.notify("undo-failed", trouble);
         return;
       }
-      target = judgmentId ?? sent.at(-1);
-      const pair = await api.undo(target === undefined ? { slug } : { slug, judgmentId: target });
+      target = sent.at(-1);
+      const pair = await api.undo(Object.assign({ slug }, target?.name));
       lastPair = null;
-      sent = sent.filter((id) => id !== target);
-      screen.showAgain(pair);
+      sent = sent.filter((act) => act !== target);
+      screen.showAgain(pair, target === undefined || "judgmentId" in target.name);
     } catch (error) {
       const failure = failureOf(error);
-      // Refused for good: the next press is for the label before. Otherwise it asks for this one again.
-      if (!isPassing(failure)) sent = sent.filter((id) => id !== target);
+      // Refused for good: the next press is for the act before. Otherwise it asks for this one again.
+      if (!isPassing(failure)) sent = sent.filter((act) => act !== target);
       session.notify("undo-failed", failure);
     } finally {
       session.set({ isUndoing: false });
@@ -68,13 +74,13 @@ export function createTakeBack(options: {
     /** An answer goes out, about the pair that was on screen. */
     remember: (item: OutboxItem, answered: Answered) => {
       const { pair, draft } = answered;
-      lastPair = { key: item.key, pair, draft };
+      lastPair = { key: item.key, isLabel: item.kind === "submit", pair, draft };
       if (item.kind === "submit") underway.set(item.key, answered);
     },
-    /** A label has arrived; `judgmentId` is null where it doesn't count. */
-    arrived: (key: string, judgmentId: string | null) => {
+    /** An answer has arrived; `name` is null where it is a label that doesn't count. */
+    arrived: (key: string, name: ActName | null) => {
       underway.delete(key);
-      if (judgmentId !== null) sent.push(judgmentId);
+      if (name !== null) sent.push({ name });
     },
     /**
      * The server refused an answer. Where it wants the pair read for longer, that is on screen again, as it was; a
@@ -84,7 +90,7 @@ export function createTakeBack(options: {
       const answered = underway.get(item.key);
       underway.delete(item.key);
       if (failure.reason === "too-fast" && answered !== undefined) {
-        bringBack(answered);
+        bringBack(answered, true);
         session.notify("too-fast", failure);
         return true;
       }

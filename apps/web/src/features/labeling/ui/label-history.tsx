@@ -1,6 +1,7 @@
 "use client";
 
 import type { LabelingDesk, PastLabel } from "@gshf/core/labeling";
+import { flagReasons, skipReasons } from "@gshf/core/slots/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, ScrollText } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -67,10 +68,10 @@ function History({ slug }: { slug: string }) {
               <ol className="divide-y divide-line rounded-xl border border-line bg-surface">
                 {labels.map((label) => (
                   <HistoryRow
-                    key={label.judgmentId}
+                    key={label.judgmentId ?? label.leaseId}
                     label={label}
                     isBusy={undo.isPending}
-                    onTakeBack={() => undo.mutate({ slug, judgmentId: label.judgmentId })}
+                    onTakeBack={() => undo.mutate(Object.assign({ slug }, nameOf(label)))}
                   />
                 ))}
               </ol>
@@ -82,8 +83,14 @@ function History({ slug }: { slug: string }) {
   );
 }
 
+/** What the server knows it by. */
+function nameOf({ judgmentId, leaseId }: PastLabel): { judgmentId: string } | { leaseId: string } | null {
+  if (judgmentId !== null) return { judgmentId };
+  return leaseId === null ? null : { leaseId };
+}
+
 const choiceTones = { left: "left", right: "right", tie: "neutral", both_bad: "neutral" } as const;
-const stateTones: Record<PastLabel["state"], Tone> = {
+const stateTones: Record<NonNullable<PastLabel["state"]>, Tone> = {
   counted: "ok",
   superseded: "neutral",
   withdrawn: "neutral",
@@ -116,8 +123,16 @@ function HistoryRow({
           {label.roundNumber === null ? null : ` · ${labeling("round", { number: label.roundNumber })}`}
         </p>
       </div>
-      <Badge tone={choiceTones[label.choice]}>{describe(label.choice, said)}</Badge>
-      <Badge tone={stateTones[label.state]}>{t(`states.${label.state}`)}</Badge>
+      {label.choice === null ? (
+        <Badge tone={label.kind === "flag" ? "warn" : "neutral"}>{t(`kinds.${label.kind}`)}</Badge>
+      ) : (
+        <Badge tone={choiceTones[label.choice]}>{describe(label.choice, said)}</Badge>
+      )}
+      {label.state === null ? (
+        <SkipReason reason={label.reason ?? ""} />
+      ) : (
+        <Badge tone={stateTones[label.state]}>{t(`states.${label.state}`)}</Badge>
+      )}
       {label.canUndo ? (
         <Button size="sm" disabled={isBusy} onClick={onTakeBack}>
           {t("takeBack")}
@@ -125,4 +140,10 @@ function HistoryRow({
       ) : null}
     </li>
   );
+}
+
+function SkipReason({ reason }: { reason: string }) {
+  const t = useTranslations("labeling");
+  const known = [...skipReasons, ...flagReasons].find((one) => one === reason);
+  return known === undefined ? null : <span className="text-sm text-muted">{t(`skipReasons.${known}`)}</span>;
 }
