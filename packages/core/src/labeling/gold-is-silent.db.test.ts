@@ -117,6 +117,7 @@ describe("what a labeler is told", () => {
       const holding = [ahead, ...ahead.ahead].map((pair) => pair.lease.leaseId);
       const again = await mustGetPair(scene, person, { holding });
       expect(again.prompt).toEqual(view.prompt);
+      scene.pass(1);
       await submitJudgment(scene.deps, person.actor, answer(again.lease.leaseId));
       const undone = await undoJudgment(scene.deps, person.actor, { slug });
       if (!undone.ok) throw new Error(undone.message);
@@ -151,6 +152,8 @@ describe("what a labeler is told", () => {
       const second = await mustGetPair(scene, person, { holding: [leaseId] });
       const first = await submitJudgment(scene.deps, person.actor, answer(leaseId));
       const id = first.ok ? first.value.judgmentId : "";
+      // What comes later is later by the clock, too: which of two is the newest would be drawn.
+      scene.pass(1);
       const { roundId, db } = scene;
       await transaction(db, async (tx) => {
         await tx.round.update({
