@@ -1,3 +1,4 @@
+import { parseJson } from "@gshf/http";
 import { z } from "zod";
 import { exchange, type Transport } from "./exchange.ts";
 import type { InferenceError, InferenceResult } from "./inference-error.ts";
@@ -8,6 +9,8 @@ export type AnswerLogprobRequest = {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly answer: string;
+  /** The name the server has for a limit of tokens. */
+  readonly limit?: "max_tokens" | "max_completion_tokens";
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -84,7 +87,7 @@ async function score(
   const json = {
     model: request.model,
     messages,
-    max_tokens: 1,
+    [request.limit ?? "max_tokens"]: 1,
     temperature: 1,
     prompt_logprobs: 0,
     add_generation_prompt: addGenerationPrompt,
@@ -92,9 +95,14 @@ async function score(
   };
   const reply = await exchange({ path: "/v1/chat/completions", json, signal: request.signal }, transport);
   if (!reply.ok) return reply;
+  const { host } = reply.value;
+  // Hosted servers pass over the question and answer another one, which costs: not to be asked again.
+  if (isUnscored(reply.value.text)) {
+    const message = `${host} gives no log probabilities of given answers (prompt_logprobs)`;
+    return { ok: false, error: replyError(reply.value, "no-prompt-logprobs", message) };
+  }
   const scored = parseReply(reply.value, Scored);
   if (!scored.ok) return scored;
-  const { host } = reply.value;
   const tokens: (PromptToken | null)[] = [];
   for (const [i, position] of scored.value.prompt_logprobs.entries()) {
     const entries = position === null ? [] : Object.entries(position);
@@ -107,4 +115,9 @@ async function score(
   }
   const message = `${host}'s chat template does not keep the prompt as a prefix, so answers can't be scored`;
   return { ok: true, value: { tokens, notPrefix: replyError(reply.value, "prompt-not-prefix", message) } };
+}
+
+function isUnscored(text: string): boolean {
+  const body = z.looseObject({ choices: z.array(z.unknown()) }).safeParse(parseJson(text)).data;
+  return body !== undefined && (body.prompt_logprobs ?? null) === null;
 }

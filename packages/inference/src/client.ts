@@ -9,7 +9,9 @@ import {
 import { type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
+import { rememberParameters } from "./learn-parameters.ts";
 import { type AdapterRequest, loadAdapter, models, type ServedModel } from "./models.ts";
+import type { RefusableParameter } from "./request-parameters.ts";
 import { type RewardRequest, reward } from "./reward.ts";
 import { type Sample, type SampleRequest, sample } from "./sample.ts";
 
@@ -26,6 +28,8 @@ export type InferenceClientOptions = {
   readonly bytesMax?: number;
   /** Calls at a time; the others wait. Default 8. */
   readonly concurrencyMax?: number;
+  /** What the server is known to refuse in sampling requests. A client is for one model where this is given. */
+  readonly refusedParameters?: readonly RefusableParameter[];
   /** Uniform on [0, 1): jitters the pauses between attempts. */
   readonly random?: () => number;
   /** Milliseconds since the epoch; only for a `Retry-After` that is a date. */
@@ -34,7 +38,7 @@ export type InferenceClientOptions = {
 };
 
 export type InferenceClient = {
-  /** n sampled answers; fewer are the refusal `too-few-choices`, which holds those that came. */
+  /** Sampled answers: as many as the server gives of those asked for. */
   sample(request: SampleRequest): Promise<InferenceResult<Sample>>;
   /** The log-probability of a given answer, by vLLM's `prompt_logprobs`. */
   answerLogprob(request: AnswerLogprobRequest): Promise<InferenceResult<AnswerLogprob>>;
@@ -62,9 +66,14 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
   };
   const limited = pLimit(options.concurrencyMax ?? 8);
   const prompts: PromptCache = new Map();
+  const memory = rememberParameters(options.refusedParameters ?? []);
   return {
-    sample: (request) => limited(() => sample(request, transport)),
-    answerLogprob: (request) => limited(() => answerLogprob(request, transport, prompts)),
+    sample: (request) => limited(() => sample(request, transport, memory)),
+    answerLogprob: (request) =>
+      limited(() => {
+        const limit = memory.refused().includes("max_tokens") ? "max_completion_tokens" : "max_tokens";
+        return answerLogprob({ limit, ...request }, transport, prompts);
+      }),
     embed: (request) => limited(() => embed(request, transport)),
     reward: (request) => limited(() => reward(request, transport)),
     loadAdapter: (request) => limited(() => loadAdapter(request, transport)),

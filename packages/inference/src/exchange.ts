@@ -82,7 +82,12 @@ function failureOf({ code, message, host, status }: HttpFailure, attempts: numbe
   return { code, retryable, message: withAttempts(message, attempts), host, status, attempts };
 }
 
-function statusError({ host, status }: HttpReply, text: string, attempts: number): InferenceError {
+/** The error of an answer that has an error status. */
+export function statusError(
+  { host, status }: Pick<HttpReply, "host" | "status">,
+  text: string,
+  attempts: number,
+): InferenceError {
   const message = withAttempts(`${host} answered HTTP ${status}${errorWord(text)}`, attempts);
   return { code: "http-status", retryable: isBusy(status), message, host, status, attempts };
 }

@@ -1,12 +1,12 @@
-import type { Choice } from "./choice.ts";
-
 /**
  * Why a call to an inference server gave nothing.
  *
  * - `unreachable`: no connection · `timeout`: no complete answer in time · `aborted`: the caller's signal
  * - `http-status`: an error status · `not-json`: an answer that is no JSON, an HTML page for instance
  * - `too-large`: more bytes than allowed · `bad-shape`: JSON without what the API promises
- * - `too-few-choices`: fewer answers than asked for; those that came are in `choices`, paid for and usable
+ * - `no-choices`: an answer without a single choice
+ * - `parameter-refused`: the server takes no such value of a parameter that can't be done without
+ * - `no-prompt-logprobs`: the server answers, but scores no given answers
  * - `prompt-not-prefix`: scoring an answer needs a chat template that keeps the prompt's tokens as a prefix
  */
 export type InferenceErrorCode =
@@ -17,7 +17,9 @@ export type InferenceErrorCode =
   | "not-json"
   | "too-large"
   | "bad-shape"
-  | "too-few-choices"
+  | "no-choices"
+  | "parameter-refused"
+  | "no-prompt-logprobs"
   | "prompt-not-prefix";
 
 /**
@@ -33,8 +35,6 @@ export type InferenceError = {
   readonly status: number | null;
   /** Requests made for this call. */
   readonly attempts: number;
-  /** Only with `too-few-choices`: what did come, in order of index. */
-  readonly choices?: readonly Choice[];
 };
 
 export type InferenceResult<T> =

@@ -154,7 +154,6 @@ test.each([
   ["down", "unreachable"],
   ["html", "not-json"],
   ["error", "http-status"],
-  ["too-few", "too-few-choices"],
 ] as const)("the fault %s shows as %s and ends after its times", async (mode, code) => {
   const { url } = await startLab(cleanup, {
     dataDir: temporaryDir(cleanup),
@@ -163,6 +162,19 @@ test.each([
   });
   expect(await client(url).sample(ask)).toMatchObject({ ok: false, error: { code } });
   expect(await client(url).sample(ask)).toMatchObject({ ok: true });
+});
+
+test("the fault too-few gives one answer fewer and ends after its times", async () => {
+  const { url } = await startLab(cleanup, {
+    dataDir: temporaryDir(cleanup),
+    pools,
+    faults: { policy: { mode: "too-few", delay_ms: 0, times: 1 } },
+  });
+  const given = async () => {
+    const result = await client(url).sample(ask);
+    return result.ok && result.value.choices.length;
+  };
+  expect([await given(), await given()]).toEqual([ask.n - 1, ask.n]);
 });
 
 test("a slow policy is a timeout; faults change over HTTP, and only where they are allowed", async () => {

@@ -4,7 +4,7 @@ import { Trouble } from "./trouble.ts";
 
 // A page of HTML or half an answer with status 200 comes from a proxy or a server that is just starting:
 // worth another try, although the same exchange taken by itself looks final.
-const passing: ReadonlySet<string> = new Set(["not-json", "bad-shape", "too-few-choices", "aborted"]);
+const passing: ReadonlySet<string> = new Set(["not-json", "bad-shape", "no-choices", "aborted"]);
 
 /** @param what the part of the set-up that was called, as the round's page names it: `policy endpoint` */
 export function troubleOfInference(what: string, error: InferenceError): Trouble {
