@@ -2,7 +2,7 @@ import type { Policy, Prompt } from "@gshf/db";
 import { evaluationShardKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
 import { embedBatch, loadFeatures, textsPerBatch } from "../features/index.ts";
-import { connect } from "../policies/index.ts";
+import { connect, connectPolicy } from "../policies/index.ts";
 import { deriveSeed, stableId } from "../projects/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
@@ -29,7 +29,10 @@ export async function evaluateShard(
   shard: EvaluationShard,
 ): Promise<void> {
   await draw(deps, order, shard);
-  const drawn = await loadDraws(deps, order, shard.prompts);
+  // A prompt that one of the two has no answer to says nothing of which is better.
+  const drawn = (await loadDraws(deps, order, shard.prompts)).filter(
+    ({ reference, policy }) => reference.length > 0 && policy.length > 0,
+  );
   const rewards = await estimatedRewards(deps, order, drawn, shard.signal);
   const gold = await goldScores(deps, order, drawn, shard.signal);
   const ratios = await meanLogRatios(deps, order, drawn, shard.signal);
@@ -68,15 +71,12 @@ async function draw(deps: Deps, order: EvaluationOrder, shard: EvaluationShard):
   });
   const have = new Map(counts.map((row) => [`${row.policyId}:${row.promptId}`, row._count]));
   const clients = new Map(
-    [order.reference, order.policy].map((policy) => [
-      policy.id,
-      connect(deps, policy, { retriesMax: 1, concurrencyMax: concurrency }),
-    ]),
+    [order.reference, order.policy].map((policy) => [policy.id, connectPolicy(deps, policy)]),
   );
   await forEachConcurrently(both, concurrency, shard.signal, async ({ policy, prompt, position }) => {
     const client = clients.get(policy.id);
     if (client === undefined) return;
-    const scope = { projectId: project.id, roundId: null, purpose: "evaluation" as const, policy };
+    const scope = { projectId: project.id, round: order.round, purpose: "evaluation" as const, policy };
     await drawResponses(
       deps,
       client,

@@ -3,7 +3,7 @@ import type { FeatureMap, Policy, Project, Prompt, Response } from "@gshf/db";
 /** What to measure: a new policy against π₀, on how many draws a prompt, under which reward. */
 export type EvaluationOrder = {
   project: Project;
-  round: { id: string; number: number };
+  round: { id: string; number: number; stateSince: Date };
   map: FeatureMap;
   reference: Policy;
   policy: Policy;

@@ -1,5 +1,5 @@
 import type { Deps } from "../access/index.ts";
-import { connect } from "../policies/index.ts";
+import { connect, connectPolicy } from "../policies/index.ts";
 import { askable } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { unwrapOrThrow } from "../trouble/index.ts";
@@ -14,9 +14,9 @@ export async function goldScores(
   drawn: readonly DrawnPrompt[],
   signal: AbortSignal,
 ): Promise<Map<string, number> | null> {
-  const { scorerUrl, scorerModel } = order.project;
+  const { scorerUrl, scorerModel, scorerKeySealed } = order.project;
   if (scorerUrl === null || scorerModel === null) return null;
-  const client = connect(deps, { baseUrl: scorerUrl, apiKeySealed: null }, { retriesMax: 1 });
+  const client = connect(deps, { baseUrl: scorerUrl, apiKeySealed: scorerKeySealed }, { retriesMax: 1 });
   const scores = new Map<string, number>();
   const answers = drawn.flatMap(({ prompt, reference, policy }) =>
     distinct([...reference, ...policy]).map((entry) => ({ prompt, entry })),
@@ -43,10 +43,9 @@ export async function meanLogRatios(
   const ratios = new Map<string, number>();
   const answers = drawn.flatMap(({ prompt, policy }) => distinct(policy).map((entry) => ({ prompt, entry })));
   let cannotScore = false;
-  const options = { retriesMax: 1, concurrencyMax: concurrency };
   const clients = {
-    policy: connect(deps, order.policy, options),
-    reference: connect(deps, order.reference, options),
+    policy: connectPolicy(deps, order.policy),
+    reference: connectPolicy(deps, order.reference),
   };
   const logprob = async (role: "policy" | "reference", prompt: DrawnPrompt["prompt"], answer: string) => {
     const policy = order[role];

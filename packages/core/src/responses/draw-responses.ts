@@ -1,10 +1,14 @@
-import type { Policy, Prisma, Prompt, ResponsePurpose } from "@gshf/db";
-import type { Choice, InferenceClient } from "@gshf/inference";
+import type { Policy, Prisma, Prompt, Tx } from "@gshf/db";
+import { transaction } from "@gshf/db";
+import type { Choice, InferenceClient, Sample } from "@gshf/inference";
 import type { Deps } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
 import { askable } from "../prompts/index.ts";
-import { storable } from "../text/model.ts";
-import { Trouble, troubleOfInference } from "../trouble/index.ts";
+import { isVisible, storable } from "../text/model.ts";
+import { troubleOfInference } from "../trouble/index.ts";
+import type { DrawScope } from "./draw-scope.ts";
+import { refuseOverspending } from "./refuse-overspending.ts";
+import { refuseBarren, unusableMax, unusableSoFar } from "./unusable-answers.ts";
 
 /** n i.i.d. draws of one policy for one prompt, each with an id that is a function of what it is. */
 export type DrawOrder = {
@@ -16,22 +20,20 @@ export type DrawOrder = {
   have: number;
   temperature: number;
   idOf: (drawIndex: number) => string;
-  /** The seed of a request that begins with this draw. */
+  /** The seed of a request that comes after so many answers. */
   seedOf: (drawIndex: number) => number;
 };
 
-export type DrawScope = {
-  projectId: string;
-  roundId: string | null;
-  purpose: ResponsePurpose;
-  policy: Policy;
-};
+/** Nobody compares longer answers, and no browser shows them. */
+const charactersMax = 200_000;
 
 /**
- * Asks a policy for the draws that are still missing and keeps each answer's draws as soon as they came: what
- * is paid for is never asked for again. An endpoint that gives fewer than asked is asked for the rest.
+ * Asks a policy for the draws that are still missing, and keeps what an answer holds of them as soon as it came,
+ * together with what it cost: what is paid for is never asked for again. Answers with nothing to read are drawn
+ * again, up to a limit; then the prompt goes on with the draws it has.
  *
- * @throws Trouble when the endpoint fails, or gives nothing twice in a row
+ * @throws Trouble when the endpoint fails, when the policy has spent what it may, or when hardly a prompt gets an
+ *   answer that can be read
  */
 export async function drawResponses(
   deps: Deps,
@@ -40,9 +42,12 @@ export async function drawResponses(
   order: DrawOrder,
   signal: AbortSignal,
 ): Promise<void> {
-  let have = order.have;
-  while (have < order.n) {
-    const seed = order.seedOf(have);
+  let { have } = order;
+  if (have >= order.n) return;
+  const unusable = await unusableSoFar(deps, scope, order.position);
+  const most = unusableMax(order.n);
+  while (have < order.n && unusable.lately < most) {
+    await refuseOverspending(deps, scope.policy);
     const sampled = await client.sample({
       model: scope.policy.model,
       messages: askable(order.prompt),
@@ -50,22 +55,83 @@ export async function drawResponses(
       temperature: order.temperature,
       topP: scope.policy.topP,
       maxTokens: scope.policy.maxTokens,
-      seed,
+      // Answers of no use count: their seed would give them again.
+      seed: order.seedOf(have + unusable.ever),
       signal,
     });
-    signal.throwIfAborted();
-    const choices = sampled.ok ? sampled.value.choices : (sampled.error.choices ?? []);
-    if (choices.length === 0) {
-      const what = `policy endpoint (${scope.policy.name})`;
-      if (!sampled.ok) throw troubleOfInference(what, sampled.error);
-      throw new Trouble("policy-no-choices", `${what}: answered with no choice`, { retryable: true });
+    if (!sampled.ok) {
+      signal.throwIfAborted();
+      throw troubleOfInference(`policy endpoint (${scope.policy.name})`, sampled.error);
     }
-    const rows = choices
-      .slice(0, order.n - have)
-      .map((choice, i) => responseRow(scope, order, choice, have + i, seed));
-    await deps.db.response.createMany({ data: rows, skipDuplicates: true });
-    have += rows.length;
+    const came = await keep(deps, scope, order, sampled.value, have);
+    have += came.kept;
+    unusable.lately += came.unusable;
+    unusable.ever += came.unusable;
+    // Only now: what came was paid for, whoever works on from here.
+    signal.throwIfAborted();
   }
+  if (have < order.n) await refuseBarren(deps, scope, order.n);
+}
+
+/** Keeps the draws of one answer, what it cost and what it taught of the endpoint, all or nothing. */
+async function keep(
+  deps: Deps,
+  scope: DrawScope,
+  order: DrawOrder,
+  sample: Sample,
+  have: number,
+): Promise<{ kept: number; unusable: number }> {
+  const usable = sample.choices.filter(({ text }) => isVisible(text) && text.length <= charactersMax);
+  const kept = usable.slice(0, order.n - have);
+  const rows = kept.map((choice, i) => responseRow(scope, order, choice, have + i, sample.seed));
+  const unusable = sample.choices.length - usable.length + sample.unreadable;
+  await transaction(deps.db, async (tx) => {
+    await tx.response.createMany({ data: rows, skipDuplicates: true });
+    await tx.paidRequest.create({
+      data: {
+        ...paidRequest(scope, order, sample),
+        asked: order.n - have,
+        kept: kept.length,
+        unusable,
+        at: deps.now(),
+      },
+    });
+    await rememberRefusals(tx, scope.policy, sample);
+  });
+  return { kept: kept.length, unusable };
+}
+
+function paidRequest(scope: DrawScope, order: DrawOrder, sample: Sample) {
+  const asked = sumOf(askable(order.prompt).map(({ content }) => content.length));
+  const said = sumOf(sample.choices.map(({ text }) => text.length));
+  const cut = sample.choices.filter(
+    ({ text, finishReason }) => finishReason === "length" && !isVisible(text),
+  );
+  return {
+    projectId: scope.projectId,
+    policyId: scope.policy.id,
+    roundId: scope.round.id,
+    purpose: scope.purpose,
+    promptId: order.prompt.id,
+    position: order.position,
+    cutOff: cut.length,
+    // English has about four characters a token.
+    promptTokens: sample.promptTokens ?? Math.ceil(asked / 4),
+    completionTokens: sample.completionTokens ?? Math.ceil(said / 4),
+    isEstimated: sample.promptTokens === null || sample.completionTokens === null,
+  };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The next worker needs not find out again what the endpoint refuses. */
+async function rememberRefusals(tx: Tx, policy: Policy, { refused }: Sample): Promise<void> {
+  const { id, baseUrl, model } = policy;
+  if (refused.length === policy.refusedParameters.length) return;
+  // Not where the policy was given another address meanwhile.
+  await tx.policy.updateMany({ where: { id, baseUrl, model }, data: { refusedParameters: [...refused] } });
 }
 
 function responseRow(
@@ -73,7 +139,7 @@ function responseRow(
   order: DrawOrder,
   choice: Choice,
   drawIndex: number,
-  seed: number,
+  seed: number | null,
 ): Prisma.ResponseCreateManyInput {
   const text = storable(choice.text);
   return {
@@ -81,13 +147,13 @@ function responseRow(
     projectId: scope.projectId,
     promptId: order.prompt.id,
     policyId: scope.policy.id,
-    roundId: scope.roundId,
+    roundId: scope.purpose === "candidate" ? scope.round.id : null,
     purpose: scope.purpose,
     position: order.position,
     drawIndex,
     text,
     textSha256: sha256Hex(text),
-    finishReason: storable(choice.finishReason ?? "unknown"),
+    finishReason: choice.finishReason ?? "unknown",
     temperature: order.temperature,
     topP: scope.policy.topP,
     seed,

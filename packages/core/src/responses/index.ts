@@ -1,2 +1,3 @@
-export { type DrawOrder, type DrawScope, drawResponses } from "./draw-responses.ts";
+export { type DrawOrder, drawResponses } from "./draw-responses.ts";
+export type { DrawScope } from "./draw-scope.ts";
 export { forEachConcurrently } from "./for-each.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findUnstorable, storable, storableDeep } from "./model.ts";
+import { findUnstorable, isVisible, storable, storableDeep } from "./model.ts";
 
 const nul = "a\0b";
 const lone = "a\ud83db";
@@ -45,5 +45,36 @@ describe("what can be kept of a text", () => {
     let deep: unknown = nul;
     for (let i = 0; i < 50_000; i += 1) deep = [deep];
     expect(findUnstorable(deep)?.path).toHaveLength(50_000);
+  });
+});
+
+describe("a text that has something to see", () => {
+  it.each(["a", " . ", "\u200bx", "🙂", "\u0301", "\ufffd", "\u3000字", "-"])("is %j", (text) => {
+    expect(isVisible(text)).toBe(true);
+  });
+
+  it.each([
+    "",
+    " ",
+    "\n\t\r\n",
+    "\u200b\u200c\u200d",
+    "\ufeff",
+    "\u00a0\u3000\u2003",
+    "\u2060\u00ad",
+    "\u2800",
+    "\u3164\uffa0",
+  ])("isn't %j", (text) => {
+    expect(isVisible(text)).toBe(false);
+  });
+  it.each([
+    "\u0000\u0007",
+    "\u202e\u2066",
+    "\u{e0020}\u{e0041}",
+    "\ufe0f",
+    "\ud800",
+    "\ufff9\ufffb",
+    "\u180e",
+  ])("isn't %j either", (text) => {
+    expect(isVisible(text)).toBe(false);
   });
 });

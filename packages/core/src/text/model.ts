@@ -18,6 +18,15 @@ export function storable(text: string): string {
   return whyUnstorable(text) === null ? text : text.replaceAll("\0", replacement).toWellFormed();
 }
 
+// Spaces, controls, and what Unicode says is to be ignored where it can't be shown; the blank Braille cell, and the
+// marks of interlinear notes.
+const unseen = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2800\ufff9-\ufffb]*$/u;
+
+/** Whether a text has anything in it for a reader to see. */
+export function isVisible(text: string): boolean {
+  return !unseen.test(text);
+}
+
 /** Where in a value a text can't be kept, and why. */
 export type Unstorable = { path: readonly string[]; why: string };
 

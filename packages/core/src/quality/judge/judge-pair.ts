@@ -1,4 +1,4 @@
-import type { JudgeRun, Prisma, Tx } from "@gshf/db";
+import type { Judge, JudgeRun, Prisma, Tx } from "@gshf/db";
 import { transaction } from "@gshf/db";
 import type { InferenceClient } from "@gshf/inference";
 import { type Deps, uuidFrom } from "../../access/index.ts";
@@ -28,7 +28,7 @@ export type JudgeDesk = {
   deps: Pick<Deps, "db" | "now">;
   client: InferenceClient;
   run: JudgeRun & {
-    judge: { memberId: string; model: string; maxTokens: number; name: string };
+    judge: Pick<Judge, "id" | "memberId" | "baseUrl" | "model" | "maxTokens" | "name" | "refusedParameters">;
     round: { seed: number };
   };
   signal: AbortSignal;
@@ -70,7 +70,11 @@ type Reply =
 // What is wrong with this one pair, its length for instance: asking again would not help, the others may do.
 const faultOfThePair: ReadonlySet<number | null> = new Set([400, 413, 422]);
 
-async function ask({ client, run, signal }: JudgeDesk, open: OpenVerdict, order: Order): Promise<Reply> {
+async function ask(
+  { deps, client, run, signal }: JudgeDesk,
+  open: OpenVerdict,
+  order: Order,
+): Promise<Reply> {
   const pair = {
     conversation: readConversation(open.pair.prompt.messages).messages,
     first: open.pair.first.text,
@@ -89,10 +93,17 @@ async function ask({ client, run, signal }: JudgeDesk, open: OpenVerdict, order:
   });
   if (!sampled.ok) {
     const { error } = sampled;
-    if (!faultOfThePair.has(error.status)) throw troubleOfInference("judge endpoint", error);
+    const isOfThePair = faultOfThePair.has(error.status) && error.code !== "parameter-refused";
+    if (!isOfThePair) throw troubleOfInference("judge endpoint", error);
     return { ok: false, error: error.message, text: "", isFinal: true };
   }
   const [choice] = sampled.value.choices;
+  const { id, baseUrl, model } = run.judge;
+  const refusedParameters = [...sampled.value.refused];
+  if (refusedParameters.length !== run.judge.refusedParameters.length) {
+    // Not where the judge was given another address meanwhile.
+    await deps.db.judge.updateMany({ where: { id, baseUrl, model }, data: { refusedParameters } });
+  }
   const reply = { text: choice?.text ?? "", finishReason: choice?.finishReason ?? null };
   const reading = readVerdict(reply, order);
   if (reading.ok) return { ...reading, text: reply.text };

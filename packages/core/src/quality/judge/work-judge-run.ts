@@ -3,7 +3,7 @@ import type { Deps } from "../../access/index.ts";
 import { connect } from "../../policies/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { backoffSeconds, patienceSeconds, type Trouble, toTrouble } from "../../trouble/index.ts";
-import { judgePair, type OpenVerdict, openVerdictInclude } from "./judge-pair.ts";
+import { type JudgeDesk, judgePair, type OpenVerdict, openVerdictInclude } from "./judge-pair.ts";
 import { type JudgeProblem, judgeProblemSchema } from "./model.ts";
 
 export type JudgeWork = "stale" | "done" | "waiting" | "failed" | "stopped";
@@ -31,12 +31,13 @@ export async function workJudgeRun(
     if (!(await renewLease(deps, run.id, holder))) lost.abort();
   };
   const heartbeat = setInterval(() => renew().catch(() => undefined), deps.settings.leaseSeconds * 333);
+  const client = connect(deps, run.judge, { retriesMax: 1, concurrencyMax: pairsAtOnce });
   const endsAt = deps.now().getTime() + (options.sliceSeconds ?? 240) * 1000;
   try {
     for (;;) {
       const left = await nextBatch(deps, run.id);
       if (left.length === 0) return await finish(deps, run.id, holder);
-      await judgeBatch(deps, run, left, signal);
+      await judgeBatch({ deps, client, run, signal }, left);
       await noteProgress(deps, run.id, holder);
       await renew();
       signal.throwIfAborted();
@@ -66,7 +67,6 @@ async function claim(deps: Deps, id: string, holder: string) {
     include: { judge: { include: { member: true } }, round: { select: { seed: true } } },
   });
 }
-type Claimed = NonNullable<Awaited<ReturnType<typeof claim>>>;
 
 /** @returns false when the lease is lost or the run was paused: whoever works must stop */
 async function renewLease(deps: Deps, id: string, holder: string): Promise<boolean> {
@@ -86,16 +86,8 @@ async function nextBatch(deps: Deps, runId: string): Promise<OpenVerdict[]> {
   });
 }
 
-async function judgeBatch(
-  deps: Deps,
-  run: Claimed,
-  batch: readonly OpenVerdict[],
-  signal: AbortSignal,
-): Promise<void> {
-  const client = connect(deps, run.judge, { retriesMax: 1, concurrencyMax: pairsAtOnce });
-  await forEachConcurrently(batch, pairsAtOnce, signal, (verdict) =>
-    judgePair({ deps, client, run, signal }, verdict),
-  );
+async function judgeBatch(desk: JudgeDesk, batch: readonly OpenVerdict[]): Promise<void> {
+  await forEachConcurrently(batch, pairsAtOnce, desk.signal, (verdict) => judgePair(desk, verdict));
 }
 
 /** Getting on makes earlier trouble forgotten. */

@@ -2,9 +2,10 @@ import type { FeatureMap, Policy } from "@gshf/db";
 import type { SelectionPrompt } from "@gshf/gshf";
 import type { Message } from "@gshf/inference";
 import { loadFeatures } from "../../features/index.ts";
-import { connect } from "../../policies/index.ts";
+import { connectPolicy } from "../../policies/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
+import { isVisible } from "../../text/model.ts";
 import { unwrapOrThrow } from "../../trouble/index.ts";
 import { referenceOf } from "../load-round.ts";
 import type { ShardWork } from "../stage.ts";
@@ -81,6 +82,8 @@ export async function loadCandidates(
 function distinct(draws: readonly { id: string; text: string; textSha256: string }[]): Candidate[] {
   const byText = new Map<string, Candidate>();
   for (const { id, text, textSha256 } of draws) {
+    // Draws from before such answers were drawn again.
+    if (!isVisible(text)) continue;
     const known = byText.get(textSha256);
     if (known !== undefined) known.multiplicity += 1;
     else {
@@ -110,7 +113,7 @@ async function samplerLogRatios(
   const reference = await referenceOf(deps, round);
   if (round.candidatePolicyId === reference.id) return null;
   const sampler = await deps.db.policy.findUniqueOrThrow({ where: { id: round.candidatePolicyId ?? "" } });
-  const end = (policy: Policy) => ({ policy, client: connect(deps, policy, { retriesMax: 1 }) });
+  const end = (policy: Policy) => ({ policy, client: connectPolicy(deps, policy) });
   const ends = { base: end(reference), drawn: end(sampler) };
   const ratios = new Map(sets.map((set) => [set.position, set.candidates.map(() => 0)]));
   const items = sets.flatMap((set) => set.candidates.map((candidate, j) => ({ set, candidate, j })));

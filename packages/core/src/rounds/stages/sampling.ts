@@ -1,6 +1,6 @@
 import type { Tx } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
-import { connect } from "../../policies/index.ts";
+import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
@@ -10,8 +10,6 @@ import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
 /** Prompts per shard: small enough that a killed worker's shard is soon taken over. */
 const promptsPerShard = 32;
-/** Requests a worker has under way at once. */
-const concurrency = 8;
 
 /** Chooses the round's prompts, then draws n answers to each from the candidate policy. */
 export const samplingStage: Stage = { plan: planSampling, work: sampleShard };
@@ -130,10 +128,10 @@ async function sampleShard({ deps, round, task, signal, progress }: ShardWork): 
   const have = new Map(drawn.map((row) => [row.position, row._count]));
   const n = round.config.samples;
   let done = prompts.filter((entry) => (have.get(entry.position) ?? 0) >= n).length;
-  const client = connect(deps, policy, { retriesMax: 1, concurrencyMax: concurrency });
-  const scope = { projectId: round.projectId, roundId: round.id, purpose: "candidate" as const, policy };
+  const client = connectPolicy(deps, policy);
+  const scope = { projectId: round.projectId, round, purpose: "candidate" as const, policy };
   const open = prompts.filter((entry) => (have.get(entry.position) ?? 0) < n);
-  await forEachConcurrently(open, concurrency, signal, async ({ position, prompt }) => {
+  await forEachConcurrently(open, policy.requestsAtOnce, signal, async ({ position, prompt }) => {
     const { problem } = readConversation(prompt.messages);
     if (problem !== null) {
       // Chosen before such prompts were looked for, or changed by hand since.
