@@ -64,6 +64,9 @@ const rules: Record<string, Rule> = {
     may: writers,
     input: { slug, name: "walk", baseUrl: "http://127.0.0.1:1/v1", model: "walk" },
   },
+  "policies.update": { may: writers, input: { slug, policyId: uuid, maxTokens: 9 } },
+  "policies.archive": { may: writers, input: { slug, policyId: uuid, isArchived: true } },
+  "policies.checkConnection": { may: writers, input: { slug, to: "trainer" } },
   "policies.check": { may: writers, input: { slug, policyId: uuid } },
   "policies.setMain": { may: writers, input: { slug, policyId: uuid } },
   "policies.setFeatureMap": {
@@ -128,6 +131,7 @@ const rules: Record<string, Rule> = {
     may: writers,
     input: { slug, name: "walk", baseUrl: "http://127.0.0.1:1/v1", model: "walk" },
   },
+  "quality.checkJudge": { may: writers, input: { slug, judgeId: uuid } },
   "quality.retireJudge": { may: writers, input: { slug, judgeId: uuid } },
   "quality.startJudgeRun": { may: writers, input: { slug, judgeId: uuid, number: 1 } },
   "quality.actOnJudgeRun": { may: writers, input: { slug, judgeRunId: uuid, action: "pause" } },

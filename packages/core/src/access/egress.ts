@@ -35,15 +35,24 @@ export function isPublicAddress(address: string): boolean {
   return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
 }
 
+/** A URL as a message may repeat it: without who signs in by it. */
+function shown(url: URL): string {
+  const copy = new URL(url);
+  copy.username = "";
+  copy.password = "";
+  return copy.href.slice(0, 200);
+}
+
 export function createEgress(policy: EgressPolicy): Egress {
   const check = (url: string, field: string): Outcome<URL> => {
     const parsed = URL.parse(url);
     if (parsed === null) return refuse("invalid", `${field}: "${url.slice(0, 200)}" is not a URL.`, field);
     if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && policy.allowPrivate)) {
-      return refuse("invalid", `${field}: ${parsed.protocol}// is not allowed here; use https.`, field);
+      return refuse("invalid", `${field}: "${shown(parsed)}" can't be reached from here; use https.`, field);
     }
     if (parsed.username !== "" || parsed.password !== "") {
-      return refuse("invalid", `${field}: put no user name or password into the URL.`, field);
+      const message = `${field}: put no user name or password into the URL "${shown(parsed)}".`;
+      return refuse("invalid", message, field);
     }
     const host = parsed.hostname.replace(/^\[|\]$/g, "");
     if (policy.allowedHosts.length > 0 && !policy.allowedHosts.includes(host)) {

@@ -14,8 +14,10 @@ export { createApiToken, listApiTokens, revokeApiToken, userOfApiToken } from ".
 export { actorName, audit } from "./audit.ts";
 export { authorize, type ProjectRef } from "./authorize.ts";
 export { type Action, actions, can, capabilities } from "./capabilities.ts";
+export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
+export { credentialFor } from "./credential.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Deps, Settings } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";

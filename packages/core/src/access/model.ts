@@ -23,3 +23,19 @@ export const newApiTokenSchema = z.object({
 
 export const inviteStates = ["open", "used-up", "expired", "revoked"] as const;
 export type InviteState = (typeof inviteStates)[number];
+
+/**
+ * Whether two addresses lead to the same server: scheme, host and port, and for a trainer its kind. Credentials
+ * belong to one.
+ */
+export function isSameServer(before: string, after: string): boolean {
+  const server = serverOf(before);
+  return server !== null && server === serverOf(after);
+}
+
+function serverOf(address: string): string | null {
+  const [, kind = "", rest = address] = /^([a-z][a-z0-9-]*)\+(.*)$/is.exec(address.trim()) ?? [];
+  const url = URL.parse(rest);
+  // Of schemes that are not the web's every origin is "null".
+  return url === null ? null : `${kind.toLowerCase()}+${url.protocol}//${url.host}`;
+}

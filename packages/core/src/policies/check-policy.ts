@@ -1,6 +1,9 @@
+import type { Choice } from "@gshf/inference";
 import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
+import type { ConnectionCheck } from "../projects/model.ts";
 import { readConversation } from "../prompts/index.ts";
+import { isVisible, storable } from "../text/model.ts";
 import { connect } from "./connect.ts";
 
 const policyCheckSchema = z.discriminatedUnion("works", [
@@ -10,6 +13,8 @@ const policyCheckSchema = z.discriminatedUnion("works", [
     promptKey: z.string(),
     answer: z.string(),
     logprobs: z.boolean(),
+    /** Parameters that the server refuses and is not sent. */
+    refused: z.array(z.string()),
   }),
   z.object({ works: z.literal(false), message: z.string() }),
 ]);
@@ -36,25 +41,50 @@ export const checkPolicy = verb({
     const [prompt] = asked;
     if (prompt === undefined)
       return refuse("invalid", "Import prompts first: the check answers one of them.");
-    const started = deps.now().getTime();
-    const sample = await connect(deps, policy, { timeoutMs: 20_000, retriesMax: 0 }).sample({
+    const started = performance.now();
+    const maxTokens = Math.min(policy.maxTokens, 1_024);
+    const timeoutMs = Math.min(policy.timeoutSeconds, 60) * 1000;
+    const sample = await connect(deps, policy, { timeoutMs, retriesMax: 0 }).sample({
       model: policy.model,
       messages: prompt.messages,
       n: 1,
       temperature: policy.temperature,
       topP: policy.topP,
-      maxTokens: Math.min(policy.maxTokens, 256),
+      maxTokens,
+    });
+    const latencyMs = Math.round(performance.now() - started);
+    const wrong = sample.ok ? whatIsWrong(sample.value.choices[0], maxTokens) : sample.error.message;
+    const lastCheck: ConnectionCheck = {
+      at: deps.now().toISOString(),
+      works: wrong === null,
+      status: sample.ok ? 200 : sample.error.status,
+      latencyMs,
+      message: wrong ?? "answers prompts",
+    };
+    const { id, baseUrl, model, apiKeySealed } = policy;
+    const refused = sample.ok ? [...sample.value.refused] : null;
+    await deps.db.policy.updateMany({
+      // Only where nobody has entered another address meanwhile.
+      where: { id, baseUrl, model, apiKeySealed },
+      data: refused === null ? { lastCheck } : { lastCheck, refusedParameters: refused },
     });
     const choice = sample.ok ? sample.value.choices[0] : undefined;
-    if (!sample.ok) return done({ works: false, message: sample.error.message });
-    if (choice === undefined)
-      return done({ works: false, message: "The endpoint answered without a choice." });
+    if (wrong !== null || choice === undefined) return done({ works: false, message: wrong ?? "" });
     return done({
       works: true,
-      latencyMs: deps.now().getTime() - started,
+      latencyMs,
       promptKey: prompt.key,
-      answer: choice.text.slice(0, 500),
+      answer: storable(choice.text.slice(0, 500)),
       logprobs: choice.logprob !== null,
+      refused: refused ?? [],
     });
   },
 });
+
+function whatIsWrong(choice: Choice | undefined, maxTokens: number): string | null {
+  if (choice !== undefined && isVisible(choice.text)) return null;
+  if (choice?.finishReason === "length") {
+    return `It answered, but used up ${maxTokens} tokens before the answer began, as models that reason do.`;
+  }
+  return "It answered, but with nothing to read.";
+}

@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { checkAddress, done, refuse, verb } from "../access/index.ts";
 import { newPolicySchema } from "./model.ts";
 
 /** Registers a sampler. The same name with the same endpoint is the same policy; with another one a conflict. */
@@ -11,7 +11,7 @@ export const createPolicy = verb({
   input: newPolicySchema,
   output: z.object({ id: z.uuid(), name: z.string() }),
   run: async (deps, { project, audit }, input) => {
-    const allowed = deps.egress.check(input.baseUrl, "baseUrl");
+    const allowed = checkAddress(deps, input.baseUrl, "baseUrl");
     if (!allowed.ok) return allowed;
     const { slug: _slug, apiKey, role, ...fields } = input;
     return transaction(deps.db, async (tx) => {

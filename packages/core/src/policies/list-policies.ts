@@ -1,5 +1,8 @@
+import type { Policy } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { checkOf } from "../projects/index.ts";
+import { connectionCheckSchema } from "../projects/model.ts";
 
 const policySchema = z.object({
   id: z.uuid(),
@@ -19,11 +22,30 @@ const policySchema = z.object({
   /** Why nobody knows that it is what its trainer announced; null where that was checked, or a person entered it. */
   unverifiedBecause: z.string().nullable(),
   responses: z.int(),
+  requestsAtOnce: z.int(),
+  timeoutSeconds: z.int(),
+  inputPrice: z.number().nullable(),
+  outputPrice: z.number().nullable(),
+  currency: z.string(),
+  tokensMax: z.number().nullable(),
+  costMax: z.number().nullable(),
+  /** Parameters that the endpoint refuses and is not sent. */
+  refusedParameters: z.array(z.string()),
+  /** What its draws have used so far, those of no use included; the cost where both prices are known. */
+  spent: z.object({
+    requests: z.int(),
+    tokens: z.number(),
+    cost: z.number().nullable(),
+    /** Some of it counted by characters, because the endpoint didn't say. */
+    isEstimated: z.boolean(),
+  }),
+  check: connectionCheckSchema.nullable(),
+  isArchived: z.boolean(),
   createdAt: z.date(),
 });
 export type PolicyView = z.output<typeof policySchema>;
 
-/** All policies of a project, oldest first, with their lineage; keys only as whether there is one. */
+/** All policies of a project, archived ones too, oldest first, with their lineage; keys only as whether there is one. */
 export const listPolicies = verb({
   name: "policies.list",
   kind: "query",
@@ -32,13 +54,19 @@ export const listPolicies = verb({
   output: z.array(policySchema),
   run: async (deps, { project }) => {
     const policies = await deps.db.policy.findMany({
-      where: { projectId: project.id, archivedAt: null },
+      where: { projectId: project.id },
       orderBy: { createdAt: "asc" },
       include: {
         parent: { select: { id: true, name: true } },
         trainingJob: { select: { round: { select: { number: true } } } },
         _count: { select: { responses: true } },
       },
+    });
+    const spending = await deps.db.paidRequest.groupBy({
+      by: ["policyId", "isEstimated"],
+      where: { projectId: project.id },
+      _count: true,
+      _sum: { promptTokens: true, completionTokens: true },
     });
     return done(
       policies.map((policy) => ({
@@ -57,8 +85,43 @@ export const listPolicies = verb({
         checkpointSha256: policy.checkpointSha256,
         unverifiedBecause: policy.unverifiedBecause,
         responses: policy._count.responses,
+        requestsAtOnce: policy.requestsAtOnce,
+        timeoutSeconds: policy.timeoutSeconds,
+        inputPrice: policy.inputPrice,
+        outputPrice: policy.outputPrice,
+        currency: policy.currency,
+        tokensMax: policy.tokensMax === null ? null : Number(policy.tokensMax),
+        costMax: policy.costMax,
+        refusedParameters: policy.refusedParameters,
+        spent: spentBy(
+          policy,
+          spending.filter((row) => row.policyId === policy.id),
+        ),
+        check: checkOf(policy.lastCheck),
+        isArchived: policy.archivedAt !== null,
         createdAt: policy.createdAt,
       })),
     );
   },
 });
+
+type Spending = {
+  isEstimated: boolean;
+  _count: number;
+  _sum: { promptTokens: number | null; completionTokens: number | null };
+};
+
+function spentBy(policy: Policy, rows: readonly Spending[]): PolicyView["spent"] {
+  let [requests, input, output] = [0, 0, 0];
+  for (const { _count, _sum } of rows) {
+    requests += _count;
+    input += _sum.promptTokens ?? 0;
+    output += _sum.completionTokens ?? 0;
+  }
+  const { inputPrice, outputPrice } = policy;
+  const cost =
+    inputPrice === null || outputPrice === null
+      ? null
+      : (input * inputPrice + output * outputPrice) / 1_000_000;
+  return { requests, tokens: input + output, cost, isEstimated: rows.some((row) => row.isEstimated) };
+}

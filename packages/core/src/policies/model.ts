@@ -27,6 +27,36 @@ export const newPolicySchema = z.object({
   role: z.enum(["reference", "other"]).default("other"),
 });
 
+const priceSchema = z.number().min(0).max(1_000_000).nullable();
+
+/** Settings of a policy to change; what is left out stays as it is. */
+export const policySettingsSchema = z.object({
+  slug: z.string(),
+  policyId: z.uuid(),
+  baseUrl: baseUrlSchema.optional(),
+  model: modelSchema.optional(),
+  /** That another model name means the same weights: only then a policy with answers may take it. */
+  isSameModel: z.boolean().default(false),
+  /** Left out: the stored key stays, with the server it was given for; null: no key. Never answered back. */
+  apiKey: z.string().max(500).nullable().optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().gt(0).max(1).optional(),
+  maxTokens: z.int().min(1).max(131_072).optional(),
+  /** By each worker. */
+  requestsAtOnce: z.int().min(1).max(64).optional(),
+  timeoutSeconds: z.int().min(5).max(3_600).optional(),
+  /** Per million tokens. */
+  inputPrice: priceSchema.optional(),
+  outputPrice: priceSchema.optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "Use the three letters of a currency, such as USD.")
+    .optional(),
+  /** Where the policy's draws stop; null: nowhere. */
+  tokensMax: z.int().min(1).nullable().optional(),
+  costMax: z.number().positive().max(1_000_000_000).nullable().optional(),
+});
+
 /** The embedder φ: where it is, and what of an answer becomes features. */
 export const featureMapSchema = z.object({
   slug: z.string(),

@@ -1,9 +1,13 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { checkAddress, credentialFor, done, refuse, verb } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
+import type { ConnectionCheck } from "../projects/model.ts";
 import { connect } from "./connect.ts";
 import { featureMapSchema } from "./model.ts";
+
+/** What an embedder is tried with. */
+export const probeText = "The quick brown fox jumps over the lazy dog.";
 
 /** Chooses the embedder φ. One text is embedded at once, which tells the dimension and that it works. */
 export const setFeatureMap = verb({
@@ -13,10 +17,17 @@ export const setFeatureMap = verb({
   input: featureMapSchema,
   output: z.object({ id: z.uuid(), sha256: z.string(), dimension: z.int() }),
   run: async (deps, { project, audit }, input) => {
-    const allowed = deps.egress.check(input.baseUrl, "baseUrl");
+    const allowed = checkAddress(deps, input.baseUrl, "baseUrl");
     if (!allowed.ok) return allowed;
-    const apiKeySealed =
-      input.apiKey === undefined || input.apiKey === "" ? null : deps.secrets.seal(input.apiKey);
+    const before =
+      project.featureMapId === null
+        ? null
+        : await deps.db.featureMap.findUnique({ where: { id: project.featureMapId } });
+    const apiKeySealed = credentialFor(deps, input.baseUrl, input.apiKey, {
+      sealed: before?.apiKeySealed ?? null,
+      address: before?.baseUrl ?? null,
+    });
+    const started = performance.now();
     const client = connect(
       deps,
       { baseUrl: input.baseUrl, apiKeySealed },
@@ -24,7 +35,7 @@ export const setFeatureMap = verb({
     );
     const tried = await client.embed({
       model: input.model,
-      texts: ["The quick brown fox jumps over the lazy dog."],
+      texts: [probeText],
     });
     if (!tried.ok) return refuse("unavailable", `baseUrl: ${tried.error.message}`, "baseUrl");
     const embedded = tried.value[0]?.length ?? 0;
@@ -33,13 +44,29 @@ export const setFeatureMap = verb({
     const dimension = embedded + (input.features === "answer+length" ? 1 : 0);
     // Whoever serves the model doesn't change phi; where it runs is kept out of the hash.
     const sha256 = sha256Hex(JSON.stringify([input.model, "1", input.features, dimension]));
+    const lastCheck: ConnectionCheck = {
+      at: deps.now().toISOString(),
+      works: true,
+      status: 200,
+      latencyMs: Math.round(performance.now() - started),
+      message: `gives ${dimension} dimensions`,
+    };
     return transaction(deps.db, async (tx) => {
       const { baseUrl, model, features } = input;
       const map = await tx.featureMap.upsert({
         where: { projectId_sha256: { projectId: project.id, sha256 } },
-        create: { projectId: project.id, sha256, baseUrl, model, apiKeySealed, features, dimension },
+        create: {
+          projectId: project.id,
+          sha256,
+          baseUrl,
+          model,
+          apiKeySealed,
+          features,
+          dimension,
+          lastCheck,
+        },
         // A key belongs to the address it was entered with: it never goes along to another one.
-        update: { baseUrl, apiKeySealed },
+        update: { baseUrl, apiKeySealed, lastCheck },
       });
       await tx.project.update({ where: { id: project.id }, data: { featureMapId: map.id } });
       await audit(tx, {

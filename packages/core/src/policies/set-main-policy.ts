@@ -17,6 +17,9 @@ export const setMainPolicy = verb({
       const policy = await tx.policy.findFirst({ where: { id: input.policyId, projectId: project.id } });
       if (policy === null)
         return refuse("not-found", `There is no policy ${input.policyId} here.`, "policyId");
+      if (policy.archivedAt !== null) {
+        return refuse("conflict", `${policy.name} is archived; bring it back first.`, "policyId");
+      }
       if (project.mainPolicyId === policy.id) return done(null);
       const { name, unverifiedBecause } = policy;
       if (unverifiedBecause !== null && !input.evenUnverified) {

@@ -18,6 +18,18 @@ export const newProjectSchema = z.object({
   validationShare: z.number().min(0).max(0.9).default(0.25),
 });
 
+/** What came of asking an endpoint last. `message` never repeats what it sent, nor a key. */
+export const connectionCheckSchema = z.object({
+  /** ISO 8601. */
+  at: z.string(),
+  works: z.boolean(),
+  /** HTTP; null when there was no answer. */
+  status: z.int().nullable(),
+  latencyMs: z.int(),
+  message: z.string(),
+});
+export type ConnectionCheck = z.output<typeof connectionCheckSchema>;
+
 /** Settings to change; what is left out stays as it is. */
 export const projectSettingsSchema = z.object({
   slug: z.string(),
@@ -25,8 +37,10 @@ export const projectSettingsSchema = z.object({
   description: descriptionSchema.optional(),
   /** null takes the trainer away. */
   trainerUrl: urlSchema.nullable().optional(),
-  /** Left out: the stored token stays; null: no token. Never answered back. */
+  /** Left out: the stored token stays, with the server it was given for; null: no token. Never answered back. */
   trainerToken: z.string().max(500).nullable().optional(),
   scorerUrl: urlSchema.nullable().optional(),
   scorerModel: z.string().max(200).nullable().optional(),
+  /** As the trainer's token. */
+  scorerKey: z.string().max(500).nullable().optional(),
 });

@@ -1,5 +1,11 @@
 import { z } from "zod";
 import { actions, capabilities, done, noInput, ownVerb, verb } from "../access/index.ts";
+import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
+
+/** A stored check, null where there is none that can be read. */
+export function checkOf(stored: unknown): ConnectionCheck | null {
+  return connectionCheckSchema.safeParse(stored).data ?? null;
+}
 
 const projectSummarySchema = z.object({
   slug: z.string(),
@@ -24,10 +30,27 @@ const projectViewSchema = projectSummarySchema.extend({
   referencePolicy: namedSchema.nullable(),
   mainPolicy: namedSchema.nullable(),
   featureMap: z
-    .object({ model: z.string(), features: z.string(), dimension: z.int(), sha256: z.string() })
+    .object({
+      baseUrl: z.string(),
+      hasApiKey: z.boolean(),
+      model: z.string(),
+      features: z.string(),
+      dimension: z.int(),
+      sha256: z.string(),
+      check: connectionCheckSchema.nullable(),
+    })
     .nullable(),
-  trainer: z.object({ url: z.string(), hasToken: z.boolean() }).nullable(),
-  scorer: z.object({ url: z.string(), model: z.string() }).nullable(),
+  trainer: z
+    .object({ url: z.string(), hasToken: z.boolean(), check: connectionCheckSchema.nullable() })
+    .nullable(),
+  scorer: z
+    .object({
+      url: z.string(),
+      model: z.string(),
+      hasKey: z.boolean(),
+      check: connectionCheckSchema.nullable(),
+    })
+    .nullable(),
   /** The lab runs beside this installation: simulated annotators can be asked. */
   simulatedAnnotators: z.boolean(),
 });
@@ -121,15 +144,32 @@ export const getProject = verb({
       featureMap:
         map === null
           ? null
-          : { model: map.model, features: map.features, dimension: map.dimension, sha256: map.sha256 },
+          : {
+              baseUrl: map.baseUrl,
+              hasApiKey: map.apiKeySealed !== null,
+              model: map.model,
+              features: map.features,
+              dimension: map.dimension,
+              sha256: map.sha256,
+              check: checkOf(map.lastCheck),
+            },
       trainer:
         project.trainerUrl === null
           ? null
-          : { url: project.trainerUrl, hasToken: project.trainerTokenSealed !== null },
+          : {
+              url: project.trainerUrl,
+              hasToken: project.trainerTokenSealed !== null,
+              check: checkOf(project.trainerCheck),
+            },
       scorer:
         project.scorerUrl === null || project.scorerModel === null
           ? null
-          : { url: project.scorerUrl, model: project.scorerModel },
+          : {
+              url: project.scorerUrl,
+              model: project.scorerModel,
+              hasKey: project.scorerKeySealed !== null,
+              check: checkOf(project.scorerCheck),
+            },
       simulatedAnnotators: deps.settings.labUrl !== null,
     });
   },

@@ -1,7 +1,8 @@
-import { transaction } from "@gshf/db";
+import { Prisma, type Project, transaction } from "@gshf/db";
 import { trainerAdapters, trainerAddress } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { type Deps, done, type Outcome, refuse, verb } from "../access/index.ts";
+import { checkAddress, credentialFor, type Deps, done, type Outcome, refuse, verb } from "../access/index.ts";
+import { isSameServer } from "../access/model.ts";
 import { projectSettingsSchema } from "./model.ts";
 
 /** Changes a project's settings; what is left out stays as it is. */
@@ -16,31 +17,55 @@ export const updateProject = verb({
     if (!trainer.ok) return trainer;
     const scorer = checkUrl(deps, input.scorerUrl, "scorerUrl");
     if (!scorer.ok) return scorer;
-    const { slug, trainerToken, ...plain } = input;
+    const { slug, trainerToken, scorerKey, ...plain } = input;
     const settings = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
-    const token =
-      trainerToken === undefined
-        ? {}
-        : { trainerTokenSealed: trainerToken === null ? null : deps.secrets.seal(trainerToken) };
-    // The trainer signs its webhooks with this; made once, told to the trainer with each job.
-    const webhook =
-      project.webhookSecretSealed === null && input.trainerUrl
-        ? {
-            webhookSecretSealed: deps.secrets.seal(
-              `whsec_${Buffer.from(deps.randomBytes(32)).toString("base64")}`,
-            ),
-          }
-        : {};
+    const secrets = { trainerToken, scorerKey };
+    const entered = Object.entries(secrets).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     await transaction(deps.db, async (tx) => {
-      await tx.project.update({ where: { id: project.id }, data: { ...settings, ...token, ...webhook } });
+      // Locked, so that no address is ever paired with a credential that came with another one.
+      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      const known = await tx.project.findUniqueOrThrow({ where: { id: project.id } });
+      const connected = { ...trainerColumns(deps, known, input), ...scorerColumns(deps, known, input) };
+      await tx.project.update({ where: { id: project.id }, data: { ...settings, ...connected } });
       await audit(tx, {
         subject: `project:${slug}`,
-        detail: { fields: [...Object.keys(settings), ...Object.keys(token)] },
+        detail: { fields: [...Object.keys(settings), ...entered] },
       });
     });
     return done(null);
   },
 });
+
+type Settings = z.output<typeof projectSettingsSchema>;
+
+function trainerColumns(deps: Deps, known: Project, input: Settings): Prisma.ProjectUpdateInput {
+  if (input.trainerUrl === undefined && input.trainerToken === undefined) return {};
+  const { trainerUrl = known.trainerUrl } = input;
+  const stored = { sealed: known.trainerTokenSealed, address: known.trainerUrl };
+  const trainerTokenSealed = credentialFor(deps, trainerUrl, input.trainerToken, stored);
+  const columns = { trainerTokenSealed, webhookSecretSealed: webhookSecret(deps, known, trainerUrl) };
+  const isKnown = trainerUrl === known.trainerUrl && trainerTokenSealed === known.trainerTokenSealed;
+  return isKnown ? columns : { ...columns, trainerCheck: Prisma.DbNull };
+}
+
+/** The trainer signs its webhooks with this: made for one trainer, told to it with each job, no other one's. */
+function webhookSecret(deps: Deps, known: Project, trainerUrl: string | null): string | null {
+  if (trainerUrl === null) return null;
+  const isSame = known.trainerUrl !== null && isSameServer(known.trainerUrl, trainerUrl);
+  if (isSame && known.webhookSecretSealed !== null) return known.webhookSecretSealed;
+  return deps.secrets.seal(`whsec_${Buffer.from(deps.randomBytes(32)).toString("base64")}`);
+}
+
+function scorerColumns(deps: Deps, known: Project, input: Settings): Prisma.ProjectUpdateInput {
+  const { scorerUrl = known.scorerUrl, scorerModel = known.scorerModel } = input;
+  const stored = { sealed: known.scorerKeySealed, address: known.scorerUrl };
+  const scorerKeySealed = credentialFor(deps, scorerUrl, input.scorerKey, stored);
+  const isKnown =
+    scorerUrl === known.scorerUrl &&
+    scorerModel === known.scorerModel &&
+    scorerKeySealed === known.scorerKeySealed;
+  return isKnown ? {} : { scorerKeySealed, scorerCheck: Prisma.DbNull };
+}
 
 type Address = string | null | undefined;
 
@@ -55,6 +80,5 @@ function checkTrainerAddress(deps: Deps, entered: Address): Outcome<null> {
 
 function checkUrl(deps: Deps, url: Address, field: string): Outcome<null> {
   if (url === undefined || url === null) return done(null);
-  const allowed = deps.egress.check(url, field);
-  return allowed.ok ? done(null) : allowed;
+  return checkAddress(deps, url, field);
 }

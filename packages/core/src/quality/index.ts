@@ -9,6 +9,7 @@ import { markGold } from "./gold/mark-gold.ts";
 import { retireGold } from "./gold/retire-gold.ts";
 import { writeAttentionCheck } from "./gold/write-attention-check.ts";
 import { actOnJudgeRun } from "./judge/act-on-judge-run.ts";
+import { checkJudge } from "./judge/check-judge.ts";
 import { listJudges } from "./judge/list-judges.ts";
 import { retireJudge } from "./judge/retire-judge.ts";
 import { saveJudge } from "./judge/save-judge.ts";
@@ -75,6 +76,7 @@ export const qualityVerbs = {
   weights: getRoundWeights,
   setWeights: setAnnotatorWeights,
   judges: listJudges,
+  checkJudge,
   saveJudge,
   retireJudge,
   startJudgeRun,

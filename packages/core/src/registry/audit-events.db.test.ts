@@ -24,7 +24,9 @@ const withoutEvent: Record<string, string> = {
   "crowds.startTest": "attempts and answers are on record themselves",
   "crowds.answerTest": "attempts and answers are on record themselves",
   "rounds.simulateAnnotators": "each invite it makes is on record as one",
-  "policies.check": "asks an endpoint, and changes nothing",
+  "policies.check": "asks an endpoint, and keeps only what came of it",
+  "policies.checkConnection": "asks an endpoint, and keeps only what came of it",
+  "quality.checkJudge": "asks an endpoint, and keeps only what came of it",
 };
 
 let scene: Scene;
@@ -79,8 +81,12 @@ it("records what owners do about members, policies and settings", async () => {
   await act(policies.create, owner, { ...endpoint, name: "pi0", role: "reference" });
   const other = await act(policies.create, owner, { ...endpoint, name: "pi1" });
   await act(policies.check, owner, { slug, policyId: other.id });
+  await act(policies.update, owner, { slug, policyId: other.id, maxTokens: 9 });
+  await act(policies.archive, owner, { slug, policyId: other.id, isArchived: true });
+  await act(policies.archive, owner, { slug, policyId: other.id, isArchived: false });
   await act(policies.setMain, owner, { slug, policyId: other.id });
   await act(policies.setFeatureMap, owner, endpoint);
+  await act(policies.checkConnection, owner, { slug, to: "embedder" });
   const guidelines = { text: "Read.", mustAcknowledge: true, basedOn: 0 };
   await act(crowds.publishGuidelines, owner, { slug, ...guidelines });
   await act(labeling.setRules, owner, { slug, rules: { showsImages: true } });
@@ -102,6 +108,7 @@ it("records what is done about known answers, judges and people", async () => {
   await act(quality.retireGold, owner, { slug, goldPairId });
   const judge = { slug, name: "judge", baseUrl: `${endpoints.url}/v1`, model: "m" };
   const { judgeId } = await act(quality.saveJudge, owner, judge);
+  await act(quality.checkJudge, owner, { slug, judgeId });
   const run = await act(quality.startJudgeRun, owner, { slug, judgeId, number: 1 });
   await act(quality.actOnJudgeRun, owner, { slug, judgeRunId: run.judgeRunId, action: "pause" });
   await act(quality.retireJudge, owner, { slug, judgeId });

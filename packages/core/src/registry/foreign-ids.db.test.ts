@@ -63,6 +63,8 @@ const cases: Record<string, Case> = {
   "access.revokeApiToken": { input: ({ tokenId }) => ({ id: tokenId }) },
   "access.endSession": { input: ({ sessionId }) => ({ id: sessionId }) },
   "access.revokeInvite": { input: ({ inviteId }) => ({ inviteId }) },
+  "policies.update": { input: ({ policyId }) => ({ policyId, maxTokens: 9 }) },
+  "policies.archive": { input: ({ policyId }) => ({ policyId, isArchived: true }) },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
   "datasets.get": { input: ({ manifestSha256 }) => ({ manifestSha256 }) },
@@ -97,6 +99,7 @@ const cases: Record<string, Case> = {
   // There is no such round yet, as in a project without rounds.
   "quality.weights": { input: ({ number }) => ({ number }), reason: "granted" },
   "quality.setWeights": { input: ({ number }) => ({ number, isOn: true }) },
+  "quality.checkJudge": { input: ({ judgeId }) => ({ judgeId }) },
   "quality.retireJudge": { input: ({ judgeId }) => ({ judgeId }) },
   "quality.startJudgeRun": { input: ({ judgeId, number }) => ({ judgeId, number }) },
   "quality.actOnJudgeRun": { input: ({ judgeRunId }) => ({ judgeRunId, action: "pause" }) },

@@ -32,6 +32,7 @@ const charactersMax = 200_000;
  * together with what it cost: what is paid for is never asked for again. Answers with nothing to read are drawn
  * again, up to a limit; then the prompt goes on with the draws it has.
  *
+ * @returns how many draws there are; fewer than n where the prompt goes on with those
  * @throws Trouble when the endpoint fails, when the policy has spent what it may, or when hardly a prompt gets an
  *   answer that can be read
  */
@@ -41,9 +42,9 @@ export async function drawResponses(
   scope: DrawScope,
   order: DrawOrder,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   let { have } = order;
-  if (have >= order.n) return;
+  if (have >= order.n) return have;
   const unusable = await unusableSoFar(deps, scope, order.position);
   const most = unusableMax(order.n);
   while (have < order.n && unusable.lately < most) {
@@ -71,6 +72,7 @@ export async function drawResponses(
     signal.throwIfAborted();
   }
   if (have < order.n) await refuseBarren(deps, scope, order.n);
+  return have;
 }
 
 /** Keeps the draws of one answer, what it cost and what it taught of the endpoint, all or nothing. */

@@ -1,6 +1,8 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
+import { checkOf } from "../../projects/index.ts";
+import { connectionCheckSchema } from "../../projects/model.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 import { type JudgeRunState, judgeRunStates } from "../model.ts";
 import { type JudgedPairVotes, judgeAgreement, judgeAgreementSchema } from "./judge-agreement.ts";
@@ -39,6 +41,7 @@ const judgeViewSchema = z.object({
   exported: z.boolean(),
   isAutomatic: z.boolean(),
   isRetired: z.boolean(),
+  check: connectionCheckSchema.nullable(),
   /** The newest round first. */
   runs: z.array(judgeRunViewSchema),
 });
@@ -95,6 +98,7 @@ export const listJudges = verb({
         isAutomatic,
         hasApiKey: apiKeySealed !== null,
         isRetired: retiredAt !== null,
+        check: checkOf(judge.lastCheck),
         runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
       });
     }

@@ -1,6 +1,14 @@
-import { type Judge, transaction } from "@gshf/db";
+import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
-import { actorName, addJudgeMember, type Deps, done, refuse, verb } from "../../access/index.ts";
+import {
+  actorName,
+  addJudgeMember,
+  checkAddress,
+  credentialFor,
+  done,
+  refuse,
+  verb,
+} from "../../access/index.ts";
 import { judgeSettingsSchema } from "../model.ts";
 
 /**
@@ -14,7 +22,7 @@ export const saveJudge = verb({
   input: judgeSettingsSchema,
   output: z.object({ judgeId: z.string(), pseudonym: z.string() }),
   run: async (deps, { project, actor, audit }, input) => {
-    const allowed = deps.egress.check(input.baseUrl, "baseUrl");
+    const allowed = checkAddress(deps, input.baseUrl, "baseUrl");
     if (!allowed.ok) return allowed;
     const { id: projectId } = project;
     const { slug: _slug, name, model, apiKey: _apiKey, ...settings } = input;
@@ -27,7 +35,11 @@ export const saveJudge = verb({
         const message = `model: "${name}" asks ${known.model}; give another model another name.`;
         return refuse("conflict", message, "model");
       }
-      const data = { ...settings, apiKeySealed: keyOf(deps, known, input), retiredAt: null };
+      const stored = { sealed: known?.apiKeySealed ?? null, address: known?.baseUrl ?? null };
+      const apiKeySealed = credentialFor(deps, input.baseUrl, input.apiKey, stored);
+      const isUntried = input.baseUrl !== known?.baseUrl || apiKeySealed !== known.apiKeySealed;
+      const untried = isUntried ? { refusedParameters: [], lastCheck: Prisma.DbNull } : {};
+      const data = { ...settings, apiKeySealed, retiredAt: null, ...untried };
       const member = known?.member ?? (await addJudgeMember(tx, projectId, name));
       const { id } = await tx.judge.upsert({
         where: { projectId_name: { projectId, name } },
@@ -40,13 +52,3 @@ export const saveJudge = verb({
     });
   },
 });
-
-/** A key belongs to the address it was entered with: it never goes along to another one. */
-function keyOf(
-  deps: Pick<Deps, "secrets">,
-  known: Judge | null,
-  { apiKey, baseUrl }: { apiKey?: string | undefined; baseUrl: string },
-): string | null {
-  if (apiKey !== undefined && apiKey !== "") return deps.secrets.seal(apiKey);
-  return known?.baseUrl === baseUrl ? known.apiKeySealed : null;
-}

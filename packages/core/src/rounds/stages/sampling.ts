@@ -1,5 +1,6 @@
 import type { Tx } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
+import type { Deps } from "../../access/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
@@ -135,8 +136,7 @@ async function sampleShard({ deps, round, task, signal, progress }: ShardWork): 
     const { problem } = readConversation(prompt.messages);
     if (problem !== null) {
       // Chosen before such prompts were looked for, or changed by hand since.
-      const key = { roundId_position: { roundId: round.id, position } };
-      await deps.db.roundPrompt.update({ where: key, data: { skipped: `can't be asked: ${problem}` } });
+      await setAside(deps, round.id, position, `can't be asked: ${problem}`);
       done += 1;
       return;
     }
@@ -150,9 +150,14 @@ async function sampleShard({ deps, round, task, signal, progress }: ShardWork): 
         stableId("response", round.project.slug, round.number, position, prompt.key, draw),
       seedOf: (draw: number) => deriveSeed(round.seed, "draw", position, prompt.key, draw),
     };
-    await drawResponses(deps, client, scope, order, signal);
+    const count = await drawResponses(deps, client, scope, order, signal);
+    if (count === 0) await setAside(deps, round.id, position, "no answer to read");
     done += 1;
     await progress(done);
   });
   return { kind: "done" };
+}
+
+async function setAside(deps: Deps, roundId: string, position: number, skipped: string): Promise<void> {
+  await deps.db.roundPrompt.update({ where: { roundId_position: { roundId, position } }, data: { skipped } });
 }

@@ -47,20 +47,14 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
   if (round.config.arms.some((arm) => arm.strategy === "uncertainty-global")) {
     const all: SelectionPrompt[] = [];
     for (let block = 0; block < blocks; block++) {
-      all.push(
-        ...(await loadBlock({ deps, round, signal }, map, block)).filter(isFilled).map((set) => set.prompt),
-      );
+      all.push(...(await loadBlock({ deps, round, signal }, map, block)).map((set) => set.prompt));
     }
     await selector.prepare(all);
   }
   for (let block = 0; block < blocks; block++) {
-    const loaded = await loadBlock({ deps, round, signal }, map, block);
-    const sets = loaded.filter(isFilled);
+    const sets = await loadBlock({ deps, round, signal }, map, block);
     const choices = await selector.selectBlock(sets.map((set) => set.prompt));
     const rows = { pairs: [], slots: [], arms: [] } as BlockRows;
-    for (const { position } of loaded.filter((set) => !isFilled(set))) {
-      rows.arms.push({ position, arm: "", skipped: "no answer to read" });
-    }
     choices.forEach((choice, i) => {
       const set = sets[i];
       if (set === undefined) throw new Error("a choice without its prompt");
@@ -78,11 +72,6 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     await progress(Math.min(round.config.pairs, (block + 1) * promptsPerBlock));
   }
   return { kind: "done" };
-}
-
-/** Whether any of a prompt's draws can be read. */
-function isFilled(set: CandidateSet): boolean {
-  return set.candidates.length > 0;
 }
 
 type BlockRows = {

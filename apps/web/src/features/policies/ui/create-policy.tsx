@@ -16,9 +16,16 @@ export function CreatePolicy({
 }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
+  const check = useMutation(
+    trpc.policies.check.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+    }),
+  );
   const create = useMutation(
     trpc.policies.create.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async ({ id }) => {
+        // Nobody waits for it: its card says what comes of it.
+        check.mutate({ slug, policyId: id });
         await Promise.all([
           queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
           queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),

@@ -1,5 +1,6 @@
 "use client";
 
+import type { PolicyView } from "@gshf/core/policies";
 import { useQuery } from "@tanstack/react-query";
 import { Bot, Plus } from "lucide-react";
 import { useState } from "react";
@@ -53,16 +54,47 @@ export function PoliciesPage({ slug }: { slug: string }) {
               </Empty>
             </Card>
           ) : (
-            <ol className="grid gap-4 md:grid-cols-2">
-              {list.map((policy) => (
-                <li key={policy.id} className="min-w-0">
-                  <PolicyCard slug={slug} policy={policy} mayWrite={mayWrite} />
-                </li>
-              ))}
-            </ol>
+            <>
+              <PolicyCards
+                slug={slug}
+                policies={list.filter(({ isArchived }) => !isArchived)}
+                mayWrite={mayWrite}
+              />
+              <Archived
+                slug={slug}
+                policies={list.filter(({ isArchived }) => isArchived)}
+                mayWrite={mayWrite}
+              />
+            </>
           )
         }
       </QueryView>
     </>
+  );
+}
+
+type CardsProps = { slug: string; policies: readonly PolicyView[]; mayWrite: boolean };
+
+function PolicyCards({ slug, policies, mayWrite }: CardsProps) {
+  return (
+    <ol className="grid gap-4 md:grid-cols-2">
+      {policies.map((policy) => (
+        <li key={policy.id} className="min-w-0">
+          <PolicyCard slug={slug} policy={policy} mayWrite={mayWrite} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Archived(props: CardsProps) {
+  if (props.policies.length === 0) return null;
+  return (
+    <details className="mt-6">
+      <summary className="cursor-pointer text-muted">Archived ({props.policies.length})</summary>
+      <div className="mt-4">
+        <PolicyCards {...props} />
+      </div>
+    </details>
   );
 }

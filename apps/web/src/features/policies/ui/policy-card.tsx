@@ -8,10 +8,13 @@ import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { ConfirmDialog } from "#ui/dialog.tsx";
+import { CheckBadge, CheckLine } from "#ui/connection-check.tsx";
+import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { formatCount, shortHash } from "#ui/format.ts";
 import { Time } from "#ui/time.tsx";
+import { useToast } from "#ui/toast.tsx";
+import { EditPolicy } from "./edit-policy.tsx";
 
 /** One policy: where it answers, where it comes from, what it is for. */
 export function PolicyCard({
@@ -26,7 +29,16 @@ export function PolicyCard({
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [promoting, setPromoting] = useState(false);
-  const check = useMutation(trpc.policies.check.mutationOptions());
+  const [editing, setEditing] = useState(false);
+  const toast = useToast();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) });
+  const check = useMutation(trpc.policies.check.mutationOptions({ onSuccess: refresh }));
+  const archive = useMutation(
+    trpc.policies.archive.mutationOptions({
+      onSuccess: refresh,
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
+    }),
+  );
   const setMain = useMutation(
     trpc.policies.setMain.mutationOptions({
       onSuccess: () =>
@@ -45,6 +57,7 @@ export function PolicyCard({
           {policy.isReference ? <Badge tone="left">reference π₀</Badge> : null}
           {policy.isMain ? <Badge tone="accent">main</Badge> : null}
           {policy.unverifiedBecause === null ? null : <Badge tone="warn">unverified</Badge>}
+          {policy.isArchived ? <Badge>archived</Badge> : <CheckBadge check={policy.check} />}
         </span>
       }
     >
@@ -83,11 +96,22 @@ export function PolicyCard({
         )}
         <dt className="text-muted">Answers</dt>
         <dd>{formatCount(policy.responses)}</dd>
+        <dt className="text-muted">Spent</dt>
+        <dd>{spentOf(policy)}</dd>
+        {policy.refusedParameters.length === 0 ? null : (
+          <>
+            <dt className="text-muted">Done without</dt>
+            <dd className="font-mono text-[0.8125rem]">{policy.refusedParameters.join(", ")}</dd>
+          </>
+        )}
         <dt className="text-muted">Registered</dt>
         <dd>
           <Time at={policy.createdAt} />
         </dd>
       </dl>
+      <div className="mt-3">
+        <CheckLine check={policy.check} />
+      </div>
       {mayWrite ? (
         <div className="mt-4 flex flex-wrap gap-2">
           <Button
@@ -97,16 +121,32 @@ export function PolicyCard({
           >
             Test connection
           </Button>
-          {policy.isMain ? null : (
+          <Dialog
+            open={editing}
+            onOpenChange={setEditing}
+            title={`Change ${policy.name}`}
+            trigger={<Button size="sm">Change</Button>}
+          >
+            <EditPolicy slug={slug} policy={policy} onDone={() => setEditing(false)} />
+          </Dialog>
+          {policy.isMain || policy.isArchived ? null : (
             <Button size="sm" onClick={() => setPromoting(true)}>
               Make main
+            </Button>
+          )}
+          {policy.isMain || policy.isReference ? null : (
+            <Button
+              size="sm"
+              busy={archive.isPending}
+              onClick={() => archive.mutate({ slug, policyId: policy.id, isArchived: !policy.isArchived })}
+            >
+              {policy.isArchived ? "Bring back" : "Archive"}
             </Button>
           )}
         </div>
       ) : null}
       <div aria-live="polite" className="mt-3 empty:hidden">
         {check.isError ? <FormProblem message={problemOf(check.error).message} /> : null}
-        {check.isSuccess && !check.data.works ? <FormProblem message={check.data.message} /> : null}
         {check.isSuccess && check.data.works ? (
           <div className="rounded-lg bg-ok-soft px-3 py-2 text-sm">
             <p className="font-medium text-ok">
@@ -142,4 +182,14 @@ export function PolicyCard({
       </ConfirmDialog>
     </Card>
   );
+}
+
+/** What a policy's draws have used, beside what they may. */
+function spentOf({ spent, tokensMax, costMax, currency }: PolicyView): string {
+  const about = spent.isEstimated ? "about " : "";
+  const most = tokensMax === null ? "" : ` of ${formatCount(tokensMax)}`;
+  const tokens = `${about}${formatCount(spent.tokens)}${most} tokens`;
+  if (spent.cost === null) return tokens;
+  const mostCost = costMax === null ? "" : ` of ${costMax.toFixed(2)}`;
+  return `${tokens}, ${spent.cost.toFixed(2)}${mostCost} ${currency}`;
 }

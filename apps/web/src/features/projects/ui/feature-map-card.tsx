@@ -1,14 +1,18 @@
 "use client";
 
+import { isSameServer } from "@gshf/core/access/model";
 import { featureMapSchema } from "@gshf/core/policies/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { CheckBadge, CheckLine, credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { shortHash } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";
+import { useCheckConnection } from "./use-connection.ts";
 
 /** The embedder φ: turns answers into the vectors that the reward model is linear in. */
 export function FeatureMapCard({ project }: { project: ProjectView }) {
@@ -26,9 +30,23 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
   );
   const form = useVerbForm({
     schema: featureMapSchema,
-    defaultValues: { slug: project.slug, baseUrl: "", model: map?.model ?? "", features: "answer" },
-    mutation: save,
+    defaultValues: {
+      slug: project.slug,
+      baseUrl: map?.baseUrl ?? "",
+      model: map?.model ?? "",
+      features: map?.features === "answer+length" ? "answer+length" : "answer",
+    },
+    mutation: {
+      mutateAsync: async (values) => {
+        await save.mutateAsync(values);
+        // What was entered for this server must not be sent again with the next one's address.
+        form.setValue("apiKey", undefined);
+      },
+    },
   });
+  const check = useCheckConnection(project.slug, "embedder");
+  const isElsewhere = map?.hasApiKey === true && !isSameServer(map.baseUrl, form.watch("baseUrl"));
+  const mayWrite = project.can.includes("policies.write");
   return (
     <Card
       title="Embedder φ"
@@ -37,7 +55,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
           ? "Turns each answer into a vector. The reward model is linear in it and takes its uncertainty from it."
           : `${map.model}, ${map.dimension} dimensions, ${map.features} (${shortHash(map.sha256)})`
       }
-      actions={map === null ? <Badge tone="warn">needed</Badge> : <Badge tone="ok">connected</Badge>}
+      actions={map === null ? <Badge tone="warn">needed</Badge> : <CheckBadge check={map.check} />}
     >
       <Form form={form} className="space-y-4">
         <form.TextField
@@ -62,9 +80,26 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
           empty="omit"
           type="password"
           autoComplete="off"
-          hint="Stored encrypted and used only for this address."
+          hint={
+            isElsewhere
+              ? credentialStays
+              : map?.hasApiKey === true
+                ? "A key is stored. Leave this empty to keep it for this server."
+                : "Stored encrypted and never shown again."
+          }
         />
-        <form.Submit variant="secondary" disabled={!project.can.includes("policies.write")}>
+        {map === null ? null : <CheckLine check={map.check} />}
+        <form.Submit
+          variant="secondary"
+          disabled={!mayWrite}
+          beside={
+            map === null ? undefined : (
+              <Button busy={check.isPending} disabled={!mayWrite} onClick={check.ask}>
+                Test connection
+              </Button>
+            )
+          }
+        >
           {map === null ? "Test and connect" : "Test and change"}
         </form.Submit>
       </Form>

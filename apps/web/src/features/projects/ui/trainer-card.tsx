@@ -1,24 +1,39 @@
 "use client";
 
+import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
 import { Badge } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { CheckBadge, CheckLine, credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
-import { useSaveProject } from "./use-save-project.ts";
+import { useCheckConnection, useSaveConnection } from "./use-connection.ts";
 
 /** Where frozen datasets are sent, and policies come back from. */
 export function TrainerCard({ project }: { project: ProjectView }) {
+  const { slug, trainer } = project;
+  const check = useCheckConnection(slug, "trainer");
+  const save = useSaveConnection(slug, "trainer", ({ trainerUrl }) => Boolean(trainerUrl));
   const form = useVerbForm({
     schema: projectSettingsSchema,
-    defaultValues: { slug: project.slug, trainerUrl: project.trainer?.url ?? null },
-    mutation: useSaveProject(project.slug),
+    defaultValues: { slug, trainerUrl: trainer?.url ?? null },
+    mutation: {
+      mutateAsync: async (values) => {
+        await save.mutateAsync(values);
+        // What was entered for this server must not be sent again with the next one's address.
+        form.setValue("trainerToken", undefined);
+      },
+    },
   });
+  const url = form.watch("trainerUrl");
+  const isElsewhere = trainer?.hasToken === true && url != null && !isSameServer(trainer.url, url);
+  const mayWrite = project.can.includes("project.write");
   return (
     <Card
       title="Trainer"
       description="A server that speaks the trainer protocol. Without one, a round ends with its frozen dataset."
-      actions={project.trainer === null ? <Badge>none</Badge> : <Badge tone="ok">connected</Badge>}
+      actions={trainer === null ? <Badge>none</Badge> : <CheckBadge check={trainer.check} />}
     >
       <Form form={form} className="space-y-4">
         <form.TextField
@@ -38,12 +53,25 @@ export function TrainerCard({ project }: { project: ProjectView }) {
           type="password"
           autoComplete="off"
           hint={
-            project.trainer?.hasToken === true
-              ? "A token is stored. Leave this empty to keep it."
-              : "Sent as a bearer token with each job; stored encrypted."
+            isElsewhere
+              ? credentialStays
+              : trainer?.hasToken === true
+                ? "A token is stored. Leave this empty to keep it for this server."
+                : "Sent as a bearer token with each job; stored encrypted."
           }
         />
-        <form.Submit variant="secondary" disabled={!project.can.includes("project.write")}>
+        {trainer === null ? null : <CheckLine check={trainer.check} />}
+        <form.Submit
+          variant="secondary"
+          disabled={!mayWrite}
+          beside={
+            trainer === null ? undefined : (
+              <Button busy={check.isPending} disabled={!mayWrite} onClick={check.ask}>
+                Test connection
+              </Button>
+            )
+          }
+        >
           Save
         </form.Submit>
       </Form>

@@ -7,6 +7,7 @@ import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { CheckBadge, CheckLine } from "#ui/connection-check.tsx";
 import { Field, Select } from "#ui/field.tsx";
 import { formatCount, formatPercent } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";
@@ -37,19 +38,32 @@ export function JudgeCard({
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );
+  const check = useMutation(
+    trpc.quality.checkJudge.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.quality.judges.queryKey({ slug }) }),
+      onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
+    }),
+  );
   const unjudged = rounds.filter((number) => judge.runs.every((run) => run.round !== number));
   return (
     <Card
       title={
         <span className="flex flex-wrap items-center gap-2">
           {judge.name} <Badge>{judge.pseudonym}</Badge>
-          {judge.isRetired ? <Badge>retired</Badge> : null}
+          {judge.isRetired ? <Badge>retired</Badge> : <CheckBadge check={judge.check} />}
         </span>
       }
       description={describe(judge)}
       actions={
         maySetUp ? (
           <>
+            <Button
+              size="sm"
+              busy={check.isPending}
+              onClick={() => check.mutate({ slug, judgeId: judge.judgeId })}
+            >
+              Test<span className="sr-only"> {judge.name}</span>
+            </Button>
             <Button size="sm" onClick={onEdit}>
               {judge.isRetired ? "Bring back" : "Change"}
               <span className="sr-only"> {judge.name}</span>
@@ -68,6 +82,7 @@ export function JudgeCard({
       }
     >
       <div className="space-y-5">
+        <CheckLine check={judge.check} />
         {mayRun && !judge.isRetired && unjudged.length > 0 ? (
           <StartRun slug={slug} judge={judge} rounds={unjudged} />
         ) : null}

@@ -1,9 +1,11 @@
 "use client";
 
+import { isSameServer } from "@gshf/core/access/model";
 import type { JudgeView } from "@gshf/core/quality";
 import { judgeSettingsSchema } from "@gshf/core/quality/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
+import { credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
 
@@ -42,6 +44,7 @@ export function JudgeForm({
     mutation: save,
   });
   const isKnown = judge !== null;
+  const isElsewhere = judge?.hasApiKey === true && !isSameServer(judge.baseUrl, form.watch("baseUrl"));
   return (
     <Form form={form} className="space-y-4">
       <form.TextField
@@ -75,9 +78,11 @@ export function JudgeForm({
         optional
         empty="omit"
         hint={
-          judge?.hasApiKey === true
-            ? "A key is stored. Leave this empty to keep it. It is not reused for another address."
-            : "Stored encrypted and never shown again."
+          isElsewhere
+            ? credentialStays
+            : judge?.hasApiKey === true
+              ? "A key is stored. Leave this empty to keep it for this server."
+              : "Stored encrypted and never shown again."
         }
         type="password"
         autoComplete="off"

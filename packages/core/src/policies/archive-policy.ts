@@ -1,0 +1,40 @@
+import { transaction } from "@gshf/db";
+import { z } from "zod";
+import { done, refuse, verb } from "../access/index.ts";
+
+/** Takes a policy that nothing uses any more out of the lists, or brings it back. Its answers stay. */
+export const archivePolicy = verb({
+  name: "policies.archive",
+  kind: "mutation",
+  may: "policies.write",
+  input: z.object({ slug: z.string(), policyId: z.uuid(), isArchived: z.boolean() }),
+  output: z.null(),
+  run: async (deps, { project: { id: projectId }, audit }, { policyId, isArchived }) =>
+    transaction(deps.db, async (tx) => {
+      await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`;
+      const policy = await tx.policy.findFirst({ where: { id: policyId, projectId } });
+      if (policy === null) return refuse("not-found", `There is no policy ${policyId} here.`, "policyId");
+      if ((policy.archivedAt !== null) === isArchived) return done(null);
+      const project = await tx.project.findUniqueOrThrow({ where: { id: projectId } });
+      if (isArchived && policy.id === project.referencePolicyId) {
+        return refuse("conflict", `${policy.name} is the reference policy π₀ of all rounds.`, "policyId");
+      }
+      if (isArchived && policy.id === project.mainPolicyId) {
+        const message = `${policy.name} is the main policy; make another one the main policy first.`;
+        return refuse("conflict", message, "policyId");
+      }
+      const round = await tx.round.findFirst({
+        where: { candidatePolicyId: policy.id, state: { notIn: ["complete", "cancelled"] } },
+      });
+      if (isArchived && round !== null) {
+        const message = `Round ${round.number} draws from ${policy.name} and has not ended.`;
+        return refuse("conflict", message, "policyId");
+      }
+      await tx.policy.update({
+        where: { id: policy.id },
+        data: { archivedAt: isArchived ? deps.now() : null },
+      });
+      await audit(tx, { subject: `policy:${policy.id}`, detail: { name: policy.name, isArchived } });
+      return done(null);
+    }),
+});

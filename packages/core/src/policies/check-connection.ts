@@ -1,0 +1,93 @@
+import type { Project } from "@gshf/db";
+import type { InferenceError } from "@gshf/inference";
+import { connectTrainer } from "@gshf/trainer-protocol";
+import { z } from "zod";
+import { type Deps, done, refuse, verb } from "../access/index.ts";
+import { type ConnectionCheck, connectionCheckSchema } from "../projects/model.ts";
+import { connect } from "./connect.ts";
+import { probeText } from "./set-feature-map.ts";
+
+type Answer = Omit<ConnectionCheck, "at" | "latencyMs">;
+
+/**
+ * Asks the trainer, the embedder or the gold scorer of a project something harmless, and keeps what came of it:
+ * nothing is called connected before it has answered.
+ */
+export const checkConnection = verb({
+  name: "policies.checkConnection",
+  kind: "mutation",
+  may: "policies.write",
+  input: z.object({ slug: z.string(), to: z.enum(["trainer", "embedder", "scorer"]) }),
+  output: connectionCheckSchema,
+  run: async (deps, { project }, { to }) => {
+    const started = performance.now();
+    const answer = await asking[to](deps, project);
+    if (answer === null) return refuse("invalid", `The project has no ${to} yet.`, "to");
+    const latencyMs = Math.round(performance.now() - started);
+    const check: ConnectionCheck = { ...answer, at: deps.now().toISOString(), latencyMs };
+    await keep[to](deps, project, check);
+    return done(check);
+  },
+});
+
+type Ask = (deps: Deps, project: Project) => Promise<Answer | null>;
+
+const asking: Record<"trainer" | "embedder" | "scorer", Ask> = {
+  trainer: askTrainer,
+  embedder: askEmbedder,
+  scorer: askScorer,
+};
+
+/** Only where nobody has entered another address meanwhile. */
+const keep: Record<keyof typeof asking, (deps: Deps, project: Project, check: ConnectionCheck) => unknown> = {
+  trainer: ({ db }, { id, trainerUrl, trainerTokenSealed }, trainerCheck) =>
+    db.project.updateMany({ where: { id, trainerUrl, trainerTokenSealed }, data: { trainerCheck } }),
+  scorer: ({ db }, { id, scorerUrl, scorerModel, scorerKeySealed }, scorerCheck) =>
+    db.project.updateMany({ where: { id, scorerUrl, scorerModel, scorerKeySealed }, data: { scorerCheck } }),
+  embedder: ({ db }, { featureMapId }, lastCheck) =>
+    db.featureMap.updateMany({ where: { id: featureMapId ?? "" }, data: { lastCheck } }),
+};
+
+/** The protocol has no question but after jobs: whoever speaks it says that there is no such job. */
+async function askTrainer(deps: Deps, project: Project): Promise<Answer | null> {
+  const { trainerUrl, trainerTokenSealed } = project;
+  if (trainerUrl === null) return null;
+  const token = trainerTokenSealed === null ? undefined : deps.secrets.open(trainerTokenSealed);
+  const trainer = connectTrainer(trainerUrl, { token, fetch: deps.egress.fetch, timeoutMs: 20_000 });
+  const status = await trainer.status("connection-check");
+  if (status.ok) return { works: true, status: 200, message: "answers as a trainer does" };
+  const { error } = status;
+  if (error.status === 404) return { works: true, status: 404, message: "knows no such job, as it should" };
+  return { works: false, status: error.status, message: error.message };
+}
+
+async function askEmbedder(deps: Deps, project: Project): Promise<Answer | null> {
+  const { featureMapId } = project;
+  const map =
+    featureMapId === null ? null : await deps.db.featureMap.findUnique({ where: { id: featureMapId } });
+  if (map === null) return null;
+  const client = connect(deps, map, { timeoutMs: 20_000, retriesMax: 0 });
+  const embedded = await client.embed({ model: map.model, texts: [probeText] });
+  if (!embedded.ok) return failed(embedded.error);
+  const width = (embedded.value[0]?.length ?? 0) + (map.features === "answer+length" ? 1 : 0);
+  if (width === map.dimension) return { works: true, status: 200, message: `gives ${width} dimensions` };
+  const message = `gives ${width} dimensions, and the project's features have ${map.dimension}`;
+  return { works: false, status: 200, message };
+}
+
+async function askScorer(deps: Deps, project: Project): Promise<Answer | null> {
+  const { scorerUrl, scorerModel, scorerKeySealed } = project;
+  if (scorerUrl === null || scorerModel === null) return null;
+  const endpoint = { baseUrl: scorerUrl, apiKeySealed: scorerKeySealed };
+  const client = connect(deps, endpoint, { timeoutMs: 20_000, retriesMax: 0 });
+  const messages = [
+    { role: "user" as const, content: "Hello!" },
+    { role: "assistant" as const, content: "Hello, how can I help?" },
+  ];
+  const score = await client.reward({ model: scorerModel, messages });
+  return score.ok ? { works: true, status: 200, message: "gives scores" } : failed(score.error);
+}
+
+function failed(error: InferenceError): Answer {
+  return { works: false, status: error.status, message: error.message };
+}
