@@ -109,9 +109,7 @@ export function PolicyCard({
           <Time at={policy.createdAt} />
         </dd>
       </dl>
-      <div className="mt-3">
-        <CheckLine check={policy.check} />
-      </div>
+      <div className="mt-3 empty:hidden">{check.isSuccess ? null : <CheckLine check={policy.check} />}</div>
       {mayWrite ? (
         <div className="mt-4 flex flex-wrap gap-2">
           <Button
@@ -147,6 +145,7 @@ export function PolicyCard({
       ) : null}
       <div aria-live="polite" className="mt-3 empty:hidden">
         {check.isError ? <FormProblem message={problemOf(check.error).message} /> : null}
+        {check.isSuccess && !check.data.works ? <FormProblem message={check.data.message} /> : null}
         {check.isSuccess && check.data.works ? (
           <div className="rounded-lg bg-ok-soft px-3 py-2 text-sm">
             <p className="font-medium text-ok">
