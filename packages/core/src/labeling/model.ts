@@ -10,6 +10,14 @@ export type Strength = z.output<typeof strengthSchema>;
 export const rationaleLengthMax = 20_000;
 export const skipNoteLengthMax = 2_000;
 
+const msMax = 2_147_483_647;
+
+/** What is no number, or below zero, is 0. */
+const measuredMs = z
+  .number()
+  .catch(0)
+  .transform((ms) => Math.round(Math.min(Math.max(ms, 0), msMax)));
+
 /** What somebody says about a pair. `strength` is null when not said. */
 export const answerSchema = z
   .object({
@@ -17,9 +25,12 @@ export const answerSchema = z
     strength: strengthSchema.nullable().default(null),
     reasons: z.array(z.string().trim().min(1).max(60)).max(12).default([]),
     rationale: z.string().max(rationaleLengthMax).default(""),
-    /** From first sight to submit, and how much of that the page was visible, in milliseconds. */
-    durationMs: z.number().int().min(0).max(2_147_483_647),
-    visibleMs: z.number().int().min(0).max(2_147_483_647),
+    /**
+     * From first sight to submit, and how much of that the page was visible, in milliseconds. A browser's clock may
+     * measure nonsense; that costs nobody their label.
+     */
+    durationMs: measuredMs,
+    visibleMs: measuredMs,
     /** Whether the word-by-word comparison was on while the pair was on screen. */
     usedDiff: z.boolean().optional(),
   })
@@ -27,10 +38,7 @@ export const answerSchema = z
     path: ["strength"],
     message: "strength: only a preference for one side has a strength",
   })
-  .refine((answer) => answer.visibleMs <= answer.durationMs, {
-    path: ["visibleMs"],
-    message: "visibleMs: can't be longer than durationMs",
-  });
+  .transform((answer) => ({ ...answer, visibleMs: Math.min(answer.visibleMs, answer.durationMs) }));
 
 export type Answer = z.output<typeof answerSchema>;
 

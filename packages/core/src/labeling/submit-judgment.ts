@@ -12,6 +12,7 @@ import {
   labelsComplete,
   lockLease,
 } from "../slots/index.ts";
+import { boundedTimes } from "./bounded-times.ts";
 import { asksRationale, readingLeftMs } from "./demands.ts";
 import type { LabelDeps } from "./labeler.ts";
 import { answerSchema } from "./model.ts";
@@ -124,6 +125,7 @@ async function record(
     await tx.judgment.update({ where: { id: withdrawn.id }, data: { state: "superseded" } });
   }
   const { slotId, pairId, memberId, roundId, pseudonym } = lease;
+  const times = await boundedTimes(tx, lease, input, now);
   const id = newJudgmentId(deps, now);
   const [written] = await tx.$queryRaw<{ mayBeLast: boolean }[]>(
     writeJudgmentSql({
@@ -136,7 +138,7 @@ async function record(
       idempotencyKey,
       now,
       state: outcome,
-      answer: input,
+      answer: { ...input, ...times },
       supersedesId: withdrawn?.id ?? null,
       firstWasLeft: isFirstLeft(lease.seed ?? 0, pairId, pseudonym),
       rationaleAsked: asksRationale(lease.seed ?? 0, pairId, pseudonym, lease.rationaleShare ?? 0),

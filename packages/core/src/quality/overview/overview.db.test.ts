@@ -46,7 +46,7 @@ async function labeled(scene: Scene): Promise<Labeled> {
       const isFirst = (position % 2 === 0) !== isMistaken;
       const choice = isSpammer || isFirst === isFirstLeft(seed, id, person.pseudonym) ? "left" : "right";
       const pace = isSpammer ? { durationMs: 500, visibleMs: 400 } : {};
-      scene.pass(1);
+      scene.pass(isSpammer ? 1 : 5);
       const judged = await submitJudgment(
         scene.deps,
         person.actor,

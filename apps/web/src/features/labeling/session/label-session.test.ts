@@ -158,6 +158,25 @@ describe("a labeling session", () => {
     ]);
   });
 
+  it("goes on with the time a pair was on screen after a reload, whatever the browser's clock says", async () => {
+    const before = makeWorld(3);
+    before.session.start();
+    await settle();
+    before.world.clock = 20_000;
+    before.session.reserveLeases();
+    const after = makeWorld(3, before.store);
+    after.world.clock = 3_600_000;
+    after.session.start();
+    await settle();
+    after.world.clock += 5_000;
+    after.session.choose("left");
+    await settle();
+    expect(after.submitted).toMatchObject([{ leaseId: "lease-1", visibleMs: 25_000, durationMs: 25_000 }]);
+    after.session.choose("left");
+    await settle();
+    expect(after.submitted[1]).toMatchObject({ leaseId: "lease-2", visibleMs: 0 });
+  });
+
   it("gives everything back on leaving, and all but the pair on screen on a reload", async () => {
     const made = makeWorld(3);
     made.session.start();

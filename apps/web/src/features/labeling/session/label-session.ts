@@ -102,7 +102,10 @@ export function createLabelSession(options: SessionOptions) {
     skip: answering.skip,
     undo: takeBack.undo,
     edit: screen.edit,
-    beat: supply.beat,
+    beat: (): Promise<void> => {
+      screen.keepSight();
+      return supply.beat();
+    },
     readingLeftMs: screen.readingLeftMs,
     isSettled: screen.isSettled,
     noteDiff: screen.noteDiff,
@@ -121,11 +124,13 @@ export function createLabelSession(options: SessionOptions) {
     /** The network is back, or the person asks to try again. */
     retry: sendAndTopUp,
     /** Leases in reserve, to give back when the page goes away. The one on screen stays for a reload. */
-    reserveLeases: () =>
-      session
+    reserveLeases: () => {
+      screen.keepSight();
+      return session
         .state()
         .pairs.slice(1)
-        .map((pair) => pair.lease.leaseId),
+        .map((pair) => pair.lease.leaseId);
+    },
     /** The person leaves for another page of ours: everything not labeled goes back. */
     leave: supply.stop,
   };

@@ -3,6 +3,7 @@ import { createDrafts, type Draft } from "./drafts.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { SessionState, SessionStore } from "./session-state.ts";
 import { createSightTimer } from "./sight-timer.ts";
+import { createSights } from "./sights.ts";
 
 export type Screen = ReturnType<typeof createScreen>;
 
@@ -21,9 +22,16 @@ export function createScreen(options: {
   const { session, now } = options;
   const timer = createSightTimer(options.clock);
   const drafts = createDrafts(options.store, options.scope);
+  const sights = createSights(options.store, options.scope);
   let usedDiff = false;
 
   const current = (): PairView | undefined => session.state().pairs[0];
+
+  /** Keeps how long the pair on screen has been there, for when it is shown again. */
+  const keepSight = () => {
+    const pair = current();
+    if (pair !== undefined) sights.keep(pair.lease.leaseId, timer.read());
+  };
 
   /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
   const show = (pairs: PairView[], patch: Partial<SessionState> = {}) => {
@@ -32,7 +40,8 @@ export function createScreen(options: {
       session.set({ pairs, status: first === undefined ? session.state().status : "pair", ...patch });
       return;
     }
-    timer.restart();
+    keepSight();
+    timer.restart(sights.of(first.lease.leaseId));
     usedDiff = false;
     session.set({
       pairs,
@@ -56,7 +65,11 @@ export function createScreen(options: {
       show([pair, ...others], { lastDone: null, doneCount: Math.max(0, doneCount - (wasLabel ? 1 : 0)) });
     },
     times: () => timer.read(),
-    setVisible: timer.setVisible,
+    setVisible: (isVisible: boolean) => {
+      timer.setVisible(isVisible);
+      keepSight();
+    },
+    keepSight,
     /** How much longer the pair has to be in sight before a label is taken. */
     readingLeftMs: (): number => {
       const pair = current();
@@ -76,7 +89,14 @@ export function createScreen(options: {
       drafts.save(pair, draft, now());
       session.set({ draft });
     },
-    keepDraft: (pair: PairView, draft: Draft) => drafts.save(pair, draft, now()),
-    dropDraft: drafts.drop,
+    keepDraft: (pair: PairView, draft: Draft) => {
+      drafts.save(pair, draft, now());
+      sights.answered(pair.lease.leaseId, false);
+    },
+    /** The pair is answered: nothing of it has to outlive a reload. */
+    dropDraft: (pair: PairView) => {
+      drafts.drop(pair);
+      sights.answered(pair.lease.leaseId, true);
+    },
   };
 }

@@ -1,10 +1,12 @@
+export type Times = { durationMs: number; visibleMs: number };
+
 /** Measures how long a pair has been on screen, and how much of that the page was visible. */
 export type SightTimer = {
-  /** A new pair came on screen. */
-  restart: () => void;
+  /** Another pair came on screen, which had been there for so long before. */
+  restart: (before: Times) => void;
   setVisible: (isVisible: boolean) => void;
   /** Whole milliseconds; `visibleMs` never exceeds `durationMs`. */
-  read: () => { durationMs: number; visibleMs: number };
+  read: () => Times;
 };
 
 /** @param clock a monotonic clock in milliseconds, as `performance.now` */
@@ -14,10 +16,11 @@ export function createSightTimer(clock: () => number): SightTimer {
   let visibleSince: number | null = begun;
   const visibleUntil = (now: number) => visibleBefore + (visibleSince === null ? 0 : now - visibleSince);
   return {
-    restart: () => {
-      begun = clock();
-      visibleBefore = 0;
-      if (visibleSince !== null) visibleSince = begun;
+    restart: (before) => {
+      const now = clock();
+      begun = now - before.durationMs;
+      visibleBefore = before.visibleMs;
+      if (visibleSince !== null) visibleSince = now;
     },
     setVisible: (isVisible) => {
       const now = clock();
