@@ -543,6 +543,15 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
     screenedOutNoCode:
       "Du hast den Test nicht bestanden, deshalb endet die Sitzung hier. Bitte gib die Teilnahme bei {platform} zurück.",
     stopped: "Diese Sitzung endet hier. Gib diesen Code bei {platform} ein:",
+    returned:
+      "Dein Platz in dieser Studie ist für jemand anderen frei. Bitte gib die Teilnahme bei {platform} zurück. Was du bewertet hast, bleibt und wird bezahlt. Wenn du doch teilnehmen willst, öffne die Studie bei {platform} noch einmal.",
+    stop: "Aufhören und den Platz freigeben",
+    stopTitle: "Hier aufhören?",
+    stopText:
+      "Deine Sitzung endet ohne Abschlusscode, und jemand anderes bekommt deinen Platz. Was du bewertet hast, bleibt und wird bezahlt.",
+    soFar: "{done, number} von {pairs, number}",
+    soFarPaid: "{done, number} von {pairs, number} · {amount}",
+    soFarLabel: "In dieser Sitzung bewertet",
     stoppedNoCode: "Diese Sitzung endet hier. Bitte gib die Teilnahme bei {platform} zurück.",
     declined:
       "Du hast nicht eingewilligt. Bitte gib die Teilnahme bei {platform} zurück; mehr wird über dich nicht gespeichert.",

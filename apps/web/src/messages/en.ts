@@ -543,6 +543,15 @@ Skip a pair you can’t judge because you don’t know its language or topic; fl
     screenedOutNoCode:
       "You didn’t pass the test, so this session ends here. Please return your submission on {platform}.",
     stopped: "This session ends here. Enter this code on {platform}:",
+    returned:
+      "Your place in this study is free for somebody else. Please return your submission on {platform}. What you labeled is kept and paid. If you want to take part after all, open the study on {platform} again.",
+    stop: "Stop and give up my place",
+    stopTitle: "Stop here?",
+    stopText:
+      "Your session ends without a completion code, and somebody else gets your place. What you labeled is kept and paid.",
+    soFar: "{done, number} of {pairs, number}",
+    soFarPaid: "{done, number} of {pairs, number} · {amount}",
+    soFarLabel: "Labeled in this session",
     stoppedNoCode: "This session ends here. Please return your submission on {platform}.",
     declined:
       "You have not agreed to take part. Please return your submission on {platform}; nothing more is stored about you.",

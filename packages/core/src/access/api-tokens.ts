@@ -26,6 +26,10 @@ export const createApiToken = ownVerb({
     const id = input.requestKey ?? uuidFrom("api-token-id", token);
     return transaction(deps.db, async (tx) => {
       await tx.$queryRaw`select 1 from "User" where "id" = ${userId}::uuid for no key update`;
+      const fromCrowd = await tx.member.count({ where: { userId, crowdSessions: { some: {} } } });
+      if (fromCrowd > 0) {
+        return refuse("forbidden", "Who came by the link of a study has no API tokens.");
+      }
       const known = await tx.apiToken.findUnique({ where: { id } });
       const isUnused = known?.userId === userId && known.lastUsedAt === null && known.revokedAt === null;
       if (known !== null && !isUnused) {
@@ -87,7 +91,12 @@ export const revokeApiToken = ownVerb({
 /** The user a bearer token acts as, or null. Notes the use at most once a minute. */
 export async function userOfApiToken(deps: Deps, token: string): Promise<string | null> {
   const found = await deps.db.apiToken.findFirst({
-    where: { tokenSha256: tokenSha256(token), revokedAt: null, user: { deletedAt: null } },
+    where: {
+      tokenSha256: tokenSha256(token),
+      revokedAt: null,
+      // The id of a crowd platform, which is no secret, is all that some people came with.
+      user: { deletedAt: null, memberships: { none: { crowdSessions: { some: {} } } } },
+    },
   });
   const now = deps.now();
   if (found === null) return null;

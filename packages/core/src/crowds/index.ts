@@ -26,10 +26,12 @@ import { startTest } from "./qualification/start-test.ts";
 import { updateTest } from "./qualification/update-test.ts";
 import { createStudy } from "./studies/create-study.ts";
 import { finishSession } from "./studies/finish-session.ts";
+import { freePlace } from "./studies/free-place.ts";
 import { getStudySession } from "./studies/get-study-session.ts";
 import { leaveSession } from "./studies/leave-session.ts";
 import { listStudies } from "./studies/list-studies.ts";
 import { listStudySessions } from "./studies/list-study-sessions.ts";
+import { stopSession } from "./studies/stop-session.ts";
 import { updateStudy } from "./studies/update-study.ts";
 
 export { type Admission, admit } from "./admit.ts";
@@ -70,12 +72,14 @@ export { causeOf, wordsOf } from "./standing-cause.ts";
 export { createStudy } from "./studies/create-study.ts";
 export { enterStudy, type StudyEntry } from "./studies/enter-study.ts";
 export { finishSession } from "./studies/finish-session.ts";
+export { freePlace } from "./studies/free-place.ts";
 export { getStudySession } from "./studies/get-study-session.ts";
 export { leaveSession } from "./studies/leave-session.ts";
 export { listStudies, type StudyView } from "./studies/list-studies.ts";
 export { listStudySessions, type StudySessionView } from "./studies/list-study-sessions.ts";
 export { type EntryIds, readEntry } from "./studies/platforms.ts";
 export { letBackIn, screenOut } from "./studies/screen-out.ts";
+export { stopSession } from "./studies/stop-session.ts";
 export type { StudySession } from "./studies/study-session.ts";
 export { updateStudy } from "./studies/update-study.ts";
 
@@ -90,6 +94,7 @@ const ownVerbs = {
   session: getStudySession,
   finishSession,
   leaveSession,
+  stopSession,
   myPay: getMyPay,
   eraseMe,
 };
@@ -115,6 +120,7 @@ const peopleVerbs = {
   studies: listStudies,
   createStudy,
   updateStudy,
+  freePlace,
   studySessions: listStudySessions,
   payRates: listPayRates,
   setPayRate,

@@ -189,6 +189,12 @@ it("records studies, pay and erasure", async () => {
   await act(crowds.decline, await come("one"), { slug });
   await act(crowds.publishText, owner, { slug, kind: "consent", text: "", basedOn: 1 });
   inSession = await come("two");
+  await act(crowds.stopSession, await come("four"), { slug });
+  const fifth = await come("five");
+  const { id: sessionId } = await deps.db.crowdSession.findFirstOrThrow({
+    where: { memberId: fifth.memberId },
+  });
+  await act(crowds.freePlace, owner, { slug, sessionId });
   const finisher = await come("three");
   await act(crowds.agree, finisher, { slug, kind: "guidelines", version: 1 });
   await act(crowds.agree, finisher, { slug, kind: "welcome", version: 0 });

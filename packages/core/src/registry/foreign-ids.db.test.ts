@@ -23,6 +23,7 @@ type Theirs = {
   memberId: string;
   pseudonym: string;
   studyId: string;
+  crowdSessionId: string;
   rateId: string;
   policyId: string;
   judgeId: string;
@@ -78,6 +79,7 @@ const cases: Record<string, Case> = {
   },
   "crowds.updateStudy": { input: ({ studyId }) => ({ studyId, isClosed: true, ...study }) },
   "crowds.studySessions": { input: ({ studyId }) => ({ studyId }) },
+  "crowds.freePlace": { input: ({ crowdSessionId }) => ({ sessionId: crowdSessionId }) },
   "crowds.setPayRate": { input: ({ studyId }) => ({ studyId, ...study.pay }) },
   // The amount on screen is not owed here: the page is asked to reload.
   "crowds.markPaid": {
@@ -194,6 +196,11 @@ async function fill(scene: Scene): Promise<Theirs> {
     memberId: person.memberId,
     pseudonym: person.pseudonym,
     studyId,
+    crowdSessionId: (
+      await deps.db.crowdSession.create({
+        data: { studyId, memberId: person.memberId, pairs: 1, startedAt: deps.now() },
+      })
+    ).id,
     rateId: (await deps.db.payRate.findFirstOrThrow({ where: { studyId } })).id,
     policyId: granted(await createPolicy(deps, owner, policy)).id,
     judgeId,

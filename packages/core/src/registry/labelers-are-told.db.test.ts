@@ -171,6 +171,7 @@ it("are asked everything that they may ask", async () => {
   await ask(crowds.session, labeler, { slug });
   await ask(crowds.finishSession, labeler, { slug });
   await ask(crowds.leaveSession, labeler, { slug });
+  await ask(crowds.stopSession, labeler, { slug });
   await ask(crowds.myPay, labeler, { slug });
   const asked = new Set([...told.map(({ verb }) => verb), ...aboutTheirOwn]);
   const open = openToLabelers.map(({ definition }) => definition.name);

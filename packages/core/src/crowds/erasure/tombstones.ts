@@ -1,11 +1,12 @@
 import type { CrowdPlatform, Tx } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
 
-type PlatformPerson = { projectId: string; platform: CrowdPlatform; externalId: string };
+type PlatformPerson = { projectId: string; platform: CrowdPlatform; externalId: string; studyId: string };
 
 /**
  * Forgets who a member is at their platform. Whose labeling was stopped leaves a mark, so that being erased doesn't
- * lift it: the same id gets no new pseudonym, which could label the same pairs again.
+ * lift it: the same id gets no new pseudonym in the studies they took part in. In others it does: an id alone doesn't
+ * say who was stopped, and must not shut its owner out of everything.
  */
 export async function forgetIdentity(
   tx: Tx,
@@ -15,25 +16,38 @@ export async function forgetIdentity(
   const standing = await tx.memberStanding.findUnique({ where: { memberId } });
   if (standing?.state === "blocked" || standing?.state === "paused") {
     const identities = await tx.crowdIdentity.findMany({ where: { memberId } });
+    const sessions = await tx.crowdSession.findMany({ where: { memberId }, include: { study: true } });
+    const { secrets } = deps;
     await tx.crowdTombstone.createMany({
-      data: identities.map((identity) => {
-        return { mark: markOf(deps, identity), projectId: identity.projectId, erasedAt: deps.now() };
-      }),
+      data: identities.flatMap(({ projectId, platform, externalId }) =>
+        sessions
+          .filter(({ study }) => study.platform === platform)
+          .map(({ studyId }) => {
+            const mark = markOf({ secrets }, { projectId, platform, externalId, studyId });
+            return { mark, projectId, erasedAt: deps.now() };
+          }),
+      ),
       skipDuplicates: true,
     });
   }
   await tx.crowdIdentity.deleteMany({ where: { memberId } });
 }
 
-/** Whether somebody was stopped in the project before they were erased. */
+/** Whether somebody was stopped in the study before they were erased. */
 export async function wasStopped(
   tx: Tx,
   deps: Pick<Deps, "secrets">,
   person: PlatformPerson,
 ): Promise<boolean> {
-  return (await tx.crowdTombstone.count({ where: { mark: markOf(deps, person) } })) > 0;
+  const { projectId, platform, externalId } = person;
+  // Marks from before they were bound to a study were made of a project's ids as they came.
+  const earlier = deps.secrets.mark("crowd-tombstone", projectId, platform, externalId);
+  return (await tx.crowdTombstone.count({ where: { mark: { in: [markOf(deps, person), earlier] } } })) > 0;
 }
 
-function markOf(deps: Pick<Deps, "secrets">, { projectId, platform, externalId }: PlatformPerson): string {
-  return deps.secrets.mark("crowd-tombstone", projectId, platform, externalId);
+function markOf(
+  deps: Pick<Deps, "secrets">,
+  { projectId, platform, externalId, studyId }: PlatformPerson,
+): string {
+  return deps.secrets.mark("crowd-tombstone", projectId, platform, externalId.toLowerCase(), studyId);
 }

@@ -1,11 +1,14 @@
 import { type Deps, done, type Outcome, refuse } from "../../access/index.ts";
 import { inTurn, type MemberCaller } from "../member-verb.ts";
 import type { SessionState } from "../model.ts";
+import { freePlaces } from "./places.sql.ts";
 import { type StudySession, sessionOf } from "./study-session.ts";
 
 /** How somebody ends their own session. */
 export type SessionEnd = {
   readonly state: Extract<SessionState, "completed" | "left">;
+  /** Whether the place goes to somebody else. */
+  readonly givesPlaceUp: boolean;
   /** Why the session can't end like this yet; null when it can. */
   readonly obstacle: (session: StudySession) => string | null;
 };
@@ -26,10 +29,13 @@ export async function endSession(
       where: { memberId: member.id },
       orderBy: { startedAt: "desc" },
     });
-    await tx.crowdSession.update({
-      where: { id: latest.id },
-      data: { state: end.state, endedAt: deps.now() },
-    });
+    if (end.givesPlaceUp) await freePlaces(tx, [latest.id], deps.now());
+    else {
+      await tx.crowdSession.update({
+        where: { id: latest.id },
+        data: { state: end.state, endedAt: deps.now() },
+      });
+    }
     const detail = { pseudonym: member.pseudonym, pairs: session.done };
     await audit(tx, { subject: `study:${latest.studyId}`, detail });
     const ended = await sessionOf(tx, member, deps.now());

@@ -1,7 +1,8 @@
-import { type Member, type Study, type Tx, transaction } from "@gshf/db";
+import { type CrowdSession, type Member, type Study, type Tx, transaction } from "@gshf/db";
 import { addMember, audit, type Deps, done, type Outcome, refuse, tokenSha256 } from "../../access/index.ts";
 import { wasStopped } from "../erasure/tombstones.ts";
 import type { Platform } from "../model.ts";
+import { abandonedSessions, freePlaces, placesTaken } from "./places.sql.ts";
 import type { EntryIds } from "./platforms.ts";
 
 export type StudyEntry = {
@@ -13,12 +14,13 @@ export type StudyEntry = {
 };
 
 /**
- * Lets somebody in who comes from a crowd platform: the same person at the platform is the same pseudonym in
- * the project, however often and through whichever study they come. Their id at the platform stays in
- * CrowdIdentity alone; the user made for them is nobody but a random number.
+ * Lets somebody in who comes from a crowd platform. Their id at the platform stays in CrowdIdentity alone; the user
+ * made for them is nobody but a random number.
  *
- * The platform signs nothing, so an id in a link proves only that whoever follows it knows it. To come back to a
- * session one must therefore know all the ids it began with, or come in the browser that is signed in as its person.
+ * The platform signs nothing, and its ids are no secrets: whoever knows one could come by a link of their own making.
+ * So the id of a person leads to nobody who is there already. That takes the browser that is signed in as them, or
+ * the ids of the submission that their session in this study began with. Everybody else is somebody new, and who
+ * would take a place beside a session of the same id that is under way or done is refused.
  */
 export async function enterStudy(
   deps: Deps,
@@ -40,61 +42,92 @@ export async function enterStudy(
   return transaction(deps.db, async (tx) => {
     // Serialises entries of the project: one person never becomes two, and the last place is given once.
     await tx.$queryRaw`select 1 from "Project" where "id" = ${study.projectId}::uuid for no key update`;
-    const known = await knownMember(tx, study, entry.ids.externalId);
-    if (known !== null && known.removedAt !== null) {
-      return refuse("forbidden", "You can't take part in this project any more.");
-    }
-    const { projectId, platform } = study;
-    const { externalId } = entry.ids;
-    if (known === null && (await wasStopped(tx, deps, { projectId, platform, externalId }))) {
-      return refuse("forbidden", stopped, "externalId");
-    }
-    const session =
-      known === null
-        ? null
-        : await tx.crowdSession.findUnique({
-            where: { studyId_memberId: { studyId: study.id, memberId: known.id } },
-          });
-    if (known !== null && session !== null) {
-      if (known.userId !== entry.signedInUserId && !knowsSession(entry.ids, session)) {
-        const message = "You are already taking part in this study under another submission.";
-        return refuse("conflict", message, "externalSession");
-      }
-      await tx.crowdSession.update({
-        where: { id: session.id },
-        data: {
-          externalSession: entry.ids.externalSession ?? session.externalSession,
-          externalStudy: entry.ids.externalStudy ?? session.externalStudy,
-        },
-      });
-      return done({ userId: known.userId, slug: study.project.slug });
-    }
-    const current = await tx.study.findUniqueOrThrow({
-      where: { id: study.id },
-      include: { _count: { select: { sessions: true } } },
-    });
-    if (current.closedAt !== null) return refuse("forbidden", "This study is closed to new participants.");
-    if (current.participantsMax !== null && current._count.sessions >= current.participantsMax) {
-      return refuse("forbidden", "All places of this study are taken.");
-    }
-    const member = known ?? (await join(tx, deps, study, entry.ids.externalId));
-    // Who is blocked in the project gets no pair: their new session ends at once, with the screen-out code.
-    const standing = await tx.memberStanding.findUnique({ where: { memberId: member.id } });
-    const isBlocked = standing?.state === "blocked";
-    await startSession(tx, deps, current, member, entry.ids, isBlocked);
-    return done({ userId: member.userId, slug: study.project.slug });
+    const entered = await enter(tx, deps, study, entry);
+    return entered.ok ? done({ userId: entered.value.userId, slug: study.project.slug }) : entered;
   });
+}
+
+async function enter(
+  tx: Tx,
+  deps: Deps,
+  { id: studyId }: Study,
+  entry: StudyEntry,
+): Promise<Outcome<Member>> {
+  const study = await tx.study.findUniqueOrThrow({ where: { id: studyId } });
+  const { ids } = entry;
+  const now = deps.now();
+  const own = await ownMember(tx, study, entry);
+  if (own !== null && own.removedAt !== null) return removed;
+  const sessions = await sessionsOf(tx, study, ids.externalId);
+  const mine =
+    sessions.find((session) => session.memberId === own?.id) ??
+    sessions.find((session) => isOfSubmission(ids, session));
+  if (mine !== undefined && mine.member.removedAt !== null) return removed;
+  if (mine !== undefined) return comeBack(tx, study, mine, ids, now);
+  const abandoned = await abandonedSessions(tx, study.id, now);
+  const isInTheWay = ({ id, state, returnedAt }: CrowdSession) =>
+    returnedAt === null && state !== "declined" && !abandoned.includes(id);
+  if (sessions.some(isInTheWay)) {
+    const message = "Somebody is taking part in this study with your ID under another submission.";
+    return refuse("conflict", message, "externalSession");
+  }
+  const { projectId, platform } = study;
+  const person = { projectId, platform, studyId: study.id, externalId: ids.externalId };
+  if (own === null && (await wasStopped(tx, deps, person))) return refuse("forbidden", stopped, "externalId");
+  if (study.closedAt !== null) return refuse("forbidden", "This study is closed to new participants.");
+  const theirs = sessions.map(({ id }) => id).filter((id) => abandoned.includes(id));
+  await freePlaces(tx, theirs, now);
+  if (!(await hasPlace(tx, study, now))) return refuse("forbidden", "All places of this study are taken.");
+  const member = own ?? (await join(tx, deps, study, ids.externalId));
+  // Who is blocked in the project gets no pair: their new session ends at once, with the screen-out code.
+  const standing = await tx.memberStanding.findUnique({ where: { memberId: member.id } });
+  await startSession(tx, deps, study, member, ids, standing?.state === "blocked");
+  return done(member);
+}
+
+const removed = refuse("forbidden", "You can't take part in this project any more.");
+
+/** Whether somebody more may come, if need be in the place of who has not shown up for long. */
+async function hasPlace(tx: Tx, { id, participantsMax }: Study, now: Date): Promise<boolean> {
+  if (participantsMax === null || (await placesTaken(tx, id)) < participantsMax) return true;
+  await freePlaces(tx, await abandonedSessions(tx, id, now), now);
+  return (await placesTaken(tx, id)) < participantsMax;
+}
+
+/** Somebody is there again; who had given their place up has it again while there is one. */
+async function comeBack(
+  tx: Tx,
+  study: Study,
+  session: CrowdSession & { member: Member },
+  ids: EntryIds,
+  now: Date,
+): Promise<Outcome<Member>> {
+  const isReturned = session.state === "left" && session.returnedAt !== null;
+  const standing = await tx.memberStanding.findUnique({ where: { memberId: session.memberId } });
+  const isStopped = standing?.state === "blocked" || standing?.state === "paused";
+  const reopens = isReturned && !isStopped && study.closedAt === null && (await hasPlace(tx, study, now));
+  await tx.crowdSession.update({
+    where: { id: session.id },
+    data: {
+      externalSession: ids.externalSession ?? session.externalSession,
+      externalStudy: ids.externalStudy ?? session.externalStudy,
+      ...(reopens ? { state: "open", endedAt: null, returnedAt: null } : {}),
+    },
+  });
+  return done(session.member);
 }
 
 const stopped =
   "Your labeling in this project was stopped before your data were erased. If you think that was a mistake, write to the researchers through the platform: they can invite you by a link.";
 
-/** Whether a link has what a session began with; what it began without is no secret to know. */
-function knowsSession(ids: EntryIds, session: Pick<EntryIds, "externalSession" | "externalStudy">): boolean {
-  const isKnown = (began: string | null, came: string | null) => began === null || began === came;
-  return (
-    isKnown(session.externalSession, ids.externalSession) && isKnown(session.externalStudy, ids.externalStudy)
-  );
+/** Whether a link names the submission that a session began with. One that began without any is in no link. */
+function isOfSubmission(
+  ids: EntryIds,
+  session: Pick<EntryIds, "externalSession" | "externalStudy">,
+): boolean {
+  const { externalSession, externalStudy } = session;
+  if (externalSession === null || externalSession !== ids.externalSession) return false;
+  return externalStudy === null || externalStudy === ids.externalStudy;
 }
 
 /** A link must not quietly swap a researcher's session for a participant's. */
@@ -107,13 +140,36 @@ async function isStaffBrowser(deps: Deps, userId: string | null): Promise<boolea
   return user !== null && user.deletedAt === null && (user.email !== null || user.memberships.length > 0);
 }
 
-async function knownMember(tx: Tx, study: Study, externalId: string): Promise<Member | null> {
-  const { projectId, platform } = study;
-  const identity = await tx.crowdIdentity.findUnique({
-    where: { projectId_platform_externalId: { projectId, platform, externalId } },
-    include: { member: true },
+/** Who is signed in in this browser, where that is somebody of the project with this very id. */
+async function ownMember(
+  tx: Tx,
+  { projectId, platform }: Study,
+  { ids, signedInUserId }: StudyEntry,
+): Promise<Member | null> {
+  if (signedInUserId === null) return null;
+  const member = await tx.member.findUnique({
+    where: { projectId_userId: { projectId, userId: signedInUserId } },
+    include: { crowdIdentities: { where: { platform } } },
   });
-  return identity?.member ?? null;
+  const known = member?.crowdIdentities[0]?.externalId.toLowerCase();
+  return known === ids.externalId.toLowerCase() ? member : null;
+}
+
+/** The sessions that people with this id have in the study, the newest first. */
+async function sessionsOf(
+  tx: Tx,
+  study: Study,
+  externalId: string,
+): Promise<(CrowdSession & { member: Member })[]> {
+  const rows = await tx.$queryRaw<{ memberId: string }[]>`
+    select "memberId"::text as "memberId" from "CrowdIdentity"
+     where "projectId" = ${study.projectId}::uuid and "platform" = ${study.platform}::text::"CrowdPlatform"
+       and lower("externalId") = ${externalId.toLowerCase()}`;
+  return tx.crowdSession.findMany({
+    where: { studyId: study.id, memberId: { in: rows.map(({ memberId }) => memberId) } },
+    include: { member: true },
+    orderBy: { startedAt: "desc" },
+  });
 }
 
 async function join(tx: Tx, deps: Deps, study: Study, externalId: string): Promise<Member> {

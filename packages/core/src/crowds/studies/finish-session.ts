@@ -12,6 +12,7 @@ export const finishSession = memberVerb({
   run: async (deps, caller) =>
     endSession(deps, caller, {
       state: "completed",
+      givesPlaceUp: false,
       obstacle: ({ mayFinish, done, pairs }) =>
         mayFinish ? null : `You have labeled ${done} of the ${pairs} pairs of your session.`,
     }),

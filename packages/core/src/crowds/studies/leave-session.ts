@@ -15,6 +15,7 @@ export const leaveSession = memberVerb({
   run: async (deps, caller) =>
     endSession(deps, caller, {
       state: "left",
+      givesPlaceUp: false,
       obstacle: ({ mayLeave }) => (mayLeave ? null : "There are pairs for you to label."),
     }),
 });

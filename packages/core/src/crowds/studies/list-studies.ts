@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type Deps, done, verb } from "../../access/index.ts";
 import { platformNames, platforms, sessionStates } from "../model.ts";
 import { payRateViewSchema, rateAt } from "../pay/rates.ts";
+import { placesTaken } from "./places.sql.ts";
 import { platformRules } from "./platforms.ts";
 
 const studyViewSchema = z.object({
@@ -21,6 +22,8 @@ const studyViewSchema = z.object({
   closedAt: z.date().nullable(),
   createdAt: z.date(),
   pay: payRateViewSchema.nullable(),
+  /** Of its places, those of people at work or done; others came and gave theirs up. */
+  placesTaken: z.int(),
   /** How many sessions are in which state. */
   sessions: z.record(z.enum(sessionStates), z.int()),
 });
@@ -47,14 +50,19 @@ export const listStudies = verb({
           const sessions = { open: 0, completed: 0, screened_out: 0, declined: 0, left: 0 };
           for (const row of counts) if (row.studyId === study.id) sessions[row.state] = row._count;
           const pay = await rateAt(deps.db, projectId, study.id, deps.now());
-          return { ...viewOfStudy(deps, study), pay, sessions };
+          return {
+            ...viewOfStudy(deps, study),
+            pay,
+            sessions,
+            placesTaken: await placesTaken(deps.db, study.id),
+          };
         }),
       ),
     );
   },
 });
 
-function viewOfStudy(deps: Deps, study: Study): Omit<StudyView, "pay" | "sessions"> {
+function viewOfStudy(deps: Deps, study: Study): Omit<StudyView, "pay" | "sessions" | "placesTaken"> {
   const token = deps.secrets.open(study.tokenSealed);
   return {
     id: study.id,

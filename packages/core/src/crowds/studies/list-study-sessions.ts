@@ -16,6 +16,8 @@ const studySessionViewSchema = z.object({
   pairs: z.int(),
   startedAt: z.date(),
   endedAt: z.date().nullable(),
+  /** When its place was given to others. */
+  returnedAt: z.date().nullable(),
 });
 export type StudySessionView = z.output<typeof studySessionViewSchema>;
 
@@ -33,7 +35,7 @@ export const listStudySessions = verb({
     }
     const rows = await deps.db.$queryRaw<StudySessionView[]>`
     select s."id"::text as "id", s."memberId"::text as "memberId", m."pseudonym", i."externalId",
-           s."externalSession", s."externalStudy", s."state"::text as "state", s."pairs", s."startedAt", s."endedAt",
+           s."externalSession", s."externalStudy", s."state"::text as "state", s."pairs", s."startedAt", s."endedAt", s."returnedAt",
            (select count(distinct j."pairId") from "Judgment" j
              where j."memberId" = s."memberId" and j."createdAt" >= s."startedAt"
                and j."createdAt" < coalesce(

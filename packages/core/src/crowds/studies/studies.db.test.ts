@@ -27,18 +27,15 @@ import {
 } from "../index.ts";
 
 describe("coming from a crowd platform", () => {
-  it("makes one pseudonym per person, however often and through whichever study they come", async () => {
+  it("makes one pseudonym of a submission, however often it comes, and in other studies for the same browser", async () => {
     await using scene = await makeScene({ pairs: 3 });
     const study = await makeStudy(scene);
     const entries = await Promise.all(Array.from({ length: 6 }, () => enter(scene, study, "5f9aaa")));
+    const [userId = ""] = entries.map((entry) => granted(entry).userId);
     expect(new Set(entries.map((entry) => granted(entry).userId)).size).toBe(1);
     const other = await makeStudy(scene, { name: "Second" });
-    expect(granted(await enter(scene, other, "5f9aaa")).userId).toBe(
-      granted(await enter(scene, study, "5f9aaa")).userId,
-    );
-    expect(granted(await enter(scene, study, "5f9bbb")).userId).not.toBe(
-      granted(await enter(scene, study, "5f9aaa")).userId,
-    );
+    expect(granted(await enter(scene, other, "5f9aaa", userId)).userId).toBe(userId);
+    expect(granted(await enter(scene, study, "5f9bbb")).userId).not.toBe(userId);
     expect(await scene.deps.db.crowdIdentity.count()).toBe(2);
     expect(await scene.deps.db.crowdSession.count()).toBe(3);
   });
@@ -122,9 +119,11 @@ describe("coming from a crowd platform", () => {
     granted(await come(anew, person.userId));
     expect(await sessions()).toMatchObject(anew);
     expect(await come({})).toMatchObject(refused);
-    // What a session began without is filled in by whoever comes back first.
+    // What a session began without nobody can know: it takes the browser that began it, which fills it in.
     await deps.db.crowdSession.updateMany({ data: { externalSession: null, externalStudy: null } });
-    granted(await come({}));
+    expect(await come({})).toMatchObject(refused);
+    expect(await come({ externalSession: null, externalStudy: null })).toMatchObject(refused);
+    granted(await come({}, person.userId));
     expect(await sessions()).toMatchObject(began);
   });
 

@@ -42,7 +42,7 @@ describe("somebody who is blocked in the middle of a session", () => {
     ).toContain(person.pseudonym);
     // Another study of the project ends for them at once.
     const second = await makeStudy(scene, { name: "Second" });
-    granted(await enter(scene, second, "5f9stop"));
+    granted(await enter(scene, second, "5f9stop", person.userId));
     expect(await session(scene, person)).toMatchObject({ state: "screened_out", done: 0 });
   });
 

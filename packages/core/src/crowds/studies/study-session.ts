@@ -2,6 +2,8 @@ import type { Db, Member, StandingState, Study, Tx } from "@gshf/db";
 import { z } from "zod";
 import { standingOf } from "../admit.ts";
 import { platformNames, type SessionState, sessionStates, standingCauseSchema } from "../model.ts";
+import { dueRows } from "../pay/due-rows.ts";
+import { rateAt } from "../pay/rates.ts";
 import { causeOf } from "../standing-cause.ts";
 import { platformRules } from "./platforms.ts";
 import { isWorkLeft } from "./work-left.sql.ts";
@@ -20,10 +22,14 @@ export const studySessionSchema = z.object({
   state: z.enum(sessionStates),
   done: z.int(),
   pairs: z.int(),
+  /** What its labels bring so far, paid or not; null where the study pays nothing. */
+  earned: z.object({ currency: z.string(), amountMilli: z.bigint() }).nullable(),
   /** All pairs are done, or some and nothing is left to label: the session may be finished. */
   mayFinish: z.boolean(),
   /** It can't go on now: they are paused, or there is nothing to label and they have done nothing. */
   mayLeave: z.boolean(),
+  /** They gave their place up, or were away too long: there is no code, and the link of the study lets them in again. */
+  isReturned: z.boolean(),
   /** Only once the session is over. */
   wayBack: wayBackSchema.nullable(),
   /** Why this person is stopped, when that is what ended the session or holds it up. */
@@ -34,7 +40,7 @@ export type StudySession = z.output<typeof studySessionSchema>;
 export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise<StudySession | null> {
   const { session } = await standingOf(db, member.id);
   if (session === null) return null;
-  const { study } = await db.crowdSession.findUniqueOrThrow({
+  const { study, returnedAt } = await db.crowdSession.findUniqueOrThrow({
     where: { id: session.id },
     include: { study: true },
   });
@@ -51,11 +57,34 @@ export async function sessionOf(db: Db | Tx, member: Member, now: Date): Promise
     state,
     done: labeled,
     pairs,
+    earned: await earnedIn(db, member, study.id, now),
     mayFinish,
     mayLeave: isOpen && !mayFinish && (isPaused || isIdle),
-    wayBack: wayBackOf(study, state),
+    isReturned: state === "left" && returnedAt !== null,
+    wayBack:
+      state === "left" && returnedAt !== null
+        ? { platformName: platformNames[study.platform], code: null, url: null }
+        : wayBackOf(study, state),
     stopCause: standing !== null && isStopping(standing.state, state) ? causeOf(standing) : null,
   };
+}
+
+async function earnedIn(
+  db: Db | Tx,
+  member: Member,
+  studyId: string,
+  now: Date,
+): Promise<StudySession["earned"]> {
+  const rate = await rateAt(db, member.projectId, studyId, now);
+  if (rate === null) return null;
+  // A moment past the last label, which may have been given this very millisecond.
+  const until = new Date(now.getTime() + 1);
+  const due = await dueRows(db, { projectId: member.projectId, memberId: member.id, from: null, until });
+  const paid = await db.payment.findMany({ where: { memberId: member.id }, include: { rate: true } });
+  const amounts = [...due, ...paid]
+    .filter((row) => row.rate.studyId === studyId && row.rate.currency === rate.currency)
+    .map((row) => row.amountMilli);
+  return { currency: rate.currency, amountMilli: amounts.reduce((sum, amount) => sum + amount, 0n) };
 }
 
 /** A block ends a session, a pause holds it up. */

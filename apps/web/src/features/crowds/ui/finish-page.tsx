@@ -2,12 +2,13 @@
 
 import type { StudySession } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button, ButtonLink, buttonClass } from "#ui/button.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
+import { Dialog } from "#ui/dialog.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
@@ -47,6 +48,11 @@ function Session({ slug }: { slug: string }) {
       onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
     }),
   );
+  const stop = useMutation(
+    trpc.crowds.stopSession.mutationOptions({
+      onSuccess: (session) => queryClient.setQueryData(options.queryKey, session),
+    }),
+  );
   const { data } = query;
   // Ending early, because nothing is left, is the person's own decision.
   const isDone = data?.mayFinish === true && data.done >= data.pairs;
@@ -59,6 +65,9 @@ function Session({ slug }: { slug: string }) {
   }
   if (leave.isError) {
     return <ErrorState message={errorMessage(leave.error)} onRetry={() => leave.mutate({ slug })} />;
+  }
+  if (stop.isError) {
+    return <ErrorState message={errorMessage(stop.error)} onRetry={() => stop.mutate({ slug })} />;
   }
   return (
     <QueryView query={query}>
@@ -74,9 +83,10 @@ function Session({ slug }: { slug: string }) {
             <NotYet
               session={session}
               slug={slug}
-              busy={finish.isPending || leave.isPending}
+              busy={finish.isPending || leave.isPending || stop.isPending}
               onFinish={() => finish.mutate({ slug })}
               onLeave={() => leave.mutate({ slug })}
+              onStop={() => stop.mutate({ slug })}
             />
           );
         }
@@ -105,16 +115,19 @@ function NotYet({
   busy,
   onFinish,
   onLeave,
+  onStop,
 }: {
   session: StudySession;
   slug: string;
   busy: boolean;
   onFinish: () => void;
   onLeave: () => void;
+  onStop: () => void;
 }) {
   const t = useTranslations("session");
   const sessionTitle = useTranslations("common")("session");
   const cause = useCause();
+  const [isStopping, setIsStopping] = useState(false);
   const { done, pairs, mayFinish, mayLeave, stopCause } = session;
   return (
     <div className="text-center">
@@ -145,6 +158,21 @@ function NotYet({
           </Button>
         ) : null}
       </div>
+      {mayFinish || mayLeave ? null : (
+        <div className="mt-6">
+          <Dialog
+            open={isStopping}
+            onOpenChange={setIsStopping}
+            title={t("stopTitle")}
+            description={t("stopText")}
+            trigger={<Button>{t("stop")}</Button>}
+          >
+            <Button variant="danger" busy={busy} onClick={onStop}>
+              {t("stop")}
+            </Button>
+          </Dialog>
+        </div>
+      )}
     </div>
   );
 }
@@ -188,7 +216,8 @@ function Over({ session }: { session: StudySession }) {
 }
 
 /** Which text says how a session ended, and what comes next. */
-function overText({ state, stopCause }: StudySession, hasCode: boolean) {
+function overText({ state, stopCause, isReturned }: StudySession, hasCode: boolean) {
+  if (isReturned) return "returned";
   if (state === "declined" || state === "completed") return state;
   if (stopCause !== null || state === "left") return hasCode ? "stopped" : "stoppedNoCode";
   return hasCode ? "screenedOut" : "screenedOutNoCode";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type KeyStore, parseJson, remove, write } from "./outbox.ts";
+import { type KeyStore, parseJson, remove, write } from "./key-store.ts";
 import type { Times } from "./sight-timer.ts";
 
 const storedSchema = z.array(

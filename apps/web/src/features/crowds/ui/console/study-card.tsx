@@ -61,7 +61,11 @@ export function StudyCard({ slug, study }: { slug: string; study: StudyView }) {
           <Stat
             label="Started"
             value={formatCount(started)}
-            {...(study.participantsMax === null ? {} : { hint: `of ${study.participantsMax} places` })}
+            {...(study.participantsMax === null
+              ? {}
+              : {
+                  hint: `${formatCount(study.placesTaken)} of ${formatCount(study.participantsMax)} places taken`,
+                })}
           />
           <Stat label="In progress" value={formatCount(sessions.open)} />
           <Stat label="Completed" value={formatCount(sessions.completed)} />

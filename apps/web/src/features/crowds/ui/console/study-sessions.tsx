@@ -1,11 +1,14 @@
 "use client";
 
 import type { StudySessionView } from "@gshf/core/crowds";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
+import { Button } from "#ui/button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { useToast } from "#ui/toast.tsx";
+import { useErrorMessage } from "#ui/use-error-message.ts";
 
 const states: Record<StudySessionView["state"], { label: string; tone: Tone }> = {
   open: { label: "in progress", tone: "accent" },
@@ -18,7 +21,20 @@ const states: Record<StudySessionView["state"], { label: string; tone: Tone }> =
 /** Who takes part in a study and how far they are. */
 export function StudySessions({ slug, studyId }: { slug: string; studyId: string }) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const errorMessage = useErrorMessage();
+  const toast = useToast();
   const query = useQuery(trpc.crowds.studySessions.queryOptions({ slug, studyId }));
+  const free = useMutation(
+    trpc.crowds.freePlace.mutationOptions({
+      onError: (error) => toast(errorMessage(error), { tone: "warn" }),
+      onSettled: () =>
+        Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.crowds.studySessions.queryKey({ slug, studyId }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.queryKey({ slug }) }),
+        ]),
+    }),
+  );
   return (
     <QueryView query={query}>
       {(sessions) =>
@@ -28,7 +44,27 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
           <DataTable
             label="Sessions"
             name={`sessions-${studyId}`}
-            columns={columns}
+            columns={[
+              ...columns,
+              {
+                id: "place",
+                header: "Place",
+                value: ({ returnedAt }) => (returnedAt === null ? "" : "free again"),
+                cell: (session) =>
+                  session.returnedAt !== null ? (
+                    "free again"
+                  ) : session.state === "open" || session.state === "completed" ? (
+                    <Button
+                      size="sm"
+                      disabled={free.isPending}
+                      onClick={() => free.mutate({ slug, sessionId: session.id })}
+                    >
+                      Free the place
+                    </Button>
+                  ) : null,
+                className: "whitespace-nowrap text-muted",
+              },
+            ]}
             rows={sessions}
             keyOf={({ id }) => id}
             className="rounded-lg border border-line"
