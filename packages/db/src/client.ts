@@ -10,6 +10,10 @@ export type DbOptions = {
   url: string;
   /** How long a query may wait for a connection before it fails. */
   connectionTimeoutMillis?: number;
+  /** How long a statement may run, and be waited for; after that it fails and its connection is closed. */
+  statementMsMax?: number;
+  /** How long a transaction may hold its locks without a statement. */
+  idleInTransactionMsMax?: number;
   /** Connections this process holds at most. */
   poolMax?: number;
   /** Shows up in pg_stat_activity. */
@@ -21,10 +25,15 @@ export type DbOptions = {
  * A connection that breaks while idle (a restarted server) is dropped from the pool and replaced.
  */
 export function createDb(options: DbOptions): Db {
+  const { statementMsMax = 120_000 } = options;
   const adapter = new PrismaPg(
     {
       connectionString: options.url,
       connectionTimeoutMillis: options.connectionTimeoutMillis ?? 10_000,
+      statement_timeout: statementMsMax,
+      // A server that is silent cuts nothing: this side does, a moment later.
+      query_timeout: statementMsMax + Math.min(5_000, statementMsMax),
+      idle_in_transaction_session_timeout: options.idleInTransactionMsMax ?? 120_000,
       max: options.poolMax ?? 10,
       // Inside a transaction Prisma asks for several relations at once, on its one connection.
       pipeline: true,

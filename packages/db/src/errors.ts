@@ -26,6 +26,10 @@ const outages = new Set(
   ).split(" "),
 );
 
+/** What pg and its pool say, without a code, of a server that hung up or is silent. */
+const silent =
+  /connection terminated|server closed the connection|query read timeout|timeout expired|timeout exceeded when trying to connect/i;
+
 /** Two transactions got in each other's way: nothing was written, running it again is right. */
 export function isConflict(error: unknown): boolean {
   return has(error, conflicts);
@@ -34,7 +38,7 @@ export function isConflict(error: unknown): boolean {
 /** The database was away or hung up. What the statement did is unknown if it was a commit. */
 export function isOutage(error: unknown): boolean {
   if (has(error, outages)) return true;
-  return error instanceof Error && /connection terminated|server closed the connection/i.test(error.message);
+  return error instanceof Error && silent.test(error.message);
 }
 
 /** A row with these unique values is there already. */

@@ -53,8 +53,16 @@ export function openClaims(url: string, onError: (error: unknown) => void): Clai
       session ??= await connect(url, () => {
         session = undefined;
       });
-      await lockExactly(session, held);
-      return use(session);
+      const used = session;
+      try {
+        await lockExactly(used, held);
+        return await use(used);
+      } catch (error) {
+        // What it holds is unknown now; with its connection the server lets go of it.
+        if (session === used) session = undefined;
+        void used.client.end().catch(() => undefined);
+        throw error;
+      }
     });
     last = result.catch(() => undefined);
     return result;
@@ -97,6 +105,8 @@ async function connect(url: string, onLost: () => void): Promise<Session> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
+    // Nothing here takes long: a server that takes long is silent.
+    query_timeout: 15_000,
     application_name: "gshf-claims",
     keepAlive: true,
   });

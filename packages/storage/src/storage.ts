@@ -28,7 +28,12 @@ export type StorageOptions = {
   /** Tries of one request, the first included. */
   attemptsMax?: number;
   connectTimeoutMs?: number;
+  /** Of one try, until its answer begins. */
   requestTimeoutMs?: number;
+  /** A connection on which nothing comes or goes for so long is cut, in the middle of a body as well. */
+  stallMs?: number;
+  /** Of one call, with all its tries and a body that is read whole. */
+  deadlineMs?: number;
 };
 
 export type PutOptions = {
@@ -78,10 +83,11 @@ export function sha256Hex(body: Uint8Array | string): string {
 /** The only place that knows S3. Requests are retried with backoff; what fails throws `StorageError`. */
 export function createStorage(options: StorageOptions): Storage {
   const client = createClient(options);
+  const deadlineMs = options.deadlineMs ?? 120_000;
   const at = (key: string) => ({ Bucket: options.bucket, Key: key });
   return {
     put: (key, body, putOptions = {}) => put(client, at(key), key, body, putOptions),
-    get: (key, getOptions = {}) => get(client, at(key), key, getOptions.sha256),
+    get: (key, getOptions = {}) => get(client, at(key), key, getOptions.sha256, deadlineMs),
     stream: async (key) => {
       const { Body } = await getObject(client, at(key), key);
       if (Body instanceof Readable) return Body;
@@ -103,7 +109,7 @@ export function createStorage(options: StorageOptions): Storage {
 
 function createClient(options: StorageOptions): S3Client {
   const { accessKeyId, secretAccessKey } = options;
-  return new S3Client({
+  const client = new S3Client({
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     forcePathStyle: options.forcePathStyle ?? false,
@@ -116,9 +122,38 @@ function createClient(options: StorageOptions): S3Client {
     responseChecksumValidation: "WHEN_REQUIRED",
     requestHandler: {
       connectionTimeout: options.connectTimeoutMs ?? 3_000,
-      requestTimeout: options.requestTimeoutMs ?? 60_000,
+      requestTimeout: options.requestTimeoutMs ?? 30_000,
+      // Without this the handler only warns, and waits on.
+      throwOnRequestTimeout: true,
+      socketTimeout: options.stallMs ?? 30_000,
     },
   });
+  // Outermost, around the SDK's own tries and pauses.
+  client.middlewareStack.add((next) => (args) => within(options.deadlineMs ?? 120_000, next(args)), {
+    step: "initialize",
+    priority: "high",
+    name: "deadline",
+  });
+  return client;
+}
+
+/** What a promise gives, unless it takes too long; what it does then is nobody's concern any more. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new SilentStorage(ms)), ms);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class SilentStorage extends Error {
+  override readonly name = "TimeoutError";
+
+  constructor(ms: number) {
+    super(`no complete answer within ${ms} ms`);
+  }
 }
 
 type Address = {
@@ -171,14 +206,16 @@ async function get(
   address: Address,
   key: string,
   sha256: string | undefined,
+  deadlineMs: number,
 ): Promise<Uint8Array> {
   const { Body } = await getObject(client, address, key);
   if (Body === undefined)
     throw new StorageError("failed", key, `could not read ${key}: the answer has no body`);
   let bytes: Uint8Array;
   try {
-    bytes = await Body.transformToByteArray();
+    bytes = await within(deadlineMs, Body.transformToByteArray());
   } catch (error) {
+    if (Body instanceof Readable) Body.destroy();
     throw storageError(error, key, "read");
   }
   if (sha256 !== undefined) {

@@ -8,8 +8,10 @@ import type { ServiceEnv } from "./service-env.ts";
 
 /** The real world for one process: nothing connects before it is used. */
 export function createDeps(env: ServiceEnv, process: string): Deps {
+  // Somebody waits for what the web app asks; nobody for the worker.
+  const statementMsMax = process === "web" ? 60_000 : 300_000;
   return {
-    db: createDb({ url: env.DATABASE_URL, applicationName: `gshf-${process}` }),
+    db: createDb({ url: env.DATABASE_URL, applicationName: `gshf-${process}`, statementMsMax }),
     storage: createStorage({
       region: env.S3_REGION,
       bucket: env.S3_BUCKET,
