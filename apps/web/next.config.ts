@@ -40,6 +40,11 @@ const config: NextConfig = {
   turbopack: { root: path.join(import.meta.dirname, "..", "..") },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    // Their addresses are secrets: they are told to nobody, not even to ourselves.
+    ...["/invite/:path*", "/crowd/:path*", "/demo/:path*"].map((source) => ({
+      source,
+      headers: [{ key: "Referrer-Policy", value: "no-referrer" }],
+    })),
     {
       source: "/api/:path*",
       headers: [

@@ -42,6 +42,15 @@ describe("the web app's environment", () => {
     expect(() => readEnv(disguised)).toThrow(/GSHF_DEMO/);
   });
 
+  test("in production needs https, no way into the private network, and the number of proxies", () => {
+    const production = { ...good, NODE_ENV: "production" };
+    expect(readEnv({ ...production, TRUSTED_PROXIES: "1" }).TRUSTED_PROXIES).toBe(1);
+    expect(() => readEnv({ ...production, APP_URL: "http://x.example", EGRESS_ALLOW_PRIVATE: "1" })).toThrow(
+      /APP_URL: must begin with https[\s\S]*EGRESS_ALLOW_PRIVATE: must not[\s\S]*TRUSTED_PROXIES: is missing/,
+    );
+    expect(() => readEnv({ ...production, APP_URL: "http://127.0.0.1:3000" })).not.toThrow();
+  });
+
   test("wants all of an identity provider's settings or none", () => {
     expect(() => readEnv({ ...good, OIDC_ISSUER: "https://id.example.org" })).toThrow(/OIDC_CLIENT_SECRET/);
   });

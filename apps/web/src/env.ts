@@ -1,4 +1,4 @@
-import { optionalText, parseEnv, serviceEnv } from "@gshf/core/runtime";
+import { isServedToOthers, optionalText, parseEnv, productionProblems, serviceEnv } from "@gshf/core/runtime";
 import { isLoopbackHost } from "@gshf/http";
 import { z } from "zod";
 
@@ -12,12 +12,15 @@ const webEnv = serviceEnv
       .min(32, "must have at least 32 characters")
       .refine((value) => !wellKnownSecret.test(value), "looks like a default value; make one of your own")
       .refine((value) => new Set(value).size > 8, "is not random"),
+    /** Where it listens. */
+    PORT: z.coerce.number("must be a port").int().min(0).max(65_535).default(3000),
+    WEB_HOST: z.string().default("0.0.0.0"),
     /** Requests a minute of one person, and of one API token; half of it at once. Off for nobody. */
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(60).default(1_200),
     /** Sign-ins, joins and entries a minute from one address. */
     RATE_LIMIT_ENTRY_PER_MINUTE: z.coerce.number().int().min(5).default(120),
     /** How many proxies of yours stand in front, each adding an address to X-Forwarded-For. */
-    TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
+    TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).optional(),
     OIDC_ISSUER: optionalText,
     OIDC_CLIENT_ID: optionalText,
     OIDC_CLIENT_SECRET: optionalText,
@@ -28,6 +31,15 @@ const webEnv = serviceEnv
       .transform((value) => value.split(",").flatMap((domain) => domain.trim().toLowerCase() || [])),
   })
   .superRefine((env, context) => {
+    for (const { path, message } of productionProblems(env)) {
+      context.addIssue({ code: "custom", path: [path], message });
+    }
+    if (env.TRUSTED_PROXIES === undefined && isServedToOthers(env)) {
+      const message =
+        "is missing: say how many proxies of yours stand in front, each adding an address to X-Forwarded-For (1 " +
+        "behind one load balancer). People are told apart by the address that they saw";
+      context.addIssue({ code: "custom", path: ["TRUSTED_PROXIES"], message });
+    }
     const oidc = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET];
     if (oidc.some((value) => value !== null) && oidc.some((value) => value === null)) {
       const message = "OIDC needs all of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET";

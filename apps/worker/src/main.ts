@@ -17,7 +17,8 @@ const stopGraceMs = 8_000;
 
 function envOrExit(): WorkerEnv {
   try {
-    return readEnv(process.env);
+    // Whoever starts it elsewhere says so.
+    return readEnv(Object.assign({ NODE_ENV: "production" }, process.env));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(2);

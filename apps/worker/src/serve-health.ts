@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { answersWithin } from "@gshf/core/runtime";
 import type { Db } from "@gshf/db";
 import { serveRoutes } from "@gshf/http";
 import type { Metrics } from "./metrics.ts";
@@ -32,15 +33,4 @@ export async function serveHealth(options: HealthOptions): Promise<Server> {
       }),
     },
   });
-}
-
-/** A database that takes connections and is silent must not make the one who asks wait. */
-async function answersWithin(db: Db, ms: number): Promise<boolean> {
-  const deadline = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => deadline.resolve(false), ms);
-  const asked = db.$queryRaw`select 1`.then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, deadline.promise]).finally(() => clearTimeout(timer));
 }

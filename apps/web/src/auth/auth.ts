@@ -8,6 +8,7 @@ import {
   userOfApiToken,
   userOfSession,
 } from "@gshf/core/access";
+import { jsonResponse, parseJson, readBytes } from "@gshf/http";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { cookies as cookiesOfRequest } from "next/headers";
 import type { NextAuthOptions } from "next-auth";
@@ -27,6 +28,7 @@ import { limitEntry, tooManyRequests } from "./rate-limit.ts";
  * the cookie is worth nothing, whoever has a copy and whichever replica is asked.
  */
 
+const bodyBytesMax = 16 * 1024;
 const sessionSeconds = sessionDaysMax * 24 * 3600;
 
 function usesHttps(): boolean {
@@ -34,7 +36,7 @@ function usesHttps(): boolean {
 }
 
 function sessionCookieName(): string {
-  return usesHttps() ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+  return usesHttps() ? "__Host-next-auth.session-token" : "next-auth.session-token";
 }
 
 /** Whether people of an identity provider can sign in here. */
@@ -114,6 +116,14 @@ export async function handleAuth(request: Request, context: unknown): Promise<Re
   if (path.includes("/signin/") || path.includes("/callback/")) {
     const permit = await limitEntry(getDeps(), request, "sign-in");
     if (!permit.ok) return tooManyRequests(permit);
+  }
+  // next-auth meets a body that it can't parse with a defect.
+  const isJson = request.headers.get("content-type")?.includes("application/json") === true;
+  if (request.method === "POST" && isJson) {
+    const bytes = await readBytes(request.clone(), bodyBytesMax);
+    if (bytes === null || parseJson(bytes.toString("utf8")) === undefined) {
+      return jsonResponse({ ok: false, reason: "invalid", message: "The body is not valid JSON." }, 400);
+    }
   }
   // next-auth 4 reads its own base URL only from here.
   process.env.NEXTAUTH_URL ??= env().APP_URL;

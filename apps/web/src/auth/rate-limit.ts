@@ -1,6 +1,7 @@
 import {
   createRateLimiter,
   type Deps,
+  networkOf,
   type Permit,
   type Refusal,
   refuse,
@@ -53,7 +54,7 @@ export async function limitEntry(
 }
 
 function addressOfRequest(request: Request): string {
-  return addressOf(request, env().TRUSTED_PROXIES);
+  return networkOf(addressOf(request, env().TRUSTED_PROXIES ?? 1));
 }
 
 /** The refusal of whoever asks too often. */

@@ -25,6 +25,7 @@ export { getMe } from "./get-me.ts";
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
 export { type InviteView, listInvites } from "./list-invites.ts";
 export { listMembers, type MemberView } from "./list-members.ts";
+export { networkOf } from "./network-of.ts";
 export {
   done,
   type Outcome,

@@ -17,6 +17,8 @@ const list = z
 
 /** What every process of ours needs from its environment; each app adds its own fields. */
 export const serviceEnv = z.object({
+  /** `production` forbids what only development may have. */
+  NODE_ENV: z.string().default("development"),
   DATABASE_URL: z.string("is missing").regex(/^postgres(ql)?:\/\//, "must start with postgresql://"),
   APP_URL: z
     .url("must be the public base URL, such as https://labels.example.org")

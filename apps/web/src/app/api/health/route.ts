@@ -1,5 +1,8 @@
+import { answersWithin } from "@gshf/core/runtime";
 import { jsonResponse } from "@gshf/http";
 import { getDeps } from "#deps.ts";
+
+const databaseMsMax = 3_000;
 
 export const dynamic = "force-dynamic";
 
@@ -7,8 +10,8 @@ export const dynamic = "force-dynamic";
 export async function GET(): Promise<Response> {
   const deps = getDeps();
   try {
-    await deps.db.$queryRaw`select 1`;
-    return jsonResponse({ ok: true });
+    if (await answersWithin(deps.db, databaseMsMax)) return jsonResponse({ ok: true });
+    throw new Error(`the database did not answer within ${databaseMsMax} ms`);
   } catch (error) {
     deps.log.warn({ err: error }, "health: the database can't be reached");
     return jsonResponse({ ok: false, reason: "database" }, 503);
