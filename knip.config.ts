@@ -18,7 +18,7 @@ const config: KnipConfig = {
     // Started by the bootstrap.
     "scripts/boundaries": { entry: ["check.ts"] },
     // The environment of its tests, named in the root's vitest.config.ts.
-    "apps/web": { entry: ["e2e/**/*.ts"], ignoreDependencies: ["jsdom"] },
+    "apps/web": { entry: ["e2e/**/*.ts", "src/serve/main.ts"], ignoreDependencies: ["jsdom"] },
     "apps/worker": { entry: ["src/main.ts"] },
     "apps/lab": { entry: ["src/main.ts", "pools/*.ts"] },
     // Started as processes of their own.

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { embeddedS3Credentials, freePort, portIsFree } from "@gshf/embedded";
+import { isLoopbackHost } from "@gshf/http";
 import { createStorage } from "@gshf/storage";
 import { startDatabase } from "./database.ts";
 import { createPiece, type Piece } from "./piece.ts";
@@ -149,7 +150,8 @@ async function choosePorts(wanted: Partial<Ports>): Promise<Ports> {
     if (port === undefined) return freePort();
     if (await portIsFree(port)) return port;
     throw new Error(
-      `port ${port} (${name}) is taken on this machine; stop what listens there or choose another`,
+      `port ${port} (${name}) is taken on this machine: stop what listens there, or choose another ` +
+        `${name === "web" ? "with PORT=…" : "in ports.json beside the data"}`,
     );
   };
   return {
@@ -182,8 +184,12 @@ function environment(options: StackOptions, ports: Ports, databaseUrl: string): 
     ...stackSecrets(options.dataDirectory),
     ...(options.demo ? { GSHF_DEMO: "1" } : {}),
     ...(options.pools === undefined ? {} : { LAB_URL: loopback(ports.lab) }),
-    // The lab, and whatever else runs beside the stack, is on loopback.
+    // The lab, and whatever else runs beside the stack, is on loopback. Where others may enter URLs, too, it is all
+    // that can be reached there.
     EGRESS_ALLOW_PRIVATE: "1",
+    ...(isForThisMachine(own.APP_URL)
+      ? {}
+      : { EGRESS_ALLOWED_HOSTS: own.EGRESS_ALLOWED_HOSTS ?? "127.0.0.1" }),
     LOG_LEVEL: own.LOG_LEVEL ?? "info",
     // Simulated people and benchmarks are faster than anybody, and all come from loopback.
     RATE_LIMIT_PER_MINUTE: own.RATE_LIMIT_PER_MINUTE ?? "600000",
@@ -192,13 +198,17 @@ function environment(options: StackOptions, ports: Ports, databaseUrl: string): 
   };
 }
 
+function isForThisMachine(appUrl: string | undefined): boolean {
+  return appUrl === undefined || isLoopbackHost(URL.parse(appUrl)?.hostname ?? "");
+}
+
 function childEnv(env: Record<string, string>, name: PieceName, ports: Ports): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...env,
     PORT: String(ports[name]),
     WORKER_PORT: String(ports.worker),
-    HOSTNAME: "127.0.0.1",
+    WEB_HOST: "127.0.0.1",
     NEXT_TELEMETRY_DISABLED: "1",
     FORCE_COLOR: "0",
   };
@@ -213,9 +223,8 @@ type Plan = {
 function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceName, Plan>> {
   const node = process.execPath;
   const data = (folder: string) => path.join(options.dataDirectory, folder);
-  const next = path.join(root, "node_modules/next/dist/bin/next");
   const web = (port: number): Plan => ({
-    command: [node, next, "start", "apps/web", "--port", String(port), "--hostname", "127.0.0.1"],
+    command: [node, "apps/web/src/serve/main.ts"],
     healthUrl: `${loopback(port)}/api/health`,
   });
   return {

@@ -1,3 +1,4 @@
+import { parseJson } from "@gshf/http";
 import type { Context } from "hono";
 import type { z } from "zod";
 
@@ -14,10 +15,8 @@ export async function readBody<T>(
   c: Context,
   schema: z.ZodType<T>,
 ): Promise<{ ok: true; body: T } | { ok: false; response: Response }> {
-  let value: unknown;
-  try {
-    value = await c.req.json();
-  } catch {
+  const value = parseJson(await c.req.text());
+  if (value === undefined) {
     return { ok: false, response: openaiError(c, 400, "not_json", "the body is no JSON") };
   }
   const parsed = schema.safeParse(value);

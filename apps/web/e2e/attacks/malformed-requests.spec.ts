@@ -13,7 +13,7 @@ function faultOf(name: string, { statuses }: RawAnswer): string | null {
 test("no malformed request ends a server or meets a defect", async ({ request }) => {
   test.setTimeout(240_000);
   const stack = await attackedStack(request);
-  for (const { name: server, url } of stack.servers.filter(({ name }) => !name.startsWith("web"))) {
+  for (const { name: server, url } of stack.servers) {
     await test.step(server, () =>
       sparing(stack, async () => {
         const faults: (string | null)[] = [];
@@ -32,7 +32,7 @@ test("no malformed request ends a server or meets a defect", async ({ request })
 test("no request with changed bytes ends a server or meets a defect", async ({ request }) => {
   test.setTimeout(240_000);
   const stack = await attackedStack(request);
-  for (const { name: server, url } of stack.servers.filter(({ name }) => !name.startsWith("web"))) {
+  for (const { name: server, url } of stack.servers) {
     await test.step(server, () =>
       sparing(stack, async () => {
         const run = async (wire: string) => {

@@ -1,5 +1,5 @@
 import { type Deps, done, type Outcome, refuse } from "@gshf/core/access";
-import { parseJson, readBytes } from "@gshf/http";
+import { isTooDeep, jsonDepthMax, parseJson, readBytes } from "@gshf/http";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { z } from "zod";
@@ -84,7 +84,10 @@ async function readInput(schema: z.ZodType, path: string, context: Context<Env>)
   }
   const bytes = await readBytes(context.req.raw, bodyBytesMax);
   if (bytes === null) return refuse("too-large", "The request is too large.");
-  const body = bytes.length === 0 ? {} : parseJson(bytes.toString("utf8"));
+  const text = bytes.toString("utf8");
+  if (isTooDeep(text)) return refuse("invalid", `The body is nested deeper than ${jsonDepthMax} levels.`);
+  const body = text === "" ? {} : parseJson(text);
+  if (body === undefined) return refuse("invalid", "The body is not valid JSON.");
   if (body === null || typeof body !== "object" || Array.isArray(body)) return done(body);
   const address = readAs(schema, named, "address");
   return done(Object.assign({}, readAs(schema, body, "json"), address));

@@ -1,11 +1,13 @@
 import { acceptInvite } from "@gshf/core/access";
-import { jsonResponse } from "@gshf/http";
+import { jsonResponse, parseJson, readBytes } from "@gshf/http";
 import { z } from "zod";
 import { refusalResponse } from "#auth/actor-of-request.ts";
 import { callerOf, startBrowserSession } from "#auth/auth.ts";
 import { limitEntry, tooManyRequests } from "#auth/rate-limit.ts";
 import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
+
+const bodyBytesMax = 16 * 1024;
 
 const body = z.object({
   token: z.string().min(1).max(200),
@@ -19,7 +21,9 @@ export async function POST(request: Request): Promise<Response> {
     return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
   const permit = await limitEntry(deps, request, "invite");
   if (!permit.ok) return tooManyRequests(permit);
-  const parsed = body.safeParse(await request.json().catch(() => null));
+  const bytes = await readBytes(request, bodyBytesMax);
+  if (bytes === null) return refusalResponse({ reason: "too-large", message: "The request is too large." });
+  const parsed = body.safeParse(parseJson(bytes.toString("utf8")));
   if (!parsed.success) {
     return refusalResponse({ reason: "invalid", message: 'token: send {"token": "invite_…"} as JSON.' });
   }

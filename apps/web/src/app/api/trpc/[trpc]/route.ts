@@ -1,3 +1,4 @@
+import { isTooDeep, jsonDepthMax, readBytes } from "@gshf/http";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { refusalResponse } from "#auth/actor-of-request.ts";
 import { callerOf } from "#auth/auth.ts";
@@ -36,9 +37,11 @@ async function handle(request: Request): Promise<Response> {
   ) {
     return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
   }
+  const read = await readWhole(request);
+  if (read instanceof Response) return read;
   return fetchRequestHandler({
     endpoint: paths.api.trpc(),
-    req: request,
+    req: read,
     router: appRouter,
     createContext: () => ({
       deps,
@@ -51,6 +54,21 @@ async function handle(request: Request): Promise<Response> {
       deps.log.error({ err: error.cause ?? error, path }, "a procedure failed");
     },
   });
+}
+
+/** The request with a body that is here and can be parsed, or the answer that turns it away. */
+async function readWhole(request: Request): Promise<Request | Response> {
+  const bytes = await readBytes(request, bodyBytesMax);
+  if (bytes === null) return refusalResponse({ reason: "too-large", message: "The request is too large." });
+  const input = new URL(request.url).searchParams.get("input") ?? "";
+  if (isTooDeep(bytes.toString("utf8")) || isTooDeep(input)) {
+    const message = `The input is nested deeper than ${jsonDepthMax} levels.`;
+    return refusalResponse({ reason: "invalid", message });
+  }
+  const { url, method, headers, signal } = request;
+  // A copy in a buffer of its own, as the DOM's declarations want it.
+  const body = method === "POST" ? new Uint8Array(bytes) : null;
+  return new Request(url, { method, headers, signal, body });
 }
 
 export { handle as GET, handle as POST };

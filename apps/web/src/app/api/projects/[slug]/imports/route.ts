@@ -2,7 +2,9 @@ import { importComparisons, importPrompts } from "@gshf/core/prompts";
 import { jsonResponse } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
+import { retryAfter } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
+import { importGate, importRetrySeconds } from "#features/prompts/server/index.ts";
 
 const query = z.object({
   kind: z.enum(["prompts", "comparisons"]),
@@ -36,10 +38,16 @@ export async function POST(
   }
   const { slug } = await params;
   const { kind, filename } = parsed.data;
-  const bring = kind === "prompts" ? importPrompts : importComparisons;
-  const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename) }, request.body);
-  if (!outcome.ok) return refusalResponse(outcome);
-  return jsonResponse({ ok: true, report: outcome.value });
+  const entered = importGate().enter(slug);
+  if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
+  try {
+    const bring = kind === "prompts" ? importPrompts : importComparisons;
+    const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename) }, request.body);
+    if (!outcome.ok) return refusalResponse(outcome);
+    return jsonResponse({ ok: true, report: outcome.value });
+  } finally {
+    entered.value();
+  }
 }
 
 /** The last part of whatever path a client sent, without control characters. */

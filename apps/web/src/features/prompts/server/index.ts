@@ -1,0 +1,1 @@
+export { importGate, importRetrySeconds } from "./import-gate.ts";

@@ -1,0 +1,123 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { malformedRequests, mutatedRequest } from "@gshf/testing/malformed-requests";
+import { rawExchange } from "@gshf/testing/raw-exchange";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFront } from "./create-front.ts";
+
+let server: Server;
+let url: string;
+let read = 0;
+const failed: unknown[] = [];
+
+// In place of Next: reads what comes, says how much it was; throws over what a careless handler would throw over.
+beforeAll(async () => {
+  server = createFront({
+    isHttps: true,
+    headersMsMax: 500,
+    bodyMsMax: 500,
+    onError: (error) => failed.push(error),
+    next: async (request, response) => {
+      const { pathname } = new URL(request.url ?? "", "http://x");
+      decodeURIComponent(pathname);
+      if (pathname === "/api/early") return void response.end("no");
+      if (pathname === "/api/broken") throw new Error("the password is 1234");
+      let length = 0;
+      for await (const chunk of request) {
+        length += chunk.length;
+        read += chunk.length;
+      }
+      response.end(`read ${length}`);
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // A listening TCP server's address is an AddressInfo.
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const isWell = async () => (await fetch(`${url}/`)).text();
+const chunked = (path: string) =>
+  `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+
+async function* flood(path: string) {
+  yield chunked(path);
+  for (;;) yield `10000\r\n${"x".repeat(0x10000)}\r\n`;
+}
+
+test("no malformed request meets a defect or is left waiting", async () => {
+  for (const { name, wire } of malformedRequests) {
+    const { statuses, ended } = await rawExchange({ url, pieces: [wire], timeoutMs: 5_000 });
+    expect(ended, name).not.toBe("silent");
+    expect(statuses, name).not.toContain(500);
+  }
+  expect(await isWell()).toBe("read 0");
+}, 60_000);
+
+test("changed bytes anywhere in a request meet no defect", async () => {
+  const run = async (wire: string) => {
+    const { statuses, ended } = await rawExchange({ url, pieces: [wire], timeoutMs: 5_000 });
+    expect(ended).not.toBe("silent");
+    expect(statuses).not.toContain(500);
+  };
+  await fc.assert(fc.asyncProperty(mutatedRequest(), run), { numRuns: 100 });
+  expect(await isWell()).toBe("read 0");
+}, 60_000);
+
+test.each([
+  ["/api/trpc/projects.create", 1024 * 1024],
+  ["/api/v1/projects/x", 1024 * 1024],
+  ["/api/trainer/events/x", 1024 * 1024],
+  ["/api/invites/accept", 16 * 1024],
+  ["/api/auth/signin/oidc", 16 * 1024],
+  ["/api/sign-out", 16 * 1024],
+  ["/api/somewhere/else", 1024 * 1024],
+])("a body without an end at %s is cut at %i bytes", async (path, bytesMax) => {
+  read = 0;
+  const answer = await rawExchange({ url, pieces: flood(path), answersWanted: 2, timeoutMs: 5_000 });
+  expect(answer).toMatchObject({ statuses: [413], ended: "closed" });
+  expect(read).toBeLessThanOrEqual(bytesMax);
+  expect(await isWell()).toBe("read 0");
+});
+
+test("a body that its handler doesn't read is read no further than its limit", async () => {
+  const early = { url, pieces: flood("/api/early"), answersWanted: 2, timeoutMs: 5_000 };
+  expect(await rawExchange(early)).toMatchObject({ statuses: [200], ended: "closed" });
+});
+
+test("a body that is announced as too large is not waited for", async () => {
+  const pieces = ["POST /api/trpc/x HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"];
+  expect(await rawExchange({ url, pieces, timeoutMs: 400 })).toMatchObject({ statuses: [413] });
+});
+
+test("pages take no content", async () => {
+  const pieces = ["GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"];
+  expect(await rawExchange({ url, pieces })).toMatchObject({ statuses: [413] });
+  expect((await fetch(`${url}/projects`, { method: "POST" })).status).toBe(405);
+});
+
+test("a body that drips is cut by its deadline", async () => {
+  const pieces = [chunked("/api/trpc/x"), "1\r\nx\r\n"];
+  const answer = await rawExchange({ url, pieces, answersWanted: 2, timeoutMs: 5_000 });
+  expect(answer).toMatchObject({ statuses: [408], ended: "closed" });
+});
+
+test("a file of the allowed size comes through, and a handler that throws fails alone", async () => {
+  const body = "x".repeat(3_000_000);
+  const answer = await fetch(`${url}/api/projects/p/imports?kind=prompts`, { method: "POST", body });
+  expect(await answer.text()).toBe("read 3000000");
+  const broken = await fetch(`${url}/api/broken`, { method: "POST", body: "{}" });
+  expect([broken.status, await broken.text()]).toEqual([500, ""]);
+  expect(failed.map(String)).toContain("Error: the password is 1234");
+});
+
+test("over https browsers are told to stay there, also by what is turned away", async () => {
+  for (const path of ["/", "/%", "/api/x"]) {
+    const { text } = await rawExchange({ url, pieces: [`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`] });
+    expect(text).toMatch(/^Strict-Transport-Security: max-age=31536000; includeSubDomains\r$/m);
+  }
+});

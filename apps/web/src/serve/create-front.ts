@@ -1,0 +1,74 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { admit, bodyMsMax, type TurnedAway, tooLarge } from "./admit.ts";
+import { CountedRequest } from "./counted-request.ts";
+
+export type FrontOptions = {
+  /** Answers what is admitted. */
+  readonly next: (...args: Parameters<RequestListener>) => Promise<void>;
+  /** What it threw, after it had the chance to answer. */
+  readonly onError: (error: unknown) => void;
+  /** Whether browsers reach us over https, and are to do so from now on. */
+  readonly isHttps: boolean;
+  readonly headersMsMax?: number;
+  /** In place of each route's own, for tests. */
+  readonly bodyMsMax?: number;
+};
+
+const yearSeconds = 365 * 24 * 3600;
+
+/** The server of the web app: what every request must pass before Next sees it. */
+export function createFront(options: FrontOptions): Server {
+  const { next, onError, isHttps, headersMsMax = 20_000 } = options;
+  const settings = {
+    IncomingMessage: CountedRequest,
+    headersTimeout: headersMsMax,
+    // Each route's own deadline comes first.
+    requestTimeout: bodyMsMax + 60_000,
+    connectionsCheckingInterval: Math.min(1_000, headersMsMax),
+    keepAliveTimeout: 65_000,
+  };
+  return createServer(settings, async (request, response) => {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (isHttps) {
+      response.setHeader("Strict-Transport-Security", `max-age=${yearSeconds}; includeSubDomains`);
+    }
+    const { method = "", url = "", headers } = request;
+    const admitted = admit({ method, target: url, length: headers["content-length"] });
+    if (!admitted.ok) return turnAway(response, admitted);
+    request.url = admitted.target;
+    request.limitBody(admitted.bytesMax, () => turnAway(response, tooLarge(admitted.bytesMax)));
+    const deadline = setTimeout(() => {
+      const message = "The request took too long to arrive.";
+      if (!request.complete) turnAway(response, { ok: false, status: 408, message });
+    }, options.bodyMsMax ?? admitted.bodyMsMax);
+    // An answer may be out before its request is in, whose rest is still counted in time.
+    const settle = () => request.complete && clearTimeout(deadline);
+    request.once("end", settle);
+    response.once("close", settle);
+    try {
+      await next(request, response);
+    } catch (error) {
+      onError(error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  });
+}
+
+/** Says no and hangs up: what else comes on this connection is not read. */
+function turnAway(response: ServerResponse, { status, message }: TurnedAway): void {
+  // Once the answer is out, only the request still knows its connection.
+  const { socket } = response.req;
+  if (response.headersSent) {
+    socket.destroy();
+    return;
+  }
+  const reason = status === 413 ? "too-large" : "invalid";
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cache-Control": "no-store",
+    Connection: "close",
+  });
+  response.end(JSON.stringify({ ok: false, reason, message }), () => socket.destroySoon());
+}
