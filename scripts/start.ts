@@ -91,11 +91,17 @@ async function main(): Promise<number> {
     release = lockDataDirectory(dataDirectory);
     return await run(dataDirectory, untilInterrupted());
   } catch (error) {
-    say(`\ngshf stops: ${error instanceof Error ? error.message : String(error)}`);
+    say(`\ngshf stops: ${explain(error)}`);
     return 1;
   } finally {
     release?.();
   }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isFull = /ENOSPC|EDQUOT|No space left on device/i.test(error.message);
+  return isFull ? `${error.message}\nThe disk is full: make room and start again.` : error.message;
 }
 
 // An interrupted build may still be running; leaving ends it.

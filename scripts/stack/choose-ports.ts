@@ -25,5 +25,11 @@ export async function chooseKeptPorts(dataDirectory: string): Promise<Ports> {
     mkdirSync(dataDirectory, { recursive: true });
     writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
   }
-  return process.env.PORT === undefined ? ports : { ...ports, web: Number(process.env.PORT) };
+  const given = process.env.PORT;
+  if (given === undefined || given === "") return ports;
+  const web = Number(given);
+  if (!Number.isInteger(web) || web < 1 || web > 65_535) {
+    throw new Error(`PORT is "${given}", which is no port: set it to a number from 1 to 65535`);
+  }
+  return Object.assign({}, ports, { web });
 }
