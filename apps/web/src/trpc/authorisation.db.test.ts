@@ -96,6 +96,7 @@ const rules: Record<string, Rule> = {
   },
   "rounds.remains": { may: readers, input: round },
   "rounds.simulateAnnotators": { may: writers, input: round },
+  "rounds.simulatedRun": { may: readers, input: { ...round, runId: "walk" } },
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
   "evaluations.byProject": { may: readers, input: { slug } },

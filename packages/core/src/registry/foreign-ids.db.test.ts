@@ -123,6 +123,7 @@ const cases: Record<string, Case> = {
   "rounds.takePolicy": { input: ({ number }) => ({ number, baseUrl: "http://127.0.0.1:1/v1", model: "x" }) },
   "rounds.remains": { input: ({ number }) => ({ number }) },
   "rounds.freeze": { input: ({ number }) => ({ number }) },
+  "rounds.simulatedRun": { input: ({ number }) => ({ number, runId: "x" }) },
   "rounds.simulateAnnotators": { input: ({ number }) => ({ number }) },
   "labeling.submit": {
     input: ({ leaseId }) => ({ leaseId, idempotencyKey: randomUUID(), ...answer }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { isByHand } from "../trainings/index.ts";
+import { armCounts } from "./arm-counts.ts";
 import { findRound } from "./find-round.ts";
 import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
 import { betaOf, roundConfigSchema, roundRefSchema } from "./model.ts";
@@ -97,7 +98,7 @@ export const getRound = verb({
       summariesOf(deps, [round]),
       labelCounts(deps, [roundId]),
       stageViews(deps, roundId),
-      armCounts(deps, roundId),
+      armCounts(deps, [roundId]),
       labelerCounts(deps, roundId),
       deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
       trainingView(deps, roundId),
@@ -123,7 +124,7 @@ export const getRound = verb({
       candidatePolicy: candidate?.name ?? null,
       stages,
       labels: labels.get(roundId) ?? noLabels,
-      arms,
+      arms: arms.get(roundId) ?? [],
       labelers,
       skippedPrompts,
       rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
@@ -142,13 +143,6 @@ async function stageViews(deps: Deps, roundId: string): Promise<StageView[]> {
     select "stage"::text as "stage", sum("done")::int as "done", sum("total")::int as "total",
            count(*)::int as "shards", count(*) filter (where "state" <> 'done')::int as "left"
       from "RoundTask" where "roundId" = ${roundId}::uuid group by "stage" order by "stage"`;
-}
-
-async function armCounts(deps: Deps, roundId: string) {
-  return deps.db.$queryRaw<{ arm: string; pairs: number; judgments: number }[]>`
-    select p."arm", count(distinct p."id")::int as "pairs", count(j."id")::int as "judgments"
-      from "Pair" p left join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
-     where p."roundId" = ${roundId}::uuid group by p."arm" order by p."arm"`;
 }
 
 async function labelerCounts(deps: Deps, roundId: string) {

@@ -12,6 +12,7 @@ import { deleteRound } from "./delete-round.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { getRoundRemains } from "./get-round-remains.ts";
+import { getSimulatedRun } from "./get-simulated-run.ts";
 import { listRoundEvents } from "./list-round-events.ts";
 import { listRoundPairs } from "./list-round-pairs.ts";
 import { listRounds } from "./list-rounds.ts";
@@ -80,4 +81,5 @@ export const roundsVerbs = {
   takePolicy,
   freeze: freezeRound,
   simulateAnnotators,
+  simulatedRun: getSimulatedRun,
 };

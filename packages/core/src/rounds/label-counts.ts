@@ -3,6 +3,8 @@ import type { Deps } from "../access/index.ts";
 
 export const labelCountsSchema = z.object({
   pairs: z.int(),
+  /** Pairs with a label. */
+  labeledPairs: z.int(),
   /** Without those of pairs that a reviewer left out. */
   wanted: z.int(),
   done: z.int(),
@@ -13,7 +15,15 @@ export const labelCountsSchema = z.object({
 });
 export type LabelCounts = z.output<typeof labelCountsSchema>;
 
-export const noLabels: LabelCounts = { pairs: 0, wanted: 0, done: 0, leased: 0, held: 0, heldPairs: 0 };
+export const noLabels: LabelCounts = {
+  pairs: 0,
+  labeledPairs: 0,
+  wanted: 0,
+  done: 0,
+  leased: 0,
+  held: 0,
+  heldPairs: 0,
+};
 
 /** How far the labeling of rounds is, by round; a round without slots has no entry. */
 export async function labelCounts(
@@ -22,6 +32,7 @@ export async function labelCounts(
 ): Promise<Map<string, LabelCounts>> {
   const rows = await deps.db.$queryRaw<(LabelCounts & { roundId: string })[]>`
     select s."roundId", count(distinct s."pairId")::int as "pairs",
+           count(distinct s."pairId") filter (where s."state" = 'done')::int as "labeledPairs",
            count(*) filter (where s."state" = 'done' or a."leftOut" is not true)::int as "wanted",
            count(*) filter (where s."state" = 'done')::int as "done",
            count(*) filter (where s."state" = 'leased')::int as "leased",

@@ -1,6 +1,7 @@
 import type { Round } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
+import { armCounts } from "./arm-counts.ts";
 import { labelCounts, noLabels } from "./label-counts.ts";
 import { problemSchema, roundConfigSchema, roundStates } from "./model.ts";
 
@@ -10,7 +11,8 @@ export const roundSummarySchema = z.object({
   state: z.enum(roundStates),
   resumeState: z.enum(roundStates).nullable(),
   problem: problemSchema.nullable(),
-  armShares: z.array(z.object({ name: z.string(), share: z.number() })),
+  /** The share each arm was set up with, and the pairs and labels it really got. */
+  armShares: z.array(z.object({ name: z.string(), share: z.number(), pairs: z.int(), labels: z.int() })),
   pairs: z.int(),
   labelsDone: z.int(),
   labelsWanted: z.int(),
@@ -25,8 +27,9 @@ export type RoundSummary = z.output<typeof roundSummarySchema>;
 /** The rounds as a list shows them, in the order given. */
 export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round[]): Promise<RoundSummary[]> {
   const roundId = { in: rounds.map((round) => round.id) };
-  const [labels, datasets, policies] = await Promise.all([
+  const [labels, arms, datasets, policies] = await Promise.all([
     labelCounts(deps, roundId.in),
+    armCounts(deps, roundId.in),
     deps.db.dataset.findMany({ where: { roundId }, select: { roundId: true, manifestSha256: true } }),
     deps.db.policy.findMany({
       where: { trainingJob: { roundId } },
@@ -42,10 +45,10 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
       state,
       resumeState,
       problem: problemOf(round),
-      armShares: (roundConfigSchema.safeParse(round.config).data?.arms ?? []).map(({ name, share }) => ({
-        name,
-        share,
-      })),
+      armShares: (roundConfigSchema.safeParse(round.config).data?.arms ?? []).map(({ name: arm, share }) => {
+        const got = arms.get(round.id)?.find((count) => count.arm === arm);
+        return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
+      }),
       pairs: counts.pairs,
       labelsDone: counts.done,
       labelsWanted: counts.wanted,

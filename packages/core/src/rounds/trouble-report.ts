@@ -38,7 +38,8 @@ export async function reportTrouble(
     }
     const problem: RoundProblem = {
       code: trouble.code,
-      message: again ? `${trouble.message}; next try in ${seconds} s` : trouble.message,
+      // When it is tried again stands in `nextTryAt` alone: a number of seconds in a text is wrong a second later.
+      message: trouble.message,
       since: since.toISOString(),
       at: now.toISOString(),
       retryable: trouble.retryable,

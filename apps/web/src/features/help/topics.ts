@@ -13,6 +13,12 @@ export const topics = {
     description: "A complete run on your machine, its options and measured results.",
     file: "guides/loop.md",
   },
+  rounds: {
+    title: "Rounds",
+    description:
+      "Drafts, what to do when training does not work out, cancelling, and which checkpoints are verified.",
+    file: "guides/rounds.md",
+  },
   labeling: {
     title: "The labeling screen",
     description: "Keys, word-by-word comparison, reasons and reading time, for labelers and researchers.",

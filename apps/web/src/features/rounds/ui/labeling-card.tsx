@@ -25,7 +25,7 @@ export function LabelingCard({ slug, round }: { slug: string; round: RoundView }
       description={
         isOpen
           ? `${formatCount(left)} still wanted${labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : ""}.`
-          : `${formatCount(labels.done)} labels on ${formatCount(labels.pairs)} pairs.`
+          : collected(labels)
       }
       actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
     >
@@ -63,6 +63,12 @@ export function LabelingCard({ slug, round }: { slug: string; round: RoundView }
       <Labelers labelers={round.labelers} />
     </Card>
   );
+}
+
+/** What there is once no label comes any more: rounds may be frozen long before all is labeled. */
+function collected({ done, labeledPairs, pairs }: RoundView["labels"]): string {
+  const of = labeledPairs < pairs ? ` of ${formatCount(pairs)}` : "";
+  return `${formatCount(done)} ${done === 1 ? "label" : "labels"} on ${formatCount(labeledPairs)}${of} ${pairs === 1 ? "pair" : "pairs"}.`;
 }
 
 /** Why a round does not go on although nobody has anything left to label. */
@@ -106,27 +112,51 @@ function Labelers({ labelers }: { labelers: RoundView["labelers"] }) {
   );
 }
 
+/** What came of simulated annotators: where they labeled nothing, why. */
+export function simulationText(run: { state: string; labeled: number; skipped: number }): string {
+  const labels = `${formatCount(run.labeled)} ${run.labeled === 1 ? "label" : "labels"}`;
+  const start =
+    run.state === "running"
+      ? `Simulated annotators at work: ${labels} so far`
+      : `Simulated annotators have left: ${labels}`;
+  if (run.skipped === 0) return `${start}.`;
+  return `${start}. ${formatCount(run.skipped)} times they passed over a pair whose prompt or answers they don’t know; those stay open for people.`;
+}
+
 function GetLabels({ slug, number, left }: { slug: string; number: number; left: number }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const [runId, setRunId] = useState<string | null>(null);
   const simulate = useMutation(
     trpc.rounds.simulateAnnotators.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async (started) => {
+        setRunId(started.runId);
         toast("Four simulated annotators have started.", { tone: "ok" });
         await queryClient.invalidateQueries({ queryKey: trpc.rounds.pathKey() });
       },
     }),
   );
+  const run = useQuery(
+    trpc.rounds.simulatedRun.queryOptions(
+      { slug, number, runId: runId ?? "" },
+      {
+        enabled: runId !== null,
+        refetchInterval: ({ state }) => (state.data?.state === "running" ? 2_000 : false),
+      },
+    ),
+  );
+  const isRunning =
+    runId !== null && !run.isError && (run.data === undefined || run.data.state === "running");
   return (
     <>
       {project.data?.simulatedAnnotators === true ? (
         <>
-          <Button variant="primary" onClick={() => setAsking(true)} disabled={simulate.isSuccess}>
+          <Button variant="primary" onClick={() => setAsking(true)} disabled={isRunning}>
             <Bot className="size-4" aria-hidden />
-            {simulate.isSuccess ? "Annotators are working" : "Let simulated annotators finish"}
+            {isRunning ? "Annotators are working" : "Let simulated annotators finish"}
           </Button>
           <ConfirmDialog
             open={asking}
@@ -136,12 +166,23 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
             cancelLabel="Not now"
             onConfirm={() => simulate.mutateAsync({ slug, number })}
           >
-            Four of them join through invite links, as people would, and give the {formatCount(left)} missing
-            labels through the same API, using a gold reward with some noise. Their labels count like
-            everybody else’s.
+            <p>
+              Four of them join through invite links, as people would, and label through the same API, using a
+              gold reward with some noise. Their labels count like everybody else’s. {formatCount(left)}{" "}
+              labels are missing.
+            </p>
+            <p className="mt-2">
+              They know only the prompts and answers of the demo’s pool. Pairs of any other prompt, your own
+              imports among them, and answers of any other model they pass over; those stay open for people.
+            </p>
           </ConfirmDialog>
         </>
       ) : null}
+      {run.data === undefined ? null : (
+        <p role="status" className="basis-full text-sm text-muted">
+          {simulationText(run.data)}
+        </p>
+      )}
       <ButtonLink href={paths.labelHome()}>
         <PenLine className="size-4" aria-hidden />
         Label yourself

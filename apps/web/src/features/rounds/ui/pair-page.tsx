@@ -23,7 +23,7 @@ import { Votes } from "./pairs-card.tsx";
 /** Why this pair: both answers, what the reward thought of all candidates, and what people said. */
 export function PairPage({ slug, number, pairId }: { slug: string; number: number; pairId: string }) {
   const trpc = useTRPC();
-  const pair = useQuery(trpc.rounds.pair.queryOptions({ slug, pairId }));
+  const pair = useQuery(trpc.rounds.pair.queryOptions({ slug, pairId }, { refetchInterval: 10_000 }));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const showsImages = useQuery(trpc.labeling.rules.queryOptions({ slug })).data?.showsImages ?? false;
   const mayMark = project.data?.can.includes("project.write") ?? false;

@@ -3,7 +3,7 @@
 import type { PairSummary, RoundView } from "@gshf/core/rounds";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
@@ -13,6 +13,7 @@ import { Select } from "#ui/field.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { pollMs } from "./is-settled.ts";
 
 /** The round's pairs in the order they were chosen; each leads to why. */
 export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
@@ -24,10 +25,19 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
       { slug, number: round.number, limit: 20, ...(arm === "" ? {} : { arm }) },
       {
         getNextPageParam: (page) => page.nextCursor,
-        refetchInterval: round.state === "labeling" ? 5_000 : false,
+        refetchInterval: Math.max(5_000, pollMs(round.state)),
       },
     ),
   );
+  const { refetch } = pairs;
+  // The last votes are counted with the very step that ends the labeling, after the last poll of before.
+  const stand = `${round.state} ${round.labels.done}`;
+  const shown = useRef(stand);
+  useEffect(() => {
+    if (shown.current === stand) return;
+    shown.current = stand;
+    void refetch();
+  }, [stand, refetch]);
   return (
     <Card
       padded={false}

@@ -2,6 +2,17 @@ import type { RoundProblem } from "@gshf/core/rounds/model";
 import { TriangleAlert } from "lucide-react";
 import { Time } from "#ui/time.tsx";
 
+/** The one countdown of a round that waits; once it is over, the next try is under way. */
+function NextTry({ at }: { at: Date }) {
+  if (at.getTime() <= Date.now()) return <> · trying again now</>;
+  return (
+    <>
+      {" · tries again "}
+      <Time at={at} />
+    </>
+  );
+}
+
 /** What a round waits for or broke on, since when, and when it tries again. */
 export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; isFailed: boolean }) {
   const tone = isFailed ? "border-danger/40 bg-danger-soft" : "border-warn/40 bg-warn-soft";
@@ -14,12 +25,7 @@ export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; is
         <p className="mt-0.5 break-words">{problem.message}</p>
         <p className="mt-1 text-sm text-muted">
           since <Time at={new Date(problem.since)} />, last seen <Time at={new Date(problem.at)} />
-          {problem.nextTryAt === null ? null : (
-            <>
-              {" · tries again "}
-              <Time at={new Date(problem.nextTryAt)} />
-            </>
-          )}
+          {problem.nextTryAt === null ? null : <NextTry at={new Date(problem.nextTryAt)} />}
           {problem.nextTryAt === null && isFailed
             ? problem.retryable
               ? " · fix it, then retry to continue where it stopped"

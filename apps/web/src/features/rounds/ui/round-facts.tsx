@@ -1,12 +1,17 @@
 import type { RoundView } from "@gshf/core/rounds";
 import type { ReactNode } from "react";
 import { Card } from "#ui/card.tsx";
-import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
+import { formatCount, formatFigure } from "#ui/format.ts";
+import { armShareText } from "./arm-shares.tsx";
 import { BetaA } from "./symbols.tsx";
 
 /** What the round was set up with. */
 export function RoundFacts({ round }: { round: RoundView }) {
-  const { config } = round;
+  const { config, armShares } = round;
+  const shareOf = (name: string) => {
+    const arm = armShares.find((share) => share.name === name);
+    return arm === undefined ? "" : armShareText(arm, armShares);
+  };
   const rows: [ReactNode, ReactNode][] = [
     ["Answers by", round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀")],
     ["Prompts m", formatCount(config.pairs)],
@@ -46,7 +51,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
               {arm.name}
               {arm.name === arm.strategy ? null : <span className="text-muted"> ({arm.strategy})</span>}
             </span>
-            <span className="text-muted tabular-nums">{formatPercent(arm.share)}</span>
+            <span className="text-end text-muted tabular-nums">{shareOf(arm.name)}</span>
           </li>
         ))}
       </ul>

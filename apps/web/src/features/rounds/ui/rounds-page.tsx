@@ -9,11 +9,12 @@ import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
-import { formatCount, formatPercent } from "#ui/format.ts";
+import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
+import { ArmShares, armShareText } from "./arm-shares.tsx";
 import { isSettled } from "./is-settled.ts";
 import { StateBadge } from "./state-badge.tsx";
 
@@ -100,7 +101,9 @@ function columnsOf(slug: string): Column<RoundRow>[] {
       id: "arms",
       header: "Arms",
       value: ({ armShares }) => armShares.map(({ name }) => name).join(", "),
-      cell: ({ armShares }) => <Arms shares={armShares} />,
+      csv: ({ armShares }) =>
+        armShares.map((arm) => `${arm.name}: ${armShareText(arm, armShares)}`).join("; "),
+      cell: ({ armShares }) => <ArmShares shares={armShares} />,
       className: "text-[0.8125rem]",
     },
     {
@@ -132,15 +135,6 @@ function columnsOf(slug: string): Column<RoundRow>[] {
       className: "whitespace-nowrap text-muted",
     },
   ];
-}
-
-function Arms({ shares }: { shares: RoundRow["armShares"] }) {
-  return shares.map(({ name, share }) => (
-    <span key={name} className="block whitespace-nowrap">
-      {name}
-      {share === 1 ? null : <span className="text-muted"> {formatPercent(share)}</span>}
-    </span>
-  ));
 }
 
 function Labels({ round: { number, labelsDone, labelsWanted } }: { round: RoundRow }) {

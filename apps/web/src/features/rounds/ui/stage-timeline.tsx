@@ -10,6 +10,8 @@ export type StageProgress = {
   done: number;
   startedAt: Date | null;
   endedAt: Date | null;
+  /** Ended by people before it was done: the round was finished without it. */
+  isGivenUp?: boolean;
 };
 
 const explanations: Record<WorkingState, { what: string; unit: string }> = {
@@ -23,7 +25,7 @@ const explanations: Record<WorkingState, { what: string; unit: string }> = {
   evaluating: { what: "measuring policies", unit: "prompts" },
 };
 
-type Standing = "done" | "current" | "paused" | "failed" | "waiting" | "skipped";
+type Standing = "done" | "current" | "paused" | "failed" | "waiting" | "skipped" | "given up";
 
 /** The eight stages, where the round stands, and how far it is there. */
 export function StageTimeline({
@@ -58,7 +60,9 @@ function standingOf(
   resumeState: RoundStateName | null,
   stages: readonly StageProgress[],
 ): Standing {
-  const entered = stages.find((entry) => entry.stage === stage)?.startedAt != null;
+  const own = stages.find((entry) => entry.stage === stage);
+  const entered = own?.startedAt != null;
+  if (state === "complete" && own?.isGivenUp === true) return "given up";
   if (state === "complete") return entered ? "done" : "skipped";
   const at = state === "paused" || state === "failed" || state === "cancelled" ? resumeState : state;
   const here = at !== null && isWorking(at) ? workingStates.indexOf(at) : -1;
@@ -102,7 +106,7 @@ function Stage({
         className={joinClasses(
           "flex items-center gap-2 text-sm",
           active ? "font-semibold" : "font-medium",
-          (standing === "waiting" || standing === "skipped") && "text-muted",
+          (standing === "waiting" || standing === "skipped" || standing === "given up") && "text-muted",
         )}
       >
         <Mark standing={standing} />
@@ -125,15 +129,21 @@ function Stage({
         ) : null}
         {standing === "done" ? (
           <p className="tabular-nums">
-            {counted && unit !== "" ? `${formatCount(progress.total)} ${unit}` : what}
+            {counted && unit !== "" ? `${amount(progress)} ${unit}` : what}
             {seconds === null ? "" : `, ${formatDuration(seconds)}`}
           </p>
         ) : null}
         {standing === "waiting" ? <p className="lg:hidden">{what}</p> : null}
         {standing === "skipped" ? <p>not asked for</p> : null}
+        {standing === "given up" ? <p>finished without it</p> : null}
       </div>
     </li>
   );
+}
+
+/** How much was done: of a stage that was ended early, not all. */
+function amount({ done, total }: StageProgress): string {
+  return done < total ? `${formatCount(done)} of ${formatCount(total)}` : formatCount(total);
 }
 
 function Mark({ standing }: { standing: Standing }) {
@@ -164,6 +174,7 @@ function Mark({ standing }: { standing: Standing }) {
         </span>
       );
     case "waiting":
+    case "given up":
     case "skipped":
       return <span className={joinClasses(base, "border-2 border-line")} />;
   }

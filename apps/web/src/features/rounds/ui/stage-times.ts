@@ -7,6 +7,8 @@ export function stageTimes(
   round: Pick<RoundView, "stages" | "labels">,
   events: readonly RoundEventView[],
 ): StageProgress[] {
+  const isEndedEarly = events.some(({ kind }) => kind === "finish-early");
+  const last = workingStates.findLast((stage) => events.some((event) => stateOf(event.to) === stage));
   return workingStates.map((stage) => {
     const entered = events.filter((event) => stateOf(event.to) === stage).map((event) => event.at);
     const left = events.filter((event) => stateOf(event.from) === stage && goesOn(event));
@@ -15,7 +17,8 @@ export function stageTimes(
       stage === "labeling"
         ? { done: round.labels.done, total: round.labels.wanted }
         : (task ?? { done: 0, total: 0 });
-    return { stage, done, total, startedAt: entered[0] ?? null, endedAt: left.at(-1)?.at ?? null };
+    const isGivenUp = isEndedEarly && stage === last;
+    return { stage, done, total, startedAt: entered[0] ?? null, endedAt: left.at(-1)?.at ?? null, isGivenUp };
   });
 }
 
