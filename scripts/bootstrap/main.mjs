@@ -16,6 +16,7 @@ const tasks = {
   loop: { file: "scripts/loop/main.ts", needsTools: false },
   test: { file: "scripts/test.ts", needsTools: true },
   boundaries: { file: "scripts/boundaries/check.ts", needsTools: true },
+  "check:answers": { file: "scripts/checks/answers.ts", needsTools: true },
   "report:structure": { file: "scripts/report/structure.ts", needsTools: true },
 };
 const platforms = ["linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"];

@@ -252,6 +252,9 @@ export const de: Translation = {
     stack: "Untereinander",
     diff: "Wort für Wort vergleichen",
     diffOff: "Nicht mehr Wort für Wort vergleichen",
+    source: "Wie geschrieben zeigen",
+    sourceOff: "Wieder formatiert zeigen",
+    sourceLegend: "Beide Antworten wie geschrieben, ohne Formatierung.",
     diffLegend:
       "Gestrichelte Linie: nur in A. Durchgezogene Linie: nur in B. Beide Texte stehen ohne Formatierung da.",
     diffTooMuch: "Diese Antworten sind zu lang oder zu verschieden, um sie Wort für Wort zu vergleichen.",
@@ -435,6 +438,7 @@ Lass ein Paar aus, dessen Sprache oder Thema du nicht kennst; melde eins, das ka
       flag: "Den Forschenden melden",
       undo: "Zurücknehmen, was du zuletzt getan hast (bis zu zehn)",
       diff: "Wort für Wort vergleichen oder nicht mehr",
+      source: "Antworten wie geschrieben zeigen, oder wieder formatiert",
       prompt: "Anfrage ein- oder ausklappen",
       layout: "Neben- oder untereinander",
       guidelines: "Richtlinien",

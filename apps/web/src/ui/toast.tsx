@@ -82,7 +82,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ))}
         <RadixToast.Viewport
           label={t("notifications", { hotkey: "F8" })}
-          className="fixed right-4 bottom-4 z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 print:hidden"
+          className="fixed right-4 bottom-[calc(1rem+var(--bar-height,0px))] z-50 flex w-[min(24rem,calc(100vw-2rem))] flex-col gap-2 print:hidden"
         />
       </RadixToast.Provider>
     </ToastContext>

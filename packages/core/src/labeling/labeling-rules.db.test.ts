@@ -101,11 +101,13 @@ describe("the question for reasons", () => {
     expect(draws("L-0001", 0).some(Boolean)).toBe(false);
   });
 
-  it("is kept with the judgment, as is the use of the comparison", async () => {
+  it("is kept with the judgment, as is how the answers were looked at", async () => {
     await using made = await scene({ rationaleShare: 1 });
     const { lease, asksRationale: asks } = await mustGetPair(made, made.person);
     expect(asks).toBe(true);
-    await submitJudgment(made.deps, made.person.actor, answer(lease.leaseId, { usedDiff: true }));
-    expect(await made.db.judgment.findMany()).toMatchObject([{ rationaleAsked: true, usedDiff: true }]);
+    const seen = { usedDiff: true, usedSource: true, leftInViewMs: 900, rightInViewMs: 0 };
+    await submitJudgment(made.deps, made.person.actor, answer(lease.leaseId, seen));
+    expect(await made.db.judgment.findMany()).toMatchObject([Object.assign({ rationaleAsked: true }, seen)]);
+    await expect(made.db.judgment.updateMany({ data: { rightInViewMs: 7 } })).rejects.toThrow();
   });
 });

@@ -33,6 +33,11 @@ export const answerSchema = z
     visibleMs: measuredMs,
     /** Whether the word-by-word comparison was on while the pair was on screen. */
     usedDiff: z.boolean().optional(),
+    /** Whether the answers were looked at as written. */
+    usedSource: z.boolean().optional(),
+    /** How long either answer was in view, in milliseconds; left out by who doesn't measure it. */
+    leftInViewMs: z.number().int().min(0).max(2_147_483_647).optional(),
+    rightInViewMs: z.number().int().min(0).max(2_147_483_647).optional(),
   })
   .refine((answer) => answer.strength === null || answer.choice === "left" || answer.choice === "right", {
     path: ["strength"],
@@ -146,6 +151,7 @@ export const defaultKeys = {
   flag: ["f"],
   undo: ["backspace"],
   diff: ["d"],
+  source: ["w"],
   prompt: ["p"],
   layout: ["l"],
   guidelines: ["h"],

@@ -25,18 +25,21 @@ export function writeJudgmentSql(judgment: {
 }): Prisma.Sql {
   const { id, slotId, pairId, memberId, roundId, state, leaseId, idempotencyKey } = judgment;
   const { firstWasLeft, rationaleAsked, supersedesId } = judgment;
-  const { choice, strength, reasons, rationale, durationMs, visibleMs, usedDiff = false } = judgment.answer;
+  const { choice, strength, reasons, rationale, durationMs, visibleMs } = judgment.answer;
+  const { usedDiff = false, usedSource = false, leftInViewMs = null, rightInViewMs = null } = judgment.answer;
   return Prisma.sql`
     /* write-judgment */
     with taken as (
       ${fillSlotSql({ slotId, memberId, leaseId }, Prisma.sql`${state} = 'counted'`)}
     )
     insert into "Judgment" ("id", "slotId", "pairId", "memberId", "state", "choice", "strength", "reasons",
-                            "rationale", "firstWasLeft", "durationMs", "visibleMs", "usedDiff", "rationaleAsked",
-                            "leaseId", "idempotencyKey", "supersedesId", "createdAt")
+                            "rationale", "firstWasLeft", "durationMs", "visibleMs", "leftInViewMs",
+                            "rightInViewMs", "usedDiff", "usedSource", "rationaleAsked", "leaseId",
+                            "idempotencyKey", "supersedesId", "createdAt")
     values (${id}::uuid, ${slotId}, ${pairId}, ${memberId}::uuid, ${state}::text::"JudgmentState",
             ${choice}::text::"Choice", ${strength}::int, ${reasons}::text[], ${rationale}, ${firstWasLeft}::boolean,
-            ${durationMs}::int, ${visibleMs}::int, ${usedDiff}::boolean, ${rationaleAsked}::boolean,
+            ${durationMs}::int, ${visibleMs}::int, ${leftInViewMs}::int, ${rightInViewMs}::int,
+            ${usedDiff}::boolean, ${usedSource}::boolean, ${rationaleAsked}::boolean,
             ${leaseId}::uuid, ${idempotencyKey}, ${supersedesId}::uuid, ${judgment.now.toISOString()}::timestamptz)
     -- A minimum is read off the index of open slots; EXISTS may walk the table.
     returning (select min(o."priority") from "Slot" o

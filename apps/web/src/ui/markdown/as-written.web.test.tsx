@@ -181,7 +181,7 @@ test("tables and lists of a right-to-left text run from right to left", () => {
       text={"| ID | الاسم | العمر |\n|---|---|---|\n| 1 | ليلى | ثلاثون |\n\n- مرحبا (hi)\n\n> اقتباس"}
     />,
   );
-  for (const name of ["table", "ul", "blockquote"])
+  for (const name of ["table", "ul", "li", "blockquote"])
     expect(container.querySelector(name)?.getAttribute("dir")).toBe("rtl");
 });
 

@@ -31,7 +31,7 @@ export function CodeBlock({ info, children }: { info: string; children: ReactNod
         <button
           type="button"
           onClick={copy}
-          className="inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded px-1 hover:text-ink"
+          className="inline-flex min-h-8 shrink-0 max-sm:min-h-11 items-center gap-1.5 rounded px-1 hover:text-ink"
         >
           <Icon className="size-3.5" aria-hidden />
           <span>{t.rich(copied ? "copiedCode" : "copyCode", { hidden })}</span>

@@ -81,7 +81,7 @@ function Shown({
       {children}
       <button
         type="button"
-        className="inline-flex min-h-8 max-w-full items-center gap-1.5 rounded-lg border border-edge/60 px-2.5 text-start text-sm font-medium wrap-anywhere hover:bg-raised"
+        className="inline-flex min-h-8 max-sm:min-h-11 max-w-full items-center gap-1.5 rounded-lg border border-edge/60 px-2.5 text-start text-sm font-medium wrap-anywhere hover:bg-raised"
         onClick={(event) => {
           // It may stand in a link.
           event.preventDefault();

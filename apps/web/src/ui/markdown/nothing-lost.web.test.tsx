@@ -250,10 +250,7 @@ describe("of any text, every character that is no markup is seen, and nothing el
 });
 
 /** Real answers, which are no part of the repository. */
-const folder = path.resolve(
-  import.meta.dirname,
-  process.env.GSHF_SHARED_DATA ?? "../../../../../../shared/data",
-);
+const folder = path.resolve(import.meta.dirname, "../../../../../../shared/data");
 
 function realAnswers(): string[] {
   const rowsOf = (name: string): unknown[] => {

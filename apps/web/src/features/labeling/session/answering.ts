@@ -47,7 +47,9 @@ export function createAnswering(options: {
       rationale: storable(rationale),
       idempotencyKey: key,
       ...times,
+      ...screen.inView(),
       usedDiff: screen.usedDiff(),
+      usedSource: screen.usedSource(),
     };
     finish({ kind: "submit", key, at: now(), input }, { key, kind: "submit", choice, strength });
   };

@@ -13,6 +13,9 @@ export type SubmitInput = {
   durationMs: number;
   visibleMs: number;
   usedDiff: boolean;
+  usedSource: boolean;
+  leftInViewMs?: number | undefined;
+  rightInViewMs?: number | undefined;
   idempotencyKey: string;
 };
 

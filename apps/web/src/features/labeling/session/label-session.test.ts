@@ -265,6 +265,30 @@ describe("a labeling session", () => {
     await settle();
     expect(made.submitted.map(({ usedDiff }) => usedDiff)).toEqual([true, false]);
   });
+
+  it("says with each label how long either answer was in view, and whether as written", async () => {
+    const made = makeWorld(3);
+    made.session.start();
+    await settle();
+    made.session.noteInView("left", true);
+    made.world.clock = 3000;
+    made.session.noteInView("right", true);
+    made.session.setVisible(false);
+    made.world.clock = 9000;
+    made.session.setVisible(true);
+    made.world.clock = 9500;
+    made.session.noteSource();
+    made.session.choose("left");
+    // The next pair's cards come into view, the left one alone.
+    made.session.noteInView("right", false);
+    made.world.clock = 11_000;
+    made.session.choose("left");
+    await settle();
+    expect(made.submitted).toMatchObject([
+      { leftInViewMs: 3500, rightInViewMs: 500, usedSource: true },
+      { leftInViewMs: 1500, rightInViewMs: 0, usedSource: false },
+    ]);
+  });
 });
 
 describe("a pair that has just come into sight", () => {

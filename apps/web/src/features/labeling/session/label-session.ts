@@ -109,6 +109,8 @@ export function createLabelSession(options: SessionOptions) {
     readingLeftMs: screen.readingLeftMs,
     isSettled: screen.isSettled,
     noteDiff: screen.noteDiff,
+    noteSource: screen.noteSource,
+    noteInView: screen.noteInView,
     setVisible: (isVisible: boolean) => {
       screen.setVisible(isVisible);
       if (!isVisible) return;

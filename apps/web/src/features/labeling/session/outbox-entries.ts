@@ -22,6 +22,9 @@ const submitItem = z.object({
     visibleMs: z.number(),
     // Left out by what was kept before there was a comparison.
     usedDiff: z.boolean().default(false),
+    usedSource: z.boolean().default(false),
+    leftInViewMs: z.number().optional(),
+    rightInViewMs: z.number().optional(),
     idempotencyKey: z.string(),
   }),
 });

@@ -15,6 +15,7 @@ function item(key: string, rationale = ""): OutboxItem {
     durationMs: 0,
     visibleMs: 0,
     usedDiff: false,
+    usedSource: false,
     idempotencyKey: key,
   };
   return { kind: "submit", key, at: Number(key.replaceAll(/\D/g, "")), input };

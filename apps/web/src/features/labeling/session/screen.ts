@@ -24,6 +24,16 @@ export function createScreen(options: {
   const drafts = createDrafts(options.store, options.scope);
   const sights = createSights(options.store, options.scope);
   let usedDiff = false;
+  let usedSource = false;
+  const inView = { left: createSightTimer(options.clock), right: createSightTimer(options.clock) };
+  const sides = ["left", "right"] as const;
+  /** Which answers are in the window, whether or not the page is visible. */
+  const placed = { left: false, right: false };
+  let isVisible = true;
+  const look = () => {
+    for (const side of sides) inView[side].setVisible(isVisible && placed[side]);
+  };
+  look();
 
   const current = (): PairView | undefined => session.state().pairs[0];
 
@@ -42,7 +52,9 @@ export function createScreen(options: {
     }
     keepSight();
     timer.restart(sights.of(first.lease.leaseId));
+    for (const side of sides) inView[side].restart({ durationMs: 0, visibleMs: 0 });
     usedDiff = false;
+    usedSource = false;
     session.set({
       pairs,
       status: "pair",
@@ -65,11 +77,22 @@ export function createScreen(options: {
       show([pair, ...others], { lastDone: null, doneCount: Math.max(0, doneCount - (wasLabel ? 1 : 0)) });
     },
     times: () => timer.read(),
-    setVisible: (isVisible: boolean) => {
-      timer.setVisible(isVisible);
+    setVisible: (visible: boolean) => {
+      isVisible = visible;
+      timer.setVisible(visible);
+      look();
       keepSight();
     },
     keepSight,
+    /** An answer came into the window, or left it. */
+    noteInView: (side: "left" | "right", isInView: boolean) => {
+      placed[side] = isInView;
+      look();
+    },
+    inView: () => ({
+      leftInViewMs: inView.left.read().visibleMs,
+      rightInViewMs: inView.right.read().visibleMs,
+    }),
     /** How much longer the pair has to be in sight before a label is taken. */
     readingLeftMs: (): number => {
       const pair = current();
@@ -78,6 +101,11 @@ export function createScreen(options: {
     /** Whether the pair has been in sight for as long as it takes to see that it is another one. */
     isSettled: (): boolean => timer.read().visibleMs >= options.settleMs,
     usedDiff: () => usedDiff,
+    usedSource: () => usedSource,
+    /** The answers of the pair on screen are shown as written. */
+    noteSource: () => {
+      usedSource = true;
+    },
     /** The pair on screen is being compared word by word. */
     noteDiff: () => {
       usedDiff = true;

@@ -4,8 +4,13 @@ import { lazy, memo, type ReactNode, Suspense } from "react";
 import { useTranslations } from "use-intl/react";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Markdown } from "#ui/markdown/index.tsx";
+import { NothingToSee } from "#ui/markdown/nothing-to-see.tsx";
+import { SourceText } from "#ui/markdown/source-text.tsx";
+import { isVisible } from "#ui/markdown/syntax/invisible.ts";
 import { useScrollFocus } from "#ui/use-scroll-focus.ts";
 import type { PairView } from "../session/api.ts";
+import { fitsStacked } from "./fits-stacked.ts";
+import { type NoteInView, useInView } from "./use-in-view.ts";
 import { useKeepInSight } from "./use-keep-in-sight.ts";
 
 // Fetched when somebody first asks for it.
@@ -17,12 +22,15 @@ export type Layout = "columns" | "stack";
 export const AnswerCards = memo(function AnswerCards({
   pair,
   layout,
-  isDiff,
+  shownAs,
+  onInView,
 }: {
   pair: PairView;
   layout: Layout;
-  /** Whether the words are marked that only one of the two has. */
-  isDiff: boolean;
+  /** Formatted, with the words marked that only one of the two has, or as written. */
+  shownAs: "text" | "diff" | "source";
+  /** Told which of the two is in the window; left out for a pair that is not on screen yet. */
+  onInView?: NoteInView | undefined;
 }) {
   const t = useTranslations("labeling");
   const common = useTranslations("common");
@@ -32,11 +40,15 @@ export const AnswerCards = memo(function AnswerCards({
     card?.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   };
   const isColumns = layout === "columns";
+  // On a narrow screen short answers stand one below the other: both are seen without a swipe.
+  const isSwiped = isColumns && !fitsStacked(pair.left.text, pair.right.text);
   useKeepInSight(row, isColumns);
+  useInView(row, onInView);
   const bodyOf = (side: "A" | "B"): ReactNode => {
     const text = side === "A" ? pair.left.text : pair.right.text;
-    const plain = text.trim() === "" ? <p className="text-muted">∅</p> : <Markdown text={text} />;
-    if (!isDiff) return plain;
+    const plain = isVisible(text) ? <Markdown text={text} /> : <NothingToSee text={text} />;
+    if (shownAs === "source") return <SourceText text={text} />;
+    if (shownAs === "text") return plain;
     return (
       <Suspense fallback={plain}>
         <DiffText side={side} left={pair.left.text} right={pair.right.text} />
@@ -45,8 +57,10 @@ export const AnswerCards = memo(function AnswerCards({
   };
   return (
     <>
-      {isDiff ? <p className="px-1 text-sm text-muted">{t("diffLegend")}</p> : null}
-      {isColumns ? (
+      {shownAs === "text" ? null : (
+        <p className="px-1 text-sm text-muted">{t(shownAs === "diff" ? "diffLegend" : "sourceLegend")}</p>
+      )}
+      {isSwiped ? (
         <div className="sticky top-0 z-[5] -mx-3 flex gap-2 bg-paper/95 px-3 py-1.5 sm:hidden">
           <JumpButton side="A" onClick={() => goTo(0)} />
           <JumpButton side="B" onClick={() => goTo(1)} />
@@ -58,16 +72,19 @@ export const AnswerCards = memo(function AnswerCards({
         className={joinClasses(
           // Positioned, so that what is hidden for the eye in a card off screen can't widen the page.
           "relative gap-3",
-          isColumns
+          isSwiped
             ? "-mx-3 flex snap-x snap-mandatory items-start overflow-x-auto scroll-smooth px-3 sm:mx-0 sm:grid sm:grid-cols-2 sm:items-start sm:gap-4 sm:overflow-visible sm:px-0"
-            : "mx-auto flex max-w-4xl flex-col sm:gap-4",
+            : isColumns
+              ? "flex flex-col sm:grid sm:grid-cols-2 sm:items-start sm:gap-4"
+              : "mx-auto flex max-w-4xl flex-col sm:gap-4",
         )}
       >
         <AnswerCard
           side="A"
           title={common("answer", { side: "A" })}
           text={pair.left.text}
-          isSwiped={isColumns}
+          isColumns={isColumns}
+          isSwiped={isSwiped}
         >
           {bodyOf("A")}
         </AnswerCard>
@@ -75,7 +92,8 @@ export const AnswerCards = memo(function AnswerCards({
           side="B"
           title={common("answer", { side: "B" })}
           text={pair.right.text}
-          isSwiped={isColumns}
+          isColumns={isColumns}
+          isSwiped={isSwiped}
         >
           {bodyOf("B")}
         </AnswerCard>
@@ -91,7 +109,7 @@ function JumpButton({ side, onClick }: { side: "A" | "B"; onClick: () => void })
       type="button"
       onClick={onClick}
       className={joinClasses(
-        "min-h-9 grow rounded-lg text-sm font-medium",
+        "min-h-11 grow rounded-lg text-sm font-medium",
         side === "A" ? "bg-left-soft text-side-left" : "bg-right-soft text-side-right",
       )}
     >
@@ -104,12 +122,15 @@ function AnswerCard({
   side,
   title,
   text,
+  isColumns,
   isSwiped,
   children,
 }: {
   side: "A" | "B";
   title: string;
   text: string;
+  isColumns: boolean;
+  /** Whether the cards stand one beside the other on a narrow screen too. */
   isSwiped: boolean;
   children: ReactNode;
 }) {
@@ -121,8 +142,8 @@ function AnswerCard({
       className={joinClasses(
         "min-w-0 overflow-clip rounded-xl border border-t-4 border-line bg-surface shadow-card",
         isLeft ? "border-t-side-left" : "border-t-side-right",
-        isSwiped &&
-          "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto sm:[@media(min-height:640px)]:sticky sm:top-(--stick-top)",
+        isColumns && "sm:[@media(min-height:640px)]:sticky sm:top-(--stick-top)",
+        isSwiped && "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto",
       )}
     >
       <header className="flex items-baseline justify-between px-4 pt-2.5 sm:px-5">
@@ -136,7 +157,9 @@ function AnswerCard({
         </h2>
         <span className="text-xs text-muted">{t("words", { count: countWords(text) })}</span>
       </header>
-      <div className="px-4 pt-1.5 pb-5 sm:px-5">{children}</div>
+      <div data-answer className="px-4 pt-1.5 pb-5 sm:px-5">
+        {children}
+      </div>
     </article>
   );
 }

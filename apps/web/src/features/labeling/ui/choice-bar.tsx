@@ -11,13 +11,14 @@ import {
   ThumbsDown,
   Undo2,
 } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { joinClasses } from "#ui/join-classes.ts";
 import type { ChoiceName, Strength } from "../session/api.ts";
 import type { Draft } from "../session/drafts.ts";
 import type { Done } from "../session/label-session.ts";
 import { KeysOf } from "./keys.tsx";
+import { useBarHeight } from "./use-bar-height.ts";
 import { strengthNames, useDescribeAnswer } from "./use-describe-answer.ts";
 import { WhyPanel } from "./why-panel.tsx";
 
@@ -49,14 +50,19 @@ export function ChoiceBar({
   onUndo: () => void;
 }) {
   const t = useTranslations("labeling");
+  const bar = useRef<HTMLDivElement>(null);
+  useBarHeight(bar);
   return (
     <div
+      ref={bar}
       data-choice-bar
-      className="relative [@media(min-height:640px)]:sticky bottom-0 z-20 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float"
+      // In a low window (a phone held sideways) the choices alone stay in sight: what is below them comes with the
+      // end of the page. In a window both low and narrow (zoomed in) even they would take half of it.
+      className="sticky bottom-0 z-20 border-t [@media(max-height:479px)]:-bottom-14 [@media(max-height:479px)_and_(max-width:559px)]:static border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-float"
     >
       <div className="mx-auto max-w-[100rem] px-3 py-2 sm:px-5">
         {isWhyOpen ? <WhyPanel draft={draft} onEdit={onEdit} onClose={onWhy} /> : null}
-        <div className="grid grid-cols-2 gap-2 sm:grid-cols-[1fr_auto_auto_1fr] sm:gap-3">
+        <div className="grid grid-cols-4 gap-1.5 sm:grid-cols-[1fr_auto_auto_1fr] sm:gap-3">
           {(["left", "tie", "both_bad", "right"] as const).map((choice) => (
             <ChoiceButton
               key={choice}
@@ -68,7 +74,7 @@ export function ChoiceBar({
             />
           ))}
         </div>
-        <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-2">
           <StrengthButtons strength={draft.strength} onEdit={onEdit} />
           {readingLeft > 0 ? (
             <span data-testid="reading-left" className="text-sm text-muted tabular-nums sm:px-2">
@@ -76,7 +82,7 @@ export function ChoiceBar({
             </span>
           ) : null}
           <Confirmation done={lastDone} />
-          <div className="ms-auto flex flex-wrap items-center">
+          <div className="ms-auto flex flex-wrap items-center max-sm:w-full max-sm:justify-between">
             <SmallButton
               label={t("why")}
               action="why"
@@ -141,11 +147,11 @@ function ChoiceButton({
       aria-disabled={isHeld || undefined}
       onClick={() => onChoose(choice)}
       className={joinClasses(
-        "flex min-h-12 items-center justify-center gap-2 rounded-lg border font-semibold transition-[border-color,transform] duration-75 active:scale-[0.985] disabled:opacity-60 aria-disabled:border-dashed",
+        "flex min-h-12 flex-wrap items-center justify-center gap-x-2 rounded-lg border px-1 text-center font-semibold max-sm:text-sm max-sm:leading-tight max-sm:wrap-anywhere transition-[border-color,transform] duration-75 active:scale-[0.985] disabled:opacity-60 aria-disabled:border-dashed",
         looks[choice],
       )}
     >
-      {Icon === null ? null : <Icon className="size-4" aria-hidden />}
+      {Icon === null ? null : <Icon className="size-4 shrink-0 max-sm:hidden" aria-hidden />}
       {common(`choices.${choice}`)}
       <KeysOf action={choice} className="hidden sm:flex" />
     </button>
@@ -173,7 +179,7 @@ function StrengthButtons({
           aria-pressed={strength === value}
           onClick={() => onEdit({ strength: strength === value ? null : value })}
           className={joinClasses(
-            "inline-flex min-h-9 items-center gap-1.5 rounded-lg border px-1.5 text-sm sm:px-2.5",
+            "inline-flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-lg border px-2 text-sm sm:px-2.5",
             strength === value
               ? "border-accent bg-accent-soft font-medium text-accent-strong"
               : "border-transparent text-muted hover:bg-raised hover:text-ink",
@@ -205,12 +211,12 @@ function SmallButton({
       type="button"
       onClick={onClick}
       className={joinClasses(
-        "relative inline-flex min-h-9 min-w-8 items-center justify-center gap-1.5 rounded-lg px-1.5 text-sm sm:min-w-9 hover:bg-raised hover:text-ink sm:px-2.5",
+        "relative inline-flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-lg px-1.5 text-sm hover:bg-raised hover:text-ink sm:px-2.5",
         isOn ? "font-medium text-accent" : "text-muted",
       )}
     >
       {icon}
-      <span className="max-sm:sr-only">{label}</span>
+      {label}
       <KeysOf action={action} className="hidden lg:flex" />
     </button>
   );

@@ -5,6 +5,7 @@ import {
   Columns2,
   Diff,
   EllipsisVertical,
+  FileCode,
   Keyboard,
   Languages,
   LogOut,
@@ -28,8 +29,10 @@ export function LabelHeader({
   slug,
   layout,
   isDiff,
+  isSource,
   onLayout,
   onDiff,
+  onSource,
   onGuidelines,
   onKeys,
 }: {
@@ -39,8 +42,10 @@ export function LabelHeader({
   slug?: string;
   layout?: Layout;
   isDiff?: boolean;
+  isSource?: boolean;
   onLayout?: () => void;
   onDiff?: () => void;
+  onSource?: () => void;
   onGuidelines?: () => void;
   onKeys?: () => void;
 }) {
@@ -79,7 +84,7 @@ export function LabelHeader({
         <DropdownMenu.Root>
           <DropdownMenu.Trigger
             aria-label={t("more")}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
+            className="inline-flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink"
           >
             <EllipsisVertical className="size-4.5" aria-hidden />
           </DropdownMenu.Trigger>
@@ -97,6 +102,16 @@ export function LabelHeader({
               {onDiff === undefined ? null : (
                 <MenuItem onSelect={onDiff} icon={Diff}>
                   {t(isDiff === true ? "diffOff" : "diff")}
+                </MenuItem>
+              )}
+              {onSource === undefined ? null : (
+                <MenuItem onSelect={onSource} icon={FileCode}>
+                  {t(isSource === true ? "sourceOff" : "source")}
+                </MenuItem>
+              )}
+              {onGuidelines === undefined ? null : (
+                <MenuItem onSelect={onGuidelines} icon={BookOpen}>
+                  {common("guidelines")}
                 </MenuItem>
               )}
               {slug === undefined ? null : (
@@ -127,7 +142,7 @@ export function LabelHeader({
 }
 
 const itemClass =
-  "flex min-h-10 cursor-pointer items-center gap-2 rounded-md px-3 outline-none data-highlighted:bg-raised";
+  "flex min-h-11 cursor-pointer items-center gap-2 rounded-md px-3 outline-none data-highlighted:bg-raised";
 
 function MenuItem({
   icon: Icon,
@@ -163,7 +178,7 @@ function HeaderButton({
       title={label}
       aria-label={label}
       onClick={onClick}
-      className={`${className} size-9 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink`}
+      className={`${className} size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised hover:text-ink`}
     >
       {children}
     </button>

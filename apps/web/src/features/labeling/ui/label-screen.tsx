@@ -56,6 +56,7 @@ export function LabelScreen({
   const [isPromptOpen, setIsPromptOpen] = useState(true);
   const [isWhyOpen, setIsWhyOpen] = useState(false);
   const [isDiff, setIsDiff] = useState(false);
+  const [isSource, setIsSource] = useState(false);
   const keys = useMemo(() => keysOf(own), [own]);
   const current = state.pairs[0];
   const leaseId = current?.lease.leaseId;
@@ -65,6 +66,9 @@ export function LabelScreen({
   useEffect(() => {
     if (isDiff && leaseId !== undefined) session.noteDiff();
   }, [session, isDiff, leaseId]);
+  useEffect(() => {
+    if (isSource && leaseId !== undefined) session.noteSource();
+  }, [session, isSource, leaseId]);
   useEffect(() => {
     // A new pair begins at its top, with the keys in force again.
     if (leaseId === undefined) return;
@@ -97,7 +101,11 @@ export function LabelScreen({
       case "undo":
         return void session.undo();
       case "diff":
+        setIsSource(false);
         return setIsDiff((isOn) => !isOn);
+      case "source":
+        setIsDiff(false);
+        return setIsSource((isOn) => !isOn);
       case "prompt":
         return setIsPromptOpen((isShown) => !isShown);
       case "layout":
@@ -119,8 +127,10 @@ export function LabelScreen({
           facts={<Facts state={state} />}
           layout={layout}
           isDiff={isDiff}
+          isSource={isSource}
           onLayout={onLayout}
           onDiff={() => act("diff")}
+          onSource={() => act("source")}
           onGuidelines={() => setOpen("guidelines")}
           onKeys={() => setOpen("keys")}
         />
@@ -150,7 +160,12 @@ export function LabelScreen({
                     value={pair.showsImages ? imageSourceOf(desk.slug, { lease: pair.lease.leaseId }) : null}
                   >
                     <PromptPanel prompt={pair.prompt} isOpen={isPromptOpen} onToggle={() => act("prompt")} />
-                    <AnswerCards pair={pair} layout={layout} isDiff={isDiff} />
+                    <AnswerCards
+                      pair={pair}
+                      layout={layout}
+                      shownAs={isSource ? "source" : isDiff ? "diff" : "text"}
+                      onInView={index === 0 ? session.noteInView : undefined}
+                    />
                   </ImageSource>
                 </div>
               </Activity>

@@ -32,7 +32,7 @@ export function PromptPanel({
       data-prompt
       className="z-10 rounded-xl border border-line bg-surface shadow-card sm:[@media(min-height:640px)]:sticky sm:top-2"
     >
-      <header className="flex items-center gap-3 px-4 pt-2 pb-1.5">
+      <header className="flex items-center gap-3 px-4 py-0.5">
         <h2 className="min-w-0 shrink-0 truncate font-sans text-sm font-semibold tracking-normal text-muted">
           {title}
         </h2>
@@ -45,10 +45,10 @@ export function PromptPanel({
           type="button"
           aria-expanded={isOpen}
           onClick={onToggle}
-          className="ms-auto inline-flex min-h-8 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
+          className="ms-auto inline-flex min-h-11 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-raised hover:text-ink"
         >
           <Icon className="size-4" aria-hidden />
-          <span className="max-sm:sr-only">{t(isOpen ? "collapse" : "expand")}</span>
+          {t(isOpen ? "collapse" : "expand")}
           <KeysOf action="prompt" className="hidden sm:flex" />
         </button>
       </header>
@@ -58,7 +58,7 @@ export function PromptPanel({
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
           aria-label={title}
-          className="space-y-3 overflow-y-auto px-4 pb-3 [@media(min-height:640px)]:max-h-[34dvh]"
+          className="space-y-3 overflow-y-auto px-4 pb-3 [@media(min-height:480px)]:max-h-[34dvh]"
         >
           {prompt.map((message, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the messages of a prompt never change

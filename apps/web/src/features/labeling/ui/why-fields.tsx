@@ -40,7 +40,7 @@ export function WhyFields({
             aria-pressed={draft.reasons.includes(chip)}
             onClick={() => onEdit({ reasons: toggled(draft, chip) })}
             className={joinClasses(
-              "inline-flex min-h-8 items-center gap-1.5 rounded-full border px-3 text-sm",
+              "inline-flex min-h-11 items-center sm:min-h-9 gap-1.5 rounded-full border px-3 text-sm",
               draft.reasons.includes(chip)
                 ? "border-accent bg-accent-soft font-medium text-accent-strong"
                 : "border-edge/50 text-ink hover:bg-raised",

@@ -37,7 +37,7 @@ export function WhyPanel({
           type="button"
           aria-label={close}
           onClick={onClose}
-          className="-mt-1 inline-flex size-8 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised"
+          className="-mt-1 inline-flex size-11 shrink-0 items-center justify-center rounded-lg text-muted hover:bg-raised"
         >
           <X className="size-4" aria-hidden />
         </button>

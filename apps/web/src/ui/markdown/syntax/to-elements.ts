@@ -87,7 +87,7 @@ function listItem(state: State, node: ListItem, isLoose: unknown): Element {
     marks.push(element("input", { type: "checkbox", checked: node.checked, disabled: true }));
   }
   if (marks.length > 0) lead(children, marks);
-  return element("li", { dir: "auto" }, children);
+  return element("li", { dir: directionOf(node) }, children);
 }
 
 /** Puts marks into the first line of a block, or on a line of their own. */
