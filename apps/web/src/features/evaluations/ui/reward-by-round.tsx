@@ -5,6 +5,7 @@ import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
+import { Gain } from "./gain.tsx";
 
 type Dot = { round: number; mean: number; low: number; high: number };
 
@@ -70,7 +71,7 @@ const columns: Column<EvaluationPoint>[] = [
     header: "Gain over π₀",
     value: ({ goldGain }) => goldGain?.mean ?? null,
     csv: ({ goldGain }) => formatGain(goldGain),
-    cell: ({ goldGain }) => formatGain(goldGain),
+    cell: ({ goldGain }) => <Gain estimate={goldGain} />,
     className: "whitespace-nowrap",
   },
   {
@@ -78,7 +79,7 @@ const columns: Column<EvaluationPoint>[] = [
     header: "Estimated gain",
     value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
     csv: ({ estimatedGain }) => formatGain(estimatedGain),
-    cell: ({ estimatedGain }) => formatGain(estimatedGain),
+    cell: ({ estimatedGain }) => <Gain estimate={estimatedGain} />,
     className: "whitespace-nowrap",
   },
   {

@@ -4,7 +4,7 @@ import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { formatEstimate, formatGain } from "#features/evaluations/index.ts";
+import { formatEstimate, formatGain, Gain } from "#features/evaluations/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -73,8 +73,8 @@ const goldColumns: Column<EvaluationPoint>[] = [
     header: "Gold gain over π₀",
     value: ({ goldGain }) => goldGain?.mean ?? null,
     csv: ({ goldGain }) => formatGain(goldGain),
-    cell: ({ goldGain }) => formatGain(goldGain),
-    className: "font-medium whitespace-nowrap",
+    cell: ({ goldGain }) => <Gain estimate={goldGain} />,
+    className: "whitespace-nowrap",
   },
 ];
 
@@ -84,7 +84,7 @@ const estimateColumns: Column<EvaluationPoint>[] = [
     header: "Estimated gain",
     value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
     csv: ({ estimatedGain }) => formatGain(estimatedGain),
-    cell: ({ estimatedGain }) => formatGain(estimatedGain),
+    cell: ({ estimatedGain }) => <Gain estimate={estimatedGain} />,
     className: "whitespace-nowrap",
   },
   {
