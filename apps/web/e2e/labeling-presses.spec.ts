@@ -97,7 +97,7 @@ test("the arrows label after a click into a table, and scroll it when it was rea
   await page.keyboard.press("ArrowLeft");
   await untilNextSettled(page, before);
   const lease = await leaseOnScreen(page);
-  const scroller = page.getByTestId("pair").getByRole("region", { name: "Table" }).first();
+  const scroller = page.getByTestId("pair").getByRole("group", { name: "Table" }).first();
   for (let i = 0; i < 30 && !(await scroller.evaluate((e) => e === document.activeElement)); i++) {
     await page.keyboard.press("Tab");
   }
