@@ -6,7 +6,7 @@ import {
   answerLogprob,
   type PromptCache,
 } from "./answer-logprob.ts";
-import { type EmbedRequest, embed } from "./embed.ts";
+import { type EmbedMemory, type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
 import { rememberParameters } from "./learn-parameters.ts";
@@ -66,6 +66,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
   };
   const limited = pLimit(options.concurrencyMax ?? 8);
   const prompts: PromptCache = new Map();
+  const embedMemory: EmbedMemory = { refusesFormat: false };
   const memory = rememberParameters(options.refusedParameters ?? []);
   return {
     sample: (request) => limited(() => sample(request, transport, memory)),
@@ -74,7 +75,7 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
         const limit = memory.refused().includes("max_tokens") ? "max_completion_tokens" : "max_tokens";
         return answerLogprob({ limit, ...request }, transport, prompts);
       }),
-    embed: (request) => limited(() => embed(request, transport)),
+    embed: (request) => limited(() => embed(request, transport, embedMemory)),
     reward: (request) => limited(() => reward(request, transport)),
     loadAdapter: (request) => limited(() => loadAdapter(request, transport)),
     models: () => limited(() => models(transport)),

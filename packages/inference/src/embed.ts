@@ -11,6 +11,9 @@ export type EmbedRequest = {
   readonly signal?: AbortSignal | undefined;
 };
 
+/** What a client has found out of its embedder. Numbers are what servers answer with anyhow, most of them. */
+export type EmbedMemory = { refusesFormat: boolean };
+
 const Embeddings = z.object({
   data: z.array(z.object({ index: z.int().nonnegative(), embedding: z.array(z.number()).min(1) })),
 });
@@ -19,12 +22,13 @@ const Embeddings = z.object({
 export async function embed(
   request: EmbedRequest,
   transport: Transport,
+  memory: EmbedMemory = { refusesFormat: false },
 ): Promise<InferenceResult<readonly Float32Array[]>> {
   const batchSize = request.batchSize ?? 64;
   const vectors: Float32Array[] = [];
   for (let start = 0; start < request.texts.length; start += batchSize) {
     const input = request.texts.slice(start, start + batchSize);
-    const batch = await embedBatch(request, input, transport);
+    const batch = await embedBatch(request, input, transport, memory);
     if (!batch.ok) return batch;
     vectors.push(...batch.value);
   }
@@ -35,10 +39,19 @@ async function embedBatch(
   request: EmbedRequest,
   input: readonly string[],
   transport: Transport,
+  memory: EmbedMemory,
 ): Promise<InferenceResult<readonly Float32Array[]>> {
-  const json = { model: request.model, input, encoding_format: "float" };
-  const reply = await exchange({ path: "/v1/embeddings", json, signal: request.signal }, transport);
+  const plain = { model: request.model, input };
+  const json = memory.refusesFormat ? plain : { ...plain, encoding_format: "float" };
+  const isRefused = (status: number, text: string) =>
+    json !== plain && [400, 422].includes(status) && text.includes("encoding_format");
+  const sent = { path: "/v1/embeddings", json, accepts: isRefused, signal: request.signal };
+  const reply = await exchange(sent, transport);
   if (!reply.ok) return reply;
+  if (isRefused(reply.value.status, reply.value.text)) {
+    memory.refusesFormat = true;
+    return embedBatch(request, input, transport, memory);
+  }
   const parsed = parseReply(reply.value, Embeddings);
   if (!parsed.ok) return parsed;
   const { host } = reply.value;

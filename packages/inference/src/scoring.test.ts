@@ -65,6 +65,18 @@ test("embeddings are asked for in batches and come back in the order of the text
   ]);
 });
 
+test("an embedder that takes no format is asked without one, and from then on at once", async () => {
+  const asked: unknown[] = [];
+  const { client } = await serve((_request, response, body) => {
+    const hasFormat = JSON.stringify(body).includes("encoding_format");
+    asked.push(hasFormat);
+    if (hasFormat) return json(response, 422, { detail: [{ loc: ["body", "encoding_format"] }] });
+    return json(response, 200, { data: [{ index: 0, embedding: [1] }] });
+  });
+  for (const text of ["a", "b"]) expect((await client.embed({ model: "m", texts: [text] })).ok).toBe(true);
+  expect(asked).toEqual([true, false, false]);
+});
+
 test("a missing embedding is refused", async () => {
   const { client } = await serve((_request, response) => {
     json(response, 200, { data: [{ index: 0, embedding: [1] }] });
