@@ -107,7 +107,7 @@ module.exports = {
           "^packages/[^/]+/src/index\\.ts$",
           "^packages/core/src/[^/]+/(index|model)\\.ts$",
           "^packages/db/src/migrations\\.ts$",
-          "^packages/testing/src/(serve-http|raw-exchange|malformed-requests)\\.ts$",
+          "^packages/testing/src/(serve-http|raw-exchange|malformed-requests|stopped-server)\\.ts$",
         ],
       },
     },
