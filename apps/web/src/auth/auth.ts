@@ -21,6 +21,7 @@ import { getDeps } from "../deps.ts";
 import { env } from "../env.ts";
 import type { Caller } from "./caller.ts";
 import { limitEntry, tooManyRequests } from "./rate-limit.ts";
+import { sessionCookieFormAt } from "./session-cookie.ts";
 
 /*
  * The only file that knows next-auth. A session is a row of the database; its cookie is an encrypted JWT with the
@@ -31,12 +32,8 @@ import { limitEntry, tooManyRequests } from "./rate-limit.ts";
 const bodyBytesMax = 16 * 1024;
 const sessionSeconds = sessionDaysMax * 24 * 3600;
 
-function usesHttps(): boolean {
-  return env().APP_URL.startsWith("https://");
-}
-
 function sessionCookieName(): string {
-  return usesHttps() ? "__Host-next-auth.session-token" : "next-auth.session-token";
+  return sessionCookieFormAt(env().APP_URL).name;
 }
 
 /** Whether people of an identity provider can sign in here. */
@@ -49,7 +46,9 @@ function options(request: Request): NextAuthOptions {
   return {
     secret: NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
-    useSecureCookies: usesHttps(),
+    useSecureCookies: env().APP_URL.startsWith("https://"),
+    // The session that next-auth begins is to be found under the name that we look for.
+    cookies: { sessionToken: sessionCookieFormAt(env().APP_URL) },
     pages: { signIn: paths.signIn(), error: paths.signIn() },
     providers:
       OIDC_ISSUER === null || OIDC_CLIENT_ID === null || OIDC_CLIENT_SECRET === null
@@ -210,14 +209,6 @@ export async function endBrowserSession(deps: Deps, request: Request): Promise<s
 }
 
 function sessionCookie(value: string, maxAge: number): string {
-  const name = sessionCookieName();
-  return stringifySetCookie({
-    name,
-    value,
-    maxAge,
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: usesHttps(),
-  });
+  const { name, options } = sessionCookieFormAt(env().APP_URL);
+  return stringifySetCookie(Object.assign({ name, value, maxAge }, options));
 }
