@@ -104,6 +104,7 @@ export function apiOf(webUrl: string, token: string, signal: AbortSignal): Label
   return {
     next: (input) => call(at, "labeling.next", input, nextAnswer),
     submit: (input) => call(at, "labeling.submit", input, submitted),
+    setStrength: (input) => call(at, "labeling.setStrength", input, z.object({ judgmentId: z.string() })),
     skip: (input) => call(at, "labeling.skip", input, z.unknown()),
     undo: (input) => call(at, "labeling.undo", input, pairView),
     heartbeat: (input) => call(at, "labeling.heartbeat", input, beatAnswer),

@@ -148,6 +148,7 @@ function stopWithTab(signal: AbortSignal, api: LabelingApi): LabelingApi {
   return {
     next: bound(api.next),
     submit: bound(api.submit),
+    setStrength: bound(api.setStrength),
     skip: bound(api.skip),
     undo: bound(api.undo),
     heartbeat: bound(api.heartbeat),

@@ -189,6 +189,7 @@ const rules: Record<string, Rule> = {
   "labeling.guidelines": { may: everyMember, input: { slug } },
   "labeling.rules": { may: readers, input: { slug } },
   "labeling.setRules": { may: writers, input: { slug, rules: {} } },
+  "labeling.setStrength": { may: everyMember, input: { slug, judgmentId: uuid, strength: 1 } },
   "labeling.undo": { may: everyMember, input: { slug } },
   "labeling.savePreferences": { may: self, input: { layout: "stack" } },
   // Leases belong to whoever holds them; nobody else's can be named with any effect.

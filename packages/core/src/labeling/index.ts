@@ -8,6 +8,7 @@ import { listPastLabels } from "./list-past-labels.ts";
 import { releaseLeases } from "./release-leases.ts";
 import { savePreferences } from "./save-preferences.ts";
 import { setLabelingRules } from "./set-labeling-rules.ts";
+import { setStrength } from "./set-strength.ts";
 import { skipPair } from "./skip-pair.ts";
 import { submitJudgment } from "./submit-judgment.ts";
 import { undoJudgment } from "./undo-judgment.ts";
@@ -31,6 +32,7 @@ export const labelingVerbs = {
   next: leaseNextPair,
   heartbeat: keepLeases,
   submit: submitJudgment,
+  setStrength,
   skip: skipPair,
   undo: undoJudgment,
   release: releaseLeases,

@@ -133,7 +133,8 @@ it("records what labelers do, and what reviewers make of it", async () => {
   await act(labeling.savePreferences, person, { layout: "stack" });
   const first = await take(person);
   await act(labeling.heartbeat, person, { leaseIds: [first] });
-  await submit(person, first);
+  const judgmentId = await submit(person, first, "left");
+  await act(labeling.setStrength, person, { slug, judgmentId, strength: 2 });
   await act(labeling.undo, person, { slug });
   const again = await take(person);
   await act(labeling.release, person, { leaseIds: [again] });
@@ -151,10 +152,11 @@ async function take(person: Labeler): Promise<string> {
   return next.lease.leaseId;
 }
 
-async function submit(person: Labeler, leaseId: string): Promise<void> {
+async function submit(person: Labeler, leaseId: string, choice = "tie"): Promise<string> {
   scene.pass(60);
   const times = { durationMs: 60_000, visibleMs: 60_000 };
-  await act(labeling.submit, person, { leaseId, choice: "tie", idempotencyKey: randomUUID(), ...times });
+  const said = { leaseId, choice, idempotencyKey: randomUUID(), ...times };
+  return (await act(labeling.submit, person, said)).judgmentId;
 }
 
 /** Somebody whose study session is open. */

@@ -129,6 +129,7 @@ const cases: Record<string, Case> = {
     input: ({ leaseId }) => ({ leaseId, idempotencyKey: randomUUID(), ...answer }),
     reason: "lease-lost",
   },
+  "labeling.setStrength": { input: ({ judgmentId }) => ({ judgmentId, strength: 1 }) },
   "labeling.undo": { input: ({ judgmentId }) => ({ judgmentId }), reason: "none-left" },
   "labeling.skip": { input: ({ leaseId }) => ({ leaseId, reason: "cannot_judge" }), reason: "lease-lost" },
   // Leases of others are passed over: a tab may well name one that has run out.

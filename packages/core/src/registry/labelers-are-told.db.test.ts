@@ -154,13 +154,14 @@ it("are asked everything that they may ask", async () => {
     scene.pass(10);
     const { leaseId } = next.lease;
     await ask(labeling.heartbeat, labeler, { leaseIds: [leaseId] });
-    await ask(labeling.submit, labeler, {
+    const { judgmentId } = await ask(labeling.submit, labeler, {
       leaseId,
-      choice: "tie",
+      choice: pairs === 0 ? "left" : "tie",
       idempotencyKey: randomUUID(),
       ...answered,
     });
     if (pairs !== 0) continue;
+    await ask(labeling.setStrength, labeler, { slug, judgmentId, strength: 1 });
     await ask(labeling.undo, labeler, { slug });
     const again = await ask(labeling.next, labeler, { slug });
     if (again.kind === "none") throw new Error("what was taken back is handed out again");

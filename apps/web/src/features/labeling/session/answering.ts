@@ -1,4 +1,5 @@
 import { storable } from "@gshf/core/text/model";
+import type { Amending } from "./amending.ts";
 import type { ChoiceName, PairView, SkipInput } from "./api.ts";
 import type { Outbox, OutboxItem } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
@@ -13,6 +14,7 @@ export function createAnswering(options: {
   outbox: Outbox;
   takeBack: TakeBack;
   supply: Supply;
+  amending: Amending;
   newKey: () => string;
   now: () => number;
 }) {
@@ -31,6 +33,7 @@ export function createAnswering(options: {
       status: rest.length === 0 ? "loading" : "pair",
     });
     outbox.put(item);
+    options.amending.offer(item);
     void options.supply.topUp();
   };
 

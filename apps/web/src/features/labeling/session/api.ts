@@ -28,6 +28,11 @@ export type ActName = { judgmentId: string } | { leaseId: string };
 export type LabelingApi = {
   next: (input: { slug: string; prefetch: number; holding: string[] }) => Promise<NextPair>;
   submit: (input: SubmitInput) => Promise<{ judgmentId: string; outcome: "counted" | "surplus" }>;
+  setStrength: (input: {
+    slug: string;
+    judgmentId: string;
+    strength: Strength;
+  }) => Promise<{ judgmentId: string }>;
   skip: (input: SkipInput) => Promise<unknown>;
   undo: (input: { slug: string; judgmentId?: string; leaseId?: string }) => Promise<PairView>;
   heartbeat: (input: {

@@ -50,6 +50,7 @@ export function makeWorld(
 ) {
   const waiting: (() => void)[] = [];
   const submitted: Parameters<LabelingApi["submit"]>[0][] = [];
+  const amended: Parameters<LabelingApi["setStrength"]>[0][] = [];
   const skipped: string[] = [];
   const released: string[] = [];
   const undone: (string | undefined)[] = [];
@@ -117,6 +118,11 @@ export function makeWorld(
       submitted.push(input);
       return { judgmentId: `judgment-of-${input.leaseId}`, outcome: world.outcome };
     },
+    setStrength: async (input) => {
+      check();
+      amended.push(input);
+      return { judgmentId: `amended-${input.judgmentId}` };
+    },
     skip: async (input) => {
       check();
       skipped.push(input.leaseId);
@@ -129,7 +135,7 @@ export function makeWorld(
         const lease = { leaseId: `${leaseId}-again`, expiresAt: new Date(0), heartbeatSeconds: 20 };
         return pair(Number(leaseId.split("-")[1]), { lease });
       }
-      const last = submitted.findLast(({ leaseId }) => judgmentId === `judgment-of-${leaseId}`);
+      const last = submitted.findLast(({ leaseId }) => judgmentId?.endsWith(`judgment-of-${leaseId}`));
       if (last === undefined) throw new Refused("none-left");
       const previous = {
         choice: last.choice,
@@ -176,6 +182,7 @@ export function makeWorld(
     session,
     world,
     submitted,
+    amended,
     skipped,
     undone,
     released,

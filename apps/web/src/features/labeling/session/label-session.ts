@@ -1,3 +1,4 @@
+import { createAmending } from "./amending.ts";
 import { createAnswering } from "./answering.ts";
 import type { Failure, LabelingApi } from "./api.ts";
 import type { KeyStore } from "./key-store.ts";
@@ -73,7 +74,9 @@ export function createLabelSession(options: SessionOptions) {
     });
   const takeBack = createTakeBack({ slug, api, session, screen, outbox, failureOf });
   const supply = createSupply({ slug, api, session, screen, outbox, failureOf, later });
+  const amending = createAmending({ slug, api, session, outbox, takeBack, failureOf, clock });
   const answering = createAnswering({
+    amending,
     newKey: options.newKey,
     now,
     session,
@@ -102,6 +105,8 @@ export function createLabelSession(options: SessionOptions) {
     skip: answering.skip,
     undo: takeBack.undo,
     edit: screen.edit,
+    mayAmend: amending.mayAmend,
+    amend: amending.amend,
     beat: (): Promise<void> => {
       screen.keepSight();
       return supply.beat();

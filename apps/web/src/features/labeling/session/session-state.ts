@@ -49,7 +49,7 @@ export type SessionState = {
   /** Something to tell once: each has its number. */
   notice: {
     id: number;
-    kind: "late" | "surplus" | "too-fast" | "undo-failed";
+    kind: "late" | "surplus" | "too-fast" | "undo-failed" | "amend-failed";
     /** What the server said; null where the kind says it all. */
     failure: Failure | null;
   } | null;

@@ -26,6 +26,11 @@ export function createTakeBack(options: {
   /** Pairs whose answers are on their way, in case the server wants them read for longer. */
   const underway = new Map<string, Answered>();
 
+  /** What became of the last few answers, by their keys: something may be added to one. */
+  const arrivals = new Map<string, string>();
+  /** Something is being added to a label, which has another name afterwards. */
+  let amendment: Promise<void> = Promise.resolve();
+
   const bringBack = ({ pair, draft }: Answered, wasLabel: boolean) => {
     screen.keepDraft(pair, draft);
     screen.showAgain(pair, wasLabel);
@@ -48,6 +53,7 @@ export function createTakeBack(options: {
     session.set({ isUndoing: true });
     let target: Act | undefined;
     try {
+      await amendment;
       await outbox.retry();
       const trouble = outbox.trouble();
       if (isNewestStuck() && trouble !== null) {
@@ -80,7 +86,22 @@ export function createTakeBack(options: {
     /** An answer has arrived; `name` is null where it is a label that doesn't count. */
     arrived: (key: string, name: ActName | null) => {
       underway.delete(key);
-      if (name !== null) sent.push({ name });
+      if (name === null) return;
+      sent.push({ name });
+      if (!("judgmentId" in name)) return;
+      arrivals.set(key, name.judgmentId);
+      const [oldest] = arrivals.keys();
+      if (arrivals.size > 5 && oldest !== undefined) arrivals.delete(oldest);
+    },
+    /** The label of an answer; null while it is on its way, and where it doesn't count. */
+    arrivedAs: (key: string): string | null => arrivals.get(key) ?? null,
+    /** Something was added to a label: another one counts in its place. */
+    replaced: (before: string, after: string) => {
+      const isIt = ({ name }: Act) => "judgmentId" in name && name.judgmentId === before;
+      sent = sent.map((act) => (isIt(act) ? { name: { judgmentId: after } } : act));
+    },
+    waitFor: (work: Promise<void>) => {
+      amendment = Promise.all([amendment, work]).then(() => undefined);
     },
     /**
      * The server refused an answer. Where it wants the pair read for longer, that is on screen again, as it was; a

@@ -32,6 +32,7 @@ export function watchSignIn(options: {
   return {
     next: watched(api.next),
     submit: watched(api.submit),
+    setStrength: watched(api.setStrength),
     skip: watched(api.skip),
     undo: watched(api.undo),
     heartbeat: watched(api.heartbeat),

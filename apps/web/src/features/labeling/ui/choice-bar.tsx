@@ -20,6 +20,7 @@ import type { Done } from "../session/label-session.ts";
 import { KeysOf } from "./keys.tsx";
 import { useBarHeight } from "./use-bar-height.ts";
 import { strengthNames, useDescribeAnswer } from "./use-describe-answer.ts";
+import { useMayAmend } from "./use-may-amend.ts";
 import { WhyPanel } from "./why-panel.tsx";
 
 /** Everything that can be said about the pair on screen, with its keys. */
@@ -31,6 +32,7 @@ export function ChoiceBar({
   readingLeft,
   onChoose,
   onEdit,
+  onStrength,
   onWhy,
   onSkip,
   onFlag,
@@ -44,6 +46,8 @@ export function ChoiceBar({
   readingLeft: number;
   onChoose: (choice: ChoiceName) => void;
   onEdit: (patch: Partial<Draft>) => void;
+  /** Of the label just given, while that can be said; of the one to come otherwise. */
+  onStrength: (strength: Strength) => void;
   onWhy: () => void;
   onSkip: () => void;
   onFlag: () => void;
@@ -75,7 +79,7 @@ export function ChoiceBar({
           ))}
         </div>
         <div className="mt-1.5 flex flex-wrap items-center gap-x-2">
-          <StrengthButtons strength={draft.strength} onEdit={onEdit} />
+          <StrengthButtons strength={draft.strength} lastDone={lastDone} onStrength={onStrength} />
           {readingLeft > 0 ? (
             <span data-testid="reading-left" className="text-sm text-muted tabular-nums sm:px-2">
               {t("readOn", { seconds: readingLeft })}
@@ -160,24 +164,33 @@ function ChoiceButton({
 
 function StrengthButtons({
   strength,
-  onEdit,
+  lastDone,
+  onStrength,
 }: {
   strength: Strength | null;
-  onEdit: (patch: Partial<Draft>) => void;
+  lastDone: Done | null;
+  onStrength: (strength: Strength) => void;
 }) {
   const t = useTranslations("labeling");
+  const isAfter = useMayAmend(lastDone);
+  const label = t(isAfter ? "strengthOfLast" : "strength");
   return (
-    <fieldset className="relative flex items-center sm:gap-1">
-      <legend className="sr-only">{t("strength")}</legend>
+    <fieldset
+      className={joinClasses(
+        "relative flex items-center rounded-lg sm:gap-1",
+        isAfter && "bg-accent-soft outline-2 outline-accent-soft",
+      )}
+    >
+      <legend className="sr-only">{label}</legend>
       <span className="me-1 hidden text-sm text-muted xl:inline" aria-hidden>
-        {t("strength")}
+        {label}
       </span>
       {strengths.map((value) => (
         <button
           key={value}
           type="button"
           aria-pressed={strength === value}
-          onClick={() => onEdit({ strength: strength === value ? null : value })}
+          onClick={() => onStrength(value)}
           className={joinClasses(
             "inline-flex min-h-11 min-w-11 items-center justify-center gap-1.5 rounded-lg border px-2 text-sm sm:px-2.5",
             strength === value

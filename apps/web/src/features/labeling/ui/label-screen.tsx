@@ -10,6 +10,7 @@ import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { ErrorState } from "#ui/states.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { useProblemMessage } from "#ui/use-error-message.ts";
+import type { Strength } from "../session/api.ts";
 import type { SessionState } from "../session/label-session.ts";
 import { AnswerCards, type Layout } from "./answer-cards.tsx";
 import { AskWhyDialog } from "./ask-why-dialog.tsx";
@@ -78,6 +79,11 @@ export function LabelScreen({
     setOpen((before) => (before === "skip" || before === "flag" ? null : before));
   }, [leaseId]);
 
+  /** Of the label just given, or of the one to come. */
+  const sayStrength = (strength: Strength) => {
+    if (session.mayAmend()) session.amend(strength);
+    else session.edit({ strength: state.draft.strength === strength ? null : strength });
+  };
   const act = (action: KeyAction) => {
     const isPair = state.status === "pair";
     const maySay = isPair && !state.isUndoing && session.isSettled();
@@ -88,11 +94,11 @@ export function LabelScreen({
       case "both_bad":
         return session.choose(action);
       case "strength-1":
-        return session.edit({ strength: state.draft.strength === 1 ? null : 1 });
+        return sayStrength(1);
       case "strength-2":
-        return session.edit({ strength: state.draft.strength === 2 ? null : 2 });
+        return sayStrength(2);
       case "strength-3":
-        return session.edit({ strength: state.draft.strength === 3 ? null : 3 });
+        return sayStrength(3);
       case "why":
         return isPair ? setIsWhyOpen((isShown) => !isShown) : undefined;
       case "skip":
@@ -191,6 +197,7 @@ export function LabelScreen({
               readingLeft={readingLeft}
               onChoose={session.choose}
               onEdit={session.edit}
+              onStrength={sayStrength}
               onWhy={() => act("why")}
               onSkip={() => act("skip")}
               onFlag={() => act("flag")}
@@ -290,6 +297,7 @@ const noticeTones: Record<NonNullable<SessionState["notice"]>["kind"], Tone> = {
   surplus: "warn",
   "too-fast": "warn",
   "undo-failed": "warn",
+  "amend-failed": "warn",
 };
 
 /** Tells once what became of a label that did not simply count. */

@@ -32,6 +32,7 @@ export function useLabelSession(
     const api: LabelingApi = {
       next: (input) => client.labeling.next.mutate(input, cut()),
       submit: (input) => client.labeling.submit.mutate(input, cut()),
+      setStrength: (input) => client.labeling.setStrength.mutate(input, cut()),
       skip: (input) => client.labeling.skip.mutate(input, cut()),
       undo: (input) => client.labeling.undo.mutate(input, cut()),
       heartbeat: (input) => client.labeling.heartbeat.mutate(input, cut()),
