@@ -25,7 +25,7 @@ const coreSlices = [
   ["projects"],
   ["prompts", "slots"],
   ["responses", "policies"],
-  ["crowds"],
+  ["crowds", "members"],
   ["features", "trainings"],
   ["rewards", "evaluations"],
   ["quality", "datasets"],

@@ -9,6 +9,7 @@ export const httpStatusOf = {
   "not-found": 404,
   invalid: 400,
   conflict: 409,
+  archived: 409,
   "round-not-open": 412,
   "lease-lost": 409,
   late: 412,

@@ -1,6 +1,7 @@
 import { createDeps } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
 import { readEnv, type WorkerEnv } from "./env.ts";
+import { deleteProjectJob } from "./jobs/delete-project.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
@@ -47,6 +48,7 @@ await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),
 );
+await queue.work("project.delete", metrics.timed("project.delete", deleteProjectJob(deps)));
 await queue.onDead(async ({ name, message, attempts }) => {
   // The sweep makes up for lost round work; what remains here is for whoever reads the log.
   log.error({ job: name, attempts }, `${name} was given up: ${message}`);

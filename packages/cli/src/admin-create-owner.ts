@@ -1,4 +1,5 @@
 import { createApiToken, createOwner } from "@gshf/core/access";
+import { scopes } from "@gshf/core/access/model";
 import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { z } from "zod";
 import { readOptions } from "./read-options.ts";
@@ -24,7 +25,7 @@ export async function adminCreateOwner(args: string[]): Promise<void> {
     const issued = await createApiToken(
       deps,
       { kind: "user", userId },
-      { name: tokenName, expiresInDays: 90 },
+      { name: tokenName, scopes: [...scopes], expiresInDays: 90 },
     );
     if (!issued.ok) throw new UsageError(issued.message);
     print({ userId, apiToken: issued.value.token });

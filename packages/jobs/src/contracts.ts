@@ -65,6 +65,14 @@ export const contracts = {
     ...swept,
   }),
   "judge.sweep": sweep,
+  /** Deletes what a deleted project left in the bucket, and then its rows. */
+  "project.delete": contract({
+    payload: z.object({ projectId: z.uuid() }),
+    key: ({ projectId }) => projectId,
+    expireSeconds: 900,
+    concurrency: 1,
+    ...patient,
+  }),
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

@@ -1,11 +1,11 @@
 import {
   type Deps,
   type NewSession,
+  rightsOfToken,
   sessionDaysMax,
   signInByOidc,
   signOut,
   startSession,
-  userOfApiToken,
   userOfSession,
 } from "@gshf/core/access";
 import { jsonResponse, parseJson, readBytes } from "@gshf/http";
@@ -174,8 +174,8 @@ export async function callerOf(deps: Deps, request: Request): Promise<Caller> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) {
     const token = /^Bearer (gshf_[\w-]{20,})$/.exec(authorization)?.[1];
-    const userId = token === undefined ? null : await userOfApiToken(deps, token);
-    return userId === null ? { kind: "bad-token" } : { kind: "token", userId };
+    const found = token === undefined ? null : await rightsOfToken(deps, token);
+    return found === null ? { kind: "bad-token" } : Object.assign(found, { kind: "token" as const });
   }
   const session = await sessionOf(deps, sessionCookieOf(request));
   return session === null ? { kind: "anonymous" } : Object.assign(session, { kind: "session" as const });

@@ -56,6 +56,7 @@ export const de: Translation = {
       "not-found": "Das gibt es nicht mehr, oder du gehörst nicht zu dem Projekt.",
       invalid: "An dieser Anfrage stimmt etwas nicht.",
       conflict: "Inzwischen hat sich etwas geändert. Lade die Seite neu.",
+      archived: "Dieses Projekt ist archiviert: Man kann es lesen, aber nicht ändern.",
       "round-not-open": "Diese Runde nimmt keine Urteile mehr an.",
       late: "Diese Runde nimmt keine Urteile mehr an.",
       "lease-lost": "Dieses Paar hat inzwischen jemand anderes.",
@@ -99,6 +100,10 @@ export const de: Translation = {
       forbidden: {
         token:
           "{case, select, removed {Du wurdest aus diesem Projekt entfernt, und ein Einladungslink bringt dich nicht zurück. Schreib denen, die es betreiben.} usedUp {Dieser Einladungslink wurde schon so oft benutzt wie erlaubt. Bitte um einen neuen.} expired {Dieser Einladungslink ist abgelaufen. Bitte um einen neuen.} other {Dieser Einladungslink wurde geschlossen. Bitte um einen neuen.}}",
+      },
+      archived: {
+        token:
+          "Dieses Projekt ist archiviert; deshalb kann gerade niemand beitreten. Schreib denen, die es betreiben.",
       },
       invalid: { confirm: "Tippe zur Bestätigung {pseudonym} ein." },
     },

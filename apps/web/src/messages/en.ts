@@ -61,6 +61,7 @@ export const en = {
       "not-found": "This no longer exists, or you are not a member of the project.",
       invalid: "Something in this request is not valid.",
       conflict: "Something has changed in the meantime. Reload the page.",
+      archived: "This project is archived: it can be read, but not changed.",
       "round-not-open": "This round takes no more labels.",
       late: "This round takes no more labels.",
       "lease-lost": "Somebody else has this pair now.",
@@ -102,6 +103,9 @@ export const en = {
       forbidden: {
         token:
           "{case, select, removed {You were removed from this project, and an invite link can’t bring you back. Write to the people who run it.} usedUp {This invite link has been used as often as allowed. Ask for a new one.} expired {This invite link has expired. Ask for a new one.} other {This invite link was closed. Ask for a new one.}}",
+      },
+      archived: {
+        token: "This project is archived, so nobody can join it now. Write to the people who run it.",
       },
       invalid: { confirm: "Type {pseudonym} to confirm." },
     },

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createApiToken, type Deps, type VerbKind } from "@gshf/core/access";
+import { type Scope, scopes } from "@gshf/core/access/model";
 import {
   createTestDb,
   createTestDeps,
@@ -31,7 +32,11 @@ export type Api = AsyncDisposable & {
   /** The stranger owns another project. */
   people: Record<Role | "stranger", TestPerson>;
   /** What a request of this person's carries. */
-  headersOf: (person: TestPerson, credential: Credential) => Promise<Record<string, string>>;
+  headersOf: (
+    person: TestPerson,
+    credential: Credential,
+    of?: readonly Scope[],
+  ) => Promise<Record<string, string>>;
 };
 
 export async function startApi(): Promise<Api> {
@@ -61,17 +66,23 @@ export async function startApi(): Promise<Api> {
     researcher: await join("researcher"),
   };
   const made = new Map<string, Promise<Record<string, string>>>();
-  const make = async (person: TestPerson, credential: Credential): Promise<Record<string, string>> => {
+  const make = async (
+    person: TestPerson,
+    credential: Credential,
+    of: readonly Scope[],
+  ): Promise<Record<string, string>> => {
     if (credential === "session") return { cookie: await cookieOf(deps, person) };
-    const { token } = granted(await createApiToken(deps, person, { name: "walk", expiresInDays: 1 }));
+    const { token } = granted(
+      await createApiToken(deps, person, { name: "walk", scopes: [...of], expiresInDays: 1 }),
+    );
     return { authorization: `Bearer ${token}` };
   };
   return {
     deps,
     people,
-    headersOf: (person, credential) => {
-      const key = `${person.userId} ${credential}`;
-      const headers = made.get(key) ?? make(person, credential);
+    headersOf: (person, credential, of = scopes) => {
+      const key = `${person.userId} ${credential} ${of.join()}`;
+      const headers = made.get(key) ?? make(person, credential, of);
       made.set(key, headers);
       return headers;
     },

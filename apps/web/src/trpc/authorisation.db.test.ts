@@ -1,5 +1,6 @@
 // Long because it is one table, of who may call what, from which no verb may be missing.
 import { can, createApiToken, revokeApiToken, type VerbKind } from "@gshf/core/access";
+import { type Scope, scopes } from "@gshf/core/access/model";
 import { verbs } from "@gshf/core/registry";
 import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { granted, joinTestProject } from "@gshf/testing";
@@ -37,6 +38,7 @@ const payee = { memberId: uuid, rateId: uuid, amountMilli: 1n };
 
 /** Somebody signed in, whoever: the procedure is about the caller's own things. */
 const self = "self";
+const ownerAlone: readonly Role[] = ["owner"];
 const everyMember: readonly Role[] = roles;
 const readers: readonly Role[] = ["reviewer", "researcher", "owner"];
 const writers: readonly Role[] = ["researcher", "owner"];
@@ -52,8 +54,15 @@ const rules: Record<string, Rule> = {
   "access.createInvite": { may: writers, input: { slug, role: "labeler" } },
   "access.revokeInvite": { may: writers, input: { slug, inviteId: uuid } },
   "access.listApiTokens": { may: self },
-  "access.createApiToken": { may: self, input: { name: "walk" } },
+  "access.createApiToken": { may: self, input: { name: "walk", expiresInDays: 0.5 } },
   "access.revokeApiToken": { may: self, input: { id: uuid } },
+  "members.setRole": { may: writers, input: { slug, memberId: uuid, role: "reviewer" } },
+  "members.remove": { may: writers, input: { slug, memberId: uuid } },
+  "members.readmit": { may: writers, input: { slug, memberId: uuid } },
+  "members.passOwnership": { may: ownerAlone, input: { slug, memberId: uuid, confirm: "L-9999" } },
+  "projects.unarchive": { may: ownerAlone, input: { slug } },
+  "projects.deletion": { may: ownerAlone, input: { slug } },
+  "projects.delete": { may: ownerAlone, input: { slug, confirm: "something else" } },
   "projects.list": { may: self },
   "projects.get": { may: readers, input: { slug } },
   "projects.update": { may: writers, input: { slug, description: "walked" } },
@@ -209,8 +218,13 @@ const rules: Record<string, Rule> = {
   "labeling.release": { may: self, input: { leaseIds: [uuid] } },
 };
 
-/** Walked by tests of their own: roles alone don't decide, or it would end the sessions that others walk with. */
-const decidedOtherwise = new Set(["projects.create", "access.endOtherSessions"]);
+/** Walked by tests of their own: roles alone don't decide, or it would shut out whoever walks next. */
+const decidedOtherwise = new Set([
+  "projects.create",
+  "access.endOtherSessions",
+  "projects.archive",
+  "members.leave",
+]);
 
 let api: Api;
 beforeAll(async () => {
@@ -294,6 +308,91 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
   });
 });
 
+/** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
+const allowedTo: Record<Scope, RegExp> = {
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview)|labeling\.rules)$/,
+  label:
+    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|savePreferences|history|guidelines|desk))$/,
+  // Files come in by a route of their own.
+  import: /^$/,
+  rounds:
+    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|retry|freeze|simulateAnnotators))$/,
+  train: /^(policies\.(create|check|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge))$/,
+  admin:
+    /^(access\.(listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
+};
+
+describe.each(scopes)("a token for %s", (scope) => {
+  test.each(Object.entries(rules))("may call %s, or not", async (path, { input }) => {
+    const headers = await api.headersOf(api.people.owner, "token", [scope]);
+    const { reason, message, status } = await walk(path, input, headers);
+    const isRefused = reason === "forbidden" && status === 403 && message.includes("lacks the scope");
+    expect({ path, isRefused }).toEqual({
+      path,
+      isRefused: path !== "access.me" && !allowedTo[scope].test(path),
+    });
+  });
+});
+
+test("every procedure needs exactly one scope", () => {
+  const needs = (path: string) => scopes.filter((scope) => allowedTo[scope].test(path));
+  const wrong = Object.keys(rules).filter((path) => path !== "access.me" && needs(path).length !== 1);
+  expect(wrong).toEqual([]);
+});
+
+describe("a token that a token makes", () => {
+  const create = async (headers: Record<string, string>, input: object) =>
+    walk("access.createApiToken", { name: "made", ...input }, headers);
+  const made = z.object({ id: z.uuid(), token: z.string(), expiresAt: z.date() });
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const issue = async (given: Scope[], expiresInDays: number) =>
+    granted(await createApiToken(api.deps, api.people.owner, { name: "x", scopes: given, expiresInDays }));
+
+  test("has no scope that the other lacks", async () => {
+    const { token } = await issue(["admin", "read"], 1);
+    for (const given of [["label"], ["read", "rounds"], [...scopes]]) {
+      const refused = await create(bearer(token), { scopes: given, expiresInDays: 0.5 });
+      expect(refused).toMatchObject({ reason: "forbidden", status: 403 });
+    }
+    expect((await create(bearer(token), { scopes: ["read"], expiresInDays: 0.5 })).reason).toBe("granted");
+  });
+
+  test("doesn't outlive the other, and lives a year at most", async () => {
+    const { token } = await issue(["admin", "read"], 2);
+    expect(await create(bearer(token), { expiresInDays: 3 })).toMatchObject({ reason: "forbidden" });
+    const session = await api.headersOf(api.people.owner, "session");
+    for (const expiresInDays of [366, 3650, null])
+      expect(await create(session, { expiresInDays })).toMatchObject({ reason: "invalid", status: 400 });
+    const year = made.parse((await create(session, { expiresInDays: 365 })).value);
+    const days = (year.expiresAt.getTime() - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(365);
+  });
+
+  test("is revoked with the other, and so is what was made with it", async () => {
+    const first = await issue(["admin", "read"], 2);
+    const input = { scopes: ["admin", "read"], expiresInDays: 1 };
+    const second = made.parse((await create(bearer(first.token), input)).value);
+    const third = made.parse((await create(bearer(second.token), { ...input, expiresInDays: 0.5 })).value);
+    const reads = async (token: string) => (await walk("projects.get", { slug }, bearer(token))).reason;
+    expect([await reads(second.token), await reads(third.token)]).toEqual(["granted", "granted"]);
+    const session = await api.headersOf(api.people.owner, "session");
+    await walk("access.revokeApiToken", { id: first.id }, session);
+    for (const { token } of [first, second, third]) expect(await reads(token)).toBe("not-signed-in");
+  });
+
+  test("isn't made by one without the scope to administer", async () => {
+    const { token } = await issue(["read", "label", "rounds", "train", "import"], 2);
+    expect(await create(bearer(token), {})).toMatchObject({ reason: "forbidden", status: 403 });
+  });
+
+  test("hands out no invite that outlives it", async () => {
+    const { token, expiresAt } = await issue(["admin"], 1);
+    const asked = { slug, role: "labeler", expiresInHours: 24 * 300 };
+    const { value } = await walk("access.createInvite", asked, bearer(token));
+    expect(z.object({ expiresAt: z.date() }).parse(value).expiresAt).toEqual(expiresAt);
+  });
+});
+
 describe("a token", () => {
   const withToken = (token: string) =>
     callProcedure(
@@ -303,7 +402,9 @@ describe("a token", () => {
 
   test("that was revoked is worth nothing", async () => {
     const { deps, people } = api;
-    const { id, token } = granted(await createApiToken(deps, people.owner, { name: "x", expiresInDays: 1 }));
+    const { id, token } = granted(
+      await createApiToken(deps, people.owner, { name: "x", scopes: ["read"], expiresInDays: 1 }),
+    );
     expect((await withToken(token)).reason).toBe("granted");
     granted(await revokeApiToken(deps, people.owner, { id }));
     expect(await withToken(token)).toMatchObject({ reason: "not-signed-in", status: 401 });
@@ -312,7 +413,9 @@ describe("a token", () => {
   test("that has expired is worth nothing, even beside a good session", async () => {
     const { deps, people } = api;
     const yesterday = { ...deps, now: () => new Date(Date.now() - 86_400_001) };
-    const issued = granted(await createApiToken(yesterday, people.owner, { name: "x", expiresInDays: 1 }));
+    const issued = granted(
+      await createApiToken(yesterday, people.owner, { name: "x", scopes: ["read"], expiresInDays: 1 }),
+    );
     expect(await withToken(issued.token)).toMatchObject({ reason: "not-signed-in", status: 401 });
     const authorization = `Bearer ${issued.token}`;
     const both = { authorization, cookie: await cookieOf(deps, people.owner) };
@@ -325,7 +428,9 @@ describe("a token", () => {
 
   test("can be revoked by its owner alone", async () => {
     const { deps, people } = api;
-    const { id, token } = granted(await createApiToken(deps, people.owner, { name: "x", expiresInDays: 1 }));
+    const { id, token } = granted(
+      await createApiToken(deps, people.owner, { name: "x", scopes: ["read"], expiresInDays: 1 }),
+    );
     const headers = await api.headersOf(people.researcher, "session");
     expect(await walk("access.revokeApiToken", { id }, headers)).toMatchObject({ reason: "not-found" });
     expect((await withToken(token)).reason).toBe("granted");
@@ -350,6 +455,25 @@ test("only people with an address of their own create projects", async () => {
   for (const role of ["labeler", "reviewer", "researcher"] as const)
     expect(await create(role)).toBe("forbidden");
   expect(await create("stranger")).toBe("granted");
+});
+
+test("only the owner archives a project, and anybody leaves one", async () => {
+  const { deps, people } = api;
+  const archive = async (who: keyof Api["people"]) =>
+    (await walk("projects.archive", { slug }, await api.headersOf(people[who], "session"))).reason;
+  for (const role of ["labeler", "reviewer", "researcher"] as const)
+    expect(await archive(role)).toBe("forbidden");
+  expect(await archive("stranger")).toBe("not-found");
+  expect(await archive("owner")).toBe("granted");
+  const session = await api.headersOf(people.owner, "session");
+  expect((await walk("projects.unarchive", { slug }, session)).reason).toBe("granted");
+  for (const role of ["labeler", "reviewer", "researcher"] as const) {
+    const person = await joinTestProject(deps, people.owner, slug, role);
+    const headers = await api.headersOf(person, "token");
+    expect((await walk("members.leave", { slug }, headers)).reason).toBe("granted");
+    expect((await walk("members.leave", { slug }, headers)).reason).toBe("not-found");
+  }
+  expect((await walk("members.leave", { slug }, session)).reason).toBe("conflict");
 });
 
 test("an invite to researchers is the owner's to give", async () => {

@@ -1,11 +1,13 @@
 import type { Deps } from "@gshf/core/access";
+import { sweepDeletions } from "@gshf/core/projects";
 import { sweepRounds } from "@gshf/core/rounds";
 import type { JobHandler } from "@gshf/jobs";
 
-/** Wakes rounds that stand still. */
+/** Wakes rounds that stand still, and deletions that did not come to their end. */
 export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
   return async () => {
     const rounds = await sweepRounds(deps);
     if (rounds > 0) deps.log.info({ rounds }, "woke rounds that stood still");
+    await sweepDeletions(deps);
   };
 }

@@ -35,7 +35,7 @@ export async function acceptInvite(
       locked === undefined
         ? null
         : await tx.invite.findUnique({ where: { id: locked.id }, include: { project: true } });
-    if (invite === null)
+    if (invite === null || invite.project.deletingAt !== null)
       return refuse("not-found", "This invite link is not known. Ask for a new one.", "token");
     // A browser may still carry the session of somebody who was erased: they come as a new person.
     const signedIn = userId === null ? null : await tx.user.findUnique({ where: { id: userId } });
@@ -53,8 +53,10 @@ export async function acceptInvite(
       return refuse("forbidden", removed, "token", { case: "removed" });
     const gains = known === null || isStronger(invite.role, known.role);
     // Who came by this link before comes in again, as long as it wasn't revoked.
-    if (known !== null && state !== "revoked" && !(gains && state === "open"))
+    const isShut = state !== "open" || invite.project.archivedAt !== null;
+    if (known !== null && state !== "revoked" && !(gains && !isShut))
       return answer(known.pseudonym, known.role);
+    if (invite.project.archivedAt !== null) return refuse("archived", archived, "token");
     if (state !== "open") return refuse("forbidden", refusals[state], "token", { case: cases[state] });
     if (joinAs === newUserId)
       await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
@@ -89,6 +91,8 @@ async function cameByThis(tx: Tx, userId: string, projectId: string): Promise<bo
 
 const removed =
   "You were removed from this project, and an invite link can't bring you back. Write to whoever runs it.";
+
+const archived = "This project is archived, so nobody can join it now. Write to whoever runs it.";
 
 const refusals = {
   "used-up": "This invite link has been used as often as it may be. Ask for a new one.",

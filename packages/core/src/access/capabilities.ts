@@ -4,7 +4,9 @@ import type { Role } from "@gshf/db";
 export const actions = [
   "project.read",
   "project.write",
+  "project.own",
   "members.write",
+  "audit.read",
   "prompts.write",
   "policies.write",
   "rounds.read",
@@ -15,10 +17,13 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** The owner answers for the project: its end, its next owner, and what everybody did. */
+const ownersAlone: readonly Action[] = ["project.own", "audit.read"];
+
 /** Who may do what: the only such table. What screens offer is derived from it. */
 export const capabilities: Readonly<Record<Role, readonly Action[]>> = {
   owner: actions,
-  researcher: actions,
+  researcher: actions.filter((action) => !ownersAlone.includes(action)),
   reviewer: ["project.read", "rounds.read", "review", "label"],
   labeler: ["label"],
 };

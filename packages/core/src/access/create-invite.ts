@@ -22,7 +22,10 @@ export const createInvite = verb({
       return refuse("forbidden", "Only an owner may invite researchers.", "role");
     }
     const token = newToken(deps, "invite");
-    const expiresAt = new Date(deps.now().getTime() + input.expiresInHours * 3_600_000);
+    const asked = new Date(deps.now().getTime() + input.expiresInHours * 3_600_000);
+    // What a program hands out ends with its token.
+    const end = actor.kind === "user" ? actor.token?.expiresAt : undefined;
+    const expiresAt = end !== undefined && end < asked ? end : asked;
     const { role, note, usesMax } = input;
     const id = input.requestKey ?? uuidFrom("invite-id", token);
     const owned = { projectId: project.id, createdById: actor.kind === "user" ? actor.userId : null };

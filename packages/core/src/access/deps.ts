@@ -4,6 +4,7 @@ import type { Enqueue } from "@gshf/jobs";
 import type { Storage } from "@gshf/storage";
 import type { Logger } from "pino";
 import type { Egress } from "./egress.ts";
+import type { Scope } from "./model.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 /** Everything the domain reaches outside itself; given by each app's main, replaced by tests. */
@@ -31,6 +32,9 @@ export type Settings = {
   leaseSeconds: number;
 };
 
+/** What an API token allows, at most: its maker's role may allow less. */
+export type TokenRights = { id: string; scopes: readonly Scope[]; expiresAt: Date };
+
 /** Who acts: a person (or a program with a person's token), or a process of ours. */
 export type Actor =
   | {
@@ -38,5 +42,7 @@ export type Actor =
       userId: string;
       /** The browser session they came with, where they came with one. */
       sessionId?: string;
+      /** The API token they came with, where they came with one. */
+      token?: TokenRights;
     }
   | { kind: "system"; process: string };

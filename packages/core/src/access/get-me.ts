@@ -15,6 +15,7 @@ const membershipSchema = z.object({
 export const getMe = ownVerb({
   name: "access.me",
   kind: "query",
+  scope: "any",
   input: noInput,
   output: z.object({
     userId: z.uuid(),
@@ -28,7 +29,7 @@ export const getMe = ownVerb({
       where: { id: actor.userId },
       include: {
         memberships: {
-          where: { removedAt: null },
+          where: { removedAt: null, project: { deletingAt: null } },
           include: { project: true },
           orderBy: { createdAt: "asc" },
         },

@@ -1,4 +1,6 @@
-import { createApiToken, listApiTokens, revokeApiToken } from "./api-tokens.ts";
+import { createApiToken } from "./api-tokens/create-api-token.ts";
+import { listApiTokens } from "./api-tokens/list-api-tokens.ts";
+import { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
 import { createInvite } from "./create-invite.ts";
 import { getMe } from "./get-me.ts";
 import { listInvites } from "./list-invites.ts";
@@ -10,16 +12,19 @@ import { listSessions } from "./sessions/list-sessions.ts";
 export { acceptInvite } from "./accept-invite.ts";
 export { addJudgeMember } from "./add-judge-member.ts";
 export { addMember } from "./add-member.ts";
-export { createApiToken, listApiTokens, revokeApiToken, userOfApiToken } from "./api-tokens.ts";
+export { createApiToken } from "./api-tokens/create-api-token.ts";
+export { listApiTokens } from "./api-tokens/list-api-tokens.ts";
+export { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
+export { rightsOfToken } from "./api-tokens/rights-of-token.ts";
 export { actorName, audit } from "./audit.ts";
-export { authorize, type ProjectRef } from "./authorize.ts";
+export { authorize, type ProjectRef, refuseArchived } from "./authorize.ts";
 export { type Action, actions, can, capabilities } from "./capabilities.ts";
 export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { credentialFor } from "./credential.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
-export type { Actor, Deps, Settings } from "./deps.ts";
+export type { Actor, Deps, Settings, TokenRights } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
 export { getMe } from "./get-me.ts";
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
@@ -39,6 +44,7 @@ export { refuseUnstorable } from "./refuse-unstorable.ts";
 export { revokeInvite } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";
 export { signOut } from "./sessions/end-session.ts";
+export { endSessionsOf } from "./sessions/end-sessions-of.ts";
 export { sessionDaysMax } from "./sessions/session-limits.ts";
 export { type NewSession, startSession } from "./sessions/start-session.ts";
 export { userOfSession } from "./sessions/user-of-session.ts";
@@ -47,6 +53,8 @@ export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
 export {
   type AnyVerb,
   type Caller,
+  type Declared,
+  type Exceptions,
   noInput,
   ownVerb,
   type ProjectCaller,

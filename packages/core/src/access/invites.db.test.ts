@@ -10,7 +10,7 @@ import {
   listApiTokens,
   listMembers,
   revokeInvite,
-  userOfApiToken,
+  rightsOfToken,
 } from "./index.ts";
 
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
@@ -187,14 +187,14 @@ describe("an API token", () => {
   it("is issued once by a repeated request: the last answer works, and one in use is not replaced", async () => {
     const requestKey = randomUUID();
     const ask = (actor: typeof project.owner) =>
-      createApiToken(deps, actor, { name: "mine", expiresInDays: 1, requestKey });
+      createApiToken(deps, actor, { name: "mine", scopes: ["read"], expiresInDays: 1, requestKey });
     const [lost, answered] = [granted(await ask(project.owner)), granted(await ask(project.owner))];
     expect(answered.id).toBe(lost.id);
     expect(granted(await listApiTokens(deps, project.owner, {}))).toMatchObject([{ id: requestKey }]);
-    expect(await userOfApiToken(deps, lost.token)).toBeNull();
+    expect(await rightsOfToken(deps, lost.token)).toBeNull();
     const other = await joinTestProject(deps, project.owner, project.slug, "labeler");
     expect(await ask(other)).toMatchObject({ ok: false, reason: "conflict" });
-    expect(await userOfApiToken(deps, answered.token)).toBe(project.owner.userId);
+    expect((await rightsOfToken(deps, answered.token))?.userId).toBe(project.owner.userId);
     expect(await ask(project.owner)).toMatchObject({ ok: false, reason: "conflict" });
   });
 });

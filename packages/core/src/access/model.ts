@@ -14,9 +14,17 @@ export const newInviteSchema = z.object({
   requestKey: z.uuid().optional(),
 });
 
+/** What an API token may be allowed; its rights are these, as far as its maker's role goes. */
+export const scopes = ["read", "label", "import", "rounds", "train", "admin"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** No token lives longer than a year. */
+export const tokenDaysMax = 365;
+
 export const newApiTokenSchema = z.object({
   name: z.string().trim().min(1).max(100),
-  expiresInDays: z.number().positive().max(3650).nullable().default(90),
+  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length).default(["read"]),
+  expiresInDays: z.number().positive().max(tokenDaysMax).default(90),
   /** Repeating a request with the same key makes one token; the one that is answered last is the one that works. */
   requestKey: z.uuid().optional(),
 });

@@ -7,6 +7,7 @@ export type RefusalReason =
   | "not-found"
   | "invalid"
   | "conflict"
+  | "archived"
   | "round-not-open"
   | "lease-lost"
   | "late"

@@ -7,6 +7,7 @@ import { verb } from "./verb.ts";
 export const revokeInvite = verb({
   name: "access.revokeInvite",
   kind: "mutation",
+  whenArchived: "allowed",
   may: "members.write",
   input: z.object({ slug: z.string(), inviteId: z.uuid() }),
   output: z.null(),

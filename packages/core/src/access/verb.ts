@@ -3,11 +3,13 @@ import { z } from "zod";
 import { UnreadableRow } from "../stored/model.ts";
 import { findUnstorable, storableDeep } from "../text/model.ts";
 import { audit } from "./audit.ts";
-import { authorize } from "./authorize.ts";
+import { authorize, refuseScope } from "./authorize.ts";
 import type { Action } from "./capabilities.ts";
 import type { Actor, Deps } from "./deps.ts";
+import type { Scope } from "./model.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
 import { refuseUnstorable } from "./refuse-unstorable.ts";
+import { scopeOf } from "./scopes.ts";
 
 /** Whether a verb changes something. A query may be asked again at any time; a mutation is safe to repeat. */
 export type VerbKind = "query" | "mutation";
@@ -28,6 +30,10 @@ export type VerbDefinition<
   readonly name: string;
   readonly kind: Kind;
   readonly may: May;
+  /** What an API token needs to call it; `any` token may tell who it is. */
+  readonly scope: Scope | "any";
+  /** What becomes of it in an archived project, which refuses changes unless a verb says otherwise. */
+  readonly whenArchived: "allowed" | "refused";
   readonly input: Input;
   readonly output: Output;
   /**
@@ -72,6 +78,20 @@ export type ProjectCaller = Caller & {
 
 type Needed = Pick<Deps, "db">;
 
+/** What every declaration says; the rest of a definition follows. */
+export type Declared<Input extends z.ZodType, Output extends z.ZodType, Kind extends VerbKind> = Pick<
+  VerbDefinition<Input, Output, Kind>,
+  "name" | "kind" | "input" | "output" | "mends"
+>;
+
+/** What few verbs say of themselves. */
+export type Exceptions = {
+  /** For changes that an archived project allows as well: that people go, that it comes back, that it is deleted. */
+  whenArchived?: "allowed";
+  /** What a token needs, where that is more than for the other verbs of the same action. */
+  scope?: Scope;
+};
+
 /**
  * Declares a verb about the project that its input's `slug` names. `run` is reached by those who may do `may`
  * there; to others the project does not exist, or the action is forbidden.
@@ -84,17 +104,22 @@ export function verb<
   Kind extends VerbKind,
   Needs extends Needed = Deps,
 >(
-  declared: VerbDefinition<Input, Output, Kind> & {
-    may: Action;
-    run: (deps: Needs, caller: ProjectCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
-  },
+  declared: Declared<Input, Output, Kind> &
+    Exceptions & {
+      may: Action;
+      run: (deps: Needs, caller: ProjectCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
+    },
 ): Verb<Input, Output, Kind, Needs> {
-  const { run, ...definition } = declared;
+  const { run, ...rest } = declared;
+  const { kind, may } = rest;
+  const whenArchived = kind === "query" ? "allowed" : (rest.whenArchived ?? "refused");
+  const scope = rest.scope ?? scopeOf(may, kind);
+  const definition = { ...rest, scope, whenArchived } as const;
   const call = async (deps: Needs, actor: Actor, given: z.output<Input>) => {
     const taken = takeTexts(definition, given);
     if (!taken.ok) return taken;
     const input = taken.value;
-    const access = await authorize(deps, actor, { slug: input.slug }, definition.may);
+    const access = await authorize(deps, actor, { slug: input.slug }, may, { kind, scope, whenArchived });
     if (!access.ok) return access;
     const { project, member } = access.value;
     const write: WriteAudit = (tx, act) =>
@@ -114,13 +139,18 @@ export function ownVerb<
   Kind extends VerbKind,
   Needs extends Needed = Deps,
 >(
-  declared: Omit<VerbDefinition<Input, Output, Kind>, "may"> & {
+  declared: Declared<Input, Output, Kind> & {
+    /** What an API token needs to call it. */
+    scope: Scope | "any";
     run: (deps: Needs, caller: Caller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
   },
 ): Verb<Input, Output, Kind, Needs> {
   const { run, ...rest } = declared;
-  const definition = { ...rest, may: "signed-in" } as const;
+  const definition = { ...rest, may: "signed-in", whenArchived: "allowed" } as const;
+  const { scope } = definition;
   const call = async (deps: Needs, actor: Actor, given: z.output<Input>) => {
+    const token = actor.kind === "user" ? actor.token : undefined;
+    if (token !== undefined && scope !== "any" && !token.scopes.includes(scope)) return refuseScope(scope);
     const taken = takeTexts(definition, given);
     if (!taken.ok) return taken;
     const input = taken.value;

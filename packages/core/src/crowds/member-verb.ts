@@ -1,11 +1,12 @@
 import { type Db, type Member, type Tx, transaction } from "@gshf/db";
 import type { z } from "zod";
 import {
+  type Declared,
   type Deps,
+  type Exceptions,
   type Outcome,
   type ProjectCaller,
   refuse,
-  type VerbDefinition,
   type VerbKind,
   verb,
 } from "../access/index.ts";
@@ -22,17 +23,15 @@ export function memberVerb<
   Output extends z.ZodType,
   Kind extends VerbKind,
 >(
-  declared: Omit<VerbDefinition<Input, Output, Kind>, "may"> & {
-    run: (deps: Deps, caller: MemberCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
-  },
+  declared: Declared<Input, Output, Kind> &
+    Exceptions & {
+      run: (deps: Deps, caller: MemberCaller, input: z.output<Input>) => Promise<Outcome<z.output<Output>>>;
+    },
 ) {
-  const { name, kind, input, output, run } = declared;
+  const { run, ...rest } = declared;
   return verb({
-    name,
-    kind,
+    ...rest,
     may: "label",
-    input,
-    output,
     run: async (deps: Deps, caller, given) => {
       const { member } = caller;
       if (member === null) return refuse("forbidden", "Only members of a project label its pairs.");

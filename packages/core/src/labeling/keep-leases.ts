@@ -10,6 +10,7 @@ import { leasesMax } from "./model.ts";
 export const keepLeases = ownVerb({
   name: "labeling.heartbeat",
   kind: "mutation",
+  scope: "label",
   input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(leasesMax) }),
   output: z.object({
     kept: z.array(z.object({ leaseId: z.string(), expiresAt: z.date() })),

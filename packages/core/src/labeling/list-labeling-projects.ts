@@ -25,6 +25,7 @@ export type LabelingProject = z.output<typeof labelingProjectSchema>;
 export const listLabelingProjects = ownVerb({
   name: "labeling.home",
   kind: "query",
+  scope: "label",
   input: noInput,
   output: z.array(labelingProjectSchema),
   run: async (deps: LabelDeps, { actor }) => {

@@ -7,6 +7,7 @@ import { leasesMax } from "./model.ts";
 export const releaseLeases = ownVerb({
   name: "labeling.release",
   kind: "mutation",
+  scope: "label",
   input: z.object({ leaseIds: z.array(z.uuid()).min(1).max(leasesMax) }),
   output: z.object({ released: z.int() }),
   run: async (deps: Pick<Deps, "db">, { actor }, { leaseIds }) => {

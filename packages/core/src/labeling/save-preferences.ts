@@ -6,6 +6,7 @@ import { languageTagSchema, layouts, ownKeysSchema, preferencesSchema } from "./
 export const savePreferences = ownVerb({
   name: "labeling.savePreferences",
   kind: "mutation",
+  scope: "label",
   input: z.object({
     layout: z.enum(layouts).optional(),
     language: languageTagSchema.optional(),

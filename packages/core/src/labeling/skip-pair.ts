@@ -20,6 +20,7 @@ import { skipNoteLengthMax } from "./model.ts";
 export const skipPair = ownVerb({
   name: "labeling.skip",
   kind: "mutation",
+  scope: "label",
   input: z.object({
     leaseId: z.uuid(),
     reason: z.enum([...skipReasons, ...flagReasons]),

@@ -31,7 +31,7 @@ type Input = z.output<typeof submitSchema>;
 /**
  * Records what a labeler says about a pair they hold or held. Every answer is kept, whatever becomes of it.
  *
- * Refusals: `lease-lost` when this person never held the lease; `late` when the round was frozen meanwhile
+ * Refusals: `lease-lost` when this person never held the lease; `late` when the round was frozen, or the project archived, meanwhile
  * (the judgment is kept as late); `too-fast` when the project holds labels back until the answers can have
  * been read (nothing is kept, and the lease stays: the same label can come again). The same idempotency key
  * always gets the same answer.
@@ -39,6 +39,7 @@ type Input = z.output<typeof submitSchema>;
 export const submitJudgment = ownVerb({
   name: "labeling.submit",
   kind: "mutation",
+  scope: "label",
   input: submitSchema,
   mends: ["rationale", "reasons"],
   /** `surplus`: kept, but not counted, because the pair had its label already. */
@@ -113,7 +114,9 @@ async function record(
     hasJudgedPair: earlier.some((judgment) => judgment.state === "counted"),
     now,
   });
-  const outcome = decided === "counted" && (await isGone(tx, lease, now)) ? "surplus" : decided;
+  const isOpen = decided === "counted" && !lease.isArchived;
+  const inTime = isOpen && (await isGone(tx, lease, now)) ? "surplus" : decided;
+  const outcome = lease.isArchived ? "late" : inTime;
   const isCounted = outcome === "counted";
   // Whoever took a label back has read the pair.
   const isNew = !earlier.some((judgment) => judgment.state === "withdrawn");

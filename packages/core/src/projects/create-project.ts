@@ -7,6 +7,7 @@ import { newProjectSchema } from "./model.ts";
 export const createProject = ownVerb({
   name: "projects.create",
   kind: "mutation",
+  scope: "admin",
   input: newProjectSchema,
   output: z.object({ slug: z.string() }),
   run: async (deps, { actor, audit }, input) => {
@@ -24,6 +25,9 @@ export const createProject = ownVerb({
         where: { slug: input.slug },
         include: { members: { where: { userId: actor.userId, role: "owner" } } },
       });
+      if (taken !== null && taken.deletingAt !== null) {
+        return refuse("conflict", `slug: "${input.slug}" is being deleted. Try again in a minute.`, "slug");
+      }
       // A repeated request (a double click, a lost answer) finds its own project and is content.
       if (taken !== null && taken.name === input.name && taken.members.length > 0)
         return done({ slug: taken.slug });

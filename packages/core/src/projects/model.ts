@@ -44,3 +44,9 @@ export const projectSettingsSchema = z.object({
   /** As the trainer's token. */
   scorerKey: z.string().max(500).nullable().optional(),
 });
+
+export const deleteProjectSchema = z.object({
+  slug: z.string(),
+  /** The short name, typed once more. */
+  confirm: z.string(),
+});

@@ -14,6 +14,8 @@ const projectSummarySchema = z.object({
   role: z.string(),
   can: z.array(z.enum(actions)).readonly(),
   createdAt: z.date(),
+  /** Since when it is archived: it can be read and not changed. */
+  archivedAt: z.date().nullable(),
   prompts: z.int(),
   rounds: z.int(),
   judgments: z.int(),
@@ -60,6 +62,7 @@ export type ProjectView = z.output<typeof projectViewSchema>;
 export const listProjects = ownVerb({
   name: "projects.list",
   kind: "query",
+  scope: "read",
   input: noInput,
   output: z.array(projectSummarySchema),
   run: async (deps, { actor }) => {
@@ -69,7 +72,7 @@ export const listProjects = ownVerb({
         userId: actor.userId,
         removedAt: null,
         role: { not: "labeler" },
-        project: { archivedAt: null },
+        project: { deletingAt: null },
       },
       include: { project: { include: { _count: { select: { prompts: true, rounds: true } } } } },
       orderBy: { createdAt: "asc" },
@@ -90,6 +93,7 @@ export const listProjects = ownVerb({
         role,
         can: capabilities[role],
         createdAt: project.createdAt,
+        archivedAt: project.archivedAt,
         prompts: project._count.prompts,
         rounds: project._count.rounds,
         judgments: judgments.get(project.id) ?? 0,
@@ -132,6 +136,7 @@ export const getProject = verb({
       role,
       can: capabilities[role],
       createdAt: project.createdAt,
+      archivedAt: project.archivedAt,
       prompts: Object.values(promptsBySplit).reduce((sum, count) => sum + count, 0),
       rounds: project._count.rounds,
       judgments,

@@ -53,7 +53,9 @@ export async function importFile<S extends z.ZodType<RowWithPrompt>>(
     ) => Promise<number>;
   },
 ): Promise<Outcome<ImportReport>> {
-  const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write");
+  const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write", {
+    kind: "mutation",
+  });
   if (!access.ok) return access;
   const { project } = access.value;
   const read = await readRows(body, format.schema);

@@ -12,7 +12,7 @@ import { verbs } from "./index.ts";
  * does something.
  */
 
-const { access, crowds, labeling, policies, projects, quality, rounds } = verbs;
+const { access, crowds, labeling, members, policies, projects, quality, rounds } = verbs;
 
 /** What they leave is their own record, or nothing of the project changes. */
 const withoutEvent: Record<string, string> = {
@@ -248,6 +248,21 @@ it("records what is done about rounds", async () => {
   const served = { baseUrl: `${endpoints.url}/v1`, model: "by-hand" };
   await act(rounds.takePolicy, owner, { slug, number: next.number, ...served });
   await act(rounds.finishEarly, owner, { slug, number: next.number });
+});
+
+it("records who may do what, and the end of a project", async () => {
+  const { owner, slug, deps } = scene;
+  const { memberId, pseudonym, userId } = await scene.join();
+  await act(members.setRole, owner, { slug, memberId, role: "reviewer" });
+  await act(members.remove, owner, { slug, memberId });
+  await act(members.readmit, owner, { slug, memberId });
+  await deps.db.user.update({ where: { id: userId }, data: { email: "next@example.org" } });
+  await act(members.passOwnership, owner, { slug, memberId, confirm: pseudonym });
+  await act(members.leave, owner, { slug });
+  const next = { kind: "user", userId } as const;
+  await act(projects.archive, next, { slug });
+  await act(projects.unarchive, next, { slug });
+  await act(projects.delete, next, { slug, confirm: slug });
 });
 
 it("has called every mutation there is", () => {

@@ -66,6 +66,10 @@ const cases: Record<string, Case> = {
   "access.revokeInvite": { input: ({ inviteId }) => ({ inviteId }) },
   "policies.update": { input: ({ policyId }) => ({ policyId, maxTokens: 9 }) },
   "policies.archive": { input: ({ policyId }) => ({ policyId, isArchived: true }) },
+  "members.setRole": { input: ({ memberId }) => ({ memberId, role: "reviewer" }) },
+  "members.remove": { input: ({ memberId }) => ({ memberId }) },
+  "members.readmit": { input: ({ memberId }) => ({ memberId }) },
+  "members.passOwnership": { input: ({ memberId, pseudonym }) => ({ memberId, confirm: pseudonym }) },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
   "datasets.get": { input: ({ manifestSha256 }) => ({ manifestSha256 }) },
@@ -210,7 +214,9 @@ async function fill(scene: Scene): Promise<Theirs> {
     sessionId: (await startSession(deps, { userId: owner.userId, cameBy: "invite", userAgent: null }))
       .sessionId,
     inviteId: granted(await createInvite(deps, owner, invite)).id,
-    tokenId: granted(await createApiToken(deps, owner, { name: "theirs", expiresInDays: 1 })).id,
+    tokenId: granted(
+      await createApiToken(deps, owner, { name: "theirs", scopes: ["read"], expiresInDays: 1 }),
+    ).id,
     goldPairId: (await deps.db.goldPair.findFirstOrThrow({ where: { projectId } })).id,
     manifestSha256,
     number: 1,

@@ -3,6 +3,7 @@ import { crowdsVerbs } from "../crowds/index.ts";
 import { datasetsVerbs } from "../datasets/index.ts";
 import { evaluationsVerbs } from "../evaluations/index.ts";
 import { labelingVerbs } from "../labeling/index.ts";
+import { membersVerbs } from "../members/index.ts";
 import { policiesVerbs } from "../policies/index.ts";
 import { projectsVerbs } from "../projects/index.ts";
 import { promptsVerbs } from "../prompts/index.ts";
@@ -19,6 +20,7 @@ import { roundsVerbs } from "../rounds/index.ts";
  */
 export const verbs = {
   access: accessVerbs,
+  members: membersVerbs,
   projects: projectsVerbs,
   prompts: promptsVerbs,
   policies: policiesVerbs,

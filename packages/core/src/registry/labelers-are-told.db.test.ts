@@ -28,6 +28,7 @@ const aboutTheirOwn = [
   "projects.create",
   "crowds.decline",
   "crowds.eraseMe",
+  "members.leave",
 ];
 
 type Told = { verb: string; text: string };

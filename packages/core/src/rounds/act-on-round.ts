@@ -1,6 +1,6 @@
 import { type Round, transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, type Exceptions, verb } from "../access/index.ts";
 import { advanceRoundIn, lockRound } from "./advance-round.ts";
 import { findRound } from "./find-round.ts";
 import { isWorking, roundRefSchema } from "./model.ts";
@@ -18,10 +18,11 @@ const isThere: Readonly<Record<Action, (round: Round) => boolean>> = {
   cancel: (round) => round.state === "cancelled",
 };
 
-function actionVerb(action: Action, name: string = action) {
+function actionVerb(action: Action, name: string = action, also: Exceptions = {}) {
   return verb({
     name: `rounds.${name}`,
     kind: "mutation",
+    ...also,
     may: "rounds.write",
     input: roundRefSchema,
     output: z.object({ state: z.string() }),
@@ -59,5 +60,7 @@ export const retryRound = actionVerb("retry");
  */
 export const finishRoundEarly = actionVerb("finish-early", "finishEarly");
 
-/** Ends the round for good. A dataset it had frozen stays in the data; other labels of it count nowhere. */
-export const cancelRound = actionVerb("cancel");
+/**
+ * Ends the round for good, in an archived project too: what trains elsewhere is asked to stop. A dataset it had frozen stays in the data; other labels of it count nowhere.
+ */
+export const cancelRound = actionVerb("cancel", "cancel", { whenArchived: "allowed" });

@@ -38,6 +38,10 @@ export async function advanceRoundIn(
   if (advance.version !== undefined && advance.version !== current.version) {
     return refuse("conflict", `Round ${current.number} has moved on; it is ${current.state} now.`);
   }
+  // Cancelling lets go of what runs elsewhere, such as a training; nothing else moves.
+  if (advance.event.type !== "cancel" && (await isArchived(tx, current.projectId))) {
+    return refuse("archived", `Round ${current.number} stands still: its project is archived.`);
+  }
   const result = transition(machineState(current), advance.event);
   if (!result.ok) return refuse("conflict", result.message);
   const now = deps.now();
@@ -73,6 +77,14 @@ export async function advanceRoundIn(
 export async function lockRound(tx: Tx, roundId: string): Promise<Round | null> {
   await tx.$queryRaw`select 1 from "Round" where "id" = ${roundId}::uuid for update`;
   return tx.round.findUnique({ where: { id: roundId } });
+}
+
+async function isArchived(tx: Tx, projectId: string): Promise<boolean> {
+  const { archivedAt } = await tx.project.findUniqueOrThrow({
+    where: { id: projectId },
+    select: { archivedAt: true },
+  });
+  return archivedAt !== null;
 }
 
 function stamps(effects: readonly Effect[], now: Date): Prisma.RoundUpdateInput {

@@ -14,7 +14,7 @@ export async function planTasks(tx: Tx, ref: StageRef, totals: readonly number[]
 
 /**
  * Takes the first shard that nobody holds and that isn't waiting out a pause, or one whose holder's lease ran
- * out. Null when there is none, or the round has moved on from `version`.
+ * out. Null when there is none, the round has moved on from `version`, or its project was archived.
  */
 export async function claimTask(
   db: Db,
@@ -28,6 +28,7 @@ export async function claimTask(
       -- Materialized: as a plain subquery it may run once per row of the join, and take a shard each time.
       select k."shard"
         from "RoundTask" k join "Round" r on r."id" = k."roundId"
+        join "Project" p on p."id" = r."projectId" and p."archivedAt" is null
        where k."roundId" = ${ref.roundId}::uuid and k."stage" = ${ref.stage}::"RoundState"
          and r."version" = ${ref.version}
          and ((k."state" = 'open' and coalesce(k."notBefore" <= ${now}, true))
@@ -49,7 +50,7 @@ export async function claimTask(
 /**
  * Prolongs a lease and notes how far the shard is. Progress makes earlier failures forgotten.
  *
- * @returns false when the lease is lost or the round has moved on: whoever works must stop
+ * @returns false when the lease is lost, the round has moved on or its project was archived: whoever works must stop
  */
 export async function renewTask(
   db: Db,
@@ -65,7 +66,7 @@ export async function renewTask(
            "error" = case when ${done}::int > t."done" then null else t."error" end,
            "attempts" = case when ${done}::int > t."done" then 1 else t."attempts" end,
            "done" = greatest(t."done", coalesce(${done}::int, t."done"))
-      from "Round" r
+      from "Round" r join "Project" p on p."id" = r."projectId" and p."archivedAt" is null
      where t."roundId" = ${ref.roundId}::uuid and t."stage" = ${ref.stage}::"RoundState"
        and t."shard" = ${held.shard} and t."state" = 'leased' and t."holder" = ${held.holder}
        and r."id" = t."roundId" and r."version" = ${ref.version}`;

@@ -17,6 +17,7 @@ export async function sweepRounds(deps: Deps): Promise<number> {
   const quietSince = new Date(now.getTime() - quietSeconds * 1000);
   const still = await deps.db.$queryRaw<{ id: string; version: number }[]>`
     select r."id", r."version" from "Round" r
+      join "Project" p on p."id" = r."projectId" and p."archivedAt" is null
      where (r."state" in ('sampling', 'embedding', 'fitting', 'selecting', 'freezing', 'training', 'evaluating')
             and r."stateSince" <= ${quietSince}
             and not exists (

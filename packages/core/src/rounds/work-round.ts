@@ -38,7 +38,8 @@ export async function workRound(
   options: WorkOptions,
 ): Promise<WorkReport> {
   const round = await loadRound(deps.db, job.roundId);
-  if (round === null || round.version !== job.version || !isWorking(round.state)) {
+  const isOn = round !== null && round.project.archivedAt === null;
+  if (!isOn || round.version !== job.version || !isWorking(round.state)) {
     return { outcome: "stale", state: round?.state ?? "gone", shards: 0 };
   }
   const ref: StageRef = { roundId: round.id, version: round.version, stage: round.state };

@@ -13,7 +13,7 @@ export async function extendLeases(
   return db.$queryRaw<{ leaseId: string; expiresAt: Date }[]>`
     update "Slot" s
        set "leaseUntil" = ${now.toISOString()}::timestamptz + make_interval(secs => ${leaseSecondsOfSlotSql()})
-      from "Member" m
+      from "Member" m join "Project" p on p."id" = m."projectId" and p."archivedAt" is null
      where s."leaseId" = any (${leaseIds}::uuid[]) and s."state" = 'leased'
        and m."id" = s."holderId" and m."userId" = ${userId}::uuid and m."removedAt" is null
        and (s."roundId" is not null or s."leaseUntil" > ${now.toISOString()}::timestamptz or not ${isGoneSql})

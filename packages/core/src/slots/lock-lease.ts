@@ -13,6 +13,8 @@ export type LockedLease = {
   /** Whether it takes labels. A gold pair's is the round it was mixed into: with that one it ends. */
   round: RoundGate | null;
   slot: SubmitFacts["slot"];
+  /** Nothing counts any more in a project that was archived. */
+  isArchived: boolean;
   /** Whether the person holds another slot of the same pair (one lease ran out, the next was for that one). */
   holdsAnother: boolean;
   grantedAt: Date;
@@ -54,12 +56,14 @@ export async function lockLease(
     with lease as materialized (
       select l."slotId", l."grantedAt", s."pairId", s."projectId", s."roundId", m."id" as "memberId", m."pseudonym",
              coalesce(s."roundId", (select g."roundId" from "GoldShow" g where g."slotId" = s."id")) as "shownRoundId",
+             p."archivedAt" is not null as "isArchived",
              exists (select from (select "id", "state" from "Slot" o
                                    where o."pairId" = s."pairId" and o."holderId" = m."id" offset 0) o
                       where o."id" <> s."id" and o."state" = 'leased') as "holdsAnother"
         from "Lease" l
         join "Slot" s on s."id" = l."slotId"
         join "Member" m on m."id" = l."memberId"
+        join "Project" p on p."id" = m."projectId"
        where l."id" = ${leaseId}::uuid and m."userId" = ${userId}::uuid and m."removedAt" is null
     ), earlier as materialized (
       select j."id", j."idempotencyKey", j."state", j."createdAt" from lease
@@ -78,7 +82,7 @@ export async function lockLease(
     )
     select lease."slotId", lease."pairId", lease."projectId"::text as "projectId",
            lease."roundId"::text as "roundId", lease."memberId"::text as "memberId", lease."pseudonym",
-           lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading",
+           lease."isArchived", lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading",
            case when lease."roundId" is not null then round."seed" end as "seed", round."state"::text as "roundState",
            round."resumeState"::text as "resumeState", round."frozenAt",
            slot."state"::text as "slotState", slot."leaseId"::text as "slotLeaseId", slot."leaseUntil",

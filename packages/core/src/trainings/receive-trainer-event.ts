@@ -1,6 +1,6 @@
 import { type TrainingJob, type Tx, transaction } from "@gshf/db";
 import { type JobEvent, type JobStatus, verifyWebhook } from "@gshf/trainer-protocol";
-import { type Deps, done, type Outcome, refuse } from "../access/index.ts";
+import { type Deps, done, type Outcome, refuse, refuseArchived } from "../access/index.ts";
 import { eventRow, gapFreeSeq } from "./training-events.ts";
 import { artifactsOf, errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
 
@@ -27,13 +27,15 @@ export async function receiveTrainerEvent(
     include: { round: { include: { project: true } } },
   });
   const sealed = job?.round.project.webhookSecretSealed ?? null;
-  if (job === null || sealed === null) return unknown;
+  if (job === null || sealed === null || job.round.project.deletingAt !== null) return unknown;
   const { headers, body } = input;
   const verdict = verifyWebhook({ headers, body, secrets: [deps.secrets.open(sealed)], now: deps.now() });
   if (!verdict.ok) {
     // Whoever signed it is told what is wrong with it.
     return refuse(verdict.reason === "bad-shape" ? "invalid" : "forbidden", verdict.message);
   }
+  // Said only to the trainer itself. It sends again or is asked, once the project is back.
+  if (job.round.project.archivedAt !== null) return refuseArchived(job.round.project);
   const { event } = verdict;
   if (job.externalId !== null && event.job_id !== job.externalId) {
     return refuse("invalid", "The event is about another job.", "job_id");

@@ -9,6 +9,7 @@ import { noInput, ownVerb } from "../verb.ts";
 export const endSession = ownVerb({
   name: "access.endSession",
   kind: "mutation",
+  scope: "admin",
   input: z.object({ id: z.uuid() }),
   output: z.null(),
   run: async (deps, { actor, audit }, { id }) => {
@@ -31,6 +32,7 @@ export const endSession = ownVerb({
 export const endOtherSessions = ownVerb({
   name: "access.endOtherSessions",
   kind: "mutation",
+  scope: "admin",
   input: noInput,
   output: z.object({ ended: z.int() }),
   run: async (deps, { actor, audit }) => {

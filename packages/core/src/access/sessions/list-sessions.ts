@@ -19,6 +19,7 @@ const sessionSchema = z.object({
 export const listSessions = ownVerb({
   name: "access.listSessions",
   kind: "query",
+  scope: "admin",
   input: noInput,
   output: z.array(sessionSchema),
   run: async (deps, { actor }) => {

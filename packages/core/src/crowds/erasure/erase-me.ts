@@ -9,6 +9,8 @@ import { eraseMember, lockMember } from "./erase-member.ts";
 export const eraseMe = memberVerb({
   name: "crowds.eraseMe",
   kind: "mutation",
+  whenArchived: "allowed",
+  scope: "admin",
   input: eraseMeSchema,
   output: z.object({ pseudonym: z.string() }),
   run: async (deps, { actor, project, member }, { confirm }) => {

@@ -13,6 +13,7 @@ import { eraseMember, lockMember } from "./erase-member.ts";
 export const erasePerson = verb({
   name: "crowds.erasePerson",
   kind: "mutation",
+  whenArchived: "allowed",
   may: "members.write",
   input: erasePersonSchema,
   output: z.object({ pseudonym: z.string() }),

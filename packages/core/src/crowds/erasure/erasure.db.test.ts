@@ -9,7 +9,7 @@ import {
   createInvite,
   createSecretBox,
   getMe,
-  userOfApiToken,
+  rightsOfToken,
 } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
 import { ask, type Labeler, labelOne, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
@@ -68,7 +68,9 @@ describe("erasing a person", () => {
       where: { id: person.userId },
       data: { name: "Ada Byron", email: "ada@example.org", oidcSub: "sub-1", settings: { keys: "ada" } },
     });
-    const { token } = granted(await createApiToken(deps, person, { name: "mine", expiresInDays: 1 }));
+    const { token } = granted(
+      await createApiToken(deps, person, { name: "mine", scopes: ["read"], expiresInDays: 1 }),
+    );
     await labelOne(scene, person);
     await labelOne(scene, person);
     expect(await ask(scene, person)).toBe("pair");
@@ -82,7 +84,7 @@ describe("erasing a person", () => {
     const left = JSON.stringify([await db.user.findMany(), await db.member.findMany()]);
     for (const trace of ["Ada", "ada@", "sub-1"]) expect(left).not.toContain(trace);
     expect(await db.user.findUnique({ where: { id: person.userId } })).toBeNull();
-    expect(await userOfApiToken(deps, token)).toBeNull();
+    expect(await rightsOfToken(deps, token)).toBeNull();
     expect(await getMe(deps, person, {})).toMatchObject({ ok: false, reason: "not-signed-in" });
     expect(await authorize(deps, person, { slug }, "label")).toMatchObject({ reason: "not-found" });
     expect(await db.slot.count({ where: { state: "leased" } })).toBe(0);

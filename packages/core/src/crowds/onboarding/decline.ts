@@ -11,6 +11,7 @@ import { memberVerb } from "../member-verb.ts";
 export const decline = memberVerb({
   name: "crowds.decline",
   kind: "mutation",
+  whenArchived: "allowed",
   input: z.object({ slug: z.string() }),
   output: z.null(),
   run: async (deps, { member, audit }) =>

@@ -22,6 +22,7 @@ type Input = z.output<typeof markPaidSchema>;
 export const markPaid = verb({
   name: "crowds.markPaid",
   kind: "mutation",
+  whenArchived: "allowed",
   may: "members.write",
   input: markPaidSchema,
   output: z.object({ payments: z.int() }),

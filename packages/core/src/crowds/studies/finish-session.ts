@@ -7,6 +7,7 @@ import { studySessionSchema } from "./study-session.ts";
 export const finishSession = memberVerb({
   name: "crowds.finishSession",
   kind: "mutation",
+  whenArchived: "allowed",
   input: z.object({ slug: z.string() }),
   output: studySessionSchema,
   run: async (deps, caller) =>

@@ -10,6 +10,7 @@ import { studySessionSchema } from "./study-session.ts";
 export const leaveSession = memberVerb({
   name: "crowds.leaveSession",
   kind: "mutation",
+  whenArchived: "allowed",
   input: z.object({ slug: z.string() }),
   output: studySessionSchema,
   run: async (deps, caller) =>

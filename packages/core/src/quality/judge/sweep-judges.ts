@@ -10,7 +10,10 @@ const sweeper = { kind: "system", process: "judge" } as const;
  */
 export async function sweepJudges(deps: Pick<Deps, "db" | "now" | "enqueue">): Promise<number> {
   const waiting = await deps.db.round.findMany({
-    where: { state: "labeling", project: { judges: { some: { isAutomatic: true, retiredAt: null } } } },
+    where: {
+      state: "labeling",
+      project: { archivedAt: null, judges: { some: { isAutomatic: true, retiredAt: null } } },
+    },
     include: {
       project: { select: { judges: { where: { isAutomatic: true, retiredAt: null } } } },
       judgeRuns: { select: { judgeId: true } },
@@ -27,7 +30,11 @@ export async function sweepJudges(deps: Pick<Deps, "db" | "now" | "enqueue">): P
     OR: [{ [field]: null }, { [field]: { lte: now } }],
   });
   const still = await deps.db.judgeRun.findMany({
-    where: { state: "running", AND: [free("leaseUntil"), free("notBefore")] },
+    where: {
+      state: "running",
+      round: { project: { archivedAt: null } },
+      AND: [free("leaseUntil"), free("notBefore")],
+    },
     select: { id: true },
   });
   for (const { id } of still) {

@@ -60,6 +60,8 @@ async function claim(deps: Deps, id: string, holder: string) {
   const taken = await deps.db.$executeRaw`
     update "JudgeRun" set "holder" = ${holder}, "leaseUntil" = ${leaseUntil}, "notBefore" = null
      where "id" = ${id}::uuid and "state" = 'running'
+       and exists (select from "Round" r join "Project" p on p."id" = r."projectId"
+                    where r."id" = "roundId" and p."archivedAt" is null)
        and ("leaseUntil" is null or "leaseUntil" <= ${now}) and ("notBefore" is null or "notBefore" <= ${now})`;
   if (taken === 0) return null;
   return deps.db.judgeRun.findUnique({
@@ -68,10 +70,10 @@ async function claim(deps: Deps, id: string, holder: string) {
   });
 }
 
-/** @returns false when the lease is lost or the run was paused: whoever works must stop */
+/** @returns false when the lease is lost, the run was paused or its project archived: whoever works must stop */
 async function renewLease(deps: Deps, id: string, holder: string): Promise<boolean> {
   const leaseUntil = new Date(deps.now().getTime() + deps.settings.leaseSeconds * 1000);
-  const where = { id, holder, state: "running" as const };
+  const where = { id, holder, state: "running" as const, round: { project: { archivedAt: null } } };
   const { count } = await deps.db.judgeRun.updateMany({ where, data: { leaseUntil } });
   return count === 1;
 }
