@@ -19,6 +19,8 @@ const consoleRoutes = [
   `${project}/datasets`,
   `${project}/people`,
   `${project}/settings`,
+  `${project}/audit-log`,
+  "/account",
   "/help",
   "/help/mathematics",
 ];

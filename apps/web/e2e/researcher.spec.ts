@@ -171,7 +171,7 @@ test("an invite link lets somebody in until it is revoked", async ({ page, brows
 
 test("an API token is shown once and works until it is revoked", async ({ page, playwright, baseURL }) => {
   await enterAsResearcher(page);
-  await page.goto("/projects/demo/people");
+  await page.goto("/account");
   await page.getByRole("button", { name: "New token" }).click();
   await page.getByLabel("Name", { exact: true }).fill("nightly");
   await page.getByRole("button", { name: "Create token" }).click();

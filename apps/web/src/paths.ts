@@ -21,6 +21,9 @@ export const paths = {
   home: () => "/",
   /** @param next where to go once signed in */
   signIn: (next?: string) => (next === undefined ? "/sign-in" : withQuery("/sign-in", { next })),
+  /** @param why a code, so that a link can put no words of its own on the page */
+  signInRefused: (why: string) => withQuery("/sign-in", { error: why }),
+  account: () => "/account",
   demoSignIn: (token: string) => withQuery("/demo/sign-in", { token }),
   help: () => "/help",
   helpTopic: (topic: string) => `/help/${encode(topic)}`,
@@ -41,6 +44,7 @@ export const paths = {
   quality: (slug: string, tab?: string) =>
     tab === undefined ? `${project(slug)}/quality` : withQuery(`${project(slug)}/quality`, { tab }),
   people: (slug: string) => `${project(slug)}/people`,
+  auditLog: (slug: string) => `${project(slug)}/audit-log`,
   settings: (slug: string) => `${project(slug)}/settings`,
   crowds: {
     home: crowds,
@@ -63,11 +67,13 @@ export const paths = {
     trpcProcedure: (name: string) => `/api/trpc/${encode(name)}`,
     csrf: () => "/api/auth/csrf",
     oidcSignIn: () => "/api/auth/signin/oidc",
+    linkSignIn: () => "/api/account/link-sign-in",
     signOut: () => "/api/sign-out",
     acceptInvite: () => "/api/invites/accept",
     /** @param path within the dataset, with slashes */
     datasetFile: (slug: string, manifestSha256: string, path: string) =>
       `${apiOfProject(slug)}/datasets/${encode(manifestSha256)}/${path.split("/").map(encode).join("/")}`,
+    auditCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/audit.csv`, query),
     payCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/pay.csv`, query),
     imports: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/imports`, query),
     images: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/images`, query),

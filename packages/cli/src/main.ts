@@ -1,11 +1,16 @@
 #!/usr/bin/env node
 import { adminCreateOwner } from "./admin-create-owner.ts";
+import { adminLetIn } from "./admin-let-in.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands: Record<string, { run: (args: string[]) => Promise<void>; summary: string }> = {
   "admin create-owner": {
     run: adminCreateOwner,
     summary: "--email E --name N [--api-token NAME]   make the first person of an installation",
+  },
+  "admin let-in": {
+    run: adminLetIn,
+    summary: "--email E   let the next sign-in with this address take its account over",
   },
 };
 

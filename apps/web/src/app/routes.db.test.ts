@@ -68,10 +68,14 @@ const rules: Record<string, readonly Rule[]> = {
       ],
     },
   ],
+  "GET /api/projects/[slug]/audit.csv": [
+    { may: ["owner"], asks: [{ params: ofProject() }, { params: ofProject(), query: { who: "x" } }] },
+  ],
   "GET /api/auth/[...nextauth]": [{ proof: "the identity provider's" }],
   "POST /api/auth/[...nextauth]": [{ proof: "the identity provider's" }],
   "GET /api/health": [{ proof: "none: it tells nothing of anybody" }],
   "POST /api/invites/accept": [{ proof: "the invite link" }],
+  "POST /api/account/link-sign-in": [{ proof: "the caller's own session, below" }],
   "POST /api/sign-out": [{ proof: "none: it only ends the caller's own session" }],
   "POST /api/trainer/events/[trainingJobId]": [{ proof: "the trainer's signature" }],
   "GET /api/trpc/[trpc]": [{ proof: "each procedure's own, in authorisation.db.test.ts" }],
@@ -214,6 +218,19 @@ describe("what needs nobody signed in", () => {
     const token = `${api.people.owner.userId}.made-up`;
     const demo = await send("GET /demo/sign-in", { query: { token } }, {});
     expect([demo.status, demo.headers.get("set-cookie")]).toEqual([404, null]);
+  });
+
+  test("only a page of ours, for whoever is signed in there, asks that a way to sign in be added", async () => {
+    const link = "POST /api/account/link-sign-in";
+    const session = await api.headersOf(api.people.owner, "session");
+    const token = await api.headersOf(api.people.owner, "token");
+    for (const headers of [{}, token, { ...session, origin: "https://elsewhere.example" }]) {
+      const response = await send(link, {}, headers);
+      expect(response.ok).toBe(false);
+      expect(response.headers.get("set-cookie")).toBeNull();
+    }
+    const asked = await send(link, {}, session);
+    expect(asked.headers.get("set-cookie")).toMatch(/link-sign-in=.+Max-Age=600.+HttpOnly/);
   });
 
   test("another site can't sign a browser out", async () => {

@@ -1,5 +1,6 @@
 import {
   type Deps,
+  type Identity,
   type NewSession,
   rightsOfToken,
   sessionDaysMax,
@@ -43,6 +44,7 @@ export function hasOidc(): boolean {
 
 function options(request: Request): NextAuthOptions {
   const { NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED_DOMAINS } = env();
+  let signedIn: string | null = null;
   return {
     secret: NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionSeconds },
@@ -64,37 +66,32 @@ function options(request: Request): NextAuthOptions {
               authorization: { params: { scope: "openid email profile" } },
               idToken: true,
               checks: ["pkce", "state", "nonce"],
-              profile: (claims: {
-                sub: string;
-                name?: string;
-                email?: string;
-                email_verified?: boolean;
-              }) => ({
+              profile: (claims: IdClaims) => ({
                 id: claims.sub,
                 name: claims.name ?? null,
                 email: claims.email ?? null,
                 emailVerified: claims.email_verified === true ? new Date(0) : null,
+                issuer: claims.iss ?? OIDC_ISSUER,
               }),
             },
           ],
     callbacks: {
-      // Runs at sign-in with the identity, and afterwards with the token alone.
+      // Whoever is refused is told why, by a code that the page knows.
+      async signIn({ user }) {
+        const linkTo = await linkingUser(getDeps(), request);
+        const asked = { allowedDomains: OIDC_ALLOWED_DOMAINS, linkTo };
+        const outcome = await signInByOidc(getDeps(), identityOf(user), asked);
+        if (!outcome.ok) return paths.signInRefused(outcome.field ?? outcome.reason);
+        signedIn = outcome.value.userId;
+        return true;
+      },
+      // Runs at sign-in after the above, and afterwards with the token alone.
       async jwt({ token, user }) {
         if (user === undefined) return { sub: token.sub ?? "", sid: token.sid };
-        const outcome = await signInByOidc(
-          getDeps(),
-          {
-            subject: user.id,
-            email: user.email ?? null,
-            emailVerified: "emailVerified" in user && user.emailVerified !== null,
-            name: user.name ?? null,
-          },
-          OIDC_ALLOWED_DOMAINS,
-        );
-        if (!outcome.ok) throw new Error(outcome.message);
-        const { userId } = outcome.value;
-        const { sessionId } = await begin(getDeps(), request, { userId, cameBy: "single_sign_on" });
-        return { sub: userId, sid: sessionId };
+        if (signedIn === null) throw new Error("somebody was signed in without being asked who they are");
+        const who = { userId: signedIn, cameBy: "single_sign_on" } as const;
+        const { sessionId } = await begin(getDeps(), request, who);
+        return { sub: signedIn, sid: sessionId };
       },
       redirect: ({ url, baseUrl }) => (url.startsWith(`${baseUrl}/`) ? url : baseUrl),
     },
@@ -106,6 +103,46 @@ function options(request: Request): NextAuthOptions {
       },
     },
   };
+}
+
+type IdClaims = { iss?: string; sub: string; name?: string; email?: string; email_verified?: boolean };
+
+const identitySchema = z.object({
+  id: z.string(),
+  issuer: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  emailVerified: z.date().nullable(),
+});
+
+/** What `profile` above made of the identity provider's claims; next-auth's own type doesn't know all of it. */
+function identityOf(user: unknown): Identity {
+  const { id, emailVerified, ...told } = identitySchema.parse(user);
+  return Object.assign(told, { subject: id, emailVerified: emailVerified !== null });
+}
+
+const linkCookie = "gshf.link-sign-in";
+const linkSeconds = 600;
+
+/**
+ * The person who asked, on their account page and a moment ago, that the identity that comes back become a way into
+ * their account; only while the session in which they asked goes on.
+ */
+async function linkingUser(deps: Deps, request: Request): Promise<string | null> {
+  const cookies = parseCookie(request.headers.get("cookie") ?? "");
+  const asked = await sessionIdOf(cookies[linkCookie]);
+  const session = await sessionOf(deps, cookies[sessionCookieName()]);
+  return session !== null && session.sessionId === asked ? session.userId : null;
+}
+
+/** A Set-Cookie value that says so, for ten minutes. */
+export async function linkSignInCookie(sessionId: string): Promise<string> {
+  const value = await encode({
+    token: { sid: sessionId },
+    secret: env().NEXTAUTH_SECRET,
+    maxAge: linkSeconds,
+  });
+  return cookieOf(linkCookie, value, linkSeconds);
 }
 
 /** GET and POST of /api/auth/*: OIDC sign-in and its callback. */
@@ -126,7 +163,12 @@ export async function handleAuth(request: Request, context: unknown): Promise<Re
   }
   // next-auth 4 reads its own base URL only from here.
   process.env.NEXTAUTH_URL ??= env().APP_URL;
-  return NextAuth(options(request))(request, context);
+  const response: Response = await NextAuth(options(request))(request, context);
+  if (!path.includes("/callback/")) return response;
+  const answer = new Response(response.body, response);
+  // Whatever came of it, it was asked for once.
+  answer.headers.append("Set-Cookie", cookieOf(linkCookie, "", 0));
+  return answer;
 }
 
 /** Who is signed in in a browser, and by which session. */
@@ -209,6 +251,11 @@ export async function endBrowserSession(deps: Deps, request: Request): Promise<s
 }
 
 function sessionCookie(value: string, maxAge: number): string {
-  const { name, options } = sessionCookieFormAt(env().APP_URL);
+  return cookieOf(sessionCookieName(), value, maxAge);
+}
+
+/** A cookie in the form of the session's. */
+function cookieOf(name: string, value: string, maxAge: number): string {
+  const { options } = sessionCookieFormAt(env().APP_URL);
   return stringifySetCookie(Object.assign({ name, value, maxAge }, options));
 }

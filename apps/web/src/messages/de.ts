@@ -99,7 +99,7 @@ export const de: Translation = {
       },
       forbidden: {
         token:
-          "{case, select, removed {Du wurdest aus diesem Projekt entfernt, und ein Einladungslink bringt dich nicht zurück. Schreib denen, die es betreiben.} usedUp {Dieser Einladungslink wurde schon so oft benutzt wie erlaubt. Bitte um einen neuen.} expired {Dieser Einladungslink ist abgelaufen. Bitte um einen neuen.} other {Dieser Einladungslink wurde geschlossen. Bitte um einen neuen.}}",
+          "{case, select, removed {Du wurdest aus diesem Projekt entfernt, und ein Einladungslink bringt dich nicht zurück. Schreib denen, die es betreiben.} address {Diese Einladung gilt für eine einzige E-Mail-Adresse. Melde dich zuerst mit dieser Adresse an, und öffne dann den Link noch einmal.} usedUp {Dieser Einladungslink wurde schon so oft benutzt wie erlaubt. Bitte um einen neuen.} expired {Dieser Einladungslink ist abgelaufen. Bitte um einen neuen.} other {Dieser Einladungslink wurde geschlossen. Bitte um einen neuen.}}",
       },
       archived: {
         token:
@@ -155,6 +155,9 @@ export const de: Translation = {
     },
     signIn: {
       title: "Anmelden",
+      link: "Zu dieser Adresse gibt es ein Konto, bei dem du dich anders anmeldest. Melde dich wie bisher an, und füge diesen Weg auf der Seite deines Kontos hinzu, oder schreib denen, die diese Seite betreiben.",
+      email: "Dein Anmeldedienst bestätigt deine E-Mail-Adresse nicht.",
+      account: "Dein Konto ist hier nicht bekannt. Bitte um einen Einladungslink.",
       failed:
         "Die Anmeldung hat nicht geklappt. Vielleicht ist dein Konto hier nicht bekannt: Bitte um einen Einladungslink.",
       oidc: "Weiter mit Single Sign-on",

@@ -102,7 +102,7 @@ export const en = {
       },
       forbidden: {
         token:
-          "{case, select, removed {You were removed from this project, and an invite link can’t bring you back. Write to the people who run it.} usedUp {This invite link has been used as often as allowed. Ask for a new one.} expired {This invite link has expired. Ask for a new one.} other {This invite link was closed. Ask for a new one.}}",
+          "{case, select, removed {You were removed from this project, and an invite link can’t bring you back. Write to the people who run it.} address {This invite is for one e-mail address. Sign in with that address first, then open the link again.} usedUp {This invite link has been used as often as allowed. Ask for a new one.} expired {This invite link has expired. Ask for a new one.} other {This invite link was closed. Ask for a new one.}}",
       },
       archived: {
         token: "This project is archived, so nobody can join it now. Write to the people who run it.",
@@ -160,6 +160,9 @@ export const en = {
     },
     signIn: {
       title: "Sign in",
+      link: "There is an account with this address that is signed in to another way. Sign in as before and add this way on your account page, or write to the people who run this site.",
+      email: "Your identity provider doesn’t confirm your e-mail address.",
+      account: "Your account isn’t known here. Ask for an invite link.",
       failed: "You couldn’t be signed in. Your account may not be known here: ask for an invite link.",
       oidc: "Continue with single sign-on",
       invited:

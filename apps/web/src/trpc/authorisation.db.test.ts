@@ -47,6 +47,8 @@ type Rule = { may: typeof self | readonly Role[]; input?: unknown };
 
 const rules: Record<string, Rule> = {
   "access.me": { may: self },
+  "access.auditLog": { may: ownerAlone, input: { slug } },
+  "access.accountLog": { may: self },
   "access.listSessions": { may: self },
   "access.endSession": { may: self, input: { id: uuid } },
   "access.listMembers": { may: writers, input: { slug } },
@@ -310,16 +312,17 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|remains)|labeling\.rules)$/,
   label:
-    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|savePreferences|history|guidelines|desk))$/,
+    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
   import: /^$/,
   rounds:
-    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|retry|freeze|simulateAnnotators))$/,
-  train: /^(policies\.(create|check|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge))$/,
+    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators))$/,
+  train:
+    /^(policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:
-    /^(access\.(listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
+    /^(access\.(auditLog|accountLog|listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(freePlace|publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
 };
 
 describe.each(scopes)("a token for %s", (scope) => {

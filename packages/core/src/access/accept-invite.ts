@@ -58,6 +58,8 @@ export async function acceptInvite(
       return answer(known.pseudonym, known.role);
     if (invite.project.archivedAt !== null) return refuse("archived", archived, "token");
     if (state !== "open") return refuse("forbidden", refusals[state], "token", { case: cases[state] });
+    const isForAnother = invite.email !== null && signedIn?.emailKey !== invite.email;
+    if (isForAnother) return refuse("forbidden", forAnother, "token", { case: "address" });
     if (joinAs === newUserId)
       await tx.user.upsert({ where: { id: joinAs }, create: { id: joinAs }, update: {} });
     const { member } = await addMember(tx, {
@@ -93,6 +95,9 @@ const removed =
   "You were removed from this project, and an invite link can't bring you back. Write to whoever runs it.";
 
 const archived = "This project is archived, so nobody can join it now. Write to whoever runs it.";
+
+const forAnother =
+  "This invite is for one e-mail address. Sign in with that address first, then open the link again.";
 
 const refusals = {
   "used-up": "This invite link has been used as often as it may be. Ask for a new one.",

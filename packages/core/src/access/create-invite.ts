@@ -1,5 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
+import { emailKey } from "./email-key.ts";
 import { newInviteSchema } from "./model.ts";
 import { done, refuse } from "./outcome.ts";
 import { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
@@ -26,7 +27,9 @@ export const createInvite = verb({
     // What a program hands out ends with its token.
     const end = actor.kind === "user" ? actor.token?.expiresAt : undefined;
     const expiresAt = end !== undefined && end < asked ? end : asked;
-    const { role, note, usesMax } = input;
+    const { role, note } = input;
+    const email = input.email === undefined ? null : emailKey(input.email);
+    const usesMax = email === null ? input.usesMax : 1;
     const id = input.requestKey ?? uuidFrom("invite-id", token);
     const owned = { projectId: project.id, createdById: actor.kind === "user" ? actor.userId : null };
     return transaction(deps.db, async (tx) => {
@@ -40,7 +43,7 @@ export const createInvite = verb({
           "requestKey",
         );
       }
-      const data = { ...owned, tokenSha256: tokenSha256(token), role, note, usesMax, expiresAt };
+      const data = { ...owned, tokenSha256: tokenSha256(token), role, email, note, usesMax, expiresAt };
       await tx.invite.upsert({ where: { id }, create: { id, ...data }, update: data });
       await audit(tx, { subject: `invite:${id}`, detail: { role, usesMax } });
       return done({ id, token, url: `${deps.settings.appUrl}/invite/${token}`, expiresAt });

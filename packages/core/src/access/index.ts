@@ -1,6 +1,7 @@
 import { createApiToken } from "./api-tokens/create-api-token.ts";
 import { listApiTokens } from "./api-tokens/list-api-tokens.ts";
 import { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
+import { listAccountEvents, listAuditEvents } from "./audit-log/list-audit-events.ts";
 import { createInvite } from "./create-invite.ts";
 import { getMe } from "./get-me.ts";
 import { listInvites } from "./list-invites.ts";
@@ -17,6 +18,7 @@ export { listApiTokens } from "./api-tokens/list-api-tokens.ts";
 export { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
 export { rightsOfToken } from "./api-tokens/rights-of-token.ts";
 export { actorName, audit } from "./audit.ts";
+export { type AuditEventView, listAuditEvents } from "./audit-log/list-audit-events.ts";
 export { authorize, type ProjectRef, refuseArchived } from "./authorize.ts";
 export { type Action, actions, can, capabilities } from "./capabilities.ts";
 export { checkAddress } from "./check-address.ts";
@@ -27,6 +29,8 @@ export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Deps, Settings, TokenRights } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
 export { getMe } from "./get-me.ts";
+export { letInByEmail } from "./identities/let-in-by-email.ts";
+export { type Identity, signInByOidc } from "./identities/sign-in-by-oidc.ts";
 export { type DemoUser, listDemoUsers } from "./list-demo-users.ts";
 export { type InviteView, listInvites } from "./list-invites.ts";
 export { listMembers, type MemberView } from "./list-members.ts";
@@ -48,7 +52,6 @@ export { endSessionsOf } from "./sessions/end-sessions-of.ts";
 export { sessionDaysMax } from "./sessions/session-limits.ts";
 export { type NewSession, startSession } from "./sessions/start-session.ts";
 export { userOfSession } from "./sessions/user-of-session.ts";
-export { signInByOidc } from "./sign-in-by-oidc.ts";
 export { newToken, tokenSha256, uuidFrom } from "./tokens.ts";
 export {
   type AnyVerb,
@@ -69,6 +72,8 @@ export const accessVerbs = {
   listSessions,
   endSession,
   endOtherSessions,
+  auditLog: listAuditEvents,
+  accountLog: listAccountEvents,
   listMembers,
   listInvites,
   createInvite,

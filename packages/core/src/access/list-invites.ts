@@ -6,6 +6,8 @@ import { verb } from "./verb.ts";
 const inviteSchema = z.object({
   id: z.uuid(),
   role: z.string(),
+  /** The one address it is for; null for whoever has the link. */
+  email: z.string().nullable(),
   note: z.string(),
   uses: z.int(),
   usesMax: z.int(),
@@ -32,6 +34,7 @@ export const listInvites = verb({
       invites.map((invite) => ({
         id: invite.id,
         role: invite.role,
+        email: invite.email,
         note: invite.note,
         uses: invite.uses,
         usesMax: invite.usesMax,

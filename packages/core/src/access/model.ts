@@ -1,8 +1,17 @@
 import { z } from "zod";
 
+/** An address somebody types. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^[^\s@\p{C}]+@[^\s@\p{C}]+$/u, "Enter an e-mail address, such as ada@example.org.");
+
 export const newInviteSchema = z.object({
   slug: z.string(),
   role: z.enum(["researcher", "reviewer", "labeler"]),
+  /** For whoever signs in with this address, once; left out, for whoever has the link. */
+  email: emailSchema.optional(),
   note: z.string().max(200).default(""),
   usesMax: z.int().min(1).max(10_000).default(1),
   expiresInHours: z
@@ -47,3 +56,100 @@ function serverOf(address: string): string | null {
   // Of schemes that are not the web's every origin is "null".
   return url === null ? null : `${kind.toLowerCase()}+${url.protocol}//${url.host}`;
 }
+
+/** What an audit log is narrowed to; what is left out, or empty, narrows nothing. */
+export const auditFilterSchema = z.object({
+  slug: z.string(),
+  /** Part of a pseudonym, a name or an address. */
+  who: z.string().trim().max(200).optional(),
+  action: z.string().max(100).optional(),
+  subject: z.string().trim().max(200).optional(),
+  from: z.date().optional(),
+  until: z.date().optional(),
+});
+
+/** What was done, in words, by the name that audit events have: of the verb that was called, or of what came by itself. */
+export const eventTexts: Readonly<Record<string, string>> = {
+  "access.createInvite": "Created an invite link",
+  "access.revokeInvite": "Revoked an invite link",
+  "access.createApiToken": "Created an API token",
+  "access.revokeApiToken": "Revoked an API token",
+  "access.endSession": "Ended one of their sessions",
+  "access.endOtherSessions": "Signed out everywhere else",
+  "invite.accept": "Joined by an invite link",
+  "study.enter": "Entered a study",
+  "session.start": "Signed in",
+  "session.end": "Signed out",
+  "identity.add": "Signed in for the first time",
+  "identity.claim": "Took over the account made for their address",
+  "identity.link": "Added a way to sign in",
+  "user.create": "Account created",
+  "user.duplicateAddress": "Another account already has this address",
+  "user.letInByEmail": "Let the next sign-in with the address take the account over",
+  "members.setRole": "Changed a member’s role",
+  "members.remove": "Removed a member",
+  "members.readmit": "Let a removed member back in",
+  "members.leave": "Left the project",
+  "members.passOwnership": "Passed ownership on",
+  "projects.create": "Created the project",
+  "projects.update": "Changed the project’s settings",
+  "projects.archive": "Archived the project",
+  "projects.unarchive": "Took the project out of the archive",
+  "projects.delete": "Deleted the project",
+  "project.deleted": "Finished deleting the project",
+  "prompts.import": "Imported prompts",
+  "policies.create": "Added a policy",
+  "policies.update": "Changed a policy",
+  "policies.archive": "Archived a policy, or took it out",
+  "policies.setMain": "Chose the main policy",
+  "policies.setFeatureMap": "Set the embedder",
+  "policy.promote": "Made a trained policy the main one",
+  "crowds.agree": "Agreed to a text",
+  "crowds.decline": "Declined to take part",
+  "crowds.finishSession": "Finished a study session",
+  "crowds.leaveSession": "Left a study session",
+  "crowds.stopSession": "Ended a participant’s session",
+  "crowds.freePlace": "Freed a participant’s place",
+  "crowds.eraseMe": "Had their data erased",
+  "crowds.erasePerson": "Erased a person",
+  "crowds.exportPay": "Exported pay",
+  "crowds.publishGuidelines": "Published guidelines",
+  "crowds.publishText": "Published a text of the onboarding",
+  "crowds.updateTest": "Changed the qualification test",
+  "crowds.saveTestItem": "Saved a test question",
+  "crowds.retireTestItem": "Retired a test question",
+  "crowds.letIn": "Let somebody in without the test",
+  "crowds.createStudy": "Created a study",
+  "crowds.updateStudy": "Changed a study",
+  "crowds.setPayRate": "Set a pay rate",
+  "crowds.markPaid": "Marked people as paid",
+  "quality.adjudicate": "Decided a pair",
+  "quality.takeBackDecision": "Took a decision back",
+  "quality.dismissFlags": "Dismissed flags of a pair",
+  "quality.setStanding": "Changed a labeler’s standing",
+  "quality.markGold": "Marked a gold pair",
+  "quality.addGoldFromImports": "Made gold pairs of imported comparisons",
+  "quality.writeAttentionCheck": "Wrote an attention check",
+  "quality.retireGold": "Retired a gold pair",
+  "quality.setWeights": "Switched a round’s weights",
+  "quality.saveJudge": "Saved an LLM judge",
+  "quality.retireJudge": "Retired an LLM judge",
+  "quality.startJudgeRun": "Asked an LLM judge about a round",
+  "quality.actOnJudgeRun": "Paused, resumed or stopped an LLM judge",
+  "quality.setRules": "Changed the quality rules",
+  "rounds.create": "Created a round",
+  "rounds.update": "Changed a draft round",
+  "rounds.clone": "Cloned a round",
+  "rounds.delete": "Deleted a draft round",
+  "rounds.start": "Started a round",
+  "rounds.pause": "Paused a round",
+  "rounds.resume": "Resumed a round",
+  "rounds.cancel": "Cancelled a round",
+  "rounds.finishEarly": "Ended a round without a new policy",
+  "rounds.takePolicy": "Took a trained policy over by hand",
+  "rounds.retry": "Retried a round",
+  "rounds.freeze": "Froze a round",
+  "labeling.skip": "Skipped a pair",
+  "labeling.undo": "Took a label back",
+  "labeling.setRules": "Changed the labeling rules",
+};

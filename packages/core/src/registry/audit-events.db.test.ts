@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Actor, type AnyVerb, startSession } from "../access/index.ts";
+import { eventTexts } from "../access/model.ts";
 import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
@@ -32,6 +33,8 @@ const withoutEvent: Record<string, string> = {
 let scene: Scene;
 let endpoints: Endpoints;
 const called = new Set<string>();
+/** What was given to be kept from everybody, and what was answered to be shown once. */
+const secrets = ["api-key-of-a-policy", "token-of-a-trainer", "key-of-an-embedder", "key-of-a-judge"];
 
 beforeAll(async () => {
   scene = await makeScene({ pairs: 6, labelsPerPair: 2 });
@@ -67,6 +70,7 @@ type Value<V> = V extends (...args: never) => Promise<infer O>
 it("records what owners do about members, policies and settings", async () => {
   const { owner, slug } = scene;
   const token = await act(access.createApiToken, owner, { name: "x" });
+  secrets.push(token.token);
   await act(access.revokeApiToken, owner, { id: token.id });
   const browser = { userId: owner.userId, cameBy: "invite", userAgent: null } as const;
   const session = await startSession(scene.deps, browser);
@@ -74,18 +78,20 @@ it("records what owners do about members, policies and settings", async () => {
   await startSession(scene.deps, browser);
   await act(access.endOtherSessions, owner, {});
   const invite = await act(access.createInvite, owner, { slug, role: "labeler" });
+  secrets.push(invite.token);
   await act(access.revokeInvite, owner, { slug, inviteId: invite.id });
   await act(projects.create, owner, { slug: "another", name: "Another" });
-  await act(projects.update, owner, { slug, description: "x" });
+  await act(projects.update, owner, { slug, description: "x", trainerToken: "token-of-a-trainer" });
   const endpoint = { slug, baseUrl: `${endpoints.url}/v1`, model: "m" };
   await act(policies.create, owner, { ...endpoint, name: "pi0", role: "reference" });
-  const other = await act(policies.create, owner, { ...endpoint, name: "pi1" });
+  const apiKey = "api-key-of-a-policy";
+  const other = await act(policies.create, owner, { ...endpoint, name: "pi1", apiKey });
   await act(policies.check, owner, { slug, policyId: other.id });
   await act(policies.update, owner, { slug, policyId: other.id, maxTokens: 9 });
   await act(policies.archive, owner, { slug, policyId: other.id, isArchived: true });
   await act(policies.archive, owner, { slug, policyId: other.id, isArchived: false });
   await act(policies.setMain, owner, { slug, policyId: other.id });
-  await act(policies.setFeatureMap, owner, endpoint);
+  await act(policies.setFeatureMap, owner, { ...endpoint, apiKey: "key-of-an-embedder" });
   await act(policies.checkConnection, owner, { slug, to: "embedder" });
   const guidelines = { text: "Read.", mustAcknowledge: true, basedOn: 0 };
   await act(crowds.publishGuidelines, owner, { slug, ...guidelines });
@@ -106,7 +112,7 @@ it("records what is done about known answers, judges and people", async () => {
     wrongAnswer: "two",
   });
   await act(quality.retireGold, owner, { slug, goldPairId });
-  const judge = { slug, name: "judge", baseUrl: `${endpoints.url}/v1`, model: "m" };
+  const judge = { slug, name: "judge", baseUrl: `${endpoints.url}/v1`, model: "m", apiKey: "key-of-a-judge" };
   const { judgeId } = await act(quality.saveJudge, owner, judge);
   await act(quality.checkJudge, owner, { slug, judgeId });
   const run = await act(quality.startJudgeRun, owner, { slug, judgeId, number: 1 });
@@ -263,6 +269,18 @@ it("records who may do what, and the end of a project", async () => {
   await act(projects.archive, next, { slug });
   await act(projects.unarchive, next, { slug });
   await act(projects.delete, next, { slug, confirm: slug });
+});
+
+it("says each in words", () => {
+  expect([...called].filter((name) => !(name in withoutEvent) && eventTexts[name] === undefined)).toEqual([]);
+});
+
+it("has written no secret, and nothing that somebody typed to be let in", async () => {
+  const events = await scene.deps.db.auditEvent.findMany();
+  const written = JSON.stringify(events, (_, part) => (typeof part === "bigint" ? String(part) : part));
+  expect(secrets.length).toBeGreaterThan(4);
+  for (const secret of secrets) expect(written).not.toContain(secret);
+  expect(written).not.toMatch(/gshf_[\w-]{20}|invite_[\w-]{20}|study_[\w-]{20}|whsec_/);
 });
 
 it("has called every mutation there is", () => {

@@ -130,6 +130,7 @@ it("are asked everything that they may ask", async () => {
   await ask(access.me, labeler, {});
   await ask(access.listApiTokens, labeler, {});
   await ask(access.listSessions, labeler, {});
+  await ask(access.accountLog, labeler, {});
   await ask(projects.list, labeler, {});
   await ask(labeling.desk, labeler, { slug });
   await ask(labeling.savePreferences, labeler, { layout: "stack" });

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleHelp, LogOut, PenLine } from "lucide-react";
+import { CircleHelp, LogOut, PenLine, UserRound } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useRef } from "react";
@@ -72,6 +72,15 @@ function PersonMenu({ person }: { person: string }) {
             <DropdownMenu.Label className="truncate px-3 py-2 text-sm text-muted">
               {person}
             </DropdownMenu.Label>
+            <DropdownMenu.Item asChild>
+              <Link
+                href={paths.account()}
+                className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md px-3 outline-none data-highlighted:bg-raised"
+              >
+                <UserRound className="size-4" aria-hidden />
+                Your account
+              </Link>
+            </DropdownMenu.Item>
             <DropdownMenu.Item
               onSelect={() => form.current?.requestSubmit()}
               className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md px-3 outline-none data-highlighted:bg-raised"

@@ -9,7 +9,14 @@ import { Badge } from "#ui/badge.tsx";
 import { formatCount } from "#ui/format.ts";
 import { joinClasses } from "#ui/join-classes.ts";
 
-const pages: readonly { pathOf: (slug: string) => string; label: string }[] = [
+type NavPage = {
+  pathOf: (slug: string) => string;
+  label: string;
+  /** Shown to those who may. */
+  may?: "audit.read";
+};
+
+const pages: readonly NavPage[] = [
   { pathOf: paths.project, label: "Overview" },
   { pathOf: paths.rounds, label: "Rounds" },
   { pathOf: paths.prompts, label: "Prompts" },
@@ -18,6 +25,7 @@ const pages: readonly { pathOf: (slug: string) => string; label: string }[] = [
   { pathOf: paths.quality, label: "Quality" },
   { pathOf: paths.people, label: "People" },
   { pathOf: paths.crowds.home, label: "Crowds" },
+  { pathOf: paths.auditLog, label: "Audit log", may: "audit.read" },
   { pathOf: paths.settings, label: "Settings" },
 ];
 
@@ -28,6 +36,8 @@ export function ProjectNav({ slug }: { slug: string }) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayReview = project.data?.can.includes("review") ?? false;
   const stopped = useQuery(trpc.quality.stopped.queryOptions({ slug }, { enabled: mayReview }));
+  const can = project.data?.can ?? [];
+  const offered = pages.filter(({ may }) => may === undefined || can.includes(may));
   // Whoever is paused waits for a researcher: this is where they hear of it.
   const paused = stopped.data?.paused ?? 0;
   return (
@@ -41,9 +51,10 @@ export function ProjectNav({ slug }: { slug: string }) {
             {project.data?.name ?? slug}
           </Link>
           <span className="shrink-0 font-mono text-xs text-muted">{slug}</span>
+          {project.data?.archivedAt ? <Badge>archived</Badge> : null}
         </p>
         <div className="scroll-hint -mx-1 flex gap-1 overflow-x-auto px-1 print:hidden">
-          {pages.map(({ pathOf, label }) => {
+          {offered.map(({ pathOf, label }) => {
             const href = pathOf(slug);
             const current = pathOf === paths.project ? pathname === href : pathname.startsWith(href);
             return (

@@ -35,6 +35,11 @@ export const topics = {
     description: "Studies at Prolific and CloudResearch, onboarding, screen-out and pay.",
     file: "guides/crowds.md",
   },
+  access: {
+    title: "Access",
+    description: "Signing in, sessions, API tokens, roles, archiving and deleting a project, the audit log.",
+    file: "guides/access.md",
+  },
   deploying: {
     title: "Deploying",
     description: "Processes, settings, the first owner, backups.",

@@ -1,6 +1,6 @@
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
-import { createApiToken, userOfApiToken } from "../../access/index.ts";
+import { createApiToken, rightsOfToken } from "../../access/index.ts";
 import { ask, labelOne, makeScene, type Scene } from "../../fixtures/crowds.fixture.ts";
 import {
   enter,
@@ -84,16 +84,20 @@ describe("who knows nothing but somebody's id at the platform", () => {
     await using scene = await makeScene({ pairs: 2 });
     const { deps } = scene;
     const before = await scene.join();
-    const early = granted(await createApiToken(deps, before, { name: "early", expiresInDays: 1 }));
-    expect(await userOfApiToken(deps, early.token)).not.toBeNull();
+    const early = granted(
+      await createApiToken(deps, before, { name: "early", scopes: ["read"], expiresInDays: 1 }),
+    );
+    expect(await rightsOfToken(deps, early.token)).not.toBeNull();
     const person = await participant(scene, await makeStudy(scene), victim);
-    expect(await createApiToken(deps, person, { name: "mine", expiresInDays: 1 })).toMatchObject({
+    expect(
+      await createApiToken(deps, person, { name: "mine", scopes: ["read"], expiresInDays: 1 }),
+    ).toMatchObject({
       ok: false,
       reason: "forbidden",
     });
     // One from before this was so works no more either.
     await deps.db.apiToken.updateMany({ data: { userId: person.userId } });
-    expect(await userOfApiToken(deps, early.token)).toBeNull();
+    expect(await rightsOfToken(deps, early.token)).toBeNull();
   });
 });
 

@@ -10,7 +10,9 @@ export default async function SignInPage({
   searchParams: Promise<{ next?: string | string[]; error?: string | string[] }>;
 }) {
   const { next, error } = await searchParams;
-  return <SignIn hasOidc={hasOidc()} next={localPath(next)} hasFailed={error !== undefined} />;
+  return (
+    <SignIn hasOidc={hasOidc()} next={localPath(next)} failure={typeof error === "string" ? error : null} />
+  );
 }
 
 /** Only a path of ours: an open redirect would lend our name to somebody else's page. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { newApiTokenSchema } from "@gshf/core/access/model";
+import { newApiTokenSchema, type Scope, scopes } from "@gshf/core/access/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -9,6 +9,7 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { Checkbox } from "#ui/field.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
@@ -27,7 +28,7 @@ export function ApiTokensCard() {
   return (
     <Card
       title="Your API tokens"
-      description="Programs that send one act as you in all your projects: Authorization: Bearer gshf_…"
+      description="Programs that send one act as you in all your projects, as far as its scopes and your role there go: Authorization: Bearer gshf_…"
       padded={false}
       actions={
         <Dialog
@@ -79,9 +80,12 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
   const create = useMutation(trpc.access.createApiToken.mutationOptions({ onSuccess: onCreated }));
   const form = useVerbForm({
     schema: newApiTokenSchema,
-    defaultValues: { name: "", expiresInDays: 90 },
+    defaultValues: { name: "", scopes: ["read"], expiresInDays: 90 },
     mutation: create,
   });
+  const chosen = form.watch("scopes") ?? [];
+  const choose = (scope: Scope, isOn: boolean) =>
+    form.setValue("scopes", isOn ? [...chosen, scope] : chosen.filter((other) => other !== scope));
   if (create.isSuccess) {
     return (
       <SecretOnce
@@ -95,17 +99,45 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
   return (
     <Form form={form} className="space-y-4">
       <form.TextField name="name" label="Name" hint="Which program uses it." />
-      <form.NumberField name="expiresInDays" label="Expires after (days)" />
-      <form.Submit>Create token</form.Submit>
+      <fieldset className="space-y-2">
+        <legend className="mb-1 text-sm font-medium">What it may do</legend>
+        {scopes.map((scope) => (
+          <Checkbox
+            key={scope}
+            label={scope}
+            hint={scopeTexts[scope]}
+            checked={chosen.includes(scope)}
+            onChange={(event) => choose(scope, event.target.checked)}
+          />
+        ))}
+        {chosen.length === 0 ? <p className="text-sm text-danger">Choose at least one.</p> : null}
+      </fieldset>
+      <form.NumberField name="expiresInDays" label="Expires after (days)" hint="365 at most." />
+      <form.Submit disabled={chosen.length === 0}>Create token</form.Submit>
     </Form>
   );
 }
+
+const scopeTexts: Record<Scope, string> = {
+  read: "See projects, rounds and results; download datasets.",
+  label: "Label pairs and review them.",
+  import: "Import prompts and comparisons.",
+  rounds: "Create, start, freeze and cancel rounds.",
+  train: "Set policies, embedder and judges.",
+  admin: "Members, invites, settings, crowds, pay and tokens.",
+};
 
 type Token = ApiOutputs["access"]["listApiTokens"][number];
 
 function columnsOf(onRevoke: (id: string) => void): Column<Token>[] {
   return [
     { id: "name", header: "Name", value: ({ name }) => name, className: "break-words" },
+    {
+      id: "scopes",
+      header: "May",
+      value: ({ scopes }) => scopes.join(", "),
+    },
+    { id: "made-by", header: "Made by", value: ({ madeBy }) => madeBy ?? "you" },
     { id: "created", header: "Created", value: ({ createdAt }) => createdAt, className: "whitespace-nowrap" },
     {
       id: "used",
@@ -118,7 +150,7 @@ function columnsOf(onRevoke: (id: string) => void): Column<Token>[] {
       id: "expires",
       header: "Expires",
       value: ({ expiresAt }) => expiresAt,
-      cell: ({ expiresAt }) => (expiresAt === null ? "never" : <Time at={expiresAt} />),
+      cell: ({ expiresAt }) => <Time at={expiresAt} />,
       className: "whitespace-nowrap",
     },
     {

@@ -49,6 +49,14 @@ export function CreateInvite({
         <form.NumberField name="usesMax" label="How many people" />
         <form.NumberField name="expiresInHours" label="Expires after (days)" unit={24} />
       </div>
+      <form.TextField
+        name="email"
+        label="For one address"
+        optional
+        empty="omit"
+        type="email"
+        hint="Then only whoever signs in with it can join, once. Without, anybody who has the link."
+      />
       <form.TextField name="note" label="Note" optional hint="Helps you tell links apart." maxLength={200} />
       <form.Submit>Create link</form.Submit>
     </Form>

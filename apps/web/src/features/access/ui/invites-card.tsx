@@ -89,6 +89,12 @@ function columnsOf(onRevoke: (id: string) => void): Column<InviteView>[] {
   return [
     { id: "for", header: "For", value: ({ role }) => role, hasChoices: true },
     {
+      id: "address",
+      header: "Address",
+      value: ({ email }) => email,
+      cell: ({ email }) => email ?? <span className="text-muted">anybody with the link</span>,
+    },
+    {
       id: "state",
       header: "State",
       value: ({ state }) => state,

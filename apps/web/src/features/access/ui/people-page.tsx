@@ -11,10 +11,10 @@ import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx"
 import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { ApiTokensCard } from "./api-tokens-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
+import { MemberMenu } from "./member-menu.tsx";
 
-/** Who takes part: members, the links that let people in, and tokens for programs. */
+/** Who takes part: members, and the links that let people in. */
 export function PeoplePage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const members = useQuery(trpc.access.listMembers.queryOptions({ slug }));
@@ -40,7 +40,6 @@ export function PeoplePage({ slug }: { slug: string }) {
             )}
           </QueryView>
         </Card>
-        <ApiTokensCard />
       </div>
     </>
   );
@@ -80,8 +79,12 @@ function columnsOf(slug: string): Column<MemberView>[] {
       header: "Actions",
       isUnnamed: true,
       align: "end",
-      cell: ({ id, role, pseudonym }) =>
-        role === "owner" ? null : <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />,
+      cell: ({ id, role, pseudonym }) => (
+        <span className="inline-flex flex-wrap justify-end gap-2">
+          <MemberMenu slug={slug} memberId={id} pseudonym={pseudonym} role={role} />
+          {role === "owner" ? null : <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />}
+        </span>
+      ),
     },
   ];
 }

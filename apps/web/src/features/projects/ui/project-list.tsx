@@ -1,5 +1,6 @@
 "use client";
 
+import type { ProjectSummary } from "@gshf/core/projects";
 import { useQuery } from "@tanstack/react-query";
 import { FolderPlus, Plus } from "lucide-react";
 import Link from "next/link";
@@ -40,38 +41,62 @@ export function ProjectList() {
               </Empty>
             </Card>
           ) : (
-            <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-              {list.map((project) => (
-                <li
-                  key={project.slug}
-                  className="relative flex min-w-0 flex-col rounded-xl border border-line bg-surface p-5 shadow-card hover:border-edge"
-                >
-                  <div className="flex items-start justify-between gap-3">
-                    <h2 className="min-w-0 text-lg break-words">
-                      <Link
-                        href={paths.project(project.slug)}
-                        className="after:absolute after:inset-0 after:rounded-xl"
-                      >
-                        {project.name}
-                      </Link>
-                    </h2>
-                    <Badge>{project.role}</Badge>
-                  </div>
-                  <p className="mt-1 line-clamp-3 grow text-sm text-muted">{project.description}</p>
-                  <p className="mt-4 flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
-                    <span>{formatCount(project.prompts)} prompts</span>
-                    <span>{formatCount(project.rounds)} rounds</span>
-                    <span>{formatCount(project.judgments)} labels</span>
-                  </p>
-                  <p className="mt-1 text-[0.8125rem] text-muted">
-                    created <Time at={project.createdAt} />
-                  </p>
-                </li>
-              ))}
-            </ul>
+            <>
+              <Projects list={list.filter(({ archivedAt }) => archivedAt === null)} />
+              <Archived list={list.filter(({ archivedAt }) => archivedAt !== null)} />
+            </>
           )
         }
       </QueryView>
     </>
+  );
+}
+
+function Archived({ list }: { list: readonly ProjectSummary[] }) {
+  if (list.length === 0) return null;
+  return (
+    <section aria-labelledby="archived" className="mt-10">
+      <h2 id="archived" className="mb-3 text-xl">
+        Archived
+      </h2>
+      <p className="mb-4 text-muted">
+        These can be read, but not changed. Their owners can take them out again.
+      </p>
+      <Projects list={list} />
+    </section>
+  );
+}
+
+function Projects({ list }: { list: readonly ProjectSummary[] }) {
+  return (
+    <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      {list.map((project) => (
+        <li
+          key={project.slug}
+          className="relative flex min-w-0 flex-col rounded-xl border border-line bg-surface p-5 shadow-card hover:border-edge"
+        >
+          <div className="flex items-start justify-between gap-3">
+            <h2 className="min-w-0 text-lg break-words">
+              <Link
+                href={paths.project(project.slug)}
+                className="after:absolute after:inset-0 after:rounded-xl"
+              >
+                {project.name}
+              </Link>
+            </h2>
+            <Badge>{project.role}</Badge>
+          </div>
+          <p className="mt-1 line-clamp-3 grow text-sm text-muted">{project.description}</p>
+          <p className="mt-4 flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
+            <span>{formatCount(project.prompts)} prompts</span>
+            <span>{formatCount(project.rounds)} rounds</span>
+            <span>{formatCount(project.judgments)} labels</span>
+          </p>
+          <p className="mt-1 text-[0.8125rem] text-muted">
+            created <Time at={project.createdAt} />
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

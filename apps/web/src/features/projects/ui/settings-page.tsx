@@ -5,6 +5,7 @@ import { LabelingRulesCard } from "#features/labeling/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { EndCard } from "./end-card.tsx";
 import { FeatureMapCard } from "./feature-map-card.tsx";
 import { GeneralCard } from "./general-card.tsx";
 import { ScorerCard } from "./scorer-card.tsx";
@@ -25,6 +26,7 @@ export function SettingsPage({ slug }: { slug: string }) {
             <ScorerCard project={view} />
             <LabelingRulesCard slug={view.slug} canWrite={view.can.includes("project.write")} />
             <GeneralCard project={view} />
+            <EndCard project={view} />
           </div>
         )}
       </QueryView>

@@ -2,13 +2,19 @@ import { createTestDb, createTestDeps, granted } from "@gshf/testing";
 import { expect, test } from "vitest";
 import { signInByOidc } from "./sign-in-by-oidc.ts";
 
-const identity = { subject: "s-1", email: "a@example.org", emailVerified: true, name: "A" };
+const identity = {
+  issuer: "https://id.example.org",
+  subject: "s-1",
+  email: "a@example.org",
+  emailVerified: true,
+  name: "A",
+};
 
 test("a name that can't be stored is kept with U+FFFD; an identity that can't is nobody's", async () => {
   await using database = await createTestDb();
   const deps = createTestDeps(database.db);
   const signIn = (over: Partial<typeof identity>) =>
-    signInByOidc(deps, { ...identity, ...over }, ["example.org"]);
+    signInByOidc(deps, { ...identity, ...over }, { allowedDomains: ["example.org"], linkTo: null });
   for (const over of [{ subject: "s\0" }, { subject: "s\ud83d" }, { email: "a\0@example.org" }]) {
     expect(await signIn(over)).toMatchObject({ ok: false, reason: "forbidden" });
   }
