@@ -3,6 +3,7 @@ import { done, verb } from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
 import { standingCauseSchema } from "../crowds/model.ts";
 import { countAhead, reviewStanding, standingGate } from "../quality/index.ts";
+import { fairShare } from "./fair-share.sql.ts";
 import { handOut } from "./hand-out.ts";
 import { type LabelDeps, labelerOf } from "./labeler.ts";
 import { leasesMax, pairViewSchema, prefetchMax, remainingSchema } from "./model.ts";
@@ -22,6 +23,8 @@ const nextPairSchema = z.discriminatedUnion("kind", [
     kind: z.literal("none"),
     /** How long until then, by this clock: the browser's may be an hour off. */
     retryInMs: z.number().nullable(),
+    /** Pairs the person can still get later: some are left for others while this tab has pairs in reserve. */
+    remaining: remainingSchema,
     guidelinesVersion: z.int(),
     /** Whether they are in a study session, which they may have to end. */
     isInSession: z.boolean(),
@@ -41,6 +44,8 @@ export const leaseNextPair = verb({
     slug: z.string(),
     /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
     prefetch: z.int().min(0).max(prefetchMax).default(0),
+    /** How many pairs the tab has to go on with: of those it gets fewer further ones when few are left for all. */
+    ready: z.int().min(0).max(leasesMax).optional(),
     /** Leases this tab has on screen or in reserve; they are not handed to it again. */
     holding: z.array(z.uuid()).max(leasesMax).default([]),
   }),
@@ -52,9 +57,9 @@ export const leaseNextPair = verb({
     const guidelinesVersion = await newestGuidelines(deps, project.id);
     const admission = await admit(deps, labeler.id, input.holding);
     const isInSession = admission.kind === "open" && admission.pairsMax !== null;
-    const noPair = (why: WhyNone) => {
+    const noPair = (why: WhyNone, remaining = { count: 0, isMore: false }) => {
       const retryInMs = why.retryAt === null ? null : why.retryAt.getTime() - deps.now().getTime();
-      return done({ kind: "none" as const, ...why, retryInMs, guidelinesVersion, isInSession });
+      return done({ kind: "none" as const, ...why, retryInMs, remaining, guidelinesVersion, isInSession });
     };
     // Nothing further comes to be reviewed with: the last labels are looked at now.
     const noMore = async () => {
@@ -67,7 +72,13 @@ export const leaseNextPair = verb({
     // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
     const left = admission.pairsMax ?? Number.POSITIVE_INFINITY;
     const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
-    const [first, ...ahead] = await handOut(deps, project, labeler, wanted, input.holding);
+    const ready = input.ready ?? 0;
+    const fair = await fairShare(deps, project.id, labeler.id, { wanted, ready });
+    if (fair === 0 && wanted > 0) {
+      const remaining = await countAhead(deps, { projectId: project.id, memberId: labeler.id });
+      return noPair(none("on-loan", "Few pairs are left: the others are for who has none."), remaining);
+    }
+    const [first, ...ahead] = await handOut(deps, project, labeler, fair, input.holding);
     if (first === undefined && wanted === 0) {
       return noPair(none("session-complete", "The last pairs of your session are on your screen."));
     }

@@ -10,5 +10,6 @@ export { ErasePerson } from "./ui/erase-person.tsx";
 export { FinishPage } from "./ui/finish-page.tsx";
 export { GuidelinesText } from "./ui/guidelines-text.tsx";
 export { LabelerPay } from "./ui/labeler-pay.tsx";
+export { SessionSoFar } from "./ui/session-so-far.tsx";
 export { StartPage } from "./ui/start-page.tsx";
 export { useCause } from "./ui/use-cause.ts";

@@ -26,7 +26,7 @@ export type ActName = { judgmentId: string } | { leaseId: string };
 
 /** The server, as the labeling session sees it. */
 export type LabelingApi = {
-  next: (input: { slug: string; prefetch: number; holding: string[] }) => Promise<NextPair>;
+  next: (input: { slug: string; prefetch: number; ready: number; holding: string[] }) => Promise<NextPair>;
   submit: (input: SubmitInput) => Promise<{ judgmentId: string; outcome: "counted" | "surplus" }>;
   setStrength: (input: {
     slug: string;

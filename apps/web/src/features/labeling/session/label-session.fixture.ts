@@ -93,6 +93,7 @@ export function makeWorld(
           retryAt: world.retryAt,
           retryInMs: world.retryInMs,
           guidelinesVersion: 0,
+          remaining: { count: 0, isMore: false },
           isInSession: true,
           cause: null,
         };
@@ -106,6 +107,7 @@ export function makeWorld(
           retryInMs: world.retryInMs,
           guidelinesVersion: 0,
           cause: null,
+          remaining: { count: 0, isMore: false },
           isInSession: false,
         };
       }

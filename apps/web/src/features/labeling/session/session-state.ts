@@ -11,7 +11,10 @@ export type Done = {
   strength: Strength | null;
 };
 
-export type NoneInfo = Omit<Extract<NextPair, { kind: "none" }>, "kind" | "guidelinesVersion" | "retryInMs">;
+export type NoneInfo = Omit<
+  Extract<NextPair, { kind: "none" }>,
+  "kind" | "guidelinesVersion" | "retryInMs" | "remaining"
+>;
 
 export type Away = "not-signed-in" | "other-person";
 

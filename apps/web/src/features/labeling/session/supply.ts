@@ -1,9 +1,10 @@
+import { prefetchMax } from "@gshf/core/labeling/model";
 import type { Failure, LabelingApi, PairView } from "./api.ts";
 import { type Outbox, waitAfter } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
 import type { SessionStore } from "./session-state.ts";
 
-const reserve = 2;
+const reserve = prefetchMax;
 const pollMs = 15_000;
 const pollMsMin = 500;
 /** As many leases as the server takes; there are never more than a handful. */
@@ -58,9 +59,9 @@ export function createSupply(options: {
       screen.show([...pairs, ...fresh], { remaining, guidelinesVersion, warning, failure: null });
       return;
     }
-    const { kind: _, guidelinesVersion: __, retryInMs, ...none } = next;
+    const { kind: _, guidelinesVersion: __, retryInMs, remaining, ...none } = next;
     if (isEnding || pairs.length > 0) {
-      session.set({ guidelinesVersion, remaining: { count: 0, isMore: false } });
+      session.set({ guidelinesVersion, remaining });
     } else session.set({ status: "none", none, failure: null, guidelinesVersion });
     // The reserve is empty, or the server has nothing: ask again after a while, sooner if it said when.
     schedulePoll(Math.min(pollMs, retryInMs ?? pollMs));
@@ -72,7 +73,8 @@ export function createSupply(options: {
     isFetching = true;
     callOffPoll?.();
     try {
-      const next = await api.next({ slug, prefetch: wanted - 1, holding: holding() });
+      const ready = session.state().pairs.length;
+      const next = await api.next({ slug, prefetch: wanted - 1, ready, holding: holding() });
       outbox.serverIsWell();
       failures = 0;
       if (isStopped) {

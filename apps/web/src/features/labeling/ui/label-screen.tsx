@@ -4,7 +4,7 @@ import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/model";
 import { Activity, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
-import { useCause } from "#features/crowds/index.ts";
+import { SessionSoFar, useCause } from "#features/crowds/index.ts";
 import type { Tone } from "#ui/badge.tsx";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { ErrorState } from "#ui/states.tsx";
@@ -130,7 +130,7 @@ export function LabelScreen({
         <LabelHeader
           title={desk.name}
           slug={desk.slug}
-          facts={<Facts state={state} />}
+          facts={<Facts state={state} slug={desk.slug} />}
           layout={layout}
           isDiff={isDiff}
           isSource={isSource}
@@ -241,7 +241,7 @@ export function LabelScreen({
   );
 }
 
-function Facts({ state }: { state: SessionState }) {
+function Facts({ state, slug }: { state: SessionState; slug: string }) {
   const t = useTranslations("labeling");
   const roundNumber = state.pairs[0]?.roundNumber ?? null;
   const { remaining } = state;
@@ -257,6 +257,7 @@ function Facts({ state }: { state: SessionState }) {
           })}
         </span>
       )}
+      <SessionSoFar slug={slug} arrived={state.doneCount - state.unsentCount} />
       <SendMark state={state} />
     </>
   );
