@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { choices } from "../slots/model.ts";
 
+export { undoWindow } from "../slots/model.ts";
+
 /** How much better the preferred answer is: 1 slightly, 2 clearly, 3 much better. */
 export const strengths = [1, 2, 3] as const;
 export const strengthSchema = z.literal(strengths);
@@ -65,9 +67,6 @@ export const languageTagSchema = z
   .string()
   .max(35)
   .regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "a language tag, such as de or pt-BR");
-
-/** How many of somebody's last judgments in a project they can take back. */
-export const undoWindow = 10;
 
 /** How many pairs a tab may have leased beyond the one on screen. */
 export const prefetchMax = 8;

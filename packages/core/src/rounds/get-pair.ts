@@ -2,6 +2,7 @@ import type { Prisma } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
 import { readConversation, shownMessageSchema } from "../prompts/index.ts";
+import { isKeptFrom, keptPairs } from "../slots/index.ts";
 import { choices } from "../slots/model.ts";
 import { pairExplanationSchema } from "./model.ts";
 import { pairInclude, pairSummarySchema, summaryOf } from "./pair-summary.ts";
@@ -50,7 +51,7 @@ export const getPair = verb({
   may: "rounds.read",
   input: z.object({ slug: z.string(), pairId: z.string() }),
   output: pairViewSchema,
-  run: async (deps, { project }, { pairId }) => {
+  run: async (deps, { project, member }, { pairId }) => {
     const projectId = project.id;
     const pair = await deps.db.pair.findFirst({
       where: { id: pairId, projectId },
@@ -64,6 +65,14 @@ export const getPair = verb({
       },
     });
     if (pair === null) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
+    if (isKeptFrom(member) && pair.source === "gold") {
+      return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
+    }
+    if ((await keptPairs(deps.db, member, [pairId])).has(pairId)) {
+      const message =
+        "You may still be asked to label this pair. It opens here when you can't label it any more, or when its round closes.";
+      return refuse("forbidden", message, "pairId");
+    }
     const explanation =
       pair.explanation === null ? null : (pairExplanationSchema.safeParse(pair.explanation).data ?? null);
     const ids = explanation?.candidates.map((candidate) => candidate.responseId) ?? [];

@@ -1,6 +1,7 @@
 export { claimSlotSql } from "./claim-slot.sql.ts";
 export { claimSlot, type Labeler } from "./claim-slot.ts";
 export { closeSlots } from "./close-slots.ts";
+export { couldLabelSql, isKeptFrom, keptPairs } from "./could-label.sql.ts";
 export { countRemaining, remainingMax } from "./count-remaining.sql.ts";
 export { extendLeases } from "./extend-leases.ts";
 export { fillOpenSlot } from "./fill-open-slot.ts";
@@ -23,6 +24,7 @@ export {
   isHoldReason,
   skipReasons,
   takesLabels,
+  undoWindow,
   type Vote,
   votedFor,
 } from "./model.ts";

@@ -13,6 +13,9 @@ export function isHoldReason(reason: string): boolean {
   return holdReasons.includes(reason);
 }
 
+/** How many of somebody's last judgments in a project they can take back. */
+export const undoWindow = 10;
+
 /** How long somebody may hold a pair without a sign of life, where the round says nothing else. */
 export const leaseSecondsDefault = 600;
 

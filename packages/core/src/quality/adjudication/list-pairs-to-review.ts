@@ -1,8 +1,8 @@
-import type { Db } from "@gshf/db";
+import { type Db, Prisma } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
 import { readConversation, shownMessageSchema } from "../../prompts/index.ts";
-import { votedForFirstSql } from "../../slots/index.ts";
+import { couldLabelSql, isKeptFrom, votedForFirstSql } from "../../slots/index.ts";
 
 /** One person's vote. `reasons` and `rationale` are their own words. */
 const queuedVoteSchema = z.object({
@@ -35,7 +35,7 @@ export type QueuedPair = z.output<typeof queuedPairSchema>;
 /**
  * Pairs that wait for a reviewer: people voted for both answers, or somebody flagged the pair, and nobody has
  * decided. Held ones first, for which rounds wait, then flagged ones, then the most evenly split. Nothing tells which
- * policy an answer came from.
+ * policy an answer came from, and none is shown to a reviewer who may still be asked to label it.
  */
 export const listPairsToReview = verb({
   name: "quality.queue",
@@ -54,8 +54,9 @@ export const listPairsToReview = verb({
     place: z.int(),
     pairs: z.array(queuedPairSchema),
   }),
-  run: async (deps, { project }, input) => {
-    const rows = await loadQueue(deps.db, project.id, input);
+  run: async (deps, { project, member }, input) => {
+    const visible = isKeptFrom(member) ? Prisma.sql`and not ${couldLabelSql(member.id)}` : Prisma.empty;
+    const rows = await loadQueue(deps.db, project.id, input, visible);
     const decided = await deps.db.adjudication.count({ where: { projectId: project.id } });
     const { waiting, place } = rows[0] ?? { waiting: 0, place: 0 };
     return done({ waiting, decided, place, pairs: rows.map(viewOf) });
@@ -90,6 +91,7 @@ async function loadQueue(
   db: Db,
   projectId: string,
   { place, limit }: { place: number; limit: number },
+  visible: Prisma.Sql,
 ): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     with voted as (
@@ -117,7 +119,7 @@ async function loadQueue(
         left join "Adjudication" a on a."pairId" = p."id"
        cross join lateral (select exists (select from "Slot" s where s."pairId" = p."id"
                                              and s."state" = 'held') as "isHeld") h
-       where p."projectId" = ${projectId}::uuid
+       where p."projectId" = ${projectId}::uuid ${visible}
          and ((g."id" is not null and a."leftOut" is not true)
            or (v."forFirst" > 0 and v."forSecond" > 0 and a."pairId" is null))
     )

@@ -15,6 +15,13 @@ export async function settleFlags(
     where: { pairId, flagged: true, reviewedAt: null },
     data: { reviewedAt: now },
   });
+  // What reviewers had before them with everybody's votes they don't label any more.
+  await tx.$executeRaw`
+    insert into "Skip" ("pairId", "memberId", "reason", "reviewedAt", "createdAt")
+    select p."id", m."id", 'reviewed', ${now.toISOString()}::timestamptz, ${now.toISOString()}::timestamptz
+      from "Pair" p join "Member" m on m."projectId" = p."projectId"
+     where p."id" = ${pairId} and m."role" = 'reviewer' and m."removedAt" is null
+        on conflict do nothing`;
   if (isLeftOut) await closeSlots(tx, { pairId });
   else await unholdPair(tx, pairId);
   return { flags };

@@ -1,7 +1,9 @@
+import type { Db } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
 import { knownAnswers } from "../../crowds/model.ts";
 import { readConversation } from "../../prompts/index.ts";
+import { isKeptFrom, undoWindow } from "../../slots/index.ts";
 import { goldKinds } from "../model.ts";
 import { isRight } from "./is-right.ts";
 
@@ -20,16 +22,24 @@ export type GoldView = z.output<typeof goldViewSchema>;
 const excerptLengthMax = 160;
 const shownMax = 500;
 
-/** A project's gold pairs, those that most people get wrong first: either they are hard or their answer is. */
+/**
+ * A project's gold pairs, those that most people get wrong first: either they are hard or their answer is. Reviewers,
+ * who label too, see those that they can't get any more: answered for good, or retired.
+ */
 export const listGold = verb({
   name: "quality.gold",
   kind: "query",
   may: "review",
   input: z.object({ slug: z.string() }),
   output: z.array(goldViewSchema),
-  run: async (deps, { project }) => {
+  run: async (deps, { project, member }) => {
+    const seen = isKeptFrom(member) ? await answeredForGood(deps.db, member.id) : null;
     const gold = await deps.db.goldPair.findMany({
-      where: { projectId: project.id, kind: { in: ["gold", "attention"] } },
+      where: {
+        projectId: project.id,
+        kind: { in: ["gold", "attention"] },
+        ...(seen === null ? {} : { OR: [{ retiredAt: { not: null } }, { pairId: { in: seen } }] }),
+      },
       include: {
         pair: {
           select: {
@@ -57,3 +67,14 @@ export const listGold = verb({
     return done(views.sort((a, b) => Number(a.isRetired) - Number(b.isRetired) || share(a) - share(b)));
   },
 });
+
+/** The gold pairs that a member answered and can't take back any more. */
+async function answeredForGood(db: Db, memberId: string): Promise<string[]> {
+  const judgments = await db.judgment.findMany({
+    where: { memberId, state: { in: ["counted", "late", "surplus"] } },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: undoWindow,
+    select: { pairId: true, slot: { select: { roundId: true } } },
+  });
+  return judgments.filter(({ slot }) => slot.roundId === null).map(({ pairId }) => pairId);
+}

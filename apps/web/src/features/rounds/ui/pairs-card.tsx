@@ -10,7 +10,7 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { Select } from "#ui/field.tsx";
-import { formatFigure, formatPercent } from "#ui/format.ts";
+import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { pollMs } from "./is-settled.ts";
@@ -38,11 +38,16 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
     shown.current = stand;
     void refetch();
   }, [stand, refetch]);
+  const kept = pairs.data?.pages.reduce((sum, page) => sum + page.kept, 0) ?? 0;
   return (
     <Card
       padded={false}
       title="Pairs"
-      description="Open a pair to see why it was chosen."
+      description={
+        kept === 0
+          ? "Open a pair to see why it was chosen."
+          : `Open a pair to see why it was chosen. ${formatCount(kept)} that you may still be asked to label are not shown.`
+      }
       actions={
         round.arms.length < 2 ? undefined : (
           <Select
