@@ -62,6 +62,7 @@ const nextAnswer = z.discriminatedUnion("kind", [
     message: z.string(),
     retryAt: z.coerce.date().nullable(),
     retryInMs: z.number().nullable(),
+    remaining: z.object({ count: z.number(), isMore: z.boolean() }),
     cause: standingCauseSchema.nullable(),
     isInSession: z.boolean(),
     guidelinesVersion: z.number(),
