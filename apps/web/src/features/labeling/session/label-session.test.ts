@@ -7,12 +7,12 @@ describe("a labeling session", () => {
     made.session.start();
     await settle();
     expect(onScreen(made)).toBe("left 1");
-    expect(made.session.state().pairs).toHaveLength(3);
+    expect(made.session.state().pairs).toHaveLength(5);
     made.session.choose("left");
     expect(onScreen(made)).toBe("left 2");
     await settle();
     expect(made.submitted).toMatchObject([{ leaseId: "lease-1", choice: "left", strength: null }]);
-    expect(made.session.state().pairs).toHaveLength(3);
+    expect(made.session.state().pairs).toHaveLength(4);
     expect(made.session.state()).toMatchObject({ doneCount: 1, unsentCount: 0 });
   });
 

@@ -34,7 +34,7 @@ export const settleMs = 300;
 export type LabelSession = ReturnType<typeof createLabelSession>;
 
 /**
- * One person labeling one project in one tab: a pair on screen, two leased in reserve, answers on their way.
+ * One person labeling one project in one tab: a pair on screen, eight leased in reserve, answers on their way.
  * Knows nothing of React; `subscribe` and `state` fit `useSyncExternalStore`.
  */
 export function createLabelSession(options: SessionOptions) {
