@@ -70,6 +70,7 @@ const rules: Record<string, Rule> = {
   "projects.update": { may: writers, input: { slug, description: "walked" } },
   "prompts.list": { may: readers, input: { slug } },
   "prompts.imports": { may: readers, input: { slug } },
+  "prompts.change": { may: writers, input: { slug, ids: [uuid], use: "rounds" } },
   "policies.list": { may: readers, input: { slug } },
   "policies.create": {
     may: writers,

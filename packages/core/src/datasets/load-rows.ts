@@ -1,7 +1,7 @@
 import type { Tx } from "@gshf/db";
 import { ChatMessage, type DatasetRow } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { offlineLabelSchema } from "../rewards/index.ts";
+import { offlineLabelSchema } from "../prompts/index.ts";
 import { type ChoiceName, votedFor } from "../slots/index.ts";
 import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 
@@ -150,8 +150,8 @@ function votedVerdict(pair: PairRow): Verdict | null {
     pFirst: label.pFirst,
     weight: label.votes * label.weight,
     n_votes: Math.round(label.votes),
-    n_ties: label.pFirst === 0.5 ? Math.round(label.votes) : 0,
-    strength: null,
+    n_ties: Math.round(label.ties ?? (label.pFirst === 0.5 ? label.votes : 0)),
+    strength: label.strength ?? null,
     annotators: [],
     reasons: [],
     firstWasLeft: null,

@@ -1,17 +1,26 @@
-import { type ImportKind, type Project, type Tx, transaction } from "@gshf/db";
-import type { z } from "zod";
+import { type ImportKind, type Prisma, type Project, type PromptUse, type Tx, transaction } from "@gshf/db";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
-import { refuseImport, saveImport } from "./import-report.ts";
-import { type ImportReport, type Message, promptRowSchema, type RowError } from "./model.ts";
-import { readRows } from "./read-rows.ts";
+import { storable } from "../text/model.ts";
+import type { RowReading } from "./bad-row.ts";
+import { importColumns, refuseImport } from "./import-report.ts";
+import type { ImportReport, Message, RowError } from "./model.ts";
+import type { Extra } from "./read-conversation.ts";
+import { type PromptRow, readPromptRow } from "./read-prompt-row.ts";
+import { Findings, type RowsRead, readRows } from "./read-rows.ts";
 
-/** Which project a file is for, and what it is called there. */
-export type ImportTarget = { slug: string; fileName: string };
+/** Which project a file is for, what it is called there, and what becomes of it when some of its rows are bad. */
+export type ImportTarget = {
+  slug: string;
+  fileName: string;
+  /** `refuse` the whole file, or `skip` the bad rows and import the rest. */
+  badRows?: "refuse" | "skip";
+};
 
 /**
- * Brings in prompts from a JSONL file (gzipped or not). Either every row is good and all are in, or none is and
- * the report says which rows are wrong. Prompts that are known already (same key) stay as they are.
+ * Brings in prompts from a file. Either every row is good and all are in, or none is and the report says which rows
+ * are wrong, unless the rest is asked for. Prompts that are known already (same key, same messages) stay as they are,
+ * but for what they are used for: one that came with comparisons is for rounds from now on.
  */
 export async function importPrompts(
   deps: Deps,
@@ -21,116 +30,268 @@ export async function importPrompts(
 ): Promise<Outcome<ImportReport>> {
   return importFile(deps, actor, input, body, {
     kind: "prompts",
-    schema: promptRowSchema,
-    insert: (tx, { project, prompts, importId }) =>
-      insertPrompts(tx, project, [...prompts.values()], importId),
+    use: "rounds",
+    read: readPromptRow,
+    extraOf: ({ extra }) => extra,
+    insert: async (tx, file) => {
+      const { project, rows, inserted, findings, prompts } = file;
+      await useInRounds(tx, project, [...prompts.keys()], findings);
+      const seen = new Set<string>();
+      const isNew = ({ row }: FileRow<PromptRow>) => {
+        const key = promptKey(row);
+        const first = inserted.has(key) && !seen.has(key);
+        seen.add(key);
+        return first;
+      };
+      return rows.filter(isNew).length;
+    },
   });
 }
 
-type RowWithPrompt = { key: string | null; messages: Message[]; source: string };
+/** @returns nothing: what came with comparisons alone, and is now brought in as a prompt, is for rounds */
+async function useInRounds(tx: Tx, project: Project, keys: string[], findings: Findings): Promise<void> {
+  for (let from = 0; from < keys.length; from += rowsPerInsert) {
+    const { count } = await tx.prompt.updateMany({
+      where: {
+        projectId: project.id,
+        key: { in: keys.slice(from, from + rowsPerInsert) },
+        use: "offline_only",
+        import: { kind: "comparisons" },
+      },
+      data: { use: "rounds" },
+    });
+    if (count > 0) findings.note(0, "a prompt that came with comparisons before is for rounds now", count);
+  }
+}
+
+export type FileRow<T> = { line: number; row: T };
+
+type ImportFormat<T extends PromptRow> = {
+  kind: ImportKind;
+  /** What prompts that come with the file are for. */
+  use: PromptUse;
+  read: (raw: unknown) => RowReading<T>;
+  /** What of a row is kept with its prompt. */
+  extraOf: (row: T) => Extra;
+  /**
+   * Inserts what rows hold beside their prompts, and answers how many rows were new.
+   * @throws RowsRefused where what is known already contradicts them
+   */
+  insert: (tx: Tx, file: ImportedFile<T>) => Promise<number>;
+};
+
+export type ImportedFile<T> = {
+  project: Project;
+  prompts: Map<string, NewPrompt>;
+  /** The keys of prompts that were not known. */
+  inserted: ReadonlySet<string>;
+  rows: FileRow<T>[];
+  findings: Findings;
+};
+
+/** Rows that can't be taken because of what is in the project already: all of the transaction is undone. */
+export class RowsRefused extends Error {
+  readonly errors: RowError[];
+
+  constructor(errors: RowError[]) {
+    super("rows contradict what is known");
+    this.errors = errors;
+  }
+}
 
 /**
- * What every import does: read all rows, refuse the file with its errors, or insert it in one transaction.
- *
- * @param format.insert answers how many rows were new
+ * What every import does: read all rows, refuse the file with its errors, or insert it in one transaction. Imports of a
+ * project go one after the other.
  */
-export async function importFile<S extends z.ZodType<RowWithPrompt>>(
+export async function importFile<T extends PromptRow>(
   deps: Deps,
   actor: Actor,
   input: ImportTarget,
   body: AsyncIterable<Uint8Array>,
-  format: {
-    kind: ImportKind;
-    schema: S;
-    insert: (
-      tx: Tx,
-      file: {
-        project: Project;
-        prompts: Map<string, NewPrompt>;
-        rows: { line: number; row: z.output<S> }[];
-        importId: string;
-      },
-    ) => Promise<number>;
-  },
+  format: ImportFormat<T>,
 ): Promise<Outcome<ImportReport>> {
   const access = await authorize(deps, actor, { slug: input.slug }, "prompts.write", {
     kind: "mutation",
   });
   if (!access.ok) return access;
   const { project } = access.value;
-  const read = await readRows(body, format.schema);
-  const prompts = new Map<string, NewPrompt>();
-  const errors: RowError[] = [];
-  for (const { line, row } of read.rows) {
-    const error = addPrompt(prompts, line, row);
-    if (error !== null) errors.push(error);
+  const fileName = storable(input.fileName);
+  const read = await readRows(body, fileName, format.read);
+  const file = { kind: format.kind, projectId: project.id, fileName, ...read };
+  const skips = input.badRows === "skip" && !read.isUnreadable;
+  let rows = read.rows;
+  let errors: RowError[] = [];
+  // Each turn takes rows away that the one before couldn't insert.
+  for (;;) {
+    const collected = collectPrompts(rows, format);
+    errors = [...errors, ...collected.errors];
+    const errorsTotal = read.errorsTotal + errors.length;
+    if ((errorsTotal > 0 && !skips) || (errorsTotal > 0 && collected.rows.length === 0)) {
+      return done(await refuseImport(deps, actor, file, errors));
+    }
+    try {
+      return done(
+        await insertFile(deps, actor, { project, format, file, ...collected, more: errors, errorsTotal }),
+      );
+    } catch (error) {
+      if (!(error instanceof RowsRefused)) throw error;
+      const bad = new Set(error.errors.map(({ line }) => line));
+      errors = [...errors, ...error.errors];
+      rows = collected.rows.filter(({ line }) => !bad.has(line));
+    }
   }
-  const { kind } = format;
-  const file = { kind, projectId: project.id, fileName: input.fileName, ...read };
-  if (read.errorsTotal + errors.length > 0) return done(await refuseImport(deps, actor, file, errors));
+}
+
+type Insertion<T extends PromptRow> = {
+  project: Project;
+  format: ImportFormat<T>;
+  file: Parameters<typeof importColumns>[1] & Pick<RowsRead<T>, "errors" | "notes">;
+  prompts: Map<string, NewPrompt>;
+  rows: FileRow<T>[];
+  more: RowError[];
+  errorsTotal: number;
+};
+
+async function insertFile<T extends PromptRow>(
+  deps: Deps,
+  actor: Actor,
+  { project, format, file, prompts, rows, more, errorsTotal }: Insertion<T>,
+): Promise<ImportReport> {
   return transaction(
     deps.db,
     async (tx) => {
-      const saved = await saveImport(tx, actor, file);
-      const rowsNew = await format.insert(tx, { project, prompts, rows: read.rows, importId: saved.id });
-      const report = { rowsNew, rowsKnown: read.rowsTotal - rowsNew };
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('import ' || ${project.id}, 0))`;
+      const columns = importColumns(actor, file, more);
+      const saved = await tx.import.create({ data: { ...columns, state: "done", errorsTotal } });
+      const inserted = await insertPrompts(tx, project, prompts, { importId: saved.id, use: format.use });
+      await refuseOtherPrompts(tx, project, prompts, rows);
+      const findings = new Findings();
+      const rowsNew = await format.insert(tx, { project, prompts, inserted, rows, findings });
+      const report = { rowsNew, rowsKnown: rows.length - rowsNew, notes: [...file.notes, ...findings.notes] };
       const updated = await tx.import.update({ where: { id: saved.id }, data: report });
       await audit(tx, actor, {
         projectId: project.id,
-        action: `${kind}.import`,
+        action: `${format.kind}.import`,
         subject: `import:${saved.id}`,
-        detail: { fileName: input.fileName, fileSha256: read.fileSha256, ...report },
+        detail: {
+          fileName: file.fileName,
+          fileSha256: file.fileSha256,
+          rowsNew,
+          rowsKnown: report.rowsKnown,
+          rowsRefused: errorsTotal,
+        },
       });
-      return done({ ...updated, errors: [] });
+      return { ...updated, errors: columns.errors, notes: report.notes };
     },
     { timeoutMs: 300_000 },
   );
 }
 
-export type NewPrompt = { key: string; messages: Message[]; source: string };
+export type NewPrompt = {
+  key: string;
+  messages: Message[];
+  source: string;
+  tags: string[];
+  extra: Extra;
+};
 
 /** A prompt's key: the file's own id, or the hash of its messages. */
 export function promptKey(row: { key: string | null; messages: Message[] }): string {
-  return row.key ?? sha256Hex(JSON.stringify(row.messages.map(({ role, content }) => [role, content])));
+  return row.key ?? sha256Hex(identityOf(row.messages));
 }
 
-/** Collects a row's prompt; the same key with other messages is an error, with the same ones a repetition. */
-function addPrompt(
-  prompts: Map<string, NewPrompt>,
-  line: number,
-  row: { key: string | null; messages: Message[]; source: string },
-): RowError | null {
-  const key = promptKey(row);
-  const known = prompts.get(key);
-  if (known === undefined) {
-    prompts.set(key, { key, messages: row.messages, source: row.source });
-    return null;
-  }
-  if (JSON.stringify(known.messages) === JSON.stringify(row.messages)) return null;
-  return { line, field: "prompt_id", message: `"${key}" stands for another prompt further up` };
+function identityOf(messages: readonly Message[]): string {
+  return JSON.stringify(messages.map(({ role, content }) => [role, content]));
 }
 
-const rowsPerInsert = 1000;
+/** The prompts of a file by their keys; a key that stands for two prompts is an error of the later row. */
+function collectPrompts<T extends PromptRow>(rows: readonly FileRow<T>[], format: ImportFormat<T>) {
+  const prompts = new Map<string, NewPrompt>();
+  const errors: RowError[] = [];
+  const good = rows.filter(({ line, row }) => {
+    const key = promptKey(row);
+    const known = prompts.get(key);
+    if (known === undefined) {
+      const { messages, source, tags } = row;
+      prompts.set(key, { key, messages, source, tags, extra: format.extraOf(row) });
+      return true;
+    }
+    if (identityOf(known.messages) === identityOf(row.messages)) return true;
+    errors.push({ line, field: "prompt_id", message: `"${key}" stands for another prompt further up` });
+    return false;
+  });
+  return { prompts, rows: good, errors };
+}
 
-/** @returns how many were new */
-export async function insertPrompts(
+export const rowsPerInsert = 1000;
+
+/** @returns the keys of those that were new */
+async function insertPrompts(
   tx: Tx,
-  project: { id: string; validationShare: number },
-  prompts: NewPrompt[],
-  importId: string,
-): Promise<number> {
-  let inserted = 0;
-  for (let from = 0; from < prompts.length; from += rowsPerInsert) {
-    const { count } = await tx.prompt.createMany({
-      data: prompts.slice(from, from + rowsPerInsert).map((prompt) => ({
+  project: Pick<Project, "id" | "validationShare">,
+  prompts: ReadonlyMap<string, NewPrompt>,
+  { importId, use }: { importId: string; use: PromptUse },
+): Promise<Set<string>> {
+  const inserted = new Set<string>();
+  const all = [...prompts.values()];
+  for (let from = 0; from < all.length; from += rowsPerInsert) {
+    const made = await tx.prompt.createManyAndReturn({
+      data: all.slice(from, from + rowsPerInsert).map(({ extra, ...prompt }) => ({
         ...prompt,
+        ...(Object.keys(extra).length === 0 ? {} : { extra: asJson(extra) }),
         projectId: project.id,
         importId,
+        use,
         split: splitOf(prompt.key, project.validationShare),
       })),
       skipDuplicates: true,
+      select: { key: true },
     });
-    inserted += count;
+    for (const { key } of made) inserted.add(key);
   }
   return inserted;
+}
+
+/** What was parsed from JSON is JSON. */
+export function asJson(extra: Extra): Prisma.InputJsonObject {
+  return extra as Prisma.InputJsonObject;
+}
+
+/** @throws RowsRefused naming rows whose id is that of another prompt of the project */
+async function refuseOtherPrompts<T extends PromptRow>(
+  tx: Tx,
+  project: Project,
+  prompts: ReadonlyMap<string, NewPrompt>,
+  rows: readonly FileRow<T>[],
+): Promise<void> {
+  const others = new Set<string>();
+  const named = [...prompts.values()];
+  for (let from = 0; from < named.length; from += rowsPerInsert) {
+    const part = named.slice(from, from + rowsPerInsert);
+    const stored = await tx.prompt.findMany({
+      where: { projectId: project.id, key: { in: part.map(({ key }) => key) } },
+      select: { key: true, messages: true },
+    });
+    for (const { key, messages } of stored) {
+      const wanted = prompts.get(key);
+      if (wanted !== undefined && !isSameConversation(wanted.messages, messages)) others.add(key);
+    }
+  }
+  if (others.size === 0) return;
+  const message = (key: string) => `"${key}" stands for another prompt of the project, from an earlier file`;
+  throw new RowsRefused(
+    rows.flatMap(({ line, row }) => {
+      const key = promptKey(row);
+      return others.has(key) ? [{ line, field: "prompt_id", message: message(key) }] : [];
+    }),
+  );
+}
+
+function isSameConversation(messages: readonly Message[], stored: unknown): boolean {
+  if (!Array.isArray(stored) || stored.length !== messages.length) return false;
+  return messages.every((message, i) => {
+    const other: unknown = stored[i];
+    if (typeof other !== "object" || other === null) return false;
+    return Reflect.get(other, "role") === message.role && Reflect.get(other, "content") === message.content;
+  });
 }

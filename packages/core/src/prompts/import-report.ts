@@ -1,7 +1,7 @@
-import { type ImportKind, type Tx, transaction } from "@gshf/db";
+import { type ImportKind, transaction } from "@gshf/db";
 import { type Actor, actorName, audit, type Deps } from "../access/index.ts";
-import { storable, storableDeep } from "../text/model.ts";
-import type { ImportReport, RowError } from "./model.ts";
+import { storableDeep } from "../text/model.ts";
+import type { ImportReport, RowError, RowNote } from "./model.ts";
 import { errorsShownMax } from "./read-rows.ts";
 
 type FileRead = {
@@ -12,6 +12,7 @@ type FileRead = {
   rowsTotal: number;
   errors: RowError[];
   errorsTotal: number;
+  notes: RowNote[];
 };
 
 /** Keeps the report of a file of which nothing was taken. */
@@ -19,41 +20,35 @@ export async function refuseImport(
   deps: Deps,
   actor: Actor,
   file: FileRead,
-  moreErrors: RowError[] = [],
+  more: RowError[] = [],
 ): Promise<ImportReport> {
-  const errors = [...file.errors, ...moreErrors].sort((a, b) => a.line - b.line).slice(0, errorsShownMax);
+  const columns = importColumns(actor, file, more);
   return transaction(deps.db, async (tx) => {
-    const saved = await tx.import.create({
-      data: {
-        ...columns(actor, file),
-        state: "refused",
-        // What is shown of a value is cut, perhaps in the middle of a character.
-        errors: storableDeep(errors),
-        errorsTotal: file.errorsTotal + moreErrors.length,
-      },
-    });
+    const errorsTotal = file.errorsTotal + more.length;
+    const saved = await tx.import.create({ data: { ...columns, state: "refused", errorsTotal } });
     await audit(tx, actor, {
       projectId: file.projectId,
       action: `${file.kind}.import-refused`,
       subject: `import:${saved.id}`,
       detail: { fileName: file.fileName, errors: saved.errorsTotal },
     });
-    return { ...saved, errors };
+    return { ...saved, errors: columns.errors, notes: columns.notes };
   });
 }
 
-/** Opens the record of a file whose rows the same transaction inserts. */
-export async function saveImport(tx: Tx, actor: Actor, file: FileRead) {
-  return tx.import.create({ data: { ...columns(actor, file), state: "done" } });
-}
-
-function columns(actor: Actor, { kind, projectId, fileName, fileSha256, rowsTotal }: FileRead) {
+/** What is kept of a file whatever became of it. */
+export function importColumns(actor: Actor, file: FileRead, more: RowError[]) {
+  const { kind, projectId, fileName, fileSha256, rowsTotal } = file;
+  const errors = [...file.errors, ...more].sort((a, b) => a.line - b.line).slice(0, errorsShownMax);
   return {
     kind,
     projectId,
-    fileName: storable(fileName),
+    fileName,
     fileSha256,
     rowsTotal,
     createdBy: actorName(actor),
+    // What is shown of a value is cut, perhaps in the middle of a character.
+    errors: storableDeep(errors),
+    notes: storableDeep(file.notes),
   };
 }

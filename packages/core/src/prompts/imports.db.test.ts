@@ -1,7 +1,15 @@
 import { createTestDb, createTestDeps, createTestProject, granted, joinTestProject } from "@gshf/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Deps } from "../access/index.ts";
-import { importComparisons, importPrompts, listImports, listPrompts, type PromptView } from "./index.ts";
+import { loadRows } from "../datasets/index.ts";
+import {
+  changePrompts,
+  importComparisons,
+  importPrompts,
+  listImports,
+  listPrompts,
+  type PromptView,
+} from "./index.ts";
 
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 let deps: Deps;
@@ -82,6 +90,120 @@ describe("importing comparisons", () => {
       second: { text: "no" },
       offlineLabel: { pFirst: 1 },
     });
+  });
+
+  it("keeps prompts that come with comparisons from rounds, until a prompts file or somebody says else", async () => {
+    granted(await importComparisons(deps, project.owner, input(), file(row, { ...row, prompt_id: "b" })));
+    const uses = async () =>
+      (
+        await deps.db.prompt.findMany({ where: { projectId: project.projectId }, orderBy: { key: "asc" } })
+      ).map(({ use, tags }) => [use, tags]);
+    expect(await uses()).toEqual([
+      ["offline_only", []],
+      ["offline_only", []],
+    ]);
+    const rows = [{ prompt_id: "a", prompt: "one" }];
+    const report = granted(await importPrompts(deps, project.owner, input(), file(...rows)));
+    expect(report.notes[0]?.message).toContain("for rounds now");
+    const { prompts } = granted(
+      await listPrompts(deps, project.owner, {
+        slug: project.slug,
+        search: "",
+        limit: 9,
+        use: "offline_only",
+      }),
+    );
+    const ids = prompts.map(({ id }) => id);
+    const change = { slug: project.slug, ids, use: "rounds" as const, addTags: ["x"], removeTags: [] };
+    const { changed, undo } = granted(await changePrompts(deps, project.owner, change));
+    expect(changed).toBe(1);
+    expect(await uses()).toEqual([
+      ["rounds", []],
+      ["rounds", ["x"]],
+    ]);
+    expect(granted(await changePrompts(deps, project.owner, change)).changed).toBe(0);
+    for (const back of undo)
+      granted(await changePrompts(deps, project.owner, { slug: project.slug, ...back }));
+    expect(await uses()).toEqual([
+      ["rounds", []],
+      ["offline_only", []],
+    ]);
+  });
+
+  it("imports the rest where that is asked for, and keeps what was refused in the report", async () => {
+    const rows = [
+      row,
+      { ...row, chosen: "" },
+      { ...row, prompt: "other" },
+      { prompt: "x", chosen: "a", rejected: "b" },
+    ];
+    const asked = { ...input(), badRows: "skip" as const };
+    const report = granted(await importComparisons(deps, project.owner, asked, file(...rows)));
+    expect(report).toMatchObject({ state: "done", rowsTotal: 4, rowsNew: 2, rowsKnown: 0, errorsTotal: 2 });
+    expect(report.errors.map(({ line, field }) => [line, field])).toEqual([
+      [2, "chosen"],
+      [3, "prompt_id"],
+    ]);
+    const nothing = granted(
+      await importComparisons(deps, project.owner, asked, file({ ...row, chosen: "" })),
+    );
+    expect(nothing.state).toBe("refused");
+  });
+
+  it("refuses an id that names another prompt than before, across files too", async () => {
+    granted(await importComparisons(deps, project.owner, input(), file(row)));
+    const other = { prompt_id: "a", prompt: "two", chosen: "c", rejected: "d" };
+    const report = granted(await importComparisons(deps, project.owner, input(), file(other)));
+    expect(report).toMatchObject({ state: "refused", errors: [{ line: 1, field: "prompt_id" }] });
+    expect(await deps.db.pair.count({ where: { projectId: project.projectId } })).toBe(1);
+  });
+
+  it("takes both orders of two answers as votes on one pair, and refuses a contradiction of another file", async () => {
+    const turned = { ...row, chosen: row.rejected, rejected: row.chosen };
+    const report = granted(await importComparisons(deps, project.owner, input(), file(row, row, turned)));
+    expect(report).toMatchObject({ state: "done", rowsNew: 2, rowsKnown: 1 });
+    const pairs = await deps.db.pair.findMany({ where: { projectId: project.projectId } });
+    expect(pairs.map(({ offlineLabel }) => offlineLabel)).toEqual([{ pFirst: 0.5, votes: 2, weight: 1 }]);
+    const again = granted(await importComparisons(deps, project.owner, input(), file(row, turned)));
+    expect(again).toMatchObject({ state: "done", rowsNew: 0, rowsKnown: 2 });
+    const alone = granted(await importComparisons(deps, project.owner, input(), file(row)));
+    expect(alone.errors[0]?.message).toContain("with another result");
+  });
+
+  it("takes a row of a dataset of ours back to the same content", async () => {
+    const own = {
+      pair_id: "p1",
+      chosen_id: "c",
+      rejected_id: "r",
+      policy_chosen: "pi0",
+      source: "online",
+      prompt: [{ role: "user", content: "one" }],
+      chosen: [{ role: "assistant", content: "x" }],
+      rejected: [{ role: "assistant", content: "y" }],
+      label: { p_chosen: 0.75, n_votes: 4, n_ties: 2, strength: null, annotators: ["L-1"] },
+      weight: 4,
+    };
+    const half = { ...own, pair_id: "p2", prompt: [{ role: "user", content: "two" }] };
+    const even = { ...half, label: { ...own.label, p_chosen: 0.5 }, weight: 2 };
+    const turned = { ...even, chosen: even.rejected, rejected: even.chosen };
+    const report = granted(await importComparisons(deps, project.owner, input(), file(own, even, turned)));
+    expect(report).toMatchObject({ state: "done" });
+    const until = new Date(Date.now() + 3_600_000);
+    await deps.db.prompt.updateMany({ where: { projectId: project.projectId }, data: { split: "train" } });
+    const rows = await loadRows(deps.db, project.projectId, { offlineUntil: until });
+    const said = rows.map(({ prompt, chosen, label, weight }) => [
+      prompt[0]?.content,
+      chosen[0]?.content,
+      label.p_chosen,
+      label.n_votes,
+      label.n_ties,
+      weight,
+    ]);
+    expect(said.sort()).toEqual([
+      ["one", "x", 0.75, 4, 2, 4],
+      ["two", "x", 0.5, 4, 2, 2],
+      ["two", "y", 0.5, 4, 2, 2],
+    ]);
   });
 
   it("counts a comparison once however often it comes", async () => {

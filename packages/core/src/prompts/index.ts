@@ -1,6 +1,8 @@
+import { changePrompts } from "./change-prompts.ts";
 import { listImports } from "./list-imports.ts";
 import { listPrompts } from "./list-prompts.ts";
 
+export { changePrompts } from "./change-prompts.ts";
 export { importComparisons } from "./import-comparisons.ts";
 export { importPrompts } from "./import-prompts.ts";
 export { listImports } from "./list-imports.ts";
@@ -12,5 +14,6 @@ export {
   type ShownMessage,
   shownMessageSchema,
 } from "./model.ts";
+export { offlineLabelSchema } from "./offline-label.ts";
 
-export const promptsVerbs = { list: listPrompts, imports: listImports };
+export const promptsVerbs = { list: listPrompts, imports: listImports, change: changePrompts };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { importReportSchema, rowErrorSchema } from "./model.ts";
+import { importReportSchema, rowErrorSchema, rowNoteSchema } from "./model.ts";
 
 /** The last files somebody brought in, refused ones with their errors. */
 export const listImports = verb({
@@ -16,7 +16,11 @@ export const listImports = verb({
       take: 50,
     });
     return done(
-      imports.map((found) => ({ ...found, errors: z.array(rowErrorSchema).catch([]).parse(found.errors) })),
+      imports.map((found) => ({
+        ...found,
+        errors: z.array(rowErrorSchema).catch([]).parse(found.errors),
+        notes: z.array(rowNoteSchema).catch([]).parse(found.notes),
+      })),
     );
   },
 });

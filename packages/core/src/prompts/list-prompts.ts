@@ -1,12 +1,15 @@
+import type { Prisma, PromptUse } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { readConversation, shownMessageSchema, splits } from "./model.ts";
+import { promptUses, readConversation, shownMessageSchema, splits } from "./model.ts";
 
 const promptSchema = z.object({
   id: z.uuid(),
   key: z.string(),
   split: z.string(),
   source: z.string(),
+  use: z.enum(promptUses),
+  tags: z.array(z.string()),
   messages: z.array(shownMessageSchema),
   /** Why no policy can be asked this; null where one can. */
   problem: z.string().nullable(),
@@ -22,6 +25,9 @@ export const listPrompts = verb({
   input: z.object({
     slug: z.string(),
     split: z.enum(splits).optional(),
+    use: z.enum(promptUses).optional(),
+    tag: z.string().max(60).optional(),
+    importId: z.uuid().optional(),
     search: z.string().max(200).default(""),
     /** Key of the last prompt of the page before. */
     cursor: z.string().nullish(),
@@ -33,7 +39,7 @@ export const listPrompts = verb({
     const found = await deps.db.prompt.findMany({
       where: {
         projectId: project.id,
-        ...(input.split === undefined ? {} : { split: input.split }),
+        ...chosenBy(input),
         ...(input.cursor == null ? {} : { key: { gt: input.cursor } }),
         ...(search === ""
           ? {}
@@ -56,6 +62,8 @@ export const listPrompts = verb({
         key: prompt.key,
         split: prompt.split,
         source: prompt.source,
+        use: prompt.use,
+        tags: prompt.tags,
         ...readConversation(prompt.messages),
         answers: prompt._count.responses,
       })),
@@ -63,3 +71,17 @@ export const listPrompts = verb({
     });
   },
 });
+
+type Chosen = { split?: (typeof splits)[number]; use?: PromptUse; tag?: string; importId?: string };
+
+/** Which prompts are meant by what is asked of them; of what is left out, all. */
+export function chosenBy({ split, use, tag, importId }: WithUndefined<Chosen>): Prisma.PromptWhereInput {
+  const where: Prisma.PromptWhereInput = {};
+  if (split !== undefined) where.split = split;
+  if (use !== undefined) where.use = use;
+  if (tag !== undefined) where.tags = { has: tag };
+  if (importId !== undefined) where.importId = importId;
+  return where;
+}
+
+type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };

@@ -1,9 +1,11 @@
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import type { Transform } from "node:stream";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 
 export const limits = {
   /** Of one uploaded file, after decompression. */
   fileBytesMax: 512 * 1024 * 1024,
+  /** Of a file that can't be read line by line: a JSON array, a CSV file. */
+  wholeBytesMax: 64 * 1024 * 1024,
   rowBytesMax: 1024 * 1024,
   rowsMax: 500_000,
 } as const;
@@ -15,13 +17,12 @@ export type Line = { line: number; bytes: Uint8Array } | { line: number; tooLarg
 export class UnreadableFile extends Error {}
 
 /**
- * Splits a JSONL stream, gzipped or not (told by its first two bytes), into lines without holding more than one.
+ * Splits a stream of text into lines without holding more than one.
  *
- * @throws UnreadableFile when it is damaged or larger than the limit
+ * @throws UnreadableFile when it is larger than the limit
  */
-export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+export async function* readLines(text: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let line = 0;
-  let total = 0;
   let pending: Uint8Array[] = [];
   let pendingBytes = 0;
   const take = (): Line | null => {
@@ -33,13 +34,7 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
     const joined = Buffer.concat(chunks);
     return joined.every(isBlank) ? null : { line, bytes: joined };
   };
-  for await (const chunk of decompress(body)) {
-    total += chunk.length;
-    if (total > limits.fileBytesMax) {
-      throw new UnreadableFile(
-        `the file is larger than ${limits.fileBytesMax / 1024 ** 2} MiB after decompression`,
-      );
-    }
+  for await (const chunk of text) {
     let from = 0;
     for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
       keep(chunk.subarray(from, end));
@@ -64,28 +59,185 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
 
 const isBlank = (byte: number) => byte === 32 || byte === 9 || byte === 13;
 
-async function* decompress(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** All of a text at once, for what has no lines of its own. */
+export async function readWhole(text: AsyncIterable<Uint8Array>, what: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of text) {
+    bytes += chunk.length;
+    if (bytes > limits.wholeBytesMax) {
+      const most = `${limits.wholeBytesMax / 1024 ** 2} MiB`;
+      throw new UnreadableFile(`${what} may have ${most}; write it as JSONL, one row a line`);
+    }
+    chunks.push(chunk);
+  }
+  return decodeText(Buffer.concat(chunks));
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** @throws UnreadableFile when it is no UTF-8 */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new UnreadableFile(notUtf8);
+  }
+}
+
+/** Every byte is a character of Latin-1, so what isn't UTF-8 most likely is that, or Windows' own. */
+export const notUtf8 =
+  "is not UTF-8 text; it looks like Latin-1 (ISO 8859-1) or Windows-1252. Save it as UTF-8";
+
+/** Containers and encodings by how they begin; what is told of those that aren't read. */
+const foreign: readonly { begins: readonly number[]; what: string }[] = [
+  { begins: [0xff, 0xfe, 0, 0], what: "the file is UTF-32 text (little-endian). Save it as UTF-8" },
+  { begins: [0, 0, 0xfe, 0xff], what: "the file is UTF-32 text (big-endian). Save it as UTF-8" },
+  { begins: [0xff, 0xfe], what: "the file is UTF-16 text (little-endian). Save it as UTF-8" },
+  { begins: [0xfe, 0xff], what: "the file is UTF-16 text (big-endian). Save it as UTF-8" },
+  {
+    begins: [0x50, 0x41, 0x52, 0x31],
+    what: "the file is Parquet, which isn't read yet. Write it as JSONL (pandas: df.to_json(…, orient='records', lines=True))",
+  },
+  { begins: [0x50, 0x4b, 3, 4], what: "the file is a ZIP archive. Unpack it, and send what is in it" },
+  { begins: [0x42, 0x5a, 0x68], what: "the file is compressed with bzip2; gzip and zstd are read" },
+  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "the file is compressed with xz; gzip and zstd are read" },
+  {
+    begins: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31],
+    what: "the file is Arrow, which isn't read. Write it as JSONL",
+  },
+];
+
+const packed: readonly { begins: readonly number[]; name: string; open: () => Transform }[] = [
+  { begins: [0x1f, 0x8b], name: "gzip", open: createGunzip },
+  { begins: [0x28, 0xb5, 0x2f, 0xfd], name: "zstd", open: createZstdDecompress },
+];
+
+const headBytes = 64;
+
+/**
+ * The text of a file, unpacked where it is gzip or zstd (told by how it begins), and how it begins.
+ *
+ * @param tell is told what is to be said of a file that is read nevertheless
+ * @throws UnreadableFile when it is damaged, larger than the limit, or of a format or an encoding that isn't read
+ */
+export async function openText(
+  body: AsyncIterable<Uint8Array>,
+  tell: (note: string) => void,
+): Promise<Opened> {
+  const raw = await peek(body);
+  const pack = packed.find(({ begins }) => startsWith(raw.head, begins));
+  const unpacked = pack === undefined ? raw : await peek(unpack(raw.rest, pack, tell));
+  const found = foreign.find(({ begins }) => startsWith(unpacked.head, begins));
+  if (found !== undefined) throw new UnreadableFile(found.what);
+  const wide = wideEncoding(unpacked.head);
+  if (wide !== null) throw new UnreadableFile(`the file is ${wide} text. Save it as UTF-8`);
+  return { head: unpacked.head, text: bounded(unpacked.rest) };
+}
+
+type Opened = { head: Buffer; text: AsyncIterable<Uint8Array> };
+
+function startsWith(head: Buffer, bytes: readonly number[]): boolean {
+  return head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte);
+}
+
+/** UTF-16 without a mark: of plain JSON every other byte is zero. */
+function wideEncoding(head: Buffer): string | null {
+  const zeros = (from: number) => {
+    const places = Array.from({ length: Math.floor(head.length / 2) }, (_, i) => head[2 * i + from]);
+    return places.length >= 4 && places.filter((byte) => byte === 0).length > places.length / 2;
+  };
+  if (zeros(1) && !zeros(0)) return "UTF-16 (little-endian)";
+  return zeros(0) && !zeros(1) ? "UTF-16 (big-endian)" : null;
+}
+
+/** The first bytes of a stream, and the whole of it, those included. */
+async function peek(
+  body: AsyncIterable<Uint8Array>,
+): Promise<{ head: Buffer; rest: AsyncIterable<Uint8Array> }> {
   const chunks = body[Symbol.asyncIterator]();
-  const head: Uint8Array[] = [];
-  let headBytes = 0;
-  while (headBytes < 2) {
+  const read: Uint8Array[] = [];
+  let bytes = 0;
+  while (bytes < headBytes) {
     const { value, done } = await chunks.next();
     if (done === true) break;
-    head.push(value);
-    headBytes += value.length;
+    read.push(value);
+    bytes += value.length;
   }
-  const first = Buffer.concat(head);
+  const first = Buffer.concat(read);
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield first;
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
   }
-  if (first[0] !== 0x1f || first[1] !== 0x8b) return yield* whole();
-  const unzipped = pipeline(Readable.from(whole()), createGunzip(), () => {});
-  try {
-    for await (const chunk of unzipped) yield chunk;
-  } catch (error) {
-    throw new UnreadableFile(
-      `the gzip stream is damaged (${error instanceof Error ? error.message : "unknown"})`,
-    );
+  return { head: first.subarray(0, headBytes), rest: whole() };
+}
+
+async function* unpack(
+  body: AsyncIterable<Uint8Array>,
+  { name, open }: (typeof packed)[number],
+  tell: (note: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const stream = open();
+  const out: Uint8Array[] = [];
+  let hasBegun = false;
+  let failure: Error | null = null;
+  // By hand: a stream that fails forgets what it had unpacked before, and garbage behind a member is no loss.
+  stream.on("data", (chunk: Uint8Array) => out.push(chunk));
+  stream.on("error", (error) => {
+    failure ??= error;
+  });
+  const closed = new Promise((resolve) => stream.once("close", resolve));
+  const drain = function* () {
+    hasBegun ||= out.length > 0;
+    yield* out.splice(0);
+  };
+  for await (const chunk of tailByByte(body)) {
+    await Promise.race([new Promise((resolve) => stream.write(chunk, resolve)), closed]);
+    yield* drain();
+    if (failure !== null || stream.destroyed) break;
+  }
+  if (failure === null) {
+    stream.end();
+    await closed;
+    yield* drain();
+  }
+  stream.destroy();
+  // Assigned in a listener, which the compiler doesn't follow.
+  const failed = failure as Error | null;
+  if (failed === null) return;
+  // Where another member could begin: all before it came out whole, its checksum included.
+  if (hasBegun && failed.message === "incorrect header check") {
+    tell(`what follows the end of the ${name} stream was left out: it is none`);
+    return;
+  }
+  throw new UnreadableFile(`the ${name} stream is damaged, or cut off before its end (${failed.message})`);
+}
+
+const tailBytes = 4096;
+
+/**
+ * The same bytes, the last of them one by one: what fails forgets what came in the same piece, and of a file with
+ * garbage at its end that may be all there is.
+ */
+async function* tailByByte(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held = Buffer.alloc(0);
+  for await (const chunk of body) {
+    const joined = Buffer.concat([held, chunk]);
+    const from = Math.max(0, joined.length - tailBytes);
+    if (from > 0) yield joined.subarray(0, from);
+    held = joined.subarray(from);
+  }
+  for (let at = 0; at < held.length; at += 1) yield held.subarray(at, at + 1);
+}
+
+async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const chunk of body) {
+    total += chunk.length;
+    if (total > limits.fileBytesMax) {
+      const most = `${limits.fileBytesMax / 1024 ** 2} MiB`;
+      throw new UnreadableFile(`the file is larger than ${most} after decompression`);
+    }
+    yield chunk;
   }
 }

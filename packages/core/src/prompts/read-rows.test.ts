@@ -1,22 +1,43 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { promptRowSchema } from "./model.ts";
 import { limits } from "./read-lines.ts";
+import { readPromptRow } from "./read-prompt-row.ts";
 import { readRows } from "./read-rows.ts";
 
 async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
-const read = (content: string | Uint8Array, size = 7) =>
-  readRows(chunks(typeof content === "string" ? Buffer.from(content) : content, size), promptRowSchema);
+const read = (content: string | Uint8Array, size = 7, fileName = "rows.jsonl") =>
+  readRows(
+    chunks(typeof content === "string" ? Buffer.from(content) : content, size),
+    fileName,
+    readPromptRow,
+  );
+
+const texts = async (content: string | Uint8Array, fileName?: string) => {
+  const { rows, errors } = await read(content, 7, fileName);
+  expect(errors).toEqual([]);
+  return rows.map(({ row }) => row.messages[0]?.content);
+};
 
 const good = `{"prompt":"one ☂"}\n\n{"prompt":"two"}`;
 
 describe("reading a file of rows", () => {
-  it("gives the same rows whatever the chunks, gzipped or not, with or without a last newline", async () => {
+  it("gives the same rows whatever the chunks, packed or not, with or without a last newline", async () => {
+    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(good)]);
+    const members = Buffer.concat([gzipSync(good.slice(0, 10)), gzipSync(Buffer.from(good).subarray(10))]);
+    const trailed = Buffer.concat([gzipSync(good), Buffer.from("garbage")]);
     for (const size of [1, 2, 3, 1000]) {
-      for (const content of [Buffer.from(good), Buffer.from(`${good}\r\n`), gzipSync(good)]) {
+      for (const content of [
+        Buffer.from(good),
+        Buffer.from(`${good}\r\n`),
+        marked,
+        gzipSync(good),
+        members,
+        trailed,
+        zstdCompressSync(good),
+      ]) {
         const { rows, errorsTotal } = await read(content, size);
         expect(errorsTotal).toBe(0);
         expect(rows.map(({ line, row }) => [line, row.messages[0]?.content])).toEqual([
@@ -27,29 +48,59 @@ describe("reading a file of rows", () => {
     }
   });
 
+  it("reads JSON arrays, tables and lines of text", async () => {
+    expect(await texts('[{"prompt":"a"},\n {"prompt":"b"}]')).toEqual(["a", "b"]);
+    expect(await texts('prompt_id,prompt\n1,"a\nb, ""c"""\n2,d\n', "x.csv")).toEqual(['a\nb, "c"', "d"]);
+    expect(await texts("prompt\tsource\na, b\tx\r\n", "x.tsv.gz")).toEqual(["a, b"]);
+    expect(await texts("Write a poem\n\nWrite a song", "x.txt")).toEqual(["Write a poem", "Write a song"]);
+  });
+
   it("reports each bad row by its line and goes on reading", async () => {
     const latin1 = Buffer.concat([Buffer.from('{"prompt":"caf'), Buffer.from([0xe9]), Buffer.from('"}\n')]);
     const huge = `{"prompt":"${"x".repeat(limits.rowBytesMax * 2)}"}\n`;
+    const deep = `{"prompt":"a","x":${"[".repeat(5_000)}${"]".repeat(5_000)}}\n`;
     const content = Buffer.concat([
       Buffer.from('{"prompt":\n'),
       latin1,
-      Buffer.from(`${huge}{"prompt":"fine"}\n`),
+      Buffer.from(
+        `${huge}{"prompt":"fine"}\n{"prompt":"a","margin":NaN}\n{"prompt":"a","prompt":"b"}\n${deep}`,
+      ),
     ]);
     const { rows, errors, errorsTotal, rowsTotal } = await read(content, 65_536);
     expect(rows.map(({ line }) => line)).toEqual([4]);
-    expect([rowsTotal, errorsTotal]).toEqual([4, 3]);
+    expect([rowsTotal, errorsTotal]).toEqual([7, 6]);
     expect(errors.map(({ line, message }) => [line, message])).toEqual([
       [1, 'is not JSON (begins "{\\"prompt\\":")'],
-      [2, "is not UTF-8 text"],
+      [2, expect.stringContaining("looks like Latin-1")],
       [3, "has 2.0 MiB; a row may have 1 MiB"],
+      [5, expect.stringContaining("JSON has no NaN")],
+      [6, 'has "prompt" twice'],
+      [7, "is nested deeper than 200 levels"],
     ]);
   });
 
-  it("says so when the file is empty or its compression damaged", async () => {
-    expect((await read("\n\n")).errors).toEqual([
-      { line: 1, field: "file", message: "the file has no rows" },
-    ]);
-    const damaged = gzipSync(good).subarray(0, 20);
-    expect((await read(damaged)).errors[0]?.message).toContain("the gzip stream is damaged");
+  it.each([
+    ["\n\n", "the file has no rows"],
+    [gzipSync(""), "the file has no rows"],
+    [gzipSync(good).subarray(0, 20), "the gzip stream is damaged, or cut off"],
+    [zstdCompressSync(good).subarray(0, 12), "the zstd stream is damaged, or cut off"],
+    [Buffer.from(`\ufeff${good}`, "utf16le"), "UTF-16 text (little-endian)"],
+    [Buffer.from(good.replace("☂", ""), "utf16le"), "UTF-16 (little-endian)"],
+    ["PAR1xxxxPAR1", "the file is Parquet"],
+    [Buffer.from("504b0304", "hex"), "the file is a ZIP archive"],
+    ['[{"prompt":"a"}', "the file is not JSON"],
+    ["[".repeat(100_000), "nested deeper than 200 levels"],
+  ])("of a file it can't read says why (%#)", async (content, why) => {
+    const { errors, isUnreadable } = await read(content);
+    expect(errors[0]?.message).toContain(why);
+    expect(isUnreadable).toBe(true);
+  });
+
+  it("replaces what can't be stored, and says so, but in no id", async () => {
+    const { rows, notes } = await read('{"prompt":"a\\u0000b\\ud800"}');
+    expect(rows[0]?.row.messages[0]?.content).toBe("a\ufffdb\ufffd");
+    expect(notes).toEqual([{ message: expect.stringContaining("was replaced by U+FFFD"), rows: 1, line: 1 }]);
+    const { errors } = await read('{"prompt":"a","prompt_id":"x\\u0000"}');
+    expect(errors[0]?.field).toBe("prompt_id");
   });
 });

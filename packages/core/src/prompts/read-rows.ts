@@ -1,9 +1,20 @@
 import { createHash } from "node:crypto";
 import { isTooDeep, jsonDepthMax, parseJson } from "@gshf/http";
-import type { z } from "zod";
-import { storableDeep } from "../text/model.ts";
-import { type RowError, rowError } from "./model.ts";
-import { limits, readLines, UnreadableFile } from "./read-lines.ts";
+import { findUnstorable, storableDeep } from "../text/model.ts";
+import type { RowReading } from "./bad-row.ts";
+import type { RowError, RowNote } from "./model.ts";
+import { parseTable } from "./parse-table.ts";
+import {
+  decodeText,
+  type Line,
+  limits,
+  notUtf8,
+  openText,
+  readLines,
+  readWhole,
+  UnreadableFile,
+} from "./read-lines.ts";
+import { repeatedKey } from "./repeated-key.ts";
 
 export type RowsRead<T> = {
   rows: { line: number; row: T }[];
@@ -11,16 +22,51 @@ export type RowsRead<T> = {
   /** The first `errorsShownMax` of them. */
   errors: RowError[];
   errorsTotal: number;
+  notes: RowNote[];
+  /** The file as a whole can't be read, so that what was read of it is not to be taken. */
+  isUnreadable: boolean;
   fileSha256: string;
 };
 
 export const errorsShownMax = 200;
 
-/** Reads a whole JSONL file through a row schema and reports every row that doesn't fit, by line. */
-export async function readRows<S extends z.ZodType>(
+/** What is told of different kinds at most. */
+const notesMax = 100;
+
+/** Collects what is wrong with rows, and what is to be told of those taken. */
+export class Findings {
+  readonly errors: RowError[] = [];
+  errorsTotal = 0;
+  readonly #notes = new Map<string, RowNote>();
+
+  fail(error: RowError): void {
+    this.errorsTotal += 1;
+    if (this.errors.length < errorsShownMax) this.errors.push(error);
+  }
+
+  note(line: number, message: string, rows = 1): void {
+    const known = this.#notes.get(message);
+    if (known !== undefined) known.rows += rows;
+    else if (this.#notes.size < notesMax) this.#notes.set(message, { message, rows, line });
+  }
+
+  get notes(): RowNote[] {
+    return [...this.#notes.values()];
+  }
+}
+
+/** A row as the file has it, or what keeps it from being read. */
+type FileRow = { line: number; json: unknown } | { line: number; field: string; message: string };
+
+/**
+ * Reads a whole file (JSONL, a JSON array, CSV or TSV, one prompt a line in a text file; each plain, gzip or zstd)
+ * through a reader of rows, and reports every row that doesn't fit, by line.
+ */
+export async function readRows<T>(
   body: AsyncIterable<Uint8Array>,
-  schema: S,
-): Promise<RowsRead<z.output<S>>> {
+  fileName: string,
+  read: (raw: unknown) => RowReading<T>,
+): Promise<RowsRead<T>> {
   const hash = createHash("sha256");
   async function* hashed() {
     for await (const chunk of body) {
@@ -28,58 +74,135 @@ export async function readRows<S extends z.ZodType>(
       yield chunk;
     }
   }
-  const rows: { line: number; row: z.output<S> }[] = [];
-  const errors: RowError[] = [];
+  const rows: { line: number; row: T }[] = [];
+  const found = new Findings();
   let rowsTotal = 0;
-  let errorsTotal = 0;
-  const fail = (error: RowError) => {
-    errorsTotal += 1;
-    if (errors.length < errorsShownMax) errors.push(error);
-  };
+  let isUnreadable = false;
   try {
-    for await (const line of readLines(hashed())) {
+    for await (const fileRow of fileRows(hashed(), fileName, (note) => found.note(1, note))) {
       rowsTotal += 1;
       if (rowsTotal > limits.rowsMax)
         throw new UnreadableFile(`the file has more than ${limits.rowsMax} rows`);
-      const parsed = parseRow(line, schema);
-      if (parsed.ok) rows.push({ line: line.line, row: parsed.row });
-      else fail(parsed.error);
+      const { line } = fileRow;
+      const taken = "json" in fileRow ? takeRow(fileRow.json, read) : { ok: false as const, ...fileRow };
+      if (!taken.ok) {
+        found.fail({ line, field: taken.field, message: taken.message });
+        continue;
+      }
+      rows.push({ line, row: taken.row });
+      for (const note of taken.notes) found.note(line, note);
     }
+    if (rowsTotal === 0) throw new UnreadableFile("the file has no rows");
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    fail({ line: rowsTotal + 1, field: "file", message: error.message });
+    isUnreadable = true;
+    found.fail({ line: rowsTotal + 1, field: "file", message: error.message });
   }
-  if (rowsTotal === 0 && errorsTotal === 0) fail({ line: 1, field: "file", message: "the file has no rows" });
-  return { rows, rowsTotal, errors, errorsTotal, fileSha256: hash.digest("hex") };
+  const { errors, errorsTotal, notes } = found;
+  return { rows, rowsTotal, errors, errorsTotal, notes, isUnreadable, fileSha256: hash.digest("hex") };
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+/** A row with texts that can be stored; where one had to be changed, that is told. */
+function takeRow<T>(json: unknown, read: (raw: unknown) => RowReading<T>): RowReading<T> {
+  if (findUnstorable(json) === null) return read(json);
+  const taken = read(storableDeep(json));
+  if (!taken.ok) return taken;
+  const note = "a character that can't be stored (NUL, or half of one) was replaced by U+FFFD";
+  return { ...taken, notes: [...taken.notes, note] };
+}
 
-function parseRow<S extends z.ZodType>(
-  line: { line: number; bytes: Uint8Array } | { line: number; tooLargeBytes: number },
-  schema: S,
-): { ok: true; row: z.output<S> } | { ok: false; error: RowError } {
-  const at = line.line;
-  const fail = (field: string, message: string) => ({
+async function* fileRows(
+  body: AsyncIterable<Uint8Array>,
+  fileName: string,
+  tell: (note: string) => void,
+): AsyncGenerator<FileRow> {
+  const { head, text } = await openText(body, tell);
+  const ending = /\.(csv|tsv|txt)(\.gz|\.zst)?$/i.exec(fileName)?.[1]?.toLowerCase();
+  const start = head
+    .toString("latin1")
+    .replace(/^\u00ef\u00bb\u00bf/, "")
+    .trimStart();
+  if (ending === "csv" || ending === "tsv") return yield* tableRows(text, ending);
+  if (ending === "txt" && !start.startsWith("{") && !start.startsWith("[")) {
+    for await (const line of readLines(text)) yield plainRow(line);
+    return;
+  }
+  if (start.startsWith("[")) return yield* arrayRows(text);
+  for await (const line of readLines(text)) yield jsonRow(line);
+}
+
+function textOf(line: Line): { ok: true; text: string } | { ok: false; row: FileRow } {
+  const fail = (message: string) => ({
     ok: false as const,
-    error: { line: at, field, message },
+    row: { line: line.line, field: "row", message },
   });
   if ("tooLargeBytes" in line) {
     const size = (line.tooLargeBytes / 1024 ** 2).toFixed(1);
-    return fail("row", `has ${size} MiB; a row may have ${limits.rowBytesMax / 1024 ** 2} MiB`);
+    return fail(`has ${size} MiB; a row may have ${limits.rowBytesMax / 1024 ** 2} MiB`);
   }
-  let text: string;
   try {
-    text = utf8.decode(line.bytes);
+    return { ok: true, text: decodeText(line.bytes) };
   } catch {
-    return fail("row", "is not UTF-8 text");
+    return fail(notUtf8);
   }
-  if (isTooDeep(text)) return fail("row", `is nested deeper than ${jsonDepthMax} levels`);
+}
+
+function plainRow(line: Line): FileRow {
+  const read = textOf(line);
+  return read.ok ? { line: line.line, json: { prompt: read.text.replace(/\r$/, "") } } : read.row;
+}
+
+function jsonRow(line: Line): FileRow {
+  const read = textOf(line);
+  if (!read.ok) return read.row;
+  const { text } = read;
+  const fail = (message: string): FileRow => ({ line: line.line, field: "row", message });
+  if (isTooDeep(text)) return fail(`is nested deeper than ${jsonDepthMax} levels`);
   const json = parseJson(text);
-  if (json === undefined) return fail("row", `is not JSON (begins ${JSON.stringify(text.slice(0, 40))})`);
-  const row = storableDeep(json);
-  const parsed = schema.safeParse(row);
-  return parsed.success
-    ? { ok: true, row: parsed.data }
-    : { ok: false, error: rowError(at, row, parsed.error) };
+  if (json === undefined)
+    return fail(`is not JSON${hintOf(text)} (begins ${JSON.stringify(text.slice(0, 40))})`);
+  const twice = repeatedKey(text);
+  if (twice !== null) return fail(`has "${twice.slice(0, 60)}" twice`);
+  return { line: line.line, json };
+}
+
+function hintOf(text: string): string {
+  const word = /[:,[]\s*(-?(?:NaN|Infinity)|None|True|False)\b/.exec(text)?.[1];
+  return word === undefined ? "" : `: JSON has no ${word}`;
+}
+
+async function* arrayRows(text: AsyncIterable<Uint8Array>): AsyncGenerator<FileRow> {
+  const whole = await readWhole(text, "a JSON array");
+  if (isTooDeep(whole)) throw new UnreadableFile(`the file is nested deeper than ${jsonDepthMax} levels`);
+  const json = parseJson(whole);
+  if (!Array.isArray(json)) throw new UnreadableFile(`the file is not JSON${hintOf(whole)}`);
+  const twice = repeatedKey(whole);
+  if (twice !== null) throw new UnreadableFile(`one of the rows has "${twice.slice(0, 60)}" twice`);
+  for (const [i, row] of json.entries()) yield { line: i + 1, json: row };
+}
+
+async function* tableRows(text: AsyncIterable<Uint8Array>, ending: "csv" | "tsv"): AsyncGenerator<FileRow> {
+  const whole = await readWhole(text, "a CSV file");
+  const first = whole.slice(0, whole.indexOf("\n") === -1 ? undefined : whole.indexOf("\n"));
+  const separator = ending === "tsv" ? "\t" : first.includes(",") || !first.includes(";") ? "," : ";";
+  const table = parseTable(whole, separator);
+  if (!table.ok) throw new UnreadableFile(`a quote that opens on line ${table.line} is never closed`);
+  const [header, ...rows] = table.rows;
+  const names = header?.cells.map((name) => name.trim()) ?? [];
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UnreadableFile(`the column "${twice.slice(0, 60)}" stands twice`);
+  for (const { line, cells } of rows) {
+    if (cells.every((cell) => cell.trim() === "")) continue;
+    if (cells.length !== names.length) {
+      yield { line, field: "row", message: `has ${cells.length} cells; the header has ${names.length}` };
+      continue;
+    }
+    const json = Object.fromEntries(cells.map((cell, i) => [names[i] ?? "", cellOf(cell)]));
+    yield { line, json };
+  }
+}
+
+/** Lists and records stand in cells as JSON. Numbers stay texts: the one who reads the column knows what it holds. */
+function cellOf(cell: string): unknown {
+  return /^\s*[[{]/.test(cell) ? (parseJson(cell) ?? cell) : cell;
 }

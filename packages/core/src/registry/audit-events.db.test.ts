@@ -13,7 +13,7 @@ import { verbs } from "./index.ts";
  * does something.
  */
 
-const { access, crowds, labeling, members, policies, projects, quality, rounds } = verbs;
+const { access, crowds, labeling, members, policies, projects, prompts, quality, rounds } = verbs;
 
 /** What they leave is their own record, or nothing of the project changes. */
 const withoutEvent: Record<string, string> = {
@@ -215,6 +215,12 @@ it("records studies, pay and erasure", async () => {
   await act(crowds.eraseMe, finisher, { slug, confirm: finisher.pseudonym });
   const { memberId, pseudonym } = worker;
   await act(crowds.erasePerson, owner, { slug, memberId, confirm: pseudonym });
+});
+
+it("records what is done about prompts", async () => {
+  const { owner, slug, deps } = scene;
+  const { id } = await deps.db.prompt.findFirstOrThrow();
+  await act(prompts.change, owner, { slug, ids: [id], addTags: ["walked"] });
 });
 
 it("records what is done about rounds", async () => {

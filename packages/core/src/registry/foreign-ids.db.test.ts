@@ -20,6 +20,7 @@ const mine = "mine";
 /** What another project has, by the ids that inputs name. */
 type Theirs = {
   pairId: string;
+  promptId: string;
   memberId: string;
   pseudonym: string;
   studyId: string;
@@ -70,6 +71,8 @@ const cases: Record<string, Case> = {
   "members.remove": { input: ({ memberId }) => ({ memberId }) },
   "members.readmit": { input: ({ memberId }) => ({ memberId }) },
   "members.passOwnership": { input: ({ memberId, pseudonym }) => ({ memberId, confirm: pseudonym }) },
+  // Of a list, those of the project are changed: none.
+  "prompts.change": { input: ({ promptId }) => ({ ids: [promptId], use: "rounds" }), reason: "granted" },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
   "datasets.get": { input: ({ manifestSha256 }) => ({ manifestSha256 }) },
@@ -199,6 +202,7 @@ async function fill(scene: Scene): Promise<Theirs> {
   await deps.db.dataset.create({ data: { ...dataset, offlineRows: 0, onlineRows: 0, bytes: 0 } });
   return {
     pairId,
+    promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,
     memberId: person.memberId,
     pseudonym: person.pseudonym,
     studyId,

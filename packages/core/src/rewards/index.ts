@@ -3,7 +3,6 @@ export {
   type DataScope,
   loadObservations,
   type Observation,
-  offlineLabelSchema,
 } from "./load-observations.ts";
 export { loadPosterior } from "./load-posterior.ts";
 export { decodePosterior, encodePosterior, type Posterior } from "./snapshot.ts";

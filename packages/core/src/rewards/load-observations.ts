@@ -1,5 +1,5 @@
 import type { Tx } from "@gshf/db";
-import { z } from "zod";
+import { offlineLabelSchema } from "../prompts/index.ts";
 import { votedForFirstSql } from "../slots/index.ts";
 
 /** One pair with its labels, as the fit sees it. */
@@ -36,12 +36,6 @@ type Row = Omit<Observation, "pFirst" | "weight"> & {
 };
 
 /** What an import stores with an offline comparison. */
-export const offlineLabelSchema = z.object({
-  pFirst: z.number().min(0).max(1),
-  votes: z.number().positive(),
-  weight: z.number().nonnegative(),
-});
-
 /**
  * All labeled pairs in the scope, in an order that depends on content alone: offline first, then by round and
  * pair id. Without a counted label a pair is not among them, nor when a reviewer left it out, nor on a prompt outside

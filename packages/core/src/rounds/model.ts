@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tagsSchema } from "../prompts/model.ts";
 import { leaseSecondsDefault } from "../slots/model.ts";
 
 /** The states in which a round has work of its own, in the order it passes them. */
@@ -98,6 +99,15 @@ export const roundConfigSchema = z
     /** Whether a vote counts by its annotator's fitted reliability rather than as one. */
     annotatorWeights: z.boolean().default(false),
     promote: z.enum(["if-better", "always", "never"]).default("if-better"),
+    /** Which prompts for rounds it may ask; left out, all of the train split. */
+    prompts: z
+      .object({
+        /** Of these files. */
+        imports: z.array(z.uuid()).max(50).optional(),
+        /** With one of these tags. */
+        tags: tagsSchema.optional(),
+      })
+      .optional(),
     evaluation: z
       .object({
         promptsMax: z.int().min(1).max(5_000).default(128),

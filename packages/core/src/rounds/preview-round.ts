@@ -2,6 +2,7 @@ import { theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
 import { betaOf, roundConfigSchema } from "./model.ts";
+import { promptsOfRound } from "./round-prompts.ts";
 
 const roundPreviewSchema = z.object({
   nextNumber: z.int(),
@@ -28,10 +29,9 @@ export const previewRound = verb({
   output: roundPreviewSchema,
   run: async (deps, { project }, { config }) => {
     const projectId = project.id;
-    const count = (split: "train" | "validation") => deps.db.prompt.count({ where: { projectId, split } });
     const [trainPrompts, validationPrompts, offlineComparisons] = await Promise.all([
-      count("train"),
-      count("validation"),
+      deps.db.prompt.count({ where: promptsOfRound(projectId, config) }),
+      deps.db.prompt.count({ where: { projectId, split: "validation" } }),
       deps.db.pair.count({ where: { projectId, source: "offline" } }),
     ]);
     const map =
@@ -44,7 +44,9 @@ export const previewRound = verb({
     if (project.trainerUrl === null && config.training.algorithm !== "none") {
       warnings.push("The project has no trainer yet.");
     }
-    if (config.pairs > trainPrompts) {
+    if (trainPrompts === 0)
+      warnings.push("No prompt is for this round: see what the project's prompts are for.");
+    else if (config.pairs > trainPrompts) {
       warnings.push(`${config.pairs} pairs from ${trainPrompts} prompts: some prompts come more than once.`);
     }
     if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");

@@ -5,6 +5,7 @@ import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
 import { findRound } from "./find-round.ts";
 import { roundConfigSchema, roundRefSchema, roundStates } from "./model.ts";
+import { promptsOfRound } from "./round-prompts.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
 export const startRound = verb({
@@ -52,8 +53,13 @@ async function checkReady(
       "trainerUrl",
     );
   }
-  const prompts = await tx.prompt.count({ where: { projectId: project.id, split: "train" } });
-  if (prompts === 0) return refuse("invalid", "The project has no prompts to train on yet.", "prompts");
+  const prompts = await tx.prompt.count({ where: promptsOfRound(project.id, config) });
+  if (prompts === 0)
+    return refuse(
+      "invalid",
+      "The project has no prompts for this round yet: none of its train split is for rounds, of these files and tags.",
+      "prompts",
+    );
   const over = ["draft", "complete", "cancelled"];
   const active = await tx.round.findFirst({
     where: { projectId: project.id, state: { in: roundStates.filter((state) => !over.includes(state)) } },

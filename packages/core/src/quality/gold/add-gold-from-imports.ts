@@ -2,7 +2,7 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, verb } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
-import { offlineLabelSchema } from "../../rewards/index.ts";
+import { offlineLabelSchema } from "../../prompts/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { goldFromImportsSchema } from "../model.ts";
 import { goldCopyOf } from "./mark-gold.ts";

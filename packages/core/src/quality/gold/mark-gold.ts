@@ -2,7 +2,7 @@ import { type Prisma, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, actorName, type Deps, done, refuse, verb } from "../../access/index.ts";
 import { stableId } from "../../projects/index.ts";
-import { offlineLabelSchema } from "../../rewards/index.ts";
+import { offlineLabelSchema } from "../../prompts/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { markGoldSchema } from "../model.ts";
 import { preferredFirst } from "./is-right.ts";

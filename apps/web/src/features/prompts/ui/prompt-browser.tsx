@@ -1,7 +1,7 @@
 "use client";
 
 import type { PromptView } from "@gshf/core/prompts";
-import { splits } from "@gshf/core/prompts/model";
+import { promptUses, splits } from "@gshf/core/prompts/model";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
@@ -12,22 +12,36 @@ import { Card } from "#ui/card.tsx";
 import { Input, Select } from "#ui/field.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
+import { ChangePrompts } from "./change-prompts.tsx";
 import { Conversation } from "./conversation.tsx";
+
+const useNames = { rounds: "for rounds", offline_only: "offline only" } as const;
 
 const splitTones: Record<string, Tone> = { train: "accent", validation: "warn", test: "left", ood: "right" };
 
 /** Looks through prompts by text, key or source, and by split. */
-export function PromptBrowser({ slug }: { slug: string }) {
+export function PromptBrowser({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
   const [split, setSplit] = useState<(typeof splits)[number] | undefined>(undefined);
+  const [use, setUse] = useState<(typeof promptUses)[number] | undefined>(undefined);
+  const [tag, setTag] = useState("");
   const search = useDeferredValue(typed.trim());
+  const wantedTag = useDeferredValue(tag.trim());
   const pages = useInfiniteQuery(
     trpc.prompts.list.infiniteQueryOptions(
-      { slug, search, limit: 30, ...(split === undefined ? {} : { split }) },
+      {
+        slug,
+        search,
+        limit: 30,
+        ...(split === undefined ? {} : { split }),
+        ...(use === undefined ? {} : { use }),
+        ...(wantedTag === "" ? {} : { tag: wantedTag }),
+      },
       { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
     ),
   );
+  const isUnfiltered = search === "" && wantedTag === "" && split === undefined && use === undefined;
   return (
     <Card
       padded={false}
@@ -45,6 +59,26 @@ export function PromptBrowser({ slug }: { slug: string }) {
               onChange={(event) => setTyped(event.target.value)}
             />
           </div>
+          <Input
+            aria-label="Tag"
+            placeholder="Tag"
+            className="w-28"
+            value={tag}
+            onChange={(event) => setTag(event.target.value)}
+          />
+          <Select
+            aria-label="Use"
+            className="w-auto"
+            value={use ?? ""}
+            onChange={(event) => setUse(promptUses.find((name) => name === event.target.value))}
+          >
+            <option value="">any use</option>
+            {promptUses.map((name) => (
+              <option key={name} value={name}>
+                {useNames[name]}
+              </option>
+            ))}
+          </Select>
           <Select
             aria-label="Split"
             className="w-auto"
@@ -65,24 +99,24 @@ export function PromptBrowser({ slug }: { slug: string }) {
             const prompts = loaded.flatMap((page) => page.prompts);
             if (prompts.length === 0) {
               return (
-                <Empty
-                  icon={MessagesSquare}
-                  title={search === "" && split === undefined ? "No prompts yet" : "Nothing found"}
-                >
-                  {search === "" && split === undefined
+                <Empty icon={MessagesSquare} title={isUnfiltered ? "No prompts yet" : "Nothing found"}>
+                  {isUnfiltered
                     ? "Upload a JSONL file: one prompt per line."
-                    : "No prompt contains this text in its first message, key or source."}
+                    : "No prompt has this text in its first message, key or source, and this split, use and tag."}
                 </Empty>
               );
             }
             return (
-              <ul className="divide-y divide-line">
-                {prompts.map((prompt) => (
-                  <li key={prompt.id}>
-                    <PromptRow prompt={prompt} />
-                  </li>
-                ))}
-              </ul>
+              <>
+                {canChange ? <ChangePrompts slug={slug} ids={prompts.map(({ id }) => id)} /> : null}
+                <ul className="divide-y divide-line">
+                  {prompts.map((prompt) => (
+                    <li key={prompt.id}>
+                      <PromptRow prompt={prompt} />
+                    </li>
+                  ))}
+                </ul>
+              </>
             );
           }}
         </QueryView>
@@ -110,6 +144,10 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
           {prompt.messages.length > 1 ? <span>{prompt.messages.length} messages</span> : null}
           {prompt.source === "" ? null : <span className="max-w-40 truncate">{prompt.source}</span>}
           {prompt.problem === null ? null : <Badge tone="danger">can’t be asked</Badge>}
+          {prompt.use === "rounds" ? null : <Badge>{useNames[prompt.use]}</Badge>}
+          {prompt.tags.map((name) => (
+            <Badge key={name}>{name}</Badge>
+          ))}
           <Badge tone={splitTones[prompt.split] ?? "neutral"}>{prompt.split}</Badge>
         </span>
       </summary>

@@ -19,11 +19,11 @@ export function PromptsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Prompts"
-        description="What the policies answer. Training prompts are used in rounds; validation prompts only for evaluation."
+        description="What the policies answer. Training prompts for rounds are asked in them; those that came with comparisons are there for these alone until you say else; validation prompts are for evaluation."
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_22rem]">
         <div className="min-w-0 space-y-5">
-          <PromptBrowser slug={slug} />
+          <PromptBrowser slug={slug} canChange={project.data?.can.includes("prompts.write") === true} />
         </div>
         <div className="min-w-0 space-y-5 max-lg:order-first">
           <Card>

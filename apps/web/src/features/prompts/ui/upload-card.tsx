@@ -16,20 +16,22 @@ type Kind = "prompts" | "comparisons";
 
 const formats: Record<Kind, string> = {
   prompts: '{"prompt": "…" or [{"role", "content"}], "prompt_id"?, "source"?}',
-  comparisons: '{"prompt": …, "chosen": …, "rejected": …}, also TRL, axolotl and HH-RLHF rows',
+  comparisons:
+    '{"prompt": …, "chosen": …, "rejected": …}, also rankings, TRL, OpenAI, axolotl, ShareGPT and HH-RLHF rows',
 };
 
-/** Brings in a file by picking or dropping it. Either all its rows are taken or none. */
+/** Brings in a file by picking or dropping it: all of its rows or none, or those that can be taken. */
 export function UploadCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
   const groupName = useId();
   const [kind, setKind] = useState<Kind>("prompts");
+  const [takesRest, setTakesRest] = useState(false);
   const [share, setShare] = useState(0);
   const [dragging, setDragging] = useState(false);
   const upload = useMutation({
-    mutationFn: (file: File) => uploadFile(slug, kind, file, setShare),
+    mutationFn: (file: File) => uploadFile(slug, kind, file, takesRest ? "good" : "all", setShare),
     onMutate: () => setShare(0),
     onSettled: async () => {
       await Promise.all([
@@ -62,6 +64,15 @@ export function UploadCard({ slug }: { slug: string }) {
             </label>
           ))}
         </div>
+        <label className="inline-flex min-h-8 items-center gap-2 text-sm">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={takesRest}
+            onChange={(event) => setTakesRest(event.target.checked)}
+          />
+          If rows can’t be taken, import the rest
+        </label>
       </fieldset>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same */}
       <div
@@ -80,11 +91,13 @@ export function UploadCard({ slug }: { slug: string }) {
           <Upload className="size-4" aria-hidden />
           Choose a file
         </Button>
-        <p className="mt-2 text-[0.8125rem] text-muted">or drop it here · .jsonl or .jsonl.gz</p>
+        <p className="mt-2 text-[0.8125rem] text-muted">
+          or drop it here · JSONL, JSON, CSV, TSV or text, also as .gz or .zst
+        </p>
         <input
           ref={picker}
           type="file"
-          accept=".jsonl,.json,.gz,.ndjson"
+          accept=".jsonl,.json,.ndjson,.csv,.tsv,.txt,.gz,.zst"
           className="sr-only"
           tabIndex={-1}
           aria-label={`File of ${kind}`}

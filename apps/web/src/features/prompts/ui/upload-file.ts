@@ -20,12 +20,14 @@ export function uploadFile(
   slug: string,
   kind: "prompts" | "comparisons",
   file: File,
+  /** Whether a file with bad rows is refused, or its other rows taken. */
+  rows: "all" | "good",
   onProgress: (share: number) => void,
 ): Promise<UploadReport> {
   return new Promise((resolve, reject) => {
     // fetch can't tell how much of a body has been sent.
     const request = new XMLHttpRequest();
-    request.open("POST", paths.api.imports(slug, { kind, filename: file.name }));
+    request.open("POST", paths.api.imports(slug, { kind, filename: file.name, rows }));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);
     request.onerror = () =>

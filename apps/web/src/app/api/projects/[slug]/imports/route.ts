@@ -9,6 +9,8 @@ import { importGate, importRetrySeconds } from "#features/prompts/server/index.t
 const query = z.object({
   kind: z.enum(["prompts", "comparisons"]),
   filename: z.string().min(1).max(255).default("upload.jsonl"),
+  /** What becomes of the file when some of its rows are bad: none is taken, or the rest. */
+  rows: z.enum(["all", "good"]).default("all"),
 });
 
 /** Told beforehand, this much is refused at once; what chunked or gzipped uploads amount to is limited where rows are read. */
@@ -37,12 +39,13 @@ export async function POST(
     return refusalResponse({ reason: "too-large", message });
   }
   const { slug } = await params;
-  const { kind, filename } = parsed.data;
+  const { kind, filename, rows } = parsed.data;
+  const badRows = rows === "good" ? "skip" : "refuse";
   const entered = importGate().enter(slug);
   if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
   try {
     const bring = kind === "prompts" ? importPrompts : importComparisons;
-    const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename) }, request.body);
+    const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename), badRows }, request.body);
     if (!outcome.ok) return refusalResponse(outcome);
     return jsonResponse({ ok: true, report: outcome.value });
   } finally {
