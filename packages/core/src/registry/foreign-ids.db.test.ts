@@ -71,6 +71,8 @@ const cases: Record<string, Case> = {
   "members.remove": { input: ({ memberId }) => ({ memberId }) },
   "members.readmit": { input: ({ memberId }) => ({ memberId }) },
   "members.passOwnership": { input: ({ memberId, pseudonym }) => ({ memberId, confirm: pseudonym }) },
+  // Prompts are looked for in the project alone, whatever file is named.
+  "prompts.list": { input: ({ promptId }) => ({ importId: promptId }), reason: "granted" },
   // Of a list, those of the project are changed: none.
   "prompts.change": { input: ({ promptId }) => ({ ids: [promptId], use: "rounds" }), reason: "granted" },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
