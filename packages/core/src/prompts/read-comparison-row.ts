@@ -8,7 +8,7 @@ import {
   parseTranscript,
   readMessages,
 } from "./read-conversation.ts";
-import { type FileLabel, labelFields, plainLabel, readLabel } from "./read-label.ts";
+import { type Comparison, type FileLabel, labelFields, plainLabel, readLabel } from "./read-label.ts";
 import {
   conversationFields,
   type FoundPrompt,
@@ -21,9 +21,6 @@ import {
   readTags,
 } from "./read-prompt-row.ts";
 import { rankedPairs } from "./read-ranking.ts";
-
-/** Two answers to a prompt and what is said of them. */
-export type Comparison = { chosen: string; rejected: string; label: FileLabel };
 
 /** A row of a comparisons file: a prompt, and one comparison or (of a ranking) several. */
 export type ComparisonRow = PromptRow & {

@@ -10,6 +10,9 @@ export type FileLabel = {
   strength: number | null;
 };
 
+/** Two answers to a prompt and what is said of them. */
+export type Comparison = { chosen: string; rejected: string; label: FileLabel };
+
 export const plainLabel: FileLabel = { pChosen: 1, votes: 1, ties: null, weight: 1, strength: null };
 
 /** The fields that a label is read from. */

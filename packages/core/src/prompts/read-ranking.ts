@@ -1,6 +1,5 @@
 import { BadRow, isRecord, type Notes, type RawRow } from "./bad-row.ts";
-import type { Comparison } from "./read-comparison-row.ts";
-import { plainLabel } from "./read-label.ts";
+import { type Comparison, plainLabel } from "./read-label.ts";
 
 /** The lists of answers with a number each, by the format: its fields, and whether the greatest number is the best. */
 const lists = [
