@@ -98,6 +98,7 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "projects.delete": "Deleted the project",
   "project.deleted": "Finished deleting the project",
   "prompts.import": "Imported prompts",
+  "prompts.change": "Changed what prompts are for, or their tags",
   "policies.create": "Added a policy",
   "policies.update": "Changed a policy",
   "policies.archive": "Archived a policy, or took it out",
