@@ -23,3 +23,11 @@ test("a request whose length nobody announced is read no further than the limit"
   expect(cancelled).toBe(true);
   expect(sent).toBeLessThan(6);
 });
+
+test("a body that can't be stopped holds up nobody", async () => {
+  const body = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(1_000)),
+    cancel: () => new Promise(() => undefined),
+  });
+  expect(await readBytes(new Response(body), 10_000)).toBeNull();
+});

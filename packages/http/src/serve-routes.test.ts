@@ -64,7 +64,9 @@ test("a request that is never finished is cut off, and so is a body that nobody 
     for (;;) yield `10000\r\n${"x".repeat(0x10000)}\r\n`;
   };
   const flood = await rawExchange({ url, pieces: endless(), answersWanted: 2, timeoutMs: 5_000 });
-  expect(flood).toMatchObject({ statuses: [405], ended: "closed" });
+  expect(flood.ended).toBe("closed");
+  // Cut off in the middle of sending, a client may miss the answer.
+  expect(flood.statuses.filter((status) => status !== 405)).toEqual([]);
 });
 
 test("a request that comes right behind another is answered, too", async () => {

@@ -49,7 +49,10 @@ test("a body without an end is cut off everywhere, and costs little memory", asy
       }
     }
     const worker = { url: stack.worker, pieces: endless("/health", ""), answersWanted: 2 };
-    expect(await rawExchange(worker)).toMatchObject({ statuses: [405], ended: "closed" });
+    const { statuses, ended } = await rawExchange(worker);
+    expect(ended).toBe("closed");
+    // Cut off in the middle of sending, a client may miss the answer.
+    expect(statuses.filter((status) => status !== 405)).toEqual([]);
   });
   const after = await processesOf();
   for (const name of ["web", "web2", "worker"]) {

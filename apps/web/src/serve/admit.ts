@@ -15,12 +15,14 @@ export type TurnedAway = { readonly ok: false; readonly status: number; readonly
 type Limit = { readonly path: RegExp; readonly bytesMax: number; readonly bodyMsMax: number };
 
 const mebibyte = 1024 * 1024;
+/** The most that anything but a file may have; the routes' own limit, so that here it is met first. */
+export const callBytesMax = 1_000_000;
 
 /** What may be sent where; the first that fits. Pages take nothing, and only they come after the last. */
 const limits: readonly Limit[] = [
   { path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/?$/, bytesMax: 512 * mebibyte, bodyMsMax: 15 * 60_000 },
-  { path: /^\/api\/(auth|invites|sign-out)(\/|$)/, bytesMax: 16 * 1024, bodyMsMax: 10_000 },
-  { path: /^\/api\//, bytesMax: mebibyte, bodyMsMax: 30_000 },
+  { path: /^\/api\/(auth|invites|sign-out)(\/|$)/, bytesMax: 16_000, bodyMsMax: 10_000 },
+  { path: /^\/api\//, bytesMax: callBytesMax, bodyMsMax: 30_000 },
 ];
 const noBody = { bytesMax: 0, bodyMsMax: 10_000 };
 
@@ -59,7 +61,7 @@ export function admit({ method, target, length }: Asked): Admitted | TurnedAway 
 }
 
 export function tooLarge(bytesMax: number): TurnedAway {
-  const most = bytesMax >= mebibyte ? `${bytesMax / mebibyte} MiB` : `${bytesMax / 1024} KiB`;
+  const most = bytesMax >= mebibyte ? `${bytesMax / mebibyte} MiB` : `${bytesMax / 1000} kB`;
   const message = bytesMax === 0 ? "This address takes no content." : `This address takes ${most} at most.`;
   return { ok: false, status: 413, message };
 }

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { admit, bodyMsMax, type TurnedAway, tooLarge } from "./admit.ts";
+import { admit, bodyMsMax, callBytesMax, type TurnedAway, tooLarge } from "./admit.ts";
 import { CountedRequest } from "./counted-request.ts";
 
 export type FrontOptions = {
@@ -14,6 +14,10 @@ export type FrontOptions = {
   readonly bodyMsMax?: number;
 };
 
+/** What is answered before it is in may go on coming for so long. */
+const lingerMs = 3_000;
+/** How long a client that was turned away has to hear it. */
+const hearMs = 500;
 const yearSeconds = 365 * 24 * 3600;
 
 /** The server of the web app: what every request must pass before Next sees it. */
@@ -44,6 +48,10 @@ export function createFront(options: FrontOptions): Server {
     // An answer may be out before its request is in, whose rest is still counted in time.
     const settle = () => request.complete && clearTimeout(deadline);
     request.once("end", settle);
+    // Of a file the rest is let come until its deadline, for browsers hear an answer only once they have sent all.
+    if (admitted.bytesMax <= callBytesMax) {
+      response.once("finish", () => request.complete || setTimeout(() => hangUp(request), lingerMs));
+    }
     response.once("close", settle);
     try {
       await next(request, response);
@@ -53,6 +61,11 @@ export function createFront(options: FrontOptions): Server {
       response.end();
     }
   });
+}
+
+/** Leaves a request whose rest nobody wants; one that came in meanwhile keeps its connection. */
+function hangUp(request: CountedRequest): void {
+  if (!request.complete) request.socket.destroy();
 }
 
 /** Says no and hangs up: what else comes on this connection is not read. */
@@ -70,5 +83,8 @@ function turnAway(response: ServerResponse, { status, message }: TurnedAway): vo
     "Cache-Control": "no-store",
     Connection: "close",
   });
-  response.end(JSON.stringify({ ok: false, reason, message }), () => socket.destroySoon());
+  // Closed at once, a connection on which more is coming is reset, and its client never reads why.
+  response.end(JSON.stringify({ ok: false, reason, message }), () => {
+    setTimeout(() => socket.destroy(), hearMs);
+  });
 }
