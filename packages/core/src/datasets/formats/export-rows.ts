@@ -1,5 +1,6 @@
 import { DatasetRow } from "@gshf/trainer-protocol";
 import type { ExportFormat } from "./format.ts";
+import { jsonLine } from "./json-line.ts";
 
 type Split = DatasetRow["split"];
 
@@ -13,7 +14,7 @@ export async function* exportRows(
     for await (const line of linesOf(file)) {
       const row = DatasetRow.parse(JSON.parse(line));
       const written = row.split === split ? format.write(row) : null;
-      if (written !== null) yield `${JSON.stringify(written)}\n`;
+      if (written !== null) yield jsonLine(written);
     }
   }
 }

@@ -52,6 +52,23 @@ test("rows of the wanted split are written, however the bytes arrive", async () 
   expect(lines.every((line) => line.indexOf("\n") === line.length - 1)).toBe(true);
 });
 
+test("no reader sees the end of a line inside a text, and the text stays what it was", async () => {
+  const content = "line \u2028 paragraph \u2029 next \u0085 feed \f \v \u001c ä \\u2028 \ud83d\ude42";
+  const hostile = DatasetRow.parse({ ...row, prompt: [{ role: "user", content }] });
+  async function* one() {
+    yield file([hostile]);
+  }
+  const lines: string[] = [];
+  for await (const line of exportRows(one(), trlPreference, "train")) lines.push(line);
+  // Where Python's splitlines cuts.
+  const ends = new Set("\n\v\f\r\u001c\u001d\u001e\u0085\u2028\u2029");
+  expect([...lines.join("")].filter((character) => ends.has(character))).toEqual(["\n"]);
+  expect(JSON.parse(lines.join(""))).toMatchObject({ prompt: [{ content }] });
+  expect(lines.join("")).toContain("ä");
+  // The dataset's own files stay as they are: their hashes name them.
+  expect(canonicalJson(hostile)).toContain("\u2028");
+});
+
 test("what a format can't hold is left out", async () => {
   const holdsNothing = { name: "nothing", label: "Nothing", write: () => null };
   expect(await linesOf(holdsNothing)).toEqual([]);
