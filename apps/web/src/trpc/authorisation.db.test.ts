@@ -91,6 +91,7 @@ const rules: Record<string, Rule> = {
   "rounds.pairs": { may: readers, input: round },
   "rounds.pair": { may: readers, input: { slug, pairId: "0".repeat(32) } },
   "rounds.preview": { may: readers, input: { slug, config } },
+  "rounds.promptChoices": { may: readers, input: { slug } },
   "rounds.create": { may: writers, input: { slug, config } },
   "rounds.update": { may: writers, input: { ...round, config } },
   "rounds.clone": { may: writers, input: round },
@@ -313,11 +314,11 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|remains)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|promptChoices|remains|simulatedRun)|labeling\.rules)$/,
   label:
-    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|savePreferences|history|guidelines|desk))$/,
+    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
-  import: /^$/,
+  import: /^prompts\.change$/,
   rounds:
     /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators))$/,
   train:

@@ -46,6 +46,8 @@ const roundViewSchema = roundSummarySchema.extend({
   seed: z.int(),
   version: z.int(),
   config: roundConfigSchema,
+  /** The files it takes prompts from, by name, where it is set up to take them from some only. */
+  promptFiles: z.array(z.object({ id: z.uuid(), fileName: z.string() })),
   /** β_A in use; null before the round has an embedder. */
   betaA: z.number().nullable(),
   actions: z.record(z.enum(roundActions), actionPermitSchema),
@@ -94,6 +96,7 @@ export const getRound = verb({
       skippedPrompts,
       candidate,
       map,
+      promptFiles,
     ] = await Promise.all([
       summariesOf(deps, [round]),
       labelCounts(deps, [roundId]),
@@ -109,6 +112,11 @@ export const getRound = verb({
       round.featureMapId === null
         ? null
         : deps.db.featureMap.findUnique({ where: { id: round.featureMapId } }),
+      deps.db.import.findMany({
+        where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
+        orderBy: { createdAt: "desc" },
+        select: { id: true, fileName: true },
+      }),
     ]);
     const [summary] = summaries;
     if (summary === undefined) throw new Error("a round without its summary");
@@ -117,6 +125,7 @@ export const getRound = verb({
       seed: round.seed,
       version: round.version,
       config,
+      promptFiles,
       betaA: map === null ? config.betaA : betaOf(config, map.dimension),
       actions: allowedActions(machineState(round)),
       stateSince: round.stateSince,

@@ -13,6 +13,7 @@ import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { getRoundRemains } from "./get-round-remains.ts";
 import { getSimulatedRun } from "./get-simulated-run.ts";
+import { listPromptChoices } from "./list-prompt-choices.ts";
 import { listRoundEvents } from "./list-round-events.ts";
 import { listRoundPairs } from "./list-round-pairs.ts";
 import { listRounds } from "./list-rounds.ts";
@@ -29,6 +30,7 @@ export { drawMachine } from "./draw-machine.ts";
 export { getPair, type PairView } from "./get-pair.ts";
 export { getRound, type RoundView, type StageView } from "./get-round.ts";
 export { getRoundRemains, type RoundRemains } from "./get-round-remains.ts";
+export { listPromptChoices, type PromptChoices } from "./list-prompt-choices.ts";
 export { listRoundEvents, type RoundEventView } from "./list-round-events.ts";
 export { listRoundPairs } from "./list-round-pairs.ts";
 export { listRounds } from "./list-rounds.ts";
@@ -68,6 +70,7 @@ export const roundsVerbs = {
   pairs: listRoundPairs,
   pair: getPair,
   preview: previewRound,
+  promptChoices: listPromptChoices,
   create: createRound,
   update: updateRound,
   clone: cloneRound,

@@ -22,6 +22,10 @@ export function isWorking(state: RoundStateName): state is WorkingState {
   return workingStates.some((working) => working === state);
 }
 
+/** How many files and tags a round's prompts are chosen by at most. */
+export const chosenImportsMax = 50;
+export const chosenTagsMax = 20;
+
 /** How an arm's enhancer finds a² beside the main agent's a¹. */
 export const strategies = [
   "uncertainty",
@@ -103,9 +107,9 @@ export const roundConfigSchema = z
     prompts: z
       .object({
         /** Of these files. */
-        imports: z.array(z.uuid()).max(50).optional(),
+        imports: z.array(z.uuid()).max(chosenImportsMax).optional(),
         /** With one of these tags. */
-        tags: tagsSchema.optional(),
+        tags: tagsSchema.max(chosenTagsMax).optional(),
       })
       .optional(),
     evaluation: z

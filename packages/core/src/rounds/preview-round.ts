@@ -1,11 +1,12 @@
 import { theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { betaOf, roundConfigSchema } from "./model.ts";
+import { betaOf, type RoundConfig, roundConfigSchema } from "./model.ts";
 import { promptsOfRound } from "./round-prompts.ts";
 
 const roundPreviewSchema = z.object({
   nextNumber: z.int(),
+  /** The prompts it may ask: of the train split, for rounds, of the files and tags it names. */
   trainPrompts: z.int(),
   validationPrompts: z.int(),
   offlineComparisons: z.int(),
@@ -44,11 +45,8 @@ export const previewRound = verb({
     if (project.trainerUrl === null && config.training.algorithm !== "none") {
       warnings.push("The project has no trainer yet.");
     }
-    if (trainPrompts === 0)
-      warnings.push("No prompt is for this round: see what the project's prompts are for.");
-    else if (config.pairs > trainPrompts) {
-      warnings.push(`${config.pairs} pairs from ${trainPrompts} prompts: some prompts come more than once.`);
-    }
+    const few = fewPrompts(config, trainPrompts);
+    if (few !== null) warnings.push(few);
     if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
     return done({
       nextNumber: project.nextRoundNumber,
@@ -74,3 +72,16 @@ export const previewRound = verb({
     });
   },
 });
+
+/** What there is to say of a round for whose pairs there are too few prompts; null where there are enough. */
+function fewPrompts({ pairs, prompts }: RoundConfig, matching: number): string | null {
+  if (matching >= pairs) return null;
+  const { imports = [], tags = [] } = prompts ?? {};
+  const by = [imports.length > 0 ? "files" : "", tags.length > 0 ? "tags" : ""].filter((part) => part !== "");
+  const chosen = by.length === 0 ? "" : ` of the chosen ${by.join(" and ")}`;
+  if (matching === 0) {
+    return `No prompt${chosen} can be asked: none is for rounds and of the train split. The round can't start so.`;
+  }
+  const there = matching === 1 ? `Only 1 prompt${chosen} is` : `Only ${matching} prompts${chosen} are`;
+  return `${there} for rounds and of the train split, for ${pairs} pairs: some prompts come more than once.`;
+}

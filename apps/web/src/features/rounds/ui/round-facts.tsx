@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { armShareText } from "./arm-shares.tsx";
+import { promptChoiceNames } from "./prompt-choice-text.ts";
 import { BetaA } from "./symbols.tsx";
 
 /** What the round was set up with. */
@@ -15,6 +16,14 @@ export function RoundFacts({ round }: { round: RoundView }) {
   const rows: [ReactNode, ReactNode][] = [
     ["Answers by", round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀")],
     ["Prompts m", formatCount(config.pairs)],
+    [
+      "Chosen from",
+      promptChoiceNames(config.prompts, round.promptFiles).map((name) => (
+        <span key={name} className="block break-all">
+          {name}
+        </span>
+      )),
+    ],
     ["Answers each n", config.samples],
     ["Labels each k", config.labelsPerPair],
     ["η", config.eta],

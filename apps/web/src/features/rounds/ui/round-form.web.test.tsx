@@ -1,25 +1,43 @@
-import { newRoundSchema, roundConfigSchema } from "@gshf/core/rounds/model";
+import { newRoundSchema, type RoundConfig, roundConfigSchema } from "@gshf/core/rounds/model";
 import { cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { render } from "#messages/in-english.fixture.ts";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
+import { promptChoiceNames, promptChoiceText } from "./prompt-choice-text.ts";
+import { PromptChoice } from "./prompts-field.tsx";
 import { defaultConfig } from "./round-form.ts";
 
 afterEach(cleanup);
 
+const [hard, easy] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"];
+const choices = {
+  prompts: 40,
+  imports: [
+    { id: hard, fileName: "hard.jsonl", createdAt: new Date(0), prompts: 1 },
+    { id: easy, fileName: "easy.jsonl", createdAt: new Date(0), prompts: 39 },
+  ],
+  tags: [{ tag: "sums", prompts: 12 }],
+};
+
 type Send = (values: unknown) => Promise<unknown>;
 
-function Page({ send }: { send: Send }) {
+function Page({ send, prompts }: { send: Send; prompts?: RoundConfig["prompts"] }) {
   const form = useVerbForm({
     schema: newRoundSchema,
-    defaultValues: { slug: "p", name: "", seed: null, config: defaultConfig },
+    defaultValues: {
+      slug: "p",
+      name: "",
+      seed: null,
+      config: prompts === undefined ? defaultConfig : { ...defaultConfig, prompts },
+    },
     mutation: { mutateAsync: send },
   });
   return (
     <Form form={form}>
       <ArmsField form={form} />
+      <PromptChoice form={form} choices={choices} />
       <CollectFields form={form} />
       <FitFields form={form} />
       <LoopFields form={form} />
@@ -29,9 +47,9 @@ function Page({ send }: { send: Send }) {
 }
 
 /** The page, and what it sends. */
-function open() {
+function open(prompts?: RoundConfig["prompts"]) {
   const sent: unknown[] = [];
-  render(<Page send={async (values) => sent.push(values)} />);
+  render(<Page send={async (values) => sent.push(values)} {...(prompts === undefined ? {} : { prompts })} />);
   return sent;
 }
 
@@ -73,6 +91,56 @@ test("arms share evenly, percents become shares, minutes seconds, and training c
     leaseSeconds: 150,
     training: { algorithm: "none" },
   });
+});
+
+const sentPrompts = async (sent: unknown[]) => {
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  return newRoundSchema.parse(sent[0]).config.prompts;
+};
+const pick = (label: RegExp) => fireEvent.click(screen.getByLabelText(label));
+
+test("prompts are chosen by files and tags, which are listed with how many prompts they stand for", async () => {
+  const sent = open();
+  expect(screen.queryByLabelText(/hard\.jsonl/)).toBeNull();
+  pick(/^Only prompts/);
+  expect(screen.getByText(/Nothing is chosen yet/)).toBeDefined();
+  pick(/hard\.jsonl.*\(1 prompt\)/);
+  pick(/easy\.jsonl.*\(39 prompts\)/);
+  pick(/sums.*\(12 prompts\)/);
+  pick(/easy\.jsonl/);
+  expect(await sentPrompts(sent)).toEqual({ imports: [hard], tags: ["sums"] });
+});
+
+test("a draft’s choice is shown, what is no longer listed too, and can be given up", async () => {
+  const gone = "33333333-3333-4333-8333-333333333333";
+  const sent = open({ imports: [easy, gone], tags: ["rare"] });
+  const isChecked = (label: RegExp) => screen.getByLabelText<HTMLInputElement>(label).checked;
+  expect(["easy", "isn’t listed", "rare", "hard", "sums"].map((name) => isChecked(new RegExp(name)))).toEqual(
+    [true, true, true, false, false],
+  );
+  pick(/isn’t listed/);
+  pick(/^rare/);
+  expect(await sentPrompts(sent)).toEqual({ imports: [easy] });
+});
+
+test("all prompts for rounds can be gone back to", async () => {
+  const sent = open({ tags: ["sums"] });
+  pick(/^All prompts for rounds \(40 prompts\)/);
+  expect(screen.queryByLabelText(/^sums/)).toBeNull();
+  expect(await sentPrompts(sent)).toEqual({});
+});
+
+test("a round’s choice of prompts is told in short and by name", () => {
+  expect([undefined, {}, { imports: [hard, easy], tags: ["a"] }].map(promptChoiceText)).toEqual([
+    "all for rounds",
+    "all for rounds",
+    "2 files, 1 tag",
+  ]);
+  expect(promptChoiceNames(undefined, [])).toEqual(["all for rounds"]);
+  expect(
+    promptChoiceNames({ imports: [hard, easy], tags: ["a", "b"] }, [{ fileName: "hard.jsonl" }]),
+  ).toEqual(["hard.jsonl", "1 file of no import here", "tags a, b"]);
 });
 
 test("an arm is called after its strategy until it gets a name of its own", () => {

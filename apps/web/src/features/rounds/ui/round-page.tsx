@@ -9,6 +9,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { DraftActions } from "./draft-actions.tsx";
+import { DraftWarnings } from "./draft-warnings.tsx";
 import { pollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
 import { PairsCard } from "./pairs-card.tsx";
@@ -83,6 +84,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         {round.problem === null ? null : (
           <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
         )}
+        {round.state === "draft" ? <DraftWarnings slug={slug} config={round.config} /> : null}
         {round.state === "paused" ? (
           <p className="rounded-xl border border-warn/40 bg-warn-soft px-4 py-3">
             {pauseText(round.resumeState)}

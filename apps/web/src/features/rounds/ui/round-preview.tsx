@@ -2,7 +2,6 @@
 
 import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { useWatch } from "react-hook-form";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
@@ -10,6 +9,8 @@ import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
 import { useDebounced } from "#ui/use-debounced.ts";
+import { PreviewWarnings } from "./preview-warnings.tsx";
+import { promptChoiceText } from "./prompt-choice-text.ts";
 import { defaultConfig, type RoundForm } from "./round-form.ts";
 import { BetaA } from "./symbols.tsx";
 
@@ -34,8 +35,9 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
         <div aria-live="polite" className={preview.isPlaceholderData ? "opacity-60" : undefined}>
           <dl className="space-y-2.5 text-sm">
             <Line term="Prompts drawn">
-              {formatCount(config.pairs)} <Aside>of {formatCount(data.trainPrompts)} for training</Aside>
+              {formatCount(config.pairs)} <Aside>of {formatCount(data.trainPrompts)} that match</Aside>
             </Line>
+            <Line term="Chosen from">{promptChoiceText(config.prompts)}</Line>
             <Line term="Answers to sample">
               {formatCount(data.draws)} <Aside>{config.samples} each</Aside>
             </Line>
@@ -70,16 +72,7 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             </Line>
           </dl>
           <ArmPairs arms={config.arms} pairs={config.pairs} />
-          {data.warnings.length === 0 ? null : (
-            <ul className="mt-4 space-y-2">
-              {data.warnings.map((warning) => (
-                <li key={warning} className="flex gap-2 rounded-lg bg-warn-soft px-3 py-2 text-sm">
-                  <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
-                  {warning}
-                </li>
-              ))}
-            </ul>
-          )}
+          <PreviewWarnings warnings={data.warnings} className="mt-4" />
         </div>
       )}
     </Card>

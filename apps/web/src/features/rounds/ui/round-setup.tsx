@@ -5,6 +5,7 @@ import { Card } from "#ui/card.tsx";
 import { Form } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
+import { PromptsField } from "./prompts-field.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { RoundPreview } from "./round-preview.tsx";
 
@@ -21,6 +22,12 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
         </Card>
         <Card title="Size" description="Answers are sampled for m prompts, and each pair gets k labels.">
           <CollectFields form={form} />
+        </Card>
+        <Card
+          title="Prompts"
+          description="Those that are for rounds and of the train split. The summary says how many match."
+        >
+          <PromptsField slug={slug} form={form} />
         </Card>
         <Card title="Reward and uncertainty">
           <FitFields form={form} />

@@ -1,0 +1,26 @@
+import type { RoundConfig } from "@gshf/core/rounds/model";
+import { formatCount } from "#ui/format.ts";
+
+type Choice = RoundConfig["prompts"];
+
+/** How a round's prompts are chosen, in short: "2 files, 1 tag". */
+export function promptChoiceText(prompts: Choice): string {
+  const { imports = [], tags = [] } = prompts ?? {};
+  const parts = [counted(imports.length, "file"), counted(tags.length, "tag")].filter((part) => part !== "");
+  return parts.length === 0 ? "all for rounds" : parts.join(", ");
+}
+
+/** The same by name: files that were found, one a part, then the tags. */
+export function promptChoiceNames(prompts: Choice, files: readonly { fileName: string }[]): string[] {
+  const { imports = [], tags = [] } = prompts ?? {};
+  const gone = imports.length - files.length;
+  const names = files.map(({ fileName }) => fileName);
+  if (gone > 0) names.push(`${counted(gone, "file")} of no import here`);
+  if (tags.length > 0) names.push(`${tags.length === 1 ? "tag" : "tags"} ${tags.join(", ")}`);
+  return names.length === 0 ? ["all for rounds"] : names;
+}
+
+function counted(count: number, noun: string): string {
+  if (count === 0) return "";
+  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
+}
