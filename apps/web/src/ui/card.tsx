@@ -9,6 +9,7 @@ export function Card({
   children,
   className,
   padded = true,
+  isSetting = false,
 }: {
   title?: ReactNode;
   description?: ReactNode;
@@ -17,6 +18,8 @@ export function Card({
   className?: string;
   /** False lets a table run to the edges. */
   padded?: boolean;
+  /** Puts the heading beside what is set, so that a column of settings keeps one edge. */
+  isSetting?: boolean;
 }) {
   const headingId = useId();
   return (
@@ -26,12 +29,23 @@ export function Card({
       data-edge={padded ? undefined : ""}
       className={joinClasses(
         "group/card min-w-0 rounded-xl border border-line bg-surface shadow-card print:break-inside-avoid print:shadow-none",
+        isSetting && "lg:grid lg:grid-cols-[18rem_minmax(0,40rem)] lg:gap-x-6",
         className,
       )}
     >
       {title === undefined ? null : (
-        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5">
-          <div className="min-w-0 flex-1 basis-56">
+        <header
+          className={joinClasses(
+            "flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
+            isSetting && "lg:flex-col lg:flex-nowrap lg:justify-start lg:pb-5",
+          )}
+        >
+          <div
+            className={joinClasses(
+              "min-w-0",
+              isSetting ? "max-lg:flex-1 max-lg:basis-56" : "flex-1 basis-56",
+            )}
+          >
             <h2 id={headingId} className="text-lg">
               {title}
             </h2>

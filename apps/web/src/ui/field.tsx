@@ -4,8 +4,8 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { useTranslations } from "use-intl/react";
 import { joinClasses } from "./join-classes.ts";
 
-export const controlClass =
-  "min-h-10 w-full min-w-0 rounded-lg border border-edge bg-surface px-3 py-1.5 text-ink placeholder:text-muted aria-invalid:border-danger disabled:bg-raised disabled:text-muted";
+const controlClass =
+  "min-h-10 min-w-0 rounded-lg border border-edge bg-surface px-3 py-1.5 text-ink placeholder:text-muted aria-invalid:border-danger disabled:bg-raised disabled:text-muted";
 
 export type ControlProps = {
   id: string;
@@ -60,16 +60,21 @@ export function Field({
   );
 }
 
+/** The whole row, unless a width was asked for: of two width classes the stylesheet's later one would win. */
+const widthOf = (className: string | undefined) => (/(^|\s)w-/.test(className ?? "") ? null : "w-full");
+
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...rest} className={joinClasses(controlClass, className)} />;
+  return <input {...rest} className={joinClasses(controlClass, widthOf(className), className)} />;
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea {...rest} className={joinClasses(controlClass, "min-h-24", className)} />;
+  return (
+    <textarea {...rest} className={joinClasses(controlClass, widthOf(className), "min-h-24", className)} />
+  );
 }
 
 export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...rest} className={joinClasses(controlClass, className)} />;
+  return <select {...rest} className={joinClasses(controlClass, widthOf(className), className)} />;
 }
 
 /** A checkbox with its label beside it and a hint below. */

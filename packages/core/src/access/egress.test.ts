@@ -60,7 +60,7 @@ describe("addresses", () => {
 describe("URLs that people enter", () => {
   it.each([
     ["http://example.org", "use https"],
-    ["file:///etc/passwd", "not allowed"],
+    ["file:///etc/passwd", "use https"],
     ["https://user:secret@example.org", "user name or password"],
     ["https://127.0.0.1/", "private address"],
     ["https://[::1]/", "private address"],

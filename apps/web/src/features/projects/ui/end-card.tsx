@@ -18,7 +18,7 @@ import { QueryView } from "#ui/query-view.tsx";
 export function EndCard({ project }: { project: ProjectView }) {
   const mayOwn = project.can.includes("project.own");
   return (
-    <Card title="Leave, archive, delete">
+    <Card isSetting title="Leave, archive, delete">
       <div className="flex flex-wrap gap-2">
         <Leave slug={project.slug} />
         {mayOwn ? <Archive project={project} /> : null}

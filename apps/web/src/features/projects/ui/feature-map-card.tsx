@@ -4,11 +4,11 @@ import { isSameServer } from "@gshf/core/access/model";
 import { featureMapSchema } from "@gshf/core/policies/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CheckBadge, CheckLine, credentialStays } from "#features/console/connection-check.tsx";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { CheckBadge, CheckLine, credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { shortHash } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";
@@ -49,6 +49,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
   const mayWrite = project.can.includes("policies.write");
   return (
     <Card
+      isSetting
       title="Embedder φ"
       description={
         map === null

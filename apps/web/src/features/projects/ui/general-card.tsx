@@ -15,6 +15,7 @@ export function GeneralCard({ project }: { project: ProjectView }) {
   });
   return (
     <Card
+      isSetting
       title="About"
       description={`${formatPercent(project.validationShare)} of prompts go to validation.`}
     >

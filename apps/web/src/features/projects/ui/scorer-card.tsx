@@ -3,10 +3,10 @@
 import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
+import { CheckBadge, CheckLine, credentialStays } from "#features/console/connection-check.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { CheckBadge, CheckLine, credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useCheckConnection, useSaveConnection } from "./use-connection.ts";
 
@@ -33,6 +33,7 @@ export function ScorerCard({ project }: { project: ProjectView }) {
   const mayWrite = project.can.includes("project.write");
   return (
     <Card
+      isSetting
       title="Gold scorer"
       description="A reward model used only for measurement: it scores validation answers and never enters training."
       actions={scorer === null ? <Badge>none</Badge> : <CheckBadge check={scorer.check} />}

@@ -20,7 +20,7 @@ export function SettingsPage({ slug }: { slug: string }) {
       <PageHeader title="Settings" description="Embedder, trainer, gold scorer and labeling rules." />
       <QueryView query={project}>
         {(view) => (
-          <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-2">
+          <div className="space-y-5">
             <FeatureMapCard project={view} />
             <TrainerCard project={view} />
             <ScorerCard project={view} />

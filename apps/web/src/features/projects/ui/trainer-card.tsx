@@ -3,10 +3,10 @@
 import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
+import { CheckBadge, CheckLine, credentialStays } from "#features/console/connection-check.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { CheckBadge, CheckLine, credentialStays } from "#ui/connection-check.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useCheckConnection, useSaveConnection } from "./use-connection.ts";
 
@@ -31,6 +31,7 @@ export function TrainerCard({ project }: { project: ProjectView }) {
   const mayWrite = project.can.includes("project.write");
   return (
     <Card
+      isSetting
       title="Trainer"
       description="A server that speaks the trainer protocol. Without one, a round ends with its frozen dataset."
       actions={trainer === null ? <Badge>none</Badge> : <CheckBadge check={trainer.check} />}

@@ -3,11 +3,11 @@
 import type { JudgeView } from "@gshf/core/quality";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { CheckBadge, CheckLine } from "#features/console/connection-check.tsx";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { CheckBadge, CheckLine } from "#ui/connection-check.tsx";
 import { Field, Select } from "#ui/field.tsx";
 import { formatCount, formatPercent } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { ConnectionCheck } from "@gshf/core/projects/model";
-import { Badge } from "./badge.tsx";
-import { formatCount } from "./format.ts";
-import { Time } from "./time.tsx";
+import { Badge } from "#ui/badge.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Time } from "#ui/time.tsx";
 
 /** How a server answered last, in two words: nothing is called connected before it has answered. */
 export function CheckBadge({ check }: { check: ConnectionCheck | null }) {
