@@ -151,6 +151,7 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "rounds.retry": "Retried a round",
   "rounds.freeze": "Froze a round",
   "labeling.skip": "Skipped a pair",
+  "labeling.setStrength": "Changed how strong a label is",
   "labeling.undo": "Took a label back",
   "labeling.setRules": "Changed the labeling rules",
 };

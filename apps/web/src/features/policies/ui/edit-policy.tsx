@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import type { PolicyView } from "@gshf/core/policies";
 import { policySettingsSchema } from "@gshf/core/policies/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { credentialStays } from "#features/console/connection-check.tsx";
+import { credentialStays } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatCount } from "#ui/format.ts";

@@ -4,7 +4,7 @@ import type { PolicyView } from "@gshf/core/policies";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CornerDownRight } from "lucide-react";
 import { useState } from "react";
-import { CheckBadge, CheckLine } from "#features/console/connection-check.tsx";
+import { CheckBadge, CheckLine } from "#features/console/index.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";

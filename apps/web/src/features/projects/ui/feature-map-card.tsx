@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import { featureMapSchema } from "@gshf/core/policies/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CheckBadge, CheckLine, credentialStays } from "#features/console/connection-check.tsx";
+import { CheckBadge, CheckLine, credentialStays } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";

@@ -3,7 +3,7 @@
 import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
-import { CheckBadge, CheckLine, credentialStays } from "#features/console/connection-check.tsx";
+import { CheckBadge, CheckLine, credentialStays } from "#features/console/index.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";

@@ -3,7 +3,7 @@
 import type { JudgeView } from "@gshf/core/quality";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { CheckBadge, CheckLine } from "#features/console/connection-check.tsx";
+import { CheckBadge, CheckLine } from "#features/console/index.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";

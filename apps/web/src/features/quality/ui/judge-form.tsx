@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import type { JudgeView } from "@gshf/core/quality";
 import { judgeSettingsSchema } from "@gshf/core/quality/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { credentialStays } from "#features/console/connection-check.tsx";
+import { credentialStays } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";

@@ -1,0 +1,1 @@
+export { CheckBadge, CheckLine, credentialStays } from "./connection-check.tsx";
