@@ -13,10 +13,16 @@ export const topics = {
     description: "A complete run on your machine, its options and measured results.",
     file: "guides/loop.md",
   },
+  data: {
+    title: "Bringing data in",
+    description:
+      "Files of prompts and comparisons: formats, what is refused and how it is said, uses and tags, how rounds choose.",
+    file: "guides/data.md",
+  },
   rounds: {
     title: "Rounds",
     description:
-      "Drafts, what to do when training does not work out, cancelling, and which checkpoints are verified.",
+      "Drafts, which prompts, what to do when training does not work out, cancelling, and which checkpoints are verified.",
     file: "guides/rounds.md",
   },
   labeling: {

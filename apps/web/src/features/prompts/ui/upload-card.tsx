@@ -2,7 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
+import Link from "next/link";
 import { type DragEvent, useId, useRef, useState } from "react";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -109,6 +111,11 @@ export function UploadCard({ slug }: { slug: string }) {
         />
       </div>
       <p className="mt-2 font-mono text-xs break-words text-muted">{formats[kind]}</p>
+      <p className="mt-1 text-[0.8125rem]">
+        <Link href={paths.helpTopic("data")} className="link">
+          All formats, and what is refused
+        </Link>
+      </p>
       <div aria-live="polite" className="mt-3 space-y-3 empty:hidden">
         {upload.isPending ? (
           <div>
