@@ -80,7 +80,7 @@ function fewPrompts({ pairs, prompts }: RoundConfig, matching: number): string |
   const by = [imports.length > 0 ? "files" : "", tags.length > 0 ? "tags" : ""].filter((part) => part !== "");
   const chosen = by.length === 0 ? "" : ` of the chosen ${by.join(" and ")}`;
   if (matching === 0) {
-    return `No prompt${chosen} can be asked: none is for rounds and of the train split. The round can't start so.`;
+    return `No prompt${chosen} can be asked: none is for rounds and of the train split. The round can't start like this.`;
   }
   const there = matching === 1 ? `Only 1 prompt${chosen} is` : `Only ${matching} prompts${chosen} are`;
   return `${there} for rounds and of the train split, for ${pairs} pairs: some prompts come more than once.`;

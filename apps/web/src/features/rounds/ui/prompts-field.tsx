@@ -65,7 +65,7 @@ export function PromptChoice({ form, choices }: { form: RoundForm; choices: Choi
                 label: (
                   <>
                     <span className="break-all">{fileName}</span>{" "}
-                    <span className="text-[0.8125rem] text-muted">
+                    <span className="block text-[0.8125rem] text-muted">
                       <Time at={createdAt} />
                     </span>
                   </>
@@ -158,10 +158,10 @@ function Boxes({
       <ul className="max-h-56 overflow-y-auto rounded-lg border border-line empty:hidden">
         {options.map(({ value, label, prompts }) => (
           <li key={value}>
-            <label className="flex min-h-9 items-baseline gap-2.5 px-3 py-1.5 text-sm">
+            <label className="flex min-h-9 items-start gap-2.5 px-3 py-1.5 text-sm">
               <input
                 type="checkbox"
-                className="size-4 shrink-0 translate-y-0.5 accent-accent"
+                className="mt-0.5 size-4 shrink-0 accent-accent"
                 checked={chosen.includes(value)}
                 disabled={isFull && !chosen.includes(value)}
                 onChange={({ target }) =>
@@ -181,7 +181,7 @@ function Boxes({
 
 function Count({ children }: { children: number }) {
   return (
-    <span className="text-[0.8125rem] text-muted tabular-nums">
+    <span className="shrink-0 text-[0.8125rem] whitespace-nowrap text-muted tabular-nums">
       ({formatCount(children)} {children === 1 ? "prompt" : "prompts"})
     </span>
   );
