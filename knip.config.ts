@@ -7,6 +7,7 @@ const config: KnipConfig = {
     ".": {
       entry: [
         "scripts/*.ts",
+        "scripts/checks/answers.ts",
         "scripts/{database,draw}/*.ts",
         "scripts/{loop,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",

@@ -11,7 +11,7 @@ import type { AppRouter } from "./app-router.ts";
 import { headersFor, type Page, PageContext } from "./page-of.tsx";
 import { fetchOurs, problemOf } from "./problem.ts";
 
-export { type ClientProblem, offline, problemOf } from "./problem.ts";
+export { offline, problemOf } from "./problem.ts";
 
 /** `ApiOutputs["rounds"]["list"]`: what a procedure answers. */
 export type ApiOutputs = inferRouterOutputs<AppRouter>;

@@ -66,8 +66,6 @@ export const unreadable: Parked["failure"] = {
   message: "What this browser kept of the answer can't be read any more.",
 };
 
-export type OutboxStore = ReturnType<typeof createOutboxStore>;
-
 /**
  * The answers of one person in one project, as a browser keeps them: one entry each, so that two tabs don't write
  * over each other. Those that wait and those that the server won't take lie apart.
