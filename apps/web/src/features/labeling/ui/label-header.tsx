@@ -66,7 +66,10 @@ export function LabelHeader({
           <Wordmark />
         </Link>
         <h1 className="min-w-0 truncate font-sans text-[0.9375rem] font-medium tracking-normal">{title}</h1>
-        <div className="ms-auto flex shrink-0 items-center gap-2 text-sm text-muted sm:gap-3">{facts}</div>
+        {/* On a narrow screen these take a second line rather than widen the page: some languages need it. */}
+        <div className="ms-auto flex min-w-0 flex-wrap items-center justify-end gap-x-2 text-xs leading-tight text-muted sm:shrink-0 sm:flex-nowrap sm:gap-x-3 sm:text-sm">
+          {facts}
+        </div>
         {onGuidelines === undefined ? null : (
           <HeaderButton label={common("guidelines")} onClick={onGuidelines}>
             <BookOpen className="size-4.5" aria-hidden />
