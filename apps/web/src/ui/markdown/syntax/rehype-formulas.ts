@@ -8,7 +8,13 @@ const formulasMax = { each: 2_000, chars: 6_000, count: 400 };
 
 // trust: false refuses \href, \url, \includegraphics and \htmlClass; the limits stop formulas that expand or grow
 // without end.
-const settings = { trust: false, maxSize: 10, maxExpand: 200, strict: "ignore" } as const;
+const settings = {
+  trust: false,
+  maxSize: 10,
+  maxExpand: 200,
+  errorColor: "currentColor",
+  strict: "ignore",
+} as const;
 
 /** Typesets formulas; one that KaTeX doesn't know, or that is too much, is shown as its source. */
 export function rehypeFormulas() {
