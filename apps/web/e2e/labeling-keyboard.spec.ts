@@ -120,7 +120,8 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
 test("what gets the focus while its card is swiped away comes back into sight", async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 320, height: 640 } });
   const page = await context.newPage();
-  const answer = "Run it:\n\n```\nls\n```";
+  // Longer than what is stacked on a phone.
+  const answer = `Run it:\n\n\`\`\`\nls\n\`\`\`\n\n${"It lists what there is. ".repeat(60)}`;
   const coded = { ...plainCase(1), first: answer, second: answer };
   const scene = await sceneFor(page, { slug: "swiped-away", cases: [coded], labelers: 1 });
   await joinAndLabel(page, scene.invites[0]);

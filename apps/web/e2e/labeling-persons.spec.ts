@@ -11,7 +11,8 @@ test("somebody else who signs in in another tab gets none of the labels; they ar
   page,
   context,
 }) => {
-  const scene = await sceneFor(page, { slug: "two-people", cases: numbers(8), labelers: 2 });
+  // More than the first keeps in reserve.
+  const scene = await sceneFor(page, { slug: "two-people", cases: numbers(24), labelers: 2 });
   const of = (pseudonym: string) =>
     scene.db.judgment.count({ where: { member: { pseudonym, projectId: scene.projectId } } });
   const [first, second] = scene.invites;
