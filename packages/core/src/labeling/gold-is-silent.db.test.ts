@@ -137,7 +137,7 @@ describe("what a labeler is told", () => {
     const said = await expectAlike(async (scene, person, view, other) => {
       const { leaseId } = view.lease;
       scene.pass(600);
-      await mustGetPair(scene, other, { prefetch: 2 });
+      await mustGetPair(scene, other, { prefetch: 8 });
       const kept = await keepLeases(scene.deps, person.actor, { leaseIds: [leaseId] });
       return [
         kept.ok && kept.value.lost.length,

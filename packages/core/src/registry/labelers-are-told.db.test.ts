@@ -55,7 +55,7 @@ let other: Labeler;
 let secrets: Record<string, string>;
 
 beforeAll(async () => {
-  scene = await makeScene({ pairs: 4, labelsPerPair: 3 });
+  scene = await makeScene({ pairs: 12, labelsPerPair: 3 });
   [labeler, other] = [await scene.join(), await scene.join()];
   secrets = await fill();
   for (let pairs = 0; pairs < 2; pairs++) await labelAs(other, "what-another-wrote");
