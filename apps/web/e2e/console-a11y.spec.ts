@@ -53,7 +53,7 @@ function problemsOf(page: Page): string[] {
 }
 
 test("every console page is accessible and fits, in both themes", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const problems = problemsOf(page);
   await page.goto((await stackOf(page.request)).researcherUrl);
   for (const route of consoleRoutes) {
@@ -91,7 +91,7 @@ const qualityDialogs = [
 const crowdPages = ["guidelines", "onboarding", "test", "studies", "pay"];
 
 test("quality and crowds, with people at work, are accessible and fit, in both themes", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const problems = problemsOf(page);
   await page.goto((await stackOf(page.request)).researcherUrl);
   const { slug } = await qualityScene(page);

@@ -7,7 +7,7 @@ import { closeScenes, sceneFor } from "./labeling-scene.ts";
 test.afterEach(closeScenes);
 
 test("axe finds nothing on the labeler's pages in either theme", async ({ browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const page = await (await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" })).newPage();
   const scene = await sceneFor(page, {
     slug: "axe",
