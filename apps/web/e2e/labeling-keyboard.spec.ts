@@ -89,12 +89,8 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
   await expect(page.getByTestId("send-mark")).toHaveAttribute("data-unsent", "0");
 
-  // Every stop of the labeling page is in sight, and the cards can be swiped with the arrows.
-  const cards = page.getByRole("region", { name: "Both answers" });
-  await tabTo(page, cards);
-  await page.keyboard.press("ArrowRight");
-  await expect.poll(() => cards.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
-
+  // Every stop of the labeling page is in sight. These answers are short and stand one below the other; how longer ones
+  // are swiped with the arrows is the journey below.
   await press(page, button("More"));
   await expect(page.getByRole("menuitem").first()).toBeFocused();
   for (let i = 0; i < 5 && !(await history.evaluate(isFocused)); i++) await page.keyboard.press("ArrowDown");
