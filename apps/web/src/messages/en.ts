@@ -352,7 +352,7 @@ export const en = {
       invite: "Open your invite link again: it signs you in.",
       study: "Open the study again from the platform you came from: it signs you in.",
       signIn: "Sign in again",
-      goOn: "Go on as the other person",
+      goOn: "Continue as the other person",
     },
     sendNow: "Try now",
     notices: {

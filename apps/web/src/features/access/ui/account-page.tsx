@@ -51,7 +51,7 @@ function SessionsCard() {
   return (
     <Card
       title="Where you are signed in"
-      description="A browser is signed out after 14 days without use, and after 30 days in any case."
+      description="You’re signed out after 14 days without activity, and after 30 days at the latest."
       padded={false}
       actions={
         hasOthers ? (

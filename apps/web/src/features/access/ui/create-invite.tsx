@@ -51,7 +51,7 @@ export function CreateInvite({
       </div>
       <form.TextField
         name="email"
-        label="For one address"
+        label="Only for this email address"
         optional
         empty="omit"
         type="email"

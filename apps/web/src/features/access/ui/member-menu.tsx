@@ -102,7 +102,7 @@ function RoleForm({ slug, memberId, role, onDone }: Person & { onDone: () => voi
         name="role"
         label="Role"
         options={roles}
-        hint="Counts at once, for their tokens too."
+        hint="Takes effect immediately, for their API tokens too."
       />
       <form.Submit variant="secondary">Change role</form.Submit>
     </Form>

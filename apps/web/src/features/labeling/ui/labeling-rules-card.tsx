@@ -13,7 +13,7 @@ export function LabelingRulesCard({ slug, canWrite }: { slug: string; canWrite: 
   const trpc = useTRPC();
   const rules = useQuery(trpc.labeling.rules.queryOptions({ slug }));
   return (
-    <Card isSetting title="Labeling" description="Applies from the next pair that somebody gets.">
+    <Card isSetting title="Labeling" description="Applies from the next pair handed out.">
       <QueryView query={rules}>
         {(loaded) => <RulesForm slug={slug} rules={loaded} canWrite={canWrite} />}
       </QueryView>

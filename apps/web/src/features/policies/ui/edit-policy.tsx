@@ -97,7 +97,7 @@ export function EditPolicy({
         <form.NumberField name="maxTokens" label="Maximum tokens" step="1" />
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
-        <form.NumberField name="requestsAtOnce" label="Requests at once" step="1" hint="By each worker." />
+        <form.NumberField name="requestsAtOnce" label="Requests at once" step="1" hint="Per worker." />
         <form.NumberField name="timeoutSeconds" label="Seconds to wait for an answer" step="1" />
       </div>
       <div className="grid gap-4 sm:grid-cols-3">

@@ -144,7 +144,7 @@ function DeleteForm({ slug, counts }: { slug: string; counts: Counts }) {
   ];
   return (
     <Form form={form} className="space-y-4">
-      <CountList title="Gone for good" items={gone} />
+      <CountList title="Permanently deleted" items={gone} />
       <CountList title="Stays" items={kept} />
       {counts.trainingRounds.length === 0 ? null : (
         <p className="text-danger">Round {counts.trainingRounds.join(", ")} is training. Cancel it first.</p>

@@ -44,7 +44,7 @@ function Refused({ report }: { report: UploadReport }) {
 function Notes({ report }: { report: UploadReport }) {
   return (
     <div className="rounded-lg border border-line p-3 text-sm">
-      <p className="font-medium">About the rows</p>
+      <p className="font-medium">Notes on rows</p>
       <ul className="mt-1 space-y-1 text-muted">
         {report.notes.map(({ message, rows, line }) => (
           <li key={message} className="break-words">

@@ -143,7 +143,7 @@ function columnsOf(most: number): Column<Round["annotators"][number]>[] {
     {
       id: "weight",
       header: "Weight",
-      explanation: "How many votes each of theirs counts as.",
+      explanation: "How many votes each of their judgments counts as.",
       value: ({ weight }) => weight,
       cell: ({ weight }) => formatFigure(weight),
       align: "end",

@@ -26,7 +26,7 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
   const finishLabel = isTraining ? "Finish without a new policy" : "Finish without measuring";
   return (
     <Card
-      title={isTraining ? "How shall the round end?" : "The new policy can’t be measured"}
+      title={isTraining ? "Finish this round" : "The new policy can’t be measured"}
       description={`The ${formatCount(round.labelsDone)} labels are safe: they are in the frozen dataset, and later rounds learn from them whatever you choose.`}
     >
       <ul className="divide-y divide-line/70">
@@ -43,7 +43,7 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
           </Choice>
         ) : null}
         {isTraining ? (
-          <Choice label="Give an address and go on" onChoose={() => setAsking("address")}>
+          <Choice label="Enter an address and continue" onChoose={() => setAsking("address")}>
             When you serve the new policy yourself: trained elsewhere with the dataset, or loaded by hand
             because π₀’s server can’t load it. It is measured, and becomes the main policy only when you say
             so.
@@ -145,7 +145,7 @@ function AddressForm({
         autoComplete="off"
         hint="Left empty at π₀’s own address, π₀’s key is used; at another address, none."
       />
-      <form.Submit>Go on with this policy</form.Submit>
+      <form.Submit>Continue with this policy</form.Submit>
     </Form>
   );
 }

@@ -89,7 +89,7 @@ export function PromptChoice({ form, choices }: { form: RoundForm; choices: Choi
           <p className="text-[0.8125rem] text-muted sm:col-span-2">
             {imports.length + tags.length === 0
               ? "Nothing is chosen yet, so all prompts for rounds are asked."
-              : "A prompt is asked if it came with one of the chosen files and has one of the chosen tags. Where no file or no tag is chosen, any will do."}
+              : "Uses prompts from the chosen files that have one of the chosen tags. Choose no file to use all files, no tag to use all tags."}
           </p>
         </div>
       ) : null}

@@ -15,7 +15,7 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
     <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="min-w-0 space-y-5">
         <Card
-          title="Choice of pairs"
+          title="Pair selection"
           description="Several arms run side by side; a random one is the control."
         >
           <ArmsField form={form} />

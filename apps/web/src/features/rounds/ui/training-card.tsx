@@ -47,7 +47,7 @@ export function TrainingCard({ training }: { training: Training }) {
 }
 
 function source({ isByHand, externalId }: Training): string {
-  if (isByHand) return "A policy given by hand, trained elsewhere";
+  if (isByHand) return "Trained elsewhere and registered by hand";
   return externalId === null ? "Waiting for the trainer" : `Job ${externalId}`;
 }
 
