@@ -24,6 +24,19 @@ export function CheckLine({ check }: { check: ConnectionCheck | null }) {
   );
 }
 
-/** What a form says before it saves another server's address without the credential. */
-export const credentialStays =
-  "This is another server: what is stored stays behind and is not sent there. Enter it again if this server is to have it.";
+/** What stands under the field of a credential: a stored one is never shown, and stays with the server it was given for. */
+export function credentialHint({
+  isStored,
+  isElsewhere,
+  ifNone = "Stored encrypted and never shown again.",
+}: {
+  isStored: boolean;
+  /** Whether the address in the form is another server's. */
+  isElsewhere: boolean;
+  ifNone?: string;
+}): string {
+  if (isElsewhere) {
+    return "This is a different server, so the stored credential isn’t sent to it. Enter one if this server needs it.";
+  }
+  return isStored ? "One is stored for this server. Leave this empty to keep it." : ifNone;
+}

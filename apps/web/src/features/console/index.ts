@@ -1,1 +1,1 @@
-export { CheckBadge, CheckLine, credentialStays } from "./connection-check.tsx";
+export { CheckBadge, CheckLine, credentialHint } from "./connection-check.tsx";

@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import type { PolicyView } from "@gshf/core/policies";
 import { policySettingsSchema } from "@gshf/core/policies/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { credentialStays } from "#features/console/index.ts";
+import { credentialHint } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatCount } from "#ui/format.ts";
@@ -83,13 +83,7 @@ export function EditPolicy({
         empty="omit"
         type="password"
         autoComplete="off"
-        hint={
-          isElsewhere
-            ? credentialStays
-            : policy.hasApiKey
-              ? "A key is stored. Leave this empty to keep it for this server."
-              : "Stored encrypted and never shown again."
-        }
+        hint={credentialHint({ isStored: policy.hasApiKey, isElsewhere })}
       />
       <div className="grid gap-4 sm:grid-cols-3">
         <form.NumberField name="temperature" label="Temperature" step="0.05" readOnly={isUsed} />

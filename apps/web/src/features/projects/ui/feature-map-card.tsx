@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import { featureMapSchema } from "@gshf/core/policies/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { CheckBadge, CheckLine, credentialStays } from "#features/console/index.ts";
+import { CheckBadge, CheckLine, credentialHint } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -81,13 +81,7 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
           empty="omit"
           type="password"
           autoComplete="off"
-          hint={
-            isElsewhere
-              ? credentialStays
-              : map?.hasApiKey === true
-                ? "A key is stored. Leave this empty to keep it for this server."
-                : "Stored encrypted and never shown again."
-          }
+          hint={credentialHint({ isStored: map?.hasApiKey === true, isElsewhere })}
         />
         {map === null ? null : <CheckLine check={map.check} />}
         <form.Submit

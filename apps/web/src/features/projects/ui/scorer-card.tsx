@@ -3,7 +3,7 @@
 import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
-import { CheckBadge, CheckLine, credentialStays } from "#features/console/index.ts";
+import { CheckBadge, CheckLine, credentialHint } from "#features/console/index.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -55,13 +55,7 @@ export function ScorerCard({ project }: { project: ProjectView }) {
           empty="omit"
           type="password"
           autoComplete="off"
-          hint={
-            isElsewhere
-              ? credentialStays
-              : scorer?.hasKey === true
-                ? "A key is stored. Leave this empty to keep it for this server."
-                : "Stored encrypted and never shown again."
-          }
+          hint={credentialHint({ isStored: scorer?.hasKey === true, isElsewhere })}
         />
         {scorer === null ? null : <CheckLine check={scorer.check} />}
         <form.Submit

@@ -3,7 +3,7 @@
 import { isSameServer } from "@gshf/core/access/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { projectSettingsSchema } from "@gshf/core/projects/model";
-import { CheckBadge, CheckLine, credentialStays } from "#features/console/index.ts";
+import { CheckBadge, CheckLine, credentialHint } from "#features/console/index.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -53,13 +53,11 @@ export function TrainerCard({ project }: { project: ProjectView }) {
           empty="omit"
           type="password"
           autoComplete="off"
-          hint={
-            isElsewhere
-              ? credentialStays
-              : trainer?.hasToken === true
-                ? "A token is stored. Leave this empty to keep it for this server."
-                : "Sent as a bearer token with each job; stored encrypted."
-          }
+          hint={credentialHint({
+            isStored: trainer?.hasToken === true,
+            isElsewhere,
+            ifNone: "Sent as a bearer token with each job; stored encrypted.",
+          })}
         />
         {trainer === null ? null : <CheckLine check={trainer.check} />}
         <form.Submit

@@ -4,7 +4,7 @@ import { isSameServer } from "@gshf/core/access/model";
 import type { JudgeView } from "@gshf/core/quality";
 import { judgeSettingsSchema } from "@gshf/core/quality/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { credentialStays } from "#features/console/index.ts";
+import { credentialHint } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { useToast } from "#ui/toast.tsx";
@@ -77,13 +77,7 @@ export function JudgeForm({
         label="API key"
         optional
         empty="omit"
-        hint={
-          isElsewhere
-            ? credentialStays
-            : judge?.hasApiKey === true
-              ? "A key is stored. Leave this empty to keep it for this server."
-              : "Stored encrypted and never shown again."
-        }
+        hint={credentialHint({ isStored: judge?.hasApiKey === true, isElsewhere })}
         type="password"
         autoComplete="off"
       />
