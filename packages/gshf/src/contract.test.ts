@@ -233,6 +233,25 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       gshf.bootstrapInterval,
     ),
   ],
+  compareArms: [
+    entry(
+      () => ({
+        arms: ["random", "uncertainty"].map((name) => ({
+          name,
+          curves: [0.25, 0.5].map((rise) =>
+            [0, 1, 2].map((labels) => ({
+              labels,
+              gain: rise * labels,
+              accuracy: 0.75,
+              logLoss: 0.5,
+              kl: 0.25,
+            })),
+          ),
+        })),
+      }),
+      ({ arms }) => gshf.compareArms(arms, "random"),
+    ),
+  ],
   createProjection: [
     entry(
       () => ({ from: d, to: 2, seed: 1, rows: features() }),
@@ -500,6 +519,28 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         await gshf.referenceKernel.whiten(request),
         await gshf.referenceKernel.score(request),
       ],
+    ),
+  ],
+  rehearse: [
+    entry(
+      () => ({
+        train: [0, 1].map((i) => ({
+          key: `t${i}`,
+          features: features(),
+          gold: rewards(),
+          reference: [1.5, 2.5, 0.5, 1],
+        })),
+        validation: [{ key: "v", features: features(), gold: rewards() }],
+        dimension: d,
+        eta,
+        arms: [{ name: "uncertainty", strategy: "uncertainty" as const, share: 1.25 }],
+        seed: 1,
+        batches: [3, 2],
+        draws: 3,
+        step: 2,
+        fit: { ridge: 0.5, normBound: 2.5, lambda: 0.5, betaA: 1.25 },
+      }),
+      gshf.rehearse,
     ),
   ],
   rejectExact: [entry(() => ({ rewards: rewards(), bound: 1.25, eta, random: random() }), gshf.rejectExact)],

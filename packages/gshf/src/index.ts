@@ -82,6 +82,16 @@ export {
 export { type AnswerScores, type ScoreOptions, scoreAnswers } from "./offline/score-answers.ts";
 export { createRandom, type Random } from "./random.ts";
 export {
+  type ArmComparison,
+  type ArmPoint,
+  compareArms,
+  type LabelsToBaseline,
+  type RehearsedArm,
+} from "./rehearsal/compare-arms.ts";
+export type { FitSettings } from "./rehearsal/fit-for-selection.ts";
+export { rehearse } from "./rehearsal/rehearse.ts";
+export type { RehearsalOptions, RehearsalPoint, RehearsalPool } from "./rehearsal/types.ts";
+export {
   adaptivePath,
   evenPath,
   oneShotAcceptance,
