@@ -1,8 +1,9 @@
-import type { Policy, Prisma, Prompt, Tx } from "@gshf/db";
-import { transaction } from "@gshf/db";
+import type { Policy, Prompt, Tx } from "@gshf/db";
+import { Prisma, transaction } from "@gshf/db";
 import type { Choice, InferenceClient, Sample } from "@gshf/inference";
 import type { Deps } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
+import { type ConnectionCheck, connectionCheckSchema } from "../projects/model.ts";
 import { askable } from "../prompts/index.ts";
 import { isVisible, storable } from "../text/model.ts";
 import { troubleOfInference } from "../trouble/index.ts";
@@ -49,6 +50,7 @@ export async function drawResponses(
   const most = unusableMax(order.n);
   while (have < order.n && unusable.lately < most) {
     await refuseOverspending(deps, scope.policy);
+    const asked = performance.now();
     const sampled = await client.sample({
       model: scope.policy.model,
       messages: askable(order.prompt),
@@ -64,7 +66,8 @@ export async function drawResponses(
       signal.throwIfAborted();
       throw troubleOfInference(`policy endpoint (${scope.policy.name})`, sampled.error);
     }
-    const came = await keep(deps, scope, order, sampled.value, have);
+    const latencyMs = Math.round(performance.now() - asked);
+    const came = await keep(deps, scope, order, { sample: sampled.value, have, latencyMs });
     have += came.kept;
     unusable.lately += came.unusable;
     unusable.ever += came.unusable;
@@ -80,8 +83,7 @@ async function keep(
   deps: Deps,
   scope: DrawScope,
   order: DrawOrder,
-  sample: Sample,
-  have: number,
+  { sample, have, latencyMs }: { sample: Sample; have: number; latencyMs: number },
 ): Promise<{ kept: number; unusable: number }> {
   const usable = sample.choices.filter(({ text }) => isVisible(text) && text.length <= charactersMax);
   const kept = usable.slice(0, order.n - have);
@@ -99,6 +101,7 @@ async function keep(
       },
     });
     await rememberRefusals(tx, scope.policy, sample);
+    if (kept.length > 0) await rememberAnswering(tx, scope, { at: deps.now().toISOString(), latencyMs });
   });
   return { kept: kept.length, unusable };
 }
@@ -134,6 +137,27 @@ async function rememberRefusals(tx: Tx, policy: Policy, { refused }: Sample): Pr
   if (refused.length === policy.refusedParameters.length) return;
   // Not where the policy was given another address meanwhile.
   await tx.policy.updateMany({ where: { id, baseUrl, model }, data: { refusedParameters: [...refused] } });
+}
+
+/** A policy that writes answers has been tried, though nobody tested it, or the test failed and it was mended since. */
+async function rememberAnswering(
+  tx: Tx,
+  { policy }: DrawScope,
+  answered: { at: string; latencyMs: number },
+): Promise<void> {
+  const { id, baseUrl, model, apiKeySealed, lastCheck } = policy;
+  if (connectionCheckSchema.safeParse(lastCheck).data?.works === true) return;
+  const check: ConnectionCheck = {
+    ...answered,
+    works: true,
+    status: 200,
+    message: "answered a prompt of a round",
+  };
+  await tx.policy.updateMany({
+    // Once, and not where it was tested, or given another address, meanwhile.
+    where: { id, baseUrl, model, apiKeySealed, lastCheck: { equals: lastCheck ?? Prisma.DbNull } },
+    data: { lastCheck: check },
+  });
 }
 
 function responseRow(

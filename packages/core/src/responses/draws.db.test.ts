@@ -118,6 +118,8 @@ describe("answers of no use", () => {
     await workOnce(world.deps, roundId);
     const { state, problem } = await stateOf(world, roundId);
     expect([state, problem?.code]).toEqual(["failed", "policy-no-answers"]);
+    // It sent nothing that can be read: that is no sign that it works.
+    expect((await world.deps.db.policy.findMany()).map(({ lastCheck }) => lastCheck)).toEqual([null]);
     expect(problem?.message).toMatch(/used up all 2048 tokens .* raise the policy's maximum tokens/);
     expect(useless).toBeLessThanOrEqual(2 * 8 * 8);
     world.endpoints.script = null;
@@ -183,6 +185,23 @@ describe("answers of use", () => {
     expect(pairs.length).toBeGreaterThan(0);
     for (const { first, second } of pairs) expect([first.text, second.text].every(isVisible)).toBe(true);
   });
+});
+
+test("a policy that answered in a round counts as tried, one whose test failed before as mended", async () => {
+  await using world = await createWorld();
+  const { db } = world.deps;
+  const checks = async () => (await db.policy.findMany()).map(({ lastCheck }) => lastCheck);
+  await db.policy.updateMany({
+    data: {
+      lastCheck: { at: "2026-01-01T00:00:00Z", works: false, status: 401, latencyMs: 1, message: "no" },
+    },
+  });
+  const roundId = await startTestRound(world);
+  expect(await checks()).toMatchObject([{ works: false }]);
+  await workUntil(world, roundId, "labeling");
+  expect(await checks()).toMatchObject([
+    { works: true, status: 200, message: "answered a prompt of a round" },
+  ]);
 });
 
 describe("parameters that a server refuses", () => {
