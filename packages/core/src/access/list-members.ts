@@ -7,23 +7,31 @@ const memberSchema = z.object({
   pseudonym: z.string(),
   name: z.string().nullable(),
   role: z.string(),
+  /** A person, or an LLM judge, which has no access that could be changed. */
+  kind: z.string(),
   joinedAt: z.date(),
+  /** When they were removed or left; null for who is in the project. */
+  removedAt: z.date().nullable(),
   judgments: z.int(),
 });
 export type MemberView = z.output<typeof memberSchema>;
 
-/** Who is in a project, by pseudonym, with how much of what they said counts. */
+/**
+ * Who is in a project, by pseudonym, with how much of what they said counts; or those who were and could be let back
+ * in, the last to go first.
+ */
 export const listMembers = verb({
   name: "access.listMembers",
   kind: "query",
   may: "members.write",
-  input: z.object({ slug: z.string() }),
+  input: z.object({ slug: z.string(), removed: z.boolean().optional() }),
   output: z.array(memberSchema),
-  run: async (deps, { project }) => {
+  run: async (deps, { project }, { removed = false }) => {
+    const gone = { removedAt: { not: null }, kind: { not: "llm" as const }, user: { deletedAt: null } };
     const members = await deps.db.member.findMany({
-      where: { projectId: project.id, removedAt: null },
+      where: Object.assign({ projectId: project.id }, removed ? gone : { removedAt: null }),
       include: { user: true, _count: { select: { judgments: { where: { state: "counted" } } } } },
-      orderBy: { pseudonym: "asc" },
+      orderBy: removed ? { removedAt: "desc" } : { pseudonym: "asc" },
     });
     return done(
       members.map((member) => ({
@@ -31,7 +39,9 @@ export const listMembers = verb({
         pseudonym: member.pseudonym,
         name: member.user.name ?? member.user.email,
         role: member.role,
+        kind: member.kind,
         joinedAt: member.createdAt,
+        removedAt: member.removedAt,
         judgments: member._count.judgments,
       })),
     );

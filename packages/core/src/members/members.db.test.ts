@@ -6,6 +6,7 @@ import {
   authorize,
   createApiToken,
   createInvite,
+  listMembers,
   rightsOfToken,
   startSession,
   userOfSession,
@@ -69,8 +70,12 @@ describe("removing somebody", () => {
     await using scene = await makeScene({ pairs: 1 });
     const person = await scene.join("reviewer");
     const { deps, owner, slug } = scene;
+    const gone = async () => granted(await listMembers(deps, owner, { slug, removed: true }));
+    expect(await gone()).toEqual([]);
     granted(await remove(deps, owner, { slug, memberId: person.memberId }));
+    expect(await gone()).toMatchObject([{ id: person.memberId, removedAt: deps.now() }]);
     granted(await readmit(deps, owner, { slug, memberId: person.memberId }));
+    expect(await gone()).toEqual([]);
     expect(await roleOf(scene, person)).toBe("labeler");
     expect(await ask(scene, person)).toBe("pair");
   });

@@ -289,6 +289,14 @@ it("has written no secret, and nothing that somebody typed to be let in", async 
   expect(written).not.toMatch(/gshf_[\w-]{20}|invite_[\w-]{20}|study_[\w-]{20}|whsec_/);
 });
 
+it("says everything on record in words, also what came of a call without being one", async () => {
+  const events = await scene.deps.db.auditEvent.findMany();
+  expect(events.map(({ action }) => action)).toContain("comparisons.import");
+  expect(events.map(({ action }) => action).filter((action) => !Object.hasOwn(eventTexts, action))).toEqual(
+    [],
+  );
+});
+
 it("has called every mutation there is", () => {
   const all = Object.values(verbs).flatMap((slice) => Object.values<AnyVerb>(slice));
   const mutations = all.filter(({ definition }) => definition.kind === "mutation");

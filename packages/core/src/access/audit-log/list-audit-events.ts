@@ -90,7 +90,14 @@ async function actorsCalled(db: Db, projectId: string, who: string): Promise<str
     },
     select: { userId: true },
   });
-  const processes = ["system:worker", "system:judge", "system:admin", "system:rules", "system:trainer"];
+  const processes = [
+    "system:worker",
+    "system:judge",
+    "system:admin",
+    "system:quality",
+    "system:rules",
+    "system:trainer",
+  ];
   const lower = who.toLowerCase();
   const matching = processes.filter((name) => actorInWords(name).toLowerCase().includes(lower));
   return [...members.map(({ userId }) => userId), ...matching];
