@@ -28,6 +28,22 @@ export const capabilities: Readonly<Record<Role, readonly Action[]>> = {
   labeler: ["label"],
 };
 
+/** What stays of these in an archived project: it can be read, left, brought back and deleted. */
+const whenArchived: readonly Action[] = [
+  "project.read",
+  "project.own",
+  "members.write",
+  "audit.read",
+  "rounds.read",
+  "data.export",
+];
+
+/** What screens offer a member: of an archived project nothing that would be refused. */
+export function rightsIn(project: { archivedAt: Date | null }, role: Role): readonly Action[] {
+  const rights = capabilities[role];
+  return project.archivedAt === null ? rights : rights.filter((action) => whenArchived.includes(action));
+}
+
 export function can(role: Role, action: Action): boolean {
   return capabilities[role].includes(action);
 }

@@ -20,7 +20,7 @@ export { rightsOfToken } from "./api-tokens/rights-of-token.ts";
 export { actorName, audit } from "./audit.ts";
 export { type AuditEventView, listAuditEvents } from "./audit-log/list-audit-events.ts";
 export { authorize, type ProjectRef, refuseArchived } from "./authorize.ts";
-export { type Action, actions, can, capabilities } from "./capabilities.ts";
+export { type Action, actions, can, capabilities, rightsIn } from "./capabilities.ts";
 export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";

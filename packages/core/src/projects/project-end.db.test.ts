@@ -61,7 +61,14 @@ describe("an archived project", () => {
     expect(await deps.db.judgment.findMany()).toMatchObject([{ state: "late" }]);
     expect(granted(await getProject(deps, owner, { slug })).archivedAt).toEqual(deps.now());
     expect(granted(await listProjects(deps, owner, {}))).toMatchObject([{ slug, archivedAt: deps.now() }]);
+    // Screens offer nothing that would be refused.
+    const { can } = granted(await getProject(deps, owner, { slug }));
+    for (const action of ["project.write", "rounds.write", "policies.write", "label"] as const) {
+      expect(can).not.toContain(action);
+    }
+    expect(can).toContain("project.own");
     granted(await unarchiveProject(deps, owner, { slug }));
+    expect(granted(await getProject(deps, owner, { slug })).can).toContain("rounds.write");
     expect(await ask(scene, person)).toBe("pair");
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actions, capabilities, done, noInput, ownVerb, verb } from "../access/index.ts";
+import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
 import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
 
 /** A stored check, null where there is none that can be read. */
@@ -91,7 +91,7 @@ export const listProjects = ownVerb({
         name: project.name,
         description: project.description,
         role,
-        can: capabilities[role],
+        can: rightsIn(project, role),
         createdAt: project.createdAt,
         archivedAt: project.archivedAt,
         prompts: project._count.prompts,
@@ -134,7 +134,7 @@ export const getProject = verb({
       name: project.name,
       description: project.description,
       role,
-      can: capabilities[role],
+      can: rightsIn(project, role),
       createdAt: project.createdAt,
       archivedAt: project.archivedAt,
       prompts: Object.values(promptsBySplit).reduce((sum, count) => sum + count, 0),
