@@ -246,6 +246,10 @@ export const de: Translation = {
     gold: "Richtige Prüfpaare",
     goldHint: "{right, number} von {answered, plural, one {# Paar} other {# Paaren}} mit bekannter Lösung",
     share: "{share, number, percent}",
+    unsent:
+      "{count, plural, one {Eine Antwort von dir liegt} other {# Antworten von dir liegen}} noch in diesem Browser und {count, plural, one {ist} other {sind}} nicht gesendet.",
+    sendThem:
+      "{count, plural, one {Öffne das Projekt, um sie zu senden} other {Öffne das Projekt, um sie zu senden}}",
     emptyTitle: "Du bist noch in keinem Projekt",
     emptyText: "Öffne den Einladungslink, den du bekommen hast; er führt dich an die richtige Stelle.",
   },

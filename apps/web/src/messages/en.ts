@@ -247,6 +247,9 @@ export const en = {
     gold: "Check pairs right",
     goldHint: "{right, number} of {answered, plural, one {# pair} other {# pairs}} with a known answer",
     share: "{share, number, percent}",
+    unsent:
+      "{count, plural, one {One answer of yours is} other {# answers of yours are}} kept in this browser and not sent yet.",
+    sendThem: "{count, plural, one {Open the project to send it} other {Open the project to send them}}",
     emptyTitle: "You’re not in a project yet",
     emptyText: "Open the invite link you were sent; it takes you to the right place.",
   },

@@ -1,5 +1,8 @@
+/** Nobody answers to a pair that has just come into sight: what is pressed then was meant for the one before. */
+export const settleMs = 300;
+
 /** Buttons that say something about the pair on screen. */
-const buttons = "[data-choice-bar] button, [role=dialog] button";
+const buttons = "[data-choice-bar] button, [data-one-press] button, [role=dialog] button";
 
 // Touch screens click up to so long after the finger has left.
 const clickMsMax = 700;

@@ -2,7 +2,7 @@
 
 import type { TestFeedback, TestItem, TestProgress } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
@@ -10,6 +10,7 @@ import { FormProblem } from "#ui/form-problem.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { useErrorMessage } from "#ui/use-error-message.ts";
+import { settleMs, watchPresses } from "#ui/watch-presses.ts";
 import { TestFeedbackView } from "./test-feedback.tsx";
 import { TestItemView } from "./test-item-view.tsx";
 
@@ -38,12 +39,20 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
   const start = useMutation(trpc.crowds.startTest.mutationOptions({ onSuccess: keep }));
   const answer = useMutation(trpc.crowds.answerTest.mutationOptions());
   const heading = useRef<HTMLHeadingElement>(null);
-  const place = answered === null ? progress.current?.answered : `${answered.number} answered`;
+  const place = answered === null ? itemPlace(progress.current) : `feedback ${answered.number}`;
   useEffect(() => {
     // A new item or its feedback: begin at the top, and tell screen readers by moving focus there.
     if (place === undefined) return;
     window.scrollTo({ top: 0, behavior: "instant" });
     heading.current?.focus({ preventScroll: true });
+  }, [place]);
+  // A held key, the second half of a double click, a press begun on the item before: none of them is an answer.
+  const placeNow = useEffectEvent(() => place);
+  useEffect(() => watchPresses(() => placeNow()), []);
+  const [settled, setSettled] = useState<string | undefined>();
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(place), settleMs);
+    return () => clearTimeout(timer);
   }, [place]);
   const current = progress.current;
   const goOn = async () => {
@@ -67,7 +76,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
   if (shown === null) return null;
   const { item, number, total } = shown;
   return (
-    <article className="space-y-5">
+    <article data-one-press className="space-y-5">
       <div>
         <h1 ref={heading} tabIndex={-1} className="text-2xl outline-none">
           {t("item", { number, total })}
@@ -80,7 +89,7 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
       <TestItemView
         item={item}
         feedback={answered?.feedback ?? null}
-        busy={answer.isPending}
+        busy={answer.isPending || settled !== place}
         onChoose={(choice) => {
           if (current === null || answered !== null) return;
           answer.mutate(
@@ -97,6 +106,11 @@ function Test({ slug, progress }: { slug: string; progress: TestProgress }) {
       {answer.isError ? <FormProblem message={errorMessage(answer.error)} /> : null}
     </article>
   );
+}
+
+/** Tells items apart, over attempts. */
+function itemPlace(current: TestProgress["current"]): string | undefined {
+  return current === null ? undefined : `item ${current.attempt} ${current.answered}`;
 }
 
 /** Before the first attempt, between attempts, and after the last one. */

@@ -28,9 +28,6 @@ export type SessionOptions = {
   alone: (run: () => Promise<void>) => Promise<void>;
 };
 
-/** Nobody answers to a pair that has just come into sight: what is pressed then was meant for the one before. */
-export const settleMs = 300;
-
 export type LabelSession = ReturnType<typeof createLabelSession>;
 
 /**

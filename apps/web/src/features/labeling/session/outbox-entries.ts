@@ -42,6 +42,16 @@ const skipItem = z.object({
 const itemSchema = z.discriminatedUnion("kind", [submitItem, skipItem]);
 export type OutboxItem = z.output<typeof itemSchema>;
 
+/** How many answers of a person in a project this browser keeps that the server doesn't have. */
+export function countKept(store: KeyStore, scope: string): number {
+  return keysOf(store).filter(
+    (name) => name.startsWith(waitingUnder(scope)) || name.startsWith(parkedUnder(scope)),
+  ).length;
+}
+
+const waitingUnder = (scope: string) => `gshf-outbox:${scope}:`;
+const parkedUnder = (scope: string) => `gshf-outbox-parked:${scope}:`;
+
 /** An answer that is not with the server, though it was sent: what was said, and why it was not taken. */
 export type Parked = {
   key: string;
@@ -73,8 +83,8 @@ export const unreadable: Parked["failure"] = {
  * @param scope one per project and person: another person in the same browser must not send these
  */
 export function createOutboxStore(store: KeyStore, scope: string) {
-  const waitingPrefix = `gshf-outbox:${scope}:`;
-  const parkedPrefix = `gshf-outbox-parked:${scope}:`;
+  const waitingPrefix = waitingUnder(scope);
+  const parkedPrefix = parkedUnder(scope);
   const entriesUnder = (prefix: string) =>
     keysOf(store)
       .filter((name) => name.startsWith(prefix))

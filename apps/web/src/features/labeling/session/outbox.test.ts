@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeWorld, memoryStore, Refused, settle } from "./label-session.fixture.ts";
 import { createOutbox, type OutboxItem, waitAfter } from "./outbox.ts";
+import { countKept } from "./outbox-entries.ts";
 
 const scope = "p:L-0001";
 const waiting = (key: string) => `gshf-outbox:${scope}:${key}`;
@@ -59,6 +60,16 @@ function makeTab(options: {
 }
 
 const keysOf = (items: readonly { key: string }[]) => items.map(({ key }) => key);
+
+it("is counted for the page that lists one's projects: what waits and what is parked, of this person alone", () => {
+  const store = memoryStore();
+  store.setItem(waiting("1"), "x");
+  store.setItem(`gshf-outbox-parked:${scope}:2`, "x");
+  store.setItem("gshf-outbox:p:L-0002:3", "x");
+  store.setItem("gshf-outbox:other:L-0001:4", "x");
+  expect(countKept(store, scope)).toBe(2);
+  expect(countKept(store, "p:L-0009")).toBe(0);
+});
 
 describe("an outbox", () => {
   it("sends the rest past an item that the server fails at, and parks that one", async () => {

@@ -3,6 +3,7 @@
 import type { LabelingProject } from "@gshf/core/labeling";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, MailOpen } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { LabelerPay } from "#features/crowds/index.ts";
 import { paths } from "#paths.ts";
@@ -11,6 +12,8 @@ import { ButtonLink } from "#ui/button.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Stat } from "#ui/stat.tsx";
 import { Empty } from "#ui/states.tsx";
+import { countKept } from "../session/outbox-entries.ts";
+import { browserStore } from "./browser-store.ts";
 import { LabelHeader } from "./label-header.tsx";
 import { Cause } from "./none-state.tsx";
 
@@ -76,6 +79,28 @@ function Record({ record: { agreement, gold } }: { record: LabelingProject["reco
   );
 }
 
+/** Labels that this browser still keeps: they are sent from their project's page, and only there. */
+function Unsent({ slug, pseudonym }: { slug: string; pseudonym: string }) {
+  const t = useTranslations("home");
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const look = () => setCount(countKept(browserStore(), `${slug}:${pseudonym}`));
+    look();
+    // Another tab may be sending them.
+    window.addEventListener("storage", look);
+    return () => window.removeEventListener("storage", look);
+  }, [slug, pseudonym]);
+  if (count === 0) return null;
+  return (
+    <p role="status" className="mt-3 rounded-lg bg-warn-soft px-4 py-2 text-sm text-warn">
+      {t("unsent", { count })}{" "}
+      <a href={paths.label(slug)} className="link text-warn">
+        {t("sendThem", { count })}
+      </a>
+    </p>
+  );
+}
+
 function ProjectCard({ project }: { project: LabelingProject }) {
   const t = useTranslations("home");
   const noneTitle = useTranslations("none");
@@ -106,6 +131,7 @@ function ProjectCard({ project }: { project: LabelingProject }) {
         </div>
       </div>
       {none === null || none.cause === null ? null : <Cause cause={none.cause} />}
+      <Unsent slug={project.slug} pseudonym={project.pseudonym} />
       <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-3">
         <Stat label={t("labels")} value={labels.total} />
         <Stat label={t("lastDay")} value={labels.lastDay} />

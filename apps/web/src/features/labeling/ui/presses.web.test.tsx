@@ -1,7 +1,7 @@
 import { keysOf } from "@gshf/core/labeling/model";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { watchPresses } from "#ui/watch-presses.ts";
 import { actionOf } from "./use-keys.ts";
-import { watchPresses } from "./watch-presses.ts";
 
 const none = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
 
@@ -98,6 +98,13 @@ describe("a press of a button", () => {
     expect(pressed).toEqual(["1"]);
     click(2, find("#other"));
     expect(pressed).toEqual(["1", "2"]);
+  });
+
+  it("counts once wherever a page asks for it, as the qualification test does", () => {
+    document.body.innerHTML = "<article data-one-press><button>A</button></article>";
+    const button = find("[data-one-press] button");
+    for (const detail of [1, 2]) click(detail, button);
+    expect(pressed).toEqual(["1"]);
   });
 
   it("is nothing when it was begun on another pair, by pointer or space bar", () => {

@@ -2,15 +2,11 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { problemOf, useTRPCClient } from "#trpc/client.tsx";
+import { settleMs } from "#ui/watch-presses.ts";
 import type { LabelingApi } from "../session/api.ts";
-import type { KeyStore } from "../session/key-store.ts";
-import {
-  createLabelSession,
-  type LabelSession,
-  type SessionState,
-  settleMs,
-} from "../session/label-session.ts";
+import { createLabelSession, type LabelSession, type SessionState } from "../session/label-session.ts";
 import { bindToPage } from "./bind-to-page.ts";
+import { browserStore } from "./browser-store.ts";
 
 /** Without a sign of life for so long, leases are left to run out: the person has gone. */
 const idleMsMax = 15 * 60_000;
@@ -84,24 +80,3 @@ function keepAlive(session: LabelSession, heartbeatSeconds: number | null): (() 
     for (const sign of signs) window.removeEventListener(sign, onSign);
   };
 }
-
-/** The browser's store, or one that takes nothing where it is switched off or there is none (on the server). */
-function browserStore(): KeyStore {
-  try {
-    // Some browsers' embedded views have none at all, whatever the types say.
-    const store = window.localStorage as Storage | null;
-    return store ?? noStore;
-  } catch {
-    return noStore;
-  }
-}
-
-const noStore: KeyStore = {
-  getItem: () => null,
-  setItem: () => {
-    throw new Error("There is no store.");
-  },
-  removeItem: () => undefined,
-  key: () => null,
-  length: 0,
-};

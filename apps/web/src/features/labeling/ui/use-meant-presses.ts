@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useState } from "react";
+import { watchPresses } from "#ui/watch-presses.ts";
 import type { LabelSession } from "../session/label-session.ts";
-import { watchPresses } from "./watch-presses.ts";
 
 const lookMs = 50;
 
