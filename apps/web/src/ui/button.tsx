@@ -66,7 +66,7 @@ export function ButtonLink({
   children: ReactNode;
 }) {
   return (
-    <Link href={href} className={joinClasses(buttonClass(variant, size), className)}>
+    <Link href={href} className={joinClasses(buttonClass(variant, size), "print:hidden", className)}>
       {children}
     </Link>
   );

@@ -28,7 +28,7 @@ export function Card({
       // What waits or failed inside keeps its distance by itself: see states.tsx.
       data-edge={padded ? undefined : ""}
       className={joinClasses(
-        "group/card min-w-0 rounded-xl border border-line bg-surface shadow-card print:break-inside-avoid print:shadow-none",
+        "group/card [--ground:var(--color-surface)] min-w-0 rounded-xl border border-line bg-surface shadow-card print:break-inside-avoid print:shadow-none",
         isSetting && "lg:grid lg:grid-cols-[18rem_minmax(0,40rem)] lg:gap-x-6",
         className,
       )}

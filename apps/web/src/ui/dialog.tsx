@@ -9,7 +9,7 @@ import { useErrorMessage } from "./use-error-message.ts";
 
 const overlay = "fixed inset-0 z-40 bg-black/45 animate-appear";
 const panel =
-  "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-float animate-appear";
+  "fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-surface [--ground:var(--color-surface)] p-5 shadow-float animate-appear";
 
 const doubleClickMsMax = 500;
 

@@ -5,6 +5,11 @@ export function formatCount(value: number): string {
   return whole.format(value);
 }
 
+/** "1 label", "12,345 labels". */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
 /** A measured figure with as many digits as it deserves: 0.0123, 1.23, 1,234. */
 export function formatFigure(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";

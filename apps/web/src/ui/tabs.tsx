@@ -20,7 +20,7 @@ export function Tabs({
     <RadixTabs.Root defaultValue={first?.id ?? ""}>
       <RadixTabs.List
         aria-label={label}
-        className="scroll-hint [--cover:var(--color-paper)] flex gap-1 overflow-x-auto border-b border-line"
+        className="scroll-hint [--cover:var(--ground,var(--color-paper))] flex gap-1 overflow-x-auto border-b border-line"
       >
         {tabs.map((tab) => (
           <RadixTabs.Trigger

@@ -14,7 +14,8 @@ export function CheckBadge({ check }: { check: ConnectionCheck | null }) {
 
 /** What came of asking a server last, and when. */
 export function CheckLine({ check }: { check: ConnectionCheck | null }) {
-  if (check === null) return <p className="text-sm text-muted">Not tried yet.</p>;
+  // The badge says so already.
+  if (check === null) return null;
   const { status, latencyMs, message, at, works } = check;
   return (
     <p className={works ? "text-sm text-muted" : "text-sm text-danger"}>

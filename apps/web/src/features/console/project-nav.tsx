@@ -1,19 +1,23 @@
 "use client";
 
+import type { ProjectView } from "@gshf/core/projects";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { formatCount } from "#ui/format.ts";
 import { joinClasses } from "#ui/join-classes.ts";
 
+type Action = ProjectView["can"][number];
+
 type NavPage = {
   pathOf: (slug: string) => string;
   label: string;
   /** Shown to those who may. */
-  may?: "audit.read";
+  may?: Action;
 };
 
 const pages: readonly NavPage[] = [
@@ -23,8 +27,8 @@ const pages: readonly NavPage[] = [
   { pathOf: paths.policies, label: "Policies" },
   { pathOf: paths.datasets, label: "Datasets" },
   { pathOf: paths.quality, label: "Quality" },
-  { pathOf: paths.people, label: "People" },
-  { pathOf: paths.crowds.home, label: "Crowds" },
+  { pathOf: paths.people, label: "People", may: "members.write" },
+  { pathOf: paths.crowds.home, label: "Crowds", may: "members.write" },
   { pathOf: paths.auditLog, label: "Audit log", may: "audit.read" },
   { pathOf: paths.settings, label: "Settings" },
 ];
@@ -36,13 +40,19 @@ export function ProjectNav({ slug }: { slug: string }) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayReview = project.data?.can.includes("review") ?? false;
   const stopped = useQuery(trpc.quality.stopped.queryOptions({ slug }, { enabled: mayReview }));
-  const can = project.data?.can ?? [];
+  const can: readonly Action[] = project.data?.can ?? [];
   const offered = pages.filter(({ may }) => may === undefined || can.includes(may));
   // Whoever is paused waits for a researcher: this is where they hear of it.
   const paused = stopped.data?.paused ?? 0;
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone the page one is on may be beyond the edge; nothing but this row scrolls.
+  const current = offered.find((page) => isCurrent(page, slug, pathname))?.label;
+  useEffect(() => {
+    if (current !== undefined) showCurrent(row.current);
+  }, [current]);
   return (
     <nav aria-label="Project" className="border-b border-line bg-surface print:border-0">
-      <div className="mx-auto max-w-7xl px-4 sm:px-6">
+      <div className="mx-auto max-w-7xl px-4 sm:px-6 print:px-0">
         <p className="flex min-w-0 items-baseline gap-2 pt-3">
           <Link
             href={paths.project(slug)}
@@ -53,18 +63,19 @@ export function ProjectNav({ slug }: { slug: string }) {
           <span className="shrink-0 font-mono text-xs text-muted">{slug}</span>
           {project.data?.archivedAt ? <Badge>archived</Badge> : null}
         </p>
-        <div className="scroll-hint -mx-1 flex gap-1 overflow-x-auto px-1 print:hidden">
+        <div ref={row} className="scroll-hint -mx-1 flex gap-1 overflow-x-auto px-1 print:hidden">
           {offered.map(({ pathOf, label }) => {
             const href = pathOf(slug);
-            const current = pathOf === paths.project ? pathname === href : pathname.startsWith(href);
             return (
               <Link
                 key={href}
                 href={href}
-                aria-current={current ? "page" : undefined}
+                aria-current={label === current ? "page" : undefined}
                 className={joinClasses(
                   "inline-flex min-h-11 items-center border-b-2 px-2.5 text-sm font-medium whitespace-nowrap",
-                  current ? "border-accent text-ink" : "border-transparent text-muted hover:text-ink",
+                  label === current
+                    ? "border-accent text-ink"
+                    : "border-transparent text-muted hover:text-ink",
                 )}
               >
                 {label}
@@ -74,8 +85,32 @@ export function ProjectNav({ slug }: { slug: string }) {
           })}
         </div>
       </div>
+      {project.data?.archivedAt ? (
+        <p className="border-t border-line bg-warn-soft px-4 py-2 text-center text-sm text-warn">
+          This project is archived: it can be read, but not changed.{" "}
+          {project.data.can.includes("project.own") ? (
+            <Link href={paths.settings(slug)} className="link text-warn">
+              Unarchive it in Settings
+            </Link>
+          ) : (
+            "Its owner can unarchive it."
+          )}
+        </p>
+      ) : null}
     </nav>
   );
+}
+
+function isCurrent({ pathOf }: NavPage, slug: string, pathname: string): boolean {
+  const href = pathOf(slug);
+  return pathOf === paths.project ? pathname === href : pathname.startsWith(href);
+}
+
+function showCurrent(row: HTMLElement | null): void {
+  const link = row?.querySelector<HTMLElement>("[aria-current=page]");
+  if (row === null || link === null || link === undefined) return;
+  const { left, width } = link.getBoundingClientRect();
+  row.scrollLeft += left - row.getBoundingClientRect().left - (row.clientWidth - width) / 2;
 }
 
 function Paused({ count }: { count: number }) {

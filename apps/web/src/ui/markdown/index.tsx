@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type ReactNode, useMemo } from "react";
+import { type ComponentProps, memo, type ReactNode, useMemo } from "react";
 import ReactMarkdown, { type Components, type Options } from "react-markdown";
 import rehypeHighlight from "rehype-highlight";
 import remarkGfm from "remark-gfm";
@@ -60,6 +60,42 @@ function TaskMark({ isDone }: { isDone: boolean }) {
   );
 }
 
+/** Where the files that a document of ours links to are shown, by the file's name. */
+export type DocumentLinks = Readonly<Record<string, string>>;
+
+function hrefIn(links: DocumentLinks, href: string): string | null {
+  const [, name, fragment = ""] = /^(?:[\w./-]*\/)?([\w.-]*)(#[\w-]+)?$/.exec(href) ?? [];
+  if (name === "") return fragment === "" ? null : fragment;
+  const path = name !== undefined && Object.hasOwn(links, name) ? links[name] : undefined;
+  return path === undefined ? null : path + fragment;
+}
+
+function DocumentLink({
+  links,
+  href,
+  title,
+  children,
+}: {
+  links: DocumentLinks;
+  href: string | undefined;
+  title: string | undefined;
+  children: ReactNode;
+}) {
+  const own = href === undefined ? null : hrefIn(links, href);
+  if (own === null) {
+    return (
+      <SafeLink href={href} title={title}>
+        {children}
+      </SafeLink>
+    );
+  }
+  return (
+    <a href={own} className="link">
+      {children}
+    </a>
+  );
+}
+
 const components: Components = {
   a: ({ href, title, children }) => (
     <SafeLink href={href} title={title}>
@@ -92,14 +128,17 @@ export const Markdown = memo(function Markdown({
   text,
   className,
   isDocument = false,
+  links,
 }: {
   text: string;
   className?: string;
   /** A document of ours: its lines are broken by an editor, and its links lead to files. */
   isDocument?: boolean;
+  /** Where the files are shown that a document links to; others aren't, and stay text. */
+  links?: DocumentLinks;
 }) {
   const frame = useScrollFocus();
-  const rendered = useMemo(() => renderMarkdown(text, isDocument), [text, isDocument]);
+  const rendered = useMemo(() => renderMarkdown(text, isDocument, links), [text, isDocument, links]);
   return (
     <div ref={frame} className={joinClasses("prose-text", isDocument && "hard-wrapped", className)}>
       {rendered}
@@ -107,7 +146,17 @@ export const Markdown = memo(function Markdown({
   );
 });
 
-function renderMarkdown(written: string, isDocument: boolean): ReactNode {
+function withLinks(links: DocumentLinks): Components {
+  return Object.assign({}, components, {
+    a: ({ href, title, children }: ComponentProps<"a">) => (
+      <DocumentLink links={links} href={href} title={title}>
+        {children}
+      </DocumentLink>
+    ),
+  });
+}
+
+function renderMarkdown(written: string, isDocument: boolean, links: DocumentLinks | undefined): ReactNode {
   const text = withLineBreaks(written);
   if (text !== "" && !isVisible(text)) return <NothingToSee text={text} />;
   const reason = whyPlain(text);
@@ -122,7 +171,7 @@ function renderMarkdown(written: string, isDocument: boolean): ReactNode {
         [remarkAsWritten, { source: text, isDocument }],
       ],
       rehypePlugins,
-      components,
+      components: links === undefined ? components : withLinks(links),
       remarkRehypeOptions: { handlers: elementsAsWritten(text) },
       // SafeLink judges the URL itself, the way the browser reads it.
       urlTransform: (url) => url,

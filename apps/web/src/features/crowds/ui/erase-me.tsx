@@ -18,7 +18,7 @@ export function EraseMe({ slug, pseudonym }: Person) {
       title={t("title")}
       description={t("text", { pseudonym })}
       trigger={
-        <button type="button" className="link mt-3 inline-block text-sm">
+        <button type="button" className="link mt-3 block w-fit text-sm">
           {t("open")}
         </button>
       }

@@ -41,7 +41,7 @@ function EraseForm({ slug, memberId, pseudonym, onDone }: Person & { onDone: () 
         onDone();
         toast(`${pseudonym} erased. Their labels stay under the pseudonym.`, { tone: "ok" });
         await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.access.listMembers.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.access.listMembers.pathKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.crowds.pathKey() }),
         ]);
       },

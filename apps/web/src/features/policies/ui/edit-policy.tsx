@@ -7,7 +7,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { credentialHint } from "#features/console/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
-import { formatCount } from "#ui/format.ts";
+import { counted } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";
 
 /** Changes where a policy answers and what it may cost. */
@@ -63,8 +63,9 @@ export function EditPolicy({
     <Form form={form} className="space-y-4">
       {isUsed ? (
         <p className="text-sm text-muted">
-          {formatCount(policy.responses)} answers were drawn from this policy. Its address, key and limits can
-          change; its model, temperature and top-p stay, so that they keep their meaning.
+          {counted(policy.responses, "answer was", "answers were")} drawn from this policy. You can change its
+          address, key and limits; model, temperature and top-p stay as they are, so that the answers keep
+          their meaning.
         </p>
       ) : null}
       <form.TextField name="baseUrl" label="Base URL" type="url" />
@@ -94,17 +95,17 @@ export function EditPolicy({
         <form.NumberField name="requestsAtOnce" label="Requests at once" step="1" hint="Per worker." />
         <form.NumberField name="timeoutSeconds" label="Seconds to wait for an answer" step="1" />
       </div>
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-[1fr_1fr_6rem]">
         <form.NumberField
           name="inputPrice"
-          label="Price of input"
+          label="Input price"
           optional
           empty="null"
           hint="Per million tokens."
         />
         <form.NumberField
           name="outputPrice"
-          label="Price of output"
+          label="Output price"
           optional
           empty="null"
           hint="Per million tokens."
@@ -118,7 +119,7 @@ export function EditPolicy({
           optional
           empty="null"
           step="1"
-          hint="Over the policy’s life. Rounds then fail with the figures, and go on once this is raised."
+          hint="Counted over the policy’s life. A round that reaches it fails with the figures; raise it and retry."
         />
         <form.NumberField
           name="costMax"

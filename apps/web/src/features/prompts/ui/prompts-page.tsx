@@ -19,7 +19,7 @@ export function PromptsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Prompts"
-        description="What the policies answer. Training prompts for rounds are asked in them; those that came with comparisons are there for these alone until you say else; validation prompts are for evaluation."
+        description="What policies are asked. Rounds draw from the training prompts that are marked for rounds; prompts that came with comparisons are offline only until you change that. Validation prompts are for evaluation."
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_22rem]">
         <div className="min-w-0 space-y-5">

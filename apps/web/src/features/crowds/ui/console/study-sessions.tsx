@@ -2,13 +2,13 @@
 
 import type { StudySessionView } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { useToast } from "#ui/toast.tsx";
-import { useErrorMessage } from "#ui/use-error-message.ts";
 
 const states: Record<StudySessionView["state"], { label: string; tone: Tone }> = {
   open: { label: "in progress", tone: "accent" },
@@ -22,12 +22,10 @@ const states: Record<StudySessionView["state"], { label: string; tone: Tone }> =
 export function StudySessions({ slug, studyId }: { slug: string; studyId: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const errorMessage = useErrorMessage();
-  const toast = useToast();
+  const [asked, setAsked] = useState<StudySessionView | null>(null);
   const query = useQuery(trpc.crowds.studySessions.queryOptions({ slug, studyId }));
   const free = useMutation(
     trpc.crowds.freePlace.mutationOptions({
-      onError: (error) => toast(errorMessage(error), { tone: "warn" }),
       onSettled: () =>
         Promise.all([
           queryClient.invalidateQueries({ queryKey: trpc.crowds.studySessions.queryKey({ slug, studyId }) }),
@@ -36,42 +34,51 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
     }),
   );
   return (
-    <QueryView query={query}>
-      {(sessions) =>
-        sessions.length === 0 ? (
-          <p className="text-sm text-muted">Nobody has started yet.</p>
-        ) : (
-          <DataTable
-            label="Sessions"
-            name={`sessions-${studyId}`}
-            columns={[
-              ...columns,
-              {
-                id: "place",
-                header: "Place",
-                value: ({ returnedAt }) => (returnedAt === null ? "" : "free again"),
-                cell: (session) =>
-                  session.returnedAt !== null ? (
-                    "free again"
-                  ) : session.state === "open" || session.state === "completed" ? (
-                    <Button
-                      size="sm"
-                      disabled={free.isPending}
-                      onClick={() => free.mutate({ slug, sessionId: session.id })}
-                    >
-                      Free the place
-                    </Button>
-                  ) : null,
-                className: "whitespace-nowrap text-muted",
-              },
-            ]}
-            rows={sessions}
-            keyOf={({ id }) => id}
-            className="rounded-lg border border-line"
-          />
-        )
-      }
-    </QueryView>
+    <>
+      <QueryView query={query}>
+        {(sessions) =>
+          sessions.length === 0 ? (
+            <p className="text-sm text-muted">Nobody has started yet.</p>
+          ) : (
+            <DataTable
+              label="Sessions"
+              name={`sessions-${studyId}`}
+              columns={[
+                ...columns,
+                {
+                  id: "place",
+                  header: "Place",
+                  value: ({ returnedAt }) => (returnedAt === null ? "" : "free again"),
+                  cell: (session) =>
+                    session.returnedAt !== null ? (
+                      "free again"
+                    ) : session.state === "open" || session.state === "completed" ? (
+                      <Button size="sm" onClick={() => setAsked(session)}>
+                        Free the place<span className="sr-only"> of {session.pseudonym}</span>
+                      </Button>
+                    ) : null,
+                  className: "whitespace-nowrap text-muted",
+                },
+              ]}
+              rows={sessions}
+              keyOf={({ id }) => id}
+              className="rounded-lg border border-line"
+            />
+          )
+        }
+      </QueryView>
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(open) => (open ? undefined : setAsked(null))}
+        title={`Free the place of ${asked?.pseudonym ?? ""}?`}
+        confirmLabel="Free the place"
+        onConfirm={() => (asked === null ? undefined : free.mutateAsync({ slug, sessionId: asked.id }))}
+      >
+        Do this once their submission was returned, or ran out of time, at the platform. Somebody else can
+        take the place, and pairs they hold go to others. Their labels are kept and paid. This can’t be
+        undone.
+      </ConfirmDialog>
+    </>
   );
 }
 
