@@ -25,6 +25,11 @@ export const topics = {
       "Drafts, which prompts, what to do when training does not work out, cancelling, and which checkpoints are verified.",
     file: "guides/rounds.md",
   },
+  policies: {
+    title: "Policies and other servers",
+    description: "Policies, embedder, trainer and gold scorer: connections, keys, prices and limits.",
+    file: "guides/policies.md",
+  },
   labeling: {
     title: "The labeling screen",
     description: "Keys, word-by-word comparison, reasons and reading time, for labelers and researchers.",
