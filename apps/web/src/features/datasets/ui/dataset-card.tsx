@@ -14,11 +14,14 @@ import { Time } from "#ui/time.tsx";
 export function DatasetCard({
   slug,
   dataset,
+  mayDownload,
   title,
   isNarrow = false,
 }: {
   slug: string;
   dataset: DatasetView;
+  /** Reviewers see what there is, without its rows. */
+  mayDownload: boolean;
   title?: string;
   /** In a side column: files as a list instead of a table. */
   isNarrow?: boolean;
@@ -39,7 +42,7 @@ export function DatasetCard({
         </>
       }
     >
-      <div className="px-5 pb-3">
+      <div className="px-4 sm:px-5 pb-3">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
           <span className="text-muted">Name</span>
           <code className="min-w-0 font-mono text-xs break-all">{dataset.manifestSha256}</code>
@@ -51,29 +54,35 @@ export function DatasetCard({
             <> It continues {shortHash(dataset.parentManifestSha256)}.</>
           )}
         </p>
-        <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-          <span className="text-muted">Training rows for other libraries</span>
-          {dataset.exports.map(({ label, path }) => (
-            <a
-              key={path}
-              className="link"
-              href={paths.api.datasetFile(slug, dataset.manifestSha256, path)}
-              download
-            >
-              {label}
-            </a>
-          ))}
-        </p>
+        {mayDownload ? (
+          <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+            <span className="text-muted">Training rows for other libraries</span>
+            {dataset.exports.map(({ label, path }) => (
+              <a
+                key={path}
+                className="link"
+                href={paths.api.datasetFile(slug, dataset.manifestSha256, path)}
+                download
+              >
+                {label}
+              </a>
+            ))}
+          </p>
+        ) : null}
       </div>
-      {isNarrow ? <FileList slug={slug} dataset={dataset} /> : <FileTable slug={slug} dataset={dataset} />}
+      {isNarrow ? (
+        <FileList slug={slug} dataset={dataset} mayDownload={mayDownload} />
+      ) : (
+        <FileTable slug={slug} dataset={dataset} mayDownload={mayDownload} />
+      )}
     </Card>
   );
 }
 
-type FilesProps = { slug: string; dataset: DatasetView };
+type FilesProps = { slug: string; dataset: DatasetView; mayDownload: boolean };
 
-function FileTable({ slug, dataset }: FilesProps) {
-  const columns = useMemo(() => columnsOf({ slug, dataset }), [slug, dataset]);
+function FileTable({ slug, dataset, mayDownload }: FilesProps) {
+  const columns = useMemo(() => columnsOf({ slug, dataset, mayDownload }), [slug, dataset, mayDownload]);
   return (
     <DataTable
       label={`Files of the dataset of round ${dataset.round}`}
@@ -84,13 +93,16 @@ function FileTable({ slug, dataset }: FilesProps) {
   );
 }
 
-function FileList({ slug, dataset }: FilesProps) {
+function FileList({ slug, dataset, mayDownload }: FilesProps) {
   return (
     <ul className="divide-y divide-line border-t border-line text-sm">
       {dataset.files.map((file) => (
-        <li key={file.path} className="flex flex-wrap items-baseline justify-between gap-x-3 px-5 py-2">
+        <li
+          key={file.path}
+          className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 sm:px-5 py-2"
+        >
           <span className="font-mono text-[0.8125rem] break-all">{file.path}</span>
-          <FileLink slug={slug} dataset={dataset} path={file.path} />
+          {mayDownload ? <FileLink slug={slug} dataset={dataset} path={file.path} /> : null}
           <span className="w-full text-[0.8125rem] text-muted tabular-nums">
             {file.rows === null ? "" : `${formatCount(file.rows)} rows · `}
             {formatBytes(file.bytes)} · <span className="font-mono text-xs">{shortHash(file.sha256)}</span>
@@ -101,7 +113,7 @@ function FileList({ slug, dataset }: FilesProps) {
   );
 }
 
-function FileLink({ slug, dataset, path }: FilesProps & { path: string }) {
+function FileLink({ slug, dataset, path }: { slug: string; dataset: DatasetView; path: string }) {
   return (
     <a
       className="link inline-flex items-center gap-1"
@@ -114,8 +126,8 @@ function FileLink({ slug, dataset, path }: FilesProps & { path: string }) {
   );
 }
 
-function columnsOf({ slug, dataset }: FilesProps): Column<DatasetView["files"][number]>[] {
-  return [
+function columnsOf({ slug, dataset, mayDownload }: FilesProps): Column<DatasetView["files"][number]>[] {
+  const columns: Column<DatasetView["files"][number]>[] = [
     { id: "file", header: "File", value: ({ path }) => path, className: "font-mono text-[0.8125rem]" },
     {
       id: "rows",
@@ -139,6 +151,10 @@ function columnsOf({ slug, dataset }: FilesProps): Column<DatasetView["files"][n
       cell: ({ sha256 }) => <span title={sha256}>{shortHash(sha256)}</span>,
       className: "font-mono text-xs",
     },
+  ];
+  if (!mayDownload) return columns;
+  return [
+    ...columns,
     {
       id: "download",
       header: "Download",

@@ -12,6 +12,8 @@ import { DatasetCard } from "./dataset-card.tsx";
 /** Everything that was frozen, newest first. */
 export function DatasetsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const mayDownload = project.data?.can.includes("data.export") ?? false;
   const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
   return (
     <>
@@ -30,7 +32,12 @@ export function DatasetsPage({ slug }: { slug: string }) {
           ) : (
             <div className="space-y-5">
               {list.map((dataset) => (
-                <DatasetCard key={dataset.manifestSha256} slug={slug} dataset={dataset} />
+                <DatasetCard
+                  mayDownload={mayDownload}
+                  key={dataset.manifestSha256}
+                  slug={slug}
+                  dataset={dataset}
+                />
               ))}
             </div>
           )

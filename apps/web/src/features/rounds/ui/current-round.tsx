@@ -32,7 +32,7 @@ export function CurrentRound({ slug }: { slug: string }) {
                 Round {round.number} <StateBadge state={round.state} />
               </span>
             }
-            description={advice(round.state)}
+            description={advice(round.state, round.problem !== null)}
             actions={
               <>
                 <ButtonLink href={paths.round(slug, round.number)} variant="primary">
@@ -49,7 +49,9 @@ export function CurrentRound({ slug }: { slug: string }) {
             }
           >
             {round.problem === null ? null : (
-              <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
+              <div className={round.labelsWanted === 0 ? undefined : "mb-4"}>
+                <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
+              </div>
             )}
             {round.labelsWanted === 0 ? null : (
               <div>
@@ -78,6 +80,8 @@ const advices: Record<string, string> = {
   cancelled: "Cancelled.",
 };
 
-function advice(state: string): string {
+function advice(state: string, isWaiting: boolean): string {
+  if (isWaiting && !["failed", "paused"].includes(state))
+    return "Waiting. Open the round to see what you can do.";
   return advices[state] ?? "Running. Nothing to do right now.";
 }

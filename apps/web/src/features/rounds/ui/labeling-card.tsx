@@ -1,5 +1,6 @@
 "use client";
 
+import type { ProjectView } from "@gshf/core/projects";
 import type { RoundView } from "@gshf/core/rounds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
@@ -15,7 +16,15 @@ import { Progress } from "#ui/progress.tsx";
 import { useToast } from "#ui/toast.tsx";
 
 /** How many labels are in, by arm; and how to get the rest. */
-export function LabelingCard({ slug, round }: { slug: string; round: RoundView }) {
+export function LabelingCard({
+  slug,
+  round,
+  can,
+}: {
+  slug: string;
+  round: RoundView;
+  can: ProjectView["can"];
+}) {
   const { labels, arms } = round;
   const isOpen = round.state === "labeling";
   const left = labels.wanted - labels.done;
@@ -27,7 +36,7 @@ export function LabelingCard({ slug, round }: { slug: string; round: RoundView }
           ? `${formatCount(left)} still wanted${labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : ""}.`
           : collected(labels)
       }
-      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
+      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} can={can} /> : undefined}
     >
       <div className="flex items-center gap-4">
         <Progress value={labels.done} max={labels.wanted} label="Labels" className="grow" />
@@ -120,10 +129,21 @@ export function simulationText(run: { state: string; labeled: number; skipped: n
       ? `Simulated annotators at work: ${labels} so far`
       : `Simulated annotators have left: ${labels}`;
   if (run.skipped === 0) return `${start}.`;
-  return `${start}. ${formatCount(run.skipped)} times they passed over a pair whose prompt or answers they don’t know; those stay open for people.`;
+  const times = run.skipped === 1 ? "Once" : `${formatCount(run.skipped)} times`;
+  return `${start}. ${times} they passed over a pair whose prompt or answers they don’t know; those stay open for people.`;
 }
 
-function GetLabels({ slug, number, left }: { slug: string; number: number; left: number }) {
+function GetLabels({
+  slug,
+  number,
+  left,
+  can,
+}: {
+  slug: string;
+  number: number;
+  left: number;
+  can: ProjectView["can"];
+}) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
@@ -152,7 +172,7 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
     runId !== null && !run.isError && (run.data === undefined || run.data.state === "running");
   return (
     <>
-      {project.data?.simulatedAnnotators === true ? (
+      {project.data?.simulatedAnnotators === true && can.includes("rounds.write") ? (
         <>
           <Button variant="primary" onClick={() => setAsking(true)} disabled={isRunning}>
             <Bot className="size-4" aria-hidden />
@@ -168,12 +188,12 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
           >
             <p>
               Four of them join through invite links, as people would, and label through the same API, using a
-              gold reward with some noise. Their labels count like everybody else’s. {formatCount(left)}{" "}
-              labels are missing.
+              gold reward with some noise. Their labels count like everybody else’s.{" "}
+              {left === 1 ? "1 label is" : `${formatCount(left)} labels are`} missing.
             </p>
             <p className="mt-2">
-              They know only the prompts and answers of the demo’s pool. Pairs of any other prompt, your own
-              imports among them, and answers of any other model they pass over; those stay open for people.
+              They only know the prompts and answers of the demo’s pool. They pass over prompts that you
+              imported yourself and answers of other models; those pairs stay open for people.
             </p>
           </ConfirmDialog>
         </>
@@ -183,14 +203,18 @@ function GetLabels({ slug, number, left }: { slug: string; number: number; left:
           {simulationText(run.data)}
         </p>
       )}
-      <ButtonLink href={paths.labelHome()}>
-        <PenLine className="size-4" aria-hidden />
-        Label yourself
-      </ButtonLink>
-      <ButtonLink href={paths.people(slug)}>
-        <UserPlus className="size-4" aria-hidden />
-        Invite people
-      </ButtonLink>
+      {can.includes("label") ? (
+        <ButtonLink href={paths.labelHome()}>
+          <PenLine className="size-4" aria-hidden />
+          Label yourself
+        </ButtonLink>
+      ) : null}
+      {can.includes("members.write") && can.includes("label") ? (
+        <ButtonLink href={paths.people(slug)}>
+          <UserPlus className="size-4" aria-hidden />
+          Invite people
+        </ButtonLink>
+      ) : null}
     </>
   );
 }

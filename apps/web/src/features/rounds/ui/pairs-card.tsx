@@ -52,7 +52,7 @@ export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
         round.arms.length < 2 ? undefined : (
           <Select
             aria-label="Arm"
-            className="w-auto"
+            className="w-auto print:hidden"
             value={arm}
             onChange={(event) => setArm(event.target.value)}
           >

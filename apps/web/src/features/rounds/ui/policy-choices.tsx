@@ -39,20 +39,19 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
               await refresh();
             }}
           >
-            Once the cause named above is mended. The same dataset is used; a job that failed is begun anew.
+            Once you have fixed the cause named above. The same dataset is used; a failed job starts over.
           </Choice>
         ) : null}
         {isTraining ? (
           <Choice label="Enter an address and continue" onChoose={() => setAsking("address")}>
-            When you serve the new policy yourself: trained elsewhere with the dataset, or loaded by hand
-            because π₀’s server can’t load it. It is measured, and becomes the main policy only when you say
-            so.
+            If you serve the new policy yourself: trained elsewhere on the dataset, or loaded by hand because
+            π₀’s server can’t load it. It is measured, but never promoted automatically.
           </Choice>
         ) : null}
         <Choice label={finishLabel} onChoose={() => setAsking("finish")}>
           {isTraining
-            ? "The round is complete with its dataset. A training still running is asked to stop. The next round can start."
-            : "The round is complete with its dataset and its policy, without figures for it. The next round can start."}
+            ? "The round ends with its dataset. A training that still runs is asked to stop. The next round can start."
+            : "The round ends with its dataset and its policy, without figures for the policy. The next round can start."}
         </Choice>
       </ul>
       <ConfirmDialog
@@ -67,14 +66,14 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
           toast("Round finished. Its labels and dataset are kept.", { tone: "ok" });
         }}
       >
-        Labels and dataset stay, and later rounds learn from them. The round can’t be trained afterwards; the
-        dataset can still be downloaded and trained on elsewhere.
+        Labels and dataset stay, and later rounds learn from them. This round can’t train a policy afterwards,
+        but you can download the dataset and train elsewhere.
       </ConfirmDialog>
       <Dialog
         open={asking === "address"}
         onOpenChange={(open) => setAsking(open ? "address" : null)}
         title="Where does the new policy answer?"
-        description="It is asked for one answer before the round goes on."
+        description="It has to answer once before the round continues."
       >
         <AddressForm
           slug={slug}
@@ -82,7 +81,7 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
           onDone={async (policy) => {
             setAsking(null);
             await refresh();
-            toast(`The round goes on with ${policy}.`, { tone: "ok" });
+            toast(`The round continues with ${policy}.`, { tone: "ok" });
           }}
         />
       </Dialog>
@@ -143,7 +142,7 @@ function AddressForm({
         type="password"
         optional
         autoComplete="off"
-        hint="Left empty at π₀’s own address, π₀’s key is used; at another address, none."
+        hint="Leave empty to use π₀’s key at π₀’s address. No key is sent to another address."
       />
       <form.Submit>Continue with this policy</form.Submit>
     </Form>

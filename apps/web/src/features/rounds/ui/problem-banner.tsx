@@ -7,7 +7,7 @@ function NextTry({ at }: { at: Date }) {
   if (at.getTime() <= Date.now()) return <> · trying again now</>;
   return (
     <>
-      {" · tries again "}
+      {" · next try "}
       <Time at={at} />
     </>
   );
@@ -24,7 +24,7 @@ export function ProblemBanner({ problem, isFailed }: { problem: RoundProblem; is
         <p className={`font-semibold ${text}`}>{isFailed ? "The round stopped" : "The round is waiting"}</p>
         <p className="mt-0.5 break-words">{problem.message}</p>
         <p className="mt-1 text-sm text-muted">
-          since <Time at={new Date(problem.since)} />, last seen <Time at={new Date(problem.at)} />
+          began <Time at={new Date(problem.since)} />, last seen <Time at={new Date(problem.at)} />
           {problem.nextTryAt === null ? null : <NextTry at={new Date(problem.nextTryAt)} />}
           {problem.nextTryAt === null && isFailed
             ? problem.retryable

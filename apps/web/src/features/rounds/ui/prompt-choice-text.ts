@@ -1,12 +1,14 @@
 import type { RoundConfig } from "@gshf/core/rounds/model";
-import { formatCount } from "#ui/format.ts";
+import { counted } from "#ui/format.ts";
 
 type Choice = RoundConfig["prompts"];
 
 /** How a round's prompts are chosen, in short: "2 files, 1 tag". */
 export function promptChoiceText(prompts: Choice): string {
   const { imports = [], tags = [] } = prompts ?? {};
-  const parts = [counted(imports.length, "file"), counted(tags.length, "tag")].filter((part) => part !== "");
+  const parts: string[] = [];
+  if (imports.length > 0) parts.push(counted(imports.length, "file"));
+  if (tags.length > 0) parts.push(counted(tags.length, "tag"));
   return parts.length === 0 ? "all for rounds" : parts.join(", ");
 }
 
@@ -15,12 +17,7 @@ export function promptChoiceNames(prompts: Choice, files: readonly { fileName: s
   const { imports = [], tags = [] } = prompts ?? {};
   const gone = imports.length - files.length;
   const names = files.map(({ fileName }) => fileName);
-  if (gone > 0) names.push(`${counted(gone, "file")} of no import here`);
+  if (gone > 0) names.push(`${counted(gone, "file")} not in this project any more`);
   if (tags.length > 0) names.push(`${tags.length === 1 ? "tag" : "tags"} ${tags.join(", ")}`);
   return names.length === 0 ? ["all for rounds"] : names;
-}
-
-function counted(count: number, noun: string): string {
-  if (count === 0) return "";
-  return `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;
 }

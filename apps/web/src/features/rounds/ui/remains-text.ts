@@ -1,7 +1,5 @@
 import type { RoundRemains } from "@gshf/core/rounds";
-import { formatCount, shortHash } from "#ui/format.ts";
-
-const counted = (n: number, one: string, many: string) => `${formatCount(n)} ${n === 1 ? one : many}`;
+import { counted, formatCount, shortHash } from "#ui/format.ts";
 
 /** What stays and what is given up when a round is cancelled, in sentences; before, or after it was. */
 export function remainsText(
@@ -12,7 +10,7 @@ export function remainsText(
   const stays: string[] = [];
   const goes: string[] = [];
   if (labels > 0) {
-    const what = `${counted(labels, "label", "labels")} on ${formatCount(labeledPairs)} of ${counted(pairs, "pair", "pairs")}`;
+    const what = `${counted(labels, "label")} on ${formatCount(labeledPairs)} of ${counted(pairs, "pair")}`;
     stays.push(
       datasetSha256 === null
         ? `${what} stay on record. No dataset holds them, and no later round learns from them.`
@@ -20,9 +18,7 @@ export function remainsText(
     );
   }
   if (answers > 0) {
-    stays.push(
-      `${counted(answers, "answer", "answers")}, drawn and paid for, stay. A later round draws its own.`,
-    );
+    stays.push(`${counted(answers, "answer")}, drawn and paid for, stay. A later round draws its own.`);
   }
   const job = jobText(remains, isCancelled);
   if (job !== null) stays.push(job);
@@ -34,7 +30,7 @@ export function remainsText(
       `${counted(onScreen, "pair is", "pairs are")} on labelers’ screens now. A label sent after the cancel is kept as late and does not count.`,
     );
   }
-  if (late > 0) goes.push(`${counted(late, "label", "labels")} came too late and do not count.`);
+  if (late > 0) goes.push(`${counted(late, "label")} came too late and do not count.`);
   if (datasetSha256 === null) goes.push(`It ${isCancelled ? "made" : "will make"} no dataset and no policy.`);
   else if (policy === null) goes.push(`It ${isCancelled ? "made" : "will make"} no policy.`);
   return { stays, goes };

@@ -7,12 +7,9 @@ import { useTRPC } from "#trpc/client.tsx";
 import { Button, type ButtonVariant } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/dialog.tsx";
 import { useToast } from "#ui/toast.tsx";
+import { type RoundAction as Action, offeredActions, type Permit, type Rights } from "./offered-actions.ts";
 import { pauseText } from "./remains-text.ts";
 import { RoundRemains } from "./round-remains.tsx";
-
-const actions = ["start", "resume", "retry", "freeze", "pause", "cancel"] as const;
-type Action = (typeof actions)[number];
-type Permit = { allowed: true } | { allowed: false; reason: string };
 
 /** What pausing and cancelling do depends on the round: see Body. */
 const texts: Record<
@@ -69,17 +66,17 @@ export function RoundActions({
   number,
   state,
   permits,
+  rights,
 }: {
   slug: string;
   number: number;
   state: RoundStateName;
   permits: Readonly<Record<Action, Permit>>;
+  rights: Rights;
 }) {
   const [asking, setAsking] = useState<Action | null>(null);
   const run = useRoundAction(slug, number);
-  // A draft is deleted; there is nothing in it that cancelling would keep.
-  const offered = actions.filter((action) => !(action === "cancel" && state === "draft"));
-  const shown = offered.filter((action) => permits[action].allowed || isWorthShowing(action, state));
+  const shown = offeredActions(state, permits, rights);
   if (shown.length === 0) return null;
   return (
     <>
@@ -122,12 +119,6 @@ function Body({
       <p className="mt-3">This can’t be undone. Clone the round to begin again with its settings.</p>
     </>
   );
-}
-
-/** A round at work keeps its main levers in sight, so that their reasons can be read. */
-function isWorthShowing(action: Action, state: RoundStateName): boolean {
-  if (state === "complete" || state === "cancelled" || state === "draft") return false;
-  return action === "freeze" || (action === "pause" && state !== "paused" && state !== "failed");
 }
 
 function ActionButton({ action, permit, onAsk }: { action: Action; permit: Permit; onAsk: () => void }) {

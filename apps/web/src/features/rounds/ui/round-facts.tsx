@@ -6,6 +6,15 @@ import { armShareText } from "./arm-shares.tsx";
 import { promptChoiceNames } from "./prompt-choice-text.ts";
 import { BetaA } from "./symbols.tsx";
 
+/** A quantity with its symbol. */
+function Named({ symbol, children }: { symbol: string; children: string }) {
+  return (
+    <>
+      {children} <span className="font-serif text-base italic">{symbol}</span>
+    </>
+  );
+}
+
 /** What the round was set up with. */
 export function RoundFacts({ round }: { round: RoundView }) {
   const { config, armShares } = round;
@@ -15,7 +24,12 @@ export function RoundFacts({ round }: { round: RoundView }) {
   };
   const rows: [ReactNode, ReactNode][] = [
     ["Answers by", round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀")],
-    ["Prompts m", formatCount(config.pairs)],
+    [
+      <Named key="m" symbol="m">
+        Prompts
+      </Named>,
+      formatCount(config.pairs),
+    ],
     [
       "Chosen from",
       promptChoiceNames(config.prompts, round.promptFiles).map((name) => (
@@ -24,16 +38,26 @@ export function RoundFacts({ round }: { round: RoundView }) {
         </span>
       )),
     ],
-    ["Answers each n", config.samples],
-    ["Labels each k", config.labelsPerPair],
+    [
+      <Named key="n" symbol="n">
+        Answers each
+      </Named>,
+      config.samples,
+    ],
+    [
+      <Named key="k" symbol="k">
+        Labels each
+      </Named>,
+      config.labelsPerPair,
+    ],
     ["η", config.eta],
     [<BetaA key="beta" />, `${formatFigure(round.betaA, 1)}${config.betaA === null ? " (1.5·√d)" : ""}`],
     ["λ, λ₀, B", `${config.lambda}, ${config.ridge}, ${config.normBound}`],
     ["Temperature", config.temperature],
     ["Offline comparisons", config.hybrid ? "used" : "left out"],
-    ["Freezes", config.autoFreeze ? "by itself" : "by hand"],
-    ["Training", config.training.algorithm === "none" ? "none" : config.training.algorithm],
-    ["Promotion", config.promote],
+    ["Freezes", config.autoFreeze ? "automatically" : "by hand"],
+    ["Training", config.training.algorithm === "none" ? "none" : config.training.algorithm.toUpperCase()],
+    ["Promotion", config.promote.replace("-", " ")],
     [
       "Seed",
       <span key="seed" className="font-mono text-[0.8125rem]">

@@ -140,7 +140,7 @@ test("a round’s choice of prompts is told in short and by name", () => {
   expect(promptChoiceNames(undefined, [])).toEqual(["all for rounds"]);
   expect(
     promptChoiceNames({ imports: [hard, easy], tags: ["a", "b"] }, [{ fileName: "hard.jsonl" }]),
-  ).toEqual(["hard.jsonl", "1 file of no import here", "tags a, b"]);
+  ).toEqual(["hard.jsonl", "1 file not in this project any more", "tags a, b"]);
 });
 
 test("an arm is called after its strategy until it gets a name of its own", () => {

@@ -12,6 +12,7 @@ import { DraftActions } from "./draft-actions.tsx";
 import { DraftWarnings } from "./draft-warnings.tsx";
 import { pollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
+import { rightsOver } from "./offered-actions.ts";
 import { PairsCard } from "./pairs-card.tsx";
 import { PolicyChoices } from "./policy-choices.tsx";
 import { ProblemBanner } from "./problem-banner.tsx";
@@ -56,6 +57,10 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
   const events = useQuery(
     trpc.rounds.events.queryOptions({ slug, number }, { refetchInterval: pollMs(round.state) * 2 }),
   );
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  // Nobody's until it is known whose.
+  const rights = project.data === undefined ? "none" : rightsOver(project.data);
+  const mayWrite = rights === "all";
   const hasPairs = round.labels.pairs > 0;
   return (
     <>
@@ -70,13 +75,19 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         description={
           <>
             {round.name === "" ? null : <>{round.name} · </>}
-            in this state since <Time at={round.stateSince} />
+            state changed <Time at={round.stateSince} />
           </>
         }
         actions={
           <>
-            <RoundActions slug={slug} number={number} state={round.state} permits={round.actions} />
-            <DraftActions slug={slug} number={number} state={round.state} />
+            <RoundActions
+              slug={slug}
+              number={number}
+              state={round.state}
+              permits={round.actions}
+              rights={rights}
+            />
+            {mayWrite ? <DraftActions slug={slug} number={number} state={round.state} /> : null}
           </>
         }
       />
@@ -90,7 +101,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
             {pauseText(round.resumeState)}
           </p>
         ) : null}
-        {needsChoice(round) ? <PolicyChoices slug={slug} round={round} /> : null}
+        {mayWrite && needsChoice(round) ? <PolicyChoices slug={slug} round={round} /> : null}
         {round.state === "cancelled" ? <CancelledCard slug={slug} number={number} /> : null}
         <Card className="[&>div]:p-2 sm:[&>div]:p-3">
           <StageTimeline
@@ -102,7 +113,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         </Card>
         <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
           <div className="min-w-0 space-y-5">
-            {hasPairs ? <LabelingCard slug={slug} round={round} /> : null}
+            {hasPairs ? <LabelingCard slug={slug} round={round} can={project.data?.can ?? []} /> : null}
             <ResultsCard slug={slug} round={round} />
             {round.training === null ? null : <TrainingCard training={round.training} />}
             {hasPairs ? <PairsCard slug={slug} round={round} /> : null}

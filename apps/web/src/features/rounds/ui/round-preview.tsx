@@ -35,7 +35,7 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
         <div aria-live="polite" className={preview.isPlaceholderData ? "opacity-60" : undefined}>
           <dl className="space-y-2.5 text-sm">
             <Line term="Prompts drawn">
-              {formatCount(config.pairs)} <Aside>of {formatCount(data.trainPrompts)} that match</Aside>
+              {formatCount(config.pairs)} <Aside>{formatCount(data.trainPrompts)} to choose from</Aside>
             </Line>
             <Line term="Chosen from">{promptChoiceText(config.prompts)}</Line>
             <Line term="Answers to sample">

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { SentenceList } from "#ui/sentence-list.tsx";
 import { remainsText } from "./remains-text.ts";
 
 /** What stays of a round and what is given up, in figures: asked for when the dialog opens, live after the cancel. */
@@ -29,25 +30,12 @@ export function RoundRemains({
         const { stays, goes } = remainsText(view, isCancelled);
         return (
           <div className="space-y-3">
-            {stays.length === 0 ? null : <Sentences title="What stays" sentences={stays} />}
-            <Sentences title={isCancelled ? "What was given up" : "What is given up"} sentences={goes} />
+            {stays.length === 0 ? null : <SentenceList title="What stays" sentences={stays} />}
+            <SentenceList title={isCancelled ? "What was given up" : "What is given up"} sentences={goes} />
           </div>
         );
       }}
     </QueryView>
-  );
-}
-
-function Sentences({ title, sentences }: { title: string; sentences: readonly string[] }) {
-  return (
-    <div>
-      <p className="font-medium text-ink">{title}</p>
-      <ul className="mt-1 list-disc space-y-1 ps-5">
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -20,12 +20,12 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
         >
           <ArmsField form={form} />
         </Card>
-        <Card title="Size" description="Answers are sampled for m prompts, and each pair gets k labels.">
+        <Card title="Size" description="How many prompts, answers and labels.">
           <CollectFields form={form} />
         </Card>
         <Card
           title="Prompts"
-          description="Those that are for rounds and of the train split. The summary says how many match."
+          description="Rounds draw from training prompts that are marked for rounds. The summary shows how many match."
         >
           <PromptsField slug={slug} form={form} />
         </Card>

@@ -123,7 +123,9 @@ function Stage({
               className="h-1.5"
             />
             <p className="mt-1 tabular-nums">
-              {counted ? `${formatCount(progress.done)} of ${formatCount(progress.total)} ${unit}` : what}
+              {counted && unit !== ""
+                ? `${formatCount(progress.done)} of ${formatCount(progress.total)} ${unit}`
+                : what}
             </p>
           </>
         ) : null}
