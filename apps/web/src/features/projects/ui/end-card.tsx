@@ -11,14 +11,23 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
-import { formatCount } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
+import { SentenceList } from "#ui/sentence-list.tsx";
+import { deletionText } from "./deletion-text.ts";
 
 /** Leaving a project, archiving it, deleting it. */
 export function EndCard({ project }: { project: ProjectView }) {
   const mayOwn = project.can.includes("project.own");
   return (
-    <Card isSetting title="Leave, archive, delete">
+    <Card
+      isSetting
+      title="Leave, archive, delete"
+      description={
+        mayOwn
+          ? "You own this project. To leave it, first pass ownership on: People, Access of the next owner."
+          : undefined
+      }
+    >
       <div className="flex flex-wrap gap-2">
         <Leave slug={project.slug} />
         {mayOwn ? <Archive project={project} /> : null}
@@ -57,8 +66,8 @@ function Leave({ slug }: { slug: string }) {
         variant="danger"
         onConfirm={() => leave.mutateAsync({ slug })}
       >
-        You can’t come back by yourself: somebody who runs the project has to let you in again. What you
-        labeled stays under your pseudonym.
+        You can’t rejoin by yourself: somebody who runs the project has to readmit you. Your labels stay under
+        your pseudonym.
       </ConfirmDialog>
     </>
   );
@@ -87,8 +96,8 @@ function Archive({ project: { slug, archivedAt } }: { project: ProjectView }) {
         confirmLabel="Archive"
         onConfirm={() => archive.mutateAsync({ slug })}
       >
-        It can be read, but not changed: no pair is handed out, rounds stand still, and labels that arrive now
-        are kept as late. You can take it out again at any time.
+        It can still be read, but not changed: nobody gets pairs, rounds stand still, and labels that arrive
+        from now on are kept as late. You can unarchive it at any time.
       </ConfirmDialog>
     </>
   );
@@ -129,43 +138,22 @@ function DeleteForm({ slug, counts }: { slug: string; counts: Counts }) {
     defaultValues: { slug, confirm: "" },
     mutation: remove,
   });
-  const { goes, stays } = counts;
-  const gone = [
-    `${formatCount(goes.labels)} labels of ${formatCount(goes.pairs)} pairs`,
-    `${formatCount(goes.prompts)} prompts and ${formatCount(goes.responses)} answers`,
-    `${formatCount(goes.rounds)} rounds and ${formatCount(goes.policies)} policies`,
-    `${formatCount(goes.datasets)} datasets, with their files in the bucket (${formatCount(goes.datasetBytes)} bytes)`,
-    `${formatCount(goes.members)} memberships, ${formatCount(goes.payments)} records of pay, ${formatCount(goes.imports)} imported files`,
-  ];
-  const kept = [
-    `${formatCount(stays.auditEvents)} events of the audit log`,
-    `${formatCount(stays.accounts)} accounts of people who can sign in elsewhere`,
-    `${formatCount(stays.checkpoints)} checkpoints that trainers stored, and datasets that were downloaded`,
-  ];
+  const { gone, kept } = deletionText(counts);
   return (
     <Form form={form} className="space-y-4">
-      <CountList title="Permanently deleted" items={gone} />
-      <CountList title="Stays" items={kept} />
+      <SentenceList title="Permanently deleted" sentences={gone} />
+      <SentenceList title="What stays" sentences={kept} />
       {counts.trainingRounds.length === 0 ? null : (
-        <p className="text-danger">Round {counts.trainingRounds.join(", ")} is training. Cancel it first.</p>
+        <p className="text-danger">
+          {counts.trainingRounds.length === 1
+            ? `Round ${counts.trainingRounds[0]} is training. Cancel it first.`
+            : `Rounds ${counts.trainingRounds.join(", ")} are training. Cancel them first.`}
+        </p>
       )}
       <form.TextField name="confirm" label={`Type ${slug} to confirm`} autoComplete="off" />
       <form.Submit variant="danger" disabled={form.watch("confirm").trim() !== slug}>
         Delete permanently
       </form.Submit>
     </Form>
-  );
-}
-
-function CountList({ title, items }: { title: string; items: readonly string[] }) {
-  return (
-    <div>
-      <h3 className="font-medium">{title}</h3>
-      <ul className="mt-1 list-disc ps-5 text-sm text-muted">
-        {items.map((item) => (
-          <li key={item}>{item}</li>
-        ))}
-      </ul>
-    </div>
   );
 }

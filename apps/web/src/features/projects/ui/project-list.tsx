@@ -9,7 +9,7 @@ import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { formatCount } from "#ui/format.ts";
+import { counted } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
@@ -59,9 +59,7 @@ function Archived({ list }: { list: readonly ProjectSummary[] }) {
       <h2 id="archived" className="mb-3 text-xl">
         Archived
       </h2>
-      <p className="mb-4 text-muted">
-        These can be read, but not changed. Their owners can take them out again.
-      </p>
+      <p className="mb-4 text-muted">These can be read, but not changed. Their owners can unarchive them.</p>
       <Projects list={list} />
     </section>
   );
@@ -88,9 +86,9 @@ function Projects({ list }: { list: readonly ProjectSummary[] }) {
           </div>
           <p className="mt-1 line-clamp-3 grow text-sm text-muted">{project.description}</p>
           <p className="mt-4 flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
-            <span>{formatCount(project.prompts)} prompts</span>
-            <span>{formatCount(project.rounds)} rounds</span>
-            <span>{formatCount(project.judgments)} labels</span>
+            <span>{counted(project.prompts, "prompt")}</span>
+            <span>{counted(project.rounds, "round")}</span>
+            <span>{counted(project.judgments, "label")}</span>
           </p>
           <p className="mt-1 text-[0.8125rem] text-muted">
             created <Time at={project.createdAt} />
