@@ -90,7 +90,7 @@ function sessionColumns(onEnd: (id: string) => void): Column<Session>[] {
         </>
       ),
     },
-    { id: "by", header: "Signed in by", value: ({ cameBy }) => ways[cameBy] },
+    { id: "by", header: "Signed in with", value: ({ cameBy }) => ways[cameBy] },
     {
       id: "created",
       header: "Since",
@@ -138,7 +138,7 @@ function EventsCard() {
   const trpc = useTRPC();
   const events = useQuery(trpc.access.accountLog.queryOptions());
   return (
-    <Card title="What happened to your account" padded={false}>
+    <Card title="Account activity" padded={false}>
       <QueryView query={events} skeleton={<TableSkeleton />}>
         {(list) => (
           <DataTable
@@ -147,7 +147,7 @@ function EventsCard() {
             columns={eventColumns}
             rows={list}
             keyOf={({ id }) => String(id)}
-            empty={<p className="px-5 pb-5 text-sm text-muted">Nothing yet.</p>}
+            empty={<p className="px-4 sm:px-5 pb-5 text-sm text-muted">Nothing yet.</p>}
           />
         )}
       </QueryView>

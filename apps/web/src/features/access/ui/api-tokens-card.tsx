@@ -28,7 +28,12 @@ export function ApiTokensCard() {
   return (
     <Card
       title="Your API tokens"
-      description="Programs that send one act as you in all your projects, as far as its scopes and your role there go: Authorization: Bearer gshf_…"
+      description={
+        <>
+          A program that sends a token acts as you in all your projects, within the token’s scopes and your
+          role there. The header is <code className="font-mono text-xs">Authorization: Bearer gshf_…</code>
+        </>
+      }
       padded={false}
       actions={
         <Dialog
@@ -49,7 +54,7 @@ export function ApiTokensCard() {
       <QueryView query={tokens}>
         {(list) =>
           list.length === 0 ? (
-            <p className="px-5 pb-5 text-sm text-muted">You have no API tokens.</p>
+            <p className="px-4 sm:px-5 pb-5 text-sm text-muted">You have no API tokens.</p>
           ) : (
             <DataTable
               label="API tokens"
@@ -112,7 +117,7 @@ function CreateToken({ onCreated, onDone }: { onCreated: () => void; onDone: () 
         ))}
         {chosen.length === 0 ? <p className="text-sm text-danger">Choose at least one.</p> : null}
       </fieldset>
-      <form.NumberField name="expiresInDays" label="Expires after (days)" hint="365 at most." />
+      <form.NumberField name="expiresInDays" label="Expires after (days)" hint="At most 365." />
       <form.Submit disabled={chosen.length === 0}>Create token</form.Submit>
     </Form>
   );
@@ -134,7 +139,7 @@ function columnsOf(onRevoke: (id: string) => void): Column<Token>[] {
     { id: "name", header: "Name", value: ({ name }) => name, className: "break-words" },
     {
       id: "scopes",
-      header: "May",
+      header: "Scopes",
       value: ({ scopes }) => scopes.join(", "),
     },
     { id: "made-by", header: "Made by", value: ({ madeBy }) => madeBy ?? "you" },

@@ -12,6 +12,7 @@ import { Field, Input, Select } from "#ui/field.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
+import { type DetailLine, detailLines, subjectText } from "./audit-event-text.ts";
 
 const text = parseAsString.withDefault("");
 const filters = { who: text, action: text, subject: text, from: text, until: text };
@@ -140,12 +141,27 @@ const columns: Column<Event>[] = [
     id: "subject",
     header: "On what",
     value: ({ subject }) => subject,
-    className: "max-w-56 truncate font-mono text-xs text-muted",
+    cell: ({ subject }) => <span title={subject}>{subjectText(subject)}</span>,
+    className: "whitespace-nowrap text-muted",
   },
   {
     id: "detail",
     header: "Details",
     value: ({ detail }) => (Object.keys(detail).length === 0 ? "" : JSON.stringify(detail)),
-    className: "max-w-72 break-words font-mono text-xs text-muted",
+    cell: ({ detail }) => <Details lines={detailLines(detail)} />,
+    className: "max-w-80 text-[0.8125rem] text-muted",
   },
 ];
+
+function Details({ lines }: { lines: readonly DetailLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <dl className="space-y-0.5">
+      {lines.map(({ name, value }) => (
+        <div key={name} className="wrap-anywhere">
+          <dt className="inline">{name}:</dt> <dd className="inline font-mono text-xs text-ink">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,12 +1,13 @@
 "use client";
 
 import { passOwnershipSchema, setRoleSchema } from "@gshf/core/members/model";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
+import { useRefreshMembers } from "./use-refresh-members.ts";
 
 type Person = { slug: string; memberId: string; pseudonym: string; role: string };
 
@@ -19,7 +20,6 @@ export function MemberMenu({ slug, memberId, pseudonym, role }: Person) {
   const refresh = useRefreshMembers(slug);
   const remove = useMutation(trpc.members.remove.mutationOptions({ onSuccess: refresh }));
   const isOwner = project.data?.role === "owner";
-  if (role === "owner") return null;
   const person = { slug, memberId, pseudonym, role };
   return (
     <>
@@ -55,22 +55,11 @@ export function MemberMenu({ slug, memberId, pseudonym, role }: Person) {
         variant="danger"
         onConfirm={() => remove.mutateAsync({ slug, memberId })}
       >
-        They are signed out, their open invite links are closed, and no link lets them back in. Pairs they
-        hold go to others. Their labels stay under the pseudonym.
+        They are signed out, their open invite links are revoked, and no link lets them back in; you can
+        readmit them on this page. Pairs they hold go to others. Their labels stay under the pseudonym.
       </ConfirmDialog>
     </>
   );
-}
-
-function useRefreshMembers(slug: string) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  return () =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: trpc.access.listMembers.queryKey({ slug }) }),
-      queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.queryKey({ slug }) }),
-      queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
-    ]);
 }
 
 const roles = {

@@ -11,6 +11,7 @@ import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx"
 import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { FormerMembersCard } from "./former-members-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
 import { MemberMenu } from "./member-menu.tsx";
 
@@ -40,10 +41,13 @@ export function PeoplePage({ slug }: { slug: string }) {
             )}
           </QueryView>
         </Card>
+        <FormerMembersCard slug={slug} />
       </div>
     </>
   );
 }
+
+const roleText = ({ kind, role }: MemberView) => (kind === "llm" ? "LLM judge" : role);
 
 function columnsOf(slug: string): Column<MemberView>[] {
   return [
@@ -57,8 +61,10 @@ function columnsOf(slug: string): Column<MemberView>[] {
     {
       id: "role",
       header: "Role",
-      value: ({ role }) => role,
-      cell: ({ role }) => <Badge tone={role === "owner" ? "accent" : "neutral"}>{role}</Badge>,
+      value: roleText,
+      cell: (member) => (
+        <Badge tone={member.role === "owner" ? "accent" : "neutral"}>{roleText(member)}</Badge>
+      ),
       hasChoices: true,
     },
     {
@@ -79,12 +85,14 @@ function columnsOf(slug: string): Column<MemberView>[] {
       header: "Actions",
       isUnnamed: true,
       align: "end",
-      cell: ({ id, role, pseudonym }) => (
-        <span className="inline-flex flex-wrap justify-end gap-2">
-          <MemberMenu slug={slug} memberId={id} pseudonym={pseudonym} role={role} />
-          {role === "owner" ? null : <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />}
-        </span>
-      ),
+      // A judge is set up and retired under Quality; the owner passes ownership on first.
+      cell: ({ id, role, kind, pseudonym }) =>
+        kind === "llm" || role === "owner" ? null : (
+          <span className="inline-flex flex-wrap justify-end gap-2">
+            <MemberMenu slug={slug} memberId={id} pseudonym={pseudonym} role={role} />
+            <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />
+          </span>
+        ),
     },
   ];
 }

@@ -1,0 +1,93 @@
+"use client";
+
+import type { MemberView } from "@gshf/core/access";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { ErasePerson } from "#features/crowds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Button } from "#ui/button.tsx";
+import { Card } from "#ui/card.tsx";
+import { type Column, DataTable } from "#ui/data-table/index.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
+import { formatCount } from "#ui/format.ts";
+import { Time } from "#ui/time.tsx";
+import { useRefreshMembers } from "./use-refresh-members.ts";
+
+/** Who was removed or left, and the way back in; nothing while nobody has. */
+export function FormerMembersCard({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const members = useQuery(trpc.access.listMembers.queryOptions({ slug, removed: true }));
+  const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const refresh = useRefreshMembers(slug);
+  const readmit = useMutation(trpc.members.readmit.mutationOptions({ onSuccess: refresh }));
+  const [asked, setAsked] = useState<MemberView | null>(null);
+  const mayReadmit = project.data?.archivedAt === null;
+  const columns = useMemo(() => columnsOf(slug, mayReadmit ? setAsked : null), [slug, mayReadmit]);
+  if (members.data === undefined || members.data.length === 0) return null;
+  return (
+    <Card
+      title="Former members"
+      description="They were removed, or left. No link lets them back in."
+      padded={false}
+    >
+      <DataTable
+        label="Former members"
+        name="former"
+        columns={columns}
+        rows={members.data}
+        keyOf={({ id }) => id}
+      />
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(open) => (open ? undefined : setAsked(null))}
+        title={`Readmit ${asked?.pseudonym ?? ""}?`}
+        confirmLabel="Readmit"
+        onConfirm={() => (asked === null ? undefined : readmit.mutateAsync({ slug, memberId: asked.id }))}
+      >
+        They come back as a labeler, under the same pseudonym, and sign in the way they did before.
+      </ConfirmDialog>
+    </Card>
+  );
+}
+
+function columnsOf(slug: string, onReadmit: ((member: MemberView) => void) | null): Column<MemberView>[] {
+  return [
+    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
+    {
+      id: "name",
+      header: "Name",
+      value: ({ name }) => name,
+      cell: ({ name }) => name ?? <span className="text-muted">by link</span>,
+    },
+    {
+      id: "labels",
+      header: "Labels",
+      value: ({ judgments }) => judgments,
+      cell: ({ judgments }) => formatCount(judgments),
+      align: "end",
+    },
+    {
+      id: "left",
+      header: "Left",
+      value: ({ removedAt }) => removedAt,
+      cell: ({ removedAt }) => (removedAt === null ? null : <Time at={removedAt} />),
+      className: "whitespace-nowrap text-muted",
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isUnnamed: true,
+      align: "end",
+      cell: (member) => (
+        <span className="inline-flex flex-wrap justify-end gap-2">
+          {onReadmit === null ? null : (
+            <Button size="sm" onClick={() => onReadmit(member)}>
+              Readmit<span className="sr-only"> {member.pseudonym}</span>
+            </Button>
+          )}
+          <ErasePerson slug={slug} memberId={member.id} pseudonym={member.pseudonym} />
+        </span>
+      ),
+    },
+  ];
+}
