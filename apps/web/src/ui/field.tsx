@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl/react";
 import { joinClasses } from "./join-classes.ts";
 
 const controlClass =
-  "min-h-10 min-w-0 rounded-lg border border-edge bg-surface px-3 py-1.5 text-ink placeholder:text-muted aria-invalid:border-danger [&[readonly]]:bg-raised [&[readonly]]:text-muted disabled:bg-raised disabled:text-muted";
+  "min-h-10 min-w-0 rounded-lg border border-edge bg-surface px-3 py-1.5 text-ink placeholder:text-muted aria-invalid:border-danger [&[readonly]]:bg-raised disabled:bg-raised disabled:text-muted";
 
 export type ControlProps = {
   id: string;

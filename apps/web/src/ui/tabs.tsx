@@ -1,7 +1,8 @@
 "use client";
 
 import { Tabs as RadixTabs } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { scrollRowTo } from "./scroll-row-to.ts";
 
 export type Tab = { id: string; label: ReactNode; content: ReactNode };
 
@@ -16,9 +17,13 @@ export function Tabs({
 }) {
   // What an address asks for may not be there.
   const first = tabs.find(({ id }) => id === initial) ?? tabs[0];
+  const row = useRef<HTMLDivElement>(null);
+  // On a phone the tab that an address asks for may be beyond the edge.
+  useEffect(() => scrollRowTo(row.current, "[data-state=active]"), []);
   return (
     <RadixTabs.Root defaultValue={first?.id ?? ""}>
       <RadixTabs.List
+        ref={row}
         aria-label={label}
         className="scroll-hint [--cover:var(--ground,var(--color-paper))] flex gap-1 overflow-x-auto border-b border-line"
       >

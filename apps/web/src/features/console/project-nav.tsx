@@ -10,6 +10,7 @@ import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { formatCount } from "#ui/format.ts";
 import { joinClasses } from "#ui/join-classes.ts";
+import { scrollRowTo } from "#ui/scroll-row-to.ts";
 
 type Action = ProjectView["can"][number];
 
@@ -48,11 +49,11 @@ export function ProjectNav({ slug }: { slug: string }) {
   // On a phone the page one is on may be beyond the edge; nothing but this row scrolls.
   const current = offered.find((page) => isCurrent(page, slug, pathname))?.label;
   useEffect(() => {
-    if (current !== undefined) showCurrent(row.current);
+    if (current !== undefined) scrollRowTo(row.current, "[aria-current=page]");
   }, [current]);
   return (
     <nav aria-label="Project" className="border-b border-line bg-surface print:border-0">
-      <div className="mx-auto max-w-7xl px-4 sm:px-6 print:px-0">
+      <div className="mx-auto max-w-7xl px-4 sm:px-6 print:max-w-none print:px-0">
         <p className="flex min-w-0 items-baseline gap-2 pt-3">
           <Link
             href={paths.project(slug)}
@@ -104,13 +105,6 @@ export function ProjectNav({ slug }: { slug: string }) {
 function isCurrent({ pathOf }: NavPage, slug: string, pathname: string): boolean {
   const href = pathOf(slug);
   return pathOf === paths.project ? pathname === href : pathname.startsWith(href);
-}
-
-function showCurrent(row: HTMLElement | null): void {
-  const link = row?.querySelector<HTMLElement>("[aria-current=page]");
-  if (row === null || link === null || link === undefined) return;
-  const { left, width } = link.getBoundingClientRect();
-  row.scrollLeft += left - row.getBoundingClientRect().left - (row.clientWidth - width) / 2;
 }
 
 function Paused({ count }: { count: number }) {

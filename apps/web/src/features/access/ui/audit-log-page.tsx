@@ -156,7 +156,7 @@ const columns: Column<Event>[] = [
 function Details({ lines }: { lines: readonly DetailLine[] }) {
   if (lines.length === 0) return null;
   return (
-    <dl className="space-y-0.5">
+    <dl className="flex flex-wrap gap-x-3 gap-y-0.5">
       {lines.map(({ name, value }) => (
         <div key={name} className="wrap-anywhere">
           <dt className="inline">{name}:</dt> <dd className="inline font-mono text-xs text-ink">{value}</dd>

@@ -26,6 +26,8 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
   const finishLabel = isTraining ? "Finish without a new policy" : "Finish without measuring";
   return (
     <Card
+      // On paper nobody chooses.
+      className="print:hidden"
       title={isTraining ? "Finish this round" : "The new policy can’t be measured"}
       description={`The ${formatCount(round.labelsDone)} labels are safe: they are in the frozen dataset, and later rounds learn from them whatever you choose.`}
     >
