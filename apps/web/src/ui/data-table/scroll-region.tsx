@@ -37,7 +37,8 @@ export function ScrollRegion({
         "relative print:max-h-none print:overflow-visible",
         // The edge of the card is line enough.
         "last:[&_tr:last-child>td]:border-b-0",
-        scrolls && "scroll-hint overflow-x-auto",
+        // Until it is measured anew a narrower window must not be widened by it; clipped, its heading still sticks.
+        scrolls ? "scroll-hint overflow-x-auto" : "overflow-x-clip",
         isLong && "max-h-[75dvh] overflow-y-auto",
         className,
       )}
