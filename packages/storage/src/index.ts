@@ -1,10 +1,5 @@
+export type { StorageOptions } from "./client.ts";
 export { StorageError, type StorageErrorCode } from "./errors.ts";
 export * from "./keys.ts";
-export {
-  createStorage,
-  type PutOptions,
-  type Storage,
-  type StorageOptions,
-  type StoredObject,
-  sha256Hex,
-} from "./storage.ts";
+export { type PutOptions, type StoredObject, sha256Hex } from "./objects.ts";
+export { createStorage, type Storage } from "./storage.ts";
