@@ -2,13 +2,11 @@
 
 import type { LabelingDesk } from "@gshf/core/labeling";
 import { type KeyAction, keysOf, type OwnKeys } from "@gshf/core/labeling/model";
-import { Activity, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { Activity, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { SessionSoFar, useCause } from "#features/crowds/index.ts";
-import type { Tone } from "#ui/badge.tsx";
 import { ImageSource, imageSourceOf } from "#ui/markdown/image-source.ts";
 import { ErrorState } from "#ui/states.tsx";
-import { useToast } from "#ui/toast.tsx";
 import { useProblemMessage } from "#ui/use-error-message.ts";
 import type { Strength } from "../session/api.ts";
 import type { SessionState } from "../session/label-session.ts";
@@ -16,6 +14,7 @@ import { AnswerCards, type Layout } from "./answer-cards.tsx";
 import { AskWhyDialog } from "./ask-why-dialog.tsx";
 import { ChoiceBar } from "./choice-bar.tsx";
 import { GuidelinesDialog } from "./guidelines-dialog.tsx";
+import { Hints, Warning } from "./hints.tsx";
 import { KeysInForce } from "./keys.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { LabelHeader } from "./label-header.tsx";
@@ -29,6 +28,7 @@ import { useFocusInSight } from "./use-focus-in-sight.ts";
 import { useKeys } from "./use-keys.ts";
 import { useLabelSession } from "./use-label-session.ts";
 import { useMeantPresses } from "./use-meant-presses.ts";
+import { useNotices } from "./use-notices.ts";
 import { useReadingLeft } from "./use-reading-left.ts";
 
 type Open = "skip" | "flag" | "keys" | "guidelines" | null;
@@ -261,58 +261,4 @@ function Facts({ state, slug }: { state: SessionState; slug: string }) {
       <SendMark state={state} />
     </>
   );
-}
-
-/** Stays until the labels are better: whoever is paused later has been told before. */
-function Warning({ text }: { text: string }) {
-  return (
-    <p role="status" className="rounded-lg bg-warn-soft px-4 py-2 text-sm font-medium text-warn">
-      {text}
-    </p>
-  );
-}
-
-/** One line above the pair when something about it has to be known. */
-function Hints({ state }: { state: SessionState }) {
-  const t = useTranslations("labeling");
-  const common = useTranslations("common");
-  const previous = state.pairs[0]?.previous ?? null;
-  const text = state.isUndoing
-    ? t("undoing")
-    : state.isCurrentLost
-      ? t("lost")
-      : previous === null
-        ? null
-        : t("previous", { choice: common(`choices.${previous.choice}`) });
-  if (text === null) return null;
-  const tone = state.isCurrentLost ? "bg-warn-soft text-warn" : "bg-accent-soft text-accent-strong";
-  return (
-    <p role="status" className={`rounded-lg px-4 py-2 text-sm font-medium ${tone}`}>
-      {text}
-    </p>
-  );
-}
-
-const noticeTones: Record<NonNullable<SessionState["notice"]>["kind"], Tone> = {
-  late: "warn",
-  surplus: "warn",
-  "too-fast": "warn",
-  "undo-failed": "warn",
-  "amend-failed": "warn",
-};
-
-/** Tells once what became of a label that did not simply count. */
-function useNotices({ notice }: SessionState): void {
-  const toast = useToast();
-  const t = useTranslations("labeling.notices");
-  const problemMessage = useProblemMessage();
-  // Once for each notice, though the words change with the language.
-  const tell = useEffectEvent(({ kind, failure }: NonNullable<SessionState["notice"]>) => {
-    const why = failure === null ? "" : problemMessage(failure);
-    const text = kind === "late" || kind === "surplus" ? t(kind) : t(kind, { why });
-    toast(text, { tone: noticeTones[kind] });
-  });
-  useEffect(() => {
-    if (notice !== null) tell(notice);
-  }, [notice]);
 }
