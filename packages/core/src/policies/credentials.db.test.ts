@@ -1,18 +1,15 @@
-import { createTestDb, createTestDeps, createTestProject, granted } from "@gshf/testing";
-import { serveHttp } from "@gshf/testing/serve-http";
+import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEgress, type Deps } from "../access/index.ts";
+import type { Deps } from "../access/index.ts";
+import { createServersWorld, type Server, startServer } from "../fixtures/servers.fixture.ts";
 import { getProject, updateProject } from "../projects/index.ts";
-import { importPrompts } from "../prompts/index.ts";
 import { listJudges, qualityVerbs, saveJudge } from "../quality/index.ts";
 import {
-  archivePolicy,
   checkConnection,
   checkPolicy,
   createPolicy,
   listPolicies,
   setFeatureMap,
-  setMainPolicy,
   updatePolicy,
 } from "./index.ts";
 
@@ -23,48 +20,18 @@ import {
 
 const secret = "sk-given-for-the-first-server";
 
-/** A server that answers as everything there is, and remembers what it was told in its headers and bodies. */
-async function startServer(redirectTo?: string) {
-  const heard: string[] = [];
-  const server = await serveHttp((request, response, body) => {
-    heard.push(JSON.stringify(request.headers), body);
-    if (redirectTo !== undefined) return void response.writeHead(307, { location: redirectTo }).end();
-    const path = request.url ?? "";
-    const json = (status: number, value: unknown) =>
-      void response.writeHead(status).end(JSON.stringify(value));
-    if (path.endsWith("/embeddings")) return json(200, { data: [{ index: 0, embedding: [1, 2, 3] }] });
-    if (path.endsWith("/pooling")) return json(200, { data: [{ data: [0.5] }] });
-    if (path.includes("/v1/jobs")) return json(404, { error: { message: "no such job" } });
-    return json(200, { choices: [{ message: { content: "fine [[A]]" }, finish_reason: "stop" }] });
-  });
-  return { ...server, heard };
-}
-type Server = Awaited<ReturnType<typeof startServer>>;
-
-let world: Awaited<ReturnType<typeof createTestDb>>;
+let world: Awaited<ReturnType<typeof createServersWorld>>;
 let deps: Deps;
 let first: Server;
 let other: Server;
-let project: Awaited<ReturnType<typeof createTestProject>>;
-let number = 0;
+let project: Awaited<ReturnType<typeof world.nextProject>>;
 beforeAll(async () => {
-  world = await createTestDb();
-  deps = createTestDeps(world.db);
-  [first, other] = await Promise.all([startServer(), startServer()]);
+  world = await createServersWorld();
+  ({ deps, first, other } = world);
 });
-afterAll(async () => {
-  await Promise.all([first.close(), other.close()]);
-  await world.close();
-});
+afterAll(() => world[Symbol.asyncDispose]());
 beforeEach(async () => {
-  number += 1;
-  project = await createTestProject(deps, { slug: `credentials-${number}` });
-  first.heard.length = 0;
-  other.heard.length = 0;
-  async function* rows() {
-    yield Buffer.from('{"prompt":"hi"}\n');
-  }
-  granted(await importPrompts(deps, project.owner, { slug: project.slug, fileName: "p.jsonl" }, rows()));
+  project = await world.nextProject();
 });
 
 type Kind = {
@@ -240,90 +207,6 @@ test("what a trainer signs with is made anew for another trainer, and goes with 
   expect(await secretNow()).toBeNull();
 });
 
-describe("an address", () => {
-  const strict = () => ({ ...deps, egress: createEgress({ allowPrivate: false, allowedHosts: [] }) });
-  const saves: [string, (deps: Deps, url: string) => Promise<unknown>][] = [
-    ["trainerUrl", (d, trainerUrl) => updateProject(d, project.owner, { slug: project.slug, trainerUrl })],
-    ["scorerUrl", (d, scorerUrl) => updateProject(d, project.owner, { slug: project.slug, scorerUrl })],
-    [
-      "baseUrl",
-      (d, baseUrl) =>
-        createPolicy(
-          d,
-          project.owner,
-          createPolicy.definition.input.parse({ slug: project.slug, name: "x", baseUrl, model: "m" }),
-        ),
-    ],
-    [
-      "baseUrl",
-      (d, baseUrl) =>
-        saveJudge(
-          d,
-          project.owner,
-          saveJudge.definition.input.parse({ slug: project.slug, name: "x", baseUrl, model: "m" }),
-        ),
-    ],
-    [
-      "baseUrl",
-      (d, baseUrl) =>
-        setFeatureMap(d, project.owner, { slug: project.slug, baseUrl, model: "m", features: "answer" }),
-    ],
-  ];
-  const refused = [
-    "ftp://policy.example.org/v1",
-    "file:///etc/passwd",
-    "javascript:alert(1)",
-    "//policy.example.org",
-    "policy.example.org/v1",
-    "http://policy.example.org/v1",
-    "https://169.254.169.254/latest",
-    "https://[::1]/v1",
-    "https://127.0.0.1/v1",
-    "https://policy.example.org/v1?key=abc",
-    "https://policy.example.org/v1#part",
-    "https://policy.example.org/v1?",
-    "https://policy .example.org/v1",
-    "https://policy.example.org/a b",
-    "https://policy.exa\tmple.org",
-  ];
-
-  describe.each(saves)("entered as %s", (field, save) => {
-    test.each(refused)("is refused by field and value: %s", async (url) => {
-      const outcome = await save(strict(), url);
-      expect(outcome).toMatchObject({ ok: false, reason: "invalid", field });
-      const { message } = outcome as { message: string };
-      expect(message.startsWith(`${field}: `)).toBe(true);
-      const host = URL.parse(url)?.hostname.replace(/^\[|\]$/g, "");
-      const named = [url, JSON.stringify(url), host ?? url].filter((value) => value !== "");
-      expect(
-        named.some((value) => message.includes(value)),
-        message,
-      ).toBe(true);
-    });
-
-    test("with somebody's name and password in it is refused without repeating them", async () => {
-      for (const scheme of ["https", "ftp"]) {
-        const outcome = await save(strict(), `${scheme}://user:hunter2@policy.example.org/v1`);
-        expect(outcome).toMatchObject({ ok: false, field });
-        expect(JSON.stringify(outcome)).not.toMatch(/hunter2|user:/);
-      }
-    });
-  });
-
-  test("in capitals is an address", async () => {
-    const { owner, slug } = project;
-    granted(
-      await updateProject(strict(), owner, {
-        slug,
-        trainerUrl: "HTTPS://Trainer.Example.ORG/V1",
-        trainerToken: secret,
-      }),
-    );
-    granted(await updateProject(strict(), owner, { slug, trainerUrl: "https://trainer.example.org/v1" }));
-    expect(granted(await getProject(deps, owner, { slug })).trainer).toMatchObject({ hasToken: true });
-  });
-});
-
 test("nothing is called connected before it has answered, and another address is not tried yet", async () => {
   const { owner, slug } = project;
   const view = async () => granted(await getProject(deps, owner, { slug }));
@@ -348,102 +231,4 @@ test("nothing is called connected before it has answered, and another address is
   granted(await updateProject(deps, owner, { slug, trainerToken: "new" }));
   expect((await view()).trainer?.check).toBeNull();
   expect(await checkConnection(deps, owner, { slug, to: "embedder" })).toMatchObject({ reason: "invalid" });
-});
-
-describe("a policy can be changed", () => {
-  async function makePolicy(role: "reference" | "other" = "other", name = "pi0") {
-    const { owner, slug } = project;
-    const input = { slug, name, baseUrl: `${first.url}/v1`, model: "m", role };
-    const { id } = granted(await createPolicy(deps, owner, createPolicy.definition.input.parse(input)));
-    return id;
-  }
-  const change = (policyId: string, settings: object) =>
-    updatePolicy(
-      deps,
-      project.owner,
-      updatePolicy.definition.input.parse({ slug: project.slug, policyId, ...settings }),
-    );
-  const seen = async (policyId: string) =>
-    granted(await listPolicies(deps, project.owner, { slug: project.slug })).find(
-      ({ id }) => id === policyId,
-    );
-
-  test("in all it is while nothing was drawn from it", async () => {
-    const id = await makePolicy();
-    const settings = { baseUrl: `${other.url}/v1`, model: "n", temperature: 0.5, topP: 0.9, maxTokens: 7 };
-    granted(await change(id, settings));
-    expect(await seen(id)).toMatchObject(settings);
-  });
-
-  test("in its address, its limits and its prices once there are answers, not in what they mean", async () => {
-    const id = await makePolicy();
-    const { id: promptId } = await deps.db.prompt.findFirstOrThrow({
-      where: { projectId: project.projectId },
-    });
-    const draw = { projectId: project.projectId, promptId, policyId: id, purpose: "candidate" } as const;
-    await deps.db.response.create({
-      data: { id: "a".repeat(32), ...draw, text: "x", textSha256: "0".repeat(64) },
-    });
-    for (const [field, settings] of [
-      ["model", { model: "n" }],
-      ["temperature", { temperature: 0.5 }],
-      ["topP", { topP: 0.5 }],
-    ] as const) {
-      const outcome = await change(id, { ...settings, maxTokens: 9 });
-      expect(outcome).toMatchObject({ ok: false, reason: "conflict", field });
-      expect((outcome as { message: string }).message).toMatch(/pi0 has 1 answers drawn as it is/);
-    }
-    expect(await seen(id)).toMatchObject({ model: "m", maxTokens: 2048 });
-    granted(await change(id, { model: "n", isSameModel: true }));
-    const limits = {
-      maxTokens: 9,
-      requestsAtOnce: 2,
-      timeoutSeconds: 30,
-      inputPrice: 1.5,
-      outputPrice: null,
-      currency: "EUR",
-      tokensMax: 9_000_000_000_000,
-      costMax: 12.5,
-    };
-    granted(await change(id, { baseUrl: `${first.url}/v2`, ...limits }));
-    expect(await seen(id)).toMatchObject({ model: "n", baseUrl: `${first.url}/v2`, ...limits });
-    await deps.db.response.deleteMany({ where: { policyId: id } });
-  });
-
-  test("and is asked anew what it takes at another address", async () => {
-    const id = await makePolicy();
-    await deps.db.policy.update({ where: { id }, data: { refusedParameters: ["seed"] } });
-    granted(await checkPolicy(deps, project.owner, { slug: project.slug, policyId: id }));
-    expect((await seen(id))?.check).toMatchObject({ works: true, status: 200 });
-    granted(await change(id, { maxTokens: 8 }));
-    expect(await seen(id)).toMatchObject({ refusedParameters: ["seed"], check: { works: true } });
-    granted(await change(id, { baseUrl: `${other.url}/v1` }));
-    expect(await seen(id)).toMatchObject({ refusedParameters: [], check: null });
-  });
-
-  test("and archived, unless something uses it", async () => {
-    const { owner, slug, projectId } = project;
-    const reference = await makePolicy("reference");
-    const id = await makePolicy("other", "pi1");
-    const archive = (policyId: string, isArchived: boolean) =>
-      archivePolicy(deps, owner, { slug, policyId, isArchived });
-    expect(await archive(reference, true)).toMatchObject({ reason: "conflict" });
-    granted(await setMainPolicy(deps, owner, { slug, policyId: id, evenUnverified: false }));
-    expect(await archive(id, true)).toMatchObject({ reason: "conflict" });
-    granted(await setMainPolicy(deps, owner, { slug, policyId: reference, evenUnverified: false }));
-    const round = { projectId, number: 1, config: {}, seed: 1, createdBy: "x", candidatePolicyId: id };
-    const { id: roundId } = await deps.db.round.create({ data: { ...round, state: "sampling" } });
-    expect(await archive(id, true)).toMatchObject({
-      reason: "conflict",
-      message: expect.stringMatching(/Round 1/),
-    });
-    await deps.db.round.update({ where: { id: roundId }, data: { state: "complete" } });
-    granted(await archive(id, true));
-    expect((await seen(id))?.isArchived).toBe(true);
-    expect(await setMainPolicy(deps, owner, { slug, policyId: id, evenUnverified: false })).toMatchObject({
-      reason: "conflict",
-    });
-    granted(await archive(id, false));
-    expect((await seen(id))?.isArchived).toBe(false);
-  });
 });
