@@ -1,3 +1,10 @@
+/*
+ * Whatever somebody changes is on record under the name of what they called. Each mutation is called once so that it
+ * does something.
+ *
+ * Long because its last test asks that every mutation was called by the ones before it.
+ */
+
 import { randomUUID } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -7,11 +14,6 @@ import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/cr
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
 import { verbs } from "./index.ts";
-
-/*
- * Whatever somebody changes is on record under the name of what they called. Each mutation is called once so that it
- * does something.
- */
 
 const { access, crowds, labeling, members, policies, projects, prompts, quality, rounds } = verbs;
 
