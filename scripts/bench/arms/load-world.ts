@@ -27,8 +27,7 @@ export async function loadWorld(
   { pools: file, half }: Pick<ArmsOptions, "pools" | "half">,
   options: EmbedOptions,
 ): Promise<World> {
-  const all = await readPoolsFile(file);
-  const pools = all.filter(({ promptId, candidates }) => candidates.length > 1 && isOfHalf(promptId, half));
+  const pools = (await readPoolsFile(file)).filter(({ promptId }) => isOfHalf(promptId, half));
   const vectors = (await embedAnswers(pools, options)).flat();
   const dimension = vectors[0]?.length ?? 0;
   const features = new SharedArrayBuffer(4 * vectors.length * dimension);
