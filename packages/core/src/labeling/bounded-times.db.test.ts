@@ -6,6 +6,7 @@ import { exportPay, getMyPay, listPayDue, setPayRate } from "../crowds/index.ts"
 import { greeted, type Labeler, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
 import { leaseNextPair, submitJudgment } from "./index.ts";
 import { answerSchema } from "./model.ts";
+import { setStrength } from "./set-strength.ts";
 
 async function lease(scene: Scene, person: Labeler, prefetch = 0, holding: string[] = []): Promise<string[]> {
   const next = granted(await leaseNextPair(scene.deps, person, { slug: scene.slug, prefetch, holding }));
@@ -13,9 +14,15 @@ async function lease(scene: Scene, person: Labeler, prefetch = 0, holding: strin
 }
 
 /** Sends a label as a browser does: the times are what it says. */
-async function send(scene: Scene, person: Labeler, leaseId: string, seconds: number): Promise<void> {
+async function send(
+  scene: Scene,
+  person: Labeler,
+  leaseId: string,
+  seconds: number,
+  strength: 1 | null = 1,
+): Promise<void> {
   const ms = seconds * 1000;
-  const label = { leaseId, choice: "left" as const, strength: 1 as const, reasons: [], rationale: "" };
+  const label = { leaseId, choice: "left" as const, strength, reasons: [], rationale: "" };
   const times = { durationMs: ms, visibleMs: ms };
   granted(await submitJudgment(scene.deps, person, { ...label, ...times, idempotencyKey: randomUUID() }));
 }
@@ -97,6 +104,27 @@ describe("the time a label took", () => {
     const sum = (await seconds(scene)).reduce((total, one) => total + one, 0);
     expect(sum).toBeGreaterThan(0);
     expect(sum).toBeLessThanOrEqual((scene.deps.now().getTime() - begun) / 1000);
+  });
+
+  it("counts once where the strength was said after the choice, for pay as for the pairs that come next", async () => {
+    await using scene = await makeScene({ pairs: 4 });
+    const { deps, owner, slug } = scene;
+    const rate = { mode: "per_hour", amountMilli: 36_000, currency: "EUR", secondsMax: 600 } as const;
+    granted(await setPayRate(deps, owner, { slug, studyId: null, ...rate }));
+    const person = await greeted(scene, await scene.join());
+    scene.pass(1);
+    const [first = "", second = ""] = await lease(scene, person, 1);
+    scene.pass(30);
+    await send(scene, person, first, 30, null);
+    const { id: judgmentId } = await deps.db.judgment.findFirstOrThrow();
+    scene.pass(2);
+    granted(await setStrength(deps, person, { slug, judgmentId, strength: 3 }));
+    scene.pass(8);
+    await send(scene, person, second, 10);
+    expect((await seconds(scene)).at(-1)).toBe(10);
+    scene.pass(1);
+    const due = granted(await listPayDue(deps, owner, { slug, from: null, until: null }));
+    expect(due.rows).toMatchObject([{ pairs: 2, seconds: 40 }]);
   });
 
   it("is the same on the person's page, on the researchers' and in the export", async () => {

@@ -1,5 +1,5 @@
 import type { Tx } from "@gshf/db";
-import type { LockedLease } from "../slots/index.ts";
+import { isOwnTime, type LockedLease } from "../slots/index.ts";
 import type { Answer } from "./model.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function boundedTimes(
       from "Member" me
       join "Member" m on m."userId" = me."userId"
       join "Judgment" j on j."memberId" = m."id" and j."createdAt" > ${since}::timestamptz
-     where me."id" = ${memberId}::uuid`;
+     where me."id" = ${memberId}::uuid and ${isOwnTime}`;
   const heldMs = Math.max(0, now.getTime() - grantedAt.getTime());
   const freeMs = Math.max(0, heldMs - Math.ceil(row?.takenMs ?? 0));
   const duration = Math.min(durationMs, heldMs);

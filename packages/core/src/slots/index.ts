@@ -30,6 +30,7 @@ export {
 } from "./model.ts";
 export { newLeaseId } from "./new-lease-id.ts";
 export { type NewSlot, openSlots, slotIdOf, slotIdSql, slotsOf } from "./open-slots.ts";
+export { isOwnTime, tookReading } from "./own-time.sql.ts";
 export { reclaimSlot } from "./reclaim-slot.ts";
 export { reopenSlots } from "./reopen-slots.ts";
 export { isFirstLeft } from "./shown-side.ts";

@@ -1,4 +1,5 @@
 import { Prisma } from "@gshf/db";
+import { isOwnTime } from "../../slots/index.ts";
 
 /**
  * Work nobody was paid for yet: each pair once per person, at the moment of their first judgment of it, however
@@ -20,7 +21,8 @@ export function unpaidWorkSql(scope: {
   return Prisma.sql`
     select w."memberId", w."pairId", rate."id" as "rateId",
            least(w."visibleMs" / 1000.0, rate."secondsMax") as "seconds"
-      from (select j."memberId", j."pairId", min(j."createdAt") as "at", sum(j."visibleMs") as "visibleMs"
+      from (select j."memberId", j."pairId", min(j."createdAt") as "at",
+                     coalesce(sum(j."visibleMs") filter (where ${isOwnTime}), 0) as "visibleMs"
               from "Member" m
               join "Judgment" j on j."memberId" = m."id"
              where m."projectId" = ${projectId}::uuid and m."kind" = 'person'

@@ -1,6 +1,6 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { votedForFirstSql } from "../../slots/index.ts";
+import { tookReading, votedForFirstSql } from "../../slots/index.ts";
 
 /** Somebody's labels in figures. */
 export const labelCountsSchema = z.object({
@@ -25,7 +25,7 @@ const readingSecondsMax = 15;
 
 /**
  * Counts and paces of everybody who labeled in a project, by what their browsers measured. Changing one's own label
- * takes no reading, so a label in place of a withdrawn one says nothing about pace.
+ * takes no reading, so a label in place of a withdrawn one says nothing about pace; one whose strength was said after the choice does.
  */
 export async function judgmentsByPerson(
   db: Db,
@@ -37,8 +37,8 @@ export async function judgmentsByPerson(
            avg(case j."choice" when 'left' then 1.0 when 'right' then 0.0 end)::float8 as "leftShare",
            (count(*) filter (where j."choice" in ('tie', 'both_bad')))::int as "ties",
            (percentile_cont(0.5) within group (order by j."visibleMs")
-              filter (where j."supersedesId" is null) / 1000)::float8 as "medianSeconds",
-           (count(*) filter (where j."supersedesId" is null and j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
+              filter (where ${tookReading}) / 1000)::float8 as "medianSeconds",
+           (count(*) filter (where ${tookReading} and j."visibleMs" < 1000 * least(${readingSecondsMax}::float8,
               (char_length(f."text") + char_length(s."text"))::float8 / ${charactersPerSecond}::float8)))::int as "tooFast",
            (count(*) filter (where g."kind" = 'gold'))::int as "goldAnswered",
            (count(*) filter (where g."kind" = 'gold' and answered."isRight"))::int as "goldRight",
@@ -67,7 +67,7 @@ export async function fastStreaks(db: Db, projectId: string): Promise<Map<string
                                                     order by j."createdAt", j."id") as "run"
                       from "Judgment" j join "Slot" s on s."id" = j."slotId"
                      where s."projectId" = ${projectId}::uuid and j."state" in ('counted', 'surplus', 'late')
-                       and j."supersedesId" is null) runs
+                       and ${tookReading}) runs
              where "isFast" group by "memberId", "run") streaks
      group by "memberId"`;
   return new Map(rows.map((row) => [row.memberId, row.longest]));

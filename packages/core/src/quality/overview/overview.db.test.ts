@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
 import { answer, makeScene, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
-import { leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
+import { labelingVerbs, leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { getPair } from "../../rounds/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
@@ -98,6 +98,25 @@ describe("the pace of a person", () => {
     }
     const [row] = value(await listAnnotators(deps, owner, { slug }));
     expect(row).toMatchObject({ labels: 5, fastStreak: 0, tooFast: 0, medianSeconds: 3.5 });
+  });
+});
+
+describe("labels without reading", () => {
+  it("are seen, also where their strength was said after the choice", async () => {
+    await using scene = await makeScene({ pairs: 5, labelsPerPair: 1, people: 1 });
+    const { deps, owner } = await withOwner(scene);
+    const [person] = scene.people;
+    if (person === undefined) throw new Error("nobody");
+    for (let n = 0; n < 5; n++) {
+      const next = value(await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
+      if (next.kind === "none") throw new Error(next.reason);
+      scene.pass(5);
+      const quick = answer(next.lease.leaseId, { strength: null, durationMs: 90, visibleMs: 90 });
+      const { judgmentId } = value(await submitJudgment(scene.deps, person.actor, quick));
+      value(await labelingVerbs.setStrength(scene.deps, person.actor, { slug, judgmentId, strength: 2 }));
+    }
+    const [row] = value(await listAnnotators(deps, owner, { slug }));
+    expect(row).toMatchObject({ labels: 5, fastStreak: 5, medianSeconds: 0.09 });
   });
 });
 
