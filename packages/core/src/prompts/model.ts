@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { readStored } from "../stored/model.ts";
+import { isVisible } from "../text/model.ts";
 
 /** One chat message, as OpenAI-compatible servers speak it. */
 export const messageSchema = z.object({
   role: z.enum(["system", "user", "assistant"]),
-  content: z.string().refine((text) => text.trim() !== "", "is empty"),
+  content: z.string().refine(isVisible, "is empty"),
 });
 export type Message = z.output<typeof messageSchema>;
 

@@ -44,6 +44,11 @@ describe("prompt rows", () => {
     }
   });
 
+  it("keep what a batch request has beside its messages, whatever its name", () => {
+    const row = JSON.parse('{"body":{"__proto__":{"x":1},"messages":[{"role":"user","content":"Hi"}]}}');
+    expect(Object.keys(taken(readPromptRow(row)).row.extra)).toEqual(["__proto__"]);
+  });
+
   it.each([
     [{ prompt: "  " }, "prompt", 'is empty (got "  ")'],
     [{ prompt: [user("")] }, "prompt[0].content", "turn 1 (user) is empty"],
@@ -131,6 +136,29 @@ describe("comparison rows", () => {
     const columns = { system: "Be short.", history: [["Hi", "Hello"]], prompt: "Name a prime." };
     const read = taken(readComparisonRow({ ...columns, chosen: "7", rejected: "8" }));
     expect(read.row.messages).toEqual(before);
+    // The same columns beside conversations that hold only the rest of it, or all of it.
+    const { prompt: _, ...context } = columns;
+    for (const rest of [asked, before.slice(1), before]) {
+      const beside = { ...context, chosen: [...rest, says("7")], rejected: [...rest, says("8")] };
+      expect(taken(readComparisonRow(beside)).row).toMatchObject({ messages: before, extra: {} });
+    }
+    const own = { history: columns.history, prompt: [system("Be short."), ...asked] };
+    expect(taken(readComparisonRow({ ...own, chosen: "7", rejected: "8" })).row.messages).toEqual(before);
+  });
+
+  it("keep a conversation beside the prompt whose answer is none of the two, and tell of turns in an answer", () => {
+    const third = { prompt: "a", messages: [user("a"), says("9")], chosen: "7", rejected: "8" };
+    expect(taken(readComparisonRow(third)).row.extra).toEqual({ messages: third.messages });
+    const inner = { prompt: hh("").trimEnd(), chosen: " 7\n\nHuman: x", rejected: " 8" };
+    const { row, notes } = taken(readComparisonRow(inner));
+    expect(row.comparisons[0]?.chosen).toBe("7\n\nHuman: x");
+    expect(notes).toEqual([expect.stringContaining("another turn of a transcript")]);
+  });
+
+  it("are read from transcripts with either line end", () => {
+    const windows = (text: string) => text.replaceAll("\n", "\r\n");
+    const { row } = taken(readComparisonRow({ chosen: windows(hh("7")), rejected: windows(hh("8")) }));
+    expect([row.messages, row.comparisons[0]?.chosen]).toEqual([asked, "7"]);
   });
 
   it("leave answers as they stand: indented, or with a dialogue in them", () => {
@@ -145,6 +173,16 @@ describe("comparison rows", () => {
   it.each([
     [{ prompt: "a", chosen: "7", rejected: "7" }, /^rejected is the same text as `chosen`/],
     [{ prompt: "a", chosen: "", rejected: "8" }, /^chosen is empty/],
+    [{ prompt: "a", chosen: "7", rejected: "\u200b\u2060" }, /^rejected is empty/],
+    [{ prompt: "\u00ad", chosen: "7", rejected: "8" }, /^prompt is empty/],
+    [
+      { prompt: [user("a"), says("\u200b"), user("b")], chosen: "7", rejected: "8" },
+      /^prompt\[1\]\.content turn 2 .*is empty/,
+    ],
+    [
+      { prompt: "a", messages: [system("s"), user("a"), says("7")], chosen: "7", rejected: "8" },
+      /^messages has earlier turns that are not in `prompt`/,
+    ],
     [{ prompt: "a", chosen: [says("7")], rejected: [says("")] }, /^rejected\[0\]\.content turn 1 .*is empty/],
     [
       { chosen: hh("7"), rejected: hh("8", "Name a square.") },

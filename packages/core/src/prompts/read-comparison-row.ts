@@ -1,8 +1,10 @@
+import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow, type RowReading, readRow } from "./bad-row.ts";
 import type { Message } from "./model.ts";
 import {
   checkPrompt,
   type Extra,
+  hasInnerTurn,
   isOpenTranscript,
   isTranscript,
   parseTranscript,
@@ -13,12 +15,14 @@ import {
   conversationFields,
   type FoundPrompt,
   findPrompt,
+  isSameMessage,
   keepOthers,
   noteSpecialTokens,
   type PromptRow,
   readKey,
   readSource,
   readTags,
+  withContext,
 } from "./read-prompt-row.ts";
 import { rankedPairs } from "./read-ranking.ts";
 
@@ -73,8 +77,8 @@ type Names = { chosen: string; rejected: string };
 type Answers = { prompt: FoundPrompt; comparisons: Comparison[]; used: string[]; names: Names };
 
 function checkAnswers(chosen: string, rejected: string, names: Names): void {
-  if (chosen.trim() === "") throw new BadRow(names.chosen, "is empty", chosen);
-  if (rejected.trim() === "") throw new BadRow(names.rejected, "is empty", rejected);
+  if (!isVisible(chosen)) throw new BadRow(names.chosen, "is empty", chosen);
+  if (!isVisible(rejected)) throw new BadRow(names.rejected, "is empty", rejected);
   if (chosen === rejected)
     throw new BadRow(names.rejected, `is the same text as \`${names.chosen}\``, rejected);
 }
@@ -137,8 +141,13 @@ function readSides(
   const isHh = explicit !== null && typeof row.prompt === "string" && isOpenTranscript(row.prompt);
   const read = (field: string) => readSide(row[field], field, { explicit, isHh }, notes, extra);
   const [chosen, rejected] = [read(names.chosen), read(names.rejected)];
-  const prompt = promptOf(explicit, { names, chosen, rejected });
-  const aside = besideMessages(row, explicit, prompt, notes);
+  const found = promptOf(explicit, { names, chosen, rejected });
+  const prompt = explicit === null ? withContext(found, row, notes) : found;
+  const answers = [chosen.answer, rejected.answer];
+  if (isHh && answers.some(hasInnerTurn)) {
+    notes.add("what looks like another turn of a transcript is kept as text of its answer");
+  }
+  const aside = besideMessages(row, { explicit, prompt, answers }, notes);
   const used = [...prompt.fields, ...aside, names.chosen, names.rejected, ...labelUsed];
   const comparison = { chosen: chosen.answer, rejected: rejected.answer, label };
   return { prompt, comparisons: [comparison], used, names };
@@ -195,38 +204,40 @@ function promptOf(
   throw new BadRow(explicit.field, message);
 }
 
-const isSame = (a: Message | undefined, b: Message | undefined) =>
-  a?.role === b?.role && a?.content === b?.content;
-
 function firstDifference(a: readonly Message[], b: readonly Message[]): number | null {
   const longer = Math.max(a.length, b.length);
-  for (let i = 0; i < longer; i += 1) if (!isSame(a[i], b[i])) return i;
+  for (let i = 0; i < longer; i += 1) if (!isSameMessage(a[i], b[i])) return i;
   return null;
 }
 
 function endsWith(all: readonly Message[], end: readonly Message[]): boolean {
   const from = all.length - end.length;
-  return from >= 0 && end.every((message, i) => isSame(all[from + i], message));
+  return from >= 0 && end.every((message, i) => isSameMessage(all[from + i], message));
 }
 
 /**
  * A conversation beside the prompt (UltraFeedback has both): the prompt's own words again, with an answer or without.
  *
  * @returns the fields that say nothing more
+ * @throws BadRow when it has turns that the prompt lacks
  */
 function besideMessages(
   row: RawRow,
-  explicit: FoundPrompt | null,
-  prompt: FoundPrompt,
+  { explicit, prompt, answers }: { explicit: FoundPrompt | null; prompt: FoundPrompt; answers: string[] },
   notes: Notes,
 ): string[] {
   return conversationFields.filter((field) => {
     if (isAbsent(row[field]) || explicit?.fields.includes(field) === true) return false;
     const said = readMessages(row[field], field, new Set(), {});
-    const asked = said.at(-1)?.role === "assistant" ? said.slice(0, -1) : said;
-    if (!endsWith(prompt.messages, asked) && !endsWith(asked, prompt.messages)) {
-      throw new BadRow(field, `is another conversation than \`${prompt.field}\``);
+    const last = said.at(-1);
+    const asked = last?.role === "assistant" ? said.slice(0, -1) : said;
+    if (!endsWith(prompt.messages, asked)) {
+      const isLonger = endsWith(asked, prompt.messages);
+      const what = isLonger ? "has earlier turns that are not in" : "is another conversation than";
+      throw new BadRow(field, `${what} \`${prompt.field}\``);
     }
+    // A third answer says more: it stays with the row.
+    if (last?.role === "assistant" && !answers.includes(last.content)) return false;
     notes.add(`\`${field}\` repeats the prompt, and was not used`);
     return true;
   });

@@ -1,3 +1,4 @@
+import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow } from "./bad-row.ts";
 import { conversationProblem, conversationSchema, type Message, messagesMax } from "./model.ts";
 
@@ -41,7 +42,7 @@ export function readMessages(value: unknown, field: string, notes: Notes, extra:
       throw new BadRow(`${at(i)}.${call}`, "holds a tool call, which can't be kept");
     }
     const content = contentOf(item, at(i), notes);
-    if (role === "system" && content.trim() === "") {
+    if (role === "system" && !isVisible(content)) {
       notes.add("an empty system message was left out");
       return [];
     }
@@ -135,7 +136,12 @@ export function isTranscript(text: string): boolean {
 
 /** Whether a text is a transcript that waits for its last answer, as HH's and Nectar's prompts do. */
 export function isOpenTranscript(text: string): boolean {
-  return isTranscript(text) && /\n\nAssistant:\s*$/.test(text);
+  return isTranscript(text) && /\n\r?\nAssistant:\s*$/.test(text);
+}
+
+/** Whether a text has a place where a transcript would be cut. */
+export function hasInnerTurn(text: string): boolean {
+  return /\n\r?\n(?:Human|Assistant):/.test(text);
 }
 
 /**
@@ -145,11 +151,11 @@ export function isOpenTranscript(text: string): boolean {
  * @throws BadRow naming an empty turn, unless it is the last
  */
 export function parseTranscript(transcript: string, field: string, notes: Notes): Message[] {
-  const turns = transcript.split(/(?:^\s*|\n\n)(?=(?:Human|Assistant):)/).filter((turn) => turn !== "");
+  const turns = transcript.split(/(?:^\s*|\r?\n\r?\n)(?=(?:Human|Assistant):)/).filter((turn) => turn !== "");
   const messages = turns.map((turn, i): Message => {
     const role = turn.startsWith("Human:") ? "user" : "assistant";
     const content = turn.slice(turn.indexOf(":") + 1).replace(/^ /, "");
-    if (content.trim() === "" && i < turns.length - 1) {
+    if (!isVisible(content) && i < turns.length - 1) {
       throw new BadRow(field, `turn ${i + 1} (${role}) is empty`);
     }
     return { role, content };

@@ -1,5 +1,6 @@
 import type { Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
+import { foreignFile } from "./foreign-file.ts";
 
 export const limits = {
   /** Of one uploaded file, after decompression. */
@@ -87,30 +88,20 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** Every byte is a character of Latin-1, so what isn't UTF-8 most likely is that, or Windows' own. */
 export const notUtf8 =
-  "is not UTF-8 text; it looks like Latin-1 (ISO 8859-1) or Windows-1252. Save it as UTF-8";
+  "is not UTF-8 text; most likely it is Latin-1 (ISO 8859-1) or Windows-1252. Save it as UTF-8";
 
-/** Containers and encodings by how they begin; what is told of those that aren't read. */
-const foreign: readonly { begins: readonly number[]; what: string }[] = [
-  { begins: [0xff, 0xfe, 0, 0], what: "the file is UTF-32 text (little-endian). Save it as UTF-8" },
-  { begins: [0, 0, 0xfe, 0xff], what: "the file is UTF-32 text (big-endian). Save it as UTF-8" },
-  { begins: [0xff, 0xfe], what: "the file is UTF-16 text (little-endian). Save it as UTF-8" },
-  { begins: [0xfe, 0xff], what: "the file is UTF-16 text (big-endian). Save it as UTF-8" },
-  {
-    begins: [0x50, 0x41, 0x52, 0x31],
-    what: "the file is Parquet, which isn't read yet. Write it as JSONL (pandas: df.to_json(…, orient='records', lines=True))",
-  },
-  { begins: [0x50, 0x4b, 3, 4], what: "the file is a ZIP archive. Unpack it, and send what is in it" },
-  { begins: [0x42, 0x5a, 0x68], what: "the file is compressed with bzip2; gzip and zstd are read" },
-  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "the file is compressed with xz; gzip and zstd are read" },
-  {
-    begins: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31],
-    what: "the file is Arrow, which isn't read. Write it as JSONL",
-  },
-];
+type Pack = { begins: (head: Buffer) => boolean; name: string; open: () => Transform };
 
-const packed: readonly { begins: readonly number[]; name: string; open: () => Transform }[] = [
-  { begins: [0x1f, 0x8b], name: "gzip", open: createGunzip },
-  { begins: [0x28, 0xb5, 0x2f, 0xfd], name: "zstd", open: createZstdDecompress },
+const packed: readonly Pack[] = [
+  { begins: (head) => startsWith(head, [0x1f, 0x8b]), name: "gzip", open: createGunzip },
+  {
+    // A zstd file may begin with frames that are to be skipped (RFC 8878, section 3.1.2).
+    begins: (head) =>
+      startsWith(head, [0x28, 0xb5, 0x2f, 0xfd]) ||
+      (startsWith(head.subarray(1), [0x2a, 0x4d, 0x18]) && (head[0] ?? 0) >> 4 === 5),
+    name: "zstd",
+    open: createZstdDecompress,
+  },
 ];
 
 const headBytes = 64;
@@ -126,10 +117,15 @@ export async function openText(
   tell: (note: string) => void,
 ): Promise<Opened> {
   const raw = await peek(body);
-  const pack = packed.find(({ begins }) => startsWith(raw.head, begins));
+  const packOf = (head: Buffer) => packed.find(({ begins }) => begins(head));
+  const pack = packOf(raw.head);
   const unpacked = pack === undefined ? raw : await peek(unpack(raw.rest, pack, tell));
-  const found = foreign.find(({ begins }) => startsWith(unpacked.head, begins));
-  if (found !== undefined) throw new UnreadableFile(found.what);
+  const inner = pack === undefined ? undefined : packOf(unpacked.head);
+  if (inner !== undefined) {
+    throw new UnreadableFile(`the file is packed twice: there is ${inner.name} within it. Unpack it once`);
+  }
+  const foreign = foreignFile(unpacked.head);
+  if (foreign !== null) throw new UnreadableFile(foreign);
   const wide = wideEncoding(unpacked.head);
   if (wide !== null) throw new UnreadableFile(`the file is ${wide} text. Save it as UTF-8`);
   return { head: unpacked.head, text: bounded(unpacked.rest) };
@@ -174,7 +170,7 @@ async function peek(
 
 async function* unpack(
   body: AsyncIterable<Uint8Array>,
-  { name, open }: (typeof packed)[number],
+  { name, open }: Pack,
   tell: (note: string) => void,
 ): AsyncGenerator<Uint8Array> {
   const stream = open();

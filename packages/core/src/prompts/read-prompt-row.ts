@@ -1,3 +1,4 @@
+import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow, type RowReading, readRow } from "./bad-row.ts";
 import { type Message, tagsSchema } from "./model.ts";
 import {
@@ -60,8 +61,9 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
 }
 
 function flatten(row: RawRow, body: RawRow): RawRow {
-  const { body: _, ...outer } = row;
-  return Object.assign({}, body, outer);
+  const outer = Object.entries(row).filter(([name]) => name !== "body");
+  // Not by assignment, which takes a field called `__proto__` for something else.
+  return Object.fromEntries([...Object.entries(body), ...outer]);
 }
 
 export type FoundPrompt = { field: string; fields: string[]; messages: Message[] };
@@ -72,12 +74,22 @@ export const conversationFields = ["messages", "conversations", "conversation"];
 /** The prompt of a row by the first of its fields that has one; system and earlier turns included. */
 export function findPrompt(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null {
   const found = findAsked(row, notes, extra);
-  if (found === null) return null;
-  const before = readHistory(row);
-  const system = readSystem(row);
-  const messages = [...before, ...found.messages];
-  const fields = [...found.fields, ...(before.length === 0 ? [] : ["history"])];
-  return withSystem({ ...found, messages, fields }, system, notes);
+  return found === null ? null : withContext(found, row, notes);
+}
+
+/** A prompt with the columns that say what came before it: the system's message and earlier turns. */
+export function withContext(found: FoundPrompt, row: RawRow, notes: Notes): FoundPrompt {
+  const history = readHistory(row);
+  const turns = found.messages.findIndex(({ role }) => role !== "system");
+  const [systems, asked] = [found.messages.slice(0, turns), found.messages.slice(turns)];
+  const repeats = history.every((turn, i) => isSameMessage(turn, asked[i]));
+  const messages = repeats ? found.messages : [...systems, ...history, ...asked];
+  const fields = [...found.fields, ...(history.length === 0 ? [] : ["history"])];
+  return withSystem({ ...found, messages, fields }, readSystem(row), notes);
+}
+
+export function isSameMessage(a: Message | undefined, b: Message | undefined): boolean {
+  return a?.role === b?.role && a?.content === b?.content;
 }
 
 function findAsked(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null {
@@ -88,7 +100,7 @@ function findAsked(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null 
       const messages = readMessages(value, field, notes, extra);
       return { field, fields: [field], messages };
     }
-    if (value.trim() === "") throw new BadRow(field, "is empty", value);
+    if (!isVisible(value)) throw new BadRow(field, "is empty", value);
     if (field === "prompt" && isOpenTranscript(value)) {
       const turns = parseTranscript(value, field, notes);
       return { field, fields: [field], messages: turns.slice(0, -1) };
@@ -106,7 +118,7 @@ function findAsked(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null 
       messages: readMessages(input.messages, "input.messages", notes, extra),
     };
   }
-  const asked = [instruction, input].filter((text) => typeof text === "string" && text.trim() !== "");
+  const asked = [instruction, input].filter((text) => typeof text === "string" && isVisible(text));
   if (asked.length === 0) return null;
   const field = isAbsent(instruction) ? "input" : "instruction";
   return {
@@ -125,8 +137,7 @@ function readHistory(row: RawRow): Message[] {
     if (!Array.isArray(pair) || pair.length !== 2) throw bad;
     const [question, answer]: unknown[] = pair;
     if (typeof question !== "string" || typeof answer !== "string") throw bad;
-    if (question.trim() === "" || answer.trim() === "")
-      throw new BadRow("history", "has an empty turn", pair);
+    if (!isVisible(question) || !isVisible(answer)) throw new BadRow("history", "has an empty turn", pair);
     return [
       { role: "user", content: question },
       { role: "assistant", content: answer },
@@ -140,7 +151,7 @@ function readSystem(row: RawRow): { field: string; content: string } | null {
     const content = row[field];
     if (isAbsent(content)) continue;
     if (typeof content !== "string") throw new BadRow(field, "is no text", content);
-    if (content.trim() !== "") return { field, content };
+    if (isVisible(content)) return { field, content };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { isVisible } from "../text/model.ts";
 import { BadRow, isRecord, type Notes, type RawRow } from "./bad-row.ts";
 import { type Comparison, plainLabel } from "./read-label.ts";
 
@@ -34,7 +35,7 @@ export function rankedPairs(row: RawRow, notes: Notes): { field: string; compari
     if (!isRecord(item)) throw new BadRow(at, "is no answer", item);
     const text = list.text.map((name) => item[name]).find((value) => typeof value === "string");
     const number = list.number.map((name) => item[name]).find((value) => typeof value === "number");
-    if (typeof text !== "string" || text.trim() === "")
+    if (typeof text !== "string" || !isVisible(text))
       throw new BadRow(`${at}.${list.text[0]}`, "is empty", text);
     if (typeof number !== "number") throw new BadRow(`${at}.${list.number[0]}`, "must be a number", number);
     return { text, value: list.greatestIsBest ? number : -number };

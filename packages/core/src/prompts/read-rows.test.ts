@@ -28,6 +28,7 @@ describe("reading a file of rows", () => {
     const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(good)]);
     const members = Buffer.concat([gzipSync(good.slice(0, 10)), gzipSync(Buffer.from(good).subarray(10))]);
     const trailed = Buffer.concat([gzipSync(good), Buffer.from("garbage")]);
+    const skipped = Buffer.from("502a4d180400000001020304", "hex");
     for (const size of [1, 2, 3, 1000]) {
       for (const content of [
         Buffer.from(good),
@@ -37,6 +38,7 @@ describe("reading a file of rows", () => {
         members,
         trailed,
         zstdCompressSync(good),
+        Buffer.concat([skipped, zstdCompressSync(good), skipped]),
       ]) {
         const { rows, errorsTotal } = await read(content, size);
         expect(errorsTotal).toBe(0);
@@ -53,6 +55,10 @@ describe("reading a file of rows", () => {
     expect(await texts('prompt_id,prompt\n1,"a\nb, ""c"""\n2,d\n', "x.csv")).toEqual(['a\nb, "c"', "d"]);
     expect(await texts("prompt\tsource\na, b\tx\r\n", "x.tsv.gz")).toEqual(["a, b"]);
     expect(await texts("Write a poem\n\nWrite a song", "x.txt")).toEqual(["Write a poem", "Write a song"]);
+    for (const first of ["[sighs] Say it.", "{curly} or not?"]) {
+      expect(await texts(`${first}\nWrite a song`, "x.txt")).toEqual([first, "Write a song"]);
+    }
+    expect(await texts('[\n {"prompt":"a"}]', "x.txt")).toEqual(["a"]);
   });
 
   it("reports each bad row by its line and goes on reading", async () => {
@@ -63,7 +69,7 @@ describe("reading a file of rows", () => {
       Buffer.from('{"prompt":\n'),
       latin1,
       Buffer.from(
-        `${huge}{"prompt":"fine"}\n{"prompt":"a","margin":NaN}\n{"prompt":"a","prompt":"b"}\n${deep}`,
+        `${huge}{"prompt":"fine"}\n{"prompt":"a","margin":NaN}\n{"prompt":"a","\\u0070rompt":"b"}\n${deep}`,
       ),
     ]);
     const { rows, errors, errorsTotal, rowsTotal } = await read(content, 65_536);
@@ -71,7 +77,7 @@ describe("reading a file of rows", () => {
     expect([rowsTotal, errorsTotal]).toEqual([7, 6]);
     expect(errors.map(({ line, message }) => [line, message])).toEqual([
       [1, 'is not JSON (begins "{\\"prompt\\":")'],
-      [2, expect.stringContaining("looks like Latin-1")],
+      [2, expect.stringContaining("most likely it is Latin-1")],
       [3, "has 2.0 MiB; a row may have 1 MiB"],
       [5, expect.stringContaining("JSON has no NaN")],
       [6, 'has "prompt" twice'],
@@ -87,6 +93,15 @@ describe("reading a file of rows", () => {
     [Buffer.from(`\ufeff${good}`, "utf16le"), "UTF-16 text (little-endian)"],
     [Buffer.from(good.replace("☂", ""), "utf16le"), "UTF-16 (little-endian)"],
     ["PAR1xxxxPAR1", "the file is Parquet"],
+    [gzipSync(gzipSync(good)), "packed twice: there is gzip within it"],
+    [gzipSync(zstdCompressSync(good)), "packed twice: there is zstd within it"],
+    [gzipSync("PAR1xxxxPAR1"), "the file is Parquet"],
+    [Buffer.from("89504e470d0a1a0a", "hex"), "the file is a picture"],
+    [Buffer.from("80049500", "hex"), "the file is a Python pickle"],
+    [Buffer.from("377abcaf271c", "hex"), "the file is a 7z archive"],
+    [Buffer.from("SQLite format 3\0rest"), "the file is an SQLite database"],
+    ["<!doctype html><html>503</html>", "the file is a web page"],
+    ["version https://git-lfs.github.com/spec/v1\noid sha256:ab\n", "a pointer of Git LFS"],
     [Buffer.from("504b0304", "hex"), "the file is a ZIP archive"],
     ['[{"prompt":"a"}', "the file is not JSON"],
     ["[".repeat(100_000), "nested deeper than 200 levels"],

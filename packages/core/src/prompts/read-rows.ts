@@ -123,12 +123,17 @@ async function* fileRows(
     .replace(/^\u00ef\u00bb\u00bf/, "")
     .trimStart();
   if (ending === "csv" || ending === "tsv") return yield* tableRows(text, ending);
-  if (ending === "txt" && !start.startsWith("{") && !start.startsWith("[")) {
+  if (ending === "txt" && !looksLikeJson(start)) {
     for await (const line of readLines(text)) yield plainRow(line);
     return;
   }
   if (start.startsWith("[")) return yield* arrayRows(text);
   for await (const line of readLines(text)) yield jsonRow(line);
+}
+
+/** Lines of prose may begin with a bracket, too. */
+function looksLikeJson(start: string): boolean {
+  return /^(\[\s*[[{"\]]|\{\s*["}])/.test(start);
 }
 
 function textOf(line: Line): { ok: true; text: string } | { ok: false; row: FileRow } {

@@ -20,6 +20,8 @@ export function repeatedKey(text: string): string | null {
       while (text.charCodeAt(at) !== quote && at < text.length)
         at += text.charCodeAt(at) === backslash ? 2 : 1;
       last = text.slice(from, at);
+      // The same name may be written with escapes and without.
+      if (last.includes("\\")) last = String(JSON.parse(`"${last}"`));
     } else if (code === colon) {
       const names = around.at(-1);
       if (names?.has(last) === true) return last;
