@@ -46,8 +46,7 @@ export function readMessages(value: unknown, field: string, notes: Notes, extra:
       notes.add("an empty system message was left out");
       return [];
     }
-    if (content.trim() === "")
-      throw new BadRow(contentField(item, at(i)), `turn ${i + 1} (${role}) is empty`);
+    if (!isVisible(content)) throw new BadRow(contentField(item, at(i)), `turn ${i + 1} (${role}) is empty`);
     keepBeside(item, at(i), notes, extra);
     return [{ role, content }];
   });
