@@ -342,6 +342,10 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       gshf.fitEnsemble,
     ),
   ],
+  fitPosterior: [
+    entry(() => ({ ...comparisons(), ridge: 0.7, normBound: 2 }), gshf.fitPosterior),
+    entry(() => ({ ...comparisons(), ridge: "evidence" as const }), gshf.fitPosterior),
+  ],
   globalEnhancer: [
     entry(
       () => ({
@@ -672,6 +676,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
 const exempt: Readonly<Record<string, string>> = {
   DomainError: "the error itself",
   allStrategies: "a list of names",
+  evidenceRange: "two constants",
   log1pExp: "hands NaN on, as numerics.ts documents: inner loops call it on what was checked",
   sigmoid: "as log1pExp",
   logSigmoid: "as log1pExp",

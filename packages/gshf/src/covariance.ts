@@ -36,14 +36,16 @@ export class Covariance {
   }
 
   /**
-   * A = λI + Σ zᵢzᵢᵀ.
+   * A = λI + Σ wᵢzᵢzᵢᵀ.
    *
    * @param lambda λ > 0 in the units of A (mλ when the paper's Σ_{t,m} is meant).
    * @param differences n×d rows zᵢ, row-major; none when absent.
+   * @param weights wᵢ ≥ 0, e.g. votes (then five votes count five) or wᵢσ′(θᵀzᵢ) (then A is the Fisher information); all
+   * one when absent.
    * @throws DomainError on λ ≤ 0 (A might be singular), wrong lengths, entries that are not moderate, or a λ so small
    * beside the differences that rounding makes A singular.
    */
-  static build({ dimension, lambda, differences }: CovarianceOptions): Covariance {
+  static build({ dimension, lambda, differences, weights }: CovarianceOptions): Covariance {
     requireDimension("dimension", dimension);
     requirePositive("lambda", lambda);
     const matrix = new Float64Array(dimension * dimension);
@@ -52,8 +54,13 @@ export class Covariance {
     if (differences.length % dimension !== 0)
       throw new DomainError("differences.length", differences.length, `a multiple of dimension ${dimension}`);
     requireModerateVector("differences", differences);
-    addWeightedGram(matrix, differences, dimension);
-    return new Covariance(dimension, matrix, differences.length / dimension);
+    const count = differences.length / dimension;
+    if (weights !== undefined) {
+      requireModerateVector("weights", weights, count);
+      for (let i = 0; i < count; i++) requireNonNegative(`weights[${i}]`, weights[i]!);
+    }
+    addWeightedGram(matrix, differences, dimension, weights);
+    return new Covariance(dimension, matrix, count);
   }
 
   /**
@@ -165,6 +172,7 @@ export type CovarianceOptions = {
   readonly dimension: number;
   readonly lambda: number;
   readonly differences?: Float32Array | Float64Array;
+  readonly weights?: Float64Array;
 };
 
 export type RadiusOptions = {

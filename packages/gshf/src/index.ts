@@ -20,6 +20,13 @@ export {
 } from "./bradley-terry/ensemble.ts";
 export { type BradleyTerryFit, type FitOptions, fitBradleyTerry } from "./bradley-terry/fit.ts";
 export { type LengthTerm, lengthTerm, withLengthTerm } from "./bradley-terry/length-term.ts";
+export {
+  type EvidencePoint,
+  evidenceRange,
+  fitPosterior,
+  type PosteriorOptions,
+  type RewardPosterior,
+} from "./bradley-terry/posterior.ts";
 export { Covariance, type CovarianceOptions, linkCurvature, theoreticalBeta } from "./covariance.ts";
 export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
 export {

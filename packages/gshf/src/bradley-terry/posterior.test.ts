@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, simulateComparisons } from "../../reference/fixtures.ts";
+import reference from "../../reference/posterior.json" with { type: "json" };
+import { evidenceRange, fitPosterior } from "./posterior.ts";
+
+const data = {
+  differences: Float64Array.from(reference.differences),
+  labels: reference.labels,
+  weights: reference.weights,
+  dimension: reference.dimension,
+};
+
+describe("fitPosterior", () => {
+  it("is the prior where nothing was labeled", () => {
+    const none = { differences: new Float64Array(0), labels: [], dimension: 3 };
+    const posterior = fitPosterior({ ...none, ridge: "evidence" });
+    expect(posterior.ridge).toBe(1);
+    expect(Array.from(posterior.information.matrix)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    expect([posterior.effectiveDimension, posterior.logBayesFactor]).toEqual([0, 0]);
+    expect(Array.from(posterior.fit.theta)).toEqual([0, 0, 0]);
+  });
+
+  it.each(reference.at)("agrees with SciPy at λ₀ = $ridge: θ, H, d_eff and the evidence", (expected) => {
+    const posterior = fitPosterior({ ...data, ridge: expected.ridge });
+    expectClose(posterior.fit.theta, expected.theta, 1e-8);
+    expectClose(posterior.information.matrix, expected.information, 1e-8);
+    expect(posterior.effectiveDimension).toBeCloseTo(expected.effectiveDimension, 8);
+    const coin = -Math.LN2 * reference.weights.reduce((sum, weight) => sum + weight, 0);
+    expect(posterior.logBayesFactor).toBeCloseTo(expected.logEvidence - coin, 8);
+    expect(posterior.evidence).toEqual([]);
+  });
+
+  it("draws the same evidence over its grid of ridges, from n or from d dimensions", () => {
+    const curve = fitPosterior({ ...data, ridge: "evidence" }).evidence;
+    expectClose(
+      curve.map(({ logEvidence }) => logEvidence),
+      reference.at.map(({ logEvidence }) => logEvidence),
+      1e-8,
+    );
+    const few = { ...data, differences: data.differences.slice(0, 15), labels: data.labels.slice(0, 3) };
+    const small = fitPosterior({ ...few, weights: data.weights.slice(0, 3), ridge: "evidence" }).evidence;
+    expect(small.find(({ ridge }) => ridge === 1)?.logEvidence).toBeCloseTo(reference.few.logEvidence, 8);
+  });
+
+  it("comes near the evidence that numerical integration finds in one dimension", () => {
+    const { differences, labels, logEvidence } = reference.one;
+    const one = { differences: Float64Array.from(differences), labels, dimension: 1 };
+    const { logBayesFactor } = fitPosterior({ ...one, ridge: 1 });
+    expect(Math.abs(logBayesFactor - (logEvidence + 200 * Math.LN2))).toBeLessThan(0.02);
+  });
+
+  it("chooses the ridge with the most evidence, and never one outside the range", () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), fc.double({ min: 0, max: 12, noNaN: true }), (seed, size) => {
+        const comparisons = simulateComparisons(seed, 60, [size, -size / 2, 0]);
+        const { ridge, evidence } = fitPosterior({ ...comparisons, ridge: "evidence" });
+        const at = (value: number) => fitPosterior({ ...comparisons, ridge: value }).logBayesFactor;
+        expect(ridge).toBeGreaterThanOrEqual(evidenceRange.low);
+        expect(ridge).toBeLessThanOrEqual(evidenceRange.high);
+        const best = Math.max(...[0.5, 0.6, 0.8, 1, 1.3, 1.7, 2].map(at));
+        expect(at(ridge)).toBeGreaterThan(best - 1e-3);
+        expect(evidence.map((point) => point.ridge)).toEqual(reference.at.map((point) => point.ridge));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("counts a pair with five votes as five pairs, and grows with every label", () => {
+    const once = simulateComparisons(3, 10, [1, -1]);
+    const five = { ...once, weights: new Float64Array(10).fill(5), ridge: 1 };
+    const repeat = <T>(values: Iterable<T>) => Array.from({ length: 5 }, () => [...values]).flat();
+    const copies = {
+      differences: Float64Array.from(repeat(once.differences)),
+      labels: repeat(once.labels),
+      dimension: 2,
+      ridge: 1,
+    };
+    const [weighed, repeated] = [fitPosterior(five), fitPosterior(copies)];
+    expectClose(weighed.information.matrix, repeated.information.matrix, 1e-9);
+    expect(weighed.logBayesFactor).toBeCloseTo(repeated.logBayesFactor, 9);
+    const single = fitPosterior({ ...once, ridge: 1 });
+    expect(weighed.effectiveDimension).toBeGreaterThan(single.effectiveDimension);
+    expect(weighed.effectiveDimension).toBeLessThan(2);
+  });
+
+  it("has the ridge in H even where the bound on θ is active", () => {
+    const comparisons = simulateComparisons(5, 200, [6, 3]);
+    const { fit, information, effectiveDimension } = fitPosterior({
+      ...comparisons,
+      ridge: 0.5,
+      normBound: 1,
+    });
+    expect(fit.boundActive).toBe(true);
+    expect(information.matrix[0]).toBeGreaterThan(0.5);
+    expect(effectiveDimension).toBeLessThan(2);
+  });
+
+  it("favours the coin where labels are noise and the reward where they are not (seeded, false-alarm rate 1e-3)", () => {
+    const factor = (seed: number, theta: number[]) =>
+      fitPosterior({ ...simulateComparisons(seed, 150, theta), ridge: "evidence" }).logBayesFactor;
+    const seeds = Array.from({ length: 20 }, (_, i) => i);
+    const noise = seeds.filter((seed) => factor(seed, [0, 0, 0, 0]) > 3);
+    const signal = seeds.filter((seed) => factor(seed, [4, -3, 2, 0]) > 3);
+    // P(factor > e³ | coin) ≤ e⁻³ by Markov's inequality; five of twenty have probability 2e-3 at most.
+    expect(noise.length).toBeLessThan(5);
+    expect(signal).toHaveLength(20);
+  });
+
+  it("refuses what the fit refuses", () => {
+    for (const ridge of [0, -1, Number.NaN]) expect(() => fitPosterior({ ...data, ridge })).toThrow(/ridge/);
+    expect(() => fitPosterior({ ...data, ridge: 1, normBound: -1 })).toThrow(/normBound/);
+    expect(() => fitPosterior({ ...data, labels: [2], ridge: 1 })).toThrow();
+  });
+});

@@ -1,0 +1,194 @@
+import { Covariance } from "../covariance.ts";
+import { requireModerate, requirePositive, requireScale } from "../errors.ts";
+import { Cholesky } from "../linear-algebra/cholesky.ts";
+import { addWeightedGram } from "../linear-algebra/gram.ts";
+import { dot } from "../linear-algebra/vectors.ts";
+import { log1pExp, sigmoid } from "../numerics.ts";
+import { type CheckedComparisons, type Comparisons, checkComparisons } from "./comparisons.ts";
+import { type BradleyTerryFit, fitBradleyTerry } from "./fit.ts";
+import { NewtonSolver } from "./newton.ts";
+
+/** λ₀ by evidence stays inside: left to itself it is erratic where there are few labels. */
+export const evidenceRange = Object.freeze({ low: 0.5, high: 2 });
+
+/** The ridges at which the evidence is computed; those inside {@link evidenceRange} may be chosen. */
+const ridges = [0.125, 0.25, 0.5, Math.SQRT1_2, 1, Math.SQRT2, 2, 4, 8] as const;
+const iterationsMax = 100;
+/** Nats below which two ridges explain the labels equally well. */
+const evidenceTolerance = 1e-9;
+
+export type PosteriorOptions = Comparisons & {
+  /** λ₀ > 0, or `"evidence"`: the one of {@link evidenceRange} that explains the labels best. */
+  readonly ridge: number | "evidence";
+  /** B: the constraint ‖θ‖ ≤ B. Absent means unconstrained. */
+  readonly normBound?: number;
+};
+
+/** How well a ridge explains the labels. */
+export type EvidencePoint = {
+  readonly ridge: number;
+  /** log p(y | λ₀) by Laplace's method, in nats. */
+  readonly logEvidence: number;
+};
+
+export type RewardPosterior = {
+  readonly fit: BradleyTerryFit;
+  /** λ₀ in use. */
+  readonly ridge: number;
+  /** By rising ridge; empty when λ₀ was given. */
+  readonly evidence: readonly EvidencePoint[];
+  /** H = λ₀I + Σ wᵢσ′(θᵀzᵢ) zᵢzᵢᵀ at the fit. */
+  readonly information: Covariance;
+  /** d_eff = tr(H⁻¹(H − λ₀I)), the directions that the labels tell of; between 0 and min(d, n). */
+  readonly effectiveDimension: number;
+  /** log p(y | λ₀) − log p(y | coin): what the reward explains beyond answers being equally good, in nats. */
+  readonly logBayesFactor: number;
+};
+
+/**
+ * The posterior of θ by Laplace's method: normal around the fit of Eq. (3) with precision H, the Fisher information of
+ * the labels and the ridge (MacKay 1992, *The evidence framework applied to classification networks*). A pair with
+ * five votes counts five times, here as in the fit; the number of pairs chosen next is nowhere in it.
+ *
+ * With f of {@link fitBradleyTerry}, and by the evidence for λ₀,
+ *
+ *   log p(y | λ₀) ≈ −f(θ) + (d/2) log λ₀ − ½ log det H.
+ *
+ * H has the ridge λ₀ even where the bound on ‖θ‖ raised the multiplier: a bound adds no information.
+ *
+ * @throws DomainError as {@link fitBradleyTerry}.
+ */
+export function fitPosterior(options: PosteriorOptions): RewardPosterior {
+  const data = checkComparisons(options);
+  if (options.normBound !== undefined) requireScale("normBound", options.normBound);
+  const evidence = options.ridge === "evidence" ? evidenceCurve(data) : [];
+  const ridge =
+    options.ridge === "evidence"
+      ? bestRidge(evidence)
+      : requireModerate("ridge", requirePositive("ridge", options.ridge));
+  const fit = fitBradleyTerry({
+    differences: data.differences,
+    labels: data.labels,
+    weights: data.weights,
+    dimension: data.dimension,
+    ridge,
+    ...(options.normBound !== undefined && { normBound: options.normBound }),
+  });
+  const information = informationAt(data, fit.theta, ridge);
+  const { dimension } = data;
+  const inverse = information.factor.inverseLower();
+  return Object.freeze({
+    fit,
+    ridge,
+    evidence,
+    information,
+    // tr(H⁻¹(H − λ₀I)) = d − λ₀ tr(H⁻¹), and tr(H⁻¹) = ‖L⁻¹‖²_F.
+    effectiveDimension: Math.max(0, dimension - ridge * dot(inverse, inverse)),
+    logBayesFactor:
+      logEvidence(data, fit.theta, ridge, information.factor.logDeterminant()) - coinEvidence(data),
+  });
+}
+
+/** The evidence at each ridge of a grid, each fit started from the one before. */
+function evidenceCurve(data: CheckedComparisons): EvidencePoint[] {
+  const solver = new NewtonSolver(data, iterationsMax);
+  let theta: Float64Array = new Float64Array(data.dimension);
+  return ridges.map((ridge) => {
+    theta = solver.minimise(ridge, theta).theta;
+    const value = logEvidence(data, theta, ridge, logDeterminantAt(data, theta, ridge));
+    return Object.freeze({ ridge, logEvidence: value });
+  });
+}
+
+/** The ridge of {@link evidenceRange} with the most evidence, between grid points by a parabola in log λ₀. */
+function bestRidge(curve: readonly EvidencePoint[]): number {
+  const { low, high } = evidenceRange;
+  // By their distance from 1, which is what stays where the labels prefer none.
+  const inside = curve
+    .filter(({ ridge }) => ridge >= low && ridge <= high)
+    .sort((a, b) => Math.abs(Math.log(a.ridge)) - Math.abs(Math.log(b.ridge)));
+  const best = inside.reduce((a, b) => (b.logEvidence > a.logEvidence + evidenceTolerance ? b : a));
+  const at = curve.indexOf(best);
+  const [before, after] = [curve[at - 1], curve[at + 1]];
+  if (before === undefined || after === undefined) return best.ridge;
+  const peak = parabolaPeak(before, best, after);
+  return Math.min(high, Math.max(low, peak));
+}
+
+/** Where the parabola through three points of (log λ₀, log evidence) is highest; the middle one where it is nowhere. */
+function parabolaPeak(a: EvidencePoint, b: EvidencePoint, c: EvidencePoint): number {
+  const [x0, x1, x2] = [Math.log(a.ridge), Math.log(b.ridge), Math.log(c.ridge)];
+  const left = (b.logEvidence - a.logEvidence) / (x1 - x0);
+  const right = (c.logEvidence - b.logEvidence) / (x2 - x1);
+  const curvature = (right - left) / (x2 - x0);
+  if (!(curvature < -evidenceTolerance)) return b.ridge;
+  const peak = (x0 + x1) / 2 - left / (2 * curvature);
+  return Math.exp(Math.min(x2, Math.max(x0, peak)));
+}
+
+/** −f(θ) + (d/2) log λ₀ − ½ log det H. */
+function logEvidence(
+  data: CheckedComparisons,
+  theta: Float64Array,
+  ridge: number,
+  logDeterminant: number,
+): number {
+  const { differences, labels, weights, dimension, count } = data;
+  let loss = 0;
+  for (let i = 0; i < count; i++) {
+    const logit = dot(theta, differences, dimension, 0, i * dimension);
+    loss += weights[i]! * (log1pExp(logit) - labels[i]! * logit);
+  }
+  return -loss - (ridge * dot(theta, theta)) / 2 + (dimension * Math.log(ridge)) / 2 - logDeterminant / 2;
+}
+
+/** log p(y) where every comparison is decided by a coin. */
+function coinEvidence({ weights }: CheckedComparisons): number {
+  return -Math.LN2 * weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** wᵢσ′(θᵀzᵢ). */
+function curvatureOf(
+  { differences, weights, dimension }: CheckedComparisons,
+  theta: Float64Array,
+): Float64Array {
+  return weights.map((weight, i) => {
+    const logit = dot(theta, differences, dimension, 0, i * dimension);
+    return weight * sigmoid(logit) * sigmoid(-logit);
+  });
+}
+
+function informationAt(data: CheckedComparisons, theta: Float64Array, ridge: number): Covariance {
+  return Covariance.build({
+    dimension: data.dimension,
+    lambda: ridge,
+    differences: data.differences,
+    weights: curvatureOf(data, theta),
+  });
+}
+
+/** log det H, by the n×n side of it where that is smaller: det(λI + ZᵀCZ) = λ^{d−n} det(λI + C^{½}ZZᵀC^{½}). */
+function logDeterminantAt(data: CheckedComparisons, theta: Float64Array, ridge: number): number {
+  const { count, dimension } = data;
+  if (count >= dimension) return informationAt(data, theta, ridge).factor.logDeterminant();
+  if (count === 0) return dimension * Math.log(ridge);
+  const matrix = dualGram(data, curvatureOf(data, theta));
+  for (let i = 0; i < count; i++) matrix[i * count + i]! += ridge;
+  const small = Cholesky.factor(matrix, count, "the Hessian's dual").logDeterminant();
+  return (dimension - count) * Math.log(ridge) + small;
+}
+
+/** C^{½}ZZᵀC^{½}, n×n. */
+function dualGram(
+  { differences, dimension, count }: CheckedComparisons,
+  curvature: Float64Array,
+): Float64Array {
+  const columns = new Float64Array(dimension * count);
+  for (let i = 0; i < count; i++) {
+    const scale = Math.sqrt(curvature[i]!);
+    for (let c = 0; c < dimension; c++) columns[c * count + i] = scale * differences[i * dimension + c]!;
+  }
+  const matrix = new Float64Array(count * count);
+  addWeightedGram(matrix, columns, count);
+  return matrix;
+}
