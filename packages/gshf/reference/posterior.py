@@ -64,4 +64,32 @@ def density(t):
 total, _ = integrate.quad(density, -6, 6, points=[0.8], limit=400)
 case["one"] = {"differences": flat(one_z), "labels": flat(one_y), "logEvidence": float(np.log(total) - 120)}
 
+
+
+def information(logit, variance):
+    sd = np.sqrt(variance)
+
+    def expect(g):
+        return integrate.quad(lambda t: g(logit + sd * t) * np.exp(-t * t / 2) / np.sqrt(2 * np.pi), -12, 12, epsabs=1e-13, limit=400)[0]
+
+    p = expect(special.expit)
+    return float(special.entr(p) + special.entr(1 - p) - expect(lambda u: special.entr(special.expit(u)) + special.entr(special.expit(-u))))
+
+
+case["information"] = [
+    {"logit": m, "variance": v, "nats": information(m, v)} for m, v in [(0.0, 0.01), (0.0, 1.0), (1.5, 0.5), (-3.0, 4.0), (0.2, 25.0)]
+]
+
+centres, reaches = np.array([0.0, 0.4, -0.3, 0.1]), np.array([1.0, 0.5, 0.2, 0.9])
+law = []
+for j in range(4):
+
+    def mass(x):
+        below = np.clip((x - centres + reaches) / (2 * reaches), 0, 1)
+        return np.prod(np.delete(below, j)) / (2 * reaches[j])
+
+    ends = sorted([*(centres - reaches), *(centres + reaches)])
+    law.append(integrate.quad(mass, centres[j] - reaches[j], centres[j] + reaches[j], points=[e for e in ends if abs(e - centres[j]) < reaches[j]], epsabs=1e-13, limit=400)[0])
+case["largest"] = {"centres": flat(centres), "reaches": flat(reaches), "law": flat(law)}
+
 pathlib.Path(__file__).with_name("posterior.json").write_text(json.dumps(case) + "\n")

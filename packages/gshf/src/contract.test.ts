@@ -372,6 +372,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ prior, votes }) => gshf.judgePair(prior, votes),
     ),
   ],
+  isCold: [
+    entry(
+      () => ({ logBayesFactor: 2.5 }),
+      (posterior) => Number(gshf.isCold(posterior)),
+    ),
+  ],
   klDivergence: [
     entry(
       () => ({ p: weights(), q: weights().toReversed() }),
@@ -542,7 +548,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         batches: [3, 2],
         draws: 3,
         step: 2,
-        fit: { ridge: 0.5, normBound: 2.5, lambda: 0.5, betaA: 1.25 },
+        fit: { ridge: 0.5, normBound: 2.5, metric: "covariance" as const, lambda: 0.5, radius: 1.25 },
       }),
       gshf.rehearse,
     ),
@@ -657,6 +663,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ fit, heldOut }) => gshf.voteAccuracy(fit, heldOut),
     ),
   ],
+  warmArms: [
+    entry(
+      () => ({ logBayesFactor: 2.5 }),
+      (posterior) => gshf.warmArms([{ name: "a", strategy: "uncertainty", share: 1 }], posterior),
+    ),
+  ],
   wilsonInterval: [
     entry(
       () => ({ rate: 0.4, count: 10, confidence: 0.9 }),
@@ -676,6 +688,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
 const exempt: Readonly<Record<string, string>> = {
   DomainError: "the error itself",
   allStrategies: "a list of names",
+  coldBelow: "a constant",
   evidenceRange: "two constants",
   log1pExp: "hands NaN on, as numerics.ts documents: inner loops call it on what was checked",
   sigmoid: "as log1pExp",

@@ -117,6 +117,7 @@ export {
 } from "./sampling/multi-step-rejection.ts";
 export { rejectExact, rejectLiu2023 } from "./sampling/rejection.ts";
 export { type PseudoPair, type RsoOptions, raftChoice, rsoPairs } from "./sampling/rso.ts";
+export { coldBelow, isCold, warmArms } from "./selection/cold-start.ts";
 export {
   type RowScores,
   referenceKernel,
@@ -131,6 +132,7 @@ export { allStrategies, bestOfNPolicy, type Strategy, type StrategyOptions } fro
 export type {
   Arm,
   ChosenPair,
+  Metric,
   PairChoice,
   SelectionOptions,
   SelectionProgress,

@@ -51,7 +51,17 @@ function smallWorld(): World {
   });
   return { dimension: 2, features, train: pools.slice(0, 4), validation: pools.slice(4) };
 }
-const settings = { labels: [6, 10], eta: 0.2, draws: 3, step: 4, ridge: 0.3, lambda: 1, beta: 1 };
+const settings = {
+  labels: [6, 10],
+  eta: 0.2,
+  draws: 3,
+  step: 4,
+  ridge: 0.3,
+  metric: "information" as const,
+  lambda: 1,
+  radius: 1,
+  "cold-start": "v-optimal" as const,
+};
 const replay = (threads: number, said: string[] = []) =>
   replayArms({
     world: smallWorld(),
@@ -81,6 +91,7 @@ test("replays in threads are what rehearse gives, in the order of seeds, however
     batches: [6, 4],
     draws: 3,
     step: 4,
+    fit: { ridge: 0.3, radius: 1 },
   });
   expect(arms[0]?.curves[1]).toEqual(direct);
 }, 30_000);

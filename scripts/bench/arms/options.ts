@@ -21,9 +21,11 @@ on held-out prompts, exactly. Arms are paired by seed: the same prompts, draws a
   --half WHICH       even, odd or all prompts, by the hash of their id: choose settings on one half, report the other (all)
   --draws N          answers drawn for a prompt (8)
   --step N           labels between two points of a curve (64)
-  --ridge X          λ₀ of the fit (.3)
+  --ridge X          λ₀ of the fit, or evidence: within .5 and 2, what explains the labels best (evidence)
+  --metric WHICH     what measures uncertainty: information (H), or covariance (the paper's A) (information)
   --lambda X         regulariser of A (1)
-  --beta X           radius of the confidence set (1)
+  --radius X         β, the radius of the confidence set in that metric (.75)
+  --cold-start HOW   what uncertainty does until the labels can carry it: v-optimal, or none (v-optimal)
   --threads N        replays at a time (all cores)
   --figure FILE      where the SVG with the curves goes (.gshf/bench/arms.svg)
   --json             print JSON instead of a table
@@ -67,9 +69,16 @@ export const armsOptionsSchema = z.object({
   half: z.enum(["even", "odd", "all"], "must be even, odd or all").default("all"),
   draws: wholeNumber(2).default(8),
   step: wholeNumber(1).default(64),
-  ridge: z.coerce.number<string>("must be a number").positive("must be above 0").default(0.3),
+  ridge: z
+    .union([
+      z.literal("evidence"),
+      z.coerce.number<string>("must be a number or evidence").positive("must be above 0"),
+    ])
+    .default("evidence"),
+  metric: z.enum(["information", "covariance"], "must be information or covariance").default("information"),
   lambda: z.coerce.number<string>("must be a number").positive("must be above 0").default(1),
-  beta: z.coerce.number<string>("must be a number").nonnegative("must be at least 0").default(1),
+  radius: z.coerce.number<string>("must be a number").nonnegative("must be at least 0").default(0.75),
+  "cold-start": z.enum(["v-optimal", "none"], "must be v-optimal or none").default("v-optimal"),
   threads: wholeNumber(1).optional(),
   figure: z.string().optional(),
   json: z.boolean().default(false),

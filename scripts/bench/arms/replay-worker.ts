@@ -7,7 +7,10 @@ import type { ArmsOptions } from "./options.ts";
 /** What a thread is started with. */
 export type ReplaySettings = {
   readonly world: World;
-  readonly options: Pick<ArmsOptions, "labels" | "eta" | "draws" | "step" | "ridge" | "lambda" | "beta">;
+  readonly options: Pick<
+    ArmsOptions,
+    "labels" | "eta" | "draws" | "step" | "ridge" | "metric" | "lambda" | "radius" | "cold-start"
+  >;
 };
 export type ReplayTask = { readonly strategy: Strategy; readonly seed: number };
 /** What a thread is told: the next replay, or to end by itself, its native sessions released. */
@@ -50,7 +53,13 @@ port.on("message", async (request: ReplayRequest) => {
       batches: options.labels.map((count, i) => count - (options.labels[i - 1] ?? 0)),
       draws: options.draws,
       step: options.step,
-      fit: { ridge: options.ridge, lambda: options.lambda, betaA: options.beta },
+      fit: {
+        ridge: options.ridge,
+        metric: options.metric,
+        lambda: options.lambda,
+        radius: options.radius,
+        coldStart: options["cold-start"] === "v-optimal",
+      },
       kernel: await kernel,
     });
     reply = { ok: true, points };

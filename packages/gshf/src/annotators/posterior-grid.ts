@@ -119,7 +119,10 @@ function findEnd(prior: Prior, votes: readonly Vote[], mode: number, direction: 
 const stepsMax = 60;
 
 /** Nodes and log weights of n-point Gauss–Legendre on [0, 1], by Newton's method on the Legendre polynomial. */
-function gaussLegendre(n: number): { readonly nodes: Float64Array; readonly logWeights: Float64Array } {
+export function gaussLegendre(n: number): {
+  readonly nodes: Float64Array;
+  readonly logWeights: Float64Array;
+} {
   const nodes = new Float64Array(n);
   const logWeights = new Float64Array(n);
   for (let i = 0; i < n; i++) {

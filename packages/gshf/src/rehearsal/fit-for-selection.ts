@@ -1,36 +1,54 @@
 import type { Comparisons } from "../bradley-terry/comparisons.ts";
-import { fitBradleyTerry } from "../bradley-terry/fit.ts";
+import { fitPosterior } from "../bradley-terry/posterior.ts";
 import { Covariance } from "../covariance.ts";
-import type { SelectionSettings } from "../selection/types.ts";
+import { warmArms } from "../selection/cold-start.ts";
+import type { Arm, SelectionSettings } from "../selection/types.ts";
 
 /** How the reward is fitted and how far it is trusted. */
 export type FitSettings = {
-  /** λ₀ of the likelihood; default .3. */
-  readonly ridge?: number;
+  /** λ₀ of the likelihood; by evidence when absent. */
+  readonly ridge?: number | "evidence";
   /** B; unbounded when absent. */
   readonly normBound?: number;
+  /** What measures uncertainty: H, or the paper's A = λI + Σzzᵀ; H when absent. */
+  readonly metric?: "information" | "covariance";
   /** λ of A; default 1. */
   readonly lambda?: number;
-  /** β_A; default 1. */
-  readonly betaA?: number;
+  /** β_H, or β_A where A measures; default .75. */
+  readonly radius?: number;
+  /** Whether `uncertainty` is V-optimal until the labels can carry it; default true. */
+  readonly coldStart?: boolean;
 };
 
-/** A fitted reward, and what a selector needs to know of its uncertainty. */
+/** A fitted reward, and how a batch is chosen by it. */
 export type SelectionFit = {
   readonly theta: Float64Array;
-  /** Costs a d×d matrix and its factor, so it is made only where a batch follows. */
-  uncertainty(): Pick<SelectionSettings, "covariance" | "betaA">;
+  /** λ₀ in use. */
+  readonly ridge: number;
+  readonly selection: Pick<SelectionSettings, "covariance" | "betaA" | "metric" | "arms">;
 };
 
-/** The one place where a rehearsal learns: Bradley–Terry by maximum likelihood, and A = λI + Σzzᵀ. */
+/** The one place where a rehearsal learns, as a round does: the posterior around the fit, and the arms it can carry. */
 export function fitForSelection(
   comparisons: Comparisons,
-  { ridge = 0.3, normBound, lambda = 1, betaA = 1 }: FitSettings,
+  settings: FitSettings,
+  arms: readonly Arm[],
 ): SelectionFit {
+  const { metric = "information", lambda = 1, radius = 0.75, coldStart = true } = settings;
+  const { ridge = "evidence", normBound } = settings;
   const { dimension, differences } = comparisons;
-  const fit = fitBradleyTerry({ ...comparisons, ridge, ...(normBound !== undefined && { normBound }) });
+  const posterior = fitPosterior({ ...comparisons, ridge, ...(normBound !== undefined && { normBound }) });
   return {
-    theta: fit.theta,
-    uncertainty: () => ({ covariance: Covariance.build({ dimension, lambda, differences }), betaA }),
+    theta: posterior.fit.theta,
+    ridge: posterior.ridge,
+    selection: {
+      covariance:
+        metric === "information"
+          ? posterior.information
+          : Covariance.build({ dimension, lambda, differences }),
+      metric: { kind: metric, votes: 1 },
+      betaA: radius,
+      arms: coldStart ? warmArms(arms, posterior) : arms,
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { fitBradleyTerry } from "../bradley-terry/fit.ts";
 import {
   DomainError,
   requireDimension,
@@ -48,16 +49,14 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
     labels: new Float64Array(total),
     count: 0,
   };
-  const fitTo = (count: number) =>
-    fitForSelection(
-      {
-        differences: known.differences.subarray(0, count * dimension),
-        labels: known.labels.subarray(0, count),
-        dimension,
-      },
-      options.fit ?? {},
-    );
-  let fit = fitTo(0);
+  const labeled = (count: number) => ({
+    differences: known.differences.subarray(0, count * dimension),
+    labels: known.labels.subarray(0, count),
+    dimension,
+  });
+  const settings = options.fit ?? {};
+  const { normBound } = settings;
+  let fit = fitForSelection(labeled(0), settings, options.arms);
   let checkpoint = fit.theta;
   const points = [{ labels: 0, ...measureReward(validation, fit.theta, eta) }];
   for (const [batch, size] of batches.entries()) {
@@ -69,9 +68,16 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
       known,
     );
     checkpoint = fit.theta;
+    const { ridge } = fit;
     for (const labels of pointsBetween(from, known.count, step)) {
-      fit = fitTo(labels);
-      points.push({ labels, ...measureReward(validation, fit.theta, eta) });
+      // Within a batch nothing is chosen by the fit, and the ridge stays.
+      const theta =
+        labels < known.count
+          ? fitBradleyTerry({ ...labeled(labels), ridge, ...(normBound !== undefined && { normBound }) })
+              .theta
+          : undefined;
+      if (theta === undefined) fit = fitForSelection(labeled(labels), settings, options.arms);
+      points.push({ labels, ...measureReward(validation, theta ?? fit.theta, eta) });
       options.onProgress?.(labels);
     }
   }
@@ -87,15 +93,14 @@ type Batch = {
 
 /** One batch: a pair of every prompt, and its label. */
 async function chooseAndLabel(options: RehearsalOptions, batch: Batch, known: Labels): Promise<void> {
-  const { dimension, eta, arms, kernel } = options;
+  const { dimension, eta, kernel } = options;
   const { prompts, seed, fit, checkpoint } = batch;
   const blockSize = Math.min(blockSizeMax, prompts.length);
   const selector = new PairSelector({
-    ...fit.uncertainty(),
+    ...fit.selection,
     theta: fit.theta,
     checkpointTheta: checkpoint,
     eta,
-    arms,
     seed,
     blockSize,
     ...(kernel && { kernel }),

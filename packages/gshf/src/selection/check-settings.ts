@@ -14,12 +14,17 @@ const blockSizeMax = 4096;
 
 /** Refuses settings outside the domain before any work is done. */
 export function checkSettings(settings: SelectionSettings): void {
-  const { theta, covariance, eta, betaA, arms, checkpointTheta, blockSize } = settings;
+  const { theta, covariance, eta, betaA, arms, checkpointTheta, blockSize, metric } = settings;
   requireFiniteVector("theta", theta, covariance.dimension);
   requirePositive("eta", eta);
   requireNonNegative("betaA", betaA);
   if (checkpointTheta !== undefined)
     requireFiniteVector("checkpointTheta", checkpointTheta, covariance.dimension);
+  if (metric !== undefined) {
+    requirePositive("metric.votes", metric.votes);
+    if (metric.kind !== "covariance" && metric.kind !== "information")
+      throw new DomainError("metric.kind", metric.kind, "covariance or information");
+  }
   if (blockSize !== undefined) requireInteger("blockSize", blockSize, 1, blockSizeMax);
   if (arms.length === 0) throw new DomainError("arms.length", 0, "at least 1");
   requireWeights(
@@ -38,6 +43,8 @@ export function checkSettings(settings: SelectionSettings): void {
     if (arm.options?.bestOf !== undefined) requireInteger(`bestOf of arm ${arm.name}`, arm.options.bestOf, 1);
     if (arm.options?.temperature !== undefined)
       requirePositive(`temperature of arm ${arm.name}`, arm.options.temperature);
+    if (arm.options?.radius !== undefined)
+      requireNonNegative(`radius of arm ${arm.name}`, arm.options.radius);
   }
 }
 
@@ -47,11 +54,12 @@ export function checkSettings(settings: SelectionSettings): void {
  * @param followsBatch whether an arm looks at the picks made so far, so that they may not be missing.
  */
 export function checkSnapshot(snapshot: SelectionSnapshot, dimension: number, followsBatch: boolean): void {
-  const { done, matrix, globalStep } = snapshot;
+  const { done, matrix, globalStep, target } = snapshot;
   requireInteger("snapshot.done", done, 0);
   if (followsBatch && done > 0 && matrix === undefined)
     throw new DomainError("snapshot.matrix", matrix, "given, because an arm follows the batch");
   if (matrix !== undefined) requireFiniteVector("snapshot.matrix", matrix, dimension * dimension);
+  if (target !== undefined) requireFiniteVector("snapshot.target", target, dimension * dimension);
   if (globalStep !== undefined) requireFiniteVector("snapshot.globalStep", globalStep, dimension);
 }
 

@@ -1,24 +1,26 @@
-import {
-  accountFor,
-  affordability,
-  centredGram,
-  centreRows,
-  type PromptGeometry,
-} from "../enhancer/geometry.ts";
+import { accountFor, affordability, centredGram, type PromptGeometry } from "../enhancer/geometry.ts";
 import { globalEnhancer } from "../enhancer/global.ts";
-import { DomainError, requireFiniteVector, requireInteger } from "../errors.ts";
+import { DomainError, requireInteger } from "../errors.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
 import { addScaled, multiply } from "../linear-algebra/vectors.ts";
-import { type MainAgent, mainAgent } from "../main-agent.ts";
 import { createRandom, type Random } from "../random.ts";
-import { checkPrompt, checkSettings, checkSnapshot } from "./check-settings.ts";
+import { checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
-import { referenceKernel, requireWhitened, type WhiteningKernel } from "./kernel.ts";
-import { policiesFor, type StrategyContext, strategyDefaults, withinBatch } from "./strategies.ts";
+import { slopeOf } from "./pair-scores.ts";
+import { type Prepared, prepareBlock, scorePrompt } from "./prepare-block.ts";
+import {
+  policiesFor,
+  type Strategy,
+  type StrategyContext,
+  strategyDefaults,
+  withinBatch,
+} from "./strategies.ts";
+import { TargetVariance, targetOf } from "./target-variance.ts";
 import type {
   Arm,
   ChosenPair,
+  Metric,
   PairChoice,
   SelectionPrompt,
   SelectionSettings,
@@ -27,23 +29,10 @@ import type {
 import { BlockUpdates, rowDifference } from "./within-batch.ts";
 
 export const blockSizeDefault = 64;
-/** Prompts whose covariances decide the global direction; more would only sharpen a mean. */
-const globalPromptsMax = 1024;
+/** Prompts whose covariances decide the global direction and the V-optimal target; more would only sharpen a mean. */
+const samplePromptsMax = 1024;
 
-type Scored = {
-  readonly prompt: SelectionPrompt;
-  readonly k: number;
-  readonly agent: MainAgent;
-  readonly rewards: Float64Array;
-};
-
-/** A prompt after the dense part: scored, whitened and ready for its arm. */
-type Prepared = Scored & {
-  /** ψ − ψ(π¹) under the batch-start A, k×d. */
-  readonly whitened: Float64Array;
-  /** The same under the A of the block's start; absent when no arm follows the batch. */
-  readonly whitenedNow: Float64Array | undefined;
-};
+const metricDefault: Metric = { kind: "covariance", votes: 1 };
 
 /**
  * Chooses pairs block by block. The state between blocks is the grown covariance alone, so a batch can be stopped,
@@ -58,15 +47,16 @@ type Prepared = Scored & {
  */
 export class PairSelector {
   readonly #settings: SelectionSettings;
-  readonly #kernel: WhiteningKernel;
   readonly #random: Random;
   readonly #dimension: number;
   readonly #inverseStart: Float64Array;
   readonly #followsBatch: boolean;
+  readonly #metric: Metric;
   readonly #shares: Float64Array;
   #matrix: Float64Array | undefined;
   #inverseNow: Float64Array;
   #globalStep: Float64Array | undefined;
+  #target: Float64Array | undefined;
   #done = 0;
 
   /**
@@ -77,8 +67,8 @@ export class PairSelector {
   constructor(settings: SelectionSettings, snapshot?: SelectionSnapshot) {
     checkSettings(settings);
     this.#settings = settings;
-    this.#kernel = settings.kernel ?? referenceKernel;
     this.#random = createRandom(settings.seed);
+    this.#metric = settings.metric ?? metricDefault;
     this.#dimension = settings.covariance.dimension;
     // Factored from A itself: the covariance's own factor may carry updates, which round differently.
     this.#inverseStart = this.#inverseOf(settings.covariance.matrix);
@@ -100,24 +90,40 @@ export class PairSelector {
       done: this.#done,
       ...(this.#matrix && { matrix: Float64Array.from(this.#matrix) }),
       ...(this.#globalStep && { globalStep: Float64Array.from(this.#globalStep) }),
+      ...(this.#target && { target: Float64Array.from(this.#target) }),
     });
   }
 
   /**
-   * Solves the global direction, when an arm asks for one, on a seeded sample of the batch. Must see all prompts of
-   * the batch, whatever shard calls it, and does nothing when no arm needs it or a snapshot brought it along.
+   * Solves the global direction and the target of V-optimal arms, when an arm asks for them, on a seeded sample of the
+   * batch. Must see all prompts of the batch, whatever shard calls it, and does nothing when no arm needs it or a
+   * snapshot brought it along.
    *
    * @throws DomainError on a malformed prompt, naming it.
    */
   async prepare(batch: readonly SelectionPrompt[]): Promise<void> {
-    const needed = this.#settings.arms.some(
-      ({ strategy, share }) => share > 0 && strategy === "uncertainty-global",
-    );
-    if (!needed || this.#globalStep !== undefined) return;
+    if (this.#uses("uncertainty-global") && this.#globalStep === undefined) await this.#solveGlobal(batch);
+    if (this.#uses("v-optimal") && this.#target === undefined) {
+      const prompts = this.#sample(batch).map((prompt) => ({
+        main: scorePrompt(prompt, this.#settings).agent.weights,
+        features: prompt.features,
+      }));
+      this.#target = targetOf(prompts, this.#dimension);
+    }
+  }
+
+  #uses(wanted: Strategy): boolean {
+    return this.#settings.arms.some(({ strategy, share }) => share > 0 && strategy === wanted);
+  }
+
+  #sample(batch: readonly SelectionPrompt[]): readonly SelectionPrompt[] {
     const several = batch.filter((prompt) => prompt.features.length > this.#dimension);
-    const sample = this.#random.fork("global").shuffle(several).slice(0, globalPromptsMax);
+    return this.#random.fork("global").shuffle(several).slice(0, samplePromptsMax);
+  }
+
+  async #solveGlobal(batch: readonly SelectionPrompt[]): Promise<void> {
     const prompts = [];
-    for (const prompt of sample) {
+    for (const prompt of this.#sample(batch)) {
       const { agent, whitened } = (await this.#prepareBlock([prompt]))[0]!;
       prompts.push({ main: agent.weights, whitened });
     }
@@ -140,18 +146,21 @@ export class PairSelector {
     requireInteger("block.length", block.length, 0, this.blockSize);
     const prepared = await this.#prepareBlock(block);
     const updates = new BlockUpdates(this.#dimension, this.#followsBatch ? block.length : 0);
+    const target = this.#uses("v-optimal") ? this.#targetVariance(block.length) : undefined;
     const differences = new Float64Array(this.#followsBatch ? block.length * this.#dimension : 0);
     const choices = prepared.map((item): PairChoice => {
       if (item.agent.weights.filter((weight) => weight > 0).length === 1)
         return { key: item.prompt.key, skipped: "single-candidate" };
-      const choice = this.#choose(item, updates);
+      const choice = this.#choose(item, updates, target);
       if (item.whitenedNow !== undefined) {
+        const { a1, a2 } = choice;
+        const scale = Math.sqrt(this.#weightOf(item.rewards[a1]! - item.rewards[a2]!));
         const offset = updates.count * this.#dimension;
-        differences.set(
-          featureDifference(item.prompt.features, this.#dimension, choice.a1, choice.a2),
-          offset,
-        );
-        updates.add(rowDifference(item.whitenedNow, this.#dimension, choice.a1, choice.a2));
+        const difference = featureDifference(item.prompt.features, this.#dimension, a1, a2);
+        differences.set(scaled(difference, scale), offset);
+        const pick = scaled(rowDifference(item.whitenedNow, this.#dimension, a1, a2), scale);
+        updates.add(pick);
+        target?.add(pick);
       }
       return choice;
     });
@@ -165,11 +174,24 @@ export class PairSelector {
     return choices;
   }
 
+  /** What the labels of a pick with this logit are expected to add to the matrix, as a factor of zzᵀ. */
+  #weightOf(logit: number): number {
+    const { kind, votes } = this.#metric;
+    return kind === "information" ? votes * slopeOf({ logit }) : votes;
+  }
+
+  #targetVariance(capacity: number): TargetVariance {
+    if (this.#target === undefined)
+      throw new DomainError("target", this.#target, "computed by prepare, because an arm is V-optimal");
+    return new TargetVariance(this.#target, this.#inverseNow, this.#dimension, capacity);
+  }
+
   #restore(snapshot: SelectionSnapshot): void {
     checkSnapshot(snapshot, this.#dimension, this.#followsBatch);
-    const { done, matrix, globalStep } = snapshot;
+    const { done, matrix, globalStep, target } = snapshot;
     this.#done = done;
     this.#globalStep = globalStep;
+    this.#target = target;
     if (!this.#followsBatch || matrix === undefined) return;
     this.#matrix = Float64Array.from(matrix);
     this.#inverseNow = this.#inverseOf(matrix);
@@ -180,63 +202,28 @@ export class PairSelector {
   }
 
   async #prepareBlock(block: readonly SelectionPrompt[]): Promise<Prepared[]> {
-    const d = this.#dimension;
-    const scored = block.map((prompt) => this.#score(prompt));
-    const rows = new Float32Array(scored.reduce((sum, { k }) => sum + k * d, 0));
-    let offset = 0;
-    for (const { prompt, agent } of scored) {
-      rows.set(centreRows(prompt.features, agent.weights), offset);
-      offset += prompt.features.length;
-    }
-    const start = await this.#whiten(rows, this.#inverseStart);
-    const now = !this.#followsBatch
-      ? undefined
-      : this.#inverseNow === this.#inverseStart
-        ? start
-        : await this.#whiten(rows, this.#inverseNow);
-    offset = 0;
-    return scored.map((item) => {
-      const end = offset + item.k * d;
-      const part = { whitened: start.subarray(offset, end), whitenedNow: now?.subarray(offset, end) };
-      offset = end;
-      return { ...item, ...part };
-    });
+    const factors = {
+      start: this.#inverseStart,
+      now: this.#followsBatch ? this.#inverseNow : undefined,
+    };
+    return prepareBlock(block, this.#settings, factors);
   }
 
-  /** The kernel's rows in f64: a copy, because a kernel may reuse its output buffer. */
-  async #whiten(rows: Float32Array, inverseLower: Float64Array): Promise<Float64Array> {
-    const { name } = this.#kernel;
-    const whitened = new Float64Array(
-      await this.#kernel.whiten({ rows, dimension: this.#dimension, inverseLower }),
-    );
-    if (whitened.length !== rows.length)
-      throw new DomainError(`length of what the kernel ${name} whitened`, whitened.length, `${rows.length}`);
-    requireWhitened(`what the kernel ${name} whitened`, whitened);
-    return whitened;
-  }
-
-  #score(prompt: SelectionPrompt): Scored {
-    const k = checkPrompt(prompt, this.#dimension);
-    const rewards = Float64Array.from(
-      prompt.rewards ?? multiply(prompt.features, this.#settings.theta, this.#dimension),
-    );
-    requireFiniteVector(`rewards of prompt ${prompt.key}`, rewards);
-    const agent = mainAgent({
-      rewards,
-      eta: this.#settings.eta,
-      ...(prompt.multiplicities && { multiplicities: prompt.multiplicities }),
-      ...(prompt.samplerLogRatios && { samplerLogRatios: prompt.samplerLogRatios }),
-    });
-    return { prompt, k, agent, rewards };
-  }
-
-  #choose(item: Prepared, updates: BlockUpdates): ChosenPair {
+  #choose(item: Prepared, updates: BlockUpdates, target: TargetVariance | undefined): ChosenPair {
     const { prompt, k, agent } = item;
     const random = this.#random.fork("prompt", prompt.key);
     const armIndex = random.fork("arm").categorical(this.#shares);
     const arm = this.#settings.arms[armIndex]!;
     const geometry = this.#geometry(item, updates, arm);
-    const pair = policiesFor[arm.strategy](this.#context(item, arm, geometry, random.fork(arm.name)));
+    const pair = policiesFor[arm.strategy](
+      this.#context(item, arm, geometry, {
+        random: random.fork(arm.name),
+        targetGram:
+          arm.strategy === "v-optimal" && item.whitenedNow !== undefined
+            ? target?.gram(item.whitenedNow, k, updates)
+            : undefined,
+      }),
+    );
     // At last evenly over the support, not over candidates that were never drawn.
     const support = agent.weights.map((weight) => (weight > 0 ? 1 : 0));
     const fallbacks = [agent.weights, agent.referenceWeights, support];
@@ -275,7 +262,12 @@ export class PairSelector {
     return { main, gram, budgetGram, eta, betaA };
   }
 
-  #context(item: Prepared, arm: Arm, geometry: PromptGeometry, random: Random): StrategyContext {
+  #context(
+    item: Prepared,
+    arm: Arm,
+    geometry: PromptGeometry,
+    { random, targetGram }: Pick<StrategyContext, "random" | "targetGram">,
+  ): StrategyContext {
     const { checkpointTheta } = this.#settings;
     return {
       rewards: item.rewards,
@@ -285,10 +277,17 @@ export class PairSelector {
       whitened: item.whitened,
       checkpointRewards: checkpointTheta && multiply(item.prompt.features, checkpointTheta, this.#dimension),
       globalStep: this.#globalStep,
+      targetGram,
+      votes: this.#metric.votes,
+      isPosterior: this.#metric.kind === "information",
       options: { ...strategyDefaults, ...arm.options },
       random,
     };
   }
+}
+
+function scaled(vector: Float64Array, factor: number): Float64Array {
+  return vector.map((value) => factor * value);
 }
 
 function featureDifference(features: Float32Array, d: number, i: number, j: number): Float64Array {

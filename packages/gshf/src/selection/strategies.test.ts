@@ -24,6 +24,9 @@ const context: StrategyContext = {
   whitened,
   checkpointRewards: Float64Array.of(1, 0, 0, 0),
   globalStep: Float64Array.of(0.5, 0, 0),
+  targetGram: budgetGram,
+  votes: 1,
+  isPosterior: false,
   options: strategyDefaults,
   random: createRandom(9),
 };

@@ -3,9 +3,18 @@ import { gibbsAlong } from "../enhancer/gibbs-along.ts";
 import { posteriorDraw, thompsonEnhancer } from "../enhancer/thompson.ts";
 import { uncertaintyEnhancer } from "../enhancer/uncertainty.ts";
 import { DomainError, requireFiniteVector, requireInteger, requireWeights } from "../errors.ts";
+import { multiply } from "../linear-algebra/vectors.ts";
 import { softmax } from "../numerics.ts";
 import type { Random } from "../random.ts";
 import type { PolicyPair } from "./draw-pair.ts";
+import {
+  highestPair,
+  labelInformation,
+  largestUniform,
+  pointMass,
+  slopeOf,
+  supportOf,
+} from "./pair-scores.ts";
 
 /** Every rule by which an arm can choose a pair. */
 export const allStrategies = [
@@ -22,12 +31,29 @@ export const allStrategies = [
   "on-policy",
   "thompson-duel",
   "max-uncertainty",
+  "v-optimal",
+  "information-gain",
+  "fisher",
+  "bai-ts",
+  "near-tie",
+  "delta-ucb",
+  "drts",
 ] as const;
 
 export type Strategy = (typeof allStrategies)[number];
 
 /** Strategies whose direction follows the picks made earlier in the same batch. */
-export const withinBatch: ReadonlySet<Strategy> = new Set<Strategy>(["uncertainty", "max-uncertainty"]);
+export const withinBatch: ReadonlySet<Strategy> = new Set<Strategy>([
+  "uncertainty",
+  "max-uncertainty",
+  "v-optimal",
+  "information-gain",
+  "fisher",
+  "bai-ts",
+  "near-tie",
+  "delta-ucb",
+  "drts",
+]);
 
 /** What a strategy may look at: one prompt, scored and whitened. */
 export type StrategyContext = {
@@ -44,6 +70,12 @@ export type StrategyContext = {
   readonly checkpointRewards: Float64Array | undefined;
   /** w = L^T·δ of the batch's global direction, where the arm asked for one. */
   readonly globalStep: Float64Array | undefined;
+  /** zᵀH⁻¹IH⁻¹z as a k×k Gram matrix, where the arm is V-optimal. */
+  readonly targetGram: Float64Array | undefined;
+  /** Labels expected for a pick. */
+  readonly votes: number;
+  /** The matrix is H, so that N(θ, H⁻¹) is the posterior itself. */
+  readonly isPosterior: boolean;
   readonly options: StrategyOptions;
   readonly random: Random;
 };
@@ -53,6 +85,8 @@ export type StrategyOptions = {
   readonly bestOf: number;
   /** τ of the temperature variant: π² ∝ (π¹)^{1/τ}. */
   readonly temperature: number;
+  /** β of near-tie, delta-ucb and drts; the selection's own when absent. */
+  readonly radius?: number;
 };
 
 export const strategyDefaults: StrategyOptions = Object.freeze({ bestOf: 8, temperature: 2 });
@@ -88,10 +122,63 @@ export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) =
   }),
   "on-policy": withEnhancer(({ main }) => main),
   "thompson-duel": (context) => ({
-    first: posteriorDraw(ellipsoid(context, "first")),
-    second: posteriorDraw(ellipsoid(context, "second")),
+    first: posteriorDraw(posterior(context, "first")),
+    second: posteriorDraw(posterior(context, "second")),
   }),
-  "max-uncertainty": ({ geometry, main }) => farthestPair(geometry.gram, main),
+  "max-uncertainty": ({ geometry, main, rewards }) =>
+    highestPair(main, rewards, geometry.gram, ({ variance }) => variance),
+  /** The pair whose labels lower tr(IH⁻¹) most: w·zᵀH⁻¹IH⁻¹z/(1 + w·zᵀH⁻¹z). */
+  "v-optimal": ({ geometry, main, rewards, targetGram, votes }) => {
+    if (targetGram === undefined) throw new DomainError("target", targetGram, "computed before selecting");
+    const k = main.length;
+    return highestPair(main, rewards, geometry.gram, (pair) => {
+      const { first: i, second: j, variance } = pair;
+      const weight = votes * slopeOf(pair);
+      const told = targetGram[i * k + i]! + targetGram[j * k + j]! - 2 * targetGram[i * k + j]!;
+      return (weight * told) / (1 + weight * variance);
+    });
+  },
+  /** The label that tells most of θ (BALD). */
+  "information-gain": ({ geometry, main, rewards }) =>
+    highestPair(main, rewards, geometry.gram, labelInformation),
+  /** The largest σ′(θᵀz)‖z‖² (Shen et al. 2025). */
+  fisher: ({ geometry, main, rewards }) =>
+    highestPair(main, rewards, geometry.gram, (pair) => slopeOf(pair) * pair.variance),
+  /** a¹ best under one posterior draw, a² least certain against it. */
+  "bai-ts": baiThompson,
+  /** The least certain pair that may yet be a tie: |θᵀz| ≤ β‖z‖; where none may, the one that comes nearest. */
+  "near-tie": ({ geometry, main, rewards, options }) => {
+    const radius = options.radius ?? geometry.betaA;
+    return highestPair(main, rewards, geometry.gram, ({ logit, variance }) => {
+      const reach = radius * Math.sqrt(variance);
+      return Math.abs(logit) <= reach ? variance : reach - Math.abs(logit);
+    });
+  },
+  /** The pair whose upper confidence bound is farthest above the other's lower one. */
+  "delta-ucb": ({ geometry, main, rewards, options }) => {
+    const radius = options.radius ?? geometry.betaA;
+    const deviations = deviationsOf(geometry.gram, main.length);
+    return highestPair(
+      main,
+      rewards,
+      geometry.gram,
+      ({ logit, first, second }) => Math.abs(logit) + radius * (deviations[first]! + deviations[second]!),
+    );
+  },
+  /** a¹ with the largest r + βζs, a² with the smallest, ζ ~ U(−1, 1) for each answer: the exact laws of both. */
+  drts: ({ geometry, main, rewards, options }) => {
+    const radius = options.radius ?? geometry.betaA;
+    const reaches = deviationsOf(geometry.gram, main.length).map((deviation) => radius * deviation);
+    const support = supportOf(main);
+    return {
+      first: largestUniform(rewards, reaches, support),
+      second: largestUniform(
+        rewards.map((reward) => -reward),
+        reaches,
+        support,
+      ),
+    };
+  },
 };
 
 function withEnhancer(enhancer: (context: StrategyContext) => Float64Array) {
@@ -103,15 +190,40 @@ function ellipsoid({ main, whitened, geometry, random }: StrategyContext, ...lab
   return { main, whitened, eta, betaA, random: random.fork("direction", ...labels) };
 }
 
-function pointMass(k: number, j: number): Float64Array {
-  const weights = new Float64Array(k);
-  weights[j] = 1;
-  return weights;
+/** N(θ, H⁻¹) itself; under A, whose scale is a matter of choice, a draw is typically β_A away from θ. */
+function posterior(context: StrategyContext, ...labels: string[]) {
+  const drawn = ellipsoid(context, ...labels);
+  const dimension = context.whitened.length / context.main.length;
+  return context.isPosterior ? { ...drawn, betaA: Math.sqrt(dimension) } : drawn;
 }
 
-/** Candidates with mass under π¹, which has π₀'s support: what neither would answer is no choice. */
-function supportOf(main: Float64Array): number[] {
-  return Array.from(main.keys()).filter((j) => main[j]! > 0);
+/** s_j, the posterior standard deviation of r_j − r(π¹). */
+function deviationsOf(gram: Float64Array, k: number): Float64Array {
+  return Float64Array.from({ length: k }, (_, j) => Math.sqrt(Math.max(0, gram[j * k + j]!)));
+}
+
+function baiThompson(context: StrategyContext): PolicyPair {
+  const { main, geometry } = context;
+  const k = main.length;
+  const support = supportOf(main);
+  // Of the Gibbs policy of the draw relative to π¹'s, log weight is r̃ up to a constant: the draw's best answer.
+  const drawn = drawnRewards(context);
+  const first = support.reduce((a, b) => (drawn[b]! > drawn[a]! ? b : a));
+  const { gram } = geometry;
+  const variance = (j: number) => gram[first * k + first]! + gram[j * k + j]! - 2 * gram[first * k + j]!;
+  const second = support.filter((j) => j !== first).reduce((a, b) => (variance(b) > variance(a) ? b : a));
+  return { first: pointMass(k, first), second: pointMass(k, second) };
+}
+
+/** r under a draw from the posterior, up to a constant. */
+function drawnRewards(context: StrategyContext): Float64Array {
+  const { rewards, whitened, random, geometry, main, isPosterior } = context;
+  const dimension = whitened.length / main.length;
+  const scale = isPosterior ? 1 : geometry.betaA / Math.sqrt(dimension);
+  const stream = random.fork("direction");
+  const direction = Float64Array.from({ length: dimension }, () => scale * stream.normal());
+  const shifts = multiply(whitened, direction, dimension);
+  return rewards.map((reward, j) => reward + shifts[j]!);
 }
 
 /** The highest reward against the lowest; the first among equals is best, the last is worst, so they differ. */
@@ -157,21 +269,4 @@ export function bestOfNPolicy(base: Float64Array, rewards: Float64Array, n: numb
     start = end;
   }
   return result;
-}
-
-/** argmax ‖φ_i − φ_j‖_{A⁻¹} over pairs of the support, the likelier answer first; the first pair among equals. */
-function farthestPair(gram: Float64Array, main: Float64Array): PolicyPair {
-  const k = main.length;
-  let best = -1;
-  let pair: readonly [number, number] = [0, 1];
-  const support = supportOf(main);
-  for (const [rank, i] of support.entries()) {
-    for (const j of support.slice(rank + 1)) {
-      const squared = gram[i * k + i]! + gram[j * k + j]! - 2 * gram[i * k + j]!;
-      if (squared <= best) continue;
-      best = squared;
-      pair = main[j]! > main[i]! ? [j, i] : [i, j];
-    }
-  }
-  return { first: pointMass(k, pair[0]), second: pointMass(k, pair[1]) };
 }

@@ -25,14 +25,24 @@ export type Arm = {
   readonly options?: Partial<StrategyOptions>;
 };
 
+/** What the matrix of a selection holds, and so what a pick adds to it. */
+export type Metric = {
+  /** `covariance`: A, a pick adds votes·zzᵀ. `information`: H, a pick adds votes·σ′(θᵀz)·zzᵀ, what its labels will tell. */
+  readonly kind: "covariance" | "information";
+  /** Labels, times their reliability, that a pick is expected to get. */
+  readonly votes: number;
+};
+
 export type SelectionSettings = {
   /** θ, d entries. */
   readonly theta: Float64Array;
-  /** A at the start of the batch; not modified. */
+  /** A, or H where `metric` says so, at the start of the batch; not modified. */
   readonly covariance: Covariance;
+  /** Absent: A, a pick counting once. */
+  readonly metric?: Metric;
   /** η > 0. */
   readonly eta: number;
-  /** β_A ≥ 0, the confidence radius in the units of A; 1–2√d works. */
+  /** β ≥ 0, the confidence radius in the units of `covariance`: β_A of A, β_H of H. */
   readonly betaA: number;
   readonly arms: readonly Arm[];
   readonly seed: number;
@@ -107,4 +117,6 @@ export type SelectionSnapshot = {
   readonly matrix?: Float64Array;
   /** w = Lᵀδ of the global direction; absent when no arm uses one. */
   readonly globalStep?: Float64Array;
+  /** I of the V-optimal arms, d×d row-major; absent when there is none. */
+  readonly target?: Float64Array;
 };

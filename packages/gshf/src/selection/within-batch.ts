@@ -46,14 +46,7 @@ export class BlockUpdates {
     const b = this.#count;
     const result = Float64Array.from(gram);
     if (b === 0) return result;
-    const explained = this.#projectOnPicks(centred, k);
-    for (let i = 0; i < k; i++) {
-      const row = i * b;
-      for (let j = 0; j < b; j++) {
-        const known = dot(explained, this.#factor, j, row, j * this.#capacity);
-        explained[row + j] = (explained[row + j]! - known) / this.#factor[j * this.#capacity + j]!;
-      }
-    }
+    const explained = this.#explain(centred, k);
     for (let i = 0; i < k; i++) {
       for (let j = 0; j <= i; j++) {
         const value = result[i * k + j]! - dot(explained, explained, b, i * b, j * b);
@@ -62,6 +55,35 @@ export class BlockUpdates {
       }
     }
     return result;
+  }
+
+  /** E = ΨWᵀ(I + WWᵀ)⁻¹, k×b: what of each row the picks account for. */
+  coefficients(centred: Float64Array, k: number): Float64Array {
+    const b = this.#count;
+    const result = this.#explain(centred, k);
+    for (let i = 0; i < k; i++) {
+      const row = i * b;
+      for (let j = b - 1; j >= 0; j--) {
+        const value = result[row + j]! / this.#factor[j * this.#capacity + j]!;
+        result[row + j] = value;
+        for (let c = 0; c < j; c++) result[row + c]! -= value * this.#factor[j * this.#capacity + c]!;
+      }
+    }
+    return result;
+  }
+
+  /** ΨWᵀF⁻ᵀ, k×b, with FFᵀ = I + WWᵀ. */
+  #explain(centred: Float64Array, k: number): Float64Array {
+    const b = this.#count;
+    const explained = this.#projectOnPicks(centred, k);
+    for (let i = 0; i < k; i++) {
+      const row = i * b;
+      for (let j = 0; j < b; j++) {
+        const known = dot(explained, this.#factor, j, row, j * this.#capacity);
+        explained[row + j] = (explained[row + j]! - known) / this.#factor[j * this.#capacity + j]!;
+      }
+    }
+    return explained;
   }
 
   /** ΨWᵀ, k×b. The costliest step of a selection: each pick is read once for four candidates. */

@@ -1,0 +1,236 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectClose, randomRows } from "../../reference/fixtures.ts";
+import { Covariance } from "../covariance.ts";
+import { sigmoid } from "../numerics.ts";
+import { createRandom } from "../random.ts";
+import { base, chosen, covariance, d, k, oneArm, prompts } from "./batch.fixture.ts";
+import { labelInformation } from "./pair-scores.ts";
+import { PairSelector } from "./pair-selector.ts";
+import { selectPairs, selectShard } from "./select-pairs.ts";
+import type { Strategy } from "./strategies.ts";
+import { targetOf } from "./target-variance.ts";
+import type { ChosenPair, Metric } from "./types.ts";
+
+const metric: Metric = { kind: "information", votes: 2 };
+const informed = (strategy: Strategy, options = {}) => ({
+  ...base,
+  metric,
+  arms: [{ name: "only", strategy, share: 1, options }],
+});
+
+/** One prompt's pairs with their logits and variances, by solving with H itself. */
+function pairsOf(features: Float32Array, h: Covariance) {
+  return Array.from({ length: k }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: k }, (_, j) => j)
+      .filter((j) => j > i)
+      .map((j) => {
+        const z = Float64Array.from({ length: d }, (_, c) => features[i * d + c]! - features[j * d + c]!);
+        const logit = base.theta.reduce((sum, t, c) => sum + t * z[c]!, 0);
+        return { i, j, z, logit, variance: h.potential(z) ** 2, solved: h.factor.solve(z) };
+      }),
+  );
+}
+type Pair = ReturnType<typeof pairsOf>[number];
+const best = (pairs: Pair[], score: (pair: Pair) => number) =>
+  pairs.reduce((a, b) => (score(b) > score(a) * (1 + 1e-9) ? b : a));
+const asSet = ({ a1, a2 }: ChosenPair) => [a1, a2].sort();
+
+describe("arms that score pairs on H", () => {
+  it.each([
+    ["fisher", (pair: Pair) => sigmoid(pair.logit) * sigmoid(-pair.logit) * pair.variance],
+    ["information-gain", (pair: Pair) => labelInformation(pair)],
+    [
+      "near-tie",
+      (pair: Pair) => {
+        const reach = base.betaA * Math.sqrt(pair.variance);
+        return Math.abs(pair.logit) <= reach ? pair.variance : reach - Math.abs(pair.logit);
+      },
+    ],
+  ] as const)(
+    "%s takes what a search over all pairs finds, H growing by every pick's labels",
+    async (strategy, score) => {
+      const h = covariance.clone();
+      for (const [n, choice] of chosen(await selectPairs(informed(strategy))).entries()) {
+        const found = best(pairsOf(prompts[n]!.features, h), score);
+        expect(asSet(choice)).toEqual([found.i, found.j]);
+        expect(choice.pairProbability).toBe(1);
+        const weight = Math.sqrt(metric.votes * sigmoid(found.logit) * sigmoid(-found.logit));
+        h.add(found.z.map((value) => weight * value));
+      }
+    },
+  );
+
+  it("v-optimal lowers tr(IH⁻¹) by more than any other pair would", async () => {
+    const choices = chosen(await selectPairs(informed("v-optimal")));
+    const target = targetOf(
+      prompts.map(({ features }, n) => ({ features, main: Float64Array.from(choices[n]!.mainWeights) })),
+      d,
+    );
+    const trace = (h: Covariance) => {
+      let sum = 0;
+      for (let c = 0; c < d; c++) sum += h.factor.solve(target.subarray(c * d, (c + 1) * d))[c]!;
+      return sum;
+    };
+    const h = covariance.clone();
+    for (const [n, choice] of choices.entries()) {
+      const grown = (pair: Pair) => {
+        const weight = Math.sqrt(metric.votes * sigmoid(pair.logit) * sigmoid(-pair.logit));
+        const next = Covariance.fromMatrix(h.matrix, d);
+        next.add(pair.z.map((value) => weight * value));
+        return next;
+      };
+      const found = best(pairsOf(prompts[n]!.features, h), (pair) => trace(h) - trace(grown(pair)));
+      expect(asSet(choice)).toEqual([found.i, found.j]);
+      h.addAll(
+        Float64Array.from(
+          found.z.map(
+            (value) => Math.sqrt(metric.votes * sigmoid(found.logit) * sigmoid(-found.logit)) * value,
+          ),
+        ),
+      );
+    }
+  });
+
+  it("delta-ucb weighs the deviations about π¹ by its radius: with none it is best against worst", async () => {
+    const plain = chosen(await selectPairs(informed("delta-ucb", { radius: 0 })));
+    const bestWorst = chosen(await selectPairs({ ...informed("best-worst") }));
+    expect(plain.map(asSet)).toEqual(bestWorst.map(asSet));
+    const wide = chosen(await selectPairs(informed("delta-ucb", { radius: 50 })));
+    expect(wide.map(asSet)).not.toEqual(plain.map(asSet));
+  });
+
+  it("bai-ts takes the best answer of a posterior draw against the least certain one", async () => {
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+    const draws = await Promise.all(
+      seeds.map(
+        async (seed) =>
+          chosen(await selectPairs({ ...informed("bai-ts"), prompts: [prompts[0]!], seed }))[0]!,
+      ),
+    );
+    const firsts = new Set(draws.map(({ a1 }) => a1));
+    expect(firsts.size).toBeGreaterThan(1);
+    for (const { a1, a2 } of draws) {
+      const against = pairsOf(prompts[0]!.features, covariance).filter(({ i, j }) => i === a1 || j === a1);
+      const found = best(against, ({ variance }) => variance);
+      expect([found.i, found.j]).toContain(a2);
+    }
+  });
+
+  it("drts draws by laws that it records (seeded, false-alarm rate 1e-4 by pair)", async () => {
+    const counts = new Map<string, number>();
+    const propensities = new Map<string, number>();
+    const n = 4000;
+    const selector = new PairSelector({ ...informed("drts"), blockSize: 1 });
+    const snapshot = selector.snapshot();
+    for (let seed = 0; seed < n; seed++) {
+      const again = new PairSelector({ ...informed("drts"), blockSize: 1, seed }, snapshot);
+      const [choice] = chosen(await again.selectBlock([prompts[3]!]));
+      const key = `${choice!.a1},${choice!.a2}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      propensities.set(key, choice!.pairProbability);
+    }
+    expect(counts.size).toBeGreaterThan(2);
+    for (const [key, count] of counts) {
+      const p = propensities.get(key)!;
+      expect(Math.abs(count / n - p)).toBeLessThan(3.89 * Math.sqrt((p * (1 - p)) / n) + 1e-9);
+    }
+  });
+});
+
+describe("the choice on H", () => {
+  it.each(["uncertainty", "fisher", "near-tie"] as const)(
+    "%s chooses the same whatever the number of pairs m",
+    async (strategy) => {
+      const many = Array.from({ length: 1024 }, (_, i) => ({
+        key: `m-${i}`,
+        features: prompts[i % 30]!.features,
+      }));
+      const of = async (m: number) =>
+        chosen(await selectPairs({ ...informed(strategy), prompts: many.slice(0, m), blockSize: 64 }));
+      const all = await of(1024);
+      for (const m of [16, 64, 256]) {
+        const pairs = ({ a1, a2, pairProbability }: ChosenPair) => [a1, a2, pairProbability];
+        expect((await of(m)).map(pairs)).toEqual(all.slice(0, m).map(pairs));
+      }
+    },
+  );
+
+  it("a pick counts with the votes it is to get", async () => {
+    const grown = async (votes: number, kind: Metric["kind"]) => {
+      const options = { ...informed("fisher"), metric: { kind, votes } };
+      const { choices, snapshot } = await selectShard({ ...options, shard: { start: 0, end: 8 } });
+      const expected = covariance.clone();
+      for (const [n, { a1, a2, rewards }] of chosen(choices).entries()) {
+        const { features } = prompts[n]!;
+        const logit = rewards[a1]! - rewards[a2]!;
+        const weight = Math.sqrt(votes * (kind === "information" ? sigmoid(logit) * sigmoid(-logit) : 1));
+        expected.add(
+          Float64Array.from(
+            { length: d },
+            (_, c) => weight * (features[a1 * d + c]! - features[a2 * d + c]!),
+          ),
+        );
+      }
+      expectClose(snapshot.matrix!, expected.matrix, 1e-9);
+    };
+    await grown(1, "covariance");
+    await grown(3, "covariance");
+    await grown(0.5, "information");
+    await grown(4, "information");
+  });
+
+  it("without a metric is the first version: a pick counts once, whatever its logit", async () => {
+    const before = await selectPairs(oneArm("uncertainty"));
+    const same = await selectPairs({ ...oneArm("uncertainty"), metric: { kind: "covariance", votes: 1 } });
+    expect(same).toEqual(before);
+  });
+
+  it("v-optimal goes on from a snapshot with the same bits, and needs its target", async () => {
+    const options = informed("v-optimal");
+    const whole = await selectShard({ ...options, shard: { start: 0, end: 30 } });
+    const first = await selectShard({ ...options, shard: { start: 0, end: 16 } });
+    const rest = await selectShard({ ...options, shard: { start: 16, end: 30 }, snapshot: first.snapshot });
+    expect([...first.choices, ...rest.choices]).toEqual(whole.choices);
+    await expect(new PairSelector(options).selectBlock(prompts.slice(0, 2))).rejects.toThrow(/target/);
+  });
+
+  it("refuses a metric or radius out of its domain", () => {
+    for (const votes of [0, -1, Number.NaN])
+      expect(
+        () => new PairSelector({ ...informed("fisher"), metric: { kind: "information", votes } }),
+      ).toThrow(/metric.votes/);
+    expect(() => new PairSelector(informed("drts", { radius: -1 }))).toThrow(/radius of arm only/);
+  });
+
+  it("any arm chooses two different answers that may be drawn, for any data (fast-check)", async () => {
+    const strategies = [
+      "v-optimal",
+      "information-gain",
+      "fisher",
+      "bai-ts",
+      "near-tie",
+      "delta-ucb",
+      "drts",
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...strategies), fc.nat(1e6), async (strategy, seed) => {
+        const random = createRandom(seed);
+        const features = Float32Array.from(randomRows(random, 4, d));
+        const multiplicities = [random.int(3), 1, 1, random.int(2)];
+        const [choice] = chosen(
+          await selectPairs({
+            ...informed(strategy),
+            seed,
+            prompts: [{ key: "x", features, multiplicities }],
+          }),
+        );
+        expect(choice!.a1).not.toBe(choice!.a2);
+        expect([multiplicities[choice!.a1], multiplicities[choice!.a2]]).not.toContain(0);
+        expect(choice!.pairProbability).toBeGreaterThan(0);
+        expect(choice!.pairProbability).toBeLessThanOrEqual(1 + 1e-12);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
