@@ -30,6 +30,8 @@ export type BradleyTerryFit = {
   readonly objective: number;
 };
 
+/** Newton steps per ridge where nobody says. */
+export const iterationsMaxDefault = 100;
 const normTolerance = 1e-9;
 /** How far from B an active bound may end and still count as met. */
 const boundTolerance = 1e-6;
@@ -51,8 +53,18 @@ export function fitBradleyTerry(options: FitOptions): BradleyTerryFit {
   const ridge = requireModerate("ridge", requirePositive("ridge", options.ridge));
   const bound = options.normBound;
   if (bound !== undefined) requireScale("normBound", bound);
-  const solver = new NewtonSolver(data, requireInteger("iterationsMax", options.iterationsMax ?? 100, 1));
-  const free = solver.minimise(ridge, new Float64Array(data.dimension));
+  const iterationsMax = requireInteger("iterationsMax", options.iterationsMax ?? iterationsMaxDefault, 1);
+  return fitWith(new NewtonSolver(data, iterationsMax), ridge, bound);
+}
+
+/**
+ * The same by a solver that knows the data.
+ *
+ * @param ridge positive and moderate.
+ * @param bound undefined, or of usable scale.
+ */
+export function fitWith(solver: NewtonSolver, ridge: number, bound: number | undefined): BradleyTerryFit {
+  const free = solver.minimise(ridge, new Float64Array(solver.dimension));
   if (bound === undefined || norm(free.theta) <= bound * (1 + normTolerance))
     return report(free, ridge, false, free.iterations);
   return tightenToBound(solver, free, ridge, bound);

@@ -48,6 +48,10 @@ export class NewtonSolver {
     );
   }
 
+  get dimension(): number {
+    return this.#data.dimension;
+  }
+
   /** argmin f at a fixed ridge, from `start`; `range` is how much f varies where θ may lie. */
   minimise(ridge: number, start: Float64Array, range = 1): Minimum {
     const preconditioner = this.#factor(ridge);

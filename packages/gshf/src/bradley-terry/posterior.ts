@@ -3,9 +3,9 @@ import { requireModerate, requirePositive, requireScale } from "../errors.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
 import { dot } from "../linear-algebra/vectors.ts";
-import { log1pExp, sigmoid } from "../numerics.ts";
 import { type CheckedComparisons, type Comparisons, checkComparisons } from "./comparisons.ts";
-import { type BradleyTerryFit, fitBradleyTerry } from "./fit.ts";
+import { type BradleyTerryFit, fitWith, iterationsMaxDefault } from "./fit.ts";
+import { evaluateLikelihood, type LikelihoodState } from "./likelihood.ts";
 import { NewtonSolver } from "./newton.ts";
 
 /** λ₀ by evidence stays inside: left to itself it is erratic where there are few labels. */
@@ -13,7 +13,6 @@ export const evidenceRange = Object.freeze({ low: 0.5, high: 2 });
 
 /** The ridges at which the evidence is computed; those inside {@link evidenceRange} may be chosen. */
 const ridges = [0.125, 0.25, 0.5, Math.SQRT1_2, 1, Math.SQRT2, 2, 4, 8] as const;
-const iterationsMax = 100;
 /** Nats below which two ridges explain the labels equally well. */
 const evidenceTolerance = 1e-9;
 
@@ -31,12 +30,16 @@ export type EvidencePoint = {
   readonly logEvidence: number;
 };
 
-export type RewardPosterior = {
+/** A fit, and where its ridge comes from. */
+export type RidgeFit = {
   readonly fit: BradleyTerryFit;
   /** λ₀ in use. */
   readonly ridge: number;
   /** By rising ridge; empty when λ₀ was given. */
   readonly evidence: readonly EvidencePoint[];
+};
+
+export type RewardPosterior = RidgeFit & {
   /** H = λ₀I + Σ wᵢσ′(θᵀzᵢ) zᵢzᵢᵀ at the fit. */
   readonly information: Covariance;
   /** d_eff = tr(H⁻¹(H − λ₀I)), the directions that the labels tell of; between 0 and min(d, n). */
@@ -60,42 +63,48 @@ export type RewardPosterior = {
  */
 export function fitPosterior(options: PosteriorOptions): RewardPosterior {
   const data = checkComparisons(options);
-  if (options.normBound !== undefined) requireScale("normBound", options.normBound);
-  const evidence = options.ridge === "evidence" ? evidenceCurve(data) : [];
-  const ridge =
-    options.ridge === "evidence"
-      ? bestRidge(evidence)
-      : requireModerate("ridge", requirePositive("ridge", options.ridge));
-  const fit = fitBradleyTerry({
-    differences: data.differences,
-    labels: data.labels,
-    weights: data.weights,
-    dimension: data.dimension,
-    ridge,
-    ...(options.normBound !== undefined && { normBound: options.normBound }),
-  });
-  const information = informationAt(data, fit.theta, ridge);
+  const fitted = fitChecked(data, options);
+  const { ridge } = fitted;
+  const state = evaluateLikelihood(data, fitted.fit.theta, ridge);
+  const information = informationAt(data, state, ridge);
   const { dimension } = data;
   const inverse = information.factor.inverseLower();
   return Object.freeze({
-    fit,
-    ridge,
-    evidence,
+    ...fitted,
     information,
     // tr(H⁻¹(H − λ₀I)) = d − λ₀ tr(H⁻¹), and tr(H⁻¹) = ‖L⁻¹‖²_F.
     effectiveDimension: Math.max(0, dimension - ridge * dot(inverse, inverse)),
-    logBayesFactor:
-      logEvidence(data, fit.theta, ridge, information.factor.logDeterminant()) - coinEvidence(data),
+    logBayesFactor: logEvidence(data, state, ridge, information.factor.logDeterminant()) - coinEvidence(data),
   });
 }
 
+/**
+ * The fit that {@link fitPosterior} is around, where nobody asks how sure it is.
+ *
+ * @throws DomainError as {@link fitPosterior}.
+ */
+export function fitRidge(options: PosteriorOptions): RidgeFit {
+  return Object.freeze(fitChecked(checkComparisons(options), options));
+}
+
+function fitChecked(data: CheckedComparisons, options: PosteriorOptions): RidgeFit {
+  const { ridge: wanted, normBound } = options;
+  if (normBound !== undefined) requireScale("normBound", normBound);
+  const given =
+    wanted === "evidence" ? undefined : requireModerate("ridge", requirePositive("ridge", wanted));
+  const solver = new NewtonSolver(data, iterationsMaxDefault);
+  const evidence = given === undefined ? evidenceCurve(data, solver) : [];
+  const ridge = given ?? bestRidge(evidence);
+  return { fit: fitWith(solver, ridge, normBound), ridge, evidence };
+}
+
 /** The evidence at each ridge of a grid, each fit started from the one before. */
-function evidenceCurve(data: CheckedComparisons): EvidencePoint[] {
-  const solver = new NewtonSolver(data, iterationsMax);
+function evidenceCurve(data: CheckedComparisons, solver: NewtonSolver): EvidencePoint[] {
   let theta: Float64Array = new Float64Array(data.dimension);
   return ridges.map((ridge) => {
-    theta = solver.minimise(ridge, theta).theta;
-    const value = logEvidence(data, theta, ridge, logDeterminantAt(data, theta, ridge));
+    const minimum = solver.minimise(ridge, theta);
+    theta = minimum.theta;
+    const value = logEvidence(data, minimum, ridge, logDeterminantAt(data, minimum, ridge));
     return Object.freeze({ ridge, logEvidence: value });
   });
 }
@@ -128,18 +137,12 @@ function parabolaPeak(a: EvidencePoint, b: EvidencePoint, c: EvidencePoint): num
 
 /** −f(θ) + (d/2) log λ₀ − ½ log det H. */
 function logEvidence(
-  data: CheckedComparisons,
-  theta: Float64Array,
+  { dimension }: CheckedComparisons,
+  { value }: Pick<LikelihoodState, "value">,
   ridge: number,
   logDeterminant: number,
 ): number {
-  const { differences, labels, weights, dimension, count } = data;
-  let loss = 0;
-  for (let i = 0; i < count; i++) {
-    const logit = dot(theta, differences, dimension, 0, i * dimension);
-    loss += weights[i]! * (log1pExp(logit) - labels[i]! * logit);
-  }
-  return -loss - (ridge * dot(theta, theta)) / 2 + (dimension * Math.log(ridge)) / 2 - logDeterminant / 2;
+  return -value + (dimension * Math.log(ridge)) / 2 - logDeterminant / 2;
 }
 
 /** log p(y) where every comparison is decided by a coin. */
@@ -147,32 +150,19 @@ function coinEvidence({ weights }: CheckedComparisons): number {
   return -Math.LN2 * weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** wᵢσ′(θᵀzᵢ). */
-function curvatureOf(
-  { differences, weights, dimension }: CheckedComparisons,
-  theta: Float64Array,
-): Float64Array {
-  return weights.map((weight, i) => {
-    const logit = dot(theta, differences, dimension, 0, i * dimension);
-    return weight * sigmoid(logit) * sigmoid(-logit);
-  });
-}
+type Curvature = Pick<LikelihoodState, "curvature">;
 
-function informationAt(data: CheckedComparisons, theta: Float64Array, ridge: number): Covariance {
-  return Covariance.build({
-    dimension: data.dimension,
-    lambda: ridge,
-    differences: data.differences,
-    weights: curvatureOf(data, theta),
-  });
+function informationAt(data: CheckedComparisons, { curvature }: Curvature, ridge: number): Covariance {
+  const { dimension, differences } = data;
+  return Covariance.build({ dimension, lambda: ridge, differences, weights: curvature });
 }
 
 /** log det H, by the n×n side of it where that is smaller: det(λI + ZᵀCZ) = λ^{d−n} det(λI + C^{½}ZZᵀC^{½}). */
-function logDeterminantAt(data: CheckedComparisons, theta: Float64Array, ridge: number): number {
+function logDeterminantAt(data: CheckedComparisons, state: Curvature, ridge: number): number {
   const { count, dimension } = data;
-  if (count >= dimension) return informationAt(data, theta, ridge).factor.logDeterminant();
+  if (count >= dimension) return informationAt(data, state, ridge).factor.logDeterminant();
   if (count === 0) return dimension * Math.log(ridge);
-  const matrix = dualGram(data, curvatureOf(data, theta));
+  const matrix = dualGram(data, state);
   for (let i = 0; i < count; i++) matrix[i * count + i]! += ridge;
   const small = Cholesky.factor(matrix, count, "the Hessian's dual").logDeterminant();
   return (dimension - count) * Math.log(ridge) + small;
@@ -181,7 +171,7 @@ function logDeterminantAt(data: CheckedComparisons, theta: Float64Array, ridge: 
 /** C^{½}ZZᵀC^{½}, n×n. */
 function dualGram(
   { differences, dimension, count }: CheckedComparisons,
-  curvature: Float64Array,
+  { curvature }: Curvature,
 ): Float64Array {
   const columns = new Float64Array(dimension * count);
   for (let i = 0; i < count; i++) {

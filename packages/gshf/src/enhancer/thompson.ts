@@ -48,15 +48,21 @@ export function thompsonEnhancer(options: ThompsonOptions): Float64Array {
  * @throws DomainError as {@link thompsonEnhancer}.
  */
 export function posteriorDraw(options: ThompsonOptions): Float64Array {
-  const { main, whitened, eta, betaA, random } = options;
+  const { main, whitened, eta } = options;
+  return gibbsAlong(main, whitened, posteriorDirection(options), eta);
+}
+
+/**
+ * w = Lᵀ(θ̃ − θ) of a draw θ̃ ~ N(θ, (β_A²/d)·A⁻¹): β_A/√d times a standard normal vector, which for β_A = √d is a draw
+ * from N(θ, A⁻¹). The rewards under θ̃ are r + ⟨w, ψ_j⟩.
+ *
+ * @returns d entries.
+ * @throws DomainError as {@link thompsonEnhancer}.
+ */
+export function posteriorDirection(options: ThompsonOptions): Float64Array {
   const dimension = checkedDimension(options);
-  const scale = betaA / Math.sqrt(dimension);
-  return gibbsAlong(
-    main,
-    whitened,
-    drawDirection(random, dimension).map((value) => scale * value),
-    eta,
-  );
+  const scale = options.betaA / Math.sqrt(dimension);
+  return drawDirection(options.random, dimension).map((value) => scale * value);
 }
 
 /** d, after everything else was found inside the domain. */

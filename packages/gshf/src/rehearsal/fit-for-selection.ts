@@ -1,5 +1,5 @@
 import type { Comparisons } from "../bradley-terry/comparisons.ts";
-import { fitPosterior } from "../bradley-terry/posterior.ts";
+import { fitPosterior, fitRidge } from "../bradley-terry/posterior.ts";
 import { Covariance } from "../covariance.ts";
 import { warmArms } from "../selection/cold-start.ts";
 import type { Arm, SelectionSettings } from "../selection/types.ts";
@@ -35,9 +35,8 @@ export function fitForSelection(
   arms: readonly Arm[],
 ): SelectionFit {
   const { metric = "information", lambda = 1, radius = 0.75, coldStart = true } = settings;
-  const { ridge = "evidence", normBound } = settings;
   const { dimension, differences } = comparisons;
-  const posterior = fitPosterior({ ...comparisons, ridge, ...(normBound !== undefined && { normBound }) });
+  const posterior = fitPosterior(withRidge(comparisons, settings));
   return {
     theta: posterior.fit.theta,
     ridge: posterior.ridge,
@@ -51,4 +50,13 @@ export function fitForSelection(
       arms: coldStart ? warmArms(arms, posterior) : arms,
     },
   };
+}
+
+/** θ alone, after the last batch. */
+export function fitReward(comparisons: Comparisons, settings: FitSettings): Float64Array {
+  return fitRidge(withRidge(comparisons, settings)).fit.theta;
+}
+
+function withRidge(comparisons: Comparisons, { ridge = "evidence", normBound }: FitSettings) {
+  return { ...comparisons, ridge, ...(normBound !== undefined && { normBound }) };
 }

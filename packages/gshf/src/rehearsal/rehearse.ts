@@ -12,7 +12,7 @@ import { checkPrompt } from "../selection/check-settings.ts";
 import { PairSelector } from "../selection/pair-selector.ts";
 import type { SelectionPrompt } from "../selection/types.ts";
 import { type DrawnPrompt, drawBatch, labelOf } from "./draw-batch.ts";
-import { fitForSelection, type SelectionFit } from "./fit-for-selection.ts";
+import { fitForSelection, fitReward, type SelectionFit } from "./fit-for-selection.ts";
 import { measureReward } from "./measure-reward.ts";
 import type { RehearsalOptions, RehearsalPoint, RehearsalPool } from "./types.ts";
 
@@ -68,18 +68,18 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
       known,
     );
     checkpoint = fit.theta;
-    const { ridge } = fit;
-    for (const labels of pointsBetween(from, known.count, step)) {
-      // Within a batch nothing is chosen by the fit, and the ridge stays.
-      const theta =
-        labels < known.count
-          ? fitBradleyTerry({ ...labeled(labels), ridge, ...(normBound !== undefined && { normBound }) })
-              .theta
-          : undefined;
-      if (theta === undefined) fit = fitForSelection(labeled(labels), settings, options.arms);
-      points.push({ labels, ...measureReward(validation, theta ?? fit.theta, eta) });
+    const measure = (labels: number, theta: Float64Array) => {
+      points.push({ labels, ...measureReward(validation, theta, eta) });
       options.onProgress?.(labels);
-    }
+    };
+    // Within a batch nothing is chosen by the fit, and the ridge stays.
+    const within = { ridge: fit.ridge, ...(normBound !== undefined && { normBound }) };
+    for (const labels of multiplesBetween(from, known.count, step))
+      measure(labels, fitBradleyTerry({ ...labeled(labels), ...within }).theta);
+    if (batch < batches.length - 1) {
+      fit = fitForSelection(labeled(known.count), settings, options.arms);
+      measure(known.count, fit.theta);
+    } else measure(known.count, fitReward(labeled(known.count), settings));
   }
   return points;
 }
@@ -131,11 +131,11 @@ function offerOf({ key, pool, candidates, multiplicities }: DrawnPrompt, d: numb
   return { key, features, multiplicities };
 }
 
-/** Multiples of `step` after `from`, and `to`. */
-function pointsBetween(from: number, to: number, step: number): number[] {
-  const points: number[] = [];
-  for (let labels = from - (from % step) + step; labels < to; labels += step) points.push(labels);
-  return [...points, to];
+/** Multiples of `step` after `from` and before `to`. */
+function multiplesBetween(from: number, to: number, step: number): number[] {
+  const multiples: number[] = [];
+  for (let labels = from - (from % step) + step; labels < to; labels += step) multiples.push(labels);
+  return multiples;
 }
 
 /** Labels of a rehearsal at most, so that the differences fit one array. */

@@ -23,13 +23,17 @@ export function pointMass(k: number, j: number): Float64Array {
   return weights;
 }
 
+/** What a score looks at: a prompt's candidates with π¹, r and their Gram matrix in the metric. */
+type ScoredPrompt = {
+  readonly main: Float64Array;
+  readonly rewards: Float64Array;
+  readonly geometry: { readonly gram: Float64Array };
+};
+
 /** The pair of the support with the highest score, the likelier answer first; the first pair among equals. */
-export function highestPair(
-  main: Float64Array,
-  rewards: Float64Array,
-  gram: Float64Array,
-  score: (pair: ScoredPair) => number,
-): PolicyPair {
+export function highestPair(prompt: ScoredPrompt, score: (pair: ScoredPair) => number): PolicyPair {
+  const { main, rewards, geometry } = prompt;
+  const { gram } = geometry;
   const k = main.length;
   let best = Number.NEGATIVE_INFINITY;
   let pair: readonly [number, number] = [0, 1];

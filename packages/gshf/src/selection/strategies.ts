@@ -1,6 +1,6 @@
 import type { PromptGeometry } from "../enhancer/geometry.ts";
 import { gibbsAlong } from "../enhancer/gibbs-along.ts";
-import { posteriorDraw, thompsonEnhancer } from "../enhancer/thompson.ts";
+import { posteriorDirection, posteriorDraw, thompsonEnhancer } from "../enhancer/thompson.ts";
 import { uncertaintyEnhancer } from "../enhancer/uncertainty.ts";
 import { DomainError, requireFiniteVector, requireInteger, requireWeights } from "../errors.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
@@ -15,6 +15,17 @@ import {
   slopeOf,
   supportOf,
 } from "./pair-scores.ts";
+
+/** Strategies that measure what a pair would tell, so that their direction follows every pick. */
+export const informedArms = [
+  "v-optimal",
+  "information-gain",
+  "fisher",
+  "bai-ts",
+  "near-tie",
+  "delta-ucb",
+  "drts",
+] as const;
 
 /** Every rule by which an arm can choose a pair. */
 export const allStrategies = [
@@ -31,13 +42,7 @@ export const allStrategies = [
   "on-policy",
   "thompson-duel",
   "max-uncertainty",
-  "v-optimal",
-  "information-gain",
-  "fisher",
-  "bai-ts",
-  "near-tie",
-  "delta-ucb",
-  "drts",
+  ...informedArms,
 ] as const;
 
 export type Strategy = (typeof allStrategies)[number];
@@ -46,13 +51,7 @@ export type Strategy = (typeof allStrategies)[number];
 export const withinBatch: ReadonlySet<Strategy> = new Set<Strategy>([
   "uncertainty",
   "max-uncertainty",
-  "v-optimal",
-  "information-gain",
-  "fisher",
-  "bai-ts",
-  "near-tie",
-  "delta-ucb",
-  "drts",
+  ...informedArms,
 ]);
 
 /** What a strategy may look at: one prompt, scored and whitened. */
@@ -125,13 +124,13 @@ export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) =
     first: posteriorDraw(posterior(context, "first")),
     second: posteriorDraw(posterior(context, "second")),
   }),
-  "max-uncertainty": ({ geometry, main, rewards }) =>
-    highestPair(main, rewards, geometry.gram, ({ variance }) => variance),
+  "max-uncertainty": (context) => highestPair(context, ({ variance }) => variance),
   /** The pair whose labels lower tr(IH⁻¹) most: w·zᵀH⁻¹IH⁻¹z/(1 + w·zᵀH⁻¹z). */
-  "v-optimal": ({ geometry, main, rewards, targetGram, votes }) => {
+  "v-optimal": (context) => {
+    const { main, targetGram, votes } = context;
     if (targetGram === undefined) throw new DomainError("target", targetGram, "computed before selecting");
     const k = main.length;
-    return highestPair(main, rewards, geometry.gram, (pair) => {
+    return highestPair(context, (pair) => {
       const { first: i, second: j, variance } = pair;
       const weight = votes * slopeOf(pair);
       const told = targetGram[i * k + i]! + targetGram[j * k + j]! - 2 * targetGram[i * k + j]!;
@@ -139,36 +138,29 @@ export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) =
     });
   },
   /** The label that tells most of θ (BALD). */
-  "information-gain": ({ geometry, main, rewards }) =>
-    highestPair(main, rewards, geometry.gram, labelInformation),
+  "information-gain": (context) => highestPair(context, labelInformation),
   /** The largest σ′(θᵀz)‖z‖² (Shen et al. 2025). */
-  fisher: ({ geometry, main, rewards }) =>
-    highestPair(main, rewards, geometry.gram, (pair) => slopeOf(pair) * pair.variance),
+  fisher: (context) => highestPair(context, (pair) => slopeOf(pair) * pair.variance),
   /** a¹ best under one posterior draw, a² least certain against it. */
   "bai-ts": baiThompson,
   /** The least certain pair that may yet be a tie: |θᵀz| ≤ β‖z‖; where none may, the one that comes nearest. */
-  "near-tie": ({ geometry, main, rewards, options }) => {
-    const radius = options.radius ?? geometry.betaA;
-    return highestPair(main, rewards, geometry.gram, ({ logit, variance }) => {
-      const reach = radius * Math.sqrt(variance);
+  "near-tie": (context) =>
+    highestPair(context, ({ logit, variance }) => {
+      const reach = radiusOf(context) * Math.sqrt(variance);
       return Math.abs(logit) <= reach ? variance : reach - Math.abs(logit);
-    });
-  },
+    }),
   /** The pair whose upper confidence bound is farthest above the other's lower one. */
-  "delta-ucb": ({ geometry, main, rewards, options }) => {
-    const radius = options.radius ?? geometry.betaA;
-    const deviations = deviationsOf(geometry.gram, main.length);
+  "delta-ucb": (context) => {
+    const reaches = reachesOf(context);
     return highestPair(
-      main,
-      rewards,
-      geometry.gram,
-      ({ logit, first, second }) => Math.abs(logit) + radius * (deviations[first]! + deviations[second]!),
+      context,
+      ({ logit, first, second }) => Math.abs(logit) + reaches[first]! + reaches[second]!,
     );
   },
   /** a¹ with the largest r + βζs, a² with the smallest, ζ ~ U(−1, 1) for each answer: the exact laws of both. */
-  drts: ({ geometry, main, rewards, options }) => {
-    const radius = options.radius ?? geometry.betaA;
-    const reaches = deviationsOf(geometry.gram, main.length).map((deviation) => radius * deviation);
+  drts: (context) => {
+    const { rewards, main } = context;
+    const reaches = reachesOf(context);
     const support = supportOf(main);
     return {
       first: largestUniform(rewards, reaches, support),
@@ -197,33 +189,31 @@ function posterior(context: StrategyContext, ...labels: string[]) {
   return context.isPosterior ? { ...drawn, betaA: Math.sqrt(dimension) } : drawn;
 }
 
-/** s_j, the posterior standard deviation of r_j − r(π¹). */
-function deviationsOf(gram: Float64Array, k: number): Float64Array {
-  return Float64Array.from({ length: k }, (_, j) => Math.sqrt(Math.max(0, gram[j * k + j]!)));
+/** β of the arms that have one of their own, else the selection's. */
+function radiusOf({ options, geometry }: StrategyContext): number {
+  return options.radius ?? geometry.betaA;
+}
+
+/** βs_j, s_j the posterior standard deviation of r_j − r(π¹). */
+function reachesOf(context: StrategyContext): Float64Array {
+  const { main, geometry } = context;
+  const k = main.length;
+  const radius = radiusOf(context);
+  return main.map((_, j) => radius * Math.sqrt(Math.max(0, geometry.gram[j * k + j]!)));
 }
 
 function baiThompson(context: StrategyContext): PolicyPair {
-  const { main, geometry } = context;
+  const { main, rewards, whitened, geometry } = context;
+  const { gram } = geometry;
   const k = main.length;
   const support = supportOf(main);
-  // Of the Gibbs policy of the draw relative to π¹'s, log weight is r̃ up to a constant: the draw's best answer.
-  const drawn = drawnRewards(context);
+  // Rewards under the draw, up to the constant that centring took from the rows.
+  const direction = posteriorDirection(posterior(context));
+  const drawn = multiply(whitened, direction, direction.length).map((shift, j) => rewards[j]! + shift);
   const first = support.reduce((a, b) => (drawn[b]! > drawn[a]! ? b : a));
-  const { gram } = geometry;
   const variance = (j: number) => gram[first * k + first]! + gram[j * k + j]! - 2 * gram[first * k + j]!;
   const second = support.filter((j) => j !== first).reduce((a, b) => (variance(b) > variance(a) ? b : a));
   return { first: pointMass(k, first), second: pointMass(k, second) };
-}
-
-/** r under a draw from the posterior, up to a constant. */
-function drawnRewards(context: StrategyContext): Float64Array {
-  const { rewards, whitened, random, geometry, main, isPosterior } = context;
-  const dimension = whitened.length / main.length;
-  const scale = isPosterior ? 1 : geometry.betaA / Math.sqrt(dimension);
-  const stream = random.fork("direction");
-  const direction = Float64Array.from({ length: dimension }, () => scale * stream.normal());
-  const shifts = multiply(whitened, direction, dimension);
-  return rewards.map((reward, j) => reward + shifts[j]!);
 }
 
 /** The highest reward against the lowest; the first among equals is best, the last is worst, so they differ. */

@@ -76,12 +76,14 @@ export class TargetVariance {
     const [d, b] = [this.#dimension, this.#count];
     const images = this.#imagesOf(whitened, k);
     const shares = updates.coefficients(whitened, k);
-    // (Ψ − EW)J against Ψ and W, both needed once more below.
+    // ΨJWᵀ, and (Ψ − EW)JWᵀ.
+    const products = new Float64Array(k * b);
     const onPicks = new Float64Array(k * b);
     for (let i = 0; i < k; i++) {
       for (let p = 0; p < b; p++) {
-        const known = dot(shares, this.#products, b, i * b, p * this.#capacity);
-        onPicks[i * b + p] = dot(whitened, this.#images, d, i * d, p * d) - known;
+        const product = dot(whitened, this.#images, d, i * d, p * d);
+        products[i * b + p] = product;
+        onPicks[i * b + p] = product - dot(shares, this.#products, b, i * b, p * this.#capacity);
       }
     }
     const gram = new Float64Array(k * k);
@@ -89,8 +91,7 @@ export class TargetVariance {
       for (let j = 0; j <= i; j++) {
         // ΨJΨᵀ − E(WJΨᵀ) − ((Ψ − EW)JWᵀ)Eᵀ
         let value = dot(whitened, images, d, i * d, j * d) - dot(onPicks, shares, b, i * b, j * b);
-        for (let p = 0; p < b; p++)
-          value -= shares[i * b + p]! * dot(whitened, this.#images, d, j * d, p * d);
+        for (let p = 0; p < b; p++) value -= shares[i * b + p]! * products[j * b + p]!;
         gram[i * k + j] = value;
         gram[j * k + i] = value;
       }
