@@ -233,6 +233,13 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       gshf.bootstrapInterval,
     ),
   ],
+  calibrationSlope: [
+    entry(
+      () => ({ comparisons: comparisons(), theta: theta() }),
+      (args) => gshf.calibrationSlope(args.comparisons, args.theta),
+    ),
+  ],
+  cautiousRadius: [entry(() => ({ prompts: 64, candidates: 8, delta: 0.05 }), gshf.cautiousRadius)],
   compareArms: [
     entry(
       () => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectClose, randomRows, reference } from "../reference/fixtures.ts";
-import { Covariance, linkCurvature, theoreticalBeta } from "./covariance.ts";
+import { Covariance, cautiousRadius, linkCurvature, theoreticalBeta } from "./covariance.ts";
 import { DomainError } from "./errors.ts";
 import { createRandom } from "./random.ts";
 
@@ -213,5 +213,21 @@ describe("theoreticalBeta", () => {
     ["normBound must be small enough", { normBound: 1000 }],
   ])("refuses %s out of range", (name, change) => {
     expect(() => theoreticalBeta({ ...options, ...change })).toThrow(new RegExp(name));
+  });
+});
+
+describe("cautiousRadius", () => {
+  it("is √(2 log(2km/δ))", () => {
+    const options = { prompts: 64, candidates: 8, delta: 0.05 };
+    expect(cautiousRadius(options)).toBeCloseTo(Math.sqrt(2 * Math.log(20_480)), 12);
+  });
+
+  it.each([
+    ["prompts", { prompts: 0 }],
+    ["candidates", { candidates: 1.5 }],
+    ["delta", { delta: 1 }],
+  ])("refuses %s out of range", (name, change) => {
+    const options = { prompts: 64, candidates: 8, delta: 0.05, ...change };
+    expect(() => cautiousRadius(options)).toThrow(new RegExp(name));
   });
 });

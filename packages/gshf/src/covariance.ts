@@ -212,6 +212,28 @@ export function theoreticalBeta(options: RadiusOptions): number {
 }
 
 /**
+ * √(2 log(2km/δ)): under the posterior N(θ, H⁻¹) all m·k rewards r_j − r(π¹) of a batch lie within so many standard
+ * deviations at once with probability 1 − δ (a union bound on Gaussian tails). Far below {@link theoreticalBeta}, far
+ * above what choosing well needs.
+ *
+ * @throws DomainError on arguments out of their domain.
+ */
+export function cautiousRadius(options: {
+  /** m. */
+  readonly prompts: number;
+  /** k. */
+  readonly candidates: number;
+  /** δ ∈ (0, 1). */
+  readonly delta: number;
+}): number {
+  const { prompts, candidates, delta } = options;
+  requireInteger("prompts", prompts, 1);
+  requireInteger("candidates", candidates, 1);
+  if (!(delta > 0 && delta < 1)) throw new DomainError("delta", delta, "strictly between 0 and 1");
+  return Math.sqrt(2 * Math.log((2 * candidates * prompts) / delta));
+}
+
+/**
  * γ = 1/(2 + e^B + e^{−B}) = σ'(B) of Assumption 2.1: the least slope of the link on [−B, B].
  *
  * @param normBound B ≥ 0; beyond about 709 the slope is 0 in f64.

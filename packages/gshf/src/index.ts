@@ -10,6 +10,7 @@ export { judgePair, type PairPosterior } from "./annotators/latent-preference.ts
 export type { Prior, Vote } from "./annotators/posterior-grid.ts";
 export { type AnnotatorKind, type Crowd, type CrowdOptions, simulateCrowd } from "./annotators/simulate.ts";
 export { type VoteAccuracy, voteAccuracy } from "./annotators/vote-accuracy.ts";
+export { type CalibrationSlope, calibrationSlope } from "./bradley-terry/calibration-slope.ts";
 export type { Comparisons } from "./bradley-terry/comparisons.ts";
 export { type CalibrationBin, diagnose, type RewardDiagnostics } from "./bradley-terry/diagnose.ts";
 export {
@@ -27,7 +28,13 @@ export {
   type PosteriorOptions,
   type RewardPosterior,
 } from "./bradley-terry/posterior.ts";
-export { Covariance, type CovarianceOptions, linkCurvature, theoreticalBeta } from "./covariance.ts";
+export {
+  Covariance,
+  type CovarianceOptions,
+  cautiousRadius,
+  linkCurvature,
+  theoreticalBeta,
+} from "./covariance.ts";
 export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
 export {
   type TrainOptions,

@@ -71,6 +71,21 @@ export function centreRows(rows: Float32Array | Float64Array, weights: Float64Ar
   return centred;
 }
 
+/** The candidate with mass under π¹ that is farthest from φ(π¹) in the plain norm; the first among equals. */
+export function farthestCandidate(features: Float32Array, main: Float64Array): number {
+  const d = features.length / main.length;
+  const centred = centreRows(features, main);
+  let farthest = 0;
+  let largest = -1;
+  for (let j = 0; j < main.length; j++) {
+    const squared = dot(centred, centred, d, j * d, j * d);
+    if (main[j]! === 0 || squared <= largest) continue;
+    largest = squared;
+    farthest = j;
+  }
+  return farthest;
+}
+
 /** ‖φ(p) − φ(π¹)‖_{A⁻¹} = √((p−p¹)ᵀG(p−p¹)). */
 export function policyDistance(gram: Float64Array, main: Float64Array, p: Float64Array): number {
   const k = main.length;

@@ -1,4 +1,10 @@
-import { accountFor, affordability, centredGram, type PromptGeometry } from "../enhancer/geometry.ts";
+import {
+  accountFor,
+  affordability,
+  centredGram,
+  farthestCandidate,
+  type PromptGeometry,
+} from "../enhancer/geometry.ts";
 import { globalEnhancer } from "../enhancer/global.ts";
 import { DomainError, requireInteger } from "../errors.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
@@ -242,11 +248,15 @@ export class PairSelector {
       pairProbability: drawn.probability,
       ...accountFor(geometry, pair.second),
       potential: Math.sqrt(Math.max(0, squared)),
+      referenceWeights: Array.from(agent.referenceWeights),
       mainWeights: Array.from(agent.weights),
       enhancerWeights: Array.from(pair.second),
       affordable,
       rewards: Array.from(item.rewards),
       distances: Array.from(distances),
+      gram: budgetGram,
+      gramNow: geometry.gram,
+      farthest: farthestCandidate(prompt.features, agent.weights),
       effectiveSampleSize: agent.effectiveSampleSize,
     });
   }

@@ -88,6 +88,8 @@ export type ChosenPair = {
   readonly budget: number;
   /** ‖φ(a¹)−φ(a²)‖_{A⁻¹} under the batch-start A: the pair's elliptical potential. */
   readonly potential: number;
+  /** π₀ on the candidates. */
+  readonly referenceWeights: readonly number[];
   /** π¹. */
   readonly mainWeights: readonly number[];
   /** The policy a² was drawn from. */
@@ -97,6 +99,12 @@ export type ChosenPair = {
   readonly rewards: readonly number[];
   /** β_A‖φ_j−φ(π¹)‖_{A⁻¹} under the batch-start A, to compare with η(−log π¹_j). */
   readonly distances: readonly number[];
+  /** k×k Gram matrix of L⁻¹(φ_j − φ(π¹)) under the batch-start A: with it everything above can be worked out anew. */
+  readonly gram: Float64Array;
+  /** The same under the A that the strategy looked at. */
+  readonly gramNow: Float64Array;
+  /** The candidate farthest from φ(π¹) in the plain norm, among those with mass: what a choice blind to the data takes. */
+  readonly farthest: number;
   /** Of the importance weights; the number of draws when they came from π₀. */
   readonly effectiveSampleSize: number;
 };
