@@ -20,9 +20,13 @@ stderr.
   --eta X                 KL coefficient η (.1)
   --samples N             draws per prompt (8)
   --features KIND         answer, or answer+length (answer)
-  --ridge X               λ₀ of the Bradley-Terry fits, the trainer's included (.3)
-  --beta-a X              radius of the confidence set in the norm of A (1.5·√d)
-  --lambda X              regulariser of the covariance; A starts at M·λ·I (1)
+  --choice V              version of the choice (2): 1 is in the norm of A, which starts at M·λ·I, with --beta-a
+  --metric NAME           what measures uncertainty: information (H) or covariance (A) (information)
+  --radius X              radius of the confidence set in that norm (.75)
+  --cold-start BOOL       V-optimal pairs until the labels can carry Option II (true)
+  --ridge X               λ₀ of the Bradley-Terry fits, the trainer's included (rounds: by evidence, in version 1 .3; trainer: .3)
+  --beta-a X              version 1: radius of the confidence set in the norm of A (1.5·√d)
+  --lambda X              regulariser of the covariance (1)
   --annotators N          simulated annotators (as many as labels per pair). With more than that, who labels what
                           depends on timing, and dataset hashes with it
   --tie-rate X            share of pairs an annotator calls a tie (0)
@@ -63,7 +67,14 @@ export const loopOptionsSchema = z.object({
   eta: z.coerce.number().positive().default(0.1),
   samples: z.coerce.number().int().min(2).max(64).default(8),
   features: z.enum(["answer", "answer+length"]).default("answer"),
-  ridge: z.coerce.number().positive().default(0.3),
+  choice: z.enum(["1", "2"]).default("2").transform(Number),
+  metric: z.enum(["information", "covariance"]).default("information"),
+  radius: z.coerce.number().positive().default(0.75),
+  "cold-start": z
+    .enum(["true", "false"])
+    .default("true")
+    .transform((text) => text === "true"),
+  ridge: z.coerce.number().positive().optional(),
   "beta-a": z.coerce.number().positive().optional(),
   lambda: z.coerce.number().positive().default(1),
   annotators: z.coerce.number().int().min(1).max(50).optional(),

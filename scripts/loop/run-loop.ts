@@ -14,6 +14,8 @@ import { type Pool, readPools } from "./read-pools.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const slug = "loop";
+/** λ₀ of the trainer, and of rounds whose choice has none by evidence. */
+const ridgeDefault = 0.3;
 
 type Context = {
   options: LoopOptions;
@@ -179,13 +181,20 @@ async function runRound(
   const config = {
     arms: [{ name: options.strategy, strategy: options.strategy, share: 1 }],
     eta: options.eta,
-    betaA: options["beta-a"] ?? null,
+    choice: options.choice,
+    ...(options.choice === 1
+      ? { betaA: options["beta-a"] ?? null, ridge: options.ridge ?? ridgeDefault }
+      : {
+          metric: options.metric,
+          radius: options.radius,
+          coldStart: options["cold-start"],
+          ridge: options.ridge ?? null,
+        }),
     lambda: options.lambda,
-    ridge: options.ridge,
     pairs: options.pairs,
     samples: options.samples,
     labelsPerPair: options["labels-per-pair"],
-    training: { algorithm: "dpo", hyperparameters: { ridge: options.ridge } },
+    training: { algorithm: "dpo", hyperparameters: { ridge: options.ridge ?? ridgeDefault } },
   };
   // Each round draws its own prompts and answers.
   const seed = (options.seed * 1_000 + number) % 2 ** 31;

@@ -91,6 +91,7 @@ const rules: Record<string, Rule> = {
   "rounds.pairs": { may: readers, input: round },
   "rounds.pair": { may: readers, input: { slug, pairId: "0".repeat(32) } },
   "rounds.preview": { may: readers, input: { slug, config } },
+  "rounds.forecast": { may: readers, input: { slug, eta: 0.1, radius: 0.75, metric: "information" } },
   "rounds.promptChoices": { may: readers, input: { slug } },
   "rounds.create": { may: writers, input: { slug, config } },
   "rounds.update": { may: writers, input: { ...round, config } },

@@ -38,7 +38,7 @@ type NumberProps = Labelled &
     /** What 1 in the box is in the value: 0.01 shows a share in percent, 24 shows hours in days. */
     unit?: number;
     /** What an empty box means to the verb; without it, a number has to be entered. */
-    empty?: "null";
+    empty?: "null" | "omit";
   };
 
 type SelectProps = Labelled &
@@ -168,7 +168,7 @@ function TextareaField({ label, hint, optional = false, ...rest }: TextareaProps
 function NumberField({ label, hint, optional = false, unit = 1, empty, ...rest }: NumberProps & Named) {
   useShown(rest.name, unit);
   const parse = (text: string) => {
-    if (text.trim() === "") return empty === "null" ? null : Number.NaN;
+    if (text.trim() === "") return empty === undefined ? Number.NaN : meaningOfEmpty[empty];
     return round(Number(text) * unit);
   };
   const format = (value: unknown) =>

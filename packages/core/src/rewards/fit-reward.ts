@@ -1,17 +1,12 @@
 import type { FeatureMap, RewardModel } from "@gshf/db";
-import {
-  Covariance,
-  diagnose,
-  fitBradleyTerry,
-  lengthTerm,
-  type RewardDiagnostics,
-  withLengthTerm,
-} from "@gshf/gshf";
+import { calibrationSlope, diagnose, fitBradleyTerry, lengthTerm, withLengthTerm } from "@gshf/gshf";
 import { posteriorKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
 import { loadFeatures, type TextRef } from "../features/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
+import { type FitMethod, type Fitted, learn } from "./learn.ts";
 import { type DataScope, loadObservations, type Observation } from "./load-observations.ts";
+import type { HeldOut, LengthSummary, RewardFigures } from "./model.ts";
 import { encodePosterior } from "./snapshot.ts";
 
 export type FitOrder = {
@@ -19,19 +14,14 @@ export type FitOrder = {
   purpose: "selection" | "evaluation";
   map: FeatureMap;
   scope: DataScope;
-  /** λ₀. */
-  ridge: number;
-  /** B. */
-  normBound: number;
-  /** λ in the units of A, so m·λ of the paper. */
-  lambdaA: number;
+  method: FitMethod;
 };
 
 /** Share of prompts that a second fit leaves out, to see how well the reward predicts. */
 const heldOutShare = 0.2;
 
 /**
- * Fits the reward to all labeled pairs in the scope and keeps θ and A in object storage. There is one fit per
+ * Fits the reward to all labeled pairs in the scope and keeps θ and what measures its uncertainty, A or H, in object storage. There is one fit per
  * round and purpose: a second call answers the first one's.
  */
 export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardModel> {
@@ -40,14 +30,10 @@ export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardMode
   if (existing !== null) return existing;
   const observations = await loadObservations(deps.db, order.scope);
   const comparisons = await toComparisons(deps, order.map, observations);
-  const fit = fitBradleyTerry({ ...comparisons, ridge: order.ridge, normBound: order.normBound });
-  const covariance = Covariance.build({
-    dimension: order.map.dimension,
-    lambda: order.lambdaA,
-    differences: comparisons.differences,
-  });
+  const learned = learn(comparisons, order.method);
+  const { fit, matrix, ridge } = learned;
   const { theta } = fit;
-  const bytes = encodePosterior({ dimension: order.map.dimension, theta, matrix: covariance.matrix });
+  const bytes = encodePosterior({ dimension: order.map.dimension, theta, matrix });
   const snapshotSha256 = sha256Hex(bytes);
   const snapshotKey = posteriorKey(order.scope.projectId, snapshotSha256);
   await deps.storage.put(snapshotKey, bytes);
@@ -61,25 +47,19 @@ export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardMode
     observations: observations.length,
     normTheta: Math.hypot(...theta),
     diagnostics: {
+      ...learned.figures,
       iterations: fit.iterations,
       gradientNorm: fit.gradientNorm,
       converged: fit.converged,
       ridgeUsed: fit.ridgeUsed,
       boundActive: fit.boundActive,
-      heldOut: heldOutDiagnostics(order, observations, comparisons),
+      heldOut: heldOutDiagnostics(ridge, order.method.normBound, observations, comparisons),
       length: lengthDiagnostics(fit.ridgeUsed, observations, comparisons),
-    },
+    } satisfies RewardFigures,
   };
   await deps.db.rewardModel.createMany({ data: [data], skipDuplicates: true });
   return deps.db.rewardModel.findUniqueOrThrow({ where });
 }
-
-type Fitted = {
-  differences: Float32Array | Float64Array;
-  labels: Float64Array;
-  weights: Float64Array;
-  dimension: number;
-};
 
 async function toComparisons(
   deps: Deps,
@@ -106,14 +86,15 @@ async function toComparisons(
 
 /** What a fit without some of the prompts says about their pairs; null when there are too few to tell. */
 function heldOutDiagnostics(
-  order: FitOrder,
+  ridge: number,
+  normBound: number,
   observations: readonly Observation[],
   all: Fitted,
-): RewardSummary | null {
+): HeldOut | null {
   const split = holdOut(observations, all);
   if (split === null) return null;
-  const { theta } = fitBradleyTerry({ ...split.train, ridge: order.ridge, normBound: order.normBound });
-  return summary(diagnose(split.test, theta));
+  const { theta } = fitBradleyTerry({ ...split.train, ridge, normBound });
+  return heldOutOf(split.test, theta);
 }
 
 /**
@@ -135,7 +116,7 @@ function lengthDiagnostics(
   const split = holdOut(observations, long);
   if (split === null) return { coefficient, low, high, heldOut: null };
   const { theta } = fitBradleyTerry({ ...split.train, ridge });
-  return { coefficient, low, high, heldOut: summary(diagnose(split.test, theta)) };
+  return { coefficient, low, high, heldOut: heldOutOf(split.test, theta) };
 }
 
 /** The pairs of a fifth of the prompts apart from the others; null when either side has fewer than ten. */
@@ -148,14 +129,11 @@ function holdOut(observations: readonly Observation[], all: Fitted): { train: Fi
   return test.labels.length < 10 || train.labels.length < 10 ? null : { train, test };
 }
 
-/** γ of ℓ = log(characters of the first / of the second), one added to each so that an empty answer has a length. */
-type LengthSummary = { coefficient: number; low: number; high: number; heldOut: RewardSummary | null };
-
-type RewardSummary = { count: number; logLoss: number; accuracy: number; calibrationError: number };
-
-function summary(diagnostics: RewardDiagnostics): RewardSummary {
-  const { count, logLoss, accuracy, calibrationError } = diagnostics;
-  return { count, logLoss, accuracy, calibrationError };
+function heldOutOf(test: Fitted, theta: Float64Array): HeldOut {
+  const { count, logLoss, accuracy, calibrationError } = diagnose(test, theta);
+  const found = calibrationSlope(test, theta);
+  const slope = found && { value: found.slope, low: found.ci95.low, high: found.ci95.high };
+  return { count, logLoss, accuracy, calibrationError, slope };
 }
 
 function subset(all: Fitted, keep: (row: number) => boolean): Fitted {

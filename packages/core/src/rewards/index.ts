@@ -1,8 +1,10 @@
 export { type FitOrder, fitReward } from "./fit-reward.ts";
+export type { FitMethod } from "./learn.ts";
 export {
   type DataScope,
   loadObservations,
   type Observation,
 } from "./load-observations.ts";
 export { loadPosterior } from "./load-posterior.ts";
+export { type ChoiceFigures, type RewardFigures, rewardFiguresSchema } from "./model.ts";
 export { decodePosterior, encodePosterior, type Posterior } from "./snapshot.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
 import { addDraft, drawSeed } from "./add-draft.ts";
 import { findRound } from "./find-round.ts";
-import { roundConfigSchema, roundRefSchema } from "./model.ts";
+import { roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 
 /** Makes a draft with the settings of any round, whatever became of that one, and a seed of its own. */
 export const cloneRound = verb({
@@ -16,7 +16,7 @@ export const cloneRound = verb({
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const { id, name } = found.value;
-    const config = roundConfigSchema.safeParse(found.value.config);
+    const config = storedRoundConfigSchema.safeParse(found.value.config);
     if (!config.success) {
       const message = `Round ${number} was set up by another version, and its settings can't be read any more.`;
       return refuse("conflict", message);

@@ -3,7 +3,7 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, refuse, verb } from "../access/index.ts";
 import { addDraft, drawSeed } from "./add-draft.ts";
-import { newRoundSchema, roundConfigSchema } from "./model.ts";
+import { newRoundSchema, storedRoundConfigSchema } from "./model.ts";
 
 /** Makes a draft. Nothing happens before it is started. */
 export const createRound = verb({
@@ -23,7 +23,7 @@ export const createRound = verb({
         const there = await tx.round.findUnique({ where });
         const same =
           there?.createdBy === actorName(actor) &&
-          isDeepStrictEqual(roundConfigSchema.safeParse(there.config).data, input.config);
+          isDeepStrictEqual(storedRoundConfigSchema.safeParse(there.config).data, input.config);
         if (same) return done({ number: input.number });
         const message = `The next round is ${nextRoundNumber}, not ${input.number}. Reload and try again.`;
         return refuse("conflict", message, "number");

@@ -38,7 +38,9 @@ const pairViewSchema = pairSummarySchema.extend({
   second: answerSchema,
   armProbability: z.number(),
   /** Why this pair: null for offline comparisons. */
-  explanation: pairExplanationSchema.extend({ texts: z.record(z.string(), z.string()) }).nullable(),
+  explanation: pairExplanationSchema.nullable(),
+  /** Texts of the candidates it names, by id. */
+  texts: z.record(z.string(), z.string()),
   ruling: rulingSchema.nullable(),
   judgments: z.array(judgmentViewSchema),
 });
@@ -87,10 +89,8 @@ export const getPair = verb({
       first: { responseId: pair.firstId, text: pair.first.text },
       second: { responseId: pair.secondId, text: pair.second.text },
       armProbability: pair.armProbability,
-      explanation:
-        explanation === null
-          ? null
-          : { ...explanation, texts: Object.fromEntries(texts.map(({ id, text }) => [id, text])) },
+      explanation,
+      texts: Object.fromEntries(texts.map(({ id, text }) => [id, text])),
       ruling: pair.adjudication === null ? null : rulingOf(pair.adjudication),
       judgments: pair.judgments.map((judgment) => ({
         pseudonym: judgment.member.pseudonym,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
+import { rewardFiguresSchema } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
 import { isByHand } from "../trainings/index.ts";
 import { armCounts } from "./arm-counts.ts";
 import { findRound } from "./find-round.ts";
 import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
-import { betaOf, roundConfigSchema, roundRefSchema } from "./model.ts";
+import { radiusIn, roundConfigSchema, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 import { allowedActions, machineState, roundActions } from "./round-machine.ts";
 import { roundSummarySchema, summariesOf } from "./round-summary.ts";
 
@@ -48,8 +49,8 @@ const roundViewSchema = roundSummarySchema.extend({
   config: roundConfigSchema,
   /** The files it takes prompts from, by name, where it is set up to take them from some only. */
   promptFiles: z.array(z.object({ id: z.uuid(), fileName: z.string() })),
-  /** β_A in use; null before the round has an embedder. */
-  betaA: z.number().nullable(),
+  /** β in use, in the norm it measures by; null where that takes an embedder and there is none yet. */
+  radius: z.number().nullable(),
   actions: z.record(z.enum(roundActions), actionPermitSchema),
   stateSince: z.date(),
   frozenAt: z.date().nullable(),
@@ -65,7 +66,8 @@ const roundViewSchema = roundSummarySchema.extend({
       purpose: z.string(),
       observations: z.int(),
       normTheta: z.number(),
-      diagnostics: z.unknown(),
+      /** What the fit says of itself; null where it can't be read. */
+      figures: rewardFiguresSchema.nullable(),
     }),
   ),
   training: trainingViewSchema.nullable(),
@@ -83,7 +85,7 @@ export const getRound = verb({
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const round = found.value;
-    const config = readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`);
+    const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
     const roundId = round.id;
     const [
       summaries,
@@ -126,7 +128,7 @@ export const getRound = verb({
       version: round.version,
       config,
       promptFiles,
-      betaA: map === null ? config.betaA : betaOf(config, map.dimension),
+      radius: radiusIn(config, map?.dimension ?? null),
       actions: allowedActions(machineState(round)),
       stateSince: round.stateSince,
       frozenAt: round.frozenAt,
@@ -140,7 +142,7 @@ export const getRound = verb({
         purpose,
         observations,
         normTheta,
-        diagnostics,
+        figures: rewardFiguresSchema.safeParse(diagnostics).data ?? null,
       })),
       training,
     });

@@ -9,6 +9,7 @@ import {
 import { cloneRound } from "./clone-round.ts";
 import { createRound } from "./create-round.ts";
 import { deleteRound } from "./delete-round.ts";
+import { forecastChoice } from "./forecast-choice.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { getRoundRemains } from "./get-round-remains.ts";
@@ -27,6 +28,7 @@ export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from ".
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
 export { createRound } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
+export { type ChoiceForecast, forecastChoice } from "./forecast-choice.ts";
 export { getPair, type PairView } from "./get-pair.ts";
 export { getRound, type RoundView, type StageView } from "./get-round.ts";
 export { getRoundRemains, type RoundRemains } from "./get-round-remains.ts";
@@ -70,6 +72,7 @@ export const roundsVerbs = {
   pairs: listRoundPairs,
   pair: getPair,
   preview: previewRound,
+  forecast: forecastChoice,
   promptChoices: listPromptChoices,
   create: createRound,
   update: updateRound,

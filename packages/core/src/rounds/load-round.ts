@@ -2,7 +2,7 @@ import type { Db } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { Trouble } from "../trouble/index.ts";
-import { roundConfigSchema } from "./model.ts";
+import { storedRoundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
 
 export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | null> {
@@ -10,7 +10,7 @@ export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | 
   if (round === null) return null;
   return {
     ...round,
-    config: readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`),
+    config: readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`),
   };
 }
 

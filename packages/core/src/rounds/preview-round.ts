@@ -1,7 +1,7 @@
-import { theoreticalBeta } from "@gshf/gshf";
+import { cautiousRadius, theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { betaOf, type RoundConfig, roundConfigSchema } from "./model.ts";
+import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
 import { promptsOfRound } from "./round-prompts.ts";
 
 const roundPreviewSchema = z.object({
@@ -14,12 +14,16 @@ const roundPreviewSchema = z.object({
   draws: z.int(),
   labels: z.int(),
   dimension: z.int().nullable(),
-  /** β_A that would be used, and the theory's, which is far larger. */
-  betaA: z.number().nullable(),
+  /** β that would be used; the cautious one in the norm of H; the theory's in the norm of A, which is far larger. */
+  radius: z.number().nullable(),
+  cautiousRadius: z.number(),
   theoreticalBetaA: z.number().nullable(),
   warnings: z.array(z.string()),
 });
 export type RoundPreview = z.output<typeof roundPreviewSchema>;
+
+/** Probability that a confidence set misses what it is to hold. */
+const delta = 0.05;
 
 /** What a round with these settings would ask for, before anybody pays for it. */
 export const previewRound = verb({
@@ -56,17 +60,18 @@ export const previewRound = verb({
       draws: config.pairs * config.samples,
       labels: config.pairs * config.labelsPerPair,
       dimension: map?.dimension ?? null,
-      betaA: map === null ? config.betaA : betaOf(config, map.dimension),
+      radius: radiusIn(config, map?.dimension ?? null),
+      cautiousRadius: cautiousRadius({ prompts: config.pairs, candidates: config.samples, delta }),
       theoreticalBetaA:
         map === null
           ? null
           : theoreticalBeta({
               dimension: map.dimension,
               iterations: Math.max(1, project.nextRoundNumber),
-              delta: 0.05,
+              delta,
               // Beyond this e^B leaves every scale; the theory has long become vacuous.
               normBound: Math.min(config.normBound, 30),
-              lambda: config.pairs * config.lambda,
+              lambda: config.choice === 1 ? config.pairs * config.lambda : config.lambda,
             }),
       warnings,
     });

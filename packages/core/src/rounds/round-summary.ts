@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { armCounts } from "./arm-counts.ts";
 import { labelCounts, noLabels } from "./label-counts.ts";
-import { problemSchema, roundConfigSchema, roundStates } from "./model.ts";
+import { problemSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
 
 export const roundSummarySchema = z.object({
   number: z.int(),
@@ -45,10 +45,12 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
       state,
       resumeState,
       problem: problemOf(round),
-      armShares: (roundConfigSchema.safeParse(round.config).data?.arms ?? []).map(({ name: arm, share }) => {
-        const got = arms.get(round.id)?.find((count) => count.arm === arm);
-        return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
-      }),
+      armShares: (storedRoundConfigSchema.safeParse(round.config).data?.arms ?? []).map(
+        ({ name: arm, share }) => {
+          const got = arms.get(round.id)?.find((count) => count.arm === arm);
+          return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
+        },
+      ),
       pairs: counts.pairs,
       labelsDone: counts.done,
       labelsWanted: counts.wanted,
@@ -63,7 +65,7 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
 
 /** What is in the way of a round; one whose settings can't be read says so in its list too. */
 function problemOf(round: Round): RoundSummary["problem"] {
-  const config = roundConfigSchema.safeParse(round.config);
+  const config = storedRoundConfigSchema.safeParse(round.config);
   if (config.success && round.problem === null) return null;
   const problem = problemSchema.safeParse(round.problem);
   if (problem.success) return problem.data;

@@ -49,7 +49,7 @@ describe("a round", () => {
     for (const pair of pairs) {
       expect(pair.pairProbability).toBeGreaterThan(0);
       expect(pair.slots).toHaveLength(1);
-      expect(pair.explanation).toMatchObject({ version: 1, strategy: "uncertainty" });
+      expect(pair.explanation).toMatchObject({ version: 2, strategy: "v-optimal", isCold: true });
     }
     await labelAll(world);
     await workUntil(world, roundId, "complete");

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
+import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
 import { findRound } from "./find-round.ts";
-import { roundConfigSchema, roundRefSchema, roundStates } from "./model.ts";
+import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
 import { promptsOfRound } from "./round-prompts.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
@@ -40,7 +41,7 @@ async function checkReady(
   project: Project,
   round: Round,
 ): Promise<Outcome<{ candidatePolicyId: string; featureMapId: string }>> {
-  const config = readStored(roundConfigSchema, round.config, `the settings of round ${round.number}`);
+  const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
   const { referencePolicyId, featureMapId } = project;
   if (referencePolicyId === null) {
     return refuse("invalid", "The project has no reference policy π₀ yet.", "referencePolicy");
@@ -52,6 +53,14 @@ async function checkReady(
       "The project has no trainer. Enter one, or let the round end with its dataset.",
       "trainerUrl",
     );
+  }
+  if (usesCheckpoint(config) && (await findCheckpoint(tx, { ...round, featureMapId }, config)) === null) {
+    const { checkpointRound: asked } = config;
+    const message =
+      asked === null
+        ? "An arm goes back to an earlier round’s reward, and no round before this one has a reward by this embedder."
+        : `Round ${asked} can’t be the checkpoint: it has no reward by this embedder, or doesn’t come before this one.`;
+    return refuse("invalid", message, "checkpointRound");
   }
   const prompts = await tx.prompt.count({ where: promptsOfRound(project.id, config) });
   if (prompts === 0)

@@ -29,16 +29,16 @@ export type CandidateSet = {
 };
 
 /**
- * The distinct candidates of a run of the round's prompts (of those that could be asked), in order of their first draw, with features and, when
- * they were not drawn from π₀, the importance correction log π₀ − log π of each.
+ * The distinct candidates of the round's prompts in these places (of those that could be asked), in order of their first
+ * draw, with features and, when they were not drawn from π₀, the importance correction log π₀ − log π of each.
  */
 export async function loadCandidates(
   work: Pick<ShardWork, "deps" | "round" | "signal">,
   map: FeatureMap,
-  range: { from: number; count: number },
+  chosen: readonly number[],
 ): Promise<CandidateSet[]> {
   const { deps, round } = work;
-  const positions = { gte: range.from, lt: range.from + range.count };
+  const positions = { in: [...chosen] };
   const entries = await deps.db.roundPrompt.findMany({
     where: { roundId: round.id, position: positions },
     include: { prompt: true },

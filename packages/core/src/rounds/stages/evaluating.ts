@@ -8,7 +8,7 @@ import { Trouble } from "../../trouble/index.ts";
 import { featureMapOf, referenceOf } from "../load-round.ts";
 import { stageProgress } from "../round-tasks.ts";
 import type { LoadedRound, ShardWork, Stage } from "../stage.ts";
-import { dataScope, fitSettings } from "./fitting.ts";
+import { dataScope, fitMethod } from "./fitting.ts";
 
 const promptsPerShard = 16;
 
@@ -61,7 +61,7 @@ async function measureShard({ deps, round, task, signal, progress }: ShardWork):
     purpose: "evaluation",
     map,
     scope: dataScope(round, round.number),
-    ...fitSettings(round),
+    method: fitMethod(round),
   });
   const { theta } = await loadPosterior(deps, model);
   const all = await validationPrompts(deps.db, round);

@@ -1,4 +1,4 @@
-import { fitReward } from "../../rewards/index.ts";
+import { type FitMethod, fitReward } from "../../rewards/index.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 
@@ -11,7 +11,7 @@ export const fittingStage: Stage = {
       purpose: "selection",
       map: await featureMapOf(deps, round),
       scope: dataScope(round, round.number - 1),
-      ...fitSettings(round),
+      method: fitMethod(round),
     });
     return { kind: "done" };
   },
@@ -24,8 +24,11 @@ export function dataScope(round: LoadedRound, upToRound: number) {
   return { projectId: round.projectId, upToRound, offlineUntil, adjudicatedUntil };
 }
 
-/** A starts at mλI: the paper's Σ_{t,m} = λI + …/m, times m. */
-export function fitSettings(round: LoadedRound) {
-  const { ridge, normBound, lambda, pairs } = round.config;
-  return { ridge, normBound, lambdaA: pairs * lambda };
+/** How the round's version of the choice fits. */
+export function fitMethod({ config }: LoadedRound): FitMethod {
+  const { choice, ridge, normBound, lambda, pairs, metric } = config;
+  if (choice === 2) return { version: 2, ridge: ridge ?? "evidence", normBound, metric, lambda };
+  if (ridge === null) throw new Error("version 1 of the choice has no ridge by evidence");
+  // A starts at mλI: the paper's Σ_{t,m} = λI + …/m, times m.
+  return { version: 1, ridge, normBound, lambdaA: pairs * lambda };
 }

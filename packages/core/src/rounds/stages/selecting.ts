@@ -1,17 +1,24 @@
 import type { Prisma } from "@gshf/db";
 import { transaction } from "@gshf/db";
-import { type ChosenPair, Covariance, PairSelector, type SelectionPrompt } from "@gshf/gshf";
+import { type ChosenPair, createRandom, PairSelector, type SelectionPrompt } from "@gshf/gshf";
 import { deriveSeed, stableId } from "../../projects/index.ts";
-import { loadPosterior } from "../../rewards/index.ts";
+import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../../rewards/index.ts";
 import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { Trouble } from "../../trouble/index.ts";
+import { explainChoice, finite } from "../choice/explain-choice.ts";
+import { findCheckpoint, usesCheckpoint } from "../choice/find-checkpoint.ts";
+import { radiusOf } from "../choice/model.ts";
+import { type RoundSelection, selectionOf } from "../choice/selection-of.ts";
+import { type ChoiceTally, sumUpChoices, tallyOf } from "../choice/sum-up-choices.ts";
 import { featureMapOf } from "../load-round.ts";
-import { betaOf, type CandidateExplanation, type PairExplanation, strategies } from "../model.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
-import { type Candidate, type CandidateSet, loadCandidates } from "./candidates.ts";
+import { type CandidateSet, loadCandidates } from "./candidates.ts";
 
-/** Also the number of prompts between factorisations of A; part of what decides a round's last digits. */
-const promptsPerBlock = 64;
+/** Prompts that decide the V-optimal target and the global direction; more would only sharpen a mean. */
+const samplePromptsMax = 1_024;
+/** Prompts read at once beside a block. */
+const promptsPerRead = 64;
 
 /**
  * Chooses one pair per prompt, block by block. A block's pairs and slots are written in one transaction; a
@@ -32,46 +39,84 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
   const map = await featureMapOf(deps, round);
   const where = { roundId_purpose: { roundId: round.id, purpose: "selection" } };
   const model = await deps.db.rewardModel.findUniqueOrThrow({ where });
-  const posterior = await loadPosterior(deps, model);
+  const figures = readStored(rewardFiguresSchema, model.diagnostics, `the fit of round ${round.number}`);
+  const selection = selectionOf({
+    config: round.config,
+    posterior: await loadPosterior(deps, model),
+    figures,
+    checkpointTheta: await checkpointTheta(deps, round),
+  });
+  const { settings, isCold } = selection;
   const selector = new PairSelector({
-    theta: posterior.theta,
-    covariance: Covariance.fromMatrix(posterior.matrix, posterior.dimension),
-    eta: round.config.eta,
-    betaA: betaOf(round.config, map.dimension),
-    arms: round.config.arms,
+    ...settings,
     seed: deriveSeed(round.seed, "selection"),
-    blockSize: promptsPerBlock,
     ...(deps.kernel && { kernel: deps.kernel }),
   });
-  const blocks = Math.ceil(round.config.pairs / promptsPerBlock);
-  if (round.config.arms.some((arm) => arm.strategy === "uncertainty-global")) {
-    const all: SelectionPrompt[] = [];
-    for (let block = 0; block < blocks; block++) {
-      all.push(...(await loadBlock({ deps, round, signal }, map, block)).map((set) => set.prompt));
-    }
-    await selector.prepare(all);
-  }
-  for (let block = 0; block < blocks; block++) {
-    const sets = await loadBlock({ deps, round, signal }, map, block);
+  const load = async (positions: readonly number[]) =>
+    loadCandidates({ deps, round, signal }, map, positions);
+  if (needsPreparing(settings)) await selector.prepare(await promptsAhead(round, load));
+  const tallies: ChoiceTally[] = [];
+  const chosen = { rewardModelId: model.id, dimension: map.dimension, isCold };
+  for (let from = 0; from < round.config.pairs; from += selector.blockSize) {
+    const to = Math.min(round.config.pairs, from + selector.blockSize);
+    const sets = await load(places(from, to));
     const choices = await selector.selectBlock(sets.map((set) => set.prompt));
     const rows = { pairs: [], slots: [], arms: [] } as BlockRows;
     choices.forEach((choice, i) => {
       const set = sets[i];
       if (set === undefined) throw new Error("a choice without its prompt");
-      addRows(
-        rows,
-        round,
-        set,
-        choice.skipped === undefined ? choice : null,
-        model.id,
-        betaOf(round.config, map.dimension),
-      );
+      if (choice.skipped === undefined) tallies.push(tallyOf(choice));
+      addRows(rows, round, set, choice.skipped === undefined ? choice : null, chosen);
     });
     signal.throwIfAborted();
     await storeBlock(deps.db, round, rows);
-    await progress(Math.min(round.config.pairs, (block + 1) * promptsPerBlock));
+    await progress(to);
   }
+  const choice = sumUpChoices(tallies, isCold) ?? undefined;
+  const diagnostics: RewardFigures = { ...figures, ...(choice && { choice }) };
+  await deps.db.rewardModel.update({ where: { id: model.id }, data: { diagnostics } });
   return { kind: "done" };
+}
+
+async function checkpointTheta(deps: ShardWork["deps"], round: LoadedRound): Promise<Float64Array | null> {
+  const { config, featureMapId } = round;
+  if (!usesCheckpoint(config) || featureMapId === null) return null;
+  const model = await findCheckpoint(deps.db, { ...round, featureMapId }, config);
+  if (model !== null) return (await loadPosterior(deps, model)).theta;
+  const message =
+    "an arm goes back to an earlier round's reward, and there is none by this embedder any more";
+  throw new Trouble("no-checkpoint", message, { retryable: false });
+}
+
+function needsPreparing({ arms }: RoundSelection["settings"]): boolean {
+  return arms.some(({ strategy }) => strategy === "uncertainty-global" || strategy === "v-optimal");
+}
+
+/** What the selector looks at before the first block: all prompts in version 1, a seeded sample of them since. */
+async function promptsAhead(
+  round: LoadedRound,
+  load: (positions: readonly number[]) => Promise<CandidateSet[]>,
+): Promise<SelectionPrompt[]> {
+  const all = places(0, round.config.pairs);
+  const random = createRandom(deriveSeed(round.seed, "selection-sample"));
+  const sample =
+    round.config.choice === 1
+      ? all
+      : random
+          .shuffle(all)
+          .slice(0, samplePromptsMax)
+          .sort((a, b) => a - b);
+  const prompts: SelectionPrompt[] = [];
+  for (let from = 0; from < sample.length; from += promptsPerRead) {
+    const sets = await load(sample.slice(from, from + promptsPerRead));
+    prompts.push(...sets.map((set) => set.prompt));
+  }
+  return prompts;
+}
+
+/** from, from + 1, …, to − 1. */
+function places(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 type BlockRows = {
@@ -80,21 +125,12 @@ type BlockRows = {
   arms: { position: number; arm: string; skipped: string | null }[];
 };
 
-async function loadBlock(
-  work: Pick<ShardWork, "deps" | "round" | "signal">,
-  map: Parameters<typeof loadCandidates>[1],
-  block: number,
-): Promise<CandidateSet[]> {
-  return loadCandidates(work, map, { from: block * promptsPerBlock, count: promptsPerBlock });
-}
-
 function addRows(
   rows: BlockRows,
   round: LoadedRound,
   set: CandidateSet,
   choice: ChosenPair | null,
-  rewardModelId: string,
-  betaA: number,
+  by: { rewardModelId: string; dimension: number; isCold: boolean },
 ): void {
   const { position } = set;
   if (choice === null) {
@@ -124,52 +160,13 @@ function addRows(
     klCost: finite(choice.klCost),
     budget: choice.budget,
     // Γ of the pair itself, where `gamma` is that of the distribution a2 came from.
-    uncertainty: betaA * choice.potential,
-    rewardModelId,
-    explanation: explain(round, set.candidates, choice, betaA),
+    uncertainty: radiusOf(round.config, by.dimension) * choice.potential,
+    rewardModelId: by.rewardModelId,
+    explanation: explainChoice(set.candidates, choice, { ...by, config: round.config }),
   });
   rows.slots.push(
     ...slotsOf({ id, projectId: round.projectId, roundId: round.id }, round.config.labelsPerPair),
   );
-}
-
-/** An enhancer that answers what π¹ never would has infinite KL; JSON and the screens take null for it. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function explain(
-  round: LoadedRound,
-  candidates: readonly Candidate[],
-  choice: ChosenPair,
-  betaA: number,
-): PairExplanation {
-  const { eta } = round.config;
-  const strategy = strategies.find((name) => name === choice.strategy);
-  if (strategy === undefined) throw new Error(`the strategy ${choice.strategy} is not one a round can have`);
-  return {
-    version: 1,
-    strategy,
-    eta,
-    betaA,
-    gamma: choice.gamma,
-    klCost: finite(choice.klCost),
-    budget: choice.budget,
-    effectiveSampleSize: choice.effectiveSampleSize,
-    candidates: candidates.map((candidate, j): CandidateExplanation => {
-      const weight = choice.mainWeights[j] ?? 0;
-      return {
-        responseId: candidate.responseId,
-        multiplicity: candidate.multiplicity,
-        reward: choice.rewards[j] ?? 0,
-        weight,
-        enhancerWeight: choice.enhancerWeights[j] ?? 0,
-        distance: choice.distances[j] ?? 0,
-        cost: finite(-eta * Math.log(weight)),
-        affordable: choice.affordable[j] ?? false,
-      };
-    }),
-  };
 }
 
 async function storeBlock(db: ShardWork["deps"]["db"], round: LoadedRound, rows: BlockRows): Promise<void> {

@@ -1,6 +1,14 @@
 "use client";
 
-import { armsMax, type StrategyName, strategies, strategyNotes } from "@gshf/core/rounds/model";
+import {
+  armsMax,
+  choiceVersionNow,
+  type StrategyName,
+  strategies,
+  strategiesOf,
+  strategyNotes,
+  strategyOptions,
+} from "@gshf/core/rounds/model";
 import { Plus, Trash2 } from "lucide-react";
 import { useFieldArray, useWatch } from "react-hook-form";
 import { Button } from "#ui/button.tsx";
@@ -25,8 +33,10 @@ export function ArmsField({ form }: { form: RoundForm }) {
       setValue(`config.arms.${index}.share`, percent / 100, { shouldDirty: true });
     }
   };
-  /** An arm that is called after its strategy goes on being called so. */
+  const version = useWatch({ control, name: "config.choice" }) ?? choiceVersionNow;
+  /** An arm that is called after its strategy goes on being called so; options of another strategy go. */
   const rename = (index: number, strategy: string) => {
+    setValue(`config.arms.${index}.options`, undefined);
     const before = getValues(`config.arms.${index}.name`);
     if (strategies.some((name) => name === before)) setValue(`config.arms.${index}.name`, strategy);
   };
@@ -42,6 +52,7 @@ export function ArmsField({ form }: { form: RoundForm }) {
                 name={`config.arms.${index}.strategy`}
                 label="Strategy"
                 options={strategyNames}
+                offered={strategiesOf(version)}
                 onChange={(event) => rename(index, event.target.value)}
               />
             </div>
@@ -68,6 +79,7 @@ export function ArmsField({ form }: { form: RoundForm }) {
           <p className="mt-2 text-[0.8125rem] text-muted">
             {strategyNotes[arms[index]?.strategy ?? "uncertainty"]}
           </p>
+          {version === 1 ? null : <ArmOption form={form} index={index} strategy={arms[index]?.strategy} />}
         </fieldset>
       ))}
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -82,6 +94,41 @@ export function ArmsField({ form }: { form: RoundForm }) {
     </div>
   );
 }
+
+/** The option that the arm's strategy has of its own, if it has one. */
+function ArmOption({
+  form,
+  index,
+  strategy,
+}: {
+  form: RoundForm;
+  index: number;
+  strategy: StrategyName | undefined;
+}) {
+  const option = strategy === undefined ? undefined : strategyOptions[strategy];
+  if (option === undefined) return null;
+  return (
+    <div className="mt-3 sm:max-w-72">
+      <form.NumberField
+        // Of another strategy it is another field.
+        key={`${strategy} ${option}`}
+        name={`config.arms.${index}.options.${option}`}
+        label={optionLabels[option]}
+        optional
+        empty="omit"
+        placeholder={optionDefaults[option]}
+        {...(option === "bestOf" ? { step: "1" } : {})}
+      />
+    </div>
+  );
+}
+
+const optionLabels = {
+  bestOf: "Draws of which the best is taken",
+  temperature: "Temperature, relative to π¹",
+  radius: "Width of the confidence interval",
+} as const;
+const optionDefaults = { bestOf: "8", temperature: "2", radius: "as the round’s" } as const;
 
 const strategyNames = Object.fromEntries(strategies.map((name) => [name, name])) as Record<
   StrategyName,

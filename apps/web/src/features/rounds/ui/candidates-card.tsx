@@ -3,7 +3,7 @@
 import type { PairView } from "@gshf/core/rounds";
 import type { CandidateExplanation } from "@gshf/core/rounds/model";
 import { Check, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -12,51 +12,76 @@ import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
 import { Markdown } from "#ui/markdown/index.tsx";
+import { ChoiceSliders, knobsOf } from "./choice-sliders.tsx";
+import { chooseAnew, type Knobs } from "./choose-anew.ts";
 
 type Explanation = NonNullable<PairView["explanation"]>;
 type Named = CandidateExplanation & { label: string };
 
 /** All candidates of the prompt: how likely each side was to say them, and which of them the enhancer could afford. */
 export function CandidatesCard({ pair, explanation }: { pair: PairView; explanation: Explanation }) {
-  const named = nameCandidates(explanation.candidates, pair.first.responseId, pair.second.responseId);
+  const [knobs, setKnobs] = useState<Knobs | null>(null);
+  const anew = useMemo(
+    () => (knobs === null || explanation.version === 1 ? null : chooseAnew(explanation, knobs)),
+    [explanation, knobs],
+  );
+  const { candidates } = anew ?? explanation;
+  const named = nameCandidates(
+    explanation.candidates,
+    pair.first.responseId,
+    pair.second.responseId,
+    candidates,
+  );
+  const { eta, radius } = knobs ?? knobsOf(explanation);
+  const norm = explanation.version === 1 || explanation.metric === "covariance" ? "A" : "H";
   return (
     <Card
       title="All candidates"
       description={`${explanation.candidates.length} different answers among the draws; effective sample size ${formatFigure(explanation.effectiveSampleSize, 1)}.`}
     >
-      <WeightsFigure candidates={named} />
+      {explanation.version === 1 || explanation.gram === null ? null : (
+        <ChoiceSliders explanation={explanation} knobs={knobs} norm={norm} anew={anew} onChange={setKnobs} />
+      )}
+      <WeightsFigure candidates={named} isAnew={anew !== null} />
       <h3 className="mt-6 text-base">Candidates within the KL budget</h3>
       <p className="mt-1 max-w-prose text-sm text-muted">
         Always answering with candidate j is within the budget when{" "}
-        <Formula tex={String.raw`-\eta\log\pi^1_j\le\beta_A\lVert\phi_j-\phi(\pi^1)\rVert`} />: the less
-        likely the main agent is to give it, the more uncertain its reward must be. Option II’s distribution
-        of the second answer obeys the same rule on average. Here{" "}
-        <Formula tex={String.raw`\eta=${explanation.eta}`} /> and{" "}
-        <Formula tex={String.raw`\beta_A=${formatFigure(explanation.betaA, 1)}`} />.
+        <Formula
+          tex={String.raw`-\eta\log\pi^1_j\le\beta_${norm}\lVert\phi_j-\phi(\pi^1)\rVert_{${norm}^{-1}}`}
+        />
+        : the less likely the main agent is to give it, the more uncertain its reward must be. Option II’s
+        distribution of the second answer obeys the same rule on average. Here{" "}
+        <Formula tex={String.raw`\eta=${formatFigure(eta)}`} /> and{" "}
+        <Formula tex={String.raw`\beta_${norm}=${formatFigure(radius)}`} />.
       </p>
-      <CandidateTable candidates={named} texts={explanation.texts} />
+      <CandidateTable candidates={named} texts={pair.texts} />
     </Card>
   );
 }
 
+/** Names stay where the round's own weights put them, so that nothing jumps while a slider moves. */
 function nameCandidates(
   candidates: readonly CandidateExplanation[],
   firstId: string,
   secondId: string,
+  shown: readonly CandidateExplanation[],
 ): Named[] {
+  const byId = new Map(shown.map((candidate) => [candidate.responseId, candidate]));
   return candidates
     .toSorted((a, b) => b.weight - a.weight)
     .map((candidate, index) => {
-      const role = candidate.responseId === firstId ? " a¹" : candidate.responseId === secondId ? " a²" : "";
-      return { ...candidate, label: `${String.fromCharCode(65 + (index % 26))}${role}` };
+      const { responseId } = candidate;
+      const role = responseId === firstId ? " a¹" : responseId === secondId ? " a²" : "";
+      const label = `${String.fromCharCode(65 + (index % 26))}${role}`;
+      return { ...(byId.get(responseId) ?? candidate), label };
     });
 }
 
-function WeightsFigure({ candidates }: { candidates: readonly Named[] }) {
+function WeightsFigure({ candidates, isAnew }: { candidates: readonly Named[]; isAnew: boolean }) {
   return (
     <Figure
       label="Probability of each candidate under the main agent and as the second answer"
-      caption="The main agent’s probability of each candidate (Gibbs weights, π¹ ∝ π₀·exp(r/η)) beside the arm’s distribution of the second answer."
+      caption={`The main agent’s probability of each candidate (Gibbs weights, π¹ ∝ π₀·exp(r/η)) beside ${isAnew ? "Option II’s" : "the arm’s"} distribution of the second answer.`}
       fileName="candidate-weights"
       data={candidates.map(({ label, weight, enhancerWeight }) => ({ label, weight, enhancerWeight }))}
       draw={drawWeights}

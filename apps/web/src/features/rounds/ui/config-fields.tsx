@@ -1,21 +1,10 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { Formula } from "#ui/formula.tsx";
 import type { RoundForm } from "./round-form.ts";
-import { BetaA } from "./symbols.tsx";
+import { Symbolic } from "./symbols.tsx";
 
 const grid = "grid gap-x-4 gap-y-5 sm:grid-cols-2";
-
-/** A parameter's symbol before what it means. */
-function Symbolic({ symbol, children }: { symbol: ReactNode; children: ReactNode }) {
-  return (
-    <>
-      <span className="me-1.5 font-serif text-base italic">{symbol}</span>
-      {children}
-    </>
-  );
-}
 
 /** m, n, k and where candidates come from. */
 export function CollectFields({ form }: { form: RoundForm }) {
@@ -61,69 +50,6 @@ export function CollectFields({ form }: { form: RoundForm }) {
           }}
         />
       </div>
-    </div>
-  );
-}
-
-/** η, β_A, λ, and the fit. */
-export function FitFields({ form }: { form: RoundForm }) {
-  return (
-    <div className={grid}>
-      <form.NumberField
-        name="config.eta"
-        label={<Symbolic symbol="η">KL coefficient</Symbolic>}
-        hint={
-          <>
-            In units of reward. A small value lets the main agent{" "}
-            <Formula tex={String.raw`\pi^1\propto\pi_0\,e^{r/\eta}`} /> follow the reward; a large one keeps
-            it close to π₀.
-          </>
-        }
-      />
-      <form.NumberField
-        name="config.betaA"
-        label={<Symbolic symbol={<BetaA />}>width of the confidence set</Symbolic>}
-        optional
-        empty="null"
-        placeholder="1.5·√d"
-        hint={
-          <>
-            How far the true reward may lie from the fit. A larger value gives bolder second answers. The
-            constant from the theory is too wide in practice; the summary shows{" "}
-            <Formula tex={String.raw`1.5\sqrt d`} /> for your embedder.
-          </>
-        }
-      />
-      <form.NumberField
-        name="config.lambda"
-        label={<Symbolic symbol="λ">prior precision</Symbolic>}
-        hint={
-          <>
-            Regularizes the covariance, which starts at <Formula tex={String.raw`m\lambda I`} />. A smaller
-            value means more uncertainty before the first label.
-          </>
-        }
-      />
-      <form.NumberField
-        name="config.ridge"
-        label={<Symbolic symbol="λ₀">ridge of the reward fit</Symbolic>}
-        hint="Pulls the Bradley–Terry fit toward zero."
-      />
-      <form.NumberField
-        name="config.normBound"
-        label={
-          <Symbolic symbol="B">
-            bound on <Formula tex={String.raw`\lVert\theta\rVert`} />
-          </Symbolic>
-        }
-        hint="Enforced by raising λ₀, never by clipping θ."
-      />
-      <form.CheckboxField
-        name="config.hybrid"
-        label="Hybrid: learn from offline comparisons too"
-        hint="Imported comparisons count in the fit and in the covariance, and go into the dataset."
-        className="sm:mt-6"
-      />
     </div>
   );
 }

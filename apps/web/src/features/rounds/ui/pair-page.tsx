@@ -59,7 +59,9 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
                 <Answer side="second" pair={view} />
               </div>
             </ImageSource>
-            {view.explanation === null ? null : <CandidatesCard pair={view} explanation={view.explanation} />}
+            {view.explanation === null ? null : (
+              <CandidatesCard key={view.id} pair={view} explanation={view.explanation} />
+            )}
             <JudgmentsCard slug={slug} pair={view} />
           </div>
         </>

@@ -10,16 +10,18 @@ import { Stat } from "#ui/stat.tsx";
 export function PairReason({ pair }: { pair: PairView }) {
   const strategy = strategies.find((name) => name === pair.strategy);
   const { klCost, budget } = pair;
+  const isCold = pair.explanation?.version === 2 && pair.explanation.isCold;
+  const note = strategy === undefined ? "" : `${strategyNotes[strategy]}.`;
   return (
     <Card
       title={`Strategy: ${pair.strategy}`}
-      description={strategy === undefined ? undefined : `${strategyNotes[strategy]}.`}
+      description={isCold ? `${note} In place of Option II, which the labels before couldn’t carry.` : note}
     >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3 lg:grid-cols-6">
         <Stat
           label="Uncertainty Γ"
           value={formatFigure(pair.gamma)}
-          hint={<Formula tex={String.raw`\beta_A\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />}
+          hint={<Formula tex={String.raw`\beta\,\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />}
         />
         <Stat
           label="KL cost"

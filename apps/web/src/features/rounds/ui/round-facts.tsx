@@ -4,7 +4,7 @@ import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { armShareText } from "./arm-shares.tsx";
 import { promptChoiceNames } from "./prompt-choice-text.ts";
-import { BetaA } from "./symbols.tsx";
+import { Beta } from "./symbols.tsx";
 
 /** A quantity with its symbol. */
 function Named({ symbol, children }: { symbol: string; children: string }) {
@@ -13,6 +13,33 @@ function Named({ symbol, children }: { symbol: string; children: string }) {
       {children} <span className="font-serif text-base italic">{symbol}</span>
     </>
   );
+}
+
+/** The confidence set and the fit, as the round's version of the choice has them. */
+function choiceRows({ config, radius }: RoundView): [ReactNode, ReactNode][] {
+  const { choice, metric, lambda, ridge, normBound, betaA, coldStart, checkpointRound } = config;
+  if (choice === 1) {
+    return [
+      [<Beta key="beta" of="A" />, `${formatFigure(radius, 1)}${betaA === null ? " (1.5·√d)" : ""}`],
+      ["λ, λ₀, B", `${lambda}, ${ridge ?? "–"}, ${normBound}`],
+      ["Choice", "first version"],
+    ];
+  }
+  const usesA = metric === "covariance";
+  return [
+    [<Beta key="beta" of={usesA ? "A" : "H"} />, formatFigure(radius)],
+    ...(usesA ? [["λ", lambda] as [ReactNode, ReactNode]] : []),
+    ["λ₀, B", `${ridge ?? "by evidence"}, ${normBound}`],
+    ["While labels are few", coldStart ? "V-optimal" : "Option II all the same"],
+    ...(config.arms.some(({ strategy }) => strategy === "checkpoint")
+      ? [
+          ["Checkpoint", checkpointRound === null ? "latest round before" : `round ${checkpointRound}`] as [
+            ReactNode,
+            ReactNode,
+          ],
+        ]
+      : []),
+  ];
 }
 
 /** What the round was set up with. */
@@ -51,8 +78,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
       config.labelsPerPair,
     ],
     ["η", config.eta],
-    [<BetaA key="beta" />, `${formatFigure(round.betaA, 1)}${config.betaA === null ? " (1.5·√d)" : ""}`],
-    ["λ, λ₀, B", `${config.lambda}, ${config.ridge}, ${config.normBound}`],
+    ...choiceRows(round),
     ["Temperature", config.temperature],
     ["Offline comparisons", config.hybrid ? "used" : "left out"],
     ["Freezes", config.autoFreeze ? "automatically" : "by hand"],

@@ -4,7 +4,8 @@ import { afterEach, expect, test } from "vitest";
 import { render } from "#messages/in-english.fixture.ts";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
-import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
+import { CollectFields, LoopFields } from "./config-fields.tsx";
+import { FitFields } from "./fit-fields.tsx";
 import { promptChoiceNames, promptChoiceText } from "./prompt-choice-text.ts";
 import { PromptChoice } from "./prompts-field.tsx";
 import { defaultConfig } from "./round-form.ts";
@@ -23,15 +24,10 @@ const choices = {
 
 type Send = (values: unknown) => Promise<unknown>;
 
-function Page({ send, prompts }: { send: Send; prompts?: RoundConfig["prompts"] }) {
+function Page({ send, config = defaultConfig }: { send: Send; config?: RoundConfig }) {
   const form = useVerbForm({
     schema: newRoundSchema,
-    defaultValues: {
-      slug: "p",
-      name: "",
-      seed: null,
-      config: prompts === undefined ? defaultConfig : { ...defaultConfig, prompts },
-    },
+    defaultValues: { slug: "p", name: "", seed: null, config },
     mutation: { mutateAsync: send },
   });
   return (
@@ -49,7 +45,7 @@ function Page({ send, prompts }: { send: Send; prompts?: RoundConfig["prompts"] 
 /** The page, and what it sends. */
 function open(prompts?: RoundConfig["prompts"]) {
   const sent: unknown[] = [];
-  render(<Page send={async (values) => sent.push(values)} {...(prompts === undefined ? {} : { prompts })} />);
+  render(<Page send={async (values) => sent.push(values)} config={{ ...defaultConfig, prompts }} />);
   return sent;
 }
 
@@ -164,4 +160,41 @@ test.each<[string, RegExp | string, string, RegExp]>([
   type(label, value);
   create();
   expect((await screen.findByRole("alert")).textContent).toMatch(message);
+});
+
+test("an arm has the options of its strategy, which go with it", async () => {
+  const sent = open();
+  type("Strategy", "best-of-n");
+  type(/^Draws of which/, "16");
+  type("Strategy", "near-tie");
+  expect(screen.queryByLabelText(/^Draws of which/)).toBeNull();
+  type(/^Width of the confidence interval/, "1.25");
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(newRoundSchema.parse(sent[0]).config.arms).toEqual([
+    { name: "near-tie", strategy: "near-tie", share: 1, options: { radius: 1.25 } },
+  ]);
+});
+
+test("a draft of the first version offers what that knows, and can be brought up to date", async () => {
+  const old = { ...defaultConfig, choice: 1 as const, ridge: 0.3, betaA: 4 };
+  const sent: unknown[] = [];
+  render(<Page send={async (values) => sent.push(values)} config={old} />);
+  const offered = () =>
+    Array.from(screen.getByLabelText<HTMLSelectElement>("Strategy").options, (o) => o.value);
+  expect(offered()).not.toContain("v-optimal");
+  expect(screen.queryByLabelText(/^Uncertainty is measured by/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Use the calibrated choice" }));
+  expect(offered()).toContain("v-optimal");
+  type(/^Uncertainty is measured by/, "covariance");
+  expect(screen.getByLabelText(/^λprior precision/)).toBeDefined();
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(newRoundSchema.parse(sent[0]).config).toMatchObject({
+    choice: 2,
+    betaA: null,
+    ridge: null,
+    metric: "covariance",
+    radius: 0.75,
+  });
 });

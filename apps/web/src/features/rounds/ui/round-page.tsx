@@ -8,6 +8,7 @@ import { Card } from "#ui/card.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
+import { ChoiceCard } from "./choice-card.tsx";
 import { DraftActions } from "./draft-actions.tsx";
 import { DraftWarnings } from "./draft-warnings.tsx";
 import { pollMs } from "./is-settled.ts";
@@ -122,6 +123,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
           <div className="min-w-0 space-y-5 xl:sticky xl:top-4">
             {round.datasetSha256 === null ? null : <RoundDataset slug={slug} sha256={round.datasetSha256} />}
             <RoundFacts round={round} />
+            <ChoiceCard round={round} />
             <RewardModelCard round={round} />
           </div>
         </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { roundConfigSchema } from "@gshf/core/rounds/model";
+import { type RoundConfig, roundConfigSchema } from "@gshf/core/rounds/model";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
 import { useWatch } from "react-hook-form";
@@ -12,7 +12,7 @@ import { useDebounced } from "#ui/use-debounced.ts";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 import { promptChoiceText } from "./prompt-choice-text.ts";
 import { defaultConfig, type RoundForm } from "./round-form.ts";
-import { BetaA } from "./symbols.tsx";
+import { Beta } from "./symbols.tsx";
 
 /** What the round would do, worked out by the server while the form is filled in. */
 export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) {
@@ -55,16 +55,28 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             <Line
               term={
                 <>
-                  <BetaA /> in use
+                  <Beta of={normOf(config)} /> in use
                 </>
               }
             >
-              {formatFigure(data.betaA, 1)} {config.betaA === null ? <Aside>1.5·√d</Aside> : null}
+              {formatFigure(data.radius)}{" "}
+              {config.choice === 1 && config.betaA === null ? <Aside>1.5·√d</Aside> : null}
             </Line>
+            {normOf(config) === "H" ? (
+              <Line
+                term={
+                  <>
+                    <Beta of="H" /> of all at once
+                  </>
+                }
+              >
+                {formatFigure(data.cautiousRadius)} <Aside>95 %</Aside>
+              </Line>
+            ) : null}
             <Line
               term={
                 <>
-                  <BetaA /> of the theory
+                  <Beta of="A" /> of the theory
                 </>
               }
             >
@@ -77,6 +89,10 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
       )}
     </Card>
   );
+}
+
+function normOf({ choice, metric }: RoundConfig): "A" | "H" {
+  return choice === 1 || metric === "covariance" ? "A" : "H";
 }
 
 function Line({ term, children }: { term: ReactNode; children: ReactNode }) {

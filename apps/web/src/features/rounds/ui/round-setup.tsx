@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import { Card } from "#ui/card.tsx";
 import { Form } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
-import { CollectFields, FitFields, LoopFields } from "./config-fields.tsx";
+import { ChoiceForecast } from "./choice-forecast.tsx";
+import { CollectFields, LoopFields } from "./config-fields.tsx";
+import { FitFields } from "./fit-fields.tsx";
 import { PromptsField } from "./prompts-field.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { RoundPreview } from "./round-preview.tsx";
@@ -52,6 +54,7 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
       </div>
       <div className="min-w-0 space-y-4 lg:sticky lg:top-4">
         <RoundPreview slug={slug} form={form} />
+        <ChoiceForecast slug={slug} form={form} />
         <div className="grid gap-4">{children}</div>
         <p className="text-center text-[0.8125rem] text-muted">Nothing is sampled until you start it.</p>
       </div>

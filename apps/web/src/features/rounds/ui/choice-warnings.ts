@@ -1,0 +1,26 @@
+import { formatPercent } from "#ui/format.ts";
+
+/** How much choice the KL budget leaves; shares are of candidates and of prompts. */
+export type Leeway = { affordable: number; noneAffordable: number; observations: number };
+
+/** Above this share the enhancer is free, and takes the answer farthest off. */
+const slackAbove = 0.95;
+const tightAbove = 0.5;
+/** About so many labels leave everything plausible. */
+const fewLabels = 250;
+
+/** What is wrong with a budget that binds nowhere, or that leaves nothing to choose. */
+export function leewayWarnings({ affordable, noneAffordable, observations }: Leeway): string[] {
+  if (affordable > slackAbove) {
+    const few = observations < fewLabels;
+    return [
+      `The KL budget is slack: ${formatPercent(affordable)} of the candidates are affordable, so Option II takes the least certain answer at any price. ${few ? `With fewer than about ${fewLabels} labels that is right: everything is still plausible.` : "A smaller width of the confidence set tightens it."}`,
+    ];
+  }
+  if (noneAffordable > tightAbove) {
+    return [
+      `In ${formatPercent(noneAffordable)} of the prompts nothing is affordable beside the main agent’s own answer, so Option II has nothing to choose there. A larger width of the confidence set loosens it.`,
+    ];
+  }
+  return [];
+}

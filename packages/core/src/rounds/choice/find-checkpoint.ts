@@ -1,0 +1,30 @@
+import type { RewardModel, Tx } from "@gshf/db";
+import type { ChoiceSettings } from "./model.ts";
+
+/** Whether an arm goes back to an earlier round's reward. */
+export function usesCheckpoint({ arms }: Pick<ChoiceSettings, "arms">): boolean {
+  return arms.some(({ strategy }) => strategy === "checkpoint");
+}
+
+/**
+ * The fit that arms of the checkpoint strategy go back to: of the round that is asked for, or of the latest before this
+ * one, with all of its labels where it got so far. Null where there is none by this embedder.
+ */
+export async function findCheckpoint(
+  db: Tx,
+  round: { projectId: string; number: number; featureMapId: string },
+  { checkpointRound }: Pick<ChoiceSettings, "checkpointRound">,
+): Promise<RewardModel | null> {
+  const { projectId, number, featureMapId } = round;
+  return db.rewardModel.findFirst({
+    where: {
+      featureMapId,
+      round: {
+        projectId,
+        number: checkpointRound === null ? { lt: number } : { equals: checkpointRound, lt: number },
+      },
+    },
+    // Of a round the fit after its labels (evaluation) before the one that chose its pairs (selection).
+    orderBy: [{ round: { number: "desc" } }, { purpose: "asc" }],
+  });
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { sumUpChoices, tallyOf } from "./sum-up-choices.ts";
+
+type Choice = Parameters<typeof tallyOf>[0];
+/** What the tally looks at; a pair chosen by Option II unless said otherwise. */
+const choice = (part: Partial<Choice>) =>
+  ({
+    affordable: [true, true],
+    mainWeights: [0.8, 0.2],
+    strategy: "uncertainty",
+    a2: 1,
+    farthest: 1,
+    ...part,
+  }) as Choice;
+
+test("counts what was affordable, where there was a choice, and how often the farthest answer was taken", () => {
+  const choices = [
+    choice({}),
+    choice({ affordable: [true, false], a2: 0 }),
+    choice({ affordable: [true, true, false, false], mainWeights: [0.1, 0.7, 0.1, 0.1], a2: 0, farthest: 3 }),
+    choice({ strategy: "random", affordable: [true, false] }),
+  ];
+  expect(sumUpChoices(choices.map(tallyOf), false)).toEqual({
+    pairs: 4,
+    affordable: (1 + 0.5 + 0.5 + 0.5) / 4,
+    noneAffordable: 0.5,
+    enhanced: 3,
+    farthest: 1 / 3,
+    isCold: false,
+  });
+});
+
+test("has no share of the farthest where no pair is Option II's, and nothing to say of no pairs", () => {
+  expect(sumUpChoices([tallyOf(choice({ strategy: "v-optimal" }))], true)).toMatchObject({
+    enhanced: 0,
+    farthest: null,
+    isCold: true,
+  });
+  expect(sumUpChoices([], false)).toBeNull();
+});
