@@ -2,7 +2,9 @@
 // installed. Prints a table or JSON.
 //   npm run -s bench:selection -- --prompts 25000 --candidates 8 --dim 512 --json
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import {
   type Cholesky,
@@ -16,12 +18,15 @@ import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
 import { z } from "zod";
 
 const usage =
-  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--also-shapes] [--json]";
+  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--only-selection] [--also-shapes] [--json]";
 const optionsSchema = z.object({
   prompts: wholeNumber(1).default(25_000),
   candidates: wholeNumber(1).default(8),
   dim: wholeNumber(1).default(512),
+  labels: wholeNumber(1).default(256),
+  block: wholeNumber(1).default(64),
   json: z.boolean().default(false),
+  "only-selection": z.boolean().default(false),
   "also-shapes": z.boolean().default(false),
 });
 
@@ -35,15 +40,28 @@ type Shape = {
   readonly candidates: number;
   readonly dim: number;
 };
+type Selection = Shape & {
+  /** Labels that the posterior knows. */
+  readonly labels: number;
+  /** Prompts between two updates of the root of H⁻¹. */
+  readonly block: number;
+};
 
 async function main(): Promise<void> {
-  const { json, "also-shapes": alsoShapes, ...shape } = optionsOrExit(usage, optionsSchema);
+  const {
+    json,
+    "also-shapes": alsoShapes,
+    "only-selection": onlySelection,
+    ...shape
+  } = optionsOrExit(usage, optionsSchema);
   const kernel = await createOnnxKernel();
   const report = {
     settings: shape,
-    scoring: await benchScoring(kernel, shape),
     selection: await benchSelection(kernel, shape),
-    rank_one_update_seconds: benchUpdate(shape.dim),
+    ...(!onlySelection && {
+      scoring: await benchScoring(kernel, shape),
+      rank_one_update_seconds: benchUpdate(shape.dim),
+    }),
     peak_rss_mib: Math.round(process.resourceUsage().maxRSS / 1024),
     ...(alsoShapes && { other_shapes: await benchOtherShapes(kernel) }),
   };
@@ -173,38 +191,97 @@ function hasAvx512(): boolean {
   return existsSync("/proc/cpuinfo") && readFileSync("/proc/cpuinfo", "utf8").includes("avx512f");
 }
 
-/** The whole selection by Option II with within-batch updates, prompts generated block by block outside the clock. */
-async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim }: Shape) {
+/**
+ * The whole selection by Option II on H with within-batch updates, prompts generated block by block outside the clock.
+ * Beside it what of the products that it needs the machine could have done in that time.
+ */
+async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim, labels, block }: Selection) {
   const random = createRandom(2);
   const theta = Float64Array.from({ length: dim }, () => random.normal() / 3);
-  const selector = new PairSelector({
-    theta,
-    covariance: exampleCovariance(dim),
-    eta: 0.1,
-    betaA: Math.sqrt(dim),
-    arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
-    seed: 1,
-    blockSize: blockSize,
-    kernel,
+  const rowsFrom = rowsOfBank(random, dim);
+  const covariance = Covariance.build({
+    dimension: dim,
+    lambda: 1,
+    differences: rowsFrom(labels),
+    weights: new Float64Array(labels).fill(0.25),
   });
-  let seconds = 0;
-  let cpuSeconds = 0;
-  let pairs = 0;
-  for (let start = 0; start < prompts; start += blockSize) {
-    const block: SelectionPrompt[] = Array.from({ length: Math.min(blockSize, prompts - start) }, (_, i) => ({
-      key: `${start + i}`,
-      features: exampleRows(random, candidates, dim),
-    }));
+  const peak = await measurePeak(kernel);
+  const clock = { seconds: 0, cpuSeconds: 0 };
+  const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {
     const begun = performance.now();
     const cpuStart = process.cpuUsage();
-    pairs += (await selector.selectBlock(block)).length;
-    seconds += (performance.now() - begun) / 1000;
-    cpuSeconds += cpuSince(cpuStart);
+    const result = await work();
+    clock.seconds += (performance.now() - begun) / 1000;
+    clock.cpuSeconds += cpuSince(cpuStart);
+    return result;
+  };
+  const selector = await timed(
+    () =>
+      new PairSelector({
+        theta,
+        covariance,
+        metric: { kind: "information", votes: 1 },
+        eta: 0.1,
+        betaA: 0.75,
+        arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
+        seed: 1,
+        blockSize: block,
+        kernel,
+      }),
+  );
+  const setUpSeconds = clock.seconds;
+  const digest = createHash("sha256");
+  let pairs = 0;
+  for (let start = 0; start < prompts; start += block) {
+    const batch: SelectionPrompt[] = Array.from({ length: Math.min(block, prompts - start) }, (_, i) => ({
+      key: `${start + i}`,
+      features: rowsFrom(candidates),
+    }));
+    const choices = await timed(() => selector.selectBlock(batch));
+    for (const choice of choices) {
+      if (choice.skipped === undefined) digest.update(`${choice.a1},${choice.a2};`);
+    }
+    pairs += choices.length;
   }
-  return { pairs, seconds, cpu_seconds: cpuSeconds, block_size: blockSize };
+  const rows = prompts * candidates;
+  // Whitened by a triangle and by a root, multiplied with the rows of their block, and the root's updates.
+  const flops = rows * (3 * dim ** 2 + 2 * block * candidates * dim) + 4 * prompts * dim ** 2;
+  return {
+    pairs,
+    seconds: clock.seconds,
+    set_up_seconds: setUpSeconds,
+    cpu_seconds: clock.cpuSeconds,
+    load_average: loadavg()[0],
+    product_gflops: flops / clock.seconds / 1e9,
+    peak_gflops: peak,
+    share_of_peak: flops / clock.seconds / 1e9 / peak,
+    pairs_sha256: digest.digest("hex").slice(0, 16),
+  };
 }
 
-const blockSize = 128;
+/** GFLOP/s of one large product: what the kernel's library makes of this machine at best. */
+async function measurePeak(kernel: OnnxKernel): Promise<number> {
+  const side = 2048;
+  const matrix = exampleRows(createRandom(6), side, side);
+  const { seconds } = await bestOf(5, async () => {
+    await kernel.multiply({ left: matrix, right: matrix, inner: side });
+  });
+  return (2 * side ** 3) / seconds / 1e9;
+}
+
+/** Rows cut from one long sequence at random: as unlike as fresh ones, and made in no time. */
+function rowsOfBank(random: Random, dim: number): (count: number) => Float32Array {
+  const length = 2 ** 20;
+  const bank = exampleRows(random, 1, length).map((value) => value * Math.sqrt(length / dim));
+  return (count) => {
+    const rows = new Float32Array(count * dim);
+    for (let i = 0; i < count; i++) {
+      const from = random.int(length - dim);
+      rows.set(bank.subarray(from, from + dim), i * dim);
+    }
+    return rows;
+  };
+}
 
 function benchUpdate(dim: number): number {
   const factor = exampleFactor(dim);

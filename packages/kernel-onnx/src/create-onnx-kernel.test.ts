@@ -83,6 +83,39 @@ describe("createOnnxKernel", () => {
     expect(alone).toEqual({ squaredNorms: squaredNorms.slice(n - 1), rewards: rewards.slice(n - 1) });
   });
 
+  it.each([
+    [1, 1, 1],
+    [5, 3, 7],
+    [64, 512, 64],
+    [130, 70, 200],
+  ])("multiplies %i×%i by %i columns, transposed or not, subtracted or not", async (m, inner, n) => {
+    const left = Float32Array.from({ length: m * inner }, (_, i) => value(i));
+    const right = Float32Array.from({ length: inner * n }, (_, i) => value(3 * i + 1));
+    const turned = Float32Array.from(
+      { length: inner * n },
+      (_, i) => right[(i % inner) * n + Math.floor(i / inner)]!,
+    );
+    const subtractFrom = Float32Array.from({ length: m * n }, (_, i) => value(5 * i));
+    const product = await kernel.multiply({ left, right, inner });
+    const difference = await kernel.multiply({ left, right, inner, subtractFrom });
+    const byTransposed = await kernel.multiply({ left, right: turned, inner, transposed: true });
+    const both = await kernel.multiply({ left, right: turned, inner, transposed: true, subtractFrom });
+    for (let at = 0; at < m * n; at += 1 + Math.floor((m * n) / 50)) {
+      let expected = 0;
+      for (let c = 0; c < inner; c++)
+        expected += left[Math.floor(at / n) * inner + c]! * right[c * n + (at % n)]!;
+      const from = subtractFrom[at]!;
+      for (const [actual, wanted] of [
+        [product[at], expected],
+        [byTransposed[at], expected],
+        [difference[at], from - expected],
+        [both[at], from - expected],
+      ] as const)
+        expect(Math.abs((actual ?? Number.NaN) - wanted)).toBeLessThan(1e-6 * Math.sqrt(inner) + 1e-6);
+    }
+    expect(await kernel.multiply({ left, right, inner })).toEqual(product);
+  });
+
   it("follows a new factor", async () => {
     const rows = Float32Array.of(1, 2);
     expect(await kernel.whiten({ rows, dimension: 2, inverseLower: Float64Array.of(1, 0, 0, 1) })).toEqual(

@@ -1,6 +1,12 @@
 import { availableParallelism } from "node:os";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { columnBlocks, scoringModel, whiteningModel } from "./kernel-model.ts";
+import {
+  columnBlocks,
+  type ProductKind,
+  productModel,
+  scoringModel,
+  whiteningModel,
+} from "./kernel-model.ts";
 
 /** Rows per call. Fixed, so that the library always sees the same shape and the bits don't depend on the batch. */
 const whitenRows = 512;
@@ -13,10 +19,19 @@ type Factored = {
   readonly inverseLower: Float64Array;
 };
 
+type Product = {
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+  readonly inner: number;
+  readonly transposed?: boolean;
+  readonly subtractFrom?: Float32Array;
+};
+
 /** Structurally the `WhiteningKernel` of @gshf/gshf; neither package knows the other. */
 export type OnnxKernel = {
   readonly name: "onnxruntime";
   whiten(request: Factored): Promise<Float32Array>;
+  multiply(request: Product): Promise<Float32Array>;
   score(
     request: Factored & { readonly theta: Float64Array },
   ): Promise<{ readonly squaredNorms: Float32Array; readonly rewards: Float32Array }>;
@@ -38,8 +53,9 @@ export async function createOnnxKernel({
 }: {
   readonly threads?: number;
 } = {}): Promise<OnnxKernel> {
-  const whitening = sessionsOf((dimension) => whiteningModel(dimension, whitenRows), threads);
-  const scoring = sessionsOf((dimension) => scoringModel(dimension, scoreRows), threads);
+  const whitening = sessionsOf((dimension: number) => whiteningModel(dimension, whitenRows), threads);
+  const scoring = sessionsOf((dimension: number) => scoringModel(dimension, scoreRows), threads);
+  const products = sessionsOf(productModel, threads);
   const whitenFactors = factorsFor(whitenRows);
   const scoreFactors = factorsFor(scoreRows);
   return {
@@ -58,6 +74,21 @@ export async function createOnnxKernel({
       }
       return result;
     },
+    async multiply({ left, right, inner, transposed = false, subtractFrom }) {
+      const session = await products.get(kindOf(transposed, subtractFrom !== undefined));
+      const [rows, columns] = [left.length / inner, right.length / inner];
+      const result = new Float32Array(rows * columns);
+      const dims = [rows, columns];
+      await session.run(
+        {
+          A: new Tensor("float32", left, [rows, inner]),
+          B: new Tensor("float32", right, transposed ? [columns, inner] : [inner, columns]),
+          ...(subtractFrom && { C: new Tensor("float32", subtractFrom, dims) }),
+        },
+        { Y: new Tensor("float32", result, dims) },
+      );
+      return result;
+    },
     async score({ rows, dimension, inverseLower, theta }) {
       const session = await scoring.get(dimension);
       const factor = scoreFactors(inverseLower, dimension);
@@ -73,25 +104,36 @@ export async function createOnnxKernel({
       return { squaredNorms, rewards };
     },
     release: async () => {
-      await Promise.all([whitening.release(), scoring.release()]);
+      await Promise.all([whitening.release(), scoring.release(), products.release()]);
     },
   };
 }
 
-/** One session per dimension, made when first asked for. */
-function sessionsOf(model: (dimension: number) => Uint8Array, threads: number) {
-  const sessions = new Map<number, Promise<InferenceSession>>();
+/** The four products, one object each. */
+const productKinds: readonly ProductKind[] = [false, true].flatMap((transposed) =>
+  [false, true].map((subtracts) => ({ transposed, subtracts })),
+);
+
+function kindOf(transposed: boolean, subtracts: boolean): ProductKind {
+  const kind = productKinds.find((known) => known.transposed === transposed && known.subtracts === subtracts);
+  if (kind === undefined) throw new Error("a product is of one of four kinds");
+  return kind;
+}
+
+/** One session per shape, made when first asked for. */
+function sessionsOf<Shape>(model: (shape: Shape) => Uint8Array, threads: number) {
+  const sessions = new Map<Shape, Promise<InferenceSession>>();
   return {
-    get(dimension: number): Promise<InferenceSession> {
-      const known = sessions.get(dimension);
+    get(shape: Shape): Promise<InferenceSession> {
+      const known = sessions.get(shape);
       if (known !== undefined) return known;
-      const created = InferenceSession.create(model(dimension), {
+      const created = InferenceSession.create(model(shape), {
         executionProviders: ["cpu"],
         // Waiting threads sleep instead of spinning: a worker shares its cores with everything else.
         extra: { session: { intra_op: { allow_spinning: "0" } } },
         intraOpNumThreads: threads,
       });
-      sessions.set(dimension, created);
+      sessions.set(shape, created);
       return created;
     },
     async release(): Promise<void> {

@@ -74,6 +74,29 @@ export function scoringModel(dimension: number, rows: number): Uint8Array {
   });
 }
 
+/** Which product a model takes. */
+export type ProductKind = { readonly transposed: boolean; readonly subtracts: boolean };
+
+/**
+ * Y = A·B or C − A·B of any size, B as it is or given as its transpose.
+ *
+ * Inputs A, B and, where it is subtracted from, C; output Y, f32.
+ */
+export function productModel({ transposed, subtracts }: ProductKind): Uint8Array {
+  const inputs = subtracts ? ["A", "B", "C"] : ["A", "B"];
+  const attributes = { transB: transposed ? 1 : 0, alpha: { float: subtracts ? -1 : 1 } };
+  return encodeModel({
+    nodes: [{ op: "Gemm", inputs, outputs: ["Y"], attributes }],
+    initializers: [],
+    inputs: [
+      { name: "A", dims: ["m", "k"] },
+      { name: "B", dims: transposed ? ["n", "k"] : ["k", "n"] },
+      ...(subtracts ? [{ name: "C", dims: ["m", "n"] }] : []),
+    ],
+    outputs: [{ name: "Y", dims: ["m", "n"] }],
+  });
+}
+
 /** The nodes of Yⱼ = X[:, :ends[j]] · Wⱼ under these names. The last block takes X as it is. */
 function triangularProduct(ends: readonly number[], names: readonly string[]): GraphNode[] {
   const last = ends.length - 1;

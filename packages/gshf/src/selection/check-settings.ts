@@ -51,15 +51,21 @@ export function checkSettings(settings: SelectionSettings): void {
 /**
  * Refuses a snapshot that no run with these settings left behind.
  *
- * @param followsBatch whether an arm looks at the picks made so far, so that they may not be missing.
+ * @param needed what the picks so far are in; nothing where no arm looks at them.
  */
-export function checkSnapshot(snapshot: SelectionSnapshot, dimension: number, followsBatch: boolean): void {
-  const { done, matrix, globalStep, target } = snapshot;
+export function checkSnapshot(
+  snapshot: SelectionSnapshot,
+  dimension: number,
+  needed: "matrix" | "root" | undefined,
+): void {
+  const { done, globalStep } = snapshot;
   requireInteger("snapshot.done", done, 0);
-  if (followsBatch && done > 0 && matrix === undefined)
-    throw new DomainError("snapshot.matrix", matrix, "given, because an arm follows the batch");
-  if (matrix !== undefined) requireFiniteVector("snapshot.matrix", matrix, dimension * dimension);
-  if (target !== undefined) requireFiniteVector("snapshot.target", target, dimension * dimension);
+  if (needed !== undefined && done > 0 && snapshot[needed] === undefined)
+    throw new DomainError(`snapshot.${needed}`, undefined, "given, because an arm follows the batch");
+  for (const name of ["matrix", "root", "target"] as const) {
+    const held = snapshot[name];
+    if (held !== undefined) requireFiniteVector(`snapshot.${name}`, held, dimension * dimension);
+  }
   if (globalStep !== undefined) requireFiniteVector("snapshot.globalStep", globalStep, dimension);
 }
 

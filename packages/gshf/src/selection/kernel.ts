@@ -15,6 +15,23 @@ export type WhiteningKernel = {
    * @returns n×d whitened rows, f32 row-major; may be reused by the next call.
    */
   whiten(request: WhitenRequest): Promise<Float32Array>;
+  /**
+   * AB, or C − AB, of whole matrices; taken in typed arrays where a kernel has none. The result is the caller's to keep,
+   * and the same matrices give the same bits.
+   */
+  readonly multiply?: (request: ProductRequest) => Promise<Float32Array>;
+};
+
+/** Matrices in f32, row-major. */
+export type ProductRequest = {
+  /** A, m×`inner`. */
+  readonly left: Float32Array;
+  /** B, `inner`×n, or where `transposed` says so Bᵀ, n×`inner`. */
+  readonly right: Float32Array;
+  readonly inner: number;
+  readonly transposed?: boolean;
+  /** C, m×n. */
+  readonly subtractFrom?: Float32Array;
 };
 
 export type WhitenRequest = {
@@ -46,9 +63,10 @@ export type RowScores = {
  * Kernel in plain typed arrays, accumulating in f64: the reference every other kernel is checked against. Both methods
  * reject with a DomainError on wrong lengths, entries that are not finite, and rows that overflow f32 once whitened.
  */
-export const referenceKernel: WhiteningKernel & ScoringKernel = {
+export const referenceKernel: Required<WhiteningKernel> & ScoringKernel = {
   name: "typed-array",
   whiten: async ({ rows, dimension, inverseLower }) => whitenRows(rows, dimension, inverseLower),
+  multiply: async (request) => multiplyMatrices(request),
   score: async ({ rows, dimension, inverseLower, theta }) => {
     const whitened = whitenRows(rows, dimension, inverseLower);
     requireFiniteVector("theta", theta, dimension);
@@ -61,6 +79,59 @@ export const referenceKernel: WhiteningKernel & ScoringKernel = {
     return { squaredNorms, rewards };
   },
 };
+
+/**
+ * A kernel's product, checked.
+ *
+ * @returns a function that rejects with a DomainError where the product is not finite, or not of its size.
+ */
+export function multiplyBy(
+  kernel: WhiteningKernel = referenceKernel,
+): (request: ProductRequest) => Promise<Float32Array> {
+  return async (request) => {
+    const { left, right, inner } = request;
+    if (left.length === 0 || right.length === 0) return request.subtractFrom ?? new Float32Array(0);
+    const product = await (kernel.multiply ?? referenceKernel.multiply)(request);
+    const length = (left.length / inner) * (right.length / inner);
+    if (product.length !== length)
+      throw new DomainError(
+        `length of what the kernel ${kernel.name} multiplied`,
+        product.length,
+        `${length}`,
+      );
+    requireWhitened(`what the kernel ${kernel.name} multiplied`, product);
+    return product;
+  };
+}
+
+/** AB or C − AB, each entry summed in f64. */
+function multiplyMatrices({ left, right, inner, transposed, subtractFrom }: ProductRequest): Float32Array {
+  for (const [name, { length }] of Object.entries({ left, right })) {
+    if (length % inner !== 0) throw new DomainError(`${name}.length`, length, `a multiple of ${inner}`);
+  }
+  const [rows, columns] = [left.length / inner, right.length / inner];
+  const result = new Float32Array(rows * columns);
+  if (subtractFrom !== undefined) requireFiniteVector("subtractFrom", subtractFrom, result.length);
+  const columnsOfB = transposed === true ? right : transpose(right, columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const product = dot(left, columnsOfB, inner, i * inner, j * inner);
+      result[i * columns + j] =
+        subtractFrom === undefined ? product : subtractFrom[i * columns + j]! - product;
+    }
+  }
+  return result;
+}
+
+/** The transpose of a matrix with so many columns. */
+function transpose(matrix: Float32Array, columns: number): Float32Array {
+  const rows = matrix.length / columns;
+  const result = new Float32Array(matrix.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result[j * rows + i] = matrix[i * columns + j]!;
+  }
+  return result;
+}
 
 /** ψ = L⁻¹φ for n rows: nd² operations on the lower triangle, four outputs at a time to keep sums in registers. */
 export function whitenRows(rows: Float32Array, d: number, inverseLower: Float64Array): Float32Array {

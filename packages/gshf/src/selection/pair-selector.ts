@@ -7,14 +7,16 @@ import {
 } from "../enhancer/geometry.ts";
 import { globalEnhancer } from "../enhancer/global.ts";
 import { DomainError, requireInteger } from "../errors.ts";
-import { Cholesky } from "../linear-algebra/cholesky.ts";
-import { addWeightedGram } from "../linear-algebra/gram.ts";
-import { addScaled, multiply } from "../linear-algebra/vectors.ts";
+import { multiply } from "../linear-algebra/vectors.ts";
 import { createRandom, type Random } from "../random.ts";
+import type { BlockMetric } from "./block-metric.ts";
 import { checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
+import { GrowingCovariance, inverseFactorOf } from "./growing-covariance.ts";
+import { GrowingInformation } from "./growing-information.ts";
+import type { GrowingMetric } from "./growing-metric.ts";
 import { slopeOf } from "./pair-scores.ts";
-import { type Prepared, prepareBlock, scorePrompt } from "./prepare-block.ts";
+import { prepareBlock, type Scored, scorePrompt } from "./prepare-block.ts";
 import {
   policiesFor,
   type Strategy,
@@ -22,7 +24,7 @@ import {
   strategyDefaults,
   withinBatch,
 } from "./strategies.ts";
-import { TargetVariance, targetOf } from "./target-variance.ts";
+import { targetOf } from "./target-variance.ts";
 import type {
   Arm,
   ChosenPair,
@@ -32,17 +34,24 @@ import type {
   SelectionSettings,
   SelectionSnapshot,
 } from "./types.ts";
-import { BlockUpdates, rowDifference } from "./within-batch.ts";
 
 export const blockSizeDefault = 64;
 /** Prompts whose covariances decide the global direction and the V-optimal target; more would only sharpen a mean. */
 const samplePromptsMax = 1024;
 
+/** A prompt of a block, ready for its arm. */
+type Prepared = Scored & {
+  /** Its place in the block. */
+  readonly place: number;
+  /** ψ − ψ(π¹) under the batch-start A, k×d. */
+  readonly whitened: Float64Array;
+};
+
 const metricDefault: Metric = { kind: "covariance", votes: 1 };
 
 /**
- * Chooses pairs block by block. The state between blocks is the grown covariance alone, so a batch can be stopped,
- * stored as a snapshot and continued elsewhere with the same bits, and memory is bounded by a block.
+ * Chooses pairs block by block. The state between blocks is the grown matrix alone, so a batch can be stopped, stored as
+ * a snapshot and continued elsewhere with the same bits, and memory is bounded by a block.
  *
  * Within a block A ← A + zzᵀ after each pick, whichever arm made it: labels are not needed for that. Directions and
  * objective use the updated A; the budget of Eq. (8) stays that of the batch's start, because the confidence set
@@ -56,11 +65,10 @@ export class PairSelector {
   readonly #random: Random;
   readonly #dimension: number;
   readonly #inverseStart: Float64Array;
-  readonly #followsBatch: boolean;
   readonly #metric: Metric;
   readonly #shares: Float64Array;
-  #matrix: Float64Array | undefined;
-  #inverseNow: Float64Array;
+  /** Absent where no arm follows the batch. */
+  readonly #growing: GrowingMetric | undefined;
   #globalStep: Float64Array | undefined;
   #target: Float64Array | undefined;
   #done = 0;
@@ -77,13 +85,22 @@ export class PairSelector {
     this.#metric = settings.metric ?? metricDefault;
     this.#dimension = settings.covariance.dimension;
     // Factored from A itself: the covariance's own factor may carry updates, which round differently.
-    this.#inverseStart = this.#inverseOf(settings.covariance.matrix);
-    this.#inverseNow = this.#inverseStart;
-    this.#followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && withinBatch.has(strategy));
+    this.#inverseStart = inverseFactorOf(settings.covariance.matrix, this.#dimension);
     const total = settings.arms.reduce((sum, arm) => sum + arm.share, 0);
     this.#shares = Float64Array.from(settings.arms, (arm) => arm.share / total);
-    if (this.#followsBatch) this.#matrix = Float64Array.from(settings.covariance.matrix);
-    if (snapshot !== undefined) this.#restore(snapshot);
+    const followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && withinBatch.has(strategy));
+    const held = this.#metric.kind === "information" ? "root" : "matrix";
+    if (snapshot !== undefined) {
+      checkSnapshot(snapshot, this.#dimension, followsBatch ? held : undefined);
+      this.#done = snapshot.done;
+      this.#globalStep = snapshot.globalStep;
+      this.#target = snapshot.target;
+    }
+    if (!followsBatch) return;
+    this.#growing =
+      held === "root"
+        ? new GrowingInformation(settings, this.#inverseStart, snapshot?.root)
+        : new GrowingCovariance(settings, this.#inverseStart, snapshot?.matrix);
   }
 
   get blockSize(): number {
@@ -94,7 +111,7 @@ export class PairSelector {
   snapshot(): SelectionSnapshot {
     return Object.freeze({
       done: this.#done,
-      ...(this.#matrix && { matrix: Float64Array.from(this.#matrix) }),
+      ...this.#growing?.state(),
       ...(this.#globalStep && { globalStep: Float64Array.from(this.#globalStep) }),
       ...(this.#target && { target: Float64Array.from(this.#target) }),
     });
@@ -130,8 +147,8 @@ export class PairSelector {
   async #solveGlobal(batch: readonly SelectionPrompt[]): Promise<void> {
     const prompts = [];
     for (const prompt of this.#sample(batch)) {
-      const { agent, whitened } = (await this.#prepareBlock([prompt]))[0]!;
-      prompts.push({ main: agent.weights, whitened });
+      const { items, whitened } = await prepareBlock([prompt], this.#settings, this.#inverseStart);
+      prompts.push({ main: items[0]!.agent.weights, whitened });
     }
     const { eta, betaA } = this.#settings;
     this.#globalStep =
@@ -150,32 +167,21 @@ export class PairSelector {
    */
   async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]> {
     requireInteger("block.length", block.length, 0, this.blockSize);
-    const prepared = await this.#prepareBlock(block);
-    const updates = new BlockUpdates(this.#dimension, this.#followsBatch ? block.length : 0);
-    const target = this.#uses("v-optimal") ? this.#targetVariance(block.length) : undefined;
-    const differences = new Float64Array(this.#followsBatch ? block.length * this.#dimension : 0);
-    const choices = prepared.map((item): PairChoice => {
+    const dense = await prepareBlock(block, this.#settings, this.#inverseStart);
+    const { items, starts, whitened } = dense;
+    const d = this.#dimension;
+    const open = await this.#growing?.open(dense, this.#targetOfBlock());
+    const choices = items.map((item, place): PairChoice => {
       if (item.agent.weights.filter((weight) => weight > 0).length === 1)
         return { key: item.prompt.key, skipped: "single-candidate" };
-      const choice = this.#choose(item, updates, target);
-      if (item.whitenedNow !== undefined) {
-        const { a1, a2 } = choice;
-        const scale = Math.sqrt(this.#weightOf(item.rewards[a1]! - item.rewards[a2]!));
-        const offset = updates.count * this.#dimension;
-        const difference = featureDifference(item.prompt.features, this.#dimension, a1, a2);
-        differences.set(scaled(difference, scale), offset);
-        const pick = scaled(rowDifference(item.whitenedNow, this.#dimension, a1, a2), scale);
-        updates.add(pick);
-        target?.add(pick);
-      }
+      const rows = whitened.subarray(starts[place]! * d, starts[place + 1]! * d);
+      const choice = this.#choose({ ...item, place, whitened: rows }, open?.metric);
+      const { a1, a2 } = choice;
+      const scale = Math.sqrt(this.#weightOf(item.rewards[a1]! - item.rewards[a2]!));
+      open?.metric.add({ prompt: place, a1, a2, scale });
       return choice;
     });
-    if (this.#matrix !== undefined && updates.count > 0) {
-      const grown = Float64Array.from(this.#matrix);
-      addWeightedGram(grown, differences.subarray(0, updates.count * this.#dimension), this.#dimension);
-      this.#inverseNow = this.#inverseOf(grown);
-      this.#matrix = grown;
-    }
+    await open?.close();
     this.#done += block.length;
     return choices;
   }
@@ -186,48 +192,23 @@ export class PairSelector {
     return kind === "information" ? votes * slopeOf({ logit }) : votes;
   }
 
-  #targetVariance(capacity: number): TargetVariance {
+  #targetOfBlock(): Float64Array | undefined {
+    if (!this.#uses("v-optimal")) return undefined;
     if (this.#target === undefined)
       throw new DomainError("target", this.#target, "computed by prepare, because an arm is V-optimal");
-    return new TargetVariance(this.#target, this.#inverseNow, this.#dimension, capacity);
+    return this.#target;
   }
 
-  #restore(snapshot: SelectionSnapshot): void {
-    checkSnapshot(snapshot, this.#dimension, this.#followsBatch);
-    const { done, matrix, globalStep, target } = snapshot;
-    this.#done = done;
-    this.#globalStep = globalStep;
-    this.#target = target;
-    if (!this.#followsBatch || matrix === undefined) return;
-    this.#matrix = Float64Array.from(matrix);
-    this.#inverseNow = this.#inverseOf(matrix);
-  }
-
-  #inverseOf(matrix: Float64Array): Float64Array {
-    return Cholesky.factor(matrix, this.#dimension, "the covariance").inverseLower();
-  }
-
-  async #prepareBlock(block: readonly SelectionPrompt[]): Promise<Prepared[]> {
-    const factors = {
-      start: this.#inverseStart,
-      now: this.#followsBatch ? this.#inverseNow : undefined,
-    };
-    return prepareBlock(block, this.#settings, factors);
-  }
-
-  #choose(item: Prepared, updates: BlockUpdates, target: TargetVariance | undefined): ChosenPair {
-    const { prompt, k, agent } = item;
+  #choose(item: Prepared, metric: BlockMetric | undefined): ChosenPair {
+    const { prompt, k, agent, place } = item;
     const random = this.#random.fork("prompt", prompt.key);
     const armIndex = random.fork("arm").categorical(this.#shares);
     const arm = this.#settings.arms[armIndex]!;
-    const geometry = this.#geometry(item, updates, arm);
+    const geometry = this.#geometry(item, metric, arm);
     const pair = policiesFor[arm.strategy](
       this.#context(item, arm, geometry, {
         random: random.fork(arm.name),
-        targetGram:
-          arm.strategy === "v-optimal" && item.whitenedNow !== undefined
-            ? target?.gram(item.whitenedNow, k, updates)
-            : undefined,
+        targetGram: arm.strategy === "v-optimal" ? metric?.targetGram(place) : undefined,
       }),
     );
     // At last evenly over the support, not over candidates that were never drawn.
@@ -261,15 +242,15 @@ export class PairSelector {
     });
   }
 
-  #geometry({ k, agent, whitened, whitenedNow }: Prepared, updates: BlockUpdates, arm: Arm): PromptGeometry {
+  #geometry(
+    { k, agent, whitened, place }: Prepared,
+    metric: BlockMetric | undefined,
+    arm: Arm,
+  ): PromptGeometry {
     const { eta, betaA } = this.#settings;
-    const main = agent.weights;
     const budgetGram = centredGram(whitened, k);
-    const gram =
-      whitenedNow !== undefined && withinBatch.has(arm.strategy)
-        ? updates.correct(centredGram(whitenedNow, k), whitenedNow, k)
-        : budgetGram;
-    return { main, gram, budgetGram, eta, betaA };
+    const gram = metric !== undefined && withinBatch.has(arm.strategy) ? metric.gram(place) : budgetGram;
+    return { main: agent.weights, gram, budgetGram, eta, betaA };
   }
 
   #context(
@@ -294,14 +275,4 @@ export class PairSelector {
       random,
     };
   }
-}
-
-function scaled(vector: Float64Array, factor: number): Float64Array {
-  return vector.map((value) => factor * value);
-}
-
-function featureDifference(features: Float32Array, d: number, i: number, j: number): Float64Array {
-  const difference = Float64Array.from(features.subarray(i * d, (i + 1) * d));
-  addScaled(difference, -1, features, j * d);
-  return difference;
 }

@@ -13,22 +13,18 @@ export type Scored = {
   readonly rewards: Float64Array;
 };
 
-/** A prompt after the dense part: scored, whitened and ready for its arm. */
-export type Prepared = Scored & {
-  /** ψ − ψ(π¹) under the batch-start A, k×d. */
+/** The rows of a block after the part that does not depend on its picks. */
+export type DenseBlock = {
+  readonly items: readonly Scored[];
+  /** Each prompt's first row, and at the end how many there are. */
+  readonly starts: readonly number[];
+  /** φ − φ(π¹) of all candidates, n×d. */
+  readonly rows: Float32Array;
+  /** ψ − ψ(π¹) of the same under the batch-start A, n×d. */
   readonly whitened: Float64Array;
-  /** The same under the A of the block's start; absent when no arm follows the batch. */
-  readonly whitenedNow: Float64Array | undefined;
 };
 
-/** L⁻¹ of A, d×d. */
-type Factors = {
-  readonly start: Float64Array;
-  /** At the block's start; absent when no arm follows the batch. */
-  readonly now: Float64Array | undefined;
-};
-
-type DenseSettings = Pick<SelectionSettings, "theta" | "eta" | "kernel">;
+export type DenseSettings = Pick<SelectionSettings, "theta" | "eta" | "kernel">;
 
 /**
  * A prompt's rewards and main agent.
@@ -51,37 +47,26 @@ export function scorePrompt(prompt: SelectionPrompt, { theta, eta }: DenseSettin
 /**
  * The dense part of a block: all its rows are scored and whitened together.
  *
+ * @param inverseStart L⁻¹ of the batch-start A, d×d.
  * @throws DomainError as {@link scorePrompt}, or where the kernel's rows are not finite.
  */
 export async function prepareBlock(
   block: readonly SelectionPrompt[],
   settings: DenseSettings,
-  factors: Factors,
-): Promise<Prepared[]> {
+  inverseStart: Float64Array,
+): Promise<DenseBlock> {
   const d = settings.theta.length;
-  const scored = block.map((prompt) => scorePrompt(prompt, settings));
-  const rows = new Float32Array(scored.reduce((sum, { k }) => sum + k * d, 0));
-  let offset = 0;
-  for (const { prompt, agent } of scored) {
-    rows.set(centreRows(prompt.features, agent.weights), offset);
-    offset += prompt.features.length;
-  }
-  const start = await whiten(rows, factors.start, settings);
-  const now =
-    factors.now === undefined || factors.now === factors.start
-      ? factors.now && start
-      : await whiten(rows, factors.now, settings);
-  offset = 0;
-  return scored.map((item) => {
-    const end = offset + item.k * d;
-    const part = { whitened: start.subarray(offset, end), whitenedNow: now?.subarray(offset, end) };
-    offset = end;
-    return { ...item, ...part };
-  });
+  const items = block.map((prompt) => scorePrompt(prompt, settings));
+  const starts = [0];
+  for (const { k } of items) starts.push(starts.at(-1)! + k);
+  const rows = new Float32Array(starts.at(-1)! * d);
+  for (const [i, { prompt, agent }] of items.entries())
+    rows.set(centreRows(prompt.features, agent.weights), starts[i]! * d);
+  return { items, starts, rows, whitened: await whiten(rows, inverseStart, settings) };
 }
 
 /** The kernel's rows in f64: a copy, because a kernel may reuse its output buffer. */
-async function whiten(
+export async function whiten(
   rows: Float32Array,
   inverseLower: Float64Array,
   { theta, kernel = referenceKernel }: DenseSettings,

@@ -1,7 +1,6 @@
 import { centreRows } from "../enhancer/geometry.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
 import { dot } from "../linear-algebra/vectors.ts";
-import type { BlockUpdates } from "./within-batch.ts";
 
 /** A prompt as far as the target looks at it. */
 export type TargetPrompt = {
@@ -35,95 +34,54 @@ export function targetOf(prompts: readonly TargetPrompt[], dimension: number): F
  * hence with E = ΨWᵀ(I + WWᵀ)⁻¹ the Gram matrix wanted is (Ψ − EW)J(Ψ − EW)ᵀ.
  */
 export class TargetVariance {
-  readonly #dimension: number;
-  readonly #matrix: Float64Array;
-  /** Jw of each pick. */
-  readonly #images: Float64Array;
   /** WJWᵀ, capacity×capacity. */
   readonly #products: Float64Array;
   readonly #capacity: number;
   #count = 0;
 
-  /**
-   * @param target I, d×d.
-   * @param inverseLower L⁻¹ at the block's start.
-   * @param capacity picks of the block at most.
-   */
-  constructor(target: Float64Array, inverseLower: Float64Array, dimension: number, capacity: number) {
-    this.#dimension = dimension;
+  /** @param capacity picks of the block at most. */
+  constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#matrix = conjugate(inverseLower, target, dimension);
-    this.#images = new Float64Array(capacity * dimension);
     this.#products = new Float64Array(capacity * capacity);
   }
 
-  /** Appends a pick, given its whitened difference; the same that the block's updates were given. */
-  add(whitenedDifference: Float64Array): void {
-    const [d, row] = [this.#dimension, this.#count];
-    const image = this.#imagesOf(whitenedDifference, 1);
-    this.#images.set(image, row * d);
-    this.#count++;
-    // J is symmetric: wᵢᵀJw for the earlier picks, and wᵀJw.
+  /** Appends a pick w, given WJw for the picks so far and wᵀJw. */
+  add(products: Float64Array): void {
+    const row = this.#count;
     for (let j = 0; j <= row; j++) {
-      const value = dot(whitenedDifference, this.#images, d, 0, j * d);
-      this.#products[row * this.#capacity + j] = value;
-      this.#products[j * this.#capacity + row] = value;
+      this.#products[row * this.#capacity + j] = products[j]!;
+      this.#products[j * this.#capacity + row] = products[j]!;
     }
+    this.#count++;
   }
 
-  /** The Gram matrix of k whitened rows as above, k×k. */
-  gram(whitened: Float64Array, k: number, updates: BlockUpdates): Float64Array {
-    const [d, b] = [this.#dimension, this.#count];
-    const images = this.#imagesOf(whitened, k);
-    const shares = updates.coefficients(whitened, k);
-    // ΨJWᵀ, and (Ψ − EW)JWᵀ.
-    const products = new Float64Array(k * b);
-    const onPicks = new Float64Array(k * b);
+  /**
+   * The Gram matrix of k whitened rows as above, k×k.
+   *
+   * @param gram ΨJΨᵀ.
+   * @param onPicks ΨJWᵀ, k×b.
+   * @param shares E, k×b.
+   */
+  correct(gram: Float64Array, onPicks: Float64Array, shares: Float64Array): Float64Array {
+    const b = this.#count;
+    const result = Float64Array.from(gram);
+    if (b === 0) return result;
+    const k = onPicks.length / b;
+    // (Ψ − EW)JWᵀ
+    const left = Float64Array.from(onPicks);
     for (let i = 0; i < k; i++) {
-      for (let p = 0; p < b; p++) {
-        const product = dot(whitened, this.#images, d, i * d, p * d);
-        products[i * b + p] = product;
-        onPicks[i * b + p] = product - dot(shares, this.#products, b, i * b, p * this.#capacity);
-      }
+      for (let p = 0; p < b; p++)
+        left[i * b + p]! -= dot(shares, this.#products, b, i * b, p * this.#capacity);
     }
-    const gram = new Float64Array(k * k);
     for (let i = 0; i < k; i++) {
       for (let j = 0; j <= i; j++) {
-        // ΨJΨᵀ − E(WJΨᵀ) − ((Ψ − EW)JWᵀ)Eᵀ
-        let value = dot(whitened, images, d, i * d, j * d) - dot(onPicks, shares, b, i * b, j * b);
-        for (let p = 0; p < b; p++) value -= shares[i * b + p]! * products[j * b + p]!;
-        gram[i * k + j] = value;
-        gram[j * k + i] = value;
+        // ΨJΨᵀ − ((Ψ − EW)JWᵀ)Eᵀ − E(WJΨᵀ)
+        const value =
+          result[i * k + j]! - dot(left, shares, b, i * b, j * b) - dot(shares, onPicks, b, i * b, j * b);
+        result[i * k + j] = value;
+        result[j * k + i] = value;
       }
     }
-    return gram;
+    return result;
   }
-
-  /** Jψ of k rows. */
-  #imagesOf(rows: Float64Array, k: number): Float64Array {
-    const d = this.#dimension;
-    const images = new Float64Array(k * d);
-    for (let i = 0; i < k; i++) {
-      for (let c = 0; c < d; c++) images[i * d + c] = dot(this.#matrix, rows, d, c * d, i * d);
-    }
-    return images;
-  }
-}
-
-/** L⁻¹ML⁻ᵀ for a symmetric M. */
-function conjugate(inverseLower: Float64Array, matrix: Float64Array, d: number): Float64Array {
-  // Rows of ML⁻ᵀ transposed are L⁻¹M's: both products run along rows of L⁻¹.
-  const half = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) half[i * d + j] = dot(inverseLower, matrix, i + 1, i * d, j * d);
-  }
-  const result = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = dot(half, inverseLower, j + 1, i * d, j * d);
-      result[i * d + j] = value;
-      result[j * d + i] = value;
-    }
-  }
-  return result;
 }

@@ -121,8 +121,10 @@ export type PairChoice = ChosenPair | SkippedPrompt;
 export type SelectionSnapshot = {
   /** Prompts selected so far; a multiple of the block size unless the batch is complete. */
   readonly done: number;
-  /** A with all picks so far, d×d row-major; absent when no arm looks at it. */
+  /** A with all picks so far, d×d row-major; absent when no arm looks at it, and on H. */
   readonly matrix?: Float64Array;
+  /** On H: R with H⁻¹ = RRᵀ, H with all picks so far, d×d row-major; absent when no arm looks at it. */
+  readonly root?: Float32Array;
   /** w = Lᵀδ of the global direction; absent when no arm uses one. */
   readonly globalStep?: Float64Array;
   /** I of the V-optimal arms, d×d row-major; absent when there is none. */

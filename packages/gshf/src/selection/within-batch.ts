@@ -1,24 +1,22 @@
-import { addScaled, dot } from "../linear-algebra/vectors.ts";
+import { dot } from "../linear-algebra/vectors.ts";
 
 /**
- * The covariance as it grows while a batch is being chosen: A_now = L(I + WᵀW)Lᵀ, where the rows of W are the
- * whitened differences L⁻¹z picked since the last factorisation. By Woodbury,
+ * The covariance as it grows while a block is being chosen: A_now = L(I + WᵀW)Lᵀ, where the rows of W are the
+ * whitened differences L⁻¹z picked since the block's start. By Woodbury,
  *
  *   Ψ(I + WᵀW)⁻¹Ψᵀ = ΨΨᵀ − ΨWᵀ(I + WWᵀ)⁻¹WΨᵀ,
  *
- * so a prompt's Gram matrix needs only the b×b factor of I + WWᵀ, which grows by one row per pick.
+ * so a prompt's Gram matrix needs only the b×b factor of I + WWᵀ, which grows by one row per pick. Only inner products
+ * come in here, never a row.
  */
 export class BlockUpdates {
-  readonly #dimension: number;
-  readonly #picks: Float64Array;
   readonly #factor: Float64Array;
   readonly #capacity: number;
   #count = 0;
 
-  constructor(dimension: number, capacity: number) {
-    this.#dimension = dimension;
+  /** @param capacity picks at most. */
+  constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#picks = new Float64Array(capacity * dimension);
     this.#factor = new Float64Array(capacity * capacity);
   }
 
@@ -26,13 +24,12 @@ export class BlockUpdates {
     return this.#count;
   }
 
-  /** Appends a pick, given its whitened difference. */
-  add(whitenedDifference: Float64Array): void {
+  /** Appends a pick w, given Ww for the picks so far and ‖w‖². */
+  add(products: Float64Array): void {
     const row = this.#count;
     const rowStart = row * this.#capacity;
-    this.#picks.set(whitenedDifference, row * this.#dimension);
     for (let j = 0; j <= row; j++) {
-      let value = dot(whitenedDifference, this.#picks, this.#dimension, 0, j * this.#dimension);
+      let value = products[j]!;
       if (j === row) value += 1;
       value -= dot(this.#factor, this.#factor, j, rowStart, j * this.#capacity);
       this.#factor[rowStart + j] =
@@ -41,12 +38,22 @@ export class BlockUpdates {
     this.#count++;
   }
 
-  /** The Gram matrix of k whitened, centred rows under A_now, given theirs at the block's start. */
-  correct(gram: Float64Array, centred: Float64Array, k: number): Float64Array {
+  /** F, lower triangular, of FFᵀ = I + WWᵀ: b×b row-major. */
+  factor(): Float64Array {
+    const b = this.#count;
+    const factor = new Float64Array(b * b);
+    for (let i = 0; i < b; i++)
+      factor.set(this.#factor.subarray(i * this.#capacity, i * this.#capacity + i + 1), i * b);
+    return factor;
+  }
+
+  /** A prompt's Gram matrix under A_now, given ΨΨᵀ and ΨWᵀ of its k rows. */
+  correct(gram: Float64Array, onPicks: Float64Array): Float64Array {
     const b = this.#count;
     const result = Float64Array.from(gram);
     if (b === 0) return result;
-    const explained = this.#explain(centred, k);
+    const k = onPicks.length / b;
+    const explained = this.#explain(onPicks);
     for (let i = 0; i < k; i++) {
       for (let j = 0; j <= i; j++) {
         const value = result[i * k + j]! - dot(explained, explained, b, i * b, j * b);
@@ -57,12 +64,11 @@ export class BlockUpdates {
     return result;
   }
 
-  /** E = ΨWᵀ(I + WWᵀ)⁻¹, k×b: what of each row the picks account for. */
-  coefficients(centred: Float64Array, k: number): Float64Array {
+  /** E = ΨWᵀ(I + WWᵀ)⁻¹, k×b, given ΨWᵀ: what of each row the picks account for. */
+  coefficients(onPicks: Float64Array): Float64Array {
     const b = this.#count;
-    const result = this.#explain(centred, k);
-    for (let i = 0; i < k; i++) {
-      const row = i * b;
+    const result = this.#explain(onPicks);
+    for (let row = 0; row < result.length; row += b) {
       for (let j = b - 1; j >= 0; j--) {
         const value = result[row + j]! / this.#factor[j * this.#capacity + j]!;
         result[row + j] = value;
@@ -72,12 +78,11 @@ export class BlockUpdates {
     return result;
   }
 
-  /** ΨWᵀF⁻ᵀ, k×b, with FFᵀ = I + WWᵀ. */
-  #explain(centred: Float64Array, k: number): Float64Array {
+  /** ΨWᵀF⁻ᵀ, k×b. */
+  #explain(onPicks: Float64Array): Float64Array {
     const b = this.#count;
-    const explained = this.#projectOnPicks(centred, k);
-    for (let i = 0; i < k; i++) {
-      const row = i * b;
+    const explained = Float64Array.from(onPicks);
+    for (let row = 0; row < explained.length; row += b) {
       for (let j = 0; j < b; j++) {
         const known = dot(explained, this.#factor, j, row, j * this.#capacity);
         explained[row + j] = (explained[row + j]! - known) / this.#factor[j * this.#capacity + j]!;
@@ -85,44 +90,4 @@ export class BlockUpdates {
     }
     return explained;
   }
-
-  /** ΨWᵀ, k×b. The costliest step of a selection: each pick is read once for four candidates. */
-  #projectOnPicks(centred: Float64Array, k: number): Float64Array {
-    const d = this.#dimension;
-    const b = this.#count;
-    const picks = this.#picks;
-    const products = new Float64Array(k * b);
-    const whole = k - (k % 4);
-    for (let j = 0; j < b; j++) {
-      const pick = j * d;
-      for (let i = 0; i < whole; i += 4) {
-        const r0 = i * d;
-        const [r1, r2, r3] = [r0 + d, r0 + 2 * d, r0 + 3 * d];
-        let s0 = 0;
-        let s1 = 0;
-        let s2 = 0;
-        let s3 = 0;
-        for (let c = 0; c < d; c++) {
-          const w = picks[pick + c]!;
-          s0 += w * centred[r0 + c]!;
-          s1 += w * centred[r1 + c]!;
-          s2 += w * centred[r2 + c]!;
-          s3 += w * centred[r3 + c]!;
-        }
-        products[i * b + j] = s0;
-        products[(i + 1) * b + j] = s1;
-        products[(i + 2) * b + j] = s2;
-        products[(i + 3) * b + j] = s3;
-      }
-      for (let i = whole; i < k; i++) products[i * b + j] = dot(centred, picks, d, i * d, pick);
-    }
-    return products;
-  }
-}
-
-/** ψ_i − ψ_j. */
-export function rowDifference(rows: Float64Array, d: number, i: number, j: number): Float64Array {
-  const result = Float64Array.from(rows.subarray(i * d, (i + 1) * d));
-  addScaled(result, -1, rows, j * d);
-  return result;
 }

@@ -1,0 +1,90 @@
+import { Cholesky } from "../linear-algebra/cholesky.ts";
+import { addWeightedGram } from "../linear-algebra/gram.ts";
+import { addScaled, dot } from "../linear-algebra/vectors.ts";
+import { BlockMetric } from "./block-metric.ts";
+import type { GrowingMetric, OpenBlock } from "./growing-metric.ts";
+import { type BlockPick, DenseProducts } from "./inner-products.ts";
+import { type DenseBlock, whiten } from "./prepare-block.ts";
+import type { SelectionPrompt, SelectionSettings } from "./types.ts";
+
+/** A and its factor, computed afresh after every block: the first version of the choice, which stored rounds replay. */
+export class GrowingCovariance implements GrowingMetric {
+  readonly #settings: SelectionSettings;
+  readonly #inverseStart: Float64Array;
+  #matrix: Float64Array;
+  #inverse: Float64Array;
+
+  /**
+   * @param inverseStart L⁻¹ of the batch-start A.
+   * @param matrix A with the picks so far, where a predecessor made some.
+   */
+  constructor(settings: SelectionSettings, inverseStart: Float64Array, matrix?: Float64Array) {
+    this.#settings = settings;
+    this.#inverseStart = inverseStart;
+    this.#matrix = Float64Array.from(matrix ?? settings.covariance.matrix);
+    this.#inverse =
+      matrix === undefined ? inverseStart : inverseFactorOf(matrix, settings.covariance.dimension);
+  }
+
+  state() {
+    return { matrix: Float64Array.from(this.#matrix) };
+  }
+
+  async open(block: DenseBlock, target: Float64Array | undefined): Promise<OpenBlock> {
+    const d = this.#settings.covariance.dimension;
+    const inverse = this.#inverse;
+    const now =
+      inverse === this.#inverseStart ? block.whitened : await whiten(block.rows, inverse, this.#settings);
+    const parts = block.items.map((_, i) => now.subarray(block.starts[i]! * d, block.starts[i + 1]! * d));
+    const metric = new BlockMetric(
+      new DenseProducts(parts, d),
+      target && new DenseProducts(parts, d, conjugate(inverse, target, d)),
+      parts.length,
+    );
+    const close = async () => {
+      if (metric.picks.length === 0) return;
+      const differences = new Float64Array(metric.picks.length * d);
+      for (const [i, pick] of metric.picks.entries())
+        differences.set(featureDifference(block.items[pick.prompt]!.prompt, pick, d), i * d);
+      const grown = Float64Array.from(this.#matrix);
+      addWeightedGram(grown, differences, d);
+      this.#inverse = inverseFactorOf(grown, d);
+      this.#matrix = grown;
+    };
+    return { metric, close };
+  }
+}
+
+/** L⁻¹ of A = LLᵀ. Throws DomainError where A is not positive definite. */
+export function inverseFactorOf(matrix: Float64Array, dimension: number): Float64Array {
+  return Cholesky.factor(matrix, dimension, "the covariance").inverseLower();
+}
+
+/** √w·z. */
+function featureDifference(
+  { features }: SelectionPrompt,
+  { a1, a2, scale }: BlockPick,
+  d: number,
+): Float64Array {
+  const difference = Float64Array.from(features.subarray(a1 * d, (a1 + 1) * d));
+  addScaled(difference, -1, features, a2 * d);
+  return difference.map((value) => scale * value);
+}
+
+/** L⁻¹ML⁻ᵀ for a symmetric M. */
+function conjugate(inverseLower: Float64Array, matrix: Float64Array, d: number): Float64Array {
+  // Rows of ML⁻ᵀ transposed are L⁻¹M's: both products run along rows of L⁻¹.
+  const half = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) half[i * d + j] = dot(inverseLower, matrix, i + 1, i * d, j * d);
+  }
+  const result = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = dot(half, inverseLower, j + 1, i * d, j * d);
+      result[i * d + j] = value;
+      result[j * d + i] = value;
+    }
+  }
+  return result;
+}
