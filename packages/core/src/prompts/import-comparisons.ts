@@ -11,10 +11,10 @@ import {
   RowsRefused,
   rowsPerInsert,
 } from "./import-prompts.ts";
+import type { Extra } from "./keep.ts";
 import type { ImportReport, RowError } from "./model.ts";
 import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "./offline-label.ts";
 import { type ComparisonRow, readComparisonRow } from "./read-comparison-row.ts";
-import type { Extra } from "./read-conversation.ts";
 import type { FileLabel } from "./read-label.ts";
 
 /**

@@ -4,8 +4,8 @@ import { sha256Hex, splitOf } from "../projects/index.ts";
 import { storable } from "../text/model.ts";
 import type { RowReading } from "./bad-row.ts";
 import { importColumns, refuseImport } from "./import-report.ts";
+import type { Extra } from "./keep.ts";
 import type { ImportReport, Message, RowError } from "./model.ts";
-import type { Extra } from "./read-conversation.ts";
 import { type PromptRow, readPromptRow } from "./read-prompt-row.ts";
 import { Findings, type RowsRead, readRows } from "./read-rows.ts";
 

@@ -212,6 +212,28 @@ describe("importing comparisons", () => {
       expect(report.rowsNew).toBe(rowsNew);
     }
   });
+
+  it("keeps what is beside a row, and names what is not kept", async () => {
+    const beside = '{"__proto__":{"x":1},"meta":[{"__proto__":5}],"toJSON":2,"k":{"$type":"Raw","value":1}}';
+    const messages = '[{"role":"user","content":"one","big":123456789012345678901}]';
+    const row = `{"prompt_id":"a","prompt":${messages},"chosen":"x","rejected":"y",${beside.slice(1)}`;
+    const pairs = granted(await importComparisons(deps, project.owner, input(), file(row)));
+    const other = row.replace('"one"', '"two"').replace('"a"', '"b"');
+    const asked = granted(await importPrompts(deps, project.owner, input(), file(other)));
+    for (const { notes } of [pairs, asked]) {
+      expect(notes.map(({ message }) => message).filter((text) => text.startsWith("not kept"))).toEqual([
+        "not kept, a number that would change: prompt[].big",
+        "not kept, a name that can't be stored: __proto__",
+        "not kept, a name that can't be stored: meta",
+      ]);
+    }
+    const kept = { toJSON: 2, k: { $type: "Raw", value: 1 } };
+    const of = { where: { projectId: project.projectId } };
+    expect((await deps.db.pair.findFirstOrThrow(of)).extra).toEqual(kept);
+    const prompt = { key: "b", projectId: project.projectId };
+    const { extra } = await deps.db.prompt.findFirstOrThrow({ where: prompt });
+    expect(extra).toEqual(Object.assign({ chosen: "x", rejected: "y" }, kept));
+  });
 });
 
 describe("listing prompts", () => {

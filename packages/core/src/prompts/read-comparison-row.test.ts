@@ -3,7 +3,7 @@ import { readComparisonRow } from "./read-comparison-row.ts";
 import { parseTranscript } from "./read-conversation.ts";
 import { readPromptRow } from "./read-prompt-row.ts";
 
-const user = (content: string) => ({ role: "user", content });
+const user = (content: unknown) => ({ role: "user", content });
 const says = (content: string) => ({ role: "assistant", content });
 const system = (content: string) => ({ role: "system", content });
 
@@ -45,8 +45,8 @@ describe("prompt rows", () => {
   });
 
   it("keep what a batch request has beside its messages, whatever its name", () => {
-    const row = JSON.parse('{"body":{"__proto__":{"x":1},"messages":[{"role":"user","content":"Hi"}]}}');
-    expect(Object.keys(taken(readPromptRow(row)).row.extra)).toEqual(["__proto__"]);
+    const row = JSON.parse('{"body":{"constructor":{"x":1},"messages":[{"role":"user","content":"Hi"}]}}');
+    expect(Object.keys(taken(readPromptRow(row)).row.extra)).toEqual(["constructor"]);
   });
 
   it.each([
@@ -233,13 +233,33 @@ describe("comparison rows", () => {
       '{"__proto__":{"x":1},"constructor":1,"prompt":"a","chosen":"7","rejected":"8","margin":0.7,"images":["u"],"big":123456789012345678901}',
     );
     const { row: read, notes } = taken(readComparisonRow(row));
-    expect(Object.keys(read.extra).sort()).toEqual(["__proto__", "constructor", "images", "margin"]);
+    expect(Object.keys(read.extra).sort()).toEqual(["constructor", "images", "margin"]);
     expect(({} as { x?: number }).x).toBeUndefined();
     expect(notes).toContain("kept beside the row, and not used: margin");
     expect(notes).toContain("not kept, a number that would change: big");
+    expect(notes).toContain("not kept, a name that can't be stored: __proto__");
     const thought = { ...says("7"), reasoning_content: "hm" };
     const beside = taken(readComparisonRow({ prompt: "a", chosen: [thought], rejected: "8" }));
     expect(beside.row.extra).toEqual({ "chosen[0].reasoning_content": "hm" });
+  });
+
+  it.each([
+    [
+      { prompt: [{ role: "user", from: "gpt", content: "a" }] },
+      /^prompt\[0\].from says something else than role/,
+    ],
+    [{ prompt: [{ role: "user", content: "a", value: "b" }] }, /^prompt\[0\].value says something else than/],
+    [{ prompt: [user([{ type: "image", text: "a cat", url: "https://x" }])] }, /a part of the type "image"/],
+    [{ prompt: [user([{ type: "text", text: "a", image_url: "https://x" }])] }, null],
+    [{ instruction: "a", input: ["b"] }, null],
+    [{ prompt: "a", prompt_id: "1", custom_id: "2" }, null],
+    [{ prompt: "a", label: { p_chosen: 1, annotators: ["L-1"] } }, null],
+  ])("%j loses nothing without a word", (prompt, refused) => {
+    const row = Object.assign({ chosen: "7", rejected: "8" }, prompt);
+    if (refused !== null) return expect(refusal(row)).toMatch(refused);
+    const { row: read, notes } = taken(readComparisonRow(row));
+    expect(Object.keys(read.extra)).toHaveLength(1);
+    expect(notes.join()).toMatch(/kept beside the row, and not used: (prompt\[\]|input|custom_id|label)/);
   });
 
   it("have ties, votes, weights and shares as the file says", () => {

@@ -1,9 +1,9 @@
 import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow, type RowReading, readRow } from "./bad-row.ts";
+import { type Extra, keep } from "./keep.ts";
 import type { Message } from "./model.ts";
 import {
   checkPrompt,
-  type Extra,
   hasInnerTurn,
   isOpenTranscript,
   isTranscript,
@@ -17,6 +17,7 @@ import {
   findPrompt,
   isSameMessage,
   keepOthers,
+  keyField,
   noteSpecialTokens,
   type PromptRow,
   readKey,
@@ -53,7 +54,7 @@ export function readComparisonRow(raw: unknown): RowReading<ComparisonRow> {
     const { prompt, comparisons, used } = read;
     // What our own rows call their source says where the row comes from, not what the prompt is about.
     const isOwn = typeof raw.pair_id === "string" && "chosen_id" in raw && "policy_chosen" in raw;
-    const known = [...used, "prompt_id", "custom_id", isOwn ? "pair_id" : "source"];
+    const known = [...used, keyField(raw), isOwn ? "pair_id" : "source"];
     if (readTags(raw).length > 0) known.push("tags");
     keepOthers(raw, known, notes, extra);
     const messages = checkPrompt(prompt.messages, prompt.field);
@@ -85,7 +86,14 @@ function checkAnswers(chosen: string, rejected: string, names: Names): void {
 
 function readAnswers(row: RawRow, notes: Notes, extra: Extra): Answers {
   const names = sideNames.find(({ chosen, rejected }) => chosen in row || rejected in row);
-  if (names !== undefined) return readSides(row, names, readLabel(row), labelFields, notes, extra);
+  if (names !== undefined) {
+    const label = readLabel(row);
+    const inner = isRecord(row.label) ? Object.entries(row.label) : [];
+    for (const [name, value] of inner) {
+      if (!labelFields.includes(name) && !isAbsent(value)) keep(`label.${name}`, value, notes, extra);
+    }
+    return readSides(row, names, label, labelFields, notes, extra);
+  }
   if ("conversation_a" in row && "conversation_b" in row) return readBattle(row, notes, extra);
   if ("response_1" in row && "response_2" in row) return readPreference(row, notes, extra);
   if ("completion" in row && "label" in row) {

@@ -1,5 +1,6 @@
 import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow } from "./bad-row.ts";
+import { type Extra, keep } from "./keep.ts";
 import { conversationProblem, conversationSchema, type Message, messagesMax } from "./model.ts";
 
 /** The names that formats have for the three roles; capitals don't matter. */
@@ -22,8 +23,6 @@ const calls = ["tool_calls", "function_call"];
 /** The fields in which formats keep a message's role and content. */
 const messageFields = new Set(["role", "from", "content", "value", ...calls]);
 
-export type Extra = Record<string, unknown>;
-
 /**
  * The messages of a field: a list of them or a single one, OpenAI's or ShareGPT's. Every content is text afterwards,
  * and nothing is dropped but empty system messages, with a note. What messages have beside goes into `extra`.
@@ -41,7 +40,7 @@ export function readMessages(value: unknown, field: string, notes: Notes, extra:
       if (isAbsent(item[call])) continue;
       throw new BadRow(`${at(i)}.${call}`, "holds a tool call, which can't be kept");
     }
-    const content = contentOf(item, at(i), notes);
+    const content = contentOf(item, at(i), notes, extra);
     if (role === "system" && !isVisible(content)) {
       notes.add("an empty system message was left out");
       return [];
@@ -59,8 +58,10 @@ function contentField(item: RawRow, at: string): string {
 }
 
 function roleOf(item: RawRow, at: string, notes: Notes): Message["role"] {
-  const [field, name] = "from" in item && !("role" in item) ? ["from", item.from] : ["role", item.role];
-  const role = typeof name === "string" ? roles.get(name.trim().toLowerCase()) : undefined;
+  const [field, name] = isAbsent(item.role) && "from" in item ? ["from", item.from] : ["role", item.role];
+  const named = (given: unknown) =>
+    typeof given === "string" ? roles.get(given.trim().toLowerCase()) : undefined;
+  const role = named(name);
   if (role === undefined) {
     throw new BadRow(
       `${at}.${field}`,
@@ -68,21 +69,36 @@ function roleOf(item: RawRow, at: string, notes: Notes): Message["role"] {
       name,
     );
   }
+  if (!isAbsent(item.from) && named(item.from) !== role) {
+    throw new BadRow(`${at}.from`, `says something else than ${field}`, item.from);
+  }
   if (typeof name === "string" && name.trim().toLowerCase() === "developer") {
     notes.add("messages of the developer were kept as the system's");
   }
   return role;
 }
 
-function contentOf(item: RawRow, at: string, notes: Notes): string {
+function contentOf(item: RawRow, at: string, notes: Notes, extra: Extra): string {
   const content = item.content ?? item.value;
   if (content === undefined || content === null) return "";
+  if (!isAbsent(item.value) && item.value !== content) {
+    throw new BadRow(`${at}.value`, "says something else than content", item.value);
+  }
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) throw new BadRow(contentField(item, at), "is no text", content);
-  const texts = content.map((part: unknown) => {
+  const texts = content.map((part: unknown, i) => {
     if (typeof part === "string") return part;
-    if (isRecord(part) && typeof part.text === "string") return part.text;
-    const kind = isRecord(part) && typeof part.type === "string" ? part.type : "part that is no text";
+    const type = isRecord(part) ? (part.type ?? "text") : undefined;
+    if (isRecord(part) && typeof part.text === "string" && textTypes.some((known) => known === type)) {
+      const beside = Object.entries(part).filter(
+        ([name, value]) => name !== "type" && name !== "text" && !isAbsent(value),
+      );
+      for (const [name, value] of beside) {
+        keep(`${at}.content[${i}].${name}`, value, notes, extra, shownPlace(`${at}.content[${i}].${name}`));
+      }
+      return part.text;
+    }
+    const kind = typeof type === "string" ? type : "part that is no text";
     throw new BadRow(
       contentField(item, at),
       `holds a part of the type "${kind.slice(0, 40)}", which can't be kept`,
@@ -92,18 +108,18 @@ function contentOf(item: RawRow, at: string, notes: Notes): string {
   return texts.join("\n\n");
 }
 
+/** What OpenAI's APIs call parts that are text. */
+const textTypes = ["text", "input_text", "output_text"];
+
+/** A place in a row as notes name it: the same for every message. */
+const shownPlace = (place: string) => place.replaceAll(/\[\d+\]/g, "[]").slice(0, 100);
+
 /** What a message has beside its role and content is kept with the row, by the message's place. */
 function keepBeside(item: RawRow, at: string, notes: Notes, extra: Extra): void {
   for (const [name, value] of Object.entries(item)) {
     if (messageFields.has(name) || isAbsent(value)) continue;
-    put(extra, `${at}.${name}`, value);
-    notes.add(`kept beside the row, and not used: ${at.replace(/\[\d+\]/, "[]")}.${name.slice(0, 60)}`);
+    keep(`${at}.${name}`, value, notes, extra, shownPlace(`${at}.${name}`));
   }
-}
-
-/** `__proto__` is a field like another. */
-export function put(extra: Extra, name: string, value: unknown): void {
-  Object.defineProperty(extra, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function noteOrder(messages: readonly Message[], notes: Notes): void {

@@ -1,4 +1,5 @@
 import type { Transform } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { foreignFile } from "./foreign-file.ts";
 
@@ -9,6 +10,8 @@ export const limits = {
   wholeBytesMax: 64 * 1024 * 1024,
   rowBytesMax: 1024 * 1024,
   rowsMax: 500_000,
+  /** Blank ones included: a packed file of a few hundred kilobytes can hold as many as are allowed in bytes. */
+  linesMax: 2_000_000,
 } as const;
 
 /** A line's bytes, or why there is no reading on. `line` counts from 1; blank lines are passed over. */
@@ -20,7 +23,7 @@ export class UnreadableFile extends Error {}
 /**
  * Splits a stream of text into lines without holding more than one.
  *
- * @throws UnreadableFile when it is larger than the limit
+ * @throws UnreadableFile when it has more lines than the limit
  */
 export async function* readLines(text: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let line = 0;
@@ -28,6 +31,8 @@ export async function* readLines(text: AsyncIterable<Uint8Array>): AsyncGenerato
   let pendingBytes = 0;
   const take = (): Line | null => {
     line += 1;
+    if (line > limits.linesMax) throw new UnreadableFile(`the file has more than ${limits.linesMax} lines`);
+    if (pendingBytes === 0) return null;
     const [bytes, chunks] = [pendingBytes, pending];
     pending = [];
     pendingBytes = 0;
@@ -51,6 +56,7 @@ export async function* readLines(text: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 
   function keep(part: Uint8Array): void {
+    if (part.length === 0) return;
     pendingBytes += part.length;
     // Of a row over the limit only its length is wanted.
     if (pendingBytes <= limits.rowBytesMax) pending.push(part);
@@ -226,9 +232,12 @@ async function* tailByByte(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   for (let at = 0; at < held.length; at += 1) yield held.subarray(at, at + 1);
 }
 
+/** The text in its pieces, up to the limit, with a turn for everything else that waits before each of them. */
 async function* bounded(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const chunk of body) {
+    // One packed piece can unpack to a thousand, all there at once: reading them would wait for nothing.
+    await setImmediate();
     total += chunk.length;
     if (total > limits.fileBytesMax) {
       const most = `${limits.fileBytesMax / 1024 ** 2} MiB`;

@@ -1,14 +1,8 @@
 import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow, type RowReading, readRow } from "./bad-row.ts";
+import { type Extra, keep, put } from "./keep.ts";
 import { type Message, tagsSchema } from "./model.ts";
-import {
-  checkPrompt,
-  type Extra,
-  isOpenTranscript,
-  parseTranscript,
-  put,
-  readMessages,
-} from "./read-conversation.ts";
+import { checkPrompt, isOpenTranscript, parseTranscript, readMessages } from "./read-conversation.ts";
 
 /** A prompt as a file has it. `key` is null where the file gives it no id. */
 export type PromptRow = {
@@ -38,13 +32,7 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
       notes.add(`the last answer of \`${field}\` is no part of the prompt; it is kept beside the row`);
       put(extra, "answer", messages.at(-1)?.content);
     }
-    const used = [
-      ...fields,
-      "prompt_id",
-      "custom_id",
-      "source",
-      ...(readTags(row).length > 0 ? ["tags"] : []),
-    ];
+    const used = [...fields, keyField(row), "source", ...(readTags(row).length > 0 ? ["tags"] : [])];
     keepOthers(row, used, notes, extra);
     noteSpecialTokens(
       asked.map(({ content }) => content),
@@ -121,9 +109,10 @@ function findAsked(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null 
   const asked = [instruction, input].filter((text) => typeof text === "string" && isVisible(text));
   if (asked.length === 0) return null;
   const field = isAbsent(instruction) ? "input" : "instruction";
+  const fields = ["instruction", "input"].filter((name) => typeof row[name] === "string");
   return {
     field,
-    fields: ["instruction", "input"],
+    fields,
     messages: [{ role: "user", content: asked.join("\n\n") }],
   };
 }
@@ -171,11 +160,13 @@ function withSystem(found: FoundPrompt, system: ReturnType<typeof readSystem>, n
   return { ...found, fields };
 }
 
+/** The field that a prompt's key is read from. */
+export const keyField = (row: RawRow) => (isAbsent(row.prompt_id) ? "custom_id" : "prompt_id");
+
 /** @throws BadRow when the id is none that can be kept as it is */
 export function readKey(row: RawRow): string | null {
-  const [field, value] = isAbsent(row.prompt_id)
-    ? ["custom_id", row.custom_id]
-    : ["prompt_id", row.prompt_id];
+  const field = keyField(row);
+  const value = row[field];
   if (isAbsent(value)) return null;
   const key = typeof value === "number" && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof key !== "string")
@@ -203,24 +194,6 @@ export function keepOthers(row: RawRow, used: readonly string[], notes: Notes, e
   for (const [name, value] of Object.entries(row)) {
     if (!used.includes(name) && !isAbsent(value)) keep(name, value, notes, extra);
   }
-}
-
-function keep(name: string, value: unknown, notes: Notes, extra: Extra): void {
-  const shown = name.slice(0, 60);
-  if (isInexact(value)) {
-    notes.add(`not kept, a number that would change: ${shown}`);
-    return;
-  }
-  put(extra, name, value);
-  notes.add(`kept beside the row, and not used: ${shown}`);
-}
-
-/** JSON's numbers are read as doubles: what one can't hold would come back as another number. */
-function isInexact(value: unknown): boolean {
-  if (typeof value === "number")
-    return Number.isInteger(value) ? !Number.isSafeInteger(value) : !Number.isFinite(value);
-  if (Array.isArray(value)) return value.some(isInexact);
-  return isRecord(value) && Object.values(value).some(isInexact);
 }
 
 const specialToken = /<\|[^|>\s]{1,40}\|>|<\/?s>|\[\/?INST\]/;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { limits } from "./read-lines.ts";
@@ -109,6 +110,49 @@ describe("reading a file of rows", () => {
     const { errors, isUnreadable } = await read(content);
     expect(errors[0]?.message).toContain(why);
     expect(isUnreadable).toBe(true);
+  });
+
+  it("takes no cell of a table for another value", async () => {
+    const table = (cell: string) => read(`prompt,x\n${cell},1\n`, 7, "x.csv");
+    const twice = await table('"[{""role"":""user"",""content"":""a"",""content"":""b""}]"');
+    expect(twice.errors[0]).toMatchObject({ line: 2, message: 'has "content" twice' });
+    const quoted = await table('"a"b');
+    expect(quoted.errors[0]?.message).toBe("line 2 has a quoted cell with text after its closing quote");
+    const oldMac = await read("prompt,x\ra,1\rb,2\r", 7, "x.csv");
+    expect(oldMac.errors[0]?.message).toMatch(/carriage returns/);
+  });
+
+  it("keeps two fields whose names become equal", async () => {
+    const { rows } = await read('{"prompt":"a","x\\u0000":1,"x\\ufffd":2}');
+    expect(Object.values(rows[0]?.row.extra ?? {}).sort()).toEqual([1, 2]);
+  });
+
+  it("refuses a small file that unpacks to millions of blank lines", async () => {
+    const bomb = gzipSync(Buffer.alloc(limits.linesMax + 1, "\n"));
+    const { errors, isUnreadable } = await read(bomb, 65_536);
+    expect(isUnreadable).toBe(true);
+    expect(errors[0]?.message).toBe(`the file has more than ${limits.linesMax} lines`);
+  });
+
+  it("leaves the process turns for everything else while a packed file is read", async () => {
+    const row = `${JSON.stringify({ prompt: "the same again and again" })}\n`;
+    // The end of a packed file is unpacked byte by byte: what packs badly stands there.
+    const last = JSON.stringify({ prompt: randomBytes(8192).toString("hex") });
+    const packed = gzipSync(row.repeat(5000) + last);
+    let [sinceTurn, most, isReading] = [0, 0, true];
+    const turn = () => {
+      sinceTurn = 0;
+      if (isReading) setImmediate(turn);
+    };
+    turn();
+    const { rowsTotal } = await readRows(chunks(packed, packed.length), "rows.jsonl", (raw) => {
+      sinceTurn += 1;
+      most = Math.max(most, sinceTurn);
+      return readPromptRow(raw);
+    });
+    isReading = false;
+    expect(rowsTotal).toBe(5001);
+    expect(most).toBeLessThan(1000);
   });
 
   it("replaces what can't be stored, and says so, but in no id", async () => {

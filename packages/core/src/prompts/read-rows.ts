@@ -191,7 +191,10 @@ async function* tableRows(text: AsyncIterable<Uint8Array>, ending: "csv" | "tsv"
   const first = whole.slice(0, whole.indexOf("\n") === -1 ? undefined : whole.indexOf("\n"));
   const separator = ending === "tsv" ? "\t" : first.includes(",") || !first.includes(";") ? "," : ";";
   const table = parseTable(whole, separator);
-  if (!table.ok) throw new UnreadableFile(`a quote that opens on line ${table.line} is never closed`);
+  if (!table.ok) throw new UnreadableFile(table.why);
+  if (table.rows.length === 1 && /\r[^\n]/.test(whole)) {
+    throw new UnreadableFile("the lines end with carriage returns alone. Save it with line feeds");
+  }
   const [header, ...rows] = table.rows;
   const names = header?.cells.map((name) => name.trim()) ?? [];
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -202,9 +205,18 @@ async function* tableRows(text: AsyncIterable<Uint8Array>, ending: "csv" | "tsv"
       yield { line, field: "row", message: `has ${cells.length} cells; the header has ${names.length}` };
       continue;
     }
+    const twice = cells.map(repeatedInCell).find((name) => name !== null);
+    if (twice != null) {
+      yield { line, field: "row", message: `has "${twice.slice(0, 60)}" twice` };
+      continue;
+    }
     const json = Object.fromEntries(cells.map((cell, i) => [names[i] ?? "", cellOf(cell)]));
     yield { line, json };
   }
+}
+
+function repeatedInCell(cell: string): string | null {
+  return typeof cellOf(cell) === "object" ? repeatedKey(cell) : null;
 }
 
 /** Lists and records stand in cells as JSON. Numbers stay texts: the one who reads the column knows what it holds. */

@@ -73,7 +73,14 @@ function mend(value: unknown): unknown {
   if (typeof value === "string") return storable(value);
   if (Array.isArray(value)) return value.map(mend);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [storable(name), mend(part)]));
+  const mended = new Map<string, unknown>();
+  for (const [name, part] of Object.entries(value)) {
+    let free = storable(name);
+    // Two names may become one: both fields stay.
+    while (mended.has(free) || (free !== name && Object.hasOwn(value, free))) free += replacement;
+    mended.set(free, mend(part));
+  }
+  return Object.fromEntries(mended);
 }
 
 function partsOf(value: unknown): [string, unknown][] {
