@@ -30,7 +30,7 @@ const coreSlices = [
   ["rewards", "evaluations"],
   ["quality", "datasets"],
   ["rounds"],
-  ["labeling"],
+  ["labeling", "rehearsals"],
   ["runtime", "registry"],
   ["fixtures"],
 ];

@@ -6,8 +6,10 @@ import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
 import { workJudgeJob } from "./jobs/work-judge.ts";
+import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
 import { createMetrics } from "./metrics.ts";
+import { rehearseInThread } from "./rehearse-in-thread.ts";
 import { selectionKernel } from "./selection-kernel.ts";
 import { serveHealth } from "./serve-health.ts";
 
@@ -33,7 +35,7 @@ const kernel = await selectionKernel(env.SELECTION_KERNEL).catch((error: unknown
   log.fatal({ err: error }, "ONNX Runtime does not load here; SELECTION_KERNEL=typed-array does without it");
   process.exit(1);
 });
-const deps = { ...services, kernel };
+const deps = { ...services, kernel, rehearse: rehearseInThread };
 const metrics = createMetrics();
 const queue = await createQueue({
   url: env.DATABASE_URL,
@@ -43,6 +45,7 @@ const queue = await createQueue({
 await queue.work("round.work", metrics.timed("round.work", workRoundJob(deps)));
 await queue.work("round.sweep", metrics.timed("round.sweep", sweepRoundsJob(deps)));
 await queue.work("judge.work", metrics.timed("judge.work", workJudgeJob(deps)));
+await queue.work("rehearsal.work", metrics.timed("rehearsal.work", workRehearsalJob(deps)));
 await queue.work("judge.sweep", metrics.timed("judge.sweep", sweepJudgesJob(deps)));
 await queue.work(
   "training.reconcile",

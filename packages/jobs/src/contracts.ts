@@ -65,6 +65,14 @@ export const contracts = {
     ...swept,
   }),
   "judge.sweep": sweep,
+  /** Replays what is left of a rehearsal; each curve is kept when it is done. */
+  "rehearsal.work": contract({
+    payload: z.object({ rehearsalId: z.uuid() }),
+    key: ({ rehearsalId }) => rehearsalId,
+    expireSeconds: 3_600,
+    concurrency: 1,
+    ...patient,
+  }),
   /** Deletes what a deleted project left in the bucket, and then its rows. */
   "project.delete": contract({
     payload: z.object({ projectId: z.uuid() }),

@@ -95,6 +95,9 @@ const rules: Record<string, Rule> = {
   "rounds.promptChoices": { may: readers, input: { slug } },
   "rounds.create": { may: writers, input: { slug, config } },
   "rounds.update": { may: writers, input: { ...round, config } },
+  "rehearsals.get": { may: readers, input: round },
+  "rehearsals.start": { may: writers, input: round },
+  "rehearsals.stop": { may: writers, input: round },
   "rounds.clone": { may: writers, input: round },
   "rounds.delete": { may: writers, input: round },
   "rounds.start": { may: writers, input: round },
@@ -315,13 +318,13 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|promptChoices|remains|simulatedRun)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|rehearsals\.get|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
   import: /^prompts\.change$/,
   rounds:
-    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators))$/,
+    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop))$/,
   train:
     /^(policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:

@@ -1,5 +1,5 @@
 import type { Db } from "@gshf/db";
-import type { WhiteningKernel } from "@gshf/gshf";
+import type { rehearse, WhiteningKernel } from "@gshf/gshf";
 import type { Enqueue } from "@gshf/jobs";
 import type { Storage } from "@gshf/storage";
 import type { Logger } from "pino";
@@ -19,6 +19,8 @@ export type Deps = {
   egress: Egress;
   /** Does the dense algebra of a selection; without one, gshf's own typed-array kernel does. */
   kernel?: WhiteningKernel;
+  /** Replays a way of choosing beside everything else; without it, in the caller's own thread. */
+  rehearse?: typeof rehearse;
   settings: Settings;
 };
 

@@ -158,6 +158,8 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "rounds.takePolicy": "Took a trained policy over by hand",
   "rounds.retry": "Retried a round",
   "rounds.freeze": "Froze a round",
+  "rehearsals.start": "Rehearsed a draft round",
+  "rehearsals.stop": "Stopped a rehearsal",
   "labeling.skip": "Skipped a pair",
   "labeling.setStrength": "Changed how strong a label is",
   "labeling.undo": "Took a label back",

@@ -12,6 +12,7 @@ import { type Actor, type AnyVerb, startSession } from "../access/index.ts";
 import { eventTexts } from "../access/model.ts";
 import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
+import { importComparedAnswers } from "../fixtures/rehearsal.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
 import { verbs } from "./index.ts";
 
@@ -245,6 +246,9 @@ it("records what is done about rounds", async () => {
   await deps.db.project.update({ where: { slug }, data: { nextRoundNumber: 2 } });
   const next = await act(rounds.create, owner, { slug, config: { training: { algorithm: "none" } } });
   await act(rounds.update, owner, { slug, number: next.number, config: { training: { algorithm: "none" } } });
+  await importComparedAnswers(deps, owner, slug);
+  await act(verbs.rehearsals.start, owner, { slug, number: next.number });
+  await act(verbs.rehearsals.stop, owner, { slug, number: next.number });
   const clone = await act(rounds.clone, owner, { slug, number: next.number });
   await act(rounds.delete, owner, { slug, number: clone.number });
   await act(rounds.start, owner, { slug, number: next.number });

@@ -116,6 +116,9 @@ const cases: Record<string, Case> = {
   "quality.actOnJudgeRun": { input: ({ judgeRunId }) => ({ judgeRunId, action: "pause" }) },
   // Rounds are numbered by project: their second one says nothing of which is next here.
   "rounds.create": { input: ({ number }) => ({ number: number + 1, config: {} }), reason: "conflict" },
+  "rehearsals.get": { input: ({ number }) => ({ number }) },
+  "rehearsals.start": { input: ({ number }) => ({ number }) },
+  "rehearsals.stop": { input: ({ number }) => ({ number }) },
   "rounds.get": { input: ({ number }) => ({ number }) },
   "rounds.events": { input: ({ number }) => ({ number }) },
   "rounds.pairs": { input: ({ number }) => ({ number }) },

@@ -8,6 +8,7 @@ import { policiesVerbs } from "../policies/index.ts";
 import { projectsVerbs } from "../projects/index.ts";
 import { promptsVerbs } from "../prompts/index.ts";
 import { qualityVerbs } from "../quality/index.ts";
+import { rehearsalsVerbs } from "../rehearsals/index.ts";
 import { roundsVerbs } from "../rounds/index.ts";
 
 /**
@@ -29,5 +30,6 @@ export const verbs = {
   crowds: crowdsVerbs,
   quality: qualityVerbs,
   rounds: roundsVerbs,
+  rehearsals: rehearsalsVerbs,
   labeling: labelingVerbs,
 } as const satisfies Record<string, Record<string, AnyVerb>>;

@@ -62,9 +62,19 @@ it("mends only what somebody typed beside a label", () => {
   ]);
 });
 
+/** The texts of a round's settings; which settings go together no JSON Schema says. */
+const config = {
+  arms: [{ name: "run", strategy: "random", share: 1 }],
+  prompts: { imports: ["0195f3a0-0000-7000-8000-000000000000"], tags: ["run"] },
+  training: { algorithm: "dpo", hyperparameters: { walk: "run" } },
+};
+
 /** What schemas ask for beyond what a JSON Schema can say. */
 const byHand: Record<string, object> = {
   "quality.writeAttentionCheck": { wrongAnswer: "run" },
+  "rounds.preview": { config },
+  "rounds.create": { config },
+  "rounds.update": { config },
   "labeling.savePreferences": { language: "de", keys: { left: "q" } },
 };
 

@@ -29,7 +29,7 @@ export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardMode
   const existing = await deps.db.rewardModel.findUnique({ where });
   if (existing !== null) return existing;
   const observations = await loadObservations(deps.db, order.scope);
-  const comparisons = await toComparisons(deps, order.map, observations);
+  const comparisons = await loadComparisons(deps, order.map, observations);
   const learned = learn(comparisons, order.method);
   const { fit, matrix, ridge } = learned;
   const { theta } = fit;
@@ -61,7 +61,8 @@ export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardMode
   return deps.db.rewardModel.findUniqueOrThrow({ where });
 }
 
-async function toComparisons(
+/** The features of what was compared, first minus second, with labels and weights. */
+export async function loadComparisons(
   deps: Deps,
   map: FeatureMap,
   observations: readonly Observation[],

@@ -1,4 +1,4 @@
-export { type FitOrder, fitReward } from "./fit-reward.ts";
+export { type FitOrder, fitReward, loadComparisons } from "./fit-reward.ts";
 export type { FitMethod } from "./learn.ts";
 export {
   type DataScope,

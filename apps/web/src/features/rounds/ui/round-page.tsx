@@ -2,6 +2,7 @@
 
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
+import { RehearsalCard } from "#features/rehearsals/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
@@ -115,6 +116,12 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
           <div className="min-w-0 space-y-5">
             {hasPairs ? <LabelingCard slug={slug} round={round} can={project.data?.can ?? []} /> : null}
+            <RehearsalCard
+              slug={slug}
+              number={number}
+              isDraft={round.state === "draft"}
+              mayWrite={mayWrite}
+            />
             <ResultsCard slug={slug} round={round} />
             {round.training === null ? null : <TrainingCard training={round.training} />}
             {hasPairs ? <PairsCard slug={slug} round={round} /> : null}

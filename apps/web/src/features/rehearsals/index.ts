@@ -1,0 +1,1 @@
+export { RehearsalCard } from "./ui/rehearsal-card.tsx";
