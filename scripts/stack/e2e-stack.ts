@@ -15,7 +15,7 @@ import { startStack } from "./start-stack.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const webPort = Number(process.env.GSHF_E2E_WEB_PORT);
 const controlPort = Number(process.env.GSHF_E2E_CONTROL_PORT);
-const scratch = scratchDirectory("e2e");
+const scratch = scratchDirectory("e2e", { inMemoryBytes: 1024 ** 3 });
 const logs = path.join(root, "test-results/stack-logs", process.env.GSHF_E2E_NAME ?? "");
 const log = createLineLog(logs, process.env.GSHF_E2E_VERBOSE === "1");
 

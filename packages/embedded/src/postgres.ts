@@ -156,7 +156,14 @@ async function launch(cluster: Cluster): Promise<ChildProcess> {
     log_min_messages: "warning",
     lc_messages: "C",
     ...(cluster.options.throwAway
-      ? { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "4GB" }
+      ? {
+          fsync: "off",
+          synchronous_commit: "off",
+          full_page_writes: "off",
+          wal_level: "minimal",
+          max_wal_senders: "0",
+          max_wal_size: "512MB",
+        }
       : {}),
   };
   const args = ["-D", cluster.directory, "-p", String(cluster.port)];

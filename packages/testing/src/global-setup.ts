@@ -15,6 +15,8 @@ declare module "vitest" {
   }
 }
 
+const gibibyte = 1024 ** 3;
+
 /**
  * Runs once before the `db` project: a throw-away Postgres (or the server of GSHF_TEST_DATABASE_URL) with
  * a migrated template that each test clones.
@@ -28,7 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startThrowAway(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const scratch = scratchDirectory("test");
+  const scratch = scratchDirectory("test", { inMemoryBytes: gibibyte });
   const server = await startPostgres({ directory: path.join(scratch, "postgres"), throwAway: true });
   return {
     url: server.url(),

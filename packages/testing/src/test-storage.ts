@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { embeddedS3Credentials, startS3 } from "@gshf/embedded";
+import { rmSync } from "node:fs";
+import { embeddedS3Credentials, scratchDirectory, startS3 } from "@gshf/embedded";
 import { createStorage, type Storage, type StorageOptions } from "@gshf/storage";
 
 export type TestStorage = AsyncDisposable & {
@@ -13,7 +11,7 @@ export type TestStorage = AsyncDisposable & {
 
 /** An empty bucket on an S3 server of the test's own. Use `await using`, or call `close`. */
 export async function createTestStorage(): Promise<TestStorage> {
-  const directory = mkdtempSync(path.join(tmpdir(), "gshf-test-s3-"));
+  const directory = scratchDirectory("test-s3", { inMemoryBytes: 64 * 1024 ** 2 });
   const server = await startS3({ directory });
   const options = {
     endpoint: server.endpoint,
