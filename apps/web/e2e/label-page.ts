@@ -14,10 +14,15 @@ export async function untilSettled(page: Page): Promise<void> {
 
 export const leaseOnScreen = (page: Page) => page.getByTestId("pair").getAttribute("data-lease");
 
+/** Waits until another pair than the one of that lease, or none, is on screen. */
+export async function untilGone(page: Page, lease: string | null): Promise<void> {
+  await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
+}
+
 /** Presses a key that answers, and waits until another pair (or none) is on screen. */
 export async function press(page: Page, key: string): Promise<void> {
   await untilSettled(page);
   const before = await leaseOnScreen(page);
   await page.keyboard.press(key);
-  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
+  await untilGone(page, before);
 }

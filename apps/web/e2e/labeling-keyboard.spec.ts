@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { expectFits } from "./accessibility.ts";
-import { joinAndLabel, untilSettled } from "./label-page.ts";
+import { joinAndLabel, leaseOnScreen, press as pressKey, untilGone, untilSettled } from "./label-page.ts";
 import { cases, plainCase } from "./labeling-content.ts";
 import { closeScenes, sceneFor } from "./labeling-scene.ts";
 import { addStudy, pairsPerSession } from "./labeling-study.ts";
@@ -83,10 +83,10 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await page.keyboard.type("It is warmer.");
   await page.keyboard.press("Escape");
   await expectFits(page);
-  const lease = await page.getByTestId("pair").getAttribute("data-lease");
+  const lease = await leaseOnScreen(page);
   await untilSettled(page);
   await press(page, page.getByRole("button", { name: "B is better", exact: true }));
-  await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
+  await untilGone(page, lease);
   await expect(page.getByTestId("send-mark")).toHaveAttribute("data-unsent", "0");
 
   // Every stop of the labeling page is in sight. These answers are short and stand one below the other; how longer ones
@@ -99,10 +99,7 @@ test("from the welcome to the completion code by keyboard alone, 320 px wide", a
   await press(page, button("Take back"));
   await expect(page.getByText("You chose “B is better” before.")).toBeVisible();
   for (let i = 0; i < pairsPerSession; i++) {
-    const shown = await page.getByTestId("pair").first().getAttribute("data-lease");
-    await untilSettled(page);
-    await page.keyboard.press("e");
-    await expect(page.locator(`[data-testid=pair][data-lease="${shown}"]`)).toHaveCount(0);
+    await pressKey(page, "e");
   }
   await expect(page.getByText("DONE42")).toBeVisible();
   await expectFits(page);

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessibleAndFits } from "./accessibility.ts";
-import { joinAndLabel, leaseOnScreen, press, untilSettled } from "./label-page.ts";
+import { joinAndLabel, leaseOnScreen, press, untilGone, untilSettled } from "./label-page.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, type SceneOptions, sceneFor } from "./labeling-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -121,7 +121,7 @@ test("asked for reasons, a labeler gives some, none, or goes back to the pair", 
   await page.keyboard.press("3");
   await page.getByLabel("In your own words").fill("It answers the question.");
   await page.keyboard.press("Control+Enter");
-  await expect(page.locator(`[data-testid=pair][data-lease="${lease}"]`)).toHaveCount(0);
+  await untilGone(page, lease);
   await untilSettled(page);
   await page.keyboard.press("e");
   await expect(asked("Equal: why?")).toBeVisible();

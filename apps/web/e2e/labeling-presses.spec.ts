@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { joinAndLabel, leaseOnScreen, press, untilSettled } from "./label-page.ts";
+import { joinAndLabel, leaseOnScreen, press, untilGone, untilSettled } from "./label-page.ts";
 import { plainCase } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
 
@@ -22,8 +22,21 @@ const allSent = (page: Page) => expect(page.getByTestId("send-mark")).toHaveAttr
 
 /** Waits for long enough that anything that was pressed would have had its effect. */
 async function untilNextSettled(page: Page, before: string | null): Promise<void> {
-  await expect(page.locator(`[data-testid=pair][data-lease="${before}"]`)).toHaveCount(0);
+  await untilGone(page, before);
   await untilSettled(page);
+}
+
+/** From now on counts the pairs that call themselves the one on screen, at every change of the page. @returns the most */
+async function countPairs(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const seen = { most: 0 };
+    Object.assign(window, { seen });
+    const count = () => document.querySelectorAll("[data-testid=pair]").length;
+    new MutationObserver(() => {
+      seen.most = Math.max(seen.most, count());
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+  return () => page.evaluate(() => Reflect.get(window, "seen").most);
 }
 
 test("a double click, and a click that was begun on the pair before, label one pair", async ({ page }) => {
@@ -113,6 +126,7 @@ test("a skip is taken back like a label", async ({ page }) => {
   const scene = await openDesk(page, "undo-skip");
   await untilSettled(page);
   const prompt = await page.getByTestId("pair").innerText();
+  const pairsAtOnce = await countPairs(page);
   await page.keyboard.press("s");
   await page.keyboard.press("2");
   const skips = () => scene.db.skip.count({ where: { pair: { projectId: scene.projectId } } });
@@ -120,6 +134,7 @@ test("a skip is taken back like a label", async ({ page }) => {
   await page.keyboard.press("Backspace");
   await expect.poll(() => page.getByTestId("pair").innerText()).toBe(prompt);
   await expect.poll(skips).toBe(0);
+  expect(await pairsAtOnce(), "the pair that goes back into reserve is no longer the one on screen").toBe(1);
   await untilSettled(page);
   await page.keyboard.press("f");
   await page.keyboard.press("1");

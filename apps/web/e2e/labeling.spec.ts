@@ -191,7 +191,7 @@ test("the next pair is on screen while the server has not answered for the last 
     await route.continue();
   });
   // Both pairs ahead are leased; the first of them is rendered already, out of sight.
-  const ahead = page.locator("[data-pair]:not([data-testid])");
+  const ahead = page.getByTestId("pair-ahead");
   for (const key of ["a", "b"]) {
     await expect(ahead).toHaveCount(1);
     const next = await ahead.getAttribute("data-lease");

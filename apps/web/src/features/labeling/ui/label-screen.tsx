@@ -154,14 +154,18 @@ export function LabelScreen({
             )}
             <Hints state={state} />
             {state.pairs.slice(0, 2).map((pair, index) => (
-              <Activity key={pair.lease.leaseId} mode={index === 0 ? "visible" : "hidden"}>
-                <div
-                  data-testid={index === 0 ? "pair" : undefined}
-                  data-pair
-                  data-lease={pair.lease.leaseId}
-                  data-settled={(index === 0 && isSettled) || undefined}
-                  className="space-y-3 sm:space-y-4"
-                >
+              // What says which pair is on screen stands around the Activity: inside a hidden one React updates
+              // when it has time, so that a pair that went back into reserve would still call itself the one shown.
+              <div
+                key={pair.lease.leaseId}
+                hidden={index > 0}
+                data-testid={index === 0 ? "pair" : "pair-ahead"}
+                data-pair
+                data-lease={pair.lease.leaseId}
+                data-settled={(index === 0 && isSettled) || undefined}
+                className="space-y-3 sm:space-y-4"
+              >
+                <Activity mode={index === 0 ? "visible" : "hidden"}>
                   <ImageSource
                     value={pair.showsImages ? imageSourceOf(desk.slug, { lease: pair.lease.leaseId }) : null}
                   >
@@ -173,8 +177,8 @@ export function LabelScreen({
                       onInView={index === 0 ? session.noteInView : undefined}
                     />
                   </ImageSource>
-                </div>
-              </Activity>
+                </Activity>
+              </div>
             ))}
             {state.status === "loading" ? <PairSkeleton label={t("loading")} /> : null}
             {state.status === "none" && state.none !== null ? (
