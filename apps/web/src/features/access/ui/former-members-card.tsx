@@ -9,8 +9,8 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { ConfirmDialog } from "#ui/dialog.tsx";
-import { formatCount } from "#ui/format.ts";
 import { Time } from "#ui/time.tsx";
+import { memberColumns } from "./member-columns.tsx";
 import { useRefreshMembers } from "./use-refresh-members.ts";
 
 /** Who was removed or left, and the way back in; nothing while nobody has. */
@@ -27,7 +27,7 @@ export function FormerMembersCard({ slug }: { slug: string }) {
   return (
     <Card
       title="Former members"
-      description="They were removed, or left. No link lets them back in."
+      description="People who left or were removed. Invite links don’t let them back in; readmit them here."
       padded={false}
     >
       <DataTable
@@ -52,20 +52,9 @@ export function FormerMembersCard({ slug }: { slug: string }) {
 
 function columnsOf(slug: string, onReadmit: ((member: MemberView) => void) | null): Column<MemberView>[] {
   return [
-    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
-    {
-      id: "name",
-      header: "Name",
-      value: ({ name }) => name,
-      cell: ({ name }) => name ?? <span className="text-muted">by link</span>,
-    },
-    {
-      id: "labels",
-      header: "Labels",
-      value: ({ judgments }) => judgments,
-      cell: ({ judgments }) => formatCount(judgments),
-      align: "end",
-    },
+    memberColumns.pseudonym,
+    memberColumns.name,
+    memberColumns.labels,
     {
       id: "left",
       header: "Left",

@@ -8,11 +8,11 @@ import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
-import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { FormerMembersCard } from "./former-members-card.tsx";
 import { InvitesCard } from "./invites-card.tsx";
+import { memberColumns } from "./member-columns.tsx";
 import { MemberMenu } from "./member-menu.tsx";
 
 /** Who takes part: members, and the links that let people in. */
@@ -51,13 +51,8 @@ const roleText = ({ kind, role }: MemberView) => (kind === "llm" ? "LLM judge" :
 
 function columnsOf(slug: string): Column<MemberView>[] {
   return [
-    { id: "pseudonym", header: "Pseudonym", value: ({ pseudonym }) => pseudonym, className: "font-mono" },
-    {
-      id: "name",
-      header: "Name",
-      value: ({ name }) => name,
-      cell: ({ name }) => name ?? <span className="text-muted">by link</span>,
-    },
+    memberColumns.pseudonym,
+    memberColumns.name,
     {
       id: "role",
       header: "Role",
@@ -67,13 +62,7 @@ function columnsOf(slug: string): Column<MemberView>[] {
       ),
       hasChoices: true,
     },
-    {
-      id: "labels",
-      header: "Labels",
-      value: ({ judgments }) => judgments,
-      cell: ({ judgments }) => formatCount(judgments),
-      align: "end",
-    },
+    memberColumns.labels,
     {
       id: "joined",
       header: "Joined",

@@ -119,7 +119,7 @@ export function EditPolicy({
           optional
           empty="null"
           step="1"
-          hint="Counted over the policy’s life. A round that reaches it fails with the figures; raise it and retry."
+          hint="Counted over all rounds of this policy. A round that reaches the limit fails and shows how much was used. Raise the limit and retry the round."
         />
         <form.NumberField
           name="costMax"

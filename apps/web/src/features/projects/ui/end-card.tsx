@@ -24,7 +24,7 @@ export function EndCard({ project }: { project: ProjectView }) {
       title="Leave, archive, delete"
       description={
         mayOwn
-          ? "You own this project. To leave it, first pass ownership on: People, Access of the next owner."
+          ? "You own this project. Before you can leave, make somebody else the owner: under People, open Access beside their name."
           : undefined
       }
     >

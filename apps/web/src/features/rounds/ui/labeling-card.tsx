@@ -1,6 +1,5 @@
 "use client";
 
-import type { ProjectView } from "@gshf/core/projects";
 import type { RoundView } from "@gshf/core/rounds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
@@ -16,15 +15,7 @@ import { Progress } from "#ui/progress.tsx";
 import { useToast } from "#ui/toast.tsx";
 
 /** How many labels are in, by arm; and how to get the rest. */
-export function LabelingCard({
-  slug,
-  round,
-  can,
-}: {
-  slug: string;
-  round: RoundView;
-  can: ProjectView["can"];
-}) {
+export function LabelingCard({ slug, round }: { slug: string; round: RoundView }) {
   const { labels, arms } = round;
   const isOpen = round.state === "labeling";
   const left = labels.wanted - labels.done;
@@ -36,7 +27,7 @@ export function LabelingCard({
           ? `${formatCount(left)} still wanted${labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : ""}.`
           : collected(labels)
       }
-      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} can={can} /> : undefined}
+      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
     >
       <div className="flex items-center gap-4">
         <Progress value={labels.done} max={labels.wanted} label="Labels" className="grow" />
@@ -133,22 +124,13 @@ export function simulationText(run: { state: string; labeled: number; skipped: n
   return `${start}. ${times} they passed over a pair whose prompt or answers they don’t know; those stay open for people.`;
 }
 
-function GetLabels({
-  slug,
-  number,
-  left,
-  can,
-}: {
-  slug: string;
-  number: number;
-  left: number;
-  can: ProjectView["can"];
-}) {
+function GetLabels({ slug, number, left }: { slug: string; number: number; left: number }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const can = project.data?.can ?? [];
   const [runId, setRunId] = useState<string | null>(null);
   const simulate = useMutation(
     trpc.rounds.simulateAnnotators.mutationOptions({

@@ -52,8 +52,8 @@ export function PolicyChoices({ slug, round }: { slug: string; round: RoundView 
         ) : null}
         <Choice label={finishLabel} onChoose={() => setAsking("finish")}>
           {isTraining
-            ? "The round ends with its dataset. A training that still runs is asked to stop. The next round can start."
-            : "The round ends with its dataset and its policy, without figures for the policy. The next round can start."}
+            ? "The round ends with its dataset. If training is still running, the trainer is asked to stop it. You can then start the next round."
+            : "The round ends with its dataset and its policy, but the policy isn’t measured. You can then start the next round."}
         </Choice>
       </ul>
       <ConfirmDialog

@@ -1,7 +1,7 @@
 import type { RoundRemains } from "@gshf/core/rounds";
 import { counted, formatCount, shortHash } from "#ui/format.ts";
 
-/** What stays and what is given up when a round is cancelled, in sentences; before, or after it was. */
+/** What stays and what is lost when a round is cancelled, in sentences; before, or after it was. */
 export function remainsText(
   remains: RoundRemains,
   isCancelled: boolean,

@@ -115,7 +115,7 @@ function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundVie
         </Card>
         <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
           <div className="min-w-0 space-y-5">
-            {hasPairs ? <LabelingCard slug={slug} round={round} can={project.data?.can ?? []} /> : null}
+            {hasPairs ? <LabelingCard slug={slug} round={round} /> : null}
             <RehearsalCard
               slug={slug}
               number={number}

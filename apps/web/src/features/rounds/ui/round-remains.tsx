@@ -7,7 +7,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { SentenceList } from "#ui/sentence-list.tsx";
 import { remainsText } from "./remains-text.ts";
 
-/** What stays of a round and what is given up, in figures: asked for when the dialog opens, live after the cancel. */
+/** What stays of a round and what is lost, in figures: asked for when the dialog opens, live after the cancel. */
 export function RoundRemains({
   slug,
   number,
@@ -31,7 +31,7 @@ export function RoundRemains({
         return (
           <div className="space-y-3">
             {stays.length === 0 ? null : <SentenceList title="What stays" sentences={stays} />}
-            <SentenceList title={isCancelled ? "What was given up" : "What is given up"} sentences={goes} />
+            <SentenceList title={isCancelled ? "What was lost" : "What is lost"} sentences={goes} />
           </div>
         );
       }}

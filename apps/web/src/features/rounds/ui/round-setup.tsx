@@ -22,7 +22,7 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
         >
           <ArmsField form={form} />
         </Card>
-        <Card title="Size" description="How many prompts, answers and labels.">
+        <Card title="Size" description="How many prompts to use, answers to sample and labels to collect.">
           <CollectFields form={form} />
         </Card>
         <Card
