@@ -36,7 +36,7 @@ export function Card({
       {title === undefined ? null : (
         <header
           className={joinClasses(
-            "flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
+            "flex flex-wrap items-start justify-between gap-x-4 gap-y-2 card-inset-x pt-4",
             isSetting && "lg:flex-col lg:flex-nowrap lg:justify-start lg:pb-5",
           )}
         >

@@ -11,7 +11,7 @@ it("shows every formula of the mathematics as a formula", async () => {
   expect(container.querySelectorAll(".formula-source")).toHaveLength(0);
   // A dollar sign is left only where a formula was not recognised.
   expect(container.textContent).not.toContain("$");
-}, 30_000);
+});
 
 it("leads from one document to another, and to its section", async () => {
   const { container } = render(await HelpPage({ topic: "rounds" }));
@@ -20,4 +20,4 @@ it("leads from one document to another, and to its section", async () => {
   const ids = sections.map(({ id }) => `/help/data#${id}`);
   expect(links.filter((href) => href !== null && ids.includes(href)).length).toBeGreaterThan(0);
   expect(container.textContent).not.toMatch(/\]\([\w-]+\.md/);
-}, 30_000);
+});

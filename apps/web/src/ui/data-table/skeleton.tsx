@@ -11,7 +11,7 @@ export function TableSkeleton({ rows = 5 }: { rows?: number }) {
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines never move
           key={index}
-          className="flex gap-6 border-b border-line/70 px-4 sm:px-5 py-3.5 last:border-0"
+          className="flex gap-6 border-b border-line/70 card-inset-x py-3.5 last:border-0"
         >
           {["w-1/4", "w-1/3", "w-1/6"].map((width) => (
             <span key={width} className={`h-4 animate-pulse rounded bg-raised ${width}`} />

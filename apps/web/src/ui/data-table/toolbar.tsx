@@ -27,7 +27,7 @@ export function Toolbar<Data>({
   onSave?: (() => void) | undefined;
 }) {
   return (
-    <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-5 print:hidden">
+    <div className="flex flex-wrap items-center gap-2 card-inset-x pb-3 print:hidden">
       <Input
         type="search"
         aria-label={`Find in ${label}`}

@@ -218,7 +218,7 @@ const answer = fc.array(block, { minLength: 1, maxLength: 6 }).map((blocks) => b
 describe("of any text, every character that is no markup is seen, and nothing else", () => {
   test("of texts made of Markdown and what looks like it", () => {
     fc.assert(fc.property(answer, expectAllOf), { numRuns: 400 });
-  }, 120_000);
+  });
 
   test("of texts made of any characters", () => {
     // Marks and words, in any order; an entity by chance would be one character for six.
@@ -242,7 +242,7 @@ describe("of any text, every character that is no markup is seen, and nothing el
       ),
       { numRuns: 1_500 },
     );
-  }, 120_000);
+  });
 
   test.each(answersAsWritten)("of answers as models write them: $name", ({ text }) => {
     expectAllOf(text);

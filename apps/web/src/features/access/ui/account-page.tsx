@@ -147,7 +147,7 @@ function EventsCard() {
             columns={eventColumns}
             rows={list}
             keyOf={({ id }) => String(id)}
-            empty={<p className="px-4 sm:px-5 pb-5 text-sm text-muted">Nothing yet.</p>}
+            empty={<p className="card-inset-x pb-5 text-sm text-muted">Nothing yet.</p>}
           />
         )}
       </QueryView>

@@ -54,7 +54,7 @@ export function ApiTokensCard() {
       <QueryView query={tokens}>
         {(list) =>
           list.length === 0 ? (
-            <p className="px-4 sm:px-5 pb-5 text-sm text-muted">You have no API tokens.</p>
+            <p className="card-inset-x pb-5 text-sm text-muted">You have no API tokens.</p>
           ) : (
             <DataTable
               label="API tokens"

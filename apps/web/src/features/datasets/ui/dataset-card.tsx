@@ -42,7 +42,7 @@ export function DatasetCard({
         </>
       }
     >
-      <div className="px-4 sm:px-5 pb-3">
+      <div className="card-inset-x pb-3">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
           <span className="text-muted">Name</span>
           <code className="min-w-0 font-mono text-xs break-all">{dataset.manifestSha256}</code>
@@ -56,7 +56,7 @@ export function DatasetCard({
         </p>
         {mayDownload ? (
           <p className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-            <span className="text-muted">Training rows for other libraries</span>
+            <span className="text-muted">Download for other libraries</span>
             {dataset.exports.map(({ label, path }) => (
               <a
                 key={path}
@@ -99,7 +99,7 @@ function FileList({ slug, dataset, mayDownload }: FilesProps) {
       {dataset.files.map((file) => (
         <li
           key={file.path}
-          className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 sm:px-5 py-2"
+          className="flex flex-wrap items-baseline justify-between gap-x-3 card-inset-x py-2"
         >
           <span className="font-mono text-[0.8125rem] break-all">{file.path}</span>
           {mayDownload ? <FileLink slug={slug} dataset={dataset} path={file.path} /> : null}

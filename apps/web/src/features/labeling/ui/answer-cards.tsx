@@ -146,7 +146,7 @@ function AnswerCard({
         isSwiped && "w-[calc(100vw-2.75rem)] shrink-0 snap-center sm:w-auto",
       )}
     >
-      <header className="flex items-baseline justify-between px-4 pt-2.5 sm:px-5">
+      <header className="flex items-baseline justify-between card-inset-x pt-2.5">
         <h2
           className={joinClasses(
             "font-sans text-sm font-semibold tracking-normal",
@@ -157,7 +157,7 @@ function AnswerCard({
         </h2>
         <span className="text-xs text-muted">{t("words", { count: countWords(text) })}</span>
       </header>
-      <div data-answer className="px-4 pt-1.5 pb-5 sm:px-5">
+      <div data-answer className="card-inset-x pt-1.5 pb-5">
         {children}
       </div>
     </article>

@@ -34,7 +34,7 @@ export function ChangePrompts({ slug, ids }: { slug: string; ids: readonly strin
   const name = tag.trim();
   const undo = change.data?.undo ?? [];
   return (
-    <fieldset className="flex flex-wrap items-center gap-2 border-b border-line px-4 sm:px-5 py-3 text-sm">
+    <fieldset className="flex flex-wrap items-center gap-2 border-b border-line card-inset-x py-3 text-sm">
       <legend className="sr-only">Change the prompts shown</legend>
       <span className="text-muted">The {formatCount(ids.length)} shown:</span>
       <Button size="sm" busy={change.isPending} onClick={() => make({ use: "rounds" })}>

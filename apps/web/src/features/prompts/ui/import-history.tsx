@@ -18,13 +18,13 @@ export function ImportHistory({ slug }: { slug: string }) {
       <QueryView query={imports}>
         {(list) =>
           list.length === 0 ? (
-            <p className="px-4 sm:px-5 pb-5 text-sm text-muted">No files yet.</p>
+            <p className="card-inset-x pb-5 text-sm text-muted">No files yet.</p>
           ) : (
             <ul className="divide-y divide-line border-t border-line">
               {list.map((file) => (
                 <li key={file.id}>
                   <details>
-                    <summary className="flex flex-wrap items-baseline gap-x-2 px-4 sm:px-5 py-2.5 text-sm hover:bg-raised/60">
+                    <summary className="flex flex-wrap items-baseline gap-x-2 card-inset-x py-2.5 text-sm hover:bg-raised/60">
                       <span className="min-w-0 grow break-all">{file.fileName}</span>
                       <Badge tone={file.state === "done" ? "ok" : "danger"}>
                         {file.state === "done" ? `+${formatCount(file.rowsNew)}` : "refused"}
@@ -33,7 +33,7 @@ export function ImportHistory({ slug }: { slug: string }) {
                         {file.kind} · <Time at={file.createdAt} />
                       </span>
                     </summary>
-                    <div className="px-4 sm:px-5 pb-4">
+                    <div className="card-inset-x pb-4">
                       <ImportReportView report={file} />
                     </div>
                   </details>

@@ -138,7 +138,7 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
   const [wasOpened, setWasOpened] = useState(false);
   return (
     <details className="group" onToggle={() => setWasOpened(true)}>
-      <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 sm:px-5 py-3 hover:bg-raised/60">
+      <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-1 card-inset-x py-3 hover:bg-raised/60">
         <span className="line-clamp-2 min-w-0 grow basis-72 break-words group-open:font-medium">{last}</span>
         <span className="flex items-center gap-2 text-[0.8125rem] text-muted">
           {prompt.messages.length > 1 ? <span>{prompt.messages.length} messages</span> : null}
@@ -151,7 +151,7 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
           <Badge tone={splitTones[prompt.split] ?? "neutral"}>{prompt.split}</Badge>
         </span>
       </summary>
-      <div className="space-y-3 px-4 sm:px-5 pb-5">
+      <div className="space-y-3 card-inset-x pb-5">
         <p className="font-mono text-xs break-all text-muted">
           {prompt.key} · {prompt.answers} {prompt.answers === 1 ? "answer" : "answers"}
         </p>

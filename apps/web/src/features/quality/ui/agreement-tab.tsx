@@ -74,7 +74,7 @@ function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
         rows={rows}
         keyOf={({ round, arm }) => `${round} ${arm ?? ""}`}
       />
-      <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
+      <p className="card-inset-x py-3 text-[0.8125rem] text-muted">
         Brackets: the middle 95 % of 400 bootstrap resamples of the pairs (100 or more on large rounds). Only
         pairs with two or more labels count. Cohen’s κ is the mean over pairs of people with at least five
         pairs in common.

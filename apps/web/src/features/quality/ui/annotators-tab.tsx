@@ -60,7 +60,7 @@ function PeopleCard({ slug, people, mayAct }: { slug: string; people: AnnotatorQ
         rows={people}
         keyOf={({ pseudonym }) => pseudonym}
       />
-      <p className="px-4 py-3 text-[0.8125rem] text-muted sm:px-5">
+      <p className="card-inset-x py-3 text-[0.8125rem] text-muted">
         Reliability: 1 is average, 0 is a coin toss, below 0 prefers the worse answer. Left-bias: log odds of
         saying “left” of two equal answers. Brackets: 95 % intervals. Pace: median time on a pair with the
         page visible.

@@ -91,7 +91,7 @@ function JudgmentsCard({ slug, pair }: { slug: string; pair: PairView }) {
     <Card title="Labels" actions={<Votes votes={pair.votes} />} padded={false}>
       {pair.ruling === null ? null : <Ruling slug={slug} pairId={pair.id} ruling={pair.ruling} />}
       {pair.judgments.length === 0 ? (
-        <p className="px-4 sm:px-5 pb-5 text-muted">
+        <p className="card-inset-x pb-5 text-muted">
           {pair.ruling?.verdict === "leave-out"
             ? "No labels."
             : `Nobody has judged it yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
@@ -128,7 +128,7 @@ function Ruling({
 }) {
   const takeBack = useTakeBackDecision({ slug, pairId });
   return (
-    <div className="flex flex-wrap items-center justify-between gap-3 px-4 sm:px-5 pb-4">
+    <div className="flex flex-wrap items-center justify-between gap-3 card-inset-x pb-4">
       <p className="min-w-0 text-sm wrap-anywhere">
         <Badge tone={ruling.verdict === "leave-out" ? "warn" : "ok"}>{rulings[ruling.verdict]}</Badge> by{" "}
         <span className="font-mono">{ruling.pseudonym}</span>

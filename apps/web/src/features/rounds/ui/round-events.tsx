@@ -17,7 +17,7 @@ export function RoundEvents<E>({ events }: { events: UseQueryResult<RoundEventVi
             className="max-h-96 divide-y divide-line/70 overflow-y-auto border-t border-line"
           >
             {list.toReversed().map((event) => (
-              <li key={event.id} className="flex flex-wrap items-baseline gap-x-3 px-4 sm:px-5 py-2 text-sm">
+              <li key={event.id} className="flex flex-wrap items-baseline gap-x-3 card-inset-x py-2 text-sm">
                 <span className="w-24 shrink-0 text-[0.8125rem] text-muted">
                   <Time at={event.at} />
                 </span>

@@ -55,7 +55,7 @@ export function DueTable({
         // Who is filtered away would still be paid.
         tools="sort"
       />
-      <div className="flex flex-wrap items-center gap-3 p-4 sm:px-5">
+      <div className="flex flex-wrap items-center gap-3 card-inset-x py-4">
         <MarkPaid slug={slug} from={from} until={due.until} rows={ticked} />
         <a href={csvHref} download className={buttonClass("secondary")}>
           CSV

@@ -32,7 +32,7 @@ export function PaymentsCard({ slug }: { slug: string }) {
       <QueryView query={query} skeleton={<TableSkeleton />}>
         {(payments) =>
           payments.length === 0 ? (
-            <p className="px-4 sm:px-5 pb-5 text-muted">No payments recorded yet.</p>
+            <p className="card-inset-x pb-5 text-muted">No payments recorded yet.</p>
           ) : (
             <DataTable
               label="Payments"
