@@ -1,21 +1,16 @@
 import { granted } from "@gshf/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createEgress, type Deps } from "../access/index.ts";
-import { createServersWorld } from "../fixtures/servers.fixture.ts";
+import { inProjectsOfServers, type ServersProject } from "../fixtures/servers.fixture.ts";
 import { getProject, updateProject } from "../projects/index.ts";
 import { saveJudge } from "../quality/index.ts";
 import { createPolicy, setFeatureMap } from "./index.ts";
 
-let world: Awaited<ReturnType<typeof createServersWorld>>;
 let deps: Deps;
-let project: Awaited<ReturnType<typeof world.nextProject>>;
-beforeAll(async () => {
-  world = await createServersWorld();
+let project: ServersProject;
+inProjectsOfServers((world, own) => {
   ({ deps } = world);
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(async () => {
-  project = await world.nextProject();
+  project = own;
 });
 
 describe("an address", () => {

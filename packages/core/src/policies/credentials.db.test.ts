@@ -1,7 +1,12 @@
 import { granted } from "@gshf/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Deps } from "../access/index.ts";
-import { createServersWorld, type Server, startServer } from "../fixtures/servers.fixture.ts";
+import {
+  inProjectsOfServers,
+  type Server,
+  type ServersProject,
+  startServer,
+} from "../fixtures/servers.fixture.ts";
 import { getProject, updateProject } from "../projects/index.ts";
 import { listJudges, qualityVerbs, saveJudge } from "../quality/index.ts";
 import {
@@ -20,18 +25,13 @@ import {
 
 const secret = "sk-given-for-the-first-server";
 
-let world: Awaited<ReturnType<typeof createServersWorld>>;
 let deps: Deps;
 let first: Server;
 let other: Server;
-let project: Awaited<ReturnType<typeof world.nextProject>>;
-beforeAll(async () => {
-  world = await createServersWorld();
+let project: ServersProject;
+inProjectsOfServers((world, own) => {
   ({ deps, first, other } = world);
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(async () => {
-  project = await world.nextProject();
+  project = own;
 });
 
 type Kind = {

@@ -1,7 +1,7 @@
 import { granted } from "@gshf/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Deps } from "../access/index.ts";
-import { createServersWorld, type Server } from "../fixtures/servers.fixture.ts";
+import { inProjectsOfServers, type Server, type ServersProject } from "../fixtures/servers.fixture.ts";
 import {
   archivePolicy,
   checkPolicy,
@@ -11,18 +11,13 @@ import {
   updatePolicy,
 } from "./index.ts";
 
-let world: Awaited<ReturnType<typeof createServersWorld>>;
 let deps: Deps;
 let first: Server;
 let other: Server;
-let project: Awaited<ReturnType<typeof world.nextProject>>;
-beforeAll(async () => {
-  world = await createServersWorld();
+let project: ServersProject;
+inProjectsOfServers((world, own) => {
   ({ deps, first, other } = world);
-});
-afterAll(() => world[Symbol.asyncDispose]());
-beforeEach(async () => {
-  project = await world.nextProject();
+  project = own;
 });
 
 describe("a policy can be changed", () => {

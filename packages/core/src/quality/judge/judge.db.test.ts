@@ -11,10 +11,9 @@ import {
   runView,
   say,
   startJudge,
-  withOwner,
   work,
 } from "../../fixtures/judge.fixture.ts";
-import { answer, makeScene, mustGetPair, slug } from "../../fixtures/labeling.fixture.ts";
+import { answer, makeScene, mustGetPair, slug, withOwner } from "../../fixtures/labeling.fixture.ts";
 import { submitJudgment } from "../../labeling/index.ts";
 import {
   actOnJudgeRun,
@@ -152,7 +151,7 @@ test("an endpoint in trouble makes the run wait and say so; what it was told is 
   const wellAnswered = new Set(endpoint.asked.map(({ a, b }) => `${a}|${b}`));
   expect(wellAnswered.size).toBe(10);
   expect((await runView(world)).problem).toBeNull();
-}, 30_000);
+});
 
 test("trouble that does not pass ends the run until somebody lets it go on", async () => {
   await using scene = await makeScene({ pairs: 2, labelsPerPair: 1, people: 1 });

@@ -25,7 +25,8 @@ const readingSecondsMax = 15;
 
 /**
  * Counts and paces of everybody who labeled in a project, by what their browsers measured. Changing one's own label
- * takes no reading, so a label in place of a withdrawn one says nothing about pace; one whose strength was said after the choice does.
+ * takes no reading, so a label in place of a withdrawn one says nothing about pace; one whose strength was said after
+ * the choice does.
  */
 export async function judgmentsByPerson(
   db: Db,

@@ -1,9 +1,8 @@
-import { createTestDeps } from "@gshf/testing";
+import { granted } from "@gshf/testing";
 import { DatasetRow } from "@gshf/trainer-protocol";
 import { describe, expect, it } from "vitest";
-import type { Actor, Deps } from "../../access/index.ts";
 import { loadRows } from "../../datasets/index.ts";
-import { answer, makeScene, type Scene, slug } from "../../fixtures/labeling.fixture.ts";
+import { answer, makeScene, type Scene, slug, withOwner } from "../../fixtures/labeling.fixture.ts";
 import { leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { getPair } from "../../rounds/index.ts";
@@ -19,8 +18,6 @@ import {
   setAnnotatorWeights,
 } from "../index.ts";
 
-type Labeled = { scene: Scene; deps: Deps; owner: Actor };
-
 const seed = 7;
 /** How often a careful person differs from the answer that is really better. */
 const mistakes = 5;
@@ -29,14 +26,13 @@ const mistakes = 5;
  * Everybody labels everything: the last person always says left and reads nothing, the others name the first
  * answer of even pairs and the second of odd ones, but for every fifth pair in turn.
  */
-async function labeled(scene: Scene): Promise<Labeled> {
+async function labeled(scene: Scene) {
   for (const [n, person] of scene.people.entries()) {
     const isSpammer = n === scene.people.length - 1;
     for (;;) {
-      const next = await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] });
-      if (!next.ok) throw new Error(next.message);
-      if (next.value.kind === "none") break;
-      const { lease } = next.value;
+      const next = granted(await leaseNextPair(scene.deps, person.actor, { slug, prefetch: 0, holding: [] }));
+      if (next.kind === "none") break;
+      const { lease } = next;
       const slot = await scene.db.slot.findUniqueOrThrow({
         where: { leaseId: lease.leaseId },
         include: { pair: true },
@@ -47,23 +43,10 @@ async function labeled(scene: Scene): Promise<Labeled> {
       const choice = isSpammer || isFirst === isFirstLeft(seed, id, person.pseudonym) ? "left" : "right";
       const pace = isSpammer ? { durationMs: 500, visibleMs: 400 } : {};
       scene.pass(isSpammer ? 1 : 5);
-      const judged = await submitJudgment(
-        scene.deps,
-        person.actor,
-        answer(lease.leaseId, { choice, ...pace }),
-      );
-      if (!judged.ok) throw new Error(judged.message);
+      granted(await submitJudgment(scene.deps, person.actor, answer(lease.leaseId, { choice, ...pace })));
     }
   }
   return withOwner(scene);
-}
-
-async function withOwner(scene: Scene): Promise<Labeled> {
-  const deps = createTestDeps(scene.db, { now: scene.deps.now });
-  const { id: userId } = await scene.db.user.create({ data: {} });
-  const { projectId } = scene;
-  await scene.db.member.create({ data: { projectId, userId, role: "owner", pseudonym: "L-0900" } });
-  return { scene, deps, owner: { kind: "user", userId } };
 }
 
 async function freeze(scene: Scene, config: object = {}): Promise<void> {
@@ -73,11 +56,6 @@ async function freeze(scene: Scene, config: object = {}): Promise<void> {
     data: { state: "complete", frozenAt: scene.deps.now(), config: Object.assign({}, round.config, config) },
   });
 }
-
-const value = <T>(outcome: { ok: true; value: T } | { ok: false; message: string }): T => {
-  if (!outcome.ok) throw new Error(outcome.message);
-  return outcome.value;
-};
 
 describe("the quality of a round's labels", () => {
   it("names who reads and who presses one side, with their pace, and the pairs that reviewers must see", async () => {
@@ -89,7 +67,7 @@ describe("the quality of a round's labels", () => {
     await fitRoundAnnotators(deps, scene.roundId);
     expect(await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } })).toEqual(stored);
 
-    const people = value(await listAnnotators(deps, owner, { slug }));
+    const people = granted(await listAnnotators(deps, owner, { slug }));
     expect(people.map((person) => [person.pseudonym, person.labels])).toEqual(
       scene.people.map((person) => [person.pseudonym, 30]),
     );
@@ -101,7 +79,7 @@ describe("the quality of a round's labels", () => {
     expect(first?.model?.reliability).toBeGreaterThan(0.9);
     expect(Math.abs(first?.model?.leftBias ?? 9)).toBeLessThan(0.8);
 
-    const [row, ...others] = value(await listAgreementByRound(deps, owner, { slug }));
+    const [row, ...others] = granted(await listAgreementByRound(deps, owner, { slug }));
     expect(others).toEqual([]);
     expect(row).toMatchObject({ round: 1, arm: null, agreement: { units: 30, raters: 4, ratings: 120 } });
     const { raw, alphaNominal } = row?.agreement ?? {};
@@ -109,11 +87,11 @@ describe("the quality of a round's labels", () => {
     expect(alphaNominal?.value).toBeLessThan(raw?.value ?? 0);
 
     // Each careful person is mistaken on every fifth pair; there the two others stand against them.
-    const faults = value(await listGuidelineFaults(deps, owner, { slug }));
+    const faults = granted(await listGuidelineFaults(deps, owner, { slug }));
     expect(faults).toHaveLength(18);
     const spammerName = scene.people.at(-1)?.pseudonym ?? "";
     expect(faults.flatMap((fault) => [...fault.forFirst, ...fault.forSecond])).not.toContain(spammerName);
-    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     expect(queue.waiting).toBe(queue.pairs.length);
     expect(queue.pairs.length).toBeGreaterThanOrEqual(18);
     expect(Object.keys(queue.pairs[0]?.first ?? {})).toEqual(["text"]);
@@ -122,7 +100,7 @@ describe("the quality of a round's labels", () => {
   it("puts a reviewer's decision into the dataset in place of the votes, named, once it was made in time", async () => {
     await using scene = await makeScene({ pairs: 10, labelsPerPair: 2, people: 2 });
     const { deps, owner } = await labeled(scene);
-    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     const [pair] = queue.pairs;
     if (pair === undefined) throw new Error("they agreed on everything");
     const decide = (verdict: "first" | "second" | "tie") =>
@@ -135,10 +113,10 @@ describe("the quality of a round's labels", () => {
         note: "",
       }),
     ).toMatchObject({ reason: "forbidden" });
-    value(await decide("first"));
-    value(await decide("second"));
+    granted(await decide("first"));
+    granted(await decide("second"));
     expect(await scene.db.auditEvent.count({ where: { action: "quality.adjudicate" } })).toBe(2);
-    const left = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
+    const left = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     expect([left.waiting, left.decided]).toEqual([queue.waiting - 1, 1]);
     const decidedAt = scene.deps.now();
     scene.pass(60);
@@ -187,7 +165,7 @@ describe("the quality of a round's labels", () => {
   it("shows each weight and what weighing does before the freeze, and lets it be chosen until then", async () => {
     await using scene = await makeScene({ pairs: 20, labelsPerPair: 4, people: 4 });
     const { deps, owner } = await labeled(scene);
-    const see = async () => value(await getRoundWeights(deps, owner, { slug })).round;
+    const see = async () => granted(await getRoundWeights(deps, owner, { slug })).round;
     const before = await see();
     expect(before).toMatchObject({ number: 1, isOn: false, isFrozen: false, effect: { pairs: 20 } });
     expect(before?.annotators.map(({ pseudonym, labels }) => [pseudonym, labels])).toEqual(
@@ -196,8 +174,8 @@ describe("the quality of a round's labels", () => {
     // Two against two with the spammer on one side is decided by weight.
     expect(before?.effect.decided).toBeGreaterThan(0);
     const choose = (isOn: boolean) => setAnnotatorWeights(deps, owner, { slug, number: 1, isOn });
-    value(await choose(true));
-    value(await choose(true));
+    granted(await choose(true));
+    granted(await choose(true));
     expect(await scene.db.auditEvent.count({ where: { action: "quality.setWeights" } })).toBe(1);
     await scene.db.round.update({
       where: { id: scene.roundId },
@@ -220,20 +198,20 @@ describe("the quality of a round's labels", () => {
       ["L-0002", ["correct"]],
     ]);
     for (const { actor, pseudonym } of scene.people) {
-      const again = value(await undoJudgment(scene.deps, actor, { slug }));
+      const again = granted(await undoJudgment(scene.deps, actor, { slug }));
       const judged = answer(again.lease.leaseId, {
         choice: "left",
         reasons: said.get(pseudonym) ?? [],
         rationale: "<b>because</b>",
         usedDiff: true,
       });
-      value(await submitJudgment(scene.deps, actor, judged));
+      granted(await submitJudgment(scene.deps, actor, judged));
     }
     const { pairId } = await scene.db.judgment.findFirstOrThrow({ where: { rationale: { not: "" } } });
     await scene.db.skip.create({
       data: { pairId, memberId: scene.people[0]?.memberId ?? "", reason: "broken", flagged: true },
     });
-    const view = value(await getPair(deps, owner, { slug, pairId }));
+    const view = granted(await getPair(deps, owner, { slug, pairId }));
     expect(view.judgments).toContainEqual(
       expect.objectContaining({
         pseudonym: "L-0001",
@@ -243,7 +221,7 @@ describe("the quality of a round's labels", () => {
         usedDiff: true,
       }),
     );
-    const queue = value(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
+    const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
     const votes = queue.pairs.find((pair) => pair.pairId === pairId)?.votes ?? [];
     expect(votes.map(({ pseudonym, reasons }) => [pseudonym, reasons])).toEqual([...said]);
     const [row] = (await loadRows(scene.db, projectId, { roundId })).filter(
