@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+// How long a test may take says nothing on a busy machine; what takes longer than this hangs.
+const hangsAfter = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     retry: 0,
@@ -10,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["{apps,packages,scripts,prisma}/**/*.test.{ts,mjs}"],
           exclude: ["**/node_modules/**", "**/*.db.test.{ts,mjs}", "**/e2e/**"],
+          ...hangsAfter,
         },
       },
       {
@@ -20,16 +24,17 @@ export default defineConfig({
           exclude: ["**/node_modules/**"],
           // Every test has a database of its own, and mostly waits for it.
           maxWorkers: Math.max(2, availableParallelism()),
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...hangsAfter,
         },
       },
       {
         test: {
           name: "web",
           environment: "jsdom",
+          setupFiles: ["apps/web/src/web-tests.fixture.ts"],
           include: ["apps/web/**/*.web.test.{ts,tsx}"],
           exclude: ["**/node_modules/**"],
+          ...hangsAfter,
         },
       },
     ],

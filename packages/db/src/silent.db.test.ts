@@ -12,13 +12,13 @@ async function silence(db: ReturnType<typeof createDb>): Promise<number> {
 
 test("a statement at a server that is silent fails in time, and the next has another connection", async () => {
   await using test = await createTestDb();
-  const db = createDb({ url: test.url, poolMax: 1, statementMsMax: 300 });
+  const db = createDb({ url: test.url, poolMax: 1, statementMsMax: 1_000 });
   const pid = await silence(db);
   try {
     const began = performance.now();
     const error: unknown = await db.project.count().catch((thrown: unknown) => thrown);
     expect(isOutage(error)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await db.project.count()).toBe(0);
   } finally {
     process.kill(pid, "SIGCONT");
@@ -28,7 +28,7 @@ test("a statement at a server that is silent fails in time, and the next has ano
 
 test("a transaction whose server falls silent in the middle fails in time", async () => {
   await using test = await createTestDb();
-  const db = createDb({ url: test.url, poolMax: 1, statementMsMax: 300 });
+  const db = createDb({ url: test.url, poolMax: 1, statementMsMax: 1_000 });
   let pid = 0;
   try {
     const began = performance.now();
@@ -40,7 +40,7 @@ test("a transaction whose server falls silent in the middle fails in time", asyn
     });
     const error: unknown = await running.catch((thrown: unknown) => thrown);
     expect(isOutage(error)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(await db.project.count()).toBe(0);
   } finally {
     process.kill(pid, "SIGCONT");

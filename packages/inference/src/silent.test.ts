@@ -6,7 +6,7 @@ test("a policy server that takes connections and is silent is given up in time, 
   using server = await serveStoppable('{"object":"list","data":[{"id":"pi0"}]}');
   const client = createInferenceClient({
     baseUrl: server.url,
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     retriesMax: 1,
     random: () => 0,
   });
@@ -16,7 +16,7 @@ test("a policy server that takes connections and is silent is given up in time, 
   const silent = await client.models();
   expect(silent).toMatchObject({ ok: false, error: { code: "timeout", retryable: true } });
   expect(silent.ok ? "" : silent.error.message).toContain(new URL(server.url).host);
-  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   server.speakAgain();
   expect((await client.models()).ok).toBe(true);
 });

@@ -48,4 +48,4 @@ test("a restart of Postgres interrupts the queue and ends nothing: the job under
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
-}, 60_000);
+});

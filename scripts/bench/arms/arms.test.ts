@@ -94,7 +94,7 @@ test("replays in threads are what rehearse gives, in the order of seeds, however
     fit: { ridge: 0.3, radius: 1 },
   });
   expect(arms[0]?.curves[1]).toEqual(direct);
-}, 30_000);
+});
 
 test("a replay that fails says which", async () => {
   const world = { ...smallWorld(), validation: [] };
@@ -107,7 +107,7 @@ test("a replay that fails says which", async () => {
     say: () => {},
   });
   await expect(failing).rejects.toThrow("random, seed 1: validation.length");
-}, 30_000);
+});
 
 /** Two seeds of two arms whose gains are a straight line. */
 const comparison = compareArms(
@@ -190,11 +190,11 @@ describe("the world of a file", () => {
     }
     const [even, odd] = [await load("even", ...rows), await load("odd", ...rows)];
     expect([...keys(even), ...keys(odd)].sort()).toEqual(keys(all));
-  }, 60_000);
+  });
 
   test("with too little to compare by is refused in words", async () => {
     await expect(load("all", rowOf("prompt-3", "Yes.", "No."))).rejects.toThrow(
       "has 0 prompts with two answers to ask about and 1 to measure on; both are needed",
     );
-  }, 60_000);
+  });
 });

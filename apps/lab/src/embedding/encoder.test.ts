@@ -11,7 +11,7 @@ let reference: Reference;
 beforeAll(async () => {
   encode = await loadEncoder();
   reference = await initModel(modelSource);
-}, 30_000);
+});
 
 const words = "A rainbow is not an object at a place; it's a direction (about 42°) that your eye looks in. ";
 

@@ -1,12 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInferenceClient } from "@gshf/inference";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { createEmbedder } from "../embedding/embedder.ts";
 import { createCleanup, makePools, startLab, startServer, temporaryDir } from "../lab.fixture.ts";
-
-// The encoder loads with the first text, on a busy machine in seconds.
-vi.setConfig({ testTimeout: 30_000 });
 
 const cleanup = createCleanup();
 afterEach(() => cleanup.run());

@@ -12,7 +12,7 @@ import {
   sha256Hex,
   verifyWebhook,
 } from "@gshf/trainer-protocol";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Faults } from "../faults.ts";
 import {
   createCleanup,
@@ -23,9 +23,6 @@ import {
   temporaryDir,
 } from "../lab.fixture.ts";
 import { Adapter } from "../policy/adapter.ts";
-
-// The encoder loads with the first text, on a busy machine in seconds.
-vi.setConfig({ testTimeout: 30_000 });
 
 const cleanup = createCleanup();
 afterEach(() => cleanup.run());

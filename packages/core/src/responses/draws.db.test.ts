@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { answer, candidates, say, spent, teller } from "../fixtures/draws.fixture.ts";
 import type { Asked } from "../fixtures/endpoints.fixture.ts";
 import { Killed, withFuse } from "../fixtures/fuse.fixture.ts";
@@ -10,9 +10,6 @@ import { isVisible } from "../text/model.ts";
  * Servers that answer in each of the ways real ones do, and what a round makes of it. Draws of use are kept, what is
  * of no use is drawn again, and nothing is paid for twice.
  */
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("answers of use", () => {
   test("come as they are: parts, filtered, cut off, with what can't be stored, and no more than asked", async () => {

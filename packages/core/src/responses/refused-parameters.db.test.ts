@@ -1,9 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { candidates } from "../fixtures/draws.fixture.ts";
 import { createWorld, labelAll, startTestRound, stateOf, workUntil } from "../fixtures/world.fixture.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("parameters that a server refuses", () => {
   test("are found out once, remembered with the policy, and done without", async () => {

@@ -1,11 +1,8 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { answer, say, spent, teller } from "../fixtures/draws.fixture.ts";
 import { createWorld, startTestRound, stateOf, workUntil } from "../fixtures/world.fixture.ts";
 import { retryRound } from "../rounds/index.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("a limit of what a policy may spend", () => {
   const usage = { usage: { prompt_tokens: 10, completion_tokens: 40 } };

@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { answer, candidates, say, spent, teller } from "../fixtures/draws.fixture.ts";
 import {
   createWorld,
@@ -10,9 +10,6 @@ import {
   workUntil,
 } from "../fixtures/world.fixture.ts";
 import { retryRound } from "../rounds/index.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 /** What stands in place of some answers of a request, and never comes to a reader. */
 const ofNoUse: [string, unknown[]][] = [

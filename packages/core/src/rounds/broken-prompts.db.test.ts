@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { loadRows } from "../datasets/index.ts";
 import {
   createWorld,
@@ -22,9 +22,6 @@ import { listRounds } from "./list-rounds.ts";
  * Rows that no version of ours should have written, put into the database by hand: a project that has some is shown
  * with them, and its rounds go on without them.
  */
-
-// A whole round on a real database.
-vi.setConfig({ testTimeout: 120_000 });
 
 const user = { role: "user", content: "a" };
 const broken: Record<string, { messages: object | string; problem: string }> = {

@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createWorld, labelAll, startTestRound, stateOf, workUntil } from "../fixtures/world.fixture.ts";
 import { cancelRound } from "./act-on-round.ts";
 import { cloneRound } from "./clone-round.ts";
@@ -10,9 +10,6 @@ import { listRounds } from "./list-rounds.ts";
 import { editedRoundSchema, newRoundSchema, roundConfigSchema } from "./model.ts";
 import { startRound } from "./start-round.ts";
 import { updateRound } from "./update-round.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 const settings = { pairs: 6, samples: 4, evaluation: { promptsMax: 3, samples: 2 } };
 

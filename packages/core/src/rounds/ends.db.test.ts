@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Endpoints } from "../fixtures/endpoints.fixture.ts";
 import {
   createWorld,
@@ -21,9 +21,6 @@ import { getRound } from "./get-round.ts";
 import { getRoundRemains } from "./get-round-remains.ts";
 import { takenPolicySchema } from "./model.ts";
 import { takePolicy } from "./take-policy.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 afterEach(() => world[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createWorld } from "../fixtures/world.fixture.ts";
 import { changePrompts, importComparisons, importPrompts } from "../prompts/index.ts";
 import { createRound } from "./create-round.ts";
@@ -8,8 +8,6 @@ import { listPromptChoices } from "./list-prompt-choices.ts";
 import { newRoundSchema } from "./model.ts";
 import { previewRound } from "./preview-round.ts";
 import { startRound } from "./start-round.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 async function* file(rows: object[]): AsyncGenerator<Uint8Array> {
   for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`);

@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Killed, withFuse } from "../fixtures/fuse.fixture.ts";
 import {
   createWorld,
@@ -18,9 +18,6 @@ import { createRound } from "./create-round.ts";
 import { newRoundSchema, workingStates } from "./model.ts";
 import { startRound } from "./start-round.ts";
 import { sweepRounds } from "./sweep-rounds.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 let undisturbedRun: ReturnType<typeof runUndisturbed> | undefined;
 

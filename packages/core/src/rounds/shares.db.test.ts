@@ -1,13 +1,10 @@
 import { granted } from "@gshf/testing";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { createWorld, startTestRound, submitPair, takePair, workUntil } from "../fixtures/world.fixture.ts";
 import { freezeRound } from "./act-on-round.ts";
 import { getRound } from "./get-round.ts";
 import { getSimulatedRun } from "./get-simulated-run.ts";
 import { listRounds } from "./list-rounds.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 test("a round frozen with few labels says how many, on how many pairs, and what each arm really got", async () => {
   await using world = await createWorld();

@@ -1,6 +1,6 @@
 import { StorageError } from "@gshf/storage";
 import { createTestDb, granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   createWorld,
   labelAll,
@@ -12,9 +12,6 @@ import {
 } from "../fixtures/world.fixture.ts";
 import { retryRound } from "./act-on-round.ts";
 import { problemSchema } from "./model.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 async function problemOf(world: World, roundId: string) {
   const { problem } = await world.deps.db.round.findUniqueOrThrow({ where: { id: roundId } });

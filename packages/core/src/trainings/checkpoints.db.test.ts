@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startTraining } from "../fixtures/training.fixture.ts";
 import { stateOf, workUntil } from "../fixtures/world.fixture.ts";
 import { listPolicies, policiesVerbs } from "../policies/index.ts";
 import { getRound, retryRound } from "../rounds/index.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("a checkpoint", () => {
   const commit = "0123456789abcdef0123456789abcdef01234567";

@@ -1,10 +1,7 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { jobOf, metrics, poll, startTraining } from "../fixtures/training.fixture.ts";
 import { getRound } from "../rounds/index.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("events", () => {
   test("are asked for from the last one without a gap before it, and what a gap held is filled in", async () => {

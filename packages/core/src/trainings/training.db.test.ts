@@ -1,9 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { jobOf, metrics, poll, startTraining } from "../fixtures/training.fixture.ts";
 import { stateOf, workUntil } from "../fixtures/world.fixture.ts";
-
-// Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
 
 describe("silence", () => {
   test.each([

@@ -53,7 +53,7 @@ describe("200 simulated annotators, 5 % spammers, 10 % left-biased, 30 labels ea
     expect(average((run) => run.posteriorGain)).toBeGreaterThan(0);
     // 800 intervals: a true coverage of .95 stays above .93 but for 1 in 200.
     expect(average((run) => run.coverage)).toBeGreaterThan(0.93);
-  }, 120_000);
+  });
 
   it("needs only one label per pair where features tell the reward", () => {
     const random = createRandom(11);
@@ -82,7 +82,7 @@ describe("200 simulated annotators, 5 % spammers, 10 % left-biased, 30 labels ea
     const hits = fit.pairs.filter((pair, i) => pair.firstBetter > 0.5 === (crowd.preferences[i] ?? 0) > 0);
     // One vote alone names the better answer 3 times in 4.
     expect(hits.length / crowd.pairCount).toBeGreaterThan(0.9);
-  }, 120_000);
+  });
 });
 
 function mean(numbers: ArrayLike<number>): number {
