@@ -160,6 +160,7 @@ describe("a submit", () => {
     const leases = await Promise.all(
       scene.people.map((person) => mustGetPair(scene, person, { prefetch: 2 })),
     );
+    // Who asks beside others may get fewer pairs ahead than they wanted.
     const submits = scene.people.flatMap((person, i) => {
       const views = leases[i] === undefined ? [] : [leases[i], ...leases[i].ahead];
       return views.map((view) => submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId)));
@@ -177,7 +178,7 @@ describe("a submit", () => {
     const counted = outcomes.filter((outcome) => outcome.ok).length;
     expect(counted).toBe(countedAtFreeze);
     expect(await scene.db.judgment.count({ where: { state: "counted" } })).toBe(countedAtFreeze);
-    expect(await scene.db.judgment.count({ where: { state: "late" } })).toBe(30 - counted);
+    expect(await scene.db.judgment.count({ where: { state: "late" } })).toBe(submits.length - counted);
   });
 
   it("records the side the pair was shown on", async () => {
