@@ -40,6 +40,9 @@ export type QueueOptions = {
   /** Trouble of the queue itself (connection lost, …) and of jobs; the queue goes on. */
   onError: (error: unknown, what: string) => void;
   poolMax?: number;
+  /** How long a statement of the queue's own is waited for; after that its connection is closed. */
+  statementMsMax?: number;
+  connectionTimeoutMillis?: number;
 };
 
 export type Queue = {
@@ -63,11 +66,16 @@ const reclaimIntervalMs = 1_000;
 
 /** Connects to the queue and begins looking after it; jobs run once `work` is called for their name. */
 export async function createQueue(options: QueueOptions): Promise<Queue> {
-  const boss = new PgBoss({
+  const ofPool = {
     connectionString: options.url,
-    schema: queueSchema,
     max: options.poolMax ?? 6,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectionTimeoutMillis ?? 10_000,
+    // pg-boss hands it on to its pool, though its types don't know it: a server that is silent cuts nothing.
+    query_timeout: options.statementMsMax ?? 60_000,
+  };
+  const boss = new PgBoss({
+    ...ofPool,
+    schema: queueSchema,
     migrate: false,
     schedule: false,
     useListenNotify: true,
