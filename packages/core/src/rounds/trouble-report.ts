@@ -1,6 +1,6 @@
 import { type Tx, transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
-import { backoffSeconds, patienceSeconds, type Trouble } from "../trouble/index.ts";
+import { backoffSeconds, type Trouble } from "../trouble/index.ts";
 import { advanceRoundIn, lockRound } from "./advance-round.ts";
 import { problemSchema, type RoundProblem } from "./model.ts";
 import { nudge } from "./nudge.ts";
@@ -9,7 +9,7 @@ import type { LoadedRound } from "./stage.ts";
 
 /**
  * Puts a stage's trouble on the round at once. If it may pass, the shard waits a little and is tried again, for
- * ten minutes at most; otherwise the round fails, and `retry` goes on from there.
+ * as long as it is worth it; otherwise the round fails, and `retry` goes on from there.
  *
  * @param held the shard that ran into it; none while the stage was being planned or ended
  */
@@ -27,7 +27,7 @@ export async function reportTrouble(
     if (current === null || current.version !== ref.version) return "waiting";
     const before = problemSchema.safeParse(current.problem);
     const since = before.success ? new Date(before.data.since) : now;
-    const patient = now.getTime() - since.getTime() < patienceSeconds * 1000;
+    const patient = now.getTime() - since.getTime() < trouble.patienceSeconds * 1000;
     const tries = held?.attempts ?? (before.success ? 4 : 1);
     const seconds = backoffSeconds(tries);
     const again = trouble.retryable && patient;

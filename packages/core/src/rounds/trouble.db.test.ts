@@ -88,6 +88,22 @@ describe("a policy endpoint in trouble", () => {
     expect(await stateOf(world, roundId)).toBe("failed");
   });
 
+  test.each([
+    ["no choices", '{"choices":[]}', /gave 0 of 4 answers/],
+    ["JSON of another API", '{"object":"list","data":[]}', /another shape than the API's \(at choices\)/],
+    ["an error with status 200", '{"error":{"message":"no such model"}}', /another shape than the API's/],
+  ])("that answers %s fails the round within two minutes, in words", async (_what, body, says) => {
+    await using world = await createWorld();
+    const roundId = await startTestRound(world);
+    world.endpoints.fault = { path: /chat/, times: 10_000, answer: { status: 200, body } };
+    for (let seconds = 0; seconds < 120; seconds += 30) {
+      await workOnce(world.deps, roundId);
+      world.pass(30);
+    }
+    expect(await stateOf(world, roundId)).toBe("failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(says);
+  });
+
   test("that gives fewer answers than asked keeps what came and is asked only for the rest", async () => {
     await using world = await createWorld();
     const roundId = await startTestRound(world);

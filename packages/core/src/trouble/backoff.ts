@@ -10,3 +10,6 @@ export function backoffSeconds(attempts: number): number {
 
 /** How long a round tries by itself before it asks for help. */
 export const patienceSeconds = 600;
+
+/** The same, where a server is well and answers in words of its own: another address or model is most likely wrong. */
+export const briefPatienceSeconds = 60;

@@ -1,20 +1,30 @@
 import type { InferenceError, InferenceResult } from "@gshf/inference";
 import type { TrainerError, TrainerResult } from "@gshf/trainer-protocol";
+import { briefPatienceSeconds, patienceSeconds } from "./backoff.ts";
 import { Trouble } from "./trouble.ts";
 
 // A page of HTML or half an answer with status 200 comes from a proxy or a server that is just starting:
 // worth another try, although the same exchange taken by itself looks final.
-const passing: ReadonlySet<string> = new Set(["not-json", "bad-shape", "no-choices", "aborted"]);
+const passing: ReadonlySet<string> = new Set(["not-json", "aborted"]);
+
+// JSON that isn't the API's comes from a server that is up: worth a few tries.
+const soonFinal: ReadonlySet<string> = new Set(["bad-shape", "no-choices"]);
+
+function tries(error: { code: string; retryable: boolean }) {
+  const isSoonFinal = soonFinal.has(error.code);
+  return {
+    retryable: error.retryable || isSoonFinal || passing.has(error.code),
+    patienceSeconds: isSoonFinal ? briefPatienceSeconds : patienceSeconds,
+  };
+}
 
 /** @param what the part of the set-up that was called, as the round's page names it: `policy endpoint` */
 export function troubleOfInference(what: string, error: InferenceError): Trouble {
-  const retryable = error.retryable || passing.has(error.code);
-  return new Trouble(`${slug(what)}-${error.code}`, `${what}: ${error.message}`, { retryable });
+  return new Trouble(`${slug(what)}-${error.code}`, `${what}: ${error.message}`, tries(error));
 }
 
 export function troubleOfTrainer(error: TrainerError): Trouble {
-  const retryable = error.retryable || passing.has(error.code);
-  return new Trouble(`trainer-${error.code}`, `trainer: ${error.message}`, { retryable });
+  return new Trouble(`trainer-${error.code}`, `trainer: ${error.message}`, tries(error));
 }
 
 /** The value of a call to an inference server, or its trouble thrown. */

@@ -1,4 +1,4 @@
-export { backoffSeconds, patienceSeconds } from "./backoff.ts";
+export { backoffSeconds } from "./backoff.ts";
 export {
   troubleOfInference,
   troubleOfTrainer,

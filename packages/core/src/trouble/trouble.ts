@@ -1,4 +1,5 @@
 import { storable } from "../text/model.ts";
+import { patienceSeconds } from "./backoff.ts";
 
 /**
  * Something outside went wrong while a round was at work: an endpoint, the trainer, object storage, or what
@@ -11,10 +12,17 @@ export class Trouble extends Error {
   readonly code: string;
   /** Whether trying again may help without anybody changing anything. */
   readonly retryable: boolean;
+  /** For how long it is tried again. */
+  readonly patienceSeconds: number;
 
-  constructor(code: string, message: string, options: { retryable: boolean; cause?: unknown }) {
+  constructor(
+    code: string,
+    message: string,
+    options: { retryable: boolean; patienceSeconds?: number; cause?: unknown },
+  ) {
     super(storable(message), { cause: options.cause });
     this.code = storable(code);
     this.retryable = options.retryable;
+    this.patienceSeconds = options.patienceSeconds ?? patienceSeconds;
   }
 }

@@ -2,7 +2,7 @@ import { transaction } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
 import { connect } from "../../policies/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
-import { backoffSeconds, patienceSeconds, type Trouble, toTrouble } from "../../trouble/index.ts";
+import { backoffSeconds, type Trouble, toTrouble } from "../../trouble/index.ts";
 import { type JudgeDesk, judgePair, type OpenVerdict, openVerdictInclude } from "./judge-pair.ts";
 import { type JudgeProblem, judgeProblemSchema } from "./model.ts";
 
@@ -111,7 +111,7 @@ async function release(deps: Deps, id: string, holder: string): Promise<JudgeWor
   return "waiting";
 }
 
-/** As with rounds: trouble that may pass is tried again with growing pauses, for ten minutes at most. */
+/** As with rounds: trouble that may pass is tried again with growing pauses, as long as it is worth it. */
 async function reportTrouble(deps: Deps, id: string, holder: string, trouble: Trouble): Promise<JudgeWork> {
   const now = deps.now();
   const log = deps.log.child({ judgeRunId: id });
@@ -121,7 +121,7 @@ async function reportTrouble(deps: Deps, id: string, holder: string, trouble: Tr
     if (run?.holder !== holder) return "stopped";
     const before = judgeProblemSchema.safeParse(run.problem);
     const since = before.success ? new Date(before.data.since) : now;
-    const isPatient = now.getTime() - since.getTime() < patienceSeconds * 1000;
+    const isPatient = now.getTime() - since.getTime() < trouble.patienceSeconds * 1000;
     const attempts = run.attempts + 1;
     const seconds = backoffSeconds(attempts);
     const again = trouble.retryable && isPatient && run.state === "running";
