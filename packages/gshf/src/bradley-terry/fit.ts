@@ -62,9 +62,15 @@ export function fitBradleyTerry(options: FitOptions): BradleyTerryFit {
  *
  * @param ridge positive and moderate.
  * @param bound undefined, or of usable scale.
+ * @param start where to begin, θ of a fit to much the same labels.
  */
-export function fitWith(solver: NewtonSolver, ridge: number, bound: number | undefined): BradleyTerryFit {
-  const free = solver.minimise(ridge, new Float64Array(solver.dimension));
+export function fitWith(
+  solver: NewtonSolver,
+  ridge: number,
+  bound: number | undefined,
+  start: Float64Array = new Float64Array(solver.dimension),
+): BradleyTerryFit {
+  const free = solver.minimise(ridge, start);
   if (bound === undefined || norm(free.theta) <= bound * (1 + normTolerance))
     return report(free, ridge, false, free.iterations);
   return tightenToBound(solver, free, ridge, bound);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expectClose, simulateComparisons } from "../../reference/fixtures.ts";
 import reference from "../../reference/posterior.json" with { type: "json" };
-import { evidenceRange, fitPosterior } from "./posterior.ts";
+import { evidenceRange, fitPosterior, fitRidge, posteriorFrom } from "./posterior.ts";
 
 const data = {
   differences: Float64Array.from(reference.differences),
@@ -111,5 +111,47 @@ describe("fitPosterior", () => {
     for (const ridge of [0, -1, Number.NaN]) expect(() => fitPosterior({ ...data, ridge })).toThrow(/ridge/);
     expect(() => fitPosterior({ ...data, ridge: 1, normBound: -1 })).toThrow(/normBound/);
     expect(() => fitPosterior({ ...data, labels: [2], ridge: 1 })).toThrow();
+  });
+});
+
+describe("posteriorFrom", () => {
+  const theta = [5, -3, 2, 0, 1, -1];
+  const few = simulateComparisons(8, 40, theta);
+  const many = simulateComparisons(8, 300, theta);
+  const earlierOf = ({ fit, information }: ReturnType<typeof fitPosterior>) => ({
+    theta: fit.theta,
+    factor: information.factor,
+  });
+
+  it.each([
+    ["a given ridge", 0.8],
+    ["the evidence", "evidence"],
+  ] as const)("an earlier fit changes nothing but the work, with %s", (_, ridge) => {
+    const earlier = earlierOf(fitPosterior({ ...few, ridge: 1 }));
+    for (const data of [few, many, { ...many, weights: new Float64Array(300).fill(4) }]) {
+      const expected = fitPosterior({ ...data, ridge });
+      const actual = posteriorFrom({ ...data, ridge }, earlier);
+      expect(actual.ridge).toBeCloseTo(expected.ridge, 6);
+      expectClose(actual.fit.theta, expected.fit.theta, 1e-5);
+      expect(actual.logBayesFactor).toBeCloseTo(expected.logBayesFactor, 6);
+      expect(actual.effectiveDimension).toBeCloseTo(expected.effectiveDimension, 5);
+      expect(actual.fit.converged).toBe(true);
+      expectClose(fitRidge({ ...data, ridge }, earlier).fit.theta, actual.fit.theta, 0);
+      const bounded = { ...data, ridge, normBound: 1.5 };
+      expectClose(fitRidge(bounded, earlier).fit.theta, fitPosterior(bounded).fit.theta, 1e-8);
+    }
+  });
+
+  it("looks beyond the range only where one of its ends is best", () => {
+    const earlier = earlierOf(fitPosterior({ ...few, ridge: 1 }));
+    const ridgesOf = (size: number) => {
+      const data = simulateComparisons(8, 300, [size, -size, 0]);
+      const start = earlierOf(fitPosterior({ ...simulateComparisons(8, 9, [0, 0, 0]), ridge: 1 }));
+      return posteriorFrom({ ...data, ridge: "evidence" }, start).evidence.map(({ ridge }) => ridge);
+    };
+    const inside = [0.5, Math.SQRT1_2, 1, Math.SQRT2, 2];
+    expect(ridgesOf(9)).toEqual([0.25, ...inside]);
+    expect(ridgesOf(0)).toEqual([...inside, 4]);
+    expect(posteriorFrom({ ...many, ridge: 1 }, earlier).evidence).toEqual([]);
   });
 });

@@ -62,61 +62,104 @@ export type RewardPosterior = RidgeFit & {
  * @throws DomainError as {@link fitBradleyTerry}.
  */
 export function fitPosterior(options: PosteriorOptions): RewardPosterior {
+  return posteriorFrom(options);
+}
+
+/** The same from an earlier one, and with no more of the evidence than the choice of the ridge needs. */
+export function posteriorFrom(options: PosteriorOptions, earlier?: Earlier): RewardPosterior {
   const data = checkComparisons(options);
-  const fitted = fitChecked(data, options);
+  const fitted = fitChecked(data, options, earlier);
   const { ridge } = fitted;
   const state = evaluateLikelihood(data, fitted.fit.theta, ridge);
   const information = informationAt(data, state, ridge);
-  const { dimension } = data;
-  const inverse = information.factor.inverseLower();
   return Object.freeze({
     ...fitted,
     information,
-    // tr(H⁻¹(H − λ₀I)) = d − λ₀ tr(H⁻¹), and tr(H⁻¹) = ‖L⁻¹‖²_F.
-    effectiveDimension: Math.max(0, dimension - ridge * dot(inverse, inverse)),
+    // Computed when asked for: it takes as long as the rest.
+    get effectiveDimension() {
+      // tr(H⁻¹(H − λ₀I)) = d − λ₀ tr(H⁻¹), and tr(H⁻¹) = ‖L⁻¹‖²_F.
+      const inverse = information.factor.inverseLower();
+      return Math.max(0, data.dimension - ridge * dot(inverse, inverse));
+    },
     logBayesFactor: logEvidence(data, state, ridge, information.factor.logDeterminant()) - coinEvidence(data),
   });
 }
+
+/** A fit to some of the same labels, which makes the next one cheaper. */
+export type Earlier = {
+  readonly theta: Float64Array;
+  /** Of H there. */
+  readonly factor: Cholesky;
+};
 
 /**
  * The fit that {@link fitPosterior} is around, where nobody asks how sure it is.
  *
  * @throws DomainError as {@link fitPosterior}.
  */
-export function fitRidge(options: PosteriorOptions): RidgeFit {
-  return Object.freeze(fitChecked(checkComparisons(options), options));
+export function fitRidge(options: PosteriorOptions, earlier?: Earlier): RidgeFit {
+  return Object.freeze(fitChecked(checkComparisons(options), options, earlier));
 }
 
-function fitChecked(data: CheckedComparisons, options: PosteriorOptions): RidgeFit {
+function fitChecked(data: CheckedComparisons, options: PosteriorOptions, earlier?: Earlier): RidgeFit {
   const { ridge: wanted, normBound } = options;
   if (normBound !== undefined) requireScale("normBound", normBound);
   const given =
     wanted === "evidence" ? undefined : requireModerate("ridge", requirePositive("ridge", wanted));
-  const solver = new NewtonSolver(data, iterationsMaxDefault);
-  const evidence = given === undefined ? evidenceCurve(data, solver) : [];
-  const ridge = given ?? bestRidge(evidence);
-  return { fit: fitWith(solver, ridge, normBound), ridge, evidence };
+  // A bound wants exact fits, which a factor from elsewhere would not make cheaper.
+  const near = normBound === undefined ? earlier?.factor : undefined;
+  const solver = new NewtonSolver(data, iterationsMaxDefault, near);
+  if (given !== undefined)
+    return { fit: fitWith(solver, given, normBound, earlier?.theta), ridge: given, evidence: [] };
+  const evidenceAt = evidenceOf(data, solver, earlier?.theta ?? new Float64Array(data.dimension));
+  const evidence = earlier === undefined ? ridges.map(evidenceAt) : evidenceAround(evidenceAt);
+  const ridge = bestRidge(evidence);
+  return { fit: fitWith(solver, ridge, normBound, earlier?.theta), ridge, evidence };
 }
 
-/** The evidence at each ridge of a grid, each fit started from the one before. */
-function evidenceCurve(data: CheckedComparisons, solver: NewtonSolver): EvidencePoint[] {
-  let theta: Float64Array = new Float64Array(data.dimension);
-  return ridges.map((ridge) => {
+/** The evidence as a function of the ridge, each fit started from the one before. */
+function evidenceOf(
+  data: CheckedComparisons,
+  solver: NewtonSolver,
+  start: Float64Array,
+): (ridge: number) => EvidencePoint {
+  const logDeterminant = logDeterminantOf(data);
+  let theta = start;
+  return (ridge) => {
     const minimum = solver.minimise(ridge, theta);
     theta = minimum.theta;
-    const value = logEvidence(data, minimum, ridge, logDeterminantAt(data, minimum, ridge));
+    const value = logEvidence(data, minimum, ridge, logDeterminant(minimum, ridge));
     return Object.freeze({ ridge, logEvidence: value });
-  });
+  };
+}
+
+/** As much of the curve as decides: the range, and beyond it the neighbour of an end that is best. */
+function evidenceAround(evidenceAt: (ridge: number) => EvidencePoint): EvidencePoint[] {
+  const inside = ridges.filter(isInRange).map(evidenceAt);
+  const best = inside.indexOf(bestOf(inside));
+  const first = ridges.findIndex(isInRange);
+  return [
+    ...(best === 0 ? [evidenceAt(ridges[first - 1]!)] : []),
+    ...inside,
+    ...(best === inside.length - 1 ? [evidenceAt(ridges[first + inside.length]!)] : []),
+  ];
+}
+
+function isInRange(ridge: number): boolean {
+  return ridge >= evidenceRange.low && ridge <= evidenceRange.high;
+}
+
+/** The point with the most evidence; among equals the one nearest to 1, which is what stays where the labels prefer none. */
+function bestOf(points: readonly EvidencePoint[]): EvidencePoint {
+  return [...points]
+    .sort((a, b) => Math.abs(Math.log(a.ridge)) - Math.abs(Math.log(b.ridge)))
+    .reduce((a, b) => (b.logEvidence > a.logEvidence + evidenceTolerance ? b : a));
 }
 
 /** The ridge of {@link evidenceRange} with the most evidence, between grid points by a parabola in log λ₀. */
 function bestRidge(curve: readonly EvidencePoint[]): number {
   const { low, high } = evidenceRange;
-  // By their distance from 1, which is what stays where the labels prefer none.
-  const inside = curve
-    .filter(({ ridge }) => ridge >= low && ridge <= high)
-    .sort((a, b) => Math.abs(Math.log(a.ridge)) - Math.abs(Math.log(b.ridge)));
-  const best = inside.reduce((a, b) => (b.logEvidence > a.logEvidence + evidenceTolerance ? b : a));
+  const best = bestOf(curve.filter(({ ridge }) => isInRange(ridge)));
   const at = curve.indexOf(best);
   const [before, after] = [curve[at - 1], curve[at + 1]];
   if (before === undefined || after === undefined) return best.ridge;
@@ -157,26 +200,29 @@ function informationAt(data: CheckedComparisons, { curvature }: Curvature, ridge
   return Covariance.build({ dimension, lambda: ridge, differences, weights: curvature });
 }
 
-/** log det H, by the n×n side of it where that is smaller: det(λI + ZᵀCZ) = λ^{d−n} det(λI + C^{½}ZZᵀC^{½}). */
-function logDeterminantAt(data: CheckedComparisons, state: Curvature, ridge: number): number {
+/**
+ * log det H as a function of the curvature and λ₀, by the n×n side of H where that is smaller:
+ * det(λI + ZᵀCZ) = λ^{d−n} det(λI + C^{½}ZZᵀC^{½}), for which ZZᵀ is computed once.
+ */
+function logDeterminantOf(data: CheckedComparisons): (state: Curvature, ridge: number) => number {
   const { count, dimension } = data;
-  if (count >= dimension) return informationAt(data, state, ridge).factor.logDeterminant();
-  if (count === 0) return dimension * Math.log(ridge);
-  const matrix = dualGram(data, state);
-  for (let i = 0; i < count; i++) matrix[i * count + i]! += ridge;
-  const small = Cholesky.factor(matrix, count, "the Hessian's dual").logDeterminant();
-  return (dimension - count) * Math.log(ridge) + small;
+  if (count > dimension) return (state, ridge) => informationAt(data, state, ridge).factor.logDeterminant();
+  if (count === 0) return (_, ridge) => dimension * Math.log(ridge);
+  const gram = gramOfRows(data);
+  return ({ curvature }, ridge) => {
+    const roots = curvature.map(Math.sqrt);
+    const matrix = gram.map((value, at) => value * roots[Math.floor(at / count)]! * roots[at % count]!);
+    for (let i = 0; i < count; i++) matrix[i * count + i]! += ridge;
+    const small = Cholesky.factor(matrix, count, "the Hessian's dual").logDeterminant();
+    return (dimension - count) * Math.log(ridge) + small;
+  };
 }
 
-/** C^{½}ZZᵀC^{½}, n×n. */
-function dualGram(
-  { differences, dimension, count }: CheckedComparisons,
-  { curvature }: Curvature,
-): Float64Array {
+/** ZZᵀ, n×n. */
+function gramOfRows({ differences, dimension, count }: CheckedComparisons): Float64Array {
   const columns = new Float64Array(dimension * count);
   for (let i = 0; i < count; i++) {
-    const scale = Math.sqrt(curvature[i]!);
-    for (let c = 0; c < dimension; c++) columns[c * count + i] = scale * differences[i * dimension + c]!;
+    for (let c = 0; c < dimension; c++) columns[c * count + i] = differences[i * dimension + c]!;
   }
   const matrix = new Float64Array(count * count);
   addWeightedGram(matrix, columns, count);

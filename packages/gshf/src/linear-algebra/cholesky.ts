@@ -184,41 +184,73 @@ function factorPanel(lower: Float64Array, d: number, start: number, end: number,
   }
 }
 
-/** Trailing update of the right-looking algorithm: A₂₂ ← A₂₂ − L₂₁L₂₁ᵀ, lower half only, in 2×2 tiles. */
+/**
+ * Trailing update of the right-looking algorithm: A₂₂ ← A₂₂ − L₂₁L₂₁ᵀ, lower half only, in tiles of three by three; the
+ * upper entries of diagonal tiles must stay zero.
+ */
 function subtractOuterProduct(lower: Float64Array, d: number, start: number, end: number): void {
   const width = end - start;
-  let i = end;
-  for (; i + 1 < d; i += 2) {
+  // An odd last row is summed by itself, as it always was: digits of stored choices hang on it.
+  const limit = d - ((d - end) % 2);
+  const last = (limit - 1) * d + start;
+  for (let i = end; i < limit; i += 3) {
     const a0 = i * d + start;
-    const a1 = a0 + d;
-    for (let j = end; j <= i; j += 2) {
+    // Past the end the last row is taken again, and what it gives is not stored.
+    const a1 = Math.min(a0 + d, last);
+    const a2 = Math.min(a1 + d, last);
+    const rows = Math.min(3, limit - i);
+    for (let j = end; j <= i; j += 3) {
       const b0 = j * d + start;
-      const b1 = b0 + d;
+      const b1 = Math.min(b0 + d, last);
+      const b2 = Math.min(b1 + d, last);
       let s00 = 0;
       let s01 = 0;
+      let s02 = 0;
       let s10 = 0;
       let s11 = 0;
+      let s12 = 0;
+      let s20 = 0;
+      let s21 = 0;
+      let s22 = 0;
       for (let k = 0; k < width; k++) {
-        const x0 = lower[a0 + k]!;
-        const x1 = lower[a1 + k]!;
         const y0 = lower[b0 + k]!;
         const y1 = lower[b1 + k]!;
-        s00 += x0 * y0;
-        s01 += x0 * y1;
-        s10 += x1 * y0;
-        s11 += x1 * y1;
+        const y2 = lower[b2 + k]!;
+        let x = lower[a0 + k]!;
+        s00 += x * y0;
+        s01 += x * y1;
+        s02 += x * y2;
+        x = lower[a1 + k]!;
+        s10 += x * y0;
+        s11 += x * y1;
+        s12 += x * y2;
+        x = lower[a2 + k]!;
+        s20 += x * y0;
+        s21 += x * y1;
+        s22 += x * y2;
       }
-      lower[i * d + j]! -= s00;
-      // On the diagonal tile the upper entry must stay zero.
-      if (j < i) lower[i * d + j + 1]! -= s01;
-      lower[(i + 1) * d + j]! -= s10;
-      lower[(i + 1) * d + j + 1]! -= s11;
+      const below = j < i;
+      let at = i * d + j;
+      lower[at]! -= s00;
+      if (below) {
+        lower[at + 1]! -= s01;
+        lower[at + 2]! -= s02;
+      }
+      if (rows === 1) continue;
+      at += d;
+      lower[at]! -= s10;
+      lower[at + 1]! -= s11;
+      if (below) lower[at + 2]! -= s12;
+      if (rows === 2) continue;
+      at += d;
+      lower[at]! -= s20;
+      lower[at + 1]! -= s21;
+      lower[at + 2]! -= s22;
     }
   }
-  if (i < d) {
-    const row = i * d;
-    for (let j = end; j <= i; j++) lower[row + j]! -= dot(lower, lower, width, row + start, j * d + start);
-  }
+  if (limit === d) return;
+  const row = limit * d;
+  for (let j = end; j <= limit; j++) lower[row + j]! -= dot(lower, lower, width, row + start, j * d + start);
 }
 
 /** Inverse of a lower triangular matrix, row by row: rowᵢ(L⁻¹) = (eᵢ − Σ_{k<i} Lᵢₖ·rowₖ(L⁻¹)) / Lᵢᵢ. */

@@ -1,5 +1,5 @@
 import type { Comparisons } from "../bradley-terry/comparisons.ts";
-import { fitPosterior, fitRidge } from "../bradley-terry/posterior.ts";
+import { type Earlier, fitRidge, posteriorFrom } from "../bradley-terry/posterior.ts";
 import { Covariance } from "../covariance.ts";
 import { warmArms } from "../selection/cold-start.ts";
 import type { Arm, SelectionSettings } from "../selection/types.ts";
@@ -25,6 +25,8 @@ export type SelectionFit = {
   readonly theta: Float64Array;
   /** λ₀ in use. */
   readonly ridge: number;
+  /** What the next fit begins with. */
+  readonly earlier: Earlier;
   readonly selection: Pick<SelectionSettings, "covariance" | "betaA" | "metric" | "arms">;
 };
 
@@ -33,13 +35,15 @@ export function fitForSelection(
   comparisons: Comparisons,
   settings: FitSettings,
   arms: readonly Arm[],
+  before?: Earlier,
 ): SelectionFit {
   const { metric = "information", lambda = 1, radius = 0.75, coldStart = true } = settings;
   const { dimension, differences } = comparisons;
-  const posterior = fitPosterior(withRidge(comparisons, settings));
+  const posterior = posteriorFrom(withRidge(comparisons, settings), before);
   return {
     theta: posterior.fit.theta,
     ridge: posterior.ridge,
+    earlier: { theta: posterior.fit.theta, factor: posterior.information.factor },
     selection: {
       covariance:
         metric === "information"
@@ -52,9 +56,9 @@ export function fitForSelection(
   };
 }
 
-/** θ alone, after the last batch. */
-export function fitReward(comparisons: Comparisons, settings: FitSettings): Float64Array {
-  return fitRidge(withRidge(comparisons, settings)).fit.theta;
+/** θ alone, where nothing is chosen by it. */
+export function fitReward(comparisons: Comparisons, settings: FitSettings, before: Earlier): Float64Array {
+  return fitRidge(withRidge(comparisons, settings), before).fit.theta;
 }
 
 function withRidge(comparisons: Comparisons, { ridge = "evidence", normBound }: FitSettings) {

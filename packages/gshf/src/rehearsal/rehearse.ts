@@ -1,4 +1,3 @@
-import { fitBradleyTerry } from "../bradley-terry/fit.ts";
 import {
   DomainError,
   requireDimension,
@@ -55,7 +54,6 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
     dimension,
   });
   const settings = options.fit ?? {};
-  const { normBound } = settings;
   let fit = fitForSelection(labeled(0), settings, options.arms);
   let checkpoint = fit.theta;
   const points = [{ labels: 0, ...measureReward(validation, fit.theta, eta) }];
@@ -73,13 +71,15 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
       options.onProgress?.(labels);
     };
     // Within a batch nothing is chosen by the fit, and the ridge stays.
-    const within = { ridge: fit.ridge, ...(normBound !== undefined && { normBound }) };
+    const within = { ...settings, ridge: fit.ridge };
+    // Every fit begins where the batch did, so none depends on how often it is measured.
+    const before = fit.earlier;
     for (const labels of multiplesBetween(from, known.count, step))
-      measure(labels, fitBradleyTerry({ ...labeled(labels), ...within }).theta);
+      measure(labels, fitReward(labeled(labels), within, before));
     if (batch < batches.length - 1) {
-      fit = fitForSelection(labeled(known.count), settings, options.arms);
+      fit = fitForSelection(labeled(known.count), settings, options.arms, before);
       measure(known.count, fit.theta);
-    } else measure(known.count, fitReward(labeled(known.count), settings));
+    } else measure(known.count, fitReward(labeled(known.count), settings, before));
   }
   return points;
 }

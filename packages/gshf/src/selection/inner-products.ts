@@ -135,7 +135,9 @@ export class TableProducts implements InnerProducts {
   own(prompt: number): Float64Array {
     const d = this.#dimension;
     const [from, to] = [this.#starts[prompt]! * d, this.#starts[prompt + 1]! * d];
-    return gramOf(this.#rows.subarray(from, to), this.#images.subarray(from, to), d);
+    const rows = Float64Array.from(this.#rows.subarray(from, to));
+    if (this.#images === this.#rows) return centredGram(rows, rows.length / d);
+    return gramOf(rows, Float64Array.from(this.#images.subarray(from, to)), d);
   }
 
   append(pick: BlockPick): Float64Array {
@@ -168,11 +170,7 @@ export class TableProducts implements InnerProducts {
 }
 
 /** Products of k rows with k images, which are symmetric but for rounding. */
-function gramOf(
-  rows: Float32Array | Float64Array,
-  images: Float32Array | Float64Array,
-  d: number,
-): Float64Array {
+function gramOf(rows: Float64Array, images: Float64Array, d: number): Float64Array {
   const k = rows.length / d;
   const gram = new Float64Array(k * k);
   for (let i = 0; i < k; i++) {

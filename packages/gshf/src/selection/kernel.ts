@@ -1,4 +1,4 @@
-import { DomainError, requireDimension, requireFiniteVector } from "../errors.ts";
+import { DomainError, firstNotFinite, requireDimension, requireFiniteVector } from "../errors.ts";
 import { dot, multiply } from "../linear-algebra/vectors.ts";
 
 /**
@@ -167,12 +167,11 @@ export function whitenRows(rows: Float32Array, d: number, inverseLower: Float64A
 
 /** Throws where whitening left the range of f32. */
 export function requireWhitened(argument: string, whitened: Float32Array | Float64Array): void {
-  for (let i = 0; i < whitened.length; i++) {
-    if (!Number.isFinite(whitened[i]))
-      throw new DomainError(
-        `${argument}[${i}]`,
-        whitened[i],
-        "finite in f32 (is lambda too small for these features?)",
-      );
-  }
+  const i = firstNotFinite(whitened);
+  if (i === -1) return;
+  throw new DomainError(
+    `${argument}[${i}]`,
+    whitened[i],
+    "finite in f32 (is lambda too small for these features?)",
+  );
 }
