@@ -104,7 +104,7 @@ export {
 } from "./rehearsal/compare-arms.ts";
 export type { FitSettings } from "./rehearsal/fit-for-selection.ts";
 export { rehearse } from "./rehearsal/rehearse.ts";
-export type { RehearsalOptions, RehearsalPoint, RehearsalPool } from "./rehearsal/types.ts";
+export type { ChoiceFreedom, RehearsalOptions, RehearsalPoint, RehearsalPool } from "./rehearsal/types.ts";
 export {
   adaptivePath,
   evenPath,

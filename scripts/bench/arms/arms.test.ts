@@ -92,6 +92,7 @@ test("replays in threads are what rehearse gives, in the order of seeds, however
     draws: 3,
     step: 4,
     fit: { ridge: 0.3, radius: 1 },
+    looksAtChoice: true,
   });
   expect(arms[0]?.curves[1]).toEqual(direct);
 });
@@ -120,6 +121,9 @@ const comparison = compareArms(
         accuracy: 0.75,
         logLoss: 0.5,
         kl: 1,
+        ...(labels === 128 && {
+          choice: { affordable: 0.4, farthest: rise / 4, effectiveDimension: 20 * rise, ridge: 1 },
+        }),
       })),
     ),
   })),
@@ -134,13 +138,21 @@ describe("the report", () => {
       name: "uncertainty",
       at: [
         { labels: 64, gain_mean: 2.5, accuracy: 0.75, log_loss: 0.5, kl: 1 },
-        { labels: 128, gain_mean: 5 },
+        {
+          labels: 128,
+          gain_mean: 5,
+          share_affordable: 0.4,
+          share_euclidean_farthest: 0.375,
+          d_eff: 30,
+          lambda_0: 1,
+        },
       ],
       vs_random: { mean: 2, ci95: [2, 2], at: [{ labels: 64, mean: 1 }, { labels: 128 }] },
       labels_to_random_final: { mean: (64 + 128 * (2 / 3)) / 2, reached: 2 },
     });
     expect(uncertainty?.at[0]?.gain_ci95?.[1]).toBeCloseTo(2.5 + 0.5 * 12.7062, 3);
     expect(random?.vs_random.mean).toBe(0);
+    expect(random?.at[0]).not.toHaveProperty("share_affordable");
   });
 
   test("is a table for people", () => {
@@ -198,3 +210,19 @@ describe("the world of a file", () => {
     );
   });
 });
+
+test("on the demo's answers the choice follows the labels: at 512 it is the farthest answer in under 70 % of prompts", async () => {
+  const pools = path.join(import.meta.dirname, "../../../apps/lab/pools/demo.jsonl");
+  const world = await loadWorld({ pools, half: "all" }, { threads: 2, say: () => {} });
+  const shares = async (change: object) => {
+    const options = { ...settings, ridge: "evidence" as const, radius: 0.75, draws: 8, ...change };
+    const plan = { world, options, arms: ["random"] as const, seeds: 1, threads: 1, say: () => {} };
+    const [random] = compareArms(await replayArms(plan), "random");
+    return random?.points.flatMap(({ choice }) => choice ?? []);
+  };
+  const [few, many] = (await shares({ labels: [1, 512], step: 512, eta: 0.1 })) ?? [];
+  expect(few?.affordable).toBeGreaterThan(0.9);
+  expect(many?.affordable).toBeLessThan(0.8);
+  expect(many?.farthest).toBeLessThan(Math.min(0.7, few?.farthest ?? 0));
+  expect(many?.effectiveDimension).toBeGreaterThan(20);
+}, 120_000);

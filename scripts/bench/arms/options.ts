@@ -31,12 +31,16 @@ on held-out prompts, exactly. Arms are paired by seed: the same prompts, draws a
   --json             print JSON instead of a table
 
 The document: {"pools", "prompts_train", "prompts_validation", "eta", "half", "seeds", "arms": [{"name", "at": [{"labels",
-"gain_mean", "gain_ci95", "accuracy", "log_loss", "kl"}], "vs_random": {"mean", "ci95", "at": [{"labels", "mean", "ci95"}]},
+"gain_mean", "gain_ci95", "accuracy", "log_loss", "kl", "share_affordable", "share_euclidean_farthest", "d_eff",
+"lambda_0"}], "vs_random": {"mean", "ci95", "at": [{"labels", "mean", "ci95"}]},
 "labels_to_random_final": {"mean", "ci95", "reached", "of_mean_curve", "of_mean_curve_ci95"}}], "figure", "seconds"}
 
   gain: E_π[gold] − E_π0[gold] for π ∝ π0·exp(r/η), a mean over held-out prompts; intervals are over seeds (Student t)
   accuracy: share of pairs of answers with gold more than .2 apart that r puts in the right order
   log_loss: cross-entropy of σ(Δr) to σ(Δgold) · kl: KL(π‖π0), both in nats
+  share_affordable, share_euclidean_farthest: of Option II by the arm's fit on a batch's draws, whatever the arm: candidates
+  that the enhancer could afford outright, and pairs whose second answer is the one farthest off whatever was labeled;
+  d_eff: directions that the labels tell of · lambda_0: λ₀ in use; means over seeds
   vs_random: gain minus random's, paired by seed · labels_to_random_final: labels to reach the gain that random has with
   all labels: mean over seeds of the first crossing (a seed that never gets there counts with all labels; "reached" says
   how many do), and the crossing of the mean curves, with a bootstrap interval over seeds

@@ -60,6 +60,7 @@ port.on("message", async (request: ReplayRequest) => {
         radius: options.radius,
         coldStart: options["cold-start"] === "v-optimal",
       },
+      looksAtChoice: true,
       kernel: await kernel,
     });
     reply = { ok: true, points };

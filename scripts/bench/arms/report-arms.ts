@@ -17,6 +17,13 @@ export function reportArm({ name, points, labelsToBaseline }: ArmComparison, lab
       accuracy: point.accuracy,
       log_loss: point.logLoss,
       kl: point.kl,
+      // What Option II would find to choose from, whatever the arm; only where a fit chooses.
+      ...(point.choice && {
+        share_affordable: point.choice.affordable,
+        share_euclidean_farthest: point.choice.farthest,
+        d_eff: point.choice.effectiveDimension,
+        lambda_0: point.choice.ridge,
+      }),
     })),
     vs_random: { mean: last?.mean ?? 0, ci95: last?.ci95 ?? null, at: differences },
     labels_to_random_final: {

@@ -6,7 +6,7 @@ import {
   meanEstimate,
 } from "../evaluation/intervals.ts";
 import { createRandom } from "../random.ts";
-import type { RehearsalPoint } from "./types.ts";
+import type { ChoiceFreedom, RehearsalPoint } from "./types.ts";
 
 /** An arm's curves, one a seed; the seeds of all arms in the same order. */
 export type RehearsedArm = {
@@ -23,6 +23,8 @@ export type ArmPoint = {
   readonly kl: number;
   /** Gain minus the baseline's, paired by seed. */
   readonly difference: MeanEstimate;
+  /** Means over seeds, where all of them looked. */
+  readonly choice?: ChoiceFreedom;
 };
 
 /** How many labels it takes to be as good as the baseline is with all of its labels. */
@@ -100,6 +102,7 @@ function pointOf(
   baseline: readonly (readonly number[])[],
 ): ArmPoint {
   const column = curves.map((curve) => curve[p]!);
+  const choices = column.flatMap(({ choice }) => choice ?? []);
   const accuracies = column.flatMap(({ accuracy }) => accuracy ?? []);
   return {
     labels,
@@ -108,6 +111,17 @@ function pointOf(
     logLoss: meanEstimate(column.map(({ logLoss }) => logLoss)).mean,
     kl: meanEstimate(column.map(({ kl }) => kl)).mean,
     difference: meanEstimate(column.map(({ gain }, seed) => gain - baseline[seed]![p]!)),
+    ...(choices.length === column.length && { choice: meanFreedom(choices) }),
+  };
+}
+
+function meanFreedom(choices: readonly ChoiceFreedom[]): ChoiceFreedom {
+  const mean = (field: keyof ChoiceFreedom) => meanEstimate(choices.map((choice) => choice[field])).mean;
+  return {
+    affordable: mean("affordable"),
+    farthest: mean("farthest"),
+    effectiveDimension: mean("effectiveDimension"),
+    ridge: mean("ridge"),
   };
 }
 

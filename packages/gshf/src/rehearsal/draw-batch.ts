@@ -1,6 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { sigmoid } from "../numerics.ts";
 import type { Random } from "../random.ts";
+import type { SelectionPrompt } from "../selection/types.ts";
 import type { RehearsalPool } from "./types.ts";
 
 /** What a batch offers before anybody chooses: a prompt, the answers drawn for it, and the noise of its label. */
@@ -45,6 +46,14 @@ export function drawBatch(
       noise: own.fork("label").uniform(),
     };
   });
+}
+
+/** A drawn prompt as a selection takes it. */
+export function offerOf({ key, pool, candidates, multiplicities }: DrawnPrompt, d: number): SelectionPrompt {
+  const features = new Float32Array(candidates.length * d);
+  for (const [row, j] of candidates.entries())
+    features.set(pool.features.subarray(j * d, (j + 1) * d), row * d);
+  return { key, features, multiplicities };
 }
 
 /** Draws afresh at most so often: with two answers a thousand to one it fails once in e⁻²⁰ times. */

@@ -25,6 +25,8 @@ export type SelectionFit = {
   readonly theta: Float64Array;
   /** λ₀ in use. */
   readonly ridge: number;
+  /** d_eff, in no time unless it is asked for. */
+  readonly effectiveDimension: () => number;
   /** What the next fit begins with. */
   readonly earlier: Earlier;
   readonly selection: Pick<SelectionSettings, "covariance" | "betaA" | "metric" | "arms">;
@@ -43,6 +45,7 @@ export function fitForSelection(
   return {
     theta: posterior.fit.theta,
     ridge: posterior.ridge,
+    effectiveDimension: () => posterior.effectiveDimension,
     earlier: { theta: posterior.fit.theta, factor: posterior.information.factor },
     selection: {
       covariance:

@@ -89,6 +89,39 @@ describe("a rehearsal", () => {
     expect(ends).toEqual([both[0], both[3], both[5]]);
   });
 
+  it("looks at the choice at the end of each batch where it is told to, and changes nothing by it", async () => {
+    const plain = await rehearse(small);
+    const looked = await rehearse({ ...small, looksAtChoice: true });
+    const close = looked.map(({ choice: _, ...point }) => point);
+    for (const [i, point] of close.entries()) {
+      expect(point.labels).toBe(plain[i]!.labels);
+      expect(point.gain).toBeCloseTo(plain[i]!.gain, 8);
+    }
+    expect(looked.map(({ choice }) => choice !== undefined)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      true,
+    ]);
+    const [first, second] = looked.flatMap(({ choice }) => choice ?? []);
+    for (const { affordable, farthest, ridge } of [first!, second!]) {
+      expect(affordable).toBeGreaterThan(0);
+      expect(affordable).toBeLessThanOrEqual(1);
+      expect(farthest).toBeGreaterThanOrEqual(0);
+      expect(farthest).toBeLessThanOrEqual(1);
+      expect(ridge).toBeGreaterThanOrEqual(0.5);
+    }
+    expect(second!.effectiveDimension).toBeGreaterThan(first!.effectiveDimension);
+    expect(second!.effectiveDimension).toBeLessThan(3);
+    // With no radius nothing but π¹'s own favourite is free, with a wide one everything is.
+    const at = async (radius: number) =>
+      last(await rehearse({ ...small, looksAtChoice: true, fit: { radius } })).choice!.affordable;
+    expect(await at(0)).toBeLessThan(0.5);
+    expect(await at(1000)).toBe(1);
+  });
+
   it("learns between batches: what the second one asks depends on the labels of the first", async () => {
     const options = { ...small, arms: armOf("best-worst"), eta: 0.1 };
     const once = await rehearse({ ...options, batches: [32] });

@@ -9,11 +9,11 @@ import {
 import { createRandom } from "../random.ts";
 import { checkPrompt } from "../selection/check-settings.ts";
 import { PairSelector } from "../selection/pair-selector.ts";
-import type { SelectionPrompt } from "../selection/types.ts";
-import { type DrawnPrompt, drawBatch, labelOf } from "./draw-batch.ts";
+import { type DrawnPrompt, drawBatch, labelOf, offerOf } from "./draw-batch.ts";
 import { fitForSelection, fitReward, type SelectionFit } from "./fit-for-selection.ts";
+import { lookAtChoice } from "./look-at-choice.ts";
 import { measureReward } from "./measure-reward.ts";
-import type { RehearsalOptions, RehearsalPoint, RehearsalPool } from "./types.ts";
+import type { ChoiceFreedom, RehearsalOptions, RehearsalPoint, RehearsalPool } from "./types.ts";
 
 const defaults = { batches: [256, 256, 256], draws: 8, step: 64 } as const;
 /** Prompts between factorisations of the growing matrix: most batches are one block. */
@@ -56,7 +56,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
   const settings = options.fit ?? {};
   let fit = fitForSelection(labeled(0), settings, options.arms);
   let checkpoint = fit.theta;
-  const points = [{ labels: 0, ...measureReward(validation, fit.theta, eta) }];
+  const points: RehearsalPoint[] = [{ labels: 0, ...measureReward(validation, fit.theta, eta) }];
   for (const [batch, size] of batches.entries()) {
     const prompts = drawBatch(train, { batch, size, draws }, random);
     const from = known.count;
@@ -66,8 +66,8 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
       known,
     );
     checkpoint = fit.theta;
-    const measure = (labels: number, theta: Float64Array) => {
-      points.push({ labels, ...measureReward(validation, theta, eta) });
+    const measure = (labels: number, theta: Float64Array, choice?: ChoiceFreedom) => {
+      points.push({ labels, ...measureReward(validation, theta, eta), ...(choice && { choice }) });
       options.onProgress?.(labels);
     };
     // Within a batch nothing is chosen by the fit, and the ridge stays.
@@ -76,9 +76,11 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalPoin
     const before = fit.earlier;
     for (const labels of multiplesBetween(from, known.count, step))
       measure(labels, fitReward(labeled(labels), within, before));
-    if (batch < batches.length - 1) {
+    const looks = options.looksAtChoice === true;
+    if (batch < batches.length - 1 || looks) {
       fit = fitForSelection(labeled(known.count), settings, options.arms, before);
-      measure(known.count, fit.theta);
+      const look = looks ? await lookAtChoice(options, fit, draws, random.fork("look", batch)) : undefined;
+      measure(known.count, fit.theta, look);
     } else measure(known.count, fitReward(labeled(known.count), settings, before));
   }
   return points;
@@ -122,13 +124,6 @@ async function chooseAndLabel(options: RehearsalOptions, batch: Batch, known: La
       known.count++;
     }
   }
-}
-
-function offerOf({ key, pool, candidates, multiplicities }: DrawnPrompt, d: number): SelectionPrompt {
-  const features = new Float32Array(candidates.length * d);
-  for (const [row, j] of candidates.entries())
-    features.set(pool.features.subarray(j * d, (j + 1) * d), row * d);
-  return { key, features, multiplicities };
 }
 
 /** Multiples of `step` after `from` and before `to`. */

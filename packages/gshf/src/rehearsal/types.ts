@@ -35,6 +35,8 @@ export type RehearsalOptions = {
   /** Labels between two points of the curve; default 64. The end of a batch is always one. */
   readonly step?: number;
   readonly fit?: FitSettings;
+  /** Whether to look, at the end of each batch, at the freedom that Option II has by the fit; default false. */
+  readonly looksAtChoice?: boolean;
   /** Default: the typed-array reference kernel. */
   readonly kernel?: WhiteningKernel;
   /** Told after every point; what it throws ends the rehearsal. */
@@ -52,4 +54,18 @@ export type RehearsalPoint = {
   readonly logLoss: number;
   /** KL(π‖π₀) in nats. */
   readonly kl: number;
+  /** At the end of a batch, where the options ask for it. */
+  readonly choice?: ChoiceFreedom;
+};
+
+/** What Option II finds to choose from by a fit, on prompts and draws as of a batch, whatever the arms are. */
+export type ChoiceFreedom = {
+  /** Share of the candidates that the enhancer could afford outright, a mean over prompts. */
+  readonly affordable: number;
+  /** Share of the pairs whose a² is the answer farthest off in the plain norm: what it takes whatever the labels say. */
+  readonly farthest: number;
+  /** d_eff of the fit. */
+  readonly effectiveDimension: number;
+  /** λ₀ of the fit. */
+  readonly ridge: number;
 };
