@@ -129,7 +129,7 @@ test("a researcher lets an LLM judge compare a round, and sees how it agrees", a
   await page.getByRole("tab", { name: "LLM judges" }).click();
   await page.getByRole("button", { name: "Judge this round" }).click();
   const run = page.getByRole("region", { name: "Round 1" });
-  await expect(run.getByText("done", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(run.getByText("done", { exact: true })).toBeVisible({ timeout: 240_000 });
   await expect(run.getByText("40 of 40 pairs judged.")).toBeVisible();
   await expect(run.getByText(/^The same in both orders/)).toBeVisible();
   await expect(page.getByText("J-0001")).toBeVisible();

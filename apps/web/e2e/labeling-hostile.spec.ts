@@ -54,7 +54,6 @@ function lookAround(page: Page): Promise<string[]> {
 }
 
 test("no hostile answer does more than be read, on a desk or a phone", async ({ page }) => {
-  test.setTimeout(300_000);
   const scene = await sceneFor(page, { slug: "hostile", cases, labelers: 1 });
   await page.addInitScript(() => {
     const tasks: number[] = [];

@@ -34,7 +34,7 @@ test("somebody else who signs in in another tab gets none of the labels; they ar
   await expect(other.getByRole("heading", { name: "You’re labeling in another tab" })).toBeVisible();
   await page.bringToFront();
   await page.getByRole("button", { name: "More" }).focus();
-  await expect.poll(() => of("L-0001"), { timeout: 45_000 }).toBe(3);
+  await expect.poll(() => of("L-0001"), { timeout: 120_000 }).toBe(3);
   expect(await of("L-0002")).toBe(1);
   await expect(page.getByText("Somebody else is signed in in this browser now.")).toHaveCount(0);
   // A tab that is closed is no other tab.

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessibleAndFits } from "./accessibility.ts";
+import { press } from "./label-page.ts";
 import type { Case } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
 
@@ -71,10 +72,7 @@ test("the choices are in sight on every screen, large enough for a thumb, and sa
 
 /** Labels the pair on screen as soon as it takes an answer, and reads what was kept of it. */
 async function label(page: Page, scene: LabelingScene) {
-  await expect(async () => {
-    await page.keyboard.press("a");
-    await expect(page.getByTestId("pair")).toHaveCount(0, { timeout: 300 });
-  }).toPass();
+  await press(page, "a");
   const kept = () => scene.db.judgment.findMany({ where: { pair: { projectId: scene.projectId } } });
   await expect.poll(async () => (await kept()).length).toBe(1);
   return (await kept())[0];
@@ -122,10 +120,7 @@ test("W shows both answers as written, and the label says so", async ({ page }) 
       .first(),
   ).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(async () => {
-    await page.keyboard.press("e");
-    await expect(pair).toHaveCount(0, { timeout: 300 });
-  }).toPass();
+  await press(page, "e");
   await expect
     .poll(() => scene.db.judgment.findMany({ where: { pair: { projectId: scene.projectId } } }))
     .toMatchObject([{ usedSource: true, usedDiff: false }]);

@@ -91,7 +91,7 @@ test("an expired lease goes to somebody else; the label that comes later is kept
   await slow.keyboard.press("a");
   await expect(slow.getByText("Offline: 1 label is saved here and sent later")).toBeVisible();
   // The page looks by itself.
-  await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 30_000 });
+  await expect(quick.getByTestId("pair")).toBeVisible({ timeout: 120_000 });
   await untilSettled(quick);
   await quick.keyboard.press("b");
   await expect.poll(() => judgments(scene, "counted")).toBe(1);

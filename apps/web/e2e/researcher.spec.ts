@@ -12,7 +12,7 @@ const confirm = (page: Page, name: string) =>
   page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
 
 test("a researcher runs a round with two arms, from its set-up to the next policy", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await enterAsResearcher(page);
   await page.getByRole("link", { name: "Helpful answers" }).first().click();
   await page.getByRole("link", { name: "Rounds", exact: true }).click();
@@ -24,7 +24,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
       .click();
     await page.getByRole("button", { name: "Let simulated annotators finish" }).click();
     await confirm(page, "Let them label");
-    await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 120_000 });
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 240_000 });
     await page.getByRole("link", { name: "Rounds", exact: true }).first().click();
   });
   await page.getByRole("link", { name: "New round" }).first().click();
@@ -42,7 +42,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   const number = /rounds\/(\d+)$/.exec(page.url())?.[1] ?? "";
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await confirm(page, "Start");
-  await expect(stageOf(page)).toContainText("labeling", { timeout: 60_000 });
+  await expect(stageOf(page)).toContainText("labeling", { timeout: 240_000 });
   // Four draws of one prompt may be the same answer, which the page then says: that prompt gives no pair.
   const said = /(\d+) prompts? gave no pair/.exec(await page.getByRole("main").innerText());
   const pairs = 20 - Number(said?.[1] ?? 0);
@@ -50,7 +50,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
 
   await page.getByRole("button", { name: "Let simulated annotators finish" }).click();
   await confirm(page, "Let them label");
-  await expect(stageOf(page)).toContainText(`${pairs} of ${pairs} labels`, { timeout: 60_000 });
+  await expect(stageOf(page)).toContainText(`${pairs} of ${pairs} labels`, { timeout: 240_000 });
 
   await test.step("why a pair was chosen", async () => {
     await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
@@ -63,7 +63,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
 
   await page.getByRole("button", { name: "Freeze now" }).click();
   await confirm(page, "Freeze now");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 90_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 240_000 });
   await expect(page.getByRole("table", { name: /Evaluation/ })).toContainText(`round-${number}`);
 
   await test.step("every row of the dataset names its arm and its pair's probability", async () => {
@@ -135,7 +135,7 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
     await page.getByRole("button", { name: "Register policy" }).click();
     await page.getByRole("button", { name: "Test connection" }).click();
     await expect(page.getByRole("alert").filter({ hasText: /127\.0\.0\.1:9/ })).toBeVisible({
-      timeout: 30_000,
+      timeout: 120_000,
     });
   });
 });

@@ -31,7 +31,6 @@ async function* endless(path: string, cookie: string) {
 }
 
 test("a body without an end is cut off everywhere, and costs little memory", async ({ request }) => {
-  test.setTimeout(300_000);
   const stack = await attackedStack(request);
   const before = await processesOf();
   await sparing(stack, async () => {
@@ -105,7 +104,6 @@ const targets = [
 ];
 
 test("no odd body meets a defect, with a session or without", async ({ request }) => {
-  test.setTimeout(300_000);
   const stack = await attackedStack(request);
   await sparing(stack, async () => {
     for (const [i, cookie] of ["", await signIn(stack.researcherUrl)].entries()) {
@@ -169,7 +167,6 @@ test("no odd input in an address meets a defect", async ({ request }) => {
 });
 
 test("a body that drips is cut off, and holds up nobody meanwhile", async ({ request }) => {
-  test.setTimeout(120_000);
   const stack = await attackedStack(request);
   const head = "POST /api/invites/accept HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{";
   await sparing(stack, async () => {

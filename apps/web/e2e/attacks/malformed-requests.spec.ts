@@ -11,7 +11,6 @@ function faultOf(name: string, { statuses }: RawAnswer): string | null {
 }
 
 test("no malformed request ends a server or meets a defect", async ({ request }) => {
-  test.setTimeout(240_000);
   const stack = await attackedStack(request);
   for (const { name: server, url } of stack.servers) {
     await test.step(server, () =>
@@ -30,7 +29,6 @@ test("no malformed request ends a server or meets a defect", async ({ request })
 });
 
 test("no request with changed bytes ends a server or meets a defect", async ({ request }) => {
-  test.setTimeout(240_000);
   const stack = await attackedStack(request);
   for (const { name: server, url } of stack.servers) {
     await test.step(server, () =>

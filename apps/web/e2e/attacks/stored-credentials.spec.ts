@@ -25,7 +25,6 @@ async function startListener(redirectTo?: string) {
 test("a stored credential goes to no other server, whichever way its address is changed", async ({
   request,
 }) => {
-  test.setTimeout(120_000);
   const stack = await attackedStack(request);
   await using owners = await startListener();
   await using attackers = await startListener();
