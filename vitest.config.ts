@@ -7,6 +7,8 @@ const hangsAfter = { testTimeout: 120_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     retry: 0,
+    // A worker that is told to end does so, on a busy machine later.
+    teardownTimeout: 120_000,
     projects: [
       {
         test: {
