@@ -152,6 +152,12 @@ function selection() {
 }
 
 const table: Readonly<Record<string, readonly Case[]>> = {
+  averageWindows: [
+    entry(
+      () => ({ windows: [{ tokens: 3 }, { tokens: 1 }], rows: [features(1), features(1)] }),
+      ({ windows, rows: vectors }) => gshf.averageWindows(windows, vectors),
+    ),
+  ],
   Cholesky: [
     entry(
       () => ({ matrix: covariance().matrix, dimension: d, b: theta(), z: theta() }),
@@ -180,6 +186,31 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         const restored = gshf.Covariance.fromMatrix(matrix, dimension, count);
         return [restored.potential(new Float64Array(restored.dimension).fill(1)), restored.count];
       },
+    ),
+  ],
+  createVectorMap: [
+    entry(
+      () => ({ width: d, characters: 7, answer: features(1), prompt: features(1), both: features(1) }),
+      ({ width, ...input }) =>
+        gshf.featureMapNames.map((name) => gshf.createVectorMap(name, width).vector(input)),
+    ),
+  ],
+  embeddingWidth: [
+    entry(
+      () => ({ dimension: 2 * d }),
+      ({ dimension }) => gshf.embeddingWidth("answer*prompt", dimension),
+    ),
+  ],
+  featureDimension: [
+    entry(
+      () => ({ width: d }),
+      ({ width }) => gshf.featureDimension("answer*prompt", width),
+    ),
+  ],
+  measureReward: [
+    entry(
+      () => ({ pools: [{ key: "v", features: features(), gold: rewards() }], theta: theta(), eta }),
+      ({ pools, theta: reward, eta: coefficient }) => gshf.measureReward(pools, reward, coefficient),
     ),
   ],
   PairSelector: [
@@ -611,6 +642,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ values }) => gshf.softmax(values),
     ),
   ],
+  splitWindows: [
+    entry(
+      () => ({ size: 4, overlap: 1, max: 3 }),
+      (options) => gshf.splitWindows("a few words, more than one window of them holds", options),
+    ),
+  ],
   stepAcceptances: [
     entry(
       () => ({ target: pool(), path: [0.9, 0.6, 0.3] }),
@@ -682,6 +719,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ rate, count, confidence }) => gshf.wilsonInterval(rate, count, confidence),
     ),
   ],
+  windowsFor: [
+    entry(
+      () => ({ tokens: 128 }),
+      ({ tokens }) => gshf.windowsFor(tokens),
+    ),
+  ],
   winRate: [entry(() => ({ wins: 3, losses: 4, ties: 2 }), gshf.winRate)],
   withLengthTerm: [
     entry(
@@ -697,6 +740,10 @@ const exempt: Readonly<Record<string, string>> = {
   allStrategies: "a list of names",
   coldBelow: "a constant",
   evidenceRange: "two constants",
+  featureMapNames: "a list of names",
+  featureParts: "takes a name, no numbers",
+  promptAndAnswer: "takes texts, no numbers",
+  promptText: "as promptAndAnswer",
   log1pExp: "hands NaN on, as numerics.ts documents: inner loops call it on what was checked",
   sigmoid: "as log1pExp",
   logSigmoid: "as log1pExp",

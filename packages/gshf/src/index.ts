@@ -80,6 +80,25 @@ export {
   type LengthControlledWinRate,
   lengthControlledWinRate,
 } from "./evaluation/length-controlled.ts";
+export {
+  createVectorMap,
+  embeddingWidth,
+  type FeatureInput,
+  type FeatureMapName,
+  type FeaturePart,
+  featureDimension,
+  featureMapNames,
+  featureParts,
+  type VectorMap,
+} from "./features/feature-map.ts";
+export { promptAndAnswer, promptText } from "./features/texts.ts";
+export {
+  averageWindows,
+  splitWindows,
+  type TextWindow,
+  type WindowOptions,
+  windowsFor,
+} from "./features/windows.ts";
 export { Cholesky } from "./linear-algebra/cholesky.ts";
 export { createProjection, dimensionAdvice } from "./linear-algebra/projection.ts";
 export { type MainAgent, type MainAgentOptions, mainAgent } from "./main-agent.ts";
@@ -103,6 +122,7 @@ export {
   type RehearsedArm,
 } from "./rehearsal/compare-arms.ts";
 export type { FitSettings } from "./rehearsal/fit-for-selection.ts";
+export { measureReward } from "./rehearsal/measure-reward.ts";
 export { rehearse } from "./rehearsal/rehearse.ts";
 export type { ChoiceFreedom, RehearsalOptions, RehearsalPoint, RehearsalPool } from "./rehearsal/types.ts";
 export {

@@ -14,7 +14,7 @@ export function dimensionAdvice(dimension: number): string | undefined {
   requireDimension("dimension", dimension);
   if (dimension <= dimensionAdvisedMax) return undefined;
   const mebibytes = Math.round((dimension * dimension * 8) / 2 ** 20);
-  return `${dimension} dimensions need ${mebibytes} MiB per covariance and d³ work per block; project to at most ${dimensionAdvisedMax} with a seeded projection.`;
+  return `${dimension} dimensions need ${mebibytes} MiB per covariance and d³ work per block; ${dimensionAdvisedMax} or fewer are advised.`;
 }
 
 /**

@@ -1,17 +1,26 @@
+import { requireInteger, requireModerateVector } from "../errors.ts";
 import { optimalPolicy, poolValue } from "../evaluation/finite-pool.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
+import { checkPool } from "./check-pool.ts";
 import type { RehearsalPoint, RehearsalPool } from "./types.ts";
 
 /** Gold rewards closer than this have no order worth counting: a person names the better one 55 times in 100. */
 const decidedMargin = 0.2;
 
-/** What θ is worth on pools it was not fitted on: the mean over prompts of exact figures. */
+/**
+ * What θ is worth on pools it was not fitted on: the mean over prompts of exact figures.
+ *
+ * @throws DomainError without pools, on malformed ones, naming them, or on a θ that is no vector of moderate numbers
+ */
 export function measureReward(
   pools: readonly RehearsalPool[],
   theta: Float64Array,
   eta: number,
 ): Omit<RehearsalPoint, "labels"> {
+  requireInteger("pools.length", pools.length, 1);
+  requireModerateVector("theta", theta);
+  for (const pool of pools) checkPool(pool, theta.length);
   const sums = { gain: 0, logLoss: 0, kl: 0, accuracy: 0, ordered: 0 };
   for (const { features, gold, reference = new Float64Array(gold.length).fill(1) } of pools) {
     const rewards = multiply(features, theta, theta.length);

@@ -1,19 +1,12 @@
-import {
-  DomainError,
-  requireDimension,
-  requireInteger,
-  requireModerateVector,
-  requireScale,
-  requireWeights,
-} from "../errors.ts";
+import { DomainError, requireDimension, requireInteger, requireScale } from "../errors.ts";
 import { createRandom } from "../random.ts";
-import { checkPrompt } from "../selection/check-settings.ts";
 import { PairSelector } from "../selection/pair-selector.ts";
+import { checkPool } from "./check-pool.ts";
 import { type DrawnPrompt, drawBatch, labelOf, offerOf } from "./draw-batch.ts";
 import { fitForSelection, fitReward, type SelectionFit } from "./fit-for-selection.ts";
 import { lookAtChoice } from "./look-at-choice.ts";
 import { measureReward } from "./measure-reward.ts";
-import type { ChoiceFreedom, RehearsalOptions, RehearsalPoint, RehearsalPool } from "./types.ts";
+import type { ChoiceFreedom, RehearsalOptions, RehearsalPoint } from "./types.ts";
 
 const defaults = { batches: [256, 256, 256], draws: 8, step: 64 } as const;
 /** Prompts between factorisations of the growing matrix: most batches are one block. */
@@ -153,15 +146,4 @@ function checkOptions(options: RehearsalOptions, batches: readonly number[], dra
     requireInteger(`${name}.length`, pools.length, 1);
     for (const pool of pools) checkPool(pool, dimension);
   }
-}
-
-function checkPool({ key, features, gold, reference }: RehearsalPool, dimension: number): void {
-  const answers = checkPrompt({ key, features }, dimension);
-  requireInteger(`answers of pool ${key}`, answers, 2);
-  requireModerateVector(`gold of pool ${key}`, gold, answers);
-  if (reference === undefined) return;
-  requireWeights(`reference of pool ${key}`, reference, answers);
-  const possible = Array.from(reference).filter((weight) => weight > 0).length;
-  if (possible < 2)
-    throw new DomainError(`reference of pool ${key}`, Array.from(reference), "positive for two answers");
 }
