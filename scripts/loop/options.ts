@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { strategies } from "@gshf/core/rounds/model";
+import { featureMapNames } from "@gshf/gshf";
 import { z } from "zod";
 import { victims } from "./chaos.ts";
 
@@ -19,7 +20,9 @@ stderr.
   --seed S                decides prompts, draws, pairs, labels and training (1)
   --eta X                 KL coefficient η (.1)
   --samples N             draws per prompt (8)
-  --features KIND         answer, or answer+length (answer)
+  --features MAP          what φ is made of (answer):
+                          ${featureMapNames.join(", ")}
+  --window-tokens N       reads longer texts in windows for an embedder of so many tokens; the lab's reads 128 (whole)
   --choice V              version of the choice (2): 1 is in the norm of A, which starts at M·λ·I, with --beta-a
   --metric NAME           what measures uncertainty: information (H) or covariance (A) (information)
   --radius X              radius of the confidence set in that norm (.75)
@@ -66,7 +69,8 @@ export const loopOptionsSchema = z.object({
     .default(1),
   eta: z.coerce.number().positive().default(0.1),
   samples: z.coerce.number().int().min(2).max(64).default(8),
-  features: z.enum(["answer", "answer+length"]).default("answer"),
+  features: z.enum(featureMapNames).default("answer"),
+  "window-tokens": z.coerce.number().int().min(32).max(8_192).optional(),
   choice: z.enum(["1", "2"]).default("2").transform(Number),
   metric: z.enum(["information", "covariance"]).default("information"),
   radius: z.coerce.number().positive().default(0.75),

@@ -134,7 +134,12 @@ async function setUp({ options, api, labUrl, say }: Context): Promise<void> {
     { ...endpoint, name: "pi0", model: "pi0", role: "reference" },
     anything,
   );
-  const map = { ...endpoint, model: "use-512", features: options.features };
+  const map = {
+    ...endpoint,
+    model: "use-512",
+    features: options.features,
+    windowTokens: options["window-tokens"],
+  };
   await api.mutate("policies.setFeatureMap", map, anything);
   await api.mutate("projects.update", { slug, trainerUrl: `${labUrl}/trainer` }, anything);
   say(`${report.rowsNew} prompts imported`);

@@ -1,7 +1,7 @@
 import type { Policy, Prompt } from "@gshf/db";
 import { evaluationShardKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
-import { embedBatch, loadFeatures, textsPerBatch } from "../features/index.ts";
+import { answerKey, embedBatch, loadFeatures, textsPerBatch, textsToEmbed } from "../features/index.ts";
 import { connect, connectPolicy } from "../policies/index.ts";
 import { deriveSeed, stableId } from "../projects/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
@@ -38,7 +38,9 @@ export async function evaluateShard(
   const ratios = await meanLogRatios(deps, order, drawn, shard.signal);
   const prompts = drawn.map(({ prompt, reference, policy }, i): MeasuredPrompt => {
     const measure = (draws: Drawn[], kl: number | null) => ({
-      reward: mean(draws.map((entry) => rewards.get(entry.textSha256) ?? 0)),
+      reward: mean(
+        draws.map(({ textSha256 }) => rewards.get(answerKey({ promptId: prompt.id, textSha256 })) ?? 0),
+      ),
       gold:
         gold === null ? null : mean(draws.map((entry) => gold.get(`${prompt.id}:${entry.textSha256}`) ?? 0)),
       kl,
@@ -127,18 +129,24 @@ async function estimatedRewards(
   drawn: readonly DrawnPrompt[],
   signal: AbortSignal,
 ): Promise<Map<string, number>> {
-  const texts = drawn.flatMap(({ reference, policy }) => [...reference, ...policy]);
-  const hashes = [...new Set(texts.map((entry) => entry.textSha256))].sort();
+  const answers = drawn.flatMap(({ prompt, reference, policy }) =>
+    [...reference, ...policy].map(({ text, textSha256 }) => ({
+      promptId: prompt.id,
+      promptKey: prompt.key,
+      textSha256,
+      characters: [...text].length,
+    })),
+  );
+  const texts = textsToEmbed(order.map, answers);
   const client = connect(deps, order.map, { retriesMax: 1 });
-  for (let from = 0; from < hashes.length; from += textsPerBatch) {
-    await embedBatch(deps, client, order.map, hashes.slice(from, from + textsPerBatch), signal);
+  for (let from = 0; from < texts.length; from += textsPerBatch) {
+    await embedBatch(deps, client, order.map, texts.slice(from, from + textsPerBatch), signal);
   }
-  const refs = texts.map(({ text, textSha256 }) => ({ textSha256, characters: [...text].length }));
-  const features = await loadFeatures(deps, order.map, refs);
+  const features = await loadFeatures(deps, order.map, answers);
   const rewards = new Map<string, number>();
-  for (const [hash, phi] of features) {
+  for (const [key, phi] of features) {
     rewards.set(
-      hash,
+      key,
       phi.reduce((sum, value, i) => sum + value * (order.theta[i] ?? 0), 0),
     );
   }

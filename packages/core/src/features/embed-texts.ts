@@ -3,65 +3,87 @@ import type { InferenceClient } from "@gshf/inference";
 import { featureShardKey, sha256Hex } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
 import { Trouble, unwrapOrThrow } from "../trouble/index.ts";
+import { type EmbeddedText, embeddedKey, embeddedText, promptsOf } from "./embedded-texts.ts";
+import { readTexts, vectorMapOf } from "./feature-map.ts";
 import { encodeRows } from "./feature-shard.ts";
-import { embeddedWidth } from "./feature-vector.ts";
 
-/** Texts of one request, one object in storage and one insert. */
+/** Texts of one object in storage and one insert, and of a request where texts are read whole. */
 export const textsPerBatch = 64;
 
 /**
- * Embeds the texts with these hashes that have no features yet: one request, one object, one insert, so that
- * after a crash a batch is either done or untouched. An embedder's last bits may depend on what else is in the
- * batch; batches that are all or nothing make the features the same however often the work was interrupted.
+ * Embeds those of the texts that have no features yet: one object, one insert, so that after a crash a batch is either
+ * done or untouched. An embedder's last bits may depend on what else it is sent with a text; batches that are all or
+ * nothing make the features the same however often the work was interrupted.
  *
- * @param hashes sha256 of texts of this project, at most `textsPerBatch`, in a fixed order
+ * @param texts of this project, at most `textsPerBatch`, in a fixed order
  */
 export async function embedBatch(
   deps: Deps,
   client: InferenceClient,
   map: FeatureMap,
-  hashes: readonly string[],
+  texts: readonly EmbeddedText[],
   signal: AbortSignal,
 ): Promise<void> {
+  const prompts = await promptsOf(deps, texts);
+  const named = texts.map((text) => ({ text, key: embeddedKey(text, prompts) }));
   const known = await deps.db.featureRef.findMany({
-    where: { featureMapId: map.id, textSha256: { in: [...hashes] } },
+    where: { featureMapId: map.id, textSha256: { in: named.map(({ key }) => key) } },
     select: { textSha256: true },
   });
   const have = new Set(known.map((ref) => ref.textSha256));
-  const missing = hashes.filter((hash) => !have.has(hash));
+  const missing = named.filter(({ key }) => !have.has(key));
   if (missing.length === 0) return;
   // Asked first whether it is there: embeddings that can't be kept would be paid for again with every try.
   await deps.storage.head(featureShardKey(map.sha256, "probe"));
-  const texts = await loadTexts(deps, map.projectId, missing);
-  const result = await client.embed({ model: map.model, texts, batchSize: textsPerBatch, signal });
+  const answers = await loadAnswers(
+    deps,
+    map.projectId,
+    missing.map(({ text }) => text),
+  );
+  const { requested, combine } = readTexts(
+    missing.map(({ text }) => embeddedText(text, prompts, answers.get(text.textSha256) ?? "")),
+    map.windowTokens,
+  );
+  const result = await client.embed({
+    model: map.model,
+    texts: requested,
+    batchSize: textsPerBatch,
+    signal,
+  });
   signal.throwIfAborted();
-  const rows = unwrapOrThrow("embedder", result);
-  checkRows(map, rows);
+  const embedded = unwrapOrThrow("embedder", result);
+  checkRows(map, embedded);
+  const rows = combine(embedded);
   const bytes = encodeRows(rows);
   const shardKey = featureShardKey(map.sha256, sha256Hex(bytes));
   await deps.storage.put(shardKey, bytes);
   await deps.db.featureRef.createMany({
-    data: missing.map((textSha256, index) => ({ featureMapId: map.id, textSha256, shardKey, index })),
+    data: missing.map(({ key }, index) => ({ featureMapId: map.id, textSha256: key, shardKey, index })),
     skipDuplicates: true,
   });
 }
 
-async function loadTexts(deps: Deps, projectId: string, hashes: readonly string[]): Promise<string[]> {
+/** The answers that texts need, by hash. */
+async function loadAnswers(
+  deps: Deps,
+  projectId: string,
+  texts: readonly EmbeddedText[],
+): Promise<Map<string, string>> {
+  const hashes = texts.flatMap(({ part, textSha256 }) => (part === "prompt" ? [] : textSha256));
   const rows = await deps.db.response.findMany({
-    where: { projectId, textSha256: { in: [...hashes] } },
+    where: { projectId, textSha256: { in: hashes } },
     select: { textSha256: true, text: true },
     distinct: ["textSha256"],
   });
-  const texts = new Map(rows.map((row) => [row.textSha256, row.text]));
-  return hashes.map((hash) => {
-    const text = texts.get(hash);
-    if (text === undefined) throw new Error(`no response has the text ${hash}`);
-    return text;
-  });
+  const answers = new Map(rows.map((row) => [row.textSha256, row.text]));
+  for (const hash of hashes) {
+    if (!answers.has(hash)) throw new Error(`no response has the text ${hash}`);
+  }
+  return answers;
 }
 
 function checkRows(map: FeatureMap, rows: readonly Float32Array[]): void {
-  const width = embeddedWidth(map);
+  const { width } = vectorMapOf(map);
   const wrong = rows.find((row) => row.length !== width);
   if (wrong !== undefined) {
     const message = `embedder: ${host(map.baseUrl)} gave vectors of ${wrong.length} numbers, expected ${width}`;

@@ -1,4 +1,9 @@
 export { embedBatch, textsPerBatch } from "./embed-texts.ts";
+export {
+  answerKey,
+  type EmbeddedText,
+  type OrderedAnswer,
+  textsToEmbed,
+} from "./embedded-texts.ts";
 export { decodeRow, encodeRows } from "./feature-shard.ts";
-export { embeddedWidth, featureVector } from "./feature-vector.ts";
-export { loadFeatures, type TextRef } from "./load-features.ts";
+export { loadFeatures, type MeasuredAnswer } from "./load-features.ts";

@@ -1,37 +1,66 @@
 import type { FeatureMap } from "@gshf/db";
+import type { FeaturePart } from "@gshf/gshf";
 import type { Deps } from "../access/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { Trouble } from "../trouble/index.ts";
+import { type AnswerRef, answerKey, type EmbeddedText, embeddedKey, promptsOf } from "./embedded-texts.ts";
+import { vectorMapOf } from "./feature-map.ts";
 import { decodeRow } from "./feature-shard.ts";
-import { embeddedWidth, featureVector } from "./feature-vector.ts";
 
-/** A text by its hash, with its length in code points. */
-export type TextRef = { textSha256: string; characters: number };
+/** An answer, with its length in code points. */
+export type MeasuredAnswer = AnswerRef & { characters: number };
 
 const hashesPerQuery = 5_000;
 
 /**
- * φ of every text asked for, by hash.
+ * φ of every answer asked for, by `answerKey`.
  *
  * @throws Trouble when a text was never embedded, or its shard is gone
  */
 export async function loadFeatures(
   deps: Deps,
   map: FeatureMap,
-  texts: readonly TextRef[],
+  answers: readonly MeasuredAnswer[],
 ): Promise<Map<string, Float32Array>> {
-  const characters = new Map(texts.map((text) => [text.textSha256, text.characters]));
-  const shards = await findShards(deps, map, [...characters.keys()]);
-  const width = embeddedWidth(map);
-  const features = new Map<string, Float32Array>();
-  await forEachConcurrently([...shards], 8, neverAborted, async ([key, refs]) => {
-    const bytes = await deps.storage.get(key);
+  const { parts, width, vector } = vectorMapOf(map);
+  const distinct = [...new Map(answers.map((answer) => [answerKey(answer), answer])).values()];
+  const inputs = distinct.map(({ characters }): Input => ({ characters }));
+  for (const part of parts) {
+    const texts = distinct.map(
+      ({ promptId, textSha256 }): EmbeddedText => ({
+        part,
+        promptId,
+        textSha256: part === "prompt" ? "" : textSha256,
+      }),
+    );
+    const prompts = await promptsOf(deps, texts);
+    const keys = texts.map((text) => embeddedKey(text, prompts));
+    const embeddings = await loadEmbeddings(deps, map, width, new Set(keys));
+    keys.forEach((key, i) => {
+      const [input, embedding] = [inputs[i], embeddings.get(key)];
+      if (input !== undefined && embedding !== undefined) input[part] = embedding;
+    });
+  }
+  return new Map(distinct.map((answer, i) => [answerKey(answer), vector(inputs[i] ?? { characters: 0 })]));
+}
+
+type Input = { characters: number } & Partial<Record<FeaturePart, Float32Array>>;
+
+async function loadEmbeddings(
+  deps: Deps,
+  map: FeatureMap,
+  width: number,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, Float32Array>> {
+  const shards = await findShards(deps, map, [...keys]);
+  const embeddings = new Map<string, Float32Array>();
+  await forEachConcurrently([...shards], 8, neverAborted, async ([shardKey, refs]) => {
+    const bytes = await deps.storage.get(shardKey);
     for (const { textSha256, index } of refs) {
-      const embedding = decodeRow(bytes, width, index, key);
-      features.set(textSha256, featureVector(map, embedding, characters.get(textSha256) ?? 0));
+      embeddings.set(textSha256, decodeRow(bytes, width, index, shardKey));
     }
   });
-  return features;
+  return embeddings;
 }
 
 const neverAborted = new AbortController().signal;

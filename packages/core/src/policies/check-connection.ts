@@ -1,4 +1,5 @@
 import type { Project } from "@gshf/db";
+import { featureDimension, featureMapNames } from "@gshf/gshf";
 import type { InferenceError } from "@gshf/inference";
 import { connectTrainer } from "@gshf/trainer-protocol";
 import { z } from "zod";
@@ -69,7 +70,7 @@ async function askEmbedder(deps: Deps, project: Project): Promise<Answer | null>
   const client = connect(deps, map, { timeoutMs: 20_000, retriesMax: 0 });
   const embedded = await client.embed({ model: map.model, texts: [probeText] });
   if (!embedded.ok) return failed(embedded.error);
-  const width = (embedded.value[0]?.length ?? 0) + (map.features === "answer+length" ? 1 : 0);
+  const width = featureDimension(z.enum(featureMapNames).parse(map.features), embedded.value[0]?.length ?? 0);
   if (width === map.dimension) return { works: true, status: 200, message: `gives ${width} dimensions` };
   const message = `gives ${width} dimensions, and the project's features have ${map.dimension}`;
   return { works: false, status: 200, message };

@@ -1,3 +1,4 @@
+import { type FeatureMapName, featureMapNames } from "@gshf/gshf";
 import { z } from "zod";
 
 const baseUrlSchema = z.string().trim().min(1).max(500);
@@ -57,11 +58,46 @@ export const policySettingsSchema = z.object({
   costMax: z.number().positive().max(1_000_000_000).nullable().optional(),
 });
 
-/** The embedder φ: where it is, and what of an answer becomes features. */
+/** What each map is called on screens. */
+export const featureMapLabels: Readonly<Record<FeatureMapName, string>> = {
+  answer: "answer",
+  "answer+length": "answer and bounded length",
+  "answer+log-length": "answer and log length",
+  "prompt+answer": "prompt and answer together",
+  "answer*prompt": "answer, and its product with the prompt",
+  "answer*prompt+log-length": "answer, product with the prompt, log length",
+};
+
+/** A line on each map, for whoever chooses. */
+export const featureMapNotes: Readonly<Record<FeatureMapName, string>> = {
+  answer: "The answer’s embedding. The same text counts the same under every prompt.",
+  "answer+length": "The answer’s embedding and its length, from −1 (empty) over 0 (600 characters) to 1.",
+  "answer+log-length": "The answer’s embedding and the logarithm of its length.",
+  "prompt+answer":
+    "One embedding of the prompt followed by the answer. A long prompt takes the embedder’s tokens from the answer.",
+  "answer*prompt":
+    "The answer’s embedding beside its entrywise product with the prompt’s: twice the dimensions.",
+  "answer*prompt+log-length":
+    "The answer’s embedding, its product with the prompt’s, and the logarithm of its length.",
+};
+
+/** A stored map in a few words; a name that isn't known any more stays as it is. */
+export function featuresInWords(map: { features: string; windowTokens: number | null }): string {
+  const name = featureMapNames.find((known) => known === map.features);
+  const label = name === undefined ? map.features : featureMapLabels[name];
+  return map.windowTokens === null ? label : `${label}, in windows of ${map.windowTokens} tokens`;
+}
+
+/** d of φ at most: above it a factorisation takes minutes and half a gigabyte. */
+export const featureDimensionMax = 4_096;
+
+/** The embedder φ: where it is, how it reads long texts, and what of prompt and answer becomes features. */
 export const featureMapSchema = z.object({
   slug: z.string(),
   baseUrl: baseUrlSchema,
   model: modelSchema,
   apiKey: apiKeySchema,
-  features: z.enum(["answer", "answer+length"]).default("answer"),
+  features: z.enum(featureMapNames).default("answer"),
+  /** Tokens the embedder reads: longer texts are embedded in windows and averaged; null: it is sent texts whole. */
+  windowTokens: z.int().min(32).max(8_192).nullable().optional(),
 });

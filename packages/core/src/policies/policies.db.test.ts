@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { FeatureMapName } from "@gshf/gshf";
 import { createTestDb, createTestDeps, createTestProject, granted } from "@gshf/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEgress, type Deps } from "../access/index.ts";
 import { importPrompts } from "../prompts/index.ts";
-import { checkPolicy, createPolicy, listPolicies, setFeatureMap } from "./index.ts";
+import { checkConnection, checkPolicy, createPolicy, listPolicies, setFeatureMap } from "./index.ts";
 
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 let deps: Deps;
@@ -109,6 +110,54 @@ describe("the feature map", () => {
     expect(granted(await set(there.url, "answer")).sha256).toBe(first.sha256);
     const longer = granted(await set(here.url, "answer+length"));
     expect([longer.dimension, longer.sha256 === first.sha256]).toEqual([4, false]);
+  });
+
+  it("may have 4,096 dimensions at most, and from 2,049 on says what they cost", async () => {
+    const giving = (width: number) =>
+      serve((_, response) => {
+        const embedding = Array.from({ length: width }, (_, i) => Math.sin(i));
+        response.end(JSON.stringify({ data: [{ index: 0, embedding }] }));
+      });
+    await using half = await giving(2_048);
+    await using whole = await giving(4_096);
+    await using over = await giving(20_000);
+    const set = (baseUrl: string, features: FeatureMapName) =>
+      setFeatureMap(deps, project.owner, { slug: project.slug, baseUrl, model: "m", features });
+    expect(granted(await set(half.url, "answer"))).toMatchObject({ dimension: 2_048, warning: null });
+    expect(granted(await set(half.url, "answer*prompt"))).toMatchObject({
+      dimension: 4_096,
+      warning: expect.stringMatching(/^4096 dimensions need 128 MiB/),
+    });
+    expect(granted(await set(whole.url, "prompt+answer"))).toMatchObject({ dimension: 4_096 });
+    for (const [server, features] of [
+      [half, "answer*prompt+log-length"],
+      [whole, "answer+log-length"],
+      [over, "answer"],
+    ] as const)
+      expect(await set(server.url, features)).toMatchObject({ reason: "invalid", field: "features" });
+  });
+
+  it("is another one where it reads in windows, and its own again without", async () => {
+    await using here = await serve((_, response) =>
+      response.end(JSON.stringify({ data: [{ index: 0, embedding: [1, 2, 3] }] })),
+    );
+    const set = async (windowTokens: number | null) =>
+      granted(
+        await setFeatureMap(deps, project.owner, {
+          slug: project.slug,
+          baseUrl: here.url,
+          model: "m",
+          features: "answer",
+          windowTokens,
+        }),
+      );
+    const [whole, windows, wider, again] = [await set(null), await set(128), await set(256), await set(null)];
+    expect(new Set([whole.sha256, windows.sha256, wider.sha256]).size).toBe(3);
+    expect(again).toEqual(whole);
+    const checked = granted(
+      await checkConnection(deps, project.owner, { slug: project.slug, to: "embedder" }),
+    );
+    expect(checked).toMatchObject({ works: true, message: "gives 3 dimensions" });
   });
 
   it("is refused, and the old one kept, when the embedder doesn't answer", async () => {

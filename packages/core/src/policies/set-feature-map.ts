@@ -1,10 +1,11 @@
 import { transaction } from "@gshf/db";
+import { dimensionAdvice, featureDimension } from "@gshf/gshf";
 import { z } from "zod";
 import { checkAddress, credentialFor, done, refuse, verb } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
 import type { ConnectionCheck } from "../projects/model.ts";
 import { connect } from "./connect.ts";
-import { featureMapSchema } from "./model.ts";
+import { featureDimensionMax, featureMapSchema } from "./model.ts";
 
 /** What an embedder is tried with. */
 export const probeText = "The quick brown fox jumps over the lazy dog.";
@@ -15,7 +16,13 @@ export const setFeatureMap = verb({
   kind: "mutation",
   may: "policies.write",
   input: featureMapSchema,
-  output: z.object({ id: z.uuid(), sha256: z.string(), dimension: z.int() }),
+  output: z.object({
+    id: z.uuid(),
+    sha256: z.string(),
+    dimension: z.int(),
+    /** What so many dimensions cost, where that is a lot. */
+    warning: z.string().nullable(),
+  }),
   run: async (deps, { project, audit }, input) => {
     const allowed = checkAddress(deps, input.baseUrl, "baseUrl");
     if (!allowed.ok) return allowed;
@@ -41,9 +48,15 @@ export const setFeatureMap = verb({
     const embedded = tried.value[0]?.length ?? 0;
     if (embedded === 0)
       return refuse("unavailable", "baseUrl: the embedder answered an empty vector.", "baseUrl");
-    const dimension = embedded + (input.features === "answer+length" ? 1 : 0);
+    const { baseUrl, model, features, windowTokens = null } = input;
+    if (embedded > featureDimensionMax || featureDimension(features, embedded) > featureDimensionMax) {
+      const message = `The embedder gives ${embedded} numbers, too many for these features: they may have ${featureDimensionMax} dimensions. Take the answer only, or an embedder that gives fewer.`;
+      return refuse("invalid", message, "features");
+    }
+    const dimension = featureDimension(features, embedded);
     // Whoever serves the model doesn't change phi; where it runs is kept out of the hash.
-    const sha256 = sha256Hex(JSON.stringify([input.model, "1", input.features, dimension]));
+    const named = [model, "1", features, dimension, ...(windowTokens === null ? [] : [{ windowTokens }])];
+    const sha256 = sha256Hex(JSON.stringify(named));
     const lastCheck: ConnectionCheck = {
       at: deps.now().toISOString(),
       works: true,
@@ -52,7 +65,6 @@ export const setFeatureMap = verb({
       message: `gives ${dimension} dimensions`,
     };
     return transaction(deps.db, async (tx) => {
-      const { baseUrl, model, features } = input;
       const map = await tx.featureMap.upsert({
         where: { projectId_sha256: { projectId: project.id, sha256 } },
         create: {
@@ -62,6 +74,7 @@ export const setFeatureMap = verb({
           model,
           apiKeySealed,
           features,
+          windowTokens,
           dimension,
           lastCheck,
         },
@@ -71,9 +84,9 @@ export const setFeatureMap = verb({
       await tx.project.update({ where: { id: project.id }, data: { featureMapId: map.id } });
       await audit(tx, {
         subject: `feature-map:${map.id}`,
-        detail: { model, features, dimension },
+        detail: { model, features, dimension, ...(windowTokens !== null && { windowTokens }) },
       });
-      return done({ id: map.id, sha256, dimension });
+      return done({ id: map.id, sha256, dimension, warning: dimensionAdvice(dimension) ?? null });
     });
   },
 });

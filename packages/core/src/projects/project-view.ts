@@ -37,6 +37,8 @@ const projectViewSchema = projectSummarySchema.extend({
       hasApiKey: z.boolean(),
       model: z.string(),
       features: z.string(),
+      /** Tokens of the windows that long texts are read in; null where they are sent whole. */
+      windowTokens: z.int().nullable(),
       dimension: z.int(),
       sha256: z.string(),
       check: connectionCheckSchema.nullable(),
@@ -154,6 +156,7 @@ export const getProject = verb({
               hasApiKey: map.apiKeySealed !== null,
               model: map.model,
               features: map.features,
+              windowTokens: map.windowTokens,
               dimension: map.dimension,
               sha256: map.sha256,
               check: checkOf(map.lastCheck),

@@ -1,7 +1,14 @@
 import type { FeatureMap } from "@gshf/db";
 import { fitPosterior, type RehearsalPool } from "@gshf/gshf";
 import type { Deps } from "../access/index.ts";
-import { embedBatch, loadFeatures, type TextRef, textsPerBatch } from "../features/index.ts";
+import {
+  answerKey,
+  embedBatch,
+  loadFeatures,
+  type MeasuredAnswer,
+  textsPerBatch,
+  textsToEmbed,
+} from "../features/index.ts";
 import { connect } from "../policies/index.ts";
 import { loadComparisons, loadObservations } from "../rewards/index.ts";
 
@@ -16,24 +23,24 @@ export const comparisonsMin = 40;
 /** One prompt in so many is measured on. */
 const validationEvery = 4;
 
-export type Answered = { key: string; answers: TextRef[] };
+export type Answered = { key: string; answers: MeasuredAnswer[] };
 
 /**
  * Prompts of the train split with several different answers on record, imported or drawn by earlier rounds, in an order
  * that their keys decide.
  */
 export async function loadAnswered(db: Deps["db"], projectId: string): Promise<Answered[]> {
-  const rows = await db.$queryRaw<{ key: string; hashes: string[]; lengths: number[] }[]>`
-    select "key", (array_agg("textSha256" order by "textSha256"))[:${answersMax}::int] as "hashes",
+  const rows = await db.$queryRaw<{ id: string; key: string; hashes: string[]; lengths: number[] }[]>`
+    select "id", "key", (array_agg("textSha256" order by "textSha256"))[:${answersMax}::int] as "hashes",
            (array_agg("characters" order by "textSha256"))[:${answersMax}::int] as "lengths"
-      from (select distinct q."key", x."textSha256", char_length(x."text")::int as "characters"
+      from (select distinct q."id", q."key", x."textSha256", char_length(x."text")::int as "characters"
               from "Response" x join "Prompt" q on q."id" = x."promptId"
              where x."projectId" = ${projectId}::uuid and q."split" = 'train' and x."text" ~ '[^[:space:]]') t
-     group by "key" having count(*) >= ${answersMin}
+     group by "id", "key" having count(*) >= ${answersMin}
      order by md5("key"), "key" collate "C" limit ${promptsMax}`;
-  return rows.map(({ key, hashes, lengths }) => ({
+  return rows.map(({ id: promptId, key, hashes, lengths }) => ({
     key,
-    answers: hashes.map((textSha256, i) => ({ textSha256, characters: lengths[i] ?? 0 })),
+    answers: hashes.map((textSha256, i) => ({ promptId, textSha256, characters: lengths[i] ?? 0 })),
   }));
 }
 
@@ -68,9 +75,16 @@ export async function loadPools(
 ): Promise<Pools> {
   const answered = await loadAnswered(deps.db, project.id);
   const observations = await loadCompared(deps.db, project.id);
-  const texts = new Set(answered.flatMap(({ answers }) => answers.map(({ textSha256 }) => textSha256)));
-  for (const { firstSha256, secondSha256 } of observations) texts.add(firstSha256).add(secondSha256);
-  await embedAll(deps, map, [...texts].sort(), signal);
+  const texts = textsToEmbed(map, [
+    ...answered.flatMap(({ key, answers }) => answers.map((answer) => ({ ...answer, promptKey: key }))),
+    ...observations.flatMap(({ promptId, promptKey, firstSha256, secondSha256 }) =>
+      [firstSha256, secondSha256].map((textSha256) => ({ promptId, promptKey, textSha256 })),
+    ),
+  ]);
+  const client = connect(deps, map, { retriesMax: 3, concurrencyMax: 2 });
+  for (let from = 0; from < texts.length; from += textsPerBatch) {
+    await embedBatch(deps, client, map, texts.slice(from, from + textsPerBatch), signal);
+  }
   const comparisons = await loadComparisons(deps, map, observations);
   const { normBound } = project;
   const { theta } = fitPosterior({ ...comparisons, ridge: "evidence", normBound }).fit;
@@ -81,8 +95,8 @@ export async function loadPools(
   );
   const pools = answered.map(({ key, answers }): RehearsalPool => {
     const rows = new Float32Array(answers.length * map.dimension);
-    const gold = answers.map(({ textSha256 }, j) => {
-      const row = features.get(textSha256);
+    const gold = answers.map((answer, j) => {
+      const row = features.get(answerKey(answer));
       if (row === undefined) throw new Error(`an answer to ${key} has no features`);
       rows.set(row, j * map.dimension);
       return row.reduce((sum, value, c) => sum + value * (theta[c] ?? 0), 0);
@@ -99,16 +113,4 @@ export async function loadPools(
     answers,
   };
   return { train, validation, ground };
-}
-
-async function embedAll(
-  deps: Deps,
-  map: FeatureMap,
-  hashes: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  const client = connect(deps, map, { retriesMax: 3, concurrencyMax: 2 });
-  for (let from = 0; from < hashes.length; from += textsPerBatch) {
-    await embedBatch(deps, client, map, hashes.slice(from, from + textsPerBatch), signal);
-  }
 }

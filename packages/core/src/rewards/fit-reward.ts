@@ -2,7 +2,7 @@ import type { FeatureMap, RewardModel } from "@gshf/db";
 import { calibrationSlope, diagnose, fitBradleyTerry, lengthTerm, withLengthTerm } from "@gshf/gshf";
 import { posteriorKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
-import { loadFeatures, type TextRef } from "../features/index.ts";
+import { answerKey, loadFeatures, type MeasuredAnswer } from "../features/index.ts";
 import { sha256Hex, splitOf } from "../projects/index.ts";
 import { type FitMethod, type Fitted, learn } from "./learn.ts";
 import { type DataScope, loadObservations, type Observation } from "./load-observations.ts";
@@ -67,16 +67,16 @@ export async function loadComparisons(
   map: FeatureMap,
   observations: readonly Observation[],
 ): Promise<Fitted> {
-  const texts = observations.flatMap((pair): TextRef[] => [
-    { textSha256: pair.firstSha256, characters: pair.firstCharacters },
-    { textSha256: pair.secondSha256, characters: pair.secondCharacters },
+  const answers = observations.flatMap((pair): MeasuredAnswer[] => [
+    { promptId: pair.promptId, textSha256: pair.firstSha256, characters: pair.firstCharacters },
+    { promptId: pair.promptId, textSha256: pair.secondSha256, characters: pair.secondCharacters },
   ]);
-  const features = await loadFeatures(deps, map, texts);
+  const features = await loadFeatures(deps, map, answers);
   const d = map.dimension;
   const differences = new Float32Array(observations.length * d);
   observations.forEach((pair, row) => {
-    const first = features.get(pair.firstSha256);
-    const second = features.get(pair.secondSha256);
+    const phi = (textSha256: string) => features.get(answerKey({ promptId: pair.promptId, textSha256 }));
+    const [first, second] = [phi(pair.firstSha256), phi(pair.secondSha256)];
     if (first === undefined || second === undefined) throw new Error(`pair ${pair.pairId} has no features`);
     for (let i = 0; i < d; i++) differences[row * d + i] = (first[i] ?? 0) - (second[i] ?? 0);
   });

@@ -5,6 +5,7 @@ import { votedForFirstSql } from "../slots/index.ts";
 /** One pair with its labels, as the fit sees it. */
 export type Observation = {
   pairId: string;
+  promptId: string;
   promptKey: string;
   firstSha256: string;
   firstCharacters: number;
@@ -43,7 +44,7 @@ type Row = Omit<Observation, "pFirst" | "weight"> & {
  */
 export async function loadObservations(db: Tx, scope: DataScope): Promise<Observation[]> {
   const rows = await db.$queryRaw<Row[]>`
-    select p."id" as "pairId", q."key" as "promptKey", p."offlineLabel",
+    select p."id" as "pairId", q."id" as "promptId", q."key" as "promptKey", p."offlineLabel",
            f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
            s."textSha256" as "secondSha256", char_length(s."text")::int as "secondCharacters",
            a."pairId" is not null as "isAdjudicated", coalesce(a."leftOut", false) as "isLeftOut",

@@ -49,6 +49,10 @@ const roundViewSchema = roundSummarySchema.extend({
   config: roundConfigSchema,
   /** The files it takes prompts from, by name, where it is set up to take them from some only. */
   promptFiles: z.array(z.object({ id: z.uuid(), fileName: z.string() })),
+  /** What turns its answers into φ; null before it has an embedder. */
+  featureMap: z
+    .object({ model: z.string(), features: z.string(), windowTokens: z.int().nullable(), dimension: z.int() })
+    .nullable(),
   /** β in use, in the norm it measures by; null where that takes an embedder and there is none yet. */
   radius: z.number().nullable(),
   actions: z.record(z.enum(roundActions), actionPermitSchema),
@@ -113,7 +117,10 @@ export const getRound = verb({
         : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
       round.featureMapId === null
         ? null
-        : deps.db.featureMap.findUnique({ where: { id: round.featureMapId } }),
+        : deps.db.featureMap.findUnique({
+            where: { id: round.featureMapId },
+            select: { model: true, features: true, windowTokens: true, dimension: true },
+          }),
       deps.db.import.findMany({
         where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
         orderBy: { createdAt: "desc" },
@@ -128,6 +135,7 @@ export const getRound = verb({
       version: round.version,
       config,
       promptFiles,
+      featureMap: map,
       radius: radiusIn(config, map?.dimension ?? null),
       actions: allowedActions(machineState(round)),
       stateSince: round.stateSince,

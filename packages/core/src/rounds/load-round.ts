@@ -1,4 +1,4 @@
-import type { Db } from "@gshf/db";
+import type { Db, Tx } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { Trouble } from "../trouble/index.ts";
@@ -15,7 +15,7 @@ export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | 
 }
 
 /** The embedder whose features the round uses. */
-export async function featureMapOf(deps: Pick<Deps, "db">, round: LoadedRound) {
+export async function featureMapOf(deps: { db: Tx }, round: LoadedRound) {
   return deps.db.featureMap.findUniqueOrThrow({ where: { id: round.featureMapId ?? "" } });
 }
 

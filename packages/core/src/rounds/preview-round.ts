@@ -1,4 +1,4 @@
-import { cautiousRadius, theoreticalBeta } from "@gshf/gshf";
+import { cautiousRadius, dimensionAdvice, theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
@@ -46,6 +46,8 @@ export const previewRound = verb({
     const warnings: string[] = [];
     if (project.referencePolicyId === null) warnings.push("The project has no reference policy π₀ yet.");
     if (map === null) warnings.push("The project has no embedder φ yet.");
+    const large = map === null ? undefined : dimensionAdvice(map.dimension);
+    if (large !== undefined) warnings.push(large);
     if (project.trainerUrl === null && config.training.algorithm !== "none") {
       warnings.push("The project has no trainer yet.");
     }

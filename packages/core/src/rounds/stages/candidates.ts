@@ -1,7 +1,7 @@
 import type { FeatureMap, Policy } from "@gshf/db";
 import type { SelectionPrompt } from "@gshf/gshf";
 import type { Message } from "@gshf/inference";
-import { loadFeatures } from "../../features/index.ts";
+import { answerKey, loadFeatures } from "../../features/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
@@ -61,7 +61,7 @@ export async function loadCandidates(
   const features = await loadFeatures(
     deps,
     map,
-    bare.flatMap((set) => set.candidates),
+    bare.flatMap(({ promptId, candidates }) => candidates.map((candidate) => ({ ...candidate, promptId }))),
   );
   const ratios = await samplerLogRatios(work, bare);
   return bare.map((set) => ({
@@ -70,7 +70,9 @@ export async function loadCandidates(
       // A prompt may come twice in a round that has more pairs than the project has prompts.
       key: `${set.position}:${set.promptKey}`,
       features: stack(
-        set.candidates.map((candidate) => features.get(candidate.textSha256)),
+        set.candidates.map(({ textSha256 }) =>
+          features.get(answerKey({ promptId: set.promptId, textSha256 })),
+        ),
         map.dimension,
       ),
       multiplicities: set.candidates.map((candidate) => candidate.multiplicity),

@@ -1,5 +1,11 @@
 import type { Tx } from "@gshf/db";
-import { embedBatch, textsPerBatch } from "../../features/index.ts";
+import {
+  type EmbeddedText,
+  embedBatch,
+  type OrderedAnswer,
+  textsPerBatch,
+  textsToEmbed,
+} from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
@@ -19,24 +25,26 @@ export const embeddingStage: Stage = {
 };
 
 /**
- * Hashes of the round's candidates and of all pairs the fit uses, sorted: a list that stays the same while the
- * stage runs, so that shards and batches mean the same to every worker.
+ * What the round's features read of its candidates and of all pairs the fit uses, sorted: a list that stays the same
+ * while the stage runs, so that shards and batches mean the same to every worker.
  */
-async function textsOfRound(db: Tx, round: LoadedRound): Promise<string[]> {
+async function textsOfRound(db: Tx, round: LoadedRound): Promise<EmbeddedText[]> {
+  const map = await featureMapOf({ db }, round);
   const offlineUntil = round.config.hybrid ? round.startedAt : null;
-  const rows = await db.$queryRaw<{ textSha256: string }[]>`
-    select "textSha256" from (
-      select "textSha256" from "Response" where "roundId" = ${round.id}::uuid and "purpose" = 'candidate'
+  const answers = await db.$queryRaw<OrderedAnswer[]>`
+    select t."textSha256", t."promptId", q."key" as "promptKey" from (
+      select "textSha256", "promptId" from "Response"
+       where "roundId" = ${round.id}::uuid and "purpose" = 'candidate'
       union
-      select x."textSha256"
+      select x."textSha256", x."promptId"
         from "Pair" p
         join "Response" x on x."id" in (p."firstId", p."secondId")
         left join "Round" r on r."id" = p."roundId"
        where p."projectId" = ${round.projectId}::uuid
          and ((p."source" = 'offline' and p."createdAt" <= ${offlineUntil}::timestamptz)
            or (p."source" = 'online' and r."frozenAt" is not null and r."number" < ${round.number}))
-    ) t order by "textSha256" collate "C"`;
-  return rows.map((row) => row.textSha256);
+    ) t join "Prompt" q on q."id" = t."promptId"`;
+  return textsToEmbed(map, answers);
 }
 
 async function embedShard({ deps, round, task, signal, progress }: ShardWork): Promise<ShardResult> {

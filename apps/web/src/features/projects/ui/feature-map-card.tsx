@@ -1,7 +1,7 @@
 "use client";
 
 import { isSameServer } from "@gshf/core/access/model";
-import { featureMapSchema } from "@gshf/core/policies/model";
+import { featureMapSchema, featuresInWords } from "@gshf/core/policies/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CheckBadge, CheckLine, credentialHint } from "#features/console/index.ts";
@@ -12,6 +12,7 @@ import { Card } from "#ui/card.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { shortHash } from "#ui/format.ts";
 import { useToast } from "#ui/toast.tsx";
+import { FeatureMapFields } from "./feature-map-fields.tsx";
 import { useCheckConnection } from "./use-connection.ts";
 
 /** The embedder φ: turns answers into the vectors that the reward model is linear in. */
@@ -22,9 +23,11 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
   const map = project.featureMap;
   const save = useMutation(
     trpc.policies.setFeatureMap.mutationOptions({
-      onSuccess: async ({ dimension }) => {
+      onSuccess: async ({ dimension, warning }) => {
         await queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug: project.slug }) });
-        toast(`The embedder answered with ${dimension} dimensions.`, { tone: "ok" });
+        toast(`The embedder answered: features of ${dimension} dimensions. ${warning ?? ""}`.trim(), {
+          tone: "ok",
+        });
       },
     }),
   );
@@ -34,7 +37,8 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
       slug: project.slug,
       baseUrl: map?.baseUrl ?? "",
       model: map?.model ?? "",
-      features: map?.features === "answer+length" ? "answer+length" : "answer",
+      features: featureMapSchema.shape.features.catch("answer").parse(map?.features),
+      windowTokens: map?.windowTokens ?? null,
     },
     mutation: {
       mutateAsync: async (values) => {
@@ -54,26 +58,12 @@ export function FeatureMapCard({ project }: { project: ProjectView }) {
       description={
         map === null
           ? "Turns each answer into a vector. The reward model is linear in it and takes its uncertainty from it."
-          : `${map.model}, ${map.dimension} dimensions, ${map.features} (${shortHash(map.sha256)})`
+          : `${map.model}, ${map.dimension} dimensions, ${featuresInWords(map)} (${shortHash(map.sha256)})`
       }
       actions={map === null ? <Badge tone="warn">needed</Badge> : <CheckBadge check={map.check} />}
     >
       <Form form={form} className="space-y-4">
-        <form.TextField
-          name="baseUrl"
-          label="Base URL"
-          type="url"
-          placeholder="https://embeddings.example.org/v1"
-          hint="OpenAI-compatible: requests go to /embeddings under it."
-        />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <form.TextField name="model" label="Model" className="font-mono" />
-          <form.SelectField
-            name="features"
-            label="Features"
-            options={{ answer: "answer", "answer+length": "answer and length" }}
-          />
-        </div>
+        <FeatureMapFields form={form} />
         <form.TextField
           name="apiKey"
           label="API key"

@@ -1,3 +1,4 @@
+import { featuresInWords } from "@gshf/core/policies/model";
 import type { RoundView } from "@gshf/core/rounds";
 import type { ReactNode } from "react";
 import { Card } from "#ui/card.tsx";
@@ -42,6 +43,26 @@ function choiceRows({ config, radius }: RoundView): [ReactNode, ReactNode][] {
   ];
 }
 
+/** The embedder and what is made of its vectors; nothing before the round has one. */
+function featureRows({ featureMap: map }: RoundView): [ReactNode, ReactNode][] {
+  if (map === null) return [];
+  return [
+    [
+      "Embedder",
+      <span key="embedder" className="break-all">
+        {map.model}
+      </span>,
+    ],
+    ["Features", featuresInWords(map)],
+    [
+      <Named key="d" symbol="d">
+        Dimensions
+      </Named>,
+      formatCount(map.dimension),
+    ],
+  ];
+}
+
 /** What the round was set up with. */
 export function RoundFacts({ round }: { round: RoundView }) {
   const { config, armShares } = round;
@@ -77,6 +98,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
       </Named>,
       config.labelsPerPair,
     ],
+    ...featureRows(round),
     ["η", config.eta],
     ...choiceRows(round),
     ["Temperature", config.temperature],
