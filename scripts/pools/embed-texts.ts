@@ -1,9 +1,15 @@
 import path from "node:path";
 import { createEmbedder, embeddingModel } from "../../apps/lab/src/embedding/embedder.ts";
-import type { Pool } from "../../apps/lab/src/pools/pool.ts";
+import { openVectorCache, type VectorCache } from "../../apps/lab/src/embedding/vector-cache.ts";
+import type { Pool } from "./read-pools-file.ts";
 
 /** Where embeddings are kept between runs; git ignores it. */
-export const embeddingsDirectory = path.resolve(import.meta.dirname, "../../.gshf/bench/embeddings");
+const embeddingsDirectory = path.resolve(import.meta.dirname, "../../.gshf/bench/embeddings");
+
+/** Vectors of another embedder, kept beside the demo's. */
+export function openEmbeddings(name: string, dimension: number): VectorCache {
+  return openVectorCache(embeddingsDirectory, name, dimension);
+}
 
 /** Texts embedded between two lines of progress. */
 const textsPerStep = 500;

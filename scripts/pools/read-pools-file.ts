@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Pool } from "../../apps/lab/src/pools/pool.ts";
 import { formatNotice, readPools } from "../../apps/lab/src/pools/read-pools.ts";
 
+export type { Pool };
+
 /** Which side of a replay a prompt is on: learned from, or measured on. */
 export type PoolSplit = "train" | "validation";
 
