@@ -30,6 +30,12 @@ export const topics = {
     description: "Policies, embedder, trainer and gold scorer: connections, keys, prices and limits.",
     file: "guides/policies.md",
   },
+  features: {
+    title: "Embedder and features",
+    description:
+      "What the reward model sees of an answer: feature maps, long texts, and which to take, measured.",
+    file: "guides/features.md",
+  },
   labeling: {
     title: "The labeling screen",
     description: "Keys, word-by-word comparison, reasons and reading time, for labelers and researchers.",
