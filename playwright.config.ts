@@ -68,7 +68,8 @@ export default defineConfig({
       GSHF_E2E_CONTROL_PORT: controlPort,
       GSHF_E2E_SECOND_WEB: isAttacked ? "1" : "0",
     },
-    timeout: 300_000,
+    // The first of them builds the web app.
+    timeout: 900_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
     stdout: "pipe",
