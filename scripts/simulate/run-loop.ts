@@ -2,6 +2,8 @@ import {
   allStrategies,
   Covariance,
   createRandom,
+  fitForSelection,
+  type SelectionFit,
   type SelectionPrompt,
   type Strategy,
   selectPairs,
@@ -19,12 +21,17 @@ export type LoopSettings = {
   /** m. */
   readonly batchSize: number;
   readonly rounds: number;
-  /** λ of A. */
-  readonly lambda: number;
-  readonly betaA: number;
-  /** λ₀ of the likelihood. */
-  readonly ridge: number;
+  readonly choice: Choice;
 };
+
+/**
+ * How a loop learns and measures uncertainty, by version: 1 on A with a radius of 4 and a fixed ridge, 2 on H with a
+ * radius of .75, the ridge by evidence and a V-optimal cold start, as rounds do.
+ */
+export const choiceVersions = ["1", "2"] as const;
+export type Choice = (typeof choiceVersions)[number];
+/** λ, β_A and λ₀ of the first version. */
+const firstVersion = { lambda: 1, betaA: 4, ridge: 1 } as const;
 
 /** Gap left after a number of queries. */
 export type CurvePoint = readonly [queries: number, gapLeft: number];
@@ -34,12 +41,12 @@ export type CurvePoint = readonly [queries: number, gapLeft: number];
  * of D_off. Returns the gap left before each round and after the last.
  */
 export async function runLoop(world: World, settings: LoopSettings): Promise<CurvePoint[]> {
-  const { dimension } = world.settings;
   const random = createRandom(settings.seed).fork("loop", settings.strategy);
   const comparisons: Comparison[] = [];
   addOfflinePairs(world, comparisons, settings.offlinePairs, settings.seed);
-  const thetas = [fitRound(world, comparisons, settings)];
-  const curve: CurvePoint[] = [[0, world.gapLeft(thetas[0]!)]];
+  let fit = fitRound(world, comparisons, settings);
+  const thetas = [fit.theta];
+  const curve: CurvePoint[] = [[0, world.gapLeft(fit.theta)]];
   for (let round = 0; round < settings.rounds; round++) {
     if (settings.strategy === "offline")
       addOfflinePairs(
@@ -48,32 +55,29 @@ export async function runLoop(world: World, settings: LoopSettings): Promise<Cur
         settings.offlinePairs + (round + 1) * settings.batchSize,
         settings.seed,
       );
-    else {
-      const covariance = Covariance.build({
-        dimension,
-        lambda: settings.lambda,
-        differences: stack(comparisons, dimension),
-      });
-      await addChosenPairs({ world, settings, round, covariance, thetas, comparisons, random });
-    }
-    thetas.push(fitRound(world, comparisons, settings));
+    else await addChosenPairs({ world, settings, round, fit, thetas, comparisons, random });
+    fit = fitRound(world, comparisons, settings);
+    thetas.push(fit.theta);
     curve.push([(round + 1) * settings.batchSize, world.gapLeft(thetas.at(-1)!)]);
   }
   return curve;
 }
 
+/** What was learned, and how the next batch is chosen by it. */
+type Fit = Pick<SelectionFit, "theta" | "selection">;
+
 type RoundState = {
   readonly world: World;
   readonly settings: LoopSettings;
   readonly round: number;
-  readonly covariance: Covariance;
+  readonly fit: Fit;
   readonly thetas: readonly Float64Array[];
   readonly comparisons: Comparison[];
   readonly random: ReturnType<typeof createRandom>;
 };
 
 async function addChosenPairs(state: RoundState): Promise<void> {
-  const { world, settings, round, covariance, thetas, comparisons, random } = state;
+  const { world, settings, round, fit, thetas, comparisons, random } = state;
   const { dimension, eta } = world.settings;
   if (settings.strategy === "offline") return;
   const worldPrompts = Array.from({ length: settings.batchSize }, (_, i) =>
@@ -85,12 +89,10 @@ async function addChosenPairs(state: RoundState): Promise<void> {
   }));
   const choices = await selectPairs({
     prompts,
-    theta: thetas.at(-1)!,
+    ...fit.selection,
+    theta: fit.theta,
     checkpointTheta: thetas.at(-2) ?? new Float64Array(dimension),
-    covariance,
     eta,
-    betaA: settings.betaA,
-    arms: [{ name: settings.strategy, strategy: settings.strategy, share: 1 }],
     seed: settings.seed,
   });
   choices.forEach((choice, i) => {
@@ -114,8 +116,19 @@ function addOfflinePairs(world: World, comparisons: Comparison[], total: number,
   }
 }
 
-function fitRound(world: World, comparisons: readonly Comparison[], settings: LoopSettings): Float64Array {
-  return fitComparisons(comparisons, world.settings.dimension, settings.ridge, world.settings.normBound);
+function fitRound(world: World, comparisons: readonly Comparison[], settings: LoopSettings): Fit {
+  const { dimension, normBound } = world.settings;
+  const { strategy, choice } = settings;
+  const arms = strategy === "offline" ? [] : [{ name: strategy, strategy, share: 1 }];
+  const differences = stack(comparisons, dimension);
+  if (choice === "2") {
+    const labels = comparisons.map(({ label }) => label);
+    return fitForSelection({ differences, labels, dimension }, { normBound }, arms);
+  }
+  const { lambda, betaA, ridge } = firstVersion;
+  const theta = fitComparisons(comparisons, dimension, ridge, normBound);
+  const covariance = Covariance.build({ dimension, lambda, differences });
+  return { theta, selection: { covariance, betaA, arms, metric: { kind: "covariance", votes: 1 } } };
 }
 
 function stack(comparisons: readonly Comparison[], dimension: number): Float64Array {

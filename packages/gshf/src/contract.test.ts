@@ -380,6 +380,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       gshf.fitEnsemble,
     ),
   ],
+  fitForSelection: [
+    entry(
+      () => ({ ...comparisons(), fit: { ridge: 0.5, normBound: 2, lambda: 0.5, radius: 1.5 } }),
+      ({ fit, ...data }) => gshf.fitForSelection(data, fit, []).theta,
+    ),
+  ],
   fitPosterior: [
     entry(() => ({ ...comparisons(), ridge: 0.7, normBound: 2 }), gshf.fitPosterior),
     entry(() => ({ ...comparisons(), ridge: "evidence" as const }), gshf.fitPosterior),

@@ -121,7 +121,7 @@ export {
   type LabelsToBaseline,
   type RehearsedArm,
 } from "./rehearsal/compare-arms.ts";
-export type { FitSettings } from "./rehearsal/fit-for-selection.ts";
+export { type FitSettings, fitForSelection, type SelectionFit } from "./rehearsal/fit-for-selection.ts";
 export { measureReward } from "./rehearsal/measure-reward.ts";
 export { rehearse } from "./rehearsal/rehearse.ts";
 export type { ChoiceFreedom, RehearsalOptions, RehearsalPoint, RehearsalPool } from "./rehearsal/types.ts";

@@ -1,6 +1,6 @@
 import { plot } from "../plot.ts";
 import { type Run, type Scenario, summarise } from "../report.ts";
-import { runLoop, SIMULATED_STRATEGIES, type SimulatedStrategy } from "../run-loop.ts";
+import { type Choice, runLoop, SIMULATED_STRATEGIES, type SimulatedStrategy } from "../run-loop.ts";
 import { World, type WorldSettings } from "../world.ts";
 
 const DIMENSION = 16;
@@ -15,7 +15,7 @@ const WORLD: WorldSettings = {
   normBound: 3,
   heldOutPrompts: 60,
 };
-const LOOP = { offlinePairs: 0, batchSize: 64, rounds: 12, lambda: 1, betaA: 4, ridge: 1 };
+const LOOP = { offlinePairs: 0, batchSize: 64, rounds: 12 };
 
 type GapScenario = {
   readonly world: WorldSettings;
@@ -96,7 +96,7 @@ export const GAP_SCENARIOS: Readonly<Record<string, GapScenario>> = {
 
 export async function runGapScenario(
   name: string,
-  seeds: number,
+  { seeds, choice }: { seeds: number; choice: Choice },
   log: (line: string) => void,
 ): Promise<Scenario> {
   const scenario = GAP_SCENARIOS[name]!;
@@ -110,7 +110,9 @@ export async function runGapScenario(
     const curves = [];
     for (let seed = 1; seed <= seeds; seed++) {
       const settings = { ...scenario.world, ...world };
-      curves.push(await runLoop(new World(settings, seed), { ...scenario.loop, ...loop, strategy, seed }));
+      curves.push(
+        await runLoop(new World(settings, seed), { ...scenario.loop, ...loop, strategy, seed, choice }),
+      );
     }
     runs.push({ name: strategy, variant, curves });
     log(`${strategy} ${variant ?? ""} done`);
@@ -119,7 +121,7 @@ export async function runGapScenario(
   return {
     report: {
       scenario: name,
-      settings: { ...scenario.world, ...scenario.loop, seeds },
+      settings: { ...scenario.world, ...scenario.loop, seeds, choice },
       strategies,
       note: scenario.note,
     },

@@ -12,9 +12,12 @@ const fewLabels = 250;
 /** What is wrong with a budget that binds nowhere, or that leaves nothing to choose. */
 export function leewayWarnings({ affordable, noneAffordable, observations }: Leeway): string[] {
   if (affordable > slackAbove) {
-    const few = observations < fewLabels;
+    const right =
+      observations < fewLabels
+        ? ` At the usual width that is right with fewer than about ${fewLabels} labels: everything is still plausible.`
+        : "";
     return [
-      `The KL budget is slack: ${formatPercent(affordable)} of the candidates are affordable, so Option II takes the least certain answer at any price. ${few ? `With fewer than about ${fewLabels} labels that is right: everything is still plausible.` : "A smaller width of the confidence set tightens it."}`,
+      `The KL budget is slack: ${formatPercent(affordable)} of the candidates are affordable, so Option II takes the least certain answer at any price. A smaller width of the confidence set tightens it.${right}`,
     ];
   }
   if (noneAffordable > tightAbove) {

@@ -24,7 +24,9 @@ export function RewardModelCard({ round }: { round: RoundView }) {
           <div key={model.purpose}>
             <h3 className="mb-1 text-base">{purposes[model.purpose] ?? model.purpose}</h3>
             <FigureList rows={rowsOf(model)} />
-            <Evidence model={model} />
+            <div className="mt-4 empty:hidden">
+              <Evidence model={model} />
+            </div>
           </div>
         ))}
       </div>
