@@ -35,8 +35,8 @@ export type ChoiceForecast = z.output<typeof forecastSchema>;
 
 /** Prompts that are tried. */
 const promptsTried = 32;
-/** Beyond this the answer would take the server seconds. */
-const dimensionMax = 1_024;
+/** Beyond this the server would be busy for seconds, and labelers wait meanwhile. */
+const dimensionMax = 768;
 
 /**
  * How Option II would choose with this η and radius, tried on candidates of an earlier round under the latest fit:

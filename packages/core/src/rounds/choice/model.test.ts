@@ -16,8 +16,12 @@ describe("the version of a round's choice", () => {
       radius: 0.75,
       ridge: null,
     });
-    const stored = { ridge: 0.3, betaA: null };
-    expect(storedRoundConfigSchema.parse(stored)).toMatchObject({ choice: 1, ridge: 0.3 });
+    expect(storedRoundConfigSchema.parse({ ridge: 1.5, betaA: null })).toMatchObject({
+      choice: 1,
+      ridge: 1.5,
+    });
+    // What a default of then left out has that default.
+    expect(storedRoundConfigSchema.parse({ pairs: 3 })).toMatchObject({ choice: 1, ridge: 0.3, betaA: null });
     expect(storedRoundConfigSchema.parse(roundConfigSchema.parse({}))).toMatchObject({ choice: 2 });
   });
 

@@ -189,10 +189,13 @@ export function choiceProblems(settings: ChoiceSettings): { path: (string | numb
 
 const percent = (share: number) => Number((share * 100).toPrecision(10));
 
-/** Settings as they were stored: those from before there were versions are of the first. */
+/** The ridge that a round of the first version has when its settings name none. */
+const firstRidge = 0.3;
+
+/** Settings as they were stored: those from before there were versions are of the first, with its defaults. */
 export function withStoredVersion(stored: unknown): unknown {
   if (typeof stored !== "object" || stored === null || "choice" in stored) return stored;
-  return { choice: 1, ...stored };
+  return { choice: 1, ridge: firstRidge, ...stored };
 }
 
 /** β in use, in the norm the round measures by. */
