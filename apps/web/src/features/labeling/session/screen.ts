@@ -37,10 +37,15 @@ export function createScreen(options: {
 
   const current = (): PairView | undefined => session.state().pairs[0];
 
+  const readInView = () => ({
+    leftInViewMs: inView.left.read().visibleMs,
+    rightInViewMs: inView.right.read().visibleMs,
+  });
+
   /** Keeps how long the pair on screen has been there, for when it is shown again. */
   const keepSight = () => {
     const pair = current();
-    if (pair !== undefined) sights.keep(pair.lease.leaseId, timer.read());
+    if (pair !== undefined) sights.keep(pair.lease.leaseId, { ...timer.read(), ...readInView() });
   };
 
   /** Puts pairs on screen and in reserve; a new first one starts its clock and brings its draft. */
@@ -51,8 +56,11 @@ export function createScreen(options: {
       return;
     }
     keepSight();
-    timer.restart(sights.of(first.lease.leaseId));
-    for (const side of sides) inView[side].restart({ durationMs: 0, visibleMs: 0 });
+    const before = sights.of(first.lease.leaseId);
+    timer.restart(before);
+    for (const side of sides) {
+      inView[side].restart({ durationMs: before.durationMs, visibleMs: before[`${side}InViewMs`] });
+    }
     usedDiff = false;
     usedSource = false;
     session.set({
@@ -89,10 +97,7 @@ export function createScreen(options: {
       placed[side] = isInView;
       look();
     },
-    inView: () => ({
-      leftInViewMs: inView.left.read().visibleMs,
-      rightInViewMs: inView.right.read().visibleMs,
-    }),
+    inView: readInView,
     /** How much longer the pair has to be in sight before a label is taken. */
     readingLeftMs: (): number => {
       const pair = current();

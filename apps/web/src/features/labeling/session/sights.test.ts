@@ -25,6 +25,7 @@ describe("how long a pair was in sight", () => {
     const before = makeWorld(3);
     before.session.start();
     await settle();
+    before.session.noteInView("left", true);
     before.world.clock = 20_000;
     before.session.reserveLeases();
     const after = makeWorld(3, before.store);
@@ -34,7 +35,9 @@ describe("how long a pair was in sight", () => {
     after.world.clock += 5_000;
     after.session.choose("left");
     await settle();
-    expect(after.submitted).toMatchObject([{ leaseId: "lease-1", visibleMs: 25_000, durationMs: 25_000 }]);
+    expect(after.submitted).toMatchObject([
+      { leaseId: "lease-1", visibleMs: 25_000, durationMs: 25_000, leftInViewMs: 20_000, rightInViewMs: 0 },
+    ]);
     after.session.choose("left");
     await settle();
     expect(after.submitted[1]).toMatchObject({ leaseId: "lease-2", visibleMs: 0 });

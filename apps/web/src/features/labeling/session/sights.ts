@@ -2,15 +2,27 @@ import { z } from "zod";
 import { type KeyStore, parseJson, remove, write } from "./key-store.ts";
 import type { Times } from "./sight-timer.ts";
 
+const time = z.number().min(0);
 const storedSchema = z.array(
-  z.object({ leaseId: z.string(), durationMs: z.number().min(0), visibleMs: z.number().min(0) }),
+  z.object({
+    leaseId: z.string(),
+    durationMs: time,
+    visibleMs: time,
+    // Left out by a version before.
+    leftInViewMs: time.default(0),
+    rightInViewMs: time.default(0),
+  }),
 );
+const unseen: Sight = { durationMs: 0, visibleMs: 0, leftInViewMs: 0, rightInViewMs: 0 };
 // More pairs than a tab has at once.
 const sightsMax = 30;
 
+/** How long a pair was on screen, and how long each of its answers was in the window. */
+export type Sight = Times & { leftInViewMs: number; rightInViewMs: number };
+
 export type Sights = {
-  of: (leaseId: string) => Times;
-  keep: (leaseId: string, times: Times) => void;
+  of: (leaseId: string) => Sight;
+  keep: (leaseId: string, sight: Sight) => void;
   /** The pair was answered: a reload need not know of it, unless its answer comes back. */
   answered: (leaseId: string, isAnswered: boolean) => void;
 };
@@ -39,10 +51,11 @@ export function createSights(store: KeyStore, scope: string): Sights {
     else write(store, key, JSON.stringify(open));
   };
   return {
-    of: (leaseId) => sights.find((sight) => sight.leaseId === leaseId) ?? { durationMs: 0, visibleMs: 0 },
-    keep: (leaseId, { durationMs, visibleMs }) => {
+    of: (leaseId) => sights.find((sight) => sight.leaseId === leaseId) ?? unseen,
+    keep: (leaseId, { durationMs, visibleMs, leftInViewMs, rightInViewMs }) => {
       const others = sights.filter((sight) => sight.leaseId !== leaseId);
-      sights = [...others, { leaseId, durationMs, visibleMs }].slice(-sightsMax);
+      const own = { leaseId, durationMs, visibleMs, leftInViewMs, rightInViewMs };
+      sights = [...others, own].slice(-sightsMax);
       save();
     },
     answered: (leaseId, isAnswered) => {
