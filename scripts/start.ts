@@ -11,6 +11,7 @@ import { chooseKeptPorts } from "./stack/choose-ports.ts";
 import { createLineLog } from "./stack/line-log.ts";
 import { lockDataDirectory } from "./stack/lock-data-directory.ts";
 import { prepareDemo } from "./stack/prepare-demo.ts";
+import { requireFree } from "./stack/require-free.ts";
 import { type Stack, startStack } from "./stack/start-stack.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -46,12 +47,15 @@ async function run(dataDirectory: string, interrupted: Promise<undefined>): Prom
   const log = createLineLog(path.join(dataDirectory, "logs"), values.verbose);
   let stack: Stack | undefined;
   try {
+    const ports = await chooseKeptPorts(dataDirectory);
+    // Said before a build that takes minutes, and looked at again after it.
+    await requireFree("web", ports.web);
     const built = await Promise.race([buildWeb(say).then(() => true), interrupted]);
     if (built === undefined) return 130;
     say("Starting …");
     const starting = startStack({
       dataDirectory,
-      ports: await chooseKeptPorts(dataDirectory),
+      ports,
       settings: process.env,
       demo: values.demo,
       ...(values.demo ? { pools: [demoPools] } : {}),

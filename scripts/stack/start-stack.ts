@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { embeddedS3Credentials, freePort, portIsFree } from "@gshf/embedded";
+import { embeddedS3Credentials, freePort } from "@gshf/embedded";
 import { isLoopbackHost } from "@gshf/http";
 import { createStorage } from "@gshf/storage";
 import { startDatabase } from "./database.ts";
 import { createPiece, type Piece } from "./piece.ts";
+import { requireFree } from "./require-free.ts";
 import { stackSecrets } from "./secrets.ts";
 
 export type StackOptions = {
@@ -148,11 +149,7 @@ async function choosePorts(wanted: Partial<Ports>): Promise<Ports> {
   const choose = async (name: PieceName) => {
     const port = wanted[name];
     if (port === undefined) return freePort();
-    if (await portIsFree(port)) return port;
-    throw new Error(
-      `port ${port} (${name}) is taken on this machine: stop what listens there, or choose another ` +
-        `${name === "web" ? "with PORT=…" : "in ports.json beside the data"}`,
-    );
+    return requireFree(name, port);
   };
   return {
     s3: await choose("s3"),
