@@ -118,6 +118,8 @@ async function look(
     })),
   });
   const page = await browser.newPage({ reducedMotion: "reduce" });
+  // A machine may be busy; what hangs still ends.
+  page.setDefaultTimeout(120_000);
   await page.goto(`${stackUrls.web}${scene.invites[0] ?? ""}`);
   await page.getByRole("button", { name: "Join and start" }).click();
   await page.waitForURL("**/label**");
