@@ -1,9 +1,7 @@
 // How fast pairs are chosen from embedded answers, and how fast the dense step is next to numpy's, where Python is
 // installed. Prints a table or JSON.
 //   npm run -s bench:selection -- --prompts 25000 --candidates 8 --dim 512 --json
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { optionsOrExit, wholeNumber } from "@gshf/cli";
 import {
@@ -16,6 +14,7 @@ import {
 } from "@gshf/gshf";
 import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
 import { z } from "zod";
+import { timeNumpy } from "./selection/time-numpy.ts";
 
 const usage =
   "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--only-selection] [--also-shapes] [--json]";
@@ -32,8 +31,6 @@ const optionsSchema = z.object({
 
 /** Rows scored per call, as many as the kernel takes at once: bounds memory. */
 const chunkRows = 2048;
-/** numpy is timed with each of these and keeps its best. */
-const numpyChunks = [1024, 4096, 16384];
 
 type Shape = {
   readonly prompts: number;
@@ -87,7 +84,7 @@ async function benchScoring(kernel: OnnxKernel, { prompts, candidates, dim }: Sh
   const whitened = await bestOf(5, () =>
     through((chunk) => kernel.whiten({ rows: chunk, dimension: dim, inverseLower })),
   );
-  const numpy = benchNumpy(rowCount, dim);
+  const numpy = timeNumpy(rowCount, dim);
   return {
     rows: rowCount,
     ...scored,
@@ -118,77 +115,6 @@ async function bestOf(repeats: number, work: () => Promise<void>) {
 function cpuSince(start: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1e6;
-}
-
-const numpyScript = `
-import json, sys, time
-import numpy as np
-n, d, *chunks = map(int, sys.argv[1:])
-rng = np.random.default_rng(0)
-w = np.triu(rng.standard_normal((d, d), dtype=np.float32))
-theta = rng.standard_normal(d, dtype=np.float32)
-best, cpu, chosen = 1e9, 1e9, 0
-for chunk in chunks:
-    rows = rng.standard_normal((min(chunk, n), d), dtype=np.float32) / np.float32(d) ** 0.5
-    for _ in range(5):
-        start, cpu_start = time.perf_counter(), time.process_time()
-        for done in range(0, n, chunk):
-            x = rows[: min(chunk, n - done)]
-            y = x @ w
-            np.einsum("ij,ij->i", y, y), x @ theta
-        seconds = time.perf_counter() - start
-        cpu = min(cpu, time.process_time() - cpu_start)
-        if seconds < best:
-            best, chosen = seconds, chunk
-print(json.dumps({"seconds": best, "cpu_seconds": cpu, "chunk_rows": chosen, "version": np.__version__}))
-`;
-
-type NumpyTiming = {
-  readonly seconds: number;
-  readonly cpu_seconds: number;
-  readonly chunk_rows: number;
-  readonly version: string;
-  /** The processor that OpenBLAS was told to take this for; null where it looked for itself. */
-  readonly coretype: string | null;
-};
-
-type NumpyReport = NumpyTiming & {
-  /** As the environment has OpenBLAS set up; null where that says nothing. */
-  readonly as_set_up: NumpyTiming | null;
-  /** As OpenBLAS finds for itself. A release older than the processor may take it for one without AVX. */
-  readonly untold: NumpyTiming;
-};
-
-/**
- * The same product, norms and rewards in numpy with OpenBLAS; Debian's python3 first, because its numpy links OpenBLAS.
- * It runs as the environment has it set up, untold, and with OpenBLAS' AVX-512 kernels where the processor has the
- * instructions: the fastest counts, and the others stand beside it.
- */
-function benchNumpy(rows: number, dim: number): NumpyReport | { readonly reason: string } {
-  const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...bare } = process.env;
-  for (const python of ["/usr/bin/python3", "python3"]) {
-    if (python.startsWith("/") && !existsSync(python)) continue;
-    const time = (coretype: string | undefined, env: NodeJS.ProcessEnv): NumpyTiming | null => {
-      const args = ["-c", numpyScript, ...[rows, dim, ...numpyChunks].map(String)];
-      const told = coretype === undefined ? env : { ...env, OPENBLAS_CORETYPE: coretype };
-      const { status, stdout } = spawnSync(python, args, { encoding: "utf8", env: told });
-      return status === 0 ? { ...JSON.parse(stdout), coretype: coretype ?? null } : null;
-    };
-    const untold = time(undefined, bare);
-    if (untold === null) continue;
-    const asSetUp = OPENBLAS_CORETYPE === undefined ? null : time(OPENBLAS_CORETYPE, process.env);
-    const wide = hasAvx512() ? time("SkylakeX", bare) : null;
-    const best = [asSetUp, wide].reduce<NumpyTiming>(
-      (fastest, other) => (other !== null && other.seconds < fastest.seconds ? other : fastest),
-      untold,
-    );
-    return { ...best, as_set_up: asSetUp, untold };
-  }
-  return { reason: "no python3 with numpy found" };
-}
-
-function hasAvx512(): boolean {
-  return existsSync("/proc/cpuinfo") && readFileSync("/proc/cpuinfo", "utf8").includes("avx512f");
 }
 
 /**
