@@ -152,10 +152,12 @@ export {
   type WhiteningKernel,
   type WhitenRequest,
 } from "./selection/kernel.ts";
-export { PairSelector } from "./selection/pair-selector.ts";
+export { type BatchLeeway, type Leeway, leewayOf, sumUpLeeway } from "./selection/leeway.ts";
+export { PairSelector, samplePromptsMax } from "./selection/pair-selector.ts";
 export { planShards, type Shard } from "./selection/plan-shards.ts";
 export { selectPairs, selectShard } from "./selection/select-pairs.ts";
-export { allStrategies, bestOfNPolicy, type Strategy, type StrategyOptions } from "./selection/strategies.ts";
+export { bestOfNPolicy, type StrategyOptions } from "./selection/strategies.ts";
+export { allStrategies, informedArms, type Strategy } from "./selection/strategy-names.ts";
 export type {
   Arm,
   ChosenPair,

@@ -76,7 +76,7 @@ function gain(treatment: readonly number[] | null, baseline: readonly number[] |
   return toEstimate(pairedDifference(treatment, baseline));
 }
 
-function toEstimate(value: ReturnType<typeof meanEstimate>): Estimate {
+export function toEstimate(value: ReturnType<typeof meanEstimate>): Estimate {
   return { mean: value.mean, ci95: value.ci95 === undefined ? null : [value.ci95.low, value.ci95.high] };
 }
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ArmComparison, compareArms, type MeanEstimate } from "@gshf/gshf";
+import { type ArmComparison, compareArms } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { estimateSchema, toEstimate } from "../evaluations/index.ts";
+import { findRound } from "../rounds/index.ts";
 import { roundRefSchema, storedRoundConfigSchema } from "../rounds/model.ts";
-import { findRoundRow } from "./find-draft.ts";
 import {
   curveKey,
   curvesSchema,
@@ -13,12 +14,6 @@ import {
   seeds,
   settingsOf,
 } from "./model.ts";
-
-const estimateSchema = z.object({
-  mean: z.number(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
 
 const rehearsedArmSchema = z.object({
   name: z.string(),
@@ -64,7 +59,7 @@ export const getRehearsal = verb({
   input: roundRefSchema,
   output: rehearsalSchema.nullable(),
   run: async (deps, { project }, { number }) => {
-    const found = await findRoundRow(deps, project, number);
+    const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const row = await deps.db.rehearsal.findUnique({ where: { roundId: found.value.id } });
     if (row === null) return done(null);
@@ -112,9 +107,5 @@ function comparisonOf(settings: RehearsalSettings, curves: Curves, through: read
 }
 
 function pointOf({ labels, gain, difference, accuracy }: ArmComparison["points"][number]) {
-  return { labels, gain: estimateOf(gain), difference: estimateOf(difference), accuracy };
-}
-
-function estimateOf({ mean, ci95 }: MeanEstimate) {
-  return { mean, low: ci95?.low ?? null, high: ci95?.high ?? null };
+  return { labels, gain: toEstimate(gain), difference: toEstimate(difference), accuracy };
 }

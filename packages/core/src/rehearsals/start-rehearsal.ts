@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, refuse, verb } from "../access/index.ts";
+import { findRound } from "../rounds/index.ts";
 import { roundRefSchema, storedRoundConfigSchema } from "../rounds/model.ts";
 import { readStored } from "../stored/model.ts";
-import { findRoundRow } from "./find-draft.ts";
 import { comparisonsMin, loadAnswered, loadCompared, promptsMin } from "./load-pools.ts";
 import { settingsOf } from "./model.ts";
 
@@ -22,7 +22,7 @@ export const startRehearsal = verb({
   input: roundRefSchema,
   output: z.object({ state: z.string() }),
   run: async (deps, { project, actor, audit }, { number }) => {
-    const found = await findRoundRow(deps, project, number);
+    const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const round = found.value;
     if (round.state !== "draft") {

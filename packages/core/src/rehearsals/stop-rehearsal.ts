@@ -1,8 +1,8 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { findRound } from "../rounds/index.ts";
 import { roundRefSchema } from "../rounds/model.ts";
-import { findRoundRow } from "./find-draft.ts";
 
 /** Stops a rehearsal; what is replayed so far stays and can be gone on with. Nothing happens where none runs. */
 export const stopRehearsal = verb({
@@ -12,7 +12,7 @@ export const stopRehearsal = verb({
   input: roundRefSchema,
   output: z.null(),
   run: async (deps, { project, audit }, { number }) => {
-    const found = await findRoundRow(deps, project, number);
+    const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const roundId = found.value.id;
     return transaction(deps.db, async (tx) => {

@@ -1,5 +1,6 @@
 import { rehearse } from "@gshf/gshf";
 import type { Deps } from "../access/index.ts";
+import { armOf } from "../rounds/index.ts";
 import { toTrouble } from "../trouble/index.ts";
 import { loadPools, type Pools } from "./load-pools.ts";
 import {
@@ -68,18 +69,12 @@ function replayOf(
   seed: number,
 ) {
   const { batch, samples, eta, ridge, metric, lambda, radius, coldStart, normBound } = settings;
-  const { name, strategy, options: { bestOf, temperature, radius: own } = {} } = arm;
-  const options = {
-    ...(bestOf !== undefined && { bestOf }),
-    ...(temperature !== undefined && { temperature }),
-    ...(own !== undefined && { radius: own }),
-  };
   return {
     train,
     validation,
     dimension,
     eta,
-    arms: [{ name, strategy, share: 1, options }],
+    arms: [armOf(arm)],
     seed,
     batches: Array.from({ length: batches }, () => batch),
     draws: samples,

@@ -21,8 +21,8 @@ export type FitOrder = {
 const heldOutShare = 0.2;
 
 /**
- * Fits the reward to all labeled pairs in the scope and keeps θ and what measures its uncertainty, A or H, in object storage. There is one fit per
- * round and purpose: a second call answers the first one's.
+ * Fits the reward to all labeled pairs in the scope and keeps θ and what measures its uncertainty, A or H, in object
+ * storage. There is one fit per round and purpose: a second call answers the first one's.
  */
 export async function fitReward(deps: Deps, order: FitOrder): Promise<RewardModel> {
   const where = { roundId_purpose: { roundId: order.roundId, purpose: order.purpose } };

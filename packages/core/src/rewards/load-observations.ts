@@ -36,7 +36,6 @@ type Row = Omit<Observation, "pFirst" | "weight"> & {
   forFirst: number;
 };
 
-/** What an import stores with an offline comparison. */
 /**
  * All labeled pairs in the scope, in an order that depends on content alone: offline first, then by round and
  * pair id. Without a counted label a pair is not among them, nor when a reviewer left it out, nor on a prompt outside

@@ -1,9 +1,8 @@
-import { isCold, PairSelector } from "@gshf/gshf";
+import { isCold, leewayOf, PairSelector, sumUpLeeway } from "@gshf/gshf";
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
 import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../rewards/index.ts";
 import { selectionOf } from "./choice/selection-of.ts";
-import { sumUpChoices, tallyOf } from "./choice/sum-up-choices.ts";
 import { loadRound } from "./load-round.ts";
 import { type RoundConfig, roundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
@@ -71,8 +70,8 @@ export const forecastChoice = verb({
     const positions = Array.from({ length: promptsTried }, (_, i) => i);
     const sets = await loadCandidates({ deps, round, signal: new AbortController().signal }, map, positions);
     const choices = await selector.selectBlock(sets.map((set) => set.prompt));
-    const tallies = choices.flatMap((choice) => (choice.skipped === undefined ? [tallyOf(choice)] : []));
-    const summed = sumUpChoices(tallies, false);
+    const leeway = choices.flatMap((choice) => (choice.skipped === undefined ? [leewayOf(choice)] : []));
+    const summed = sumUpLeeway(leeway);
     if (summed === null) return done(unknown("no-candidates"));
     const { affordable, noneAffordable, farthest, pairs: prompts } = summed;
     return done({

@@ -26,8 +26,10 @@ import { updateRound } from "./update-round.ts";
 
 export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
+export { armOf } from "./choice/selection-of.ts";
 export { createRound } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
+export { findRound } from "./find-round.ts";
 export { type ChoiceForecast, forecastChoice } from "./forecast-choice.ts";
 export { getPair, type PairView } from "./get-pair.ts";
 export { getRound, type RoundView, type StageView } from "./get-round.ts";

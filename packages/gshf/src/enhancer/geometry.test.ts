@@ -33,11 +33,14 @@ describe("geometry of a prompt", () => {
   });
 
   it("knows the candidate farthest from φ(π¹) in the plain norm, the first among equals, of those with mass", () => {
-    const features = Float32Array.of(0, 0, 3, 0, 0, 4, 9, 9);
-    expect(farthestCandidate(features, Float64Array.of(0.5, 0.25, 0.25, 0))).toBe(2);
+    const farthest = (features: number[], ...main: number[]) => {
+      const weights = Float64Array.from(main);
+      return farthestCandidate(centreRows(Float64Array.from(features), weights), weights);
+    };
+    expect(farthest([0, 0, 3, 0, 0, 4, 9, 9], 0.5, 0.25, 0.25, 0)).toBe(2);
     // About φ(π¹) = (1.5, 0) the first two are equally far.
-    expect(farthestCandidate(Float32Array.of(0, 0, 3, 0), Float64Array.of(0.5, 0.5))).toBe(0);
-    expect(farthestCandidate(Float32Array.of(0, 0, 3, 0, 0, 0.5), Float64Array.of(0.9, 0.05, 0.05))).toBe(1);
+    expect(farthest([0, 0, 3, 0], 0.5, 0.5)).toBe(0);
+    expect(farthest([0, 0, 3, 0, 0, 0.5], 0.9, 0.05, 0.05)).toBe(1);
   });
 
   it("accounts: Γ under the current A, budget under the start's, cost η·KL", () => {

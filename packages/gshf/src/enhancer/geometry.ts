@@ -4,7 +4,9 @@ import {
   requireModerateVector,
   requireNonNegative,
   requirePositive,
+  type Vector,
 } from "../errors.ts";
+import { gramOf } from "../linear-algebra/gram.ts";
 import { dot } from "../linear-algebra/vectors.ts";
 import { klDivergence } from "../numerics.ts";
 
@@ -40,16 +42,7 @@ export function checkGeometry(geometry: PromptGeometry): void {
  * between near-identical candidates accurate where ‖ψ_i‖² + ‖ψ_j‖² − 2ψ_iᵀψ_j would cancel.
  */
 export function centredGram(centred: Float64Array, k: number): Float64Array {
-  const d = centred.length / k;
-  const gram = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = dot(centred, centred, d, i * d, j * d);
-      gram[i * k + j] = value;
-      gram[j * k + i] = value;
-    }
-  }
-  return gram;
+  return gramOf(centred, centred, centred.length / k);
 }
 
 /**
@@ -71,10 +64,13 @@ export function centreRows(rows: Float32Array | Float64Array, weights: Float64Ar
   return centred;
 }
 
-/** The candidate with mass under π¹ that is farthest from φ(π¹) in the plain norm; the first among equals. */
-export function farthestCandidate(features: Float32Array, main: Float64Array): number {
-  const d = features.length / main.length;
-  const centred = centreRows(features, main);
+/**
+ * The candidate with mass under π¹ that is farthest from φ(π¹) in the plain norm; the first among equals.
+ *
+ * @param centred rows φ_j − φ(π¹), k×d.
+ */
+export function farthestCandidate(centred: Vector, main: Float64Array): number {
+  const d = centred.length / main.length;
   let farthest = 0;
   let largest = -1;
   for (let j = 0; j < main.length; j++) {

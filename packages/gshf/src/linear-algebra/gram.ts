@@ -1,3 +1,5 @@
+import { dot } from "./vectors.ts";
+
 /** Rows gathered before a tile is updated: the panel stays in cache while the matrix streams past once. */
 const panelRows = 64;
 
@@ -88,4 +90,18 @@ function addPanel(matrix: Float64Array, panel: Float64Array, d: number, height: 
       matrix[at + 2]! += s22;
     }
   }
+}
+
+/** Products of k rows with k images of theirs, k×k; symmetric but for rounding, so the lower half is taken for both. */
+export function gramOf(rows: Float64Array, images: Float64Array, dimension: number): Float64Array {
+  const k = rows.length / dimension;
+  const gram = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = dot(rows, images, dimension, i * dimension, j * dimension);
+      gram[i * k + j] = value;
+      gram[j * k + i] = value;
+    }
+  }
+  return gram;
 }

@@ -1,4 +1,5 @@
 import type { Random } from "../random.ts";
+import { leewayOf, sumUpLeeway } from "../selection/leeway.ts";
 import { PairSelector } from "../selection/pair-selector.ts";
 import { drawBatch, offerOf } from "./draw-batch.ts";
 import type { SelectionFit } from "./fit-for-selection.ts";
@@ -26,13 +27,13 @@ export async function lookAtChoice(
     ...(kernel && { kernel }),
   });
   const choices = await selector.selectBlock(prompts.map((prompt) => offerOf(prompt, dimension)));
-  const chosen = choices.flatMap((choice) => (choice.skipped === undefined ? [choice] : []));
-  const affordable = chosen.map(
-    (choice) => choice.affordable.filter(Boolean).length / choice.affordable.length,
+  const leeway = sumUpLeeway(
+    choices.flatMap((choice) => (choice.skipped === undefined ? [leewayOf(choice)] : [])),
   );
   return {
-    affordable: affordable.reduce((sum, share) => sum + share, 0) / chosen.length,
-    farthest: chosen.filter(({ a2, farthest }) => a2 === farthest).length / chosen.length,
+    // Every prompt was drawn until it had two answers, and all pairs are Option II's.
+    affordable: leeway?.affordable ?? Number.NaN,
+    farthest: leeway?.farthest ?? Number.NaN,
     effectiveDimension: fit.effectiveDimension(),
     ridge: fit.ridge,
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DomainError } from "../errors.ts";
 import { meanEstimate } from "../evaluation/intervals.ts";
 import { log1pExp, logit, sigmoid } from "../numerics.ts";
-import { allStrategies, type Strategy } from "../selection/strategies.ts";
+import { allStrategies, type Strategy } from "../selection/strategy-names.ts";
 import { linearPools, twoAnswers } from "./pools.fixture.ts";
 import { rehearse } from "./rehearse.ts";
 import type { RehearsalOptions, RehearsalPoint } from "./types.ts";

@@ -1,7 +1,7 @@
 import { randomRows } from "../../reference/fixtures.ts";
 import { Covariance } from "../covariance.ts";
 import { createRandom } from "../random.ts";
-import type { Strategy } from "./strategies.ts";
+import type { Strategy } from "./strategy-names.ts";
 import type { ChosenPair, PairChoice, SelectionOptions } from "./types.ts";
 
 export const d = 5;

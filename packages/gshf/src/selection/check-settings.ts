@@ -6,7 +6,7 @@ import {
   requirePositive,
   requireWeights,
 } from "../errors.ts";
-import { allStrategies } from "./strategies.ts";
+import { allStrategies } from "./strategy-names.ts";
 import type { SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
 
 /** Above this the factor of a block's picks, blockSize² doubles, outgrows what a worker should hold (128 MiB). */

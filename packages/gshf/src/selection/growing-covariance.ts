@@ -1,11 +1,11 @@
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { addWeightedGram } from "../linear-algebra/gram.ts";
-import { addScaled, dot } from "../linear-algebra/vectors.ts";
+import { dot } from "../linear-algebra/vectors.ts";
 import { BlockMetric } from "./block-metric.ts";
 import type { GrowingMetric, OpenBlock } from "./growing-metric.ts";
-import { type BlockPick, DenseProducts } from "./inner-products.ts";
+import { DenseProducts, pickDifference } from "./inner-products.ts";
 import { type DenseBlock, whiten } from "./prepare-block.ts";
-import type { SelectionPrompt, SelectionSettings } from "./types.ts";
+import type { SelectionSettings } from "./types.ts";
 
 /** A and its factor, computed afresh after every block: the first version of the choice, which stored rounds replay. */
 export class GrowingCovariance implements GrowingMetric {
@@ -45,7 +45,7 @@ export class GrowingCovariance implements GrowingMetric {
       if (metric.picks.length === 0) return;
       const differences = new Float64Array(metric.picks.length * d);
       for (const [i, pick] of metric.picks.entries())
-        differences.set(featureDifference(block.items[pick.prompt]!.prompt, pick, d), i * d);
+        differences.set(pickDifference(block.items[pick.prompt]!.prompt.features, d, pick), i * d);
       const grown = Float64Array.from(this.#matrix);
       addWeightedGram(grown, differences, d);
       this.#inverse = inverseFactorOf(grown, d);
@@ -58,17 +58,6 @@ export class GrowingCovariance implements GrowingMetric {
 /** L⁻¹ of A = LLᵀ. Throws DomainError where A is not positive definite. */
 export function inverseFactorOf(matrix: Float64Array, dimension: number): Float64Array {
   return Cholesky.factor(matrix, dimension, "the covariance").inverseLower();
-}
-
-/** √w·z. */
-function featureDifference(
-  { features }: SelectionPrompt,
-  { a1, a2, scale }: BlockPick,
-  d: number,
-): Float64Array {
-  const difference = Float64Array.from(features.subarray(a1 * d, (a1 + 1) * d));
-  addScaled(difference, -1, features, a2 * d);
-  return difference.map((value) => scale * value);
 }
 
 /** L⁻¹ML⁻ᵀ for a symmetric M. */

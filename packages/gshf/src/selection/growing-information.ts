@@ -1,6 +1,6 @@
 import { BlockMetric } from "./block-metric.ts";
 import type { GrowingMetric, OpenBlock } from "./growing-metric.ts";
-import { rowDifference, TableProducts } from "./inner-products.ts";
+import { pickDifference, TableProducts } from "./inner-products.ts";
 import { multiplyBy } from "./kernel.ts";
 import type { DenseBlock } from "./prepare-block.ts";
 import type { SelectionSettings } from "./types.ts";
@@ -61,14 +61,8 @@ export class GrowingInformation implements GrowingMetric {
       const b = metric.picks.length;
       if (b === 0) return;
       const picks = new Float32Array(b * d);
-      for (const [i, { prompt, a1, a2, scale }] of metric.picks.entries()) {
-        const start = starts[prompt]!;
-        const difference = rowDifference(whitened, d, start + a1, start + a2);
-        picks.set(
-          difference.map((value) => scale * value),
-          i * d,
-        );
-      }
+      for (const [i, pick] of metric.picks.entries())
+        picks.set(pickDifference(whitened, d, pick, starts[pick.prompt]!), i * d);
       const mixed = await multiply({ left: mixOf(metric.updates.factor(), b), right: picks, inner: b });
       const images = await multiply({ left: root, right: picks, inner: d, transposed: true });
       this.#root = await multiply({ left: images, right: mixed, inner: b, subtractFrom: root });

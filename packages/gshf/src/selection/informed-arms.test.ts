@@ -8,7 +8,7 @@ import { base, chosen, covariance, d, k, oneArm, prompts } from "./batch.fixture
 import { labelInformation } from "./pair-scores.ts";
 import { PairSelector } from "./pair-selector.ts";
 import { selectPairs, selectShard } from "./select-pairs.ts";
-import { informedArms, type Strategy } from "./strategies.ts";
+import { informedArms, type Strategy } from "./strategy-names.ts";
 import { targetOf } from "./target-variance.ts";
 import type { ChosenPair, Metric } from "./types.ts";
 

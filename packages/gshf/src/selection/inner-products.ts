@@ -1,4 +1,5 @@
 import { centredGram } from "../enhancer/geometry.ts";
+import { gramOf } from "../linear-algebra/gram.ts";
 import { addScaled, dot, multiply } from "../linear-algebra/vectors.ts";
 
 /** √w·(ψ_a1 − ψ_a2) of a prompt of the block. */
@@ -51,9 +52,9 @@ export class DenseProducts implements InnerProducts {
     return gramOf(rows, images, d);
   }
 
-  append({ prompt, a1, a2, scale }: BlockPick): Float64Array {
+  append(chosen: BlockPick): Float64Array {
     const d = this.#dimension;
-    const pick = rowDifference(this.#parts[prompt]!, d, a1, a2).map((value) => scale * value);
+    const pick = pickDifference(this.#parts[chosen.prompt]!, d, chosen);
     this.#images.set(this.#imageOf(pick), this.#count * d);
     this.#count++;
     return Float64Array.from({ length: this.#count }, (_, j) => dot(pick, this.#images, d, 0, j * d));
@@ -163,24 +164,19 @@ export class TableProducts implements InnerProducts {
     return products;
   }
 
-  #differenceOf(rows: Float32Array, { prompt, a1, a2, scale }: BlockPick): Float64Array {
-    const start = this.#starts[prompt]!;
-    return rowDifference(rows, this.#dimension, start + a1, start + a2).map((value) => scale * value);
+  #differenceOf(rows: Float32Array, pick: BlockPick): Float64Array {
+    return pickDifference(rows, this.#dimension, pick, this.#starts[pick.prompt]!);
   }
 }
 
-/** Products of k rows with k images, which are symmetric but for rounding. */
-function gramOf(rows: Float64Array, images: Float64Array, d: number): Float64Array {
-  const k = rows.length / d;
-  const gram = new Float64Array(k * k);
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = dot(rows, images, d, i * d, j * d);
-      gram[i * k + j] = value;
-      gram[j * k + i] = value;
-    }
-  }
-  return gram;
+/** √w·(ψ_a1 − ψ_a2), where the prompt's rows begin at row `start`. */
+export function pickDifference(
+  rows: Float32Array | Float64Array,
+  d: number,
+  { a1, a2, scale }: BlockPick,
+  start = 0,
+): Float64Array {
+  return rowDifference(rows, d, start + a1, start + a2).map((value) => scale * value);
 }
 
 /** ψ_i − ψ_j. */

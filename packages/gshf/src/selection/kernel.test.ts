@@ -6,7 +6,7 @@ import { createRandom } from "../random.ts";
 import { d, oneArm, prompts } from "./batch.fixture.ts";
 import { referenceKernel, type WhiteningKernel, whitenRows } from "./kernel.ts";
 import { selectPairs } from "./select-pairs.ts";
-import { allStrategies } from "./strategies.ts";
+import { allStrategies } from "./strategy-names.ts";
 
 describe("kernels", () => {
   it("whitenRows is L⁻¹φ row by row, in any width", () => {

@@ -3,7 +3,7 @@ import { Covariance } from "../covariance.ts";
 import { base, chosen, covariance, d, oneArm, prompts } from "./batch.fixture.ts";
 import { PairSelector } from "./pair-selector.ts";
 import { selectPairs } from "./select-pairs.ts";
-import type { Strategy } from "./strategies.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 describe("within-batch updates", () => {
   it("Γ uses A with every earlier pick, the budget the batch-start A", async () => {

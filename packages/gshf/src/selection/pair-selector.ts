@@ -17,13 +17,8 @@ import { GrowingInformation } from "./growing-information.ts";
 import type { GrowingMetric } from "./growing-metric.ts";
 import { slopeOf } from "./pair-scores.ts";
 import { prepareBlock, type Scored, scorePrompt } from "./prepare-block.ts";
-import {
-  policiesFor,
-  type Strategy,
-  type StrategyContext,
-  strategyDefaults,
-  withinBatch,
-} from "./strategies.ts";
+import { policiesFor, type StrategyContext, strategyDefaults, withinBatch } from "./strategies.ts";
+import type { Strategy } from "./strategy-names.ts";
 import { targetOf } from "./target-variance.ts";
 import type {
   Arm,
@@ -37,12 +32,14 @@ import type {
 
 export const blockSizeDefault = 64;
 /** Prompts whose covariances decide the global direction and the V-optimal target; more would only sharpen a mean. */
-const samplePromptsMax = 1024;
+export const samplePromptsMax = 1024;
 
 /** A prompt of a block, ready for its arm. */
 type Prepared = Scored & {
   /** Its place in the block. */
   readonly place: number;
+  /** φ − φ(π¹), k×d. */
+  readonly centred: Float32Array;
   /** ψ − ψ(π¹) under the batch-start A, k×d. */
   readonly whitened: Float64Array;
 };
@@ -168,14 +165,16 @@ export class PairSelector {
   async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]> {
     requireInteger("block.length", block.length, 0, this.blockSize);
     const dense = await prepareBlock(block, this.#settings, this.#inverseStart);
-    const { items, starts, whitened } = dense;
+    const { items, starts } = dense;
     const d = this.#dimension;
     const open = await this.#growing?.open(dense, this.#targetOfBlock());
     const choices = items.map((item, place): PairChoice => {
       if (item.agent.weights.filter((weight) => weight > 0).length === 1)
         return { key: item.prompt.key, skipped: "single-candidate" };
-      const rows = whitened.subarray(starts[place]! * d, starts[place + 1]! * d);
-      const choice = this.#choose({ ...item, place, whitened: rows }, open?.metric);
+      const [from, to] = [starts[place]! * d, starts[place + 1]! * d];
+      const centred = dense.rows.subarray(from, to);
+      const whitened = dense.whitened.subarray(from, to);
+      const choice = this.#choose({ ...item, place, centred, whitened }, open?.metric);
       const { a1, a2 } = choice;
       const scale = Math.sqrt(this.#weightOf(item.rewards[a1]! - item.rewards[a2]!));
       open?.metric.add({ prompt: place, a1, a2, scale });
@@ -237,7 +236,7 @@ export class PairSelector {
       distances: Array.from(distances),
       gram: budgetGram,
       gramNow: geometry.gram,
-      farthest: farthestCandidate(prompt.features, agent.weights),
+      farthest: farthestCandidate(item.centred, agent.weights),
       effectiveSampleSize: agent.effectiveSampleSize,
     });
   }

@@ -4,7 +4,7 @@ import { Covariance } from "../covariance.ts";
 import { DomainError } from "../errors.ts";
 import { base, chosen, covariance, d, k, oneArm, prompts, random } from "./batch.fixture.ts";
 import { selectPairs, selectShard } from "./select-pairs.ts";
-import { allStrategies } from "./strategies.ts";
+import { allStrategies } from "./strategy-names.ts";
 import type { SelectionOptions, SelectionProgress } from "./types.ts";
 
 describe("selectPairs", () => {

@@ -4,13 +4,8 @@ import { centredGram, centreRows } from "../enhancer/geometry.ts";
 import { uncertaintyEnhancer } from "../enhancer/uncertainty.ts";
 import { softmax } from "../numerics.ts";
 import { createRandom } from "../random.ts";
-import {
-  allStrategies,
-  bestOfNPolicy,
-  policiesFor,
-  type StrategyContext,
-  strategyDefaults,
-} from "./strategies.ts";
+import { bestOfNPolicy, policiesFor, type StrategyContext, strategyDefaults } from "./strategies.ts";
+import { allStrategies } from "./strategy-names.ts";
 
 const random = createRandom(5);
 const main = randomWeights(random, 4);

@@ -1,6 +1,7 @@
 import type { Covariance } from "../covariance.ts";
 import type { WhiteningKernel } from "./kernel.ts";
-import type { Strategy, StrategyOptions } from "./strategies.ts";
+import type { StrategyOptions } from "./strategies.ts";
+import type { Strategy } from "./strategy-names.ts";
 
 /** A prompt with its distinct candidates, in a fixed order. */
 export type SelectionPrompt = {

@@ -5,7 +5,6 @@ import {
   gramCandidatesMax,
   type PairExplanation,
   radiusOf,
-  strategies,
 } from "./model.ts";
 
 export type ExplainedCandidate = { responseId: string; multiplicity: number };
@@ -18,8 +17,7 @@ export function explainChoice(
 ): PairExplanation {
   const { config } = round;
   const { eta, metric } = config;
-  const strategy = strategies.find((name) => name === choice.strategy);
-  if (strategy === undefined) throw new Error(`the strategy ${choice.strategy} is not one a round can have`);
+  const { strategy } = choice;
   const radius = radiusOf(config, round.dimension);
   const shared = {
     strategy,

@@ -1,3 +1,4 @@
+import { allStrategies, informedArms, type Strategy } from "@gshf/gshf";
 import { z } from "zod";
 
 /**
@@ -10,29 +11,8 @@ export const choiceVersions = [1, 2] as const;
 export const choiceVersionNow = 2;
 
 /** How an arm's enhancer finds a² beside the main agent's a¹. */
-export const strategies = [
-  "uncertainty",
-  "uncertainty-stale",
-  "uncertainty-global",
-  "reference",
-  "random",
-  "best-worst",
-  "best-of-n",
-  "temperature",
-  "checkpoint",
-  "on-policy",
-  "thompson",
-  "thompson-duel",
-  "max-uncertainty",
-  "v-optimal",
-  "information-gain",
-  "fisher",
-  "bai-ts",
-  "near-tie",
-  "delta-ucb",
-  "drts",
-] as const;
-export type StrategyName = (typeof strategies)[number];
+export const strategies = allStrategies;
+export type StrategyName = Strategy;
 
 /** One line per strategy, for whoever sets up a round. π¹ is the main agent, π₀ the reference policy. */
 export const strategyNotes: Readonly<Record<StrategyName, string>> = {
@@ -71,16 +51,7 @@ export const strategyOptions: Readonly<Partial<Record<StrategyName, OptionName>>
 };
 
 /** Strategies that a round of version 1 can't have. */
-const sinceVersion2: ReadonlySet<StrategyName> = new Set<StrategyName>([
-  "checkpoint",
-  "v-optimal",
-  "information-gain",
-  "fisher",
-  "bai-ts",
-  "near-tie",
-  "delta-ucb",
-  "drts",
-]);
+const sinceVersion2: ReadonlySet<StrategyName> = new Set<StrategyName>(["checkpoint", ...informedArms]);
 
 /** What an arm of a round of this version may be. */
 export function strategiesOf(version: (typeof choiceVersions)[number]): readonly StrategyName[] {

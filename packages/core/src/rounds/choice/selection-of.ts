@@ -50,7 +50,8 @@ export function selectionOf({ config, posterior, figures, checkpointTheta }: Gro
   };
 }
 
-function armOf({
+/** An arm as its settings have it; what they leave out is left out. */
+export function armOf({
   name,
   strategy,
   share,

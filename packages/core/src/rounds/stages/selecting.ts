@@ -1,6 +1,15 @@
 import type { Prisma } from "@gshf/db";
 import { transaction } from "@gshf/db";
-import { type ChosenPair, createRandom, PairSelector, type SelectionPrompt } from "@gshf/gshf";
+import {
+  type ChosenPair,
+  createRandom,
+  type Leeway,
+  leewayOf,
+  PairSelector,
+  type SelectionPrompt,
+  samplePromptsMax,
+  sumUpLeeway,
+} from "@gshf/gshf";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../../rewards/index.ts";
 import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
@@ -10,13 +19,10 @@ import { explainChoice, finite } from "../choice/explain-choice.ts";
 import { findCheckpoint, usesCheckpoint } from "../choice/find-checkpoint.ts";
 import { radiusOf } from "../choice/model.ts";
 import { type RoundSelection, selectionOf } from "../choice/selection-of.ts";
-import { type ChoiceTally, sumUpChoices, tallyOf } from "../choice/sum-up-choices.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { type CandidateSet, loadCandidates } from "./candidates.ts";
 
-/** Prompts that decide the V-optimal target and the global direction; more would only sharpen a mean. */
-const samplePromptsMax = 1_024;
 /** Prompts read at once beside a block. */
 const promptsPerRead = 64;
 
@@ -55,7 +61,7 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
   const load = async (positions: readonly number[]) =>
     loadCandidates({ deps, round, signal }, map, positions);
   if (needsPreparing(settings)) await selector.prepare(await promptsAhead(round, load));
-  const tallies: ChoiceTally[] = [];
+  const leeway: Leeway[] = [];
   const chosen = { rewardModelId: model.id, dimension: map.dimension, isCold };
   for (let from = 0; from < round.config.pairs; from += selector.blockSize) {
     const to = Math.min(round.config.pairs, from + selector.blockSize);
@@ -65,15 +71,15 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     choices.forEach((choice, i) => {
       const set = sets[i];
       if (set === undefined) throw new Error("a choice without its prompt");
-      if (choice.skipped === undefined) tallies.push(tallyOf(choice));
+      if (choice.skipped === undefined) leeway.push(leewayOf(choice));
       addRows(rows, round, set, choice.skipped === undefined ? choice : null, chosen);
     });
     signal.throwIfAborted();
     await storeBlock(deps.db, round, rows);
     await progress(to);
   }
-  const choice = sumUpChoices(tallies, isCold) ?? undefined;
-  const diagnostics: RewardFigures = { ...figures, ...(choice && { choice }) };
+  const summed = sumUpLeeway(leeway);
+  const diagnostics: RewardFigures = { ...figures, ...(summed && { choice: { ...summed, isCold } }) };
   await deps.db.rewardModel.update({ where: { id: model.id }, data: { diagnostics } });
   return { kind: "done" };
 }

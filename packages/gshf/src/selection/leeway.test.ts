@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { sumUpChoices, tallyOf } from "./sum-up-choices.ts";
+import { leewayOf, sumUpLeeway } from "./leeway.ts";
 
-type Choice = Parameters<typeof tallyOf>[0];
-/** What the tally looks at; a pair chosen by Option II unless said otherwise. */
+type Choice = Parameters<typeof leewayOf>[0];
+/** What it looks at; a pair chosen by Option II unless said otherwise. */
 const choice = (part: Partial<Choice>) =>
   ({
     affordable: [true, true],
@@ -20,21 +20,19 @@ test("counts what was affordable, where there was a choice, and how often the fa
     choice({ affordable: [true, true, false, false], mainWeights: [0.1, 0.7, 0.1, 0.1], a2: 0, farthest: 3 }),
     choice({ strategy: "random", affordable: [true, false] }),
   ];
-  expect(sumUpChoices(choices.map(tallyOf), false)).toEqual({
+  expect(sumUpLeeway(choices.map(leewayOf))).toEqual({
     pairs: 4,
     affordable: (1 + 0.5 + 0.5 + 0.5) / 4,
     noneAffordable: 0.5,
     enhanced: 3,
     farthest: 1 / 3,
-    isCold: false,
   });
 });
 
 test("has no share of the farthest where no pair is Option II's, and nothing to say of no pairs", () => {
-  expect(sumUpChoices([tallyOf(choice({ strategy: "v-optimal" }))], true)).toMatchObject({
+  expect(sumUpLeeway([leewayOf(choice({ strategy: "v-optimal" }))])).toMatchObject({
     enhanced: 0,
     farthest: null,
-    isCold: true,
   });
-  expect(sumUpChoices([], false)).toBeNull();
+  expect(sumUpLeeway([])).toBeNull();
 });
