@@ -19,7 +19,7 @@ export function FeatureMapFields({ form }: { form: FeatureMapForm }) {
         label="Base URL"
         type="url"
         placeholder="https://embeddings.example.org/v1"
-        hint="OpenAI-compatible: requests go to /embeddings under it."
+        hint="Base URL of an OpenAI-compatible server. Requests go to its /embeddings."
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <form.TextField name="model" label="Model" className="font-mono" />
@@ -30,7 +30,7 @@ export function FeatureMapFields({ form }: { form: FeatureMapForm }) {
           optional
           empty="null"
           placeholder="texts are sent whole"
-          hint="Longer texts are then embedded in overlapping windows and averaged. The demo’s use-512 reads 128 tokens, about 90 words, and drops the rest."
+          hint="Longer texts are embedded in overlapping windows, then averaged. The demo’s use-512 reads 128 tokens, about 90 words, and drops the rest."
         />
       </div>
       <form.SelectField

@@ -57,7 +57,7 @@ export function JudgeForm({
       <form.TextField
         name="baseUrl"
         label="Base URL"
-        hint="OpenAI-compatible: requests go to /chat/completions under it."
+        hint="Base URL of an OpenAI-compatible server. Requests go to its /chat/completions."
         type="url"
         placeholder="https://api.example.org/v1"
       />

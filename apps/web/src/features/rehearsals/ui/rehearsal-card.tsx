@@ -29,13 +29,12 @@ export function RehearsalCard({ slug, number, isDraft, mayWrite }: Props) {
   return (
     <Card
       title="Rehearsal"
-      description="Each arm alone, replayed on answers that are on record. Simulated people judge by the reward fitted to all comparisons so far."
+      description="Replays each arm on answers you already have. Simulated labelers judge by the reward fitted to all comparisons so far."
       actions={isDraft && mayWrite ? <Actions slug={slug} number={number} view={view} /> : null}
     >
       {view === null ? (
         <p className="text-muted">
-          See what your arms would gain with the same number of labels before anybody labels. Nothing is
-          sampled, and nothing is paid for but the embedding of answers that have none yet.
+          Compare your arms before anybody labels. Nothing is sampled; answers without features are embedded.
         </p>
       ) : (
         <Rehearsed view={view} />
@@ -95,7 +94,7 @@ function Rehearsed({ view }: { view: RehearsalView }) {
         <p className="text-[0.8125rem] text-muted">
           {seeds < 2 ? "" : `Means over ${counted(seeds, "seed")} with 95 % intervals. `}
           {counted(ground.train, "prompt")} to ask about, {ground.validation} others to measure on,{" "}
-          {counted(ground.answers, "answer")} in all; people’s taste from{" "}
+          {counted(ground.answers, "answer")} in all; preferences from{" "}
           {counted(ground.comparisons, "comparison")}.
         </p>
       )}
@@ -105,7 +104,7 @@ function Rehearsed({ view }: { view: RehearsalView }) {
 
 function Done({ view: { done, total, state } }: { view: RehearsalView }) {
   const isRunning = state === "running";
-  const words = done === 0 && isRunning ? "Embedding and fitting …" : `${done} of ${total} replays`;
+  const words = done === 0 && isRunning ? "Preparing answers and reward …" : `${done} of ${total} replays`;
   return (
     <div>
       <p className="text-sm text-muted" aria-live="polite">

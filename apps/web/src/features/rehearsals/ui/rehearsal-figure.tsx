@@ -1,24 +1,23 @@
 import type { RehearsalView } from "@gshf/core/rehearsals";
+import { formatEstimate, formatGain } from "#features/evaluations/index.ts";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
-import { formatCount, formatFigure, formatSigned } from "#ui/format.ts";
+import { formatCount } from "#ui/format.ts";
 
 type Arm = RehearsalView["arms"][number];
-type Row = { arm: string; labels: number; gain: number; low: number | null; high: number | null };
+type Row = { arm: string; labels: number; gain: Arm["points"][number]["gain"] };
 
 /** Gain against labels by arm, and in words how much sooner or later each is where the control ends. */
 export function RehearsalFigure({ arms, control }: { arms: readonly Arm[]; control: string }) {
   const rows = arms.flatMap(({ name, points }) =>
-    points.map(
-      ({ labels, gain: { mean, low, high } }): Row => ({ arm: name, labels, gain: mean, low, high }),
-    ),
+    points.map(({ labels, gain }): Row => ({ arm: name, labels, gain })),
   );
   return (
     <>
       <Figure
         label="Expected gain over π₀ by number of labels, for each arm"
-        caption="Gain over π₀ in the fitted reward, on prompts that are not asked about. Of real people only the direction can be expected: they are noisier than their fit."
+        caption="Gain over π₀ in the fitted reward, on prompts that are not asked about. Real people are noisier than the fit: expect the direction, not the size."
         fileName="rehearsal"
         data={{ rows, names: arms.map(({ name }) => name) }}
         draw={drawCurves}
@@ -28,7 +27,7 @@ export function RehearsalFigure({ arms, control }: { arms: readonly Arm[]; contr
       />
       <div className="-mx-4 sm:-mx-5">
         <DataTable
-          label="Arms in rehearsal"
+          label="Rehearsed arms"
           name="rehearsal-arms"
           columns={armColumns(control)}
           rows={arms}
@@ -45,20 +44,11 @@ const curveColumns: Column<Row>[] = [
   {
     id: "gain",
     header: "Gain",
-    value: ({ gain }) => gain,
-    cell: ({ gain, low, high }) => withInterval(formatFigure(gain), low, high, formatFigure),
+    value: ({ gain }) => gain.mean,
+    cell: ({ gain }) => formatEstimate(gain),
     align: "end",
   },
 ];
-
-function withInterval(
-  value: string,
-  low: number | null,
-  high: number | null,
-  format: (value: number) => string,
-): string {
-  return low === null || high === null ? value : `${value} [${format(low)}, ${format(high)}]`;
-}
 
 function armColumns(control: string): Column<Arm>[] {
   const last = ({ points }: Arm) => points.at(-1);
@@ -66,12 +56,9 @@ function armColumns(control: string): Column<Arm>[] {
     { id: "arm", header: "Arm", value: ({ name }) => name, className: "font-mono" },
     {
       id: "gain",
-      header: "Gain at the end",
+      header: "Final gain",
       value: (arm) => last(arm)?.gain.mean ?? null,
-      cell: (arm) => {
-        const { mean, low, high } = last(arm)?.gain ?? { mean: Number.NaN, low: null, high: null };
-        return withInterval(formatFigure(mean), low, high, formatFigure);
-      },
+      cell: (arm) => formatEstimate(last(arm)?.gain ?? null),
       align: "end",
       className: "whitespace-nowrap",
     },
@@ -79,18 +66,14 @@ function armColumns(control: string): Column<Arm>[] {
       id: "difference",
       header: `Minus ${control}`,
       value: (arm) => last(arm)?.difference.mean ?? null,
-      cell: (arm) => {
-        if (arm.name === control) return "–";
-        const { mean, low, high } = last(arm)?.difference ?? { mean: Number.NaN, low: null, high: null };
-        return withInterval(formatSigned(mean), low, high, formatSigned);
-      },
+      cell: (arm) => (arm.name === control ? "–" : formatGain(last(arm)?.difference ?? null)),
       align: "end",
       className: "whitespace-nowrap",
     },
     {
       id: "labels",
-      header: "Labels to its end",
-      explanation: `After how many labels the arm is where ${control} is with all of them.`,
+      header: `Labels to match ${control}`,
+      explanation: `How many labels take the arm to where ${control} ends with all of them.`,
       value: ({ labelsToControl }) => labelsToControl,
       cell: ({ name, labelsToControl }) =>
         name === control
@@ -107,6 +90,10 @@ function drawCurves(
   { rows, names }: { rows: readonly Row[]; names: readonly string[] },
   { Plot, width, colors }: DrawOptions,
 ) {
+  const bands = rows.flatMap(({ arm, labels, gain: { ci95 } }) =>
+    ci95 === null ? [] : [{ arm, labels, low: ci95[0], high: ci95[1] }],
+  );
+  const means = rows.map(({ arm, labels, gain }) => ({ arm, labels, gain: gain.mean }));
   return Plot.plot({
     ...plotFrame({ width, colors }),
     height: 300,
@@ -115,11 +102,8 @@ function drawCurves(
     y: { label: "gain over π₀", grid: true },
     color: { domain: [...names], legend: true },
     marks: [
-      Plot.areaY(
-        rows.filter(({ low, high }) => low !== null && high !== null),
-        { x: "labels", y1: "low", y2: "high", fill: "arm", fillOpacity: 0.15 },
-      ),
-      Plot.lineY(rows, { x: "labels", y: "gain", stroke: "arm", strokeWidth: 2 }),
+      Plot.areaY(bands, { x: "labels", y1: "low", y2: "high", fill: "arm", fillOpacity: 0.15 }),
+      Plot.lineY(means, { x: "labels", y: "gain", stroke: "arm", strokeWidth: 2 }),
       Plot.ruleY([0], { stroke: colors.line }),
     ],
   });

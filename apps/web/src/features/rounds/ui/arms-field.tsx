@@ -124,7 +124,7 @@ function ArmOption({
 }
 
 const optionLabels = {
-  bestOf: "Draws of which the best is taken",
+  bestOf: "Draws to take the best of",
   temperature: "Temperature, relative to π¹",
   radius: "Width of the confidence interval",
 } as const;

@@ -16,9 +16,9 @@ export function ChoiceCard({ round }: { round: RoundView }) {
       <FigureList
         rows={[
           ["Affordable candidates", formatPercent(affordable)],
-          ["Prompts with no choice", formatPercent(noneAffordable)],
-          ["Pairs of Option II", formatCount(enhanced)],
-          ...(farthest === null ? [] : [["Farthest answer taken", formatPercent(farthest)] as const]),
+          ["Prompts without a choice", formatPercent(noneAffordable)],
+          ["Option II pairs", formatCount(enhanced)],
+          ...(farthest === null ? [] : [["Chose the farthest answer", formatPercent(farthest)] as const]),
         ]}
       />
       {isCold ? (

@@ -30,7 +30,7 @@ export function ChoiceForecast({ slug, form }: { slug: string; form: RoundForm }
   );
   if (!isAsked) return null;
   return (
-    <Card title="Option II, tried out">
+    <Card title="Preview of Option II">
       {forecast.isError ? <ErrorState message={problemOf(forecast.error).message} /> : null}
       {forecast.isPending ? <Skeleton lines={4} /> : null}
       {forecast.data === undefined ? null : (
@@ -43,11 +43,10 @@ export function ChoiceForecast({ slug, form }: { slug: string; form: RoundForm }
 }
 
 const unknownBecause = {
-  "no-fit":
-    "What these settings do can be foretold once a round has fitted a reward with this measure of uncertainty.",
-  "no-candidates": "What these settings do can be foretold once a round has embedded π₀’s answers.",
+  "no-fit": "Available once a round has fitted a reward with this measure of uncertainty.",
+  "no-candidates": "Available once a round has embedded π₀’s answers.",
   "many-dimensions":
-    "With this many dimensions trying it out would take too long; the round’s page tells afterwards.",
+    "Not available with this many dimensions. The round’s page shows the figures after choosing.",
 } as const;
 
 function Told({ forecast }: { forecast: Forecast }) {
@@ -63,8 +62,8 @@ function Told({ forecast }: { forecast: Forecast }) {
       <FigureList
         rows={[
           ["Affordable candidates", formatPercent(forecast.affordable)],
-          ["Farthest answer taken", formatPercent(forecast.farthest)],
-          ["Directions known", formatFigure(figures.posterior?.effectiveDimension, 1)],
+          ["Chooses the farthest answer", formatPercent(forecast.farthest)],
+          ["Effective dimension", formatFigure(figures.posterior?.effectiveDimension, 1)],
           ["Ridge λ₀", formatFigure(figures.posterior?.ridge)],
           ["Held-out log loss", formatFigure(heldOut?.logLoss, 3)],
           ["Slope of calibration", formatFigure(heldOut?.slope?.value)],

@@ -146,9 +146,9 @@ test("the round's page tells how its pairs were chosen, or that labels were too 
     render(<ChoiceCard round={{ rewardModels } as unknown as RoundView} />);
   };
   show({});
-  expect(screen.getByText("Farthest answer taken").nextElementSibling?.textContent).toMatch(/35/);
+  expect(screen.getByText("Chose the farthest answer").nextElementSibling?.textContent).toMatch(/35/);
   cleanup();
   show({ isCold: true, enhanced: 0, farthest: null });
   expect(screen.getByText(/couldn’t carry Option II/)).toBeDefined();
-  expect(screen.queryByText("Farthest answer taken")).toBeNull();
+  expect(screen.queryByText("Chose the farthest answer")).toBeNull();
 });

@@ -68,7 +68,7 @@ export function FitFields({ form }: { form: RoundForm }) {
             optional
             empty="null"
             placeholder="the latest before this one"
-            hint="Arms with the checkpoint strategy go back to this round’s reward."
+            hint="Arms with the checkpoint strategy use this round’s reward."
           />
         ) : null}
         <form.CheckboxField

@@ -51,8 +51,8 @@ function posteriorRows({ posterior }: Figures): [string, string][] {
   const { ridge, evidence, effectiveDimension, logBayesFactor } = posterior;
   return [
     [evidence.length > 0 ? "Ridge λ₀, by evidence" : "Ridge λ₀", formatFigure(ridge)],
-    ["Directions known", formatFigure(effectiveDimension, 1)],
-    ["Nats beyond a coin", formatFigure(logBayesFactor, 1)],
+    ["Effective dimension", formatFigure(effectiveDimension, 1)],
+    ["Evidence over chance, nats", formatFigure(logBayesFactor, 1)],
   ];
 }
 
@@ -98,7 +98,7 @@ function Evidence({ model: { purpose, observations, figures } }: { model: Model 
   return (
     <Figure
       label="Evidence for each ridge"
-      caption="Log evidence of each ridge λ₀ below the best, in nats; the line is the one in use, taken between 0.5 and 2."
+      caption="Log evidence of each ridge λ₀ relative to the best, in nats. The dashed line marks the one in use, kept between 0.5 and 2."
       fileName={`ridge-evidence-${purpose}`}
       data={{ points, used: posterior.ridge }}
       draw={drawEvidence}

@@ -56,8 +56,8 @@ test("says what the posterior knows, with the evidence for each ridge", () => {
   const slope = { value: 0.8, low: 0.5, high: 1.1 };
   show({ ...fitted, posterior, heldOut: { ...unseen, slope } });
   expect(shownFor("Ridge λ₀, by evidence")).toBe("0.50");
-  expect(shownFor("Directions known")).toBe("12.3");
-  expect(shownFor("Nats beyond a coin")).toBe("8.1");
+  expect(shownFor("Effective dimension")).toBe("12.3");
+  expect(shownFor("Evidence over chance, nats")).toBe("8.1");
   expect(shownFor("Slope of calibration")).toBe("0.80 [0.50, 1.10]");
   expect(screen.getByText(/Log evidence of each ridge/)).toBeDefined();
 });

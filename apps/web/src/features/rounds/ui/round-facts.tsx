@@ -31,7 +31,7 @@ function choiceRows({ config, radius }: RoundView): [ReactNode, ReactNode][] {
     [<Beta key="beta" of={usesA ? "A" : "H"} />, formatFigure(radius)],
     ...(usesA ? [["λ", lambda] as [ReactNode, ReactNode]] : []),
     ["λ₀, B", `${ridge ?? "by evidence"}, ${normBound}`],
-    ["While labels are few", coldStart ? "V-optimal" : "Option II all the same"],
+    ["While labels are few", coldStart ? "V-optimal" : "Option II anyway"],
     ...(config.arms.some(({ strategy }) => strategy === "checkpoint")
       ? [
           ["Checkpoint", checkpointRound === null ? "latest round before" : `round ${checkpointRound}`] as [

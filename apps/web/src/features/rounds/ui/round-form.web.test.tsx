@@ -165,9 +165,9 @@ test.each<[string, RegExp | string, string, RegExp]>([
 test("an arm has the options of its strategy, which go with it", async () => {
   const sent = open();
   type("Strategy", "best-of-n");
-  type(/^Draws of which/, "16");
+  type(/^Draws to take the best of/, "16");
   type("Strategy", "near-tie");
-  expect(screen.queryByLabelText(/^Draws of which/)).toBeNull();
+  expect(screen.queryByLabelText(/^Draws to take the best of/)).toBeNull();
   type(/^Width of the confidence interval/, "1.25");
   create();
   await expect.poll(() => sent).toHaveLength(1);
