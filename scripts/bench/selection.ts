@@ -11,19 +11,21 @@ import {
   PairSelector,
   type Random,
   type SelectionPrompt,
+  ThinCovariance,
 } from "@gshf/gshf";
 import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
 import { z } from "zod";
 import { timeNumpy } from "./selection/time-numpy.ts";
 
 const usage =
-  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--only-selection] [--also-shapes] [--json]";
+  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--whole] [--only-selection] [--also-shapes] [--json]";
 const optionsSchema = z.object({
   prompts: wholeNumber(1).default(25_000),
   candidates: wholeNumber(1).default(8),
   dim: wholeNumber(1).default(512),
   labels: wholeNumber(1).default(256),
   block: wholeNumber(1).default(64),
+  whole: z.boolean().default(false),
   json: z.boolean().default(false),
   "only-selection": z.boolean().default(false),
   "also-shapes": z.boolean().default(false),
@@ -42,6 +44,8 @@ type Selection = Shape & {
   readonly labels: number;
   /** Prompts between two updates of the root of H⁻¹. */
   readonly block: number;
+  /** H given d×d, as from a fit that kept no rows. */
+  readonly whole: boolean;
 };
 
 async function main(): Promise<void> {
@@ -121,16 +125,20 @@ function cpuSince(start: NodeJS.CpuUsage): number {
  * The whole selection by Option II on H with within-batch updates, prompts generated block by block outside the clock.
  * Beside it what of the products that it needs the machine could have done in that time.
  */
-async function benchSelection(kernel: OnnxKernel, { prompts, candidates, dim, labels, block }: Selection) {
+async function benchSelection(
+  kernel: OnnxKernel,
+  { prompts, candidates, dim, labels, block, whole }: Selection,
+) {
   const random = createRandom(2);
   const theta = Float64Array.from({ length: dim }, () => random.normal() / 3);
   const rowsFrom = rowsOfBank(random, dim);
-  const covariance = Covariance.build({
+  const labeled = {
     dimension: dim,
     lambda: 1,
     differences: rowsFrom(labels),
     weights: new Float64Array(labels).fill(0.25),
-  });
+  };
+  const covariance = whole ? Covariance.build(labeled) : ThinCovariance.build(labeled);
   const peak = await measurePeak(kernel);
   const clock = { seconds: 0, cpuSeconds: 0 };
   const timed = async <T>(work: () => T | Promise<T>): Promise<T> => {

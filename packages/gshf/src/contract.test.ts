@@ -188,6 +188,15 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       },
     ),
   ],
+  ThinCovariance: [
+    entry(
+      () => ({ dimension: d, lambda: 0.5, differences: rows(6), weights: new Float64Array(6).fill(0.7) }),
+      (options) => {
+        const built = gshf.ThinCovariance.build(options);
+        return [built.rows, built.lambda, built.count];
+      },
+    ),
+  ],
   createVectorMap: [
     entry(
       () => ({ width: d, characters: 7, answer: features(1), prompt: features(1), both: features(1) }),

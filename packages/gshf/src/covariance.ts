@@ -51,14 +51,7 @@ export class Covariance {
     const matrix = new Float64Array(dimension * dimension);
     for (let i = 0; i < dimension; i++) matrix[i * dimension + i] = lambda;
     if (differences === undefined) return new Covariance(dimension, matrix, 0);
-    if (differences.length % dimension !== 0)
-      throw new DomainError("differences.length", differences.length, `a multiple of dimension ${dimension}`);
-    requireModerateVector("differences", differences);
-    const count = differences.length / dimension;
-    if (weights !== undefined) {
-      requireModerateVector("weights", weights, count);
-      for (let i = 0; i < count; i++) requireNonNegative(`weights[${i}]`, weights[i]!);
-    }
+    const count = requireDifferences(dimension, differences, weights);
     addWeightedGram(matrix, differences, dimension, weights);
     return new Covariance(dimension, matrix, count);
   }
@@ -151,6 +144,27 @@ export class Covariance {
     this.#factor = factorOf(this.matrix, this.dimension);
     this.#updatesSinceFactor = 0;
   }
+}
+
+/**
+ * Throws unless the differences are n rows of moderate entries and the weights n moderate numbers, none negative.
+ *
+ * @returns n.
+ */
+export function requireDifferences(
+  dimension: number,
+  differences: Float32Array | Float64Array,
+  weights?: Float64Array,
+): number {
+  if (differences.length % dimension !== 0)
+    throw new DomainError("differences.length", differences.length, `a multiple of dimension ${dimension}`);
+  requireModerateVector("differences", differences);
+  const count = differences.length / dimension;
+  if (weights !== undefined) {
+    requireModerateVector("weights", weights, count);
+    for (let i = 0; i < count; i++) requireNonNegative(`weights[${i}]`, weights[i]!);
+  }
+  return count;
 }
 
 function factorOf(matrix: Float64Array, dimension: number): Cholesky {

@@ -103,15 +103,35 @@ export function firstNotFinite(values: Vector): number {
 
 // 0·x is 0 for finite x alone. Twice the same loop: one that only ever meets one type is compiled without asking for it.
 function isFinite64(values: Float64Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += 0 * values[i]!;
-  return sum === 0;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += 0 * values[i]!;
+    s1 += 0 * values[i + 1]!;
+    s2 += 0 * values[i + 2]!;
+    s3 += 0 * values[i + 3]!;
+  }
+  for (let i = whole; i < values.length; i++) s0 += 0 * values[i]!;
+  return s0 + s1 + s2 + s3 === 0;
 }
 
 function isFinite32(values: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += 0 * values[i]!;
-  return sum === 0;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    s0 += 0 * values[i]!;
+    s1 += 0 * values[i + 1]!;
+    s2 += 0 * values[i + 2]!;
+    s3 += 0 * values[i + 3]!;
+  }
+  for (let i = whole; i < values.length; i++) s0 += 0 * values[i]!;
+  return s0 + s1 + s2 + s3 === 0;
 }
 
 /** Squares of larger numbers, and sums of such squares, come near the end of f64. */

@@ -170,3 +170,4 @@ export type {
   SelectionSnapshot,
   SkippedPrompt,
 } from "./selection/types.ts";
+export { ThinCovariance } from "./thin-covariance.ts";

@@ -50,6 +50,17 @@ export function centredGram(centred: Float64Array, k: number): Float64Array {
  * first row, so that weights which miss one by rounding don't move rows that are all alike.
  */
 export function centreRows(rows: Float32Array | Float64Array, weights: Float64Array): Float64Array {
+  const centred = new Float64Array(rows.length);
+  centreInto(centred, rows, weights);
+  return centred;
+}
+
+/** The same, written into an array of as many entries. */
+export function centreInto(
+  centred: Float32Array | Float64Array,
+  rows: Float32Array | Float64Array,
+  weights: Float64Array,
+): void {
   const k = weights.length;
   const d = rows.length / k;
   if (!Number.isInteger(d)) throw new DomainError("rows.length", rows.length, `a multiple of ${k}`);
@@ -57,11 +68,9 @@ export function centreRows(rows: Float32Array | Float64Array, weights: Float64Ar
   for (let i = 0; i < k; i++) {
     for (let c = 0; c < d; c++) mean[c]! += weights[i]! * (rows[i * d + c]! - rows[c]!);
   }
-  const centred = new Float64Array(rows.length);
   for (let i = 0; i < k; i++) {
     for (let c = 0; c < d; c++) centred[i * d + c] = rows[i * d + c]! - rows[c]! - mean[c]!;
   }
-  return centred;
 }
 
 /**

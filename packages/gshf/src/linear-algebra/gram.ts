@@ -92,6 +92,62 @@ function addPanel(matrix: Float64Array, panel: Float64Array, d: number, height: 
   }
 }
 
+/** Columns brought to f64 at once: a stretch of some rows stays in the nearest cache. */
+const stretch = 256;
+
+/** RRᵀ of k rows in f32, k×k, every entry one sum in f64: rows two by two, so that each number read serves twice. */
+export function gramOfRows(rows: Float32Array, dimension: number): Float64Array {
+  const k = rows.length / dimension;
+  const gram = new Float64Array(k * k);
+  const part = new Float64Array(k * stretch);
+  for (let start = 0; start < dimension; start += stretch) {
+    const width = Math.min(stretch, dimension - start);
+    for (let i = 0; i < k; i++) {
+      const from = i * dimension + start;
+      for (let c = 0; c < width; c++) part[i * stretch + c] = rows[from + c]!;
+    }
+    addProducts(gram, part, k, width);
+  }
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j < i; j++) gram[j * k + i] = gram[i * k + j]!;
+  }
+  return gram;
+}
+
+/** Adds to the lower half of a k×k matrix the products of k rows of a stretch. */
+function addProducts(gram: Float64Array, part: Float64Array, k: number, width: number): void {
+  for (let i = 0; i < k; i += 2) {
+    const a0 = i * stretch;
+    // Past the end the last row is taken again, and what it gives is not stored.
+    const hasNext = i + 1 < k;
+    const a1 = hasNext ? a0 + stretch : a0;
+    for (let j = 0; j <= i; j += 2) {
+      const b0 = j * stretch;
+      const b1 = j + 1 < k ? b0 + stretch : b0;
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      for (let c = 0; c < width; c++) {
+        const x0 = part[a0 + c]!;
+        const x1 = part[a1 + c]!;
+        const y0 = part[b0 + c]!;
+        const y1 = part[b1 + c]!;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s10 += x1 * y0;
+        s11 += x1 * y1;
+      }
+      const at = i * k + j;
+      gram[at]! += s00;
+      if (j < i) gram[at + 1]! += s01;
+      if (!hasNext) continue;
+      gram[at + k]! += s10;
+      gram[at + k + 1]! += s11;
+    }
+  }
+}
+
 /** Products of k rows with k images of theirs, k×k; symmetric but for rounding, so the lower half is taken for both. */
 export function gramOf(rows: Float64Array, images: Float64Array, dimension: number): Float64Array {
   const k = rows.length / dimension;

@@ -6,6 +6,7 @@ import {
   requirePositive,
   requireWeights,
 } from "../errors.ts";
+import { packedLength } from "./root-panels.ts";
 import { allStrategies } from "./strategy-names.ts";
 import type { SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
 
@@ -62,9 +63,10 @@ export function checkSnapshot(
   requireInteger("snapshot.done", done, 0);
   if (needed !== undefined && done > 0 && snapshot[needed] === undefined)
     throw new DomainError(`snapshot.${needed}`, undefined, "given, because an arm follows the batch");
+  const lengths = { matrix: dimension ** 2, root: packedLength(dimension), target: dimension ** 2 };
   for (const name of ["matrix", "root", "target"] as const) {
     const held = snapshot[name];
-    if (held !== undefined) requireFiniteVector(`snapshot.${name}`, held, dimension * dimension);
+    if (held !== undefined) requireFiniteVector(`snapshot.${name}`, held, lengths[name]);
   }
   if (globalStep !== undefined) requireFiniteVector("snapshot.globalStep", globalStep, dimension);
 }

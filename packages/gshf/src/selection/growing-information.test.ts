@@ -16,7 +16,7 @@ const options: SelectionOptions = { ...oneArm("uncertainty"), metric };
 
 /** H with the picks of these choices. */
 function grown(choices: readonly ChosenPair[], of: SelectionOptions): Covariance {
-  const h = of.covariance.clone();
+  const h = covariance.clone();
   for (const [n, { a1, a2, rewards }] of choices.entries()) {
     const { features } = of.prompts[n]!;
     const weight = Math.sqrt(metric.votes * slopeOf({ logit: rewards[a1]! - rewards[a2]! }));
@@ -26,11 +26,11 @@ function grown(choices: readonly ChosenPair[], of: SelectionOptions): Covariance
   return h;
 }
 
-/** RᵀHR, which is the unit matrix where RRᵀ = H⁻¹. */
+/** XHXᵀ, which is the unit matrix where XᵀX = H⁻¹. */
 function whitenedBy(root: Float32Array, h: Covariance): Float64Array {
-  const column = (j: number) => Float64Array.from({ length: d }, (_, c) => root[c * d + j]!);
+  const row = (i: number) => root.subarray(i * d, (i + 1) * d);
   return Float64Array.from({ length: d * d }, (_, at) => {
-    const [left, right] = [column(Math.floor(at / d)), column(at % d)];
+    const [left, right] = [row(Math.floor(at / d)), row(at % d)];
     let sum = 0;
     for (let i = 0; i < d; i++)
       for (let j = 0; j < d; j++) sum += left[i]! * h.matrix[i * d + j]! * right[j]!;

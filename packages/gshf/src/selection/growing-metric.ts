@@ -9,9 +9,9 @@ export type GrowingMetric = {
    *
    * @param target I, d×d, where an arm is V-optimal.
    */
-  readonly open: (block: DenseBlock, target: Float64Array | undefined) => Promise<OpenBlock>;
+  readonly open: (block: DenseBlock, target: Float32Array | Float64Array | undefined) => Promise<OpenBlock>;
   /** What a successor needs to go on with the same bits. */
-  readonly state: () => Pick<SelectionSnapshot, "matrix" | "root">;
+  readonly state: () => Pick<SelectionSnapshot, "matrix" | "root"> | undefined;
 };
 
 export type OpenBlock = {

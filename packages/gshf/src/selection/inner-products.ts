@@ -101,8 +101,8 @@ export class DenseProducts implements InnerProducts {
 }
 
 /**
- * Products of which a kernel has computed those that cost: a table of all rows of the block with each other, f32. Those
- * of one prompt and of picks with each other, on which factors are built, are taken in f64.
+ * Products of which a kernel has computed those that cost: a table of the rows of the block with each other, f32. Those of
+ * picks with each other, on which a factor is built, are taken in f64.
  */
 export class TableProducts implements InnerProducts {
   readonly #rows: Float32Array;
@@ -111,12 +111,13 @@ export class TableProducts implements InnerProducts {
   readonly #starts: readonly number[];
   readonly #dimension: number;
   readonly #picks: BlockPick[] = [];
-  readonly #pickImages: Float64Array[] = [];
+  /** Jw of each pick. */
+  readonly #pickImages: Float64Array;
 
   /**
    * @param block.rows Ψ, n×d.
    * @param block.images ΨJ, n×d; Ψ itself for the unit matrix.
-   * @param block.table ΨJΨᵀ, n×n.
+   * @param block.table ΨJΨᵀ, n×n; its lower half will do.
    * @param block.starts each prompt's first row, and at the end n.
    */
   constructor(block: {
@@ -131,21 +132,33 @@ export class TableProducts implements InnerProducts {
     this.#table = block.table;
     this.#starts = block.starts;
     this.#dimension = block.dimension;
+    this.#pickImages = new Float64Array((block.starts.length - 1) * block.dimension);
   }
 
   own(prompt: number): Float64Array {
-    const d = this.#dimension;
-    const [from, to] = [this.#starts[prompt]! * d, this.#starts[prompt + 1]! * d];
-    const rows = Float64Array.from(this.#rows.subarray(from, to));
-    if (this.#images === this.#rows) return centredGram(rows, rows.length / d);
-    return gramOf(rows, Float64Array.from(this.#images.subarray(from, to)), d);
+    const n = this.#starts.at(-1)!;
+    const from = this.#starts[prompt]!;
+    const k = this.#starts[prompt + 1]! - from;
+    const gram = new Float64Array(k * k);
+    for (let i = 0; i < k; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = this.#table[(from + i) * n + from + j]!;
+        gram[i * k + j] = value;
+        gram[j * k + i] = value;
+      }
+    }
+    return gram;
   }
 
   append(pick: BlockPick): Float64Array {
+    const d = this.#dimension;
+    const before = this.#picks.length * d;
+    const start = this.#starts[pick.prompt]!;
     this.#picks.push(pick);
-    this.#pickImages.push(this.#differenceOf(this.#images, pick));
-    const row = this.#differenceOf(this.#rows, pick);
-    return Float64Array.from(this.#pickImages, (image) => dot(row, image));
+    writePickDifference(this.#pickImages, before, this.#images, d, pick, start);
+    const known = this.#pickImages.subarray(0, before + d);
+    const isPlain = this.#images === this.#rows;
+    return productsWith(isPlain ? known.subarray(before) : pickDifference(this.#rows, d, pick, start), known);
   }
 
   withPicks(prompt: number): Float64Array {
@@ -163,20 +176,59 @@ export class TableProducts implements InnerProducts {
     }
     return products;
   }
+}
 
-  #differenceOf(rows: Float32Array, pick: BlockPick): Float64Array {
-    return pickDifference(rows, this.#dimension, pick, this.#starts[pick.prompt]!);
+/** Inner products of a row with each of the rows of a matrix, which is read four rows at a time. */
+function productsWith(row: Float64Array, matrix: Float64Array): Float64Array {
+  const d = row.length;
+  const products = new Float64Array(matrix.length / d);
+  const whole = products.length - (products.length % 4);
+  for (let j = 0; j < whole; j += 4) {
+    const r0 = j * d;
+    const [r1, r2, r3] = [r0 + d, r0 + 2 * d, r0 + 3 * d];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let c = 0; c < d; c++) {
+      const x = row[c]!;
+      s0 += x * matrix[r0 + c]!;
+      s1 += x * matrix[r1 + c]!;
+      s2 += x * matrix[r2 + c]!;
+      s3 += x * matrix[r3 + c]!;
+    }
+    products[j] = s0;
+    products[j + 1] = s1;
+    products[j + 2] = s2;
+    products[j + 3] = s3;
   }
+  for (let j = whole; j < products.length; j++) products[j] = dot(row, matrix, d, 0, j * d);
+  return products;
 }
 
 /** √w·(ψ_a1 − ψ_a2), where the prompt's rows begin at row `start`. */
 export function pickDifference(
   rows: Float32Array | Float64Array,
   d: number,
-  { a1, a2, scale }: BlockPick,
+  pick: BlockPick,
   start = 0,
 ): Float64Array {
-  return rowDifference(rows, d, start + a1, start + a2).map((value) => scale * value);
+  const difference = new Float64Array(d);
+  writePickDifference(difference, 0, rows, d, pick, start);
+  return difference;
+}
+
+/** The same, written into an array from an offset on. */
+export function writePickDifference(
+  into: Float32Array | Float64Array,
+  offset: number,
+  rows: Float32Array | Float64Array,
+  d: number,
+  { a1, a2, scale }: BlockPick,
+  start = 0,
+): void {
+  const [first, second] = [(start + a1) * d, (start + a2) * d];
+  for (let c = 0; c < d; c++) into[offset + c] = scale * (rows[first + c]! - rows[second + c]!);
 }
 
 /** ψ_i − ψ_j. */

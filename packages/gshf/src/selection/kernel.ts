@@ -80,14 +80,15 @@ export const referenceKernel: Required<WhiteningKernel> & ScoringKernel = {
   },
 };
 
+/** A kernel's product. */
+export type Multiply = (request: ProductRequest) => Promise<Float32Array>;
+
 /**
  * A kernel's product, checked.
  *
  * @returns a function that rejects with a DomainError where the product is not finite, or not of its size.
  */
-export function multiplyBy(
-  kernel: WhiteningKernel = referenceKernel,
-): (request: ProductRequest) => Promise<Float32Array> {
+export function multiplyBy(kernel: WhiteningKernel = referenceKernel): Multiply {
   return async (request) => {
     const { left, right, inner } = request;
     if (left.length === 0 || right.length === 0) return request.subtractFrom ?? new Float32Array(0);
@@ -124,7 +125,7 @@ function multiplyMatrices({ left, right, inner, transposed, subtractFrom }: Prod
 }
 
 /** The transpose of a matrix with so many columns. */
-function transpose(matrix: Float32Array, columns: number): Float32Array {
+export function transpose(matrix: Float32Array, columns: number): Float32Array {
   const rows = matrix.length / columns;
   const result = new Float32Array(matrix.length);
   for (let i = 0; i < rows; i++) {

@@ -1,25 +1,23 @@
-import {
-  accountFor,
-  affordability,
-  centredGram,
-  farthestCandidate,
-  type PromptGeometry,
-} from "../enhancer/geometry.ts";
+import { accountFor, affordability, farthestCandidate, type PromptGeometry } from "../enhancer/geometry.ts";
 import { globalEnhancer } from "../enhancer/global.ts";
 import { DomainError, requireInteger } from "../errors.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import { createRandom, type Random } from "../random.ts";
+import { ThinCovariance } from "../thin-covariance.ts";
 import type { BlockMetric } from "./block-metric.ts";
 import { checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
 import { GrowingCovariance, inverseFactorOf } from "./growing-covariance.ts";
 import { GrowingInformation } from "./growing-information.ts";
 import type { GrowingMetric } from "./growing-metric.ts";
+import { multiplyBy } from "./kernel.ts";
 import { slopeOf } from "./pair-scores.ts";
 import { prepareBlock, type Scored, scorePrompt } from "./prepare-block.ts";
+import { RootPanels } from "./root-panels.ts";
+import { factoredStart, type StartMetric, thinOf, thinStart } from "./start-metric.ts";
 import { policiesFor, type StrategyContext, strategyDefaults, withinBatch } from "./strategies.ts";
 import type { Strategy } from "./strategy-names.ts";
-import { targetOf } from "./target-variance.ts";
+import { multipliedTarget, targetOf } from "./target-variance.ts";
 import type {
   Arm,
   ChosenPair,
@@ -40,8 +38,10 @@ type Prepared = Scored & {
   readonly place: number;
   /** φ − φ(π¹), k×d. */
   readonly centred: Float32Array;
-  /** ψ − ψ(π¹) under the batch-start A, k×d. */
-  readonly whitened: Float64Array;
+  /** ψ − ψ(π¹) under the batch-start A, k×d, where an arm looks at it. */
+  readonly whitened: Float32Array | undefined;
+  /** Its products, k×k. */
+  readonly budgetGram: Float64Array;
 };
 
 const metricDefault: Metric = { kind: "covariance", votes: 1 };
@@ -61,13 +61,13 @@ export class PairSelector {
   readonly #settings: SelectionSettings;
   readonly #random: Random;
   readonly #dimension: number;
-  readonly #inverseStart: Float64Array;
+  readonly #start: StartMetric;
   readonly #metric: Metric;
   readonly #shares: Float64Array;
   /** Absent where no arm follows the batch. */
   readonly #growing: GrowingMetric | undefined;
   #globalStep: Float64Array | undefined;
-  #target: Float64Array | undefined;
+  #target: Float32Array | Float64Array | undefined;
   #done = 0;
 
   /**
@@ -81,8 +81,6 @@ export class PairSelector {
     this.#random = createRandom(settings.seed);
     this.#metric = settings.metric ?? metricDefault;
     this.#dimension = settings.covariance.dimension;
-    // Factored from A itself: the covariance's own factor may carry updates, which round differently.
-    this.#inverseStart = inverseFactorOf(settings.covariance.matrix, this.#dimension);
     const total = settings.arms.reduce((sum, arm) => sum + arm.share, 0);
     this.#shares = Float64Array.from(settings.arms, (arm) => arm.share / total);
     const followsBatch = settings.arms.some(({ strategy, share }) => share > 0 && withinBatch.has(strategy));
@@ -93,11 +91,27 @@ export class PairSelector {
       this.#globalStep = snapshot.globalStep;
       this.#target = snapshot.target;
     }
+    const root = snapshot?.root && RootPanels.restore(snapshot.root, this.#dimension);
+    const thin = thinOf(settings);
+    if (thin !== undefined) {
+      this.#start = thinStart(thin, settings.kernel);
+      if (!followsBatch) return;
+      this.#growing = new GrowingInformation(
+        settings,
+        root ?? ((multiply) => RootPanels.ofThin(thin, multiply)),
+      );
+      return;
+    }
+    const { covariance } = settings;
+    const full = covariance instanceof ThinCovariance ? covariance.full() : covariance;
+    // Factored from A itself: the covariance's own factor may carry updates, which round differently.
+    const inverse = inverseFactorOf(full.matrix, this.#dimension);
+    this.#start = factoredStart(inverse, settings);
     if (!followsBatch) return;
     this.#growing =
       held === "root"
-        ? new GrowingInformation(settings, this.#inverseStart, snapshot?.root)
-        : new GrowingCovariance(settings, this.#inverseStart, snapshot?.matrix);
+        ? new GrowingInformation(settings, root ?? RootPanels.ofInverse(inverse, this.#dimension))
+        : new GrowingCovariance(settings, full, inverse, snapshot?.matrix);
   }
 
   get blockSize(): number {
@@ -110,7 +124,7 @@ export class PairSelector {
       done: this.#done,
       ...this.#growing?.state(),
       ...(this.#globalStep && { globalStep: Float64Array.from(this.#globalStep) }),
-      ...(this.#target && { target: Float64Array.from(this.#target) }),
+      ...(this.#target && { target: this.#target.slice() }),
     });
   }
 
@@ -128,7 +142,11 @@ export class PairSelector {
         main: scorePrompt(prompt, this.#settings).agent.weights,
         features: prompt.features,
       }));
-      this.#target = targetOf(prompts, this.#dimension);
+      const { kernel } = this.#settings;
+      this.#target =
+        this.#metric.kind === "information" && kernel?.multiply !== undefined
+          ? await multipliedTarget(prompts, this.#dimension, multiplyBy(kernel))
+          : targetOf(prompts, this.#dimension);
     }
   }
 
@@ -144,8 +162,9 @@ export class PairSelector {
   async #solveGlobal(batch: readonly SelectionPrompt[]): Promise<void> {
     const prompts = [];
     for (const prompt of this.#sample(batch)) {
-      const { items, whitened } = await prepareBlock([prompt], this.#settings, this.#inverseStart);
-      prompts.push({ main: items[0]!.agent.weights, whitened });
+      const { items, atStart } = await prepareBlock([prompt], this.#settings, this.#start);
+      if (atStart.whitened !== undefined)
+        prompts.push({ main: items[0]!.agent.weights, whitened: atStart.whitened });
     }
     const { eta, betaA } = this.#settings;
     this.#globalStep =
@@ -164,17 +183,18 @@ export class PairSelector {
    */
   async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]> {
     requireInteger("block.length", block.length, 0, this.blockSize);
-    const dense = await prepareBlock(block, this.#settings, this.#inverseStart);
+    const dense = await prepareBlock(block, this.#settings, this.#start);
     const { items, starts } = dense;
     const d = this.#dimension;
     const open = await this.#growing?.open(dense, this.#targetOfBlock());
     const choices = items.map((item, place): PairChoice => {
       if (item.agent.weights.filter((weight) => weight > 0).length === 1)
         return { key: item.prompt.key, skipped: "single-candidate" };
-      const [from, to] = [starts[place]! * d, starts[place + 1]! * d];
-      const centred = dense.rows.subarray(from, to);
-      const whitened = dense.whitened.subarray(from, to);
-      const choice = this.#choose({ ...item, place, centred, whitened }, open?.metric);
+      const [from, to] = [starts[place]!, starts[place + 1]!];
+      const centred = dense.rows.subarray(from * d, to * d);
+      const whitened = dense.atStart.whitened?.subarray(from * d, to * d);
+      const budgetGram = dense.atStart.gram(from, to);
+      const choice = this.#choose({ ...item, place, centred, whitened, budgetGram }, open?.metric);
       const { a1, a2 } = choice;
       const scale = Math.sqrt(this.#weightOf(item.rewards[a1]! - item.rewards[a2]!));
       open?.metric.add({ prompt: place, a1, a2, scale });
@@ -191,7 +211,7 @@ export class PairSelector {
     return kind === "information" ? votes * slopeOf({ logit }) : votes;
   }
 
-  #targetOfBlock(): Float64Array | undefined {
+  #targetOfBlock(): Float32Array | Float64Array | undefined {
     if (!this.#uses("v-optimal")) return undefined;
     if (this.#target === undefined)
       throw new DomainError("target", this.#target, "computed by prepare, because an arm is V-optimal");
@@ -242,12 +262,11 @@ export class PairSelector {
   }
 
   #geometry(
-    { k, agent, whitened, place }: Prepared,
+    { agent, budgetGram, place }: Prepared,
     metric: BlockMetric | undefined,
     arm: Arm,
   ): PromptGeometry {
     const { eta, betaA } = this.#settings;
-    const budgetGram = centredGram(whitened, k);
     const gram = metric !== undefined && withinBatch.has(arm.strategy) ? metric.gram(place) : budgetGram;
     return { main: agent.weights, gram, budgetGram, eta, betaA };
   }

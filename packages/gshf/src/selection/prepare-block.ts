@@ -1,9 +1,9 @@
-import { centreRows } from "../enhancer/geometry.ts";
-import { DomainError, requireFiniteVector } from "../errors.ts";
+import { centreInto } from "../enhancer/geometry.ts";
+import { requireFiniteVector } from "../errors.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import { type MainAgent, mainAgent } from "../main-agent.ts";
 import { checkPrompt } from "./check-settings.ts";
-import { referenceKernel, requireWhitened } from "./kernel.ts";
+import type { Measured, StartMetric } from "./start-metric.ts";
 import type { SelectionPrompt, SelectionSettings } from "./types.ts";
 
 export type Scored = {
@@ -20,11 +20,11 @@ export type DenseBlock = {
   readonly starts: readonly number[];
   /** φ − φ(π¹) of all candidates, n×d. */
   readonly rows: Float32Array;
-  /** ψ − ψ(π¹) of the same under the batch-start A, n×d. */
-  readonly whitened: Float64Array;
+  /** The same in the metric of the batch's start. */
+  readonly atStart: Measured;
 };
 
-export type DenseSettings = Pick<SelectionSettings, "theta" | "eta" | "kernel">;
+export type DenseSettings = Pick<SelectionSettings, "theta" | "eta">;
 
 /**
  * A prompt's rewards and main agent.
@@ -45,15 +45,14 @@ export function scorePrompt(prompt: SelectionPrompt, { theta, eta }: DenseSettin
 }
 
 /**
- * The dense part of a block: all its rows are scored and whitened together.
+ * The dense part of a block: all its rows are scored and measured together.
  *
- * @param inverseStart L⁻¹ of the batch-start A, d×d.
  * @throws DomainError as {@link scorePrompt}, or where the kernel's rows are not finite.
  */
 export async function prepareBlock(
   block: readonly SelectionPrompt[],
   settings: DenseSettings,
-  inverseStart: Float64Array,
+  start: StartMetric,
 ): Promise<DenseBlock> {
   const d = settings.theta.length;
   const items = block.map((prompt) => scorePrompt(prompt, settings));
@@ -61,20 +60,6 @@ export async function prepareBlock(
   for (const { k } of items) starts.push(starts.at(-1)! + k);
   const rows = new Float32Array(starts.at(-1)! * d);
   for (const [i, { prompt, agent }] of items.entries())
-    rows.set(centreRows(prompt.features, agent.weights), starts[i]! * d);
-  return { items, starts, rows, whitened: await whiten(rows, inverseStart, settings) };
-}
-
-/** The kernel's rows in f64: a copy, because a kernel may reuse its output buffer. */
-export async function whiten(
-  rows: Float32Array,
-  inverseLower: Float64Array,
-  { theta, kernel = referenceKernel }: DenseSettings,
-): Promise<Float64Array> {
-  const { name } = kernel;
-  const whitened = new Float64Array(await kernel.whiten({ rows, dimension: theta.length, inverseLower }));
-  if (whitened.length !== rows.length)
-    throw new DomainError(`length of what the kernel ${name} whitened`, whitened.length, `${rows.length}`);
-  requireWhitened(`what the kernel ${name} whitened`, whitened);
-  return whitened;
+    centreInto(rows.subarray(starts[i]! * d, starts[i + 1]! * d), prompt.features, agent.weights);
+  return { items, starts, rows, atStart: await start.measure(rows) };
 }

@@ -24,6 +24,14 @@ export const withinBatch: ReadonlySet<Strategy> = new Set<Strategy>([
   ...informedArms,
 ]);
 
+/** Strategies that move along a direction in the coordinates of L⁻¹φ, so that products of candidates are not enough. */
+export const drawsDirection: ReadonlySet<Strategy> = new Set<Strategy>([
+  "uncertainty-global",
+  "thompson",
+  "thompson-duel",
+  "bai-ts",
+]);
+
 /** What a strategy may look at: one prompt, scored and whitened. */
 export type StrategyContext = {
   readonly rewards: Float64Array;
@@ -33,8 +41,8 @@ export type StrategyContext = {
   readonly main: Float64Array;
   /** `gram` follows the batch for the strategies in {@link withinBatch}, and equals `budgetGram` for the others. */
   readonly geometry: PromptGeometry;
-  /** k×d rows L⁻¹φ_j under the batch-start A, up to a shift that all share. */
-  readonly whitened: Float32Array | Float64Array;
+  /** k×d rows L⁻¹φ_j under the batch-start A, up to a shift that all share; there for those in {@link drawsDirection}. */
+  readonly whitened: Float32Array | Float64Array | undefined;
   /** Rewards under the earlier checkpoint, where one was given. */
   readonly checkpointRewards: Float64Array | undefined;
   /** w = L^T·δ of the batch's global direction, where the arm asked for one. */
@@ -67,9 +75,10 @@ export const policiesFor: Readonly<Record<Strategy, (context: StrategyContext) =
   /** The same against the batch-start A only. */
   "uncertainty-stale": withEnhancer(({ geometry }) => uncertaintyEnhancer(geometry).weights),
   /** Option II in the class of Gibbs policies: one direction for the whole batch. */
-  "uncertainty-global": withEnhancer(({ main, whitened, geometry, globalStep }) => {
+  "uncertainty-global": withEnhancer((context) => {
+    const { main, geometry, globalStep } = context;
     if (globalStep === undefined) throw new DomainError("globalStep", globalStep, "solved before selecting");
-    return gibbsAlong(main, whitened, globalStep, geometry.eta);
+    return gibbsAlong(main, whitenedOf(context), globalStep, geometry.eta);
   }),
   thompson: withEnhancer((context) => thompsonEnhancer(ellipsoid(context))),
   /** Option I: a² ~ π_ref. */
@@ -147,15 +156,21 @@ function withEnhancer(enhancer: (context: StrategyContext) => Float64Array) {
   return (context: StrategyContext): PolicyPair => ({ first: context.main, second: enhancer(context) });
 }
 
-function ellipsoid({ main, whitened, geometry, random }: StrategyContext, ...labels: string[]) {
+function whitenedOf({ whitened }: StrategyContext): Float32Array | Float64Array {
+  if (whitened === undefined) throw new DomainError("whitened", whitened, "computed before selecting");
+  return whitened;
+}
+
+function ellipsoid(context: StrategyContext, ...labels: string[]) {
+  const { main, geometry, random } = context;
   const { eta, betaA } = geometry;
-  return { main, whitened, eta, betaA, random: random.fork("direction", ...labels) };
+  return { main, whitened: whitenedOf(context), eta, betaA, random: random.fork("direction", ...labels) };
 }
 
 /** N(θ, H⁻¹) itself; under A, whose scale is a matter of choice, a draw is typically β_A away from θ. */
 function posterior(context: StrategyContext, ...labels: string[]) {
   const drawn = ellipsoid(context, ...labels);
-  const dimension = context.whitened.length / context.main.length;
+  const dimension = drawn.whitened.length / context.main.length;
   return context.isPosterior ? { ...drawn, betaA: Math.sqrt(dimension) } : drawn;
 }
 
@@ -173,13 +188,15 @@ function reachesOf(context: StrategyContext): Float64Array {
 }
 
 function baiThompson(context: StrategyContext): PolicyPair {
-  const { main, rewards, whitened, geometry } = context;
+  const { main, rewards, geometry } = context;
   const { gram } = geometry;
   const k = main.length;
   const support = supportOf(main);
   // Rewards under the draw, up to the constant that centring took from the rows.
   const direction = posteriorDirection(posterior(context));
-  const drawn = multiply(whitened, direction, direction.length).map((shift, j) => rewards[j]! + shift);
+  const drawn = multiply(whitenedOf(context), direction, direction.length).map(
+    (shift, j) => rewards[j]! + shift,
+  );
   const first = support.reduce((a, b) => (drawn[b]! > drawn[a]! ? b : a));
   const variance = (j: number) => gram[first * k + first]! + gram[j * k + j]! - 2 * gram[first * k + j]!;
   const second = support.filter((j) => j !== first).reduce((a, b) => (variance(b) > variance(a) ? b : a));

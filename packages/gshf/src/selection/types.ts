@@ -1,5 +1,7 @@
 import type { Covariance } from "../covariance.ts";
+import type { ThinCovariance } from "../thin-covariance.ts";
 import type { WhiteningKernel } from "./kernel.ts";
+import type { RootPanels } from "./root-panels.ts";
 import type { StrategyOptions } from "./strategies.ts";
 import type { Strategy } from "./strategy-names.ts";
 
@@ -37,8 +39,11 @@ export type Metric = {
 export type SelectionSettings = {
   /** θ, d entries. */
   readonly theta: Float64Array;
-  /** A, or H where `metric` says so, at the start of the batch; not modified. */
-  readonly covariance: Covariance;
+  /**
+   * A, or H where `metric` says so, at the start of the batch; not modified. Where H holds few labels in many dimensions
+   * its rows are enough: they choose the same pairs at a fraction of the cost.
+   */
+  readonly covariance: Covariance | ThinCovariance;
   /** Absent: A, a pick counting once. */
   readonly metric?: Metric;
   /** η > 0. */
@@ -124,10 +129,10 @@ export type SelectionSnapshot = {
   readonly done: number;
   /** A with all picks so far, d×d row-major; absent when no arm looks at it, and on H. */
   readonly matrix?: Float64Array;
-  /** On H: R with H⁻¹ = RRᵀ, H with all picks so far, d×d row-major; absent when no arm looks at it. */
+  /** On H: X with XᵀX = H⁻¹, H with all picks so far, as {@link RootPanels.packed}; absent when no arm looks at it. */
   readonly root?: Float32Array;
   /** w = Lᵀδ of the global direction; absent when no arm uses one. */
   readonly globalStep?: Float64Array;
   /** I of the V-optimal arms, d×d row-major; absent when there is none. */
-  readonly target?: Float64Array;
+  readonly target?: Float32Array | Float64Array;
 };
