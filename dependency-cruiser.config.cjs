@@ -20,7 +20,7 @@ const allowed = {
 
 /** The slices of core, from the ground up: each may import those of the lines above its own, types included. */
 const coreSlices = [
-  ["text", "stored"],
+  ["text", "stored", "tallies"],
   ["trouble", "access", "csv"],
   ["projects"],
   ["prompts", "slots"],

@@ -5,6 +5,7 @@ import { deleteProjectJob } from "./jobs/delete-project.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
+import { sweepTalliesJob } from "./jobs/sweep-tallies.ts";
 import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
@@ -15,6 +16,8 @@ import { serveHealth } from "./serve-health.ts";
 
 /** How often rounds that stand still are looked for; any number of workers share one sweep. */
 const sweepSeconds = 3;
+/** How often some thousands of kept counts are compared with what they count: under a hundredth of a core. */
+const tallySweepSeconds = 30;
 /** Shards in hand are given back well before whoever stops us loses patience. */
 const stopGraceMs = 8_000;
 
@@ -48,6 +51,10 @@ await queue.work("judge.work", metrics.timed("judge.work", workJudgeJob(deps)));
 await queue.work("rehearsal.work", metrics.timed("rehearsal.work", workRehearsalJob(deps)));
 await queue.work("judge.sweep", metrics.timed("judge.sweep", sweepJudgesJob(deps)));
 await queue.work(
+  "tallies.sweep",
+  metrics.timed("tallies.sweep", sweepTalliesJob(deps, metrics.countTallyDifferences)),
+);
+await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),
 );
@@ -58,6 +65,7 @@ await queue.onDead(async ({ name, message, attempts }) => {
 });
 queue.every(sweepSeconds, { name: "round.sweep", payload: {} });
 queue.every(sweepSeconds, { name: "judge.sweep", payload: {} });
+queue.every(tallySweepSeconds, { name: "tallies.sweep", payload: {} });
 const server = await serveHealth({
   db: deps.db,
   metrics,

@@ -5,6 +5,8 @@ export type Metrics = {
   registry: Registry;
   /** Counts and times every run of a handler. */
   timed: <Name extends JobName>(name: Name, handler: JobHandler<Name>) => JobHandler<Name>;
+  /** Notes rows of kept counts that were found wrong. */
+  countTallyDifferences: (count: number) => void;
 };
 
 export function createMetrics(): Metrics {
@@ -23,8 +25,14 @@ export function createMetrics(): Metrics {
     buckets: [0.05, 0.2, 1, 5, 20, 60, 240],
     registers: [registry],
   });
+  const differences = new Counter({
+    name: "gshf_tally_differences_total",
+    help: "Rows of kept counts that differed from what they count; each is a fault, and was mended",
+    registers: [registry],
+  });
   return {
     registry,
+    countTallyDifferences: (count) => differences.inc(count),
     timed: (name, handler) => async (payload, context) => {
       const stop = seconds.startTimer({ job: name });
       try {

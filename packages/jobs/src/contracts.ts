@@ -65,6 +65,8 @@ export const contracts = {
     ...swept,
   }),
   "judge.sweep": sweep,
+  /** Compares some of the kept counts with the rows that they count. */
+  "tallies.sweep": sweep,
   /** Replays what is left of a rehearsal; each curve is kept when it is done. */
   "rehearsal.work": contract({
     payload: z.object({ rehearsalId: z.uuid() }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { labelsOfMembers } from "../tallies/index.ts";
 import { done } from "./outcome.ts";
 import { verb } from "./verb.ts";
 
@@ -30,9 +31,13 @@ export const listMembers = verb({
     const gone = { removedAt: { not: null }, kind: { not: "llm" as const }, user: { deletedAt: null } };
     const members = await deps.db.member.findMany({
       where: Object.assign({ projectId: project.id }, removed ? gone : { removedAt: null }),
-      include: { user: true, _count: { select: { judgments: { where: { state: "counted" } } } } },
+      include: { user: true },
       orderBy: removed ? { removedAt: "desc" } : { pseudonym: "asc" },
     });
+    const labels = await labelsOfMembers(
+      deps.db,
+      members.map(({ id }) => id),
+    );
     return done(
       members.map((member) => ({
         id: member.id,
@@ -42,7 +47,7 @@ export const listMembers = verb({
         kind: member.kind,
         joinedAt: member.createdAt,
         removedAt: member.removedAt,
-        judgments: member._count.judgments,
+        judgments: labels.get(member.id) ?? 0,
       })),
     );
   },

@@ -81,14 +81,16 @@ async function pace(
   const [row] = await deps.db.$queryRaw<
     { total: number; lastDay: number; lastHour: number; medianMs: number | null }[]
   >`
-    select count(*)::int as "total",
-           (count(*) filter (where "createdAt" > ${now}::timestamptz - interval '1 day'))::int as "lastDay",
+    select (select coalesce(sum("labels"), 0) from "MemberTally" where "memberId" = ${memberId}::uuid)::int as "total",
+           count(*)::int as "lastDay",
            (count(*) filter (where "createdAt" > ${now}::timestamptz - interval '1 hour'))::int as "lastHour",
            (select percentile_cont(0.5) within group (order by l."visibleMs")
               from (select "visibleMs" from "Judgment"
                      where "memberId" = ${memberId}::uuid and "state" = 'counted'
                      order by "createdAt" desc limit 50) l)::float8 as "medianMs"
-      from "Judgment" where "memberId" = ${memberId}::uuid and "state" = 'counted'`;
+      from "Judgment"
+     where "memberId" = ${memberId}::uuid and "state" = 'counted'
+       and "createdAt" > ${now}::timestamptz - interval '1 day'`;
   const { total = 0, lastDay = 0, lastHour = 0, medianMs = null } = row ?? {};
   return {
     labels: { total, lastDay, lastHour },

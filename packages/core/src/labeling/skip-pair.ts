@@ -42,14 +42,16 @@ export const skipPair = ownVerb({
       const { pairId, memberId, projectId } = lease;
       const key = { pairId, memberId };
       const before = input.flag ? await tx.skip.findUnique({ where: { pairId_memberId: key } }) : null;
-      const noted = await tx.skip.upsert({
+      // The pair's slots before its counts, which the flag changes (decision 20): a label waits in that order too.
+      await freeSlots(tx, { id: lease.slotId, leaseId: input.leaseId });
+      const isReviewed = before !== null && before.reviewedAt !== null;
+      if (mayHold && !isReviewed) await holdPair(tx, pairId);
+      await tx.skip.upsert({
         where: { pairId_memberId: key },
         create: { ...key, reason, flagged: input.flag, createdAt: deps.now() },
         // A flag after a skip adds what was missing; a skip never takes a flag back.
         update: input.flag ? { reason, flagged: true } : {},
       });
-      await freeSlots(tx, { id: lease.slotId, leaseId: input.leaseId });
-      if (mayHold && noted.reviewedAt === null) await holdPair(tx, pairId);
       if (input.flag && before?.flagged !== true) {
         await audit(tx, { projectId, subject: `pair:${pairId}`, detail: { reason: input.reason } });
       }

@@ -50,11 +50,12 @@ export async function takeSkipBack(tx: Tx, undo: TakeSkipBack): Promise<Outcome<
   const free = await freeSlotOf(tx, { pairId, slotId, isHeldByMe: holding.length > 0, now });
   const judged = await tx.judgment.count({ where: { ...key, state: "counted" } });
   if (judged > 0 || (leaseInHand === null && free === null)) return unchangeable.passedOn;
-  await tx.skip.delete({ where: { pairId_memberId: key } });
   if (holding.length > 0) await unholdPair(tx, pairId);
   if (leaseInHand === null && free !== null) {
     await leaseSlot(tx, { slotId: free, memberId: labeler.id, leaseId, now });
   }
+  // After the slots: the counts that it changes are locked last (decision 20).
+  await tx.skip.delete({ where: { pairId_memberId: key } });
   const detail = { what: skip.flagged ? "flag" : "skip" };
   await audit(tx, { subject: `pair:${pairId}`, detail });
   return done(leaseInHand ?? leaseId);

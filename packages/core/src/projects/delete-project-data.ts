@@ -39,6 +39,8 @@ async function deleteRows(tx: Tx, projectId: string): Promise<void> {
     select u."id"::text as "id" from "User" u join "Member" m on m."userId" = u."id"
      where m."projectId" = ${projectId}::uuid and u."email" is null and u."oidcSub" is null and not u."isDemo"
        and not exists (select from "Member" o where o."userId" = u."id" and o."projectId" <> m."projectId")`;
+  // Its counts before what they count: they would be changed for every row that goes.
+  await tx.$executeRaw`delete from "PairTally" where "projectId" = ${projectId}::uuid`;
   await tx.$executeRaw`
     delete from "Judgment" j using "Pair" p where p."id" = j."pairId" and p."projectId" = ${projectId}::uuid`;
   await tx.$executeRaw`delete from "Adjudication" where "projectId" = ${projectId}::uuid`;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
+import { labelsOfProjects, projectTally } from "../tallies/index.ts";
 import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
 
 /** A stored check, null where there is none that can be read. */
@@ -79,14 +80,10 @@ export const listProjects = ownVerb({
       include: { project: { include: { _count: { select: { prompts: true, rounds: true } } } } },
       orderBy: { createdAt: "asc" },
     });
-    const counted = await deps.db.member.findMany({
-      where: { projectId: { in: memberships.map((member) => member.projectId) } },
-      select: { projectId: true, _count: { select: { judgments: { where: { state: "counted" } } } } },
-    });
-    const judgments = new Map<string, number>();
-    for (const { projectId, _count } of counted) {
-      judgments.set(projectId, (judgments.get(projectId) ?? 0) + _count.judgments);
-    }
+    const judgments = await labelsOfProjects(
+      deps.db,
+      memberships.map((member) => member.projectId),
+    );
     return done(
       memberships.map(({ project, role }) => ({
         slug: project.slug,
@@ -114,7 +111,7 @@ export const getProject = verb({
   run: async (deps, caller) => {
     const { id } = caller.project;
     const role = caller.member?.role ?? "owner";
-    const [project, bySplit, offlinePairs, judgments] = await Promise.all([
+    const [project, bySplit, { offlinePairs, labels: judgments }] = await Promise.all([
       deps.db.project.findUniqueOrThrow({
         where: { id },
         include: {
@@ -125,8 +122,7 @@ export const getProject = verb({
         },
       }),
       deps.db.prompt.groupBy({ by: ["split"], where: { projectId: id }, _count: true }),
-      deps.db.pair.count({ where: { projectId: id, source: "offline" } }),
-      deps.db.judgment.count({ where: { state: "counted", pair: { projectId: id } } }),
+      projectTally(deps.db, id),
     ]);
     const promptsBySplit = { train: 0, validation: 0, test: 0, ood: 0 };
     for (const { split, _count } of bySplit) promptsBySplit[split] = _count;

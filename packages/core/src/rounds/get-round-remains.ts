@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Deps, done, verb } from "../access/index.ts";
+import { done, verb } from "../access/index.ts";
+import { type ArmTally, armTallies } from "../tallies/index.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema } from "./model.ts";
 
@@ -41,9 +42,8 @@ export const getRoundRemains = verb({
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const roundId = found.value.id;
-    const [labels, pairs, onScreen, answers, dataset, job] = await Promise.all([
-      countLabels(deps, roundId),
-      deps.db.pair.count({ where: { roundId } }),
+    const [tallies, onScreen, answers, dataset, job] = await Promise.all([
+      armTallies(deps.db, [roundId]),
       deps.db.slot.count({ where: { roundId, state: "leased", leaseUntil: { gt: deps.now() } } }),
       deps.db.response.count({ where: { roundId } }),
       deps.db.dataset.findUnique({ where: { roundId }, select: { manifestSha256: true } }),
@@ -61,8 +61,10 @@ export const getRoundRemains = verb({
       isOver: job.endedAt !== null,
     };
     return done({
-      ...labels,
-      pairs,
+      labels: sumOf(tallies, "labels"),
+      labeledPairs: sumOf(tallies, "judgedPairs"),
+      pairs: sumOf(tallies, "pairs"),
+      late: sumOf(tallies, "late"),
       onScreen,
       answers,
       datasetSha256: dataset?.manifestSha256 ?? null,
@@ -72,11 +74,6 @@ export const getRoundRemains = verb({
   },
 });
 
-async function countLabels(deps: Deps, roundId: string) {
-  const [row] = await deps.db.$queryRaw<{ labels: number; labeledPairs: number; late: number }[]>`
-    select count(*) filter (where j."state" = 'counted')::int as "labels",
-           count(distinct j."pairId") filter (where j."state" = 'counted')::int as "labeledPairs",
-           count(*) filter (where j."state" = 'late')::int as "late"
-      from "Judgment" j join "Pair" p on p."id" = j."pairId" where p."roundId" = ${roundId}::uuid`;
-  return row ?? { labels: 0, labeledPairs: 0, late: 0 };
+function sumOf(tallies: readonly ArmTally[], key: "labels" | "judgedPairs" | "pairs" | "late"): number {
+  return tallies.reduce((sum, tally) => sum + tally[key], 0);
 }

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
 import { rewardFiguresSchema } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
+import { labelersOf } from "../tallies/index.ts";
 import { isByHand } from "../trainings/index.ts";
-import { armCounts } from "./arm-counts.ts";
 import { findRound } from "./find-round.ts";
-import { labelCounts, labelCountsSchema, noLabels } from "./label-counts.ts";
 import { radiusIn, roundConfigSchema, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
+import { labelCountsSchema, roundCounts } from "./round-counts.ts";
 import { allowedActions, machineState, roundActions } from "./round-machine.ts";
 import { roundSummarySchema, summariesOf } from "./round-summary.ts";
 
@@ -91,44 +91,33 @@ export const getRound = verb({
     const round = found.value;
     const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
     const roundId = round.id;
-    const [
-      summaries,
-      labels,
-      stages,
-      arms,
-      labelers,
-      rewardModels,
-      training,
-      skippedPrompts,
-      candidate,
-      map,
-      promptFiles,
-    ] = await Promise.all([
-      summariesOf(deps, [round]),
-      labelCounts(deps, [roundId]),
-      stageViews(deps, roundId),
-      armCounts(deps, [roundId]),
-      labelerCounts(deps, roundId),
-      deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
-      trainingView(deps, roundId),
-      deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
-      round.candidatePolicyId === null
-        ? null
-        : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
-      round.featureMapId === null
-        ? null
-        : deps.db.featureMap.findUnique({
-            where: { id: round.featureMapId },
-            select: { model: true, features: true, windowTokens: true, dimension: true },
-          }),
-      deps.db.import.findMany({
-        where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
-        orderBy: { createdAt: "desc" },
-        select: { id: true, fileName: true },
-      }),
-    ]);
+    const counts = await roundCounts(deps, [roundId]);
+    const [summaries, stages, labelers, rewardModels, training, skippedPrompts, candidate, map, promptFiles] =
+      await Promise.all([
+        summariesOf(deps, [round], counts),
+        stageViews(deps, roundId),
+        labelersOf(deps.db, roundId, labelersMax),
+        deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
+        trainingView(deps, roundId),
+        deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
+        round.candidatePolicyId === null
+          ? null
+          : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
+        round.featureMapId === null
+          ? null
+          : deps.db.featureMap.findUnique({
+              where: { id: round.featureMapId },
+              select: { model: true, features: true, windowTokens: true, dimension: true },
+            }),
+        deps.db.import.findMany({
+          where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
+          orderBy: { createdAt: "desc" },
+          select: { id: true, fileName: true },
+        }),
+      ]);
     const [summary] = summaries;
-    if (summary === undefined) throw new Error("a round without its summary");
+    const counted = counts.get(roundId);
+    if (summary === undefined || counted === undefined) throw new Error("a round without its summary");
     return done({
       ...summary,
       seed: round.seed,
@@ -142,8 +131,8 @@ export const getRound = verb({
       frozenAt: round.frozenAt,
       candidatePolicy: candidate?.name ?? null,
       stages,
-      labels: labels.get(roundId) ?? noLabels,
-      arms: arms.get(roundId) ?? [],
+      labels: counted.labels,
+      arms: counted.arms,
       labelers,
       skippedPrompts,
       rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
@@ -164,16 +153,7 @@ async function stageViews(deps: Deps, roundId: string): Promise<StageView[]> {
       from "RoundTask" where "roundId" = ${roundId}::uuid group by "stage" order by "stage"`;
 }
 
-async function labelerCounts(deps: Deps, roundId: string) {
-  return deps.db.$queryRaw<{ pseudonym: string; judgments: number }[]>`
-    select m."pseudonym", count(*)::int as "judgments"
-      from "Judgment" j
-      join "Pair" p on p."id" = j."pairId"
-      join "Member" m on m."id" = j."memberId"
-     where p."roundId" = ${roundId}::uuid and j."state" = 'counted'
-     group by m."pseudonym" order by count(*) desc, m."pseudonym" limit 200`;
-}
-
+const labelersMax = 200;
 const pointsMax = 400;
 const eventsMax = 500;
 

@@ -1,7 +1,6 @@
 import type { Prisma } from "@gshf/db";
 import { z } from "zod";
 import { readConversation } from "../prompts/index.ts";
-import { type Vote, votedFor } from "../slots/index.ts";
 
 /** Votes that count, for `first` (a¹), for `second` (a²) and for neither, of those wanted. */
 const voteCountSchema = z.object({ first: z.int(), second: z.int(), ties: z.int(), wanted: z.int() });
@@ -27,8 +26,7 @@ export type PairSummary = z.output<typeof pairSummarySchema>;
 /** What of a pair its summary is made of. */
 export const pairInclude = {
   prompt: true,
-  judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
-  _count: { select: { slots: true } },
+  tally: true,
 } as const satisfies Prisma.PairInclude;
 
 type PairRow = Prisma.PairGetPayload<{ include: typeof pairInclude }>;
@@ -49,15 +47,12 @@ export function summaryOf(pair: PairRow): PairSummary {
     klCost,
     budget,
     uncertainty,
-    votes: countVotes(pair.judgments, pair._count.slots),
+    votes: votesOf(pair.tally),
   };
 }
 
-function countVotes(judgments: readonly Vote[], wanted: number): VoteCount {
-  const count: VoteCount = { first: 0, second: 0, ties: 0, wanted };
-  for (const judgment of judgments) {
-    const voted = votedFor(judgment);
-    count[voted === "neither" ? "ties" : voted] += 1;
-  }
-  return count;
+function votesOf(tally: PairRow["tally"]): VoteCount {
+  if (tally === null) return { first: 0, second: 0, ties: 0, wanted: 0 };
+  const { labels, forFirst, forSecond, slots } = tally;
+  return { first: forFirst, second: forSecond, ties: labels - forFirst - forSecond, wanted: slots };
 }

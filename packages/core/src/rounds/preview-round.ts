@@ -1,6 +1,7 @@
 import { cautiousRadius, dimensionAdvice, theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { projectTally } from "../tallies/index.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
 import { promptsOfRound } from "./round-prompts.ts";
 
@@ -34,10 +35,10 @@ export const previewRound = verb({
   output: roundPreviewSchema,
   run: async (deps, { project }, { config }) => {
     const projectId = project.id;
-    const [trainPrompts, validationPrompts, offlineComparisons] = await Promise.all([
+    const [trainPrompts, validationPrompts, { offlinePairs: offlineComparisons }] = await Promise.all([
       deps.db.prompt.count({ where: promptsOfRound(projectId, config) }),
       deps.db.prompt.count({ where: { projectId, split: "validation" } }),
-      deps.db.pair.count({ where: { projectId, source: "offline" } }),
+      projectTally(deps.db, projectId),
     ]);
     const map =
       project.featureMapId === null

@@ -1,9 +1,8 @@
 import type { Round } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
-import { armCounts } from "./arm-counts.ts";
-import { labelCounts, noLabels } from "./label-counts.ts";
 import { problemSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
+import { type RoundCounts, roundCounts } from "./round-counts.ts";
 
 export const roundSummarySchema = z.object({
   number: z.int(),
@@ -24,12 +23,15 @@ export const roundSummarySchema = z.object({
 });
 export type RoundSummary = z.output<typeof roundSummarySchema>;
 
-/** The rounds as a list shows them, in the order given. */
-export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round[]): Promise<RoundSummary[]> {
+/** The rounds as a list shows them, in the order given. `known`: what is counted of them, where the caller has it. */
+export async function summariesOf(
+  deps: Pick<Deps, "db">,
+  rounds: readonly Round[],
+  known?: Map<string, RoundCounts>,
+): Promise<RoundSummary[]> {
   const roundId = { in: rounds.map((round) => round.id) };
-  const [labels, arms, datasets, policies] = await Promise.all([
-    labelCounts(deps, roundId.in),
-    armCounts(deps, roundId.in),
+  const [counts, datasets, policies] = await Promise.all([
+    known ?? roundCounts(deps, roundId.in),
     deps.db.dataset.findMany({ where: { roundId }, select: { roundId: true, manifestSha256: true } }),
     deps.db.policy.findMany({
       where: { trainingJob: { roundId } },
@@ -38,7 +40,7 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
   ]);
   return rounds.map((round) => {
     const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
-    const counts = labels.get(round.id) ?? noLabels;
+    const { labels, arms } = counts.get(round.id) ?? { labels: null, arms: [] };
     return {
       number,
       name,
@@ -47,13 +49,13 @@ export async function summariesOf(deps: Pick<Deps, "db">, rounds: readonly Round
       problem: problemOf(round),
       armShares: (storedRoundConfigSchema.safeParse(round.config).data?.arms ?? []).map(
         ({ name: arm, share }) => {
-          const got = arms.get(round.id)?.find((count) => count.arm === arm);
+          const got = arms.find((count) => count.arm === arm);
           return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
         },
       ),
-      pairs: counts.pairs,
-      labelsDone: counts.done,
-      labelsWanted: counts.wanted,
+      pairs: labels?.pairs ?? 0,
+      labelsDone: labels?.done ?? 0,
+      labelsWanted: labels?.wanted ?? 0,
       policy: policies.find((policy) => policy.trainingJob?.roundId === round.id)?.name ?? null,
       datasetSha256: datasets.find((dataset) => dataset.roundId === round.id)?.manifestSha256 ?? null,
       createdAt,

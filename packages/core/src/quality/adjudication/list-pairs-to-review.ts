@@ -3,6 +3,7 @@ import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
 import { readConversation, shownMessageSchema } from "../../prompts/index.ts";
 import { couldLabelSql, isKeptFrom, votedForFirstSql } from "../../slots/index.ts";
+import { projectTally } from "../../tallies/index.ts";
 
 /** One person's vote. `reasons` and `rationale` are their own words. */
 const queuedVoteSchema = z.object({
@@ -55,10 +56,13 @@ export const listPairsToReview = verb({
     pairs: z.array(queuedPairSchema),
   }),
   run: async (deps, { project, member }, input) => {
-    const visible = isKeptFrom(member) ? Prisma.sql`and not ${couldLabelSql(member.id)}` : Prisma.empty;
-    const rows = await loadQueue(deps.db, project.id, input, visible);
-    const decided = await deps.db.adjudication.count({ where: { projectId: project.id } });
-    const { waiting, place } = rows[0] ?? { waiting: 0, place: 0 };
+    const keptFrom = isKeptFrom(member) ? member.id : null;
+    const { waiting: all, decided } = await projectTally(deps.db, project.id);
+    const kept = keptFrom === null ? 0 : await countKept(deps.db, project.id, keptFrom);
+    const waiting = Math.max(0, all - kept);
+    const place = Math.min(input.place, Math.max(0, waiting - 1));
+    const ids = await idsFrom(deps.db, project.id, { place, limit: input.limit, waiting, keptFrom });
+    const rows = await loadPairs(deps.db, ids);
     return done({ waiting, decided, place, pairs: rows.map(viewOf) });
   },
 });
@@ -68,8 +72,6 @@ type Row = Omit<QueuedPair, "conversation" | "first" | "second" | "why"> & {
   firstText: string;
   secondText: string;
   isSplit: boolean;
-  waiting: number;
-  place: number;
 };
 
 function viewOf(row: Row): QueuedPair {
@@ -87,44 +89,45 @@ function viewOf(row: Row): QueuedPair {
   };
 }
 
-async function loadQueue(
-  db: Db,
-  projectId: string,
-  { place, limit }: { place: number; limit: number },
-  visible: Prisma.Sql,
-): Promise<Row[]> {
+/** How many of the waiting pairs are kept from somebody: only those of open rounds can be. */
+async function countKept(db: Db, projectId: string, memberId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ kept: number }[]>`
+    select count(*)::int as "kept"
+      from "Round" o
+      join (select "pairId" as "id", "roundId", "reviewRank" from "PairTally") p on p."roundId" = o."id"
+     where o."projectId" = ${projectId}::uuid and o."frozenAt" is null and o."state" not in ('complete', 'cancelled')
+       and p."reviewRank" is not null and ${couldLabelSql(memberId)}`;
+  return row?.kept ?? 0;
+}
+
+type Stretch = { place: number; limit: number; waiting: number; keptFrom: string | null };
+
+/** The pairs from a place of the queue on, read along its index from whichever end is nearer. */
+async function idsFrom(db: Db, projectId: string, stretch: Stretch): Promise<string[]> {
+  const { place, limit, waiting, keptFrom } = stretch;
+  const visible = keptFrom === null ? Prisma.empty : Prisma.sql`and not ${couldLabelSql(keptFrom)}`;
+  const length = Math.min(limit, waiting - place);
+  const behind = waiting - place - length;
+  const isFromEnd = behind < place;
+  const order = isFromEnd
+    ? Prisma.sql`p."reviewRank", p."id" desc offset ${behind}`
+    : Prisma.sql`p."reviewRank" desc, p."id" offset ${place}`;
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select p."id"
+      from (select "pairId" as "id", "projectId", "roundId", "reviewRank" from "PairTally") p
+     where p."projectId" = ${projectId}::uuid and p."reviewRank" is not null ${visible}
+     order by ${order} limit ${Math.max(0, length)}`;
+  const ids = rows.map(({ id }) => id);
+  return isFromEnd ? ids.reverse() : ids;
+}
+
+async function loadPairs(db: Db, ids: readonly string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
-    with voted as (
-      select p."id", count(*) filter (where ${votedForFirstSql("j")})::int as "forFirst",
-             count(*) filter (where not ${votedForFirstSql("j")})::int as "forSecond"
-        from "Pair" p
-        join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted'
-        join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
-       where p."projectId" = ${projectId}::uuid and p."source" = 'online'
-       group by p."id"
-    ), flagged as (
-      select k."pairId" as "id", array_agg(k."reason" order by k."createdAt") as "flags"
-        from "Skip" k join "Pair" p on p."id" = k."pairId"
-       where p."projectId" = ${projectId}::uuid and p."source" = 'online' and k."flagged" and k."reviewedAt" is null
-       group by k."pairId"
-    ), queued as materialized (
-      select p."id", coalesce(g."flags", '{}') as "flags", h."isHeld",
-             coalesce(v."forFirst" > 0 and v."forSecond" > 0, false) as "isSplit",
-             (row_number() over (order by h."isHeld" desc, (g."id" is not null) desc,
-                least(v."forFirst", v."forSecond") desc nulls last, p."id") - 1)::int as "place",
-             (count(*) over ())::int as "waiting"
-        from "Pair" p
-        left join voted v on v."id" = p."id"
-        left join flagged g on g."id" = p."id"
-        left join "Adjudication" a on a."pairId" = p."id"
-       cross join lateral (select exists (select from "Slot" s where s."pairId" = p."id"
-                                             and s."state" = 'held') as "isHeld") h
-       where p."projectId" = ${projectId}::uuid ${visible}
-         and ((g."id" is not null and a."leftOut" is not true)
-           or (v."forFirst" > 0 and v."forSecond" > 0 and a."pairId" is null))
-    )
     select p."id" as "pairId", r."number" as "round", q."messages", f."text" as "firstText",
-           s."text" as "secondText", w."isSplit", w."isHeld", w."flags", w."waiting", w."place",
+           s."text" as "secondText", t."peoplesForFirst" > 0 and t."peoplesForSecond" > 0 as "isSplit",
+           t."held" > 0 as "isHeld",
+           (select coalesce(array_agg(k."reason" order by k."createdAt"), '{}') from "Skip" k
+             where k."pairId" = p."id" and k."flagged" and k."reviewedAt" is null) as "flags",
            (select coalesce(jsonb_agg(jsonb_build_object(
                      'pseudonym', m."pseudonym", 'strength', j."strength", 'reasons', coalesce(j."reasons", '{}'),
                      'rationale', j."rationale", 'rationaleAsked', j."rationaleAsked", 'usedDiff', j."usedDiff",
@@ -132,13 +135,12 @@ async function loadQueue(
                                     else j."choice"::text end) order by m."pseudonym"), '[]')
               from "Judgment" j join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
              where j."pairId" = p."id" and j."state" = 'counted') as "votes"
-      from queued w
-      join "Pair" p on p."id" = w."id"
+      from unnest(${[...ids]}::text[]) with ordinality queued("id", "place")
+      join "PairTally" t on t."pairId" = queued."id"
+      join "Pair" p on p."id" = t."pairId"
       join "Prompt" q on q."id" = p."promptId"
       join "Response" f on f."id" = p."firstId"
       join "Response" s on s."id" = p."secondId"
       left join "Round" r on r."id" = p."roundId"
-     where w."place" >= least(${place}::int, w."waiting" - 1)
-     order by w."place"
-     limit ${limit}`;
+     order by queued."place"`;
 }

@@ -16,6 +16,8 @@ export async function withPairLocked<T>(
       select "id", "source" from "Pair"
        where "id" = ${pairId} and "projectId" = ${projectId}::uuid for no key update`;
     if (pair === undefined) return refuse("not-found", `There is no pair ${pairId} here.`, "pairId");
+    // Before anything is counted: who sends a label locks its slot, and then the pair's counts (decision 20).
+    await tx.$queryRaw`select 1 from "Slot" where "pairId" = ${pairId} order by "id" for no key update`;
     return work(tx, pair);
   });
 }

@@ -52,8 +52,7 @@ export async function goldOdds(
   const [odds] = await db.$queryRaw<Odds[]>`
     /* gold-odds */
     select q."goldRate", q."attentionRate",
-           ((select count(*) from "Judgment" j where j."memberId" = ${memberId}::uuid
-                and j."state" in ('counted', 'late', 'surplus'))
+           ((select coalesce(sum(t."kept"), 0) from "MemberTally" t where t."memberId" = ${memberId}::uuid)
              + (select count(*) from "Skip" k where k."memberId" = ${memberId}::uuid)
              + (select count(*) from "Slot" s
                  where s."holderId" = ${memberId}::uuid and s."state" = 'leased'))::int as "seen"

@@ -1,6 +1,7 @@
 import { type MemberStanding, type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
 import { screenOut, wordsOf } from "../../crowds/index.ts";
+import { labelsOfMembers } from "../../tallies/index.ts";
 import { isRight } from "../gold/is-right.ts";
 import type { QualityRules } from "../model.ts";
 import { rulesOf } from "../rules-of.ts";
@@ -16,7 +17,7 @@ export const reviewStep = 5;
 
 /** Looks at a member's standing with every fifth label, whatever the labels were of. */
 export async function reviewStandingInSteps(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
-  const labels = await deps.db.judgment.count({ where: { memberId, state: "counted" } });
+  const labels = (await labelsOfMembers(deps.db, [memberId])).get(memberId) ?? 0;
   if (labels % reviewStep === 0) await reviewStanding(deps, memberId);
 }
 

@@ -1,0 +1,40 @@
+import type { Db } from "@gshf/db";
+
+/** Whose judgments count in a round, the most diligent first. */
+export async function labelersOf(
+  db: Pick<Db, "$queryRaw">,
+  roundId: string,
+  limit: number,
+): Promise<{ pseudonym: string; judgments: number }[]> {
+  return db.$queryRaw<{ pseudonym: string; judgments: number }[]>`
+    select m."pseudonym", t."labels" as "judgments"
+      from "MemberTally" t join "Member" m on m."id" = t."memberId"
+     where t."roundId" = ${roundId}::uuid and t."labels" > 0
+     order by t."labels" desc, m."pseudonym" limit ${limit}`;
+}
+
+/** How many judgments of each of these people count. */
+export async function labelsOfMembers(
+  db: Pick<Db, "memberTally">,
+  memberIds: readonly string[],
+): Promise<Map<string, number>> {
+  const sums = await db.memberTally.groupBy({
+    by: ["memberId"],
+    where: { memberId: { in: [...memberIds] } },
+    _sum: { labels: true },
+  });
+  return new Map(sums.map(({ memberId, _sum }) => [memberId, _sum.labels ?? 0]));
+}
+
+/** How many judgments count in each of these projects. */
+export async function labelsOfProjects(
+  db: Pick<Db, "roundTally">,
+  projectIds: readonly string[],
+): Promise<Map<string, number>> {
+  const sums = await db.roundTally.groupBy({
+    by: ["projectId"],
+    where: { projectId: { in: [...projectIds] } },
+    _sum: { labels: true },
+  });
+  return new Map(sums.map(({ projectId, _sum }) => [projectId, _sum.labels ?? 0]));
+}
