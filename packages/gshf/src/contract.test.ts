@@ -490,6 +490,20 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       gshf.mainAgent,
     ),
   ],
+  measureAgreement: [
+    entry(
+      () => ({
+        units: [0, 0, 0, 1, 1, 2, 2, 3, 4, 4, 5, 5],
+        raters: [0, 1, 2, 0, 1, 0, 1, 2, 0, 1, 0, 1],
+        values: [0, 0, 2, 1, 2, 2, 2, 0, 1, 1, 0, 2],
+        unitCount: 6,
+        raterCount: 3,
+        categories: 3,
+        seed: 4,
+      }),
+      gshf.measureAgreement,
+    ),
+  ],
   meanEstimate: [
     entry(
       () => ({ values: rewards() }),
@@ -518,6 +532,17 @@ const table: Readonly<Record<string, readonly Case[]>> = {
     entry(
       () => ({ reference: weights(), rewards: rewards(), eta }),
       (args) => gshf.optimalPolicy(args.reference, args.rewards, args.eta),
+    ),
+  ],
+  patternBootstrap: [
+    entry(
+      () => ({
+        counts: [5, 3, 1],
+        statistic: ([a = 0, b = 0]: readonly number[]) => a - b,
+        random: random(),
+        resamples: 20,
+      }),
+      gshf.patternBootstrap,
     ),
   ],
   pairedDifference: [

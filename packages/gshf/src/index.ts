@@ -1,4 +1,10 @@
 export {
+  type Agreement,
+  type AgreementOptions,
+  type Coefficient,
+  measureAgreement,
+} from "./agreement/measure-agreement.ts";
+export {
   type AnnotatorEstimate,
   type AnnotatorFit,
   type AnnotatorFitOptions,
@@ -80,6 +86,7 @@ export {
   type LengthControlledWinRate,
   lengthControlledWinRate,
 } from "./evaluation/length-controlled.ts";
+export { patternBootstrap } from "./evaluation/pattern-bootstrap.ts";
 export {
   createVectorMap,
   embeddingWidth,

@@ -1,4 +1,4 @@
-import type { UnitTally } from "./tally.ts";
+import type { UnitPattern } from "./patterns.ts";
 
 export type Metric = "nominal" | "ordinal";
 
@@ -12,30 +12,28 @@ export type Metric = "nominal" | "ordinal";
  *
  * @returns null where it is not defined: no unit with two ratings, or one category only
  */
-export function krippendorffAlpha(units: readonly UnitTally[], metric: Metric): number | null {
-  const categories = units[0]?.counts.length ?? 0;
+export function krippendorffAlpha(patterns: readonly UnitPattern[], metric: Metric): number | null {
+  const categories = patterns[0]?.counts.length ?? 0;
   const coincidences = Array.from({ length: categories }, () => new Float64Array(categories));
-  for (const { counts, total } of units) {
-    counts.forEach((n, c) => {
-      const row = coincidences[c];
-      if (n === 0 || row === undefined) return;
-      counts.forEach((m, k) => {
-        row[k] = (row[k] ?? 0) + (n * (m - (c === k ? 1 : 0))) / (total - 1);
-      });
-    });
+  for (const { counts, total, times } of patterns) {
+    for (let c = 0; c < categories; c++) {
+      for (let k = 0; k < categories; k++) {
+        coincidences[c]![k]! += (times * counts[c]! * (counts[k]! - (c === k ? 1 : 0))) / (total - 1);
+      }
+    }
   }
   const marginals = coincidences.map((row) => row.reduce((sum, value) => sum + value, 0));
   const total = marginals.reduce((sum, value) => sum + value, 0);
   const difference = metric === "nominal" ? nominal : ordinal(marginals);
   let observed = 0;
   let expected = 0;
-  coincidences.forEach((row, c) => {
-    row.forEach((value, k) => {
+  for (let c = 0; c < categories; c++) {
+    for (let k = 0; k < categories; k++) {
       const delta = difference(c, k);
-      observed += value * delta;
-      expected += ((marginals[c] ?? 0) * (marginals[k] ?? 0) * delta) / (total - 1);
-    });
-  });
+      observed += coincidences[c]![k]! * delta;
+      expected += (marginals[c]! * marginals[k]! * delta) / (total - 1);
+    }
+  }
   return expected > 0 ? 1 - observed / expected : null;
 }
 
@@ -46,6 +44,6 @@ function nominal(c: number, k: number): number {
 function ordinal(marginals: readonly number[]) {
   return (c: number, k: number): number => {
     const between = marginals.slice(Math.min(c, k), Math.max(c, k) + 1).reduce((sum, n) => sum + n, 0);
-    return c === k ? 0 : (between - ((marginals[c] ?? 0) + (marginals[k] ?? 0)) / 2) ** 2;
+    return c === k ? 0 : (between - (marginals[c]! + marginals[k]!) / 2) ** 2;
   };
 }
