@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@gshf/core/access";
 import { fitRoundAnnotators, markGold, setStanding, writeAttentionCheck } from "@gshf/core/quality";
 import { attentionCheckSchema } from "@gshf/core/quality/model";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { cases } from "./labeling-content.ts";
 import { type LabelingScene, sceneFor } from "./labeling-scene.ts";
 import { addStudy } from "./labeling-study.ts";
@@ -33,7 +33,19 @@ export async function qualityScene(page: Page): Promise<LabelingScene> {
   await fitRoundAnnotators({ db }, roundId);
   await check(scene, owner);
   await judge(scene);
+  await computeFigures(page, scene);
   return scene;
+}
+
+/** Has the worker compute the figures about quality, and waits for them. */
+async function computeFigures(page: Page, { db, projectId, slug }: LabelingScene): Promise<void> {
+  const response = await page.request.post("/api/trpc/quality.compute", { data: { json: { slug } } });
+  if (!response.ok()) throw new Error(`computing was refused: ${await response.text()}`);
+  const isThere = async () => {
+    const work = await db.statisticsWork.findUnique({ where: { projectId } });
+    return work?.askedAt === null && work.asOf !== null;
+  };
+  await expect.poll(isThere, { timeout: 60_000 }).toBe(true);
 }
 
 /** In place of the one made for its entry alone: one with a link that the console can show. */

@@ -1,14 +1,17 @@
 import { createDeps } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
+import { calculator } from "./calculator.ts";
 import { readEnv, type WorkerEnv } from "./env.ts";
 import { deleteProjectJob } from "./jobs/delete-project.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
+import { sweepStatisticsJob } from "./jobs/sweep-statistics.ts";
 import { sweepTalliesJob } from "./jobs/sweep-tallies.ts";
 import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
+import { workStatisticsJob } from "./jobs/work-statistics.ts";
 import { createMetrics } from "./metrics.ts";
 import { rehearseInThread } from "./rehearse-in-thread.ts";
 import { selectionKernel } from "./selection-kernel.ts";
@@ -38,7 +41,7 @@ const kernel = await selectionKernel(env.SELECTION_KERNEL).catch((error: unknown
   log.fatal({ err: error }, "ONNX Runtime does not load here; SELECTION_KERNEL=typed-array does without it");
   process.exit(1);
 });
-const deps = { ...services, kernel, rehearse: rehearseInThread };
+const deps = { ...services, kernel, rehearse: rehearseInThread, calculator };
 const metrics = createMetrics();
 const queue = await createQueue({
   url: env.DATABASE_URL,
@@ -49,6 +52,8 @@ await queue.work("round.work", metrics.timed("round.work", workRoundJob(deps)));
 await queue.work("round.sweep", metrics.timed("round.sweep", sweepRoundsJob(deps)));
 await queue.work("judge.work", metrics.timed("judge.work", workJudgeJob(deps)));
 await queue.work("rehearsal.work", metrics.timed("rehearsal.work", workRehearsalJob(deps)));
+await queue.work("statistics.work", metrics.timed("statistics.work", workStatisticsJob(deps)));
+await queue.work("statistics.sweep", metrics.timed("statistics.sweep", sweepStatisticsJob(deps)));
 await queue.work("judge.sweep", metrics.timed("judge.sweep", sweepJudgesJob(deps)));
 await queue.work(
   "tallies.sweep",
@@ -66,6 +71,7 @@ await queue.onDead(async ({ name, message, attempts }) => {
 queue.every(sweepSeconds, { name: "round.sweep", payload: {} });
 queue.every(sweepSeconds, { name: "judge.sweep", payload: {} });
 queue.every(tallySweepSeconds, { name: "tallies.sweep", payload: {} });
+queue.every(sweepSeconds, { name: "statistics.sweep", payload: {} });
 const server = await serveHealth({
   db: deps.db,
   metrics,

@@ -75,6 +75,15 @@ export const contracts = {
     concurrency: 1,
     ...patient,
   }),
+  /** Computes a project's figures about quality anew, as far as they have changed; each is kept when it is there. */
+  "statistics.work": contract({
+    payload: z.object({ projectId: z.uuid() }),
+    key: ({ projectId }) => projectId,
+    expireSeconds: 3_600,
+    concurrency: 1,
+    ...swept,
+  }),
+  "statistics.sweep": sweep,
   /** Deletes what a deleted project left in the bucket, and then its rows. */
   "project.delete": contract({
     payload: z.object({ projectId: z.uuid() }),

@@ -120,6 +120,8 @@ const rules: Record<string, Rule> = {
   "quality.annotators": { may: readers, input: { slug } },
   "quality.agreement": { may: readers, input: { slug } },
   "quality.faults": { may: readers, input: { slug } },
+  "quality.statistics": { may: readers, input: { slug } },
+  "quality.compute": { may: readers, input: { slug } },
   "quality.queue": { may: readers, input: { slug } },
   "quality.adjudicate": { may: readers, input: { slug, pairId: "0".repeat(32), verdict: "tie" } },
   "quality.takeBackDecision": { may: readers, input: { slug, pairId: "0".repeat(32) } },
@@ -318,9 +320,9 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|rehearsals\.get|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|rehearsals\.get|labeling\.rules)$/,
   label:
-    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
+    /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
   import: /^prompts\.change$/,
   rounds:

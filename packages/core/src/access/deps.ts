@@ -1,5 +1,12 @@
 import type { Db } from "@gshf/db";
-import type { rehearse, WhiteningKernel } from "@gshf/gshf";
+import type {
+  Agreement,
+  AgreementOptions,
+  AnnotatorEstimate,
+  AnnotatorFitOptions,
+  rehearse,
+  WhiteningKernel,
+} from "@gshf/gshf";
 import type { Enqueue } from "@gshf/jobs";
 import type { Storage } from "@gshf/storage";
 import type { Logger } from "pino";
@@ -21,7 +28,15 @@ export type Deps = {
   kernel?: WhiteningKernel;
   /** Replays a way of choosing beside everything else; without it, in the caller's own thread. */
   rehearse?: typeof rehearse;
+  /** Computes what quality pages show beside everything else; without it, in the caller's own thread. */
+  calculator?: Calculator;
   settings: Settings;
+};
+
+/** Mathematics that takes seconds over the labels of a large round. */
+export type Calculator = {
+  measureAgreement: (options: AgreementOptions) => Promise<Agreement>;
+  estimateAnnotators: (options: AnnotatorFitOptions) => Promise<readonly AnnotatorEstimate[]>;
 };
 
 export type Settings = {

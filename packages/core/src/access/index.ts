@@ -26,7 +26,7 @@ export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { credentialFor } from "./credential.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
-export type { Actor, Deps, Settings, TokenRights } from "./deps.ts";
+export type { Actor, Calculator, Deps, Settings, TokenRights } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
 export { getMe } from "./get-me.ts";
 export { letInByEmail } from "./identities/let-in-by-email.ts";

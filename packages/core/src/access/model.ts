@@ -141,6 +141,7 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "quality.writeAttentionCheck": "Wrote an attention check",
   "quality.retireGold": "Retired a gold pair",
   "quality.setWeights": "Switched a round’s weights",
+  "quality.compute": "Had the figures about quality computed",
   "quality.saveJudge": "Saved an LLM judge",
   "quality.retireJudge": "Retired an LLM judge",
   "quality.startJudgeRun": "Asked an LLM judge about a round",

@@ -22,13 +22,13 @@ import { setAnnotatorWeights } from "./reliability/set-annotator-weights.ts";
 import { setQualityRules } from "./set-quality-rules.ts";
 import { countStopped } from "./standing/count-stopped.ts";
 import { setStanding } from "./standing/set-standing.ts";
+import { computeStatistics } from "./statistics/compute-statistics.ts";
+import { getStatistics } from "./statistics/get-statistics.ts";
 
 export { adjudicate } from "./adjudication/adjudicate.ts";
 export { dismissFlags } from "./adjudication/dismiss-flags.ts";
 export { listPairsToReview, type QueuedPair } from "./adjudication/list-pairs-to-review.ts";
 export { takeBackDecision } from "./adjudication/take-back-decision.ts";
-export { type Agreement, type Coefficient, measureAgreement } from "./agreement/measure-agreement.ts";
-export type { Rating } from "./agreement/tally.ts";
 export { getQualityRules } from "./get-quality-rules.ts";
 export { addGoldFromImports } from "./gold/add-gold-from-imports.ts";
 export { countAhead } from "./gold/count-ahead.ts";
@@ -57,11 +57,18 @@ export { countStopped } from "./standing/count-stopped.ts";
 export { reviewStanding, reviewStandingInSteps } from "./standing/review-standing.ts";
 export { setStanding } from "./standing/set-standing.ts";
 export { type StandingGate, standingGate } from "./standing/standing-gate.ts";
+export type { Agreement, Coefficient } from "./statistics/agreement-schema.ts";
+export { computeStatistics } from "./statistics/compute-statistics.ts";
+export { getStatistics, type StatisticsState } from "./statistics/get-statistics.ts";
+export { sweepStatistics } from "./statistics/sweep-statistics.ts";
+export { type StatisticsWork, workStatistics } from "./statistics/work-statistics.ts";
 
 export const qualityVerbs = {
   annotators: listAnnotators,
   agreement: listAgreementByRound,
   faults: listGuidelineFaults,
+  statistics: getStatistics,
+  compute: computeStatistics,
   queue: listPairsToReview,
   adjudicate,
   takeBackDecision,

@@ -121,6 +121,7 @@ it("records what is done about known answers, judges and people", async () => {
   const run = await act(quality.startJudgeRun, owner, { slug, judgeId, number: 1 });
   await act(quality.actOnJudgeRun, owner, { slug, judgeRunId: run.judgeRunId, action: "pause" });
   await act(quality.retireJudge, owner, { slug, judgeId });
+  await act(quality.compute, owner, { slug });
   await act(quality.setWeights, owner, { slug, number: 1, isOn: true });
   const person = await scene.join();
   const { pseudonym } = person;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadRows } from "../../datasets/index.ts";
 import { isGold, labelAll, next, withGold } from "../../fixtures/gold.fixture.ts";
 import { answer, makeScene, slug } from "../../fixtures/labeling.fixture.ts";
+import { computeNow } from "../../fixtures/statistics.fixture.ts";
 import { listLabelingProjects, listPastLabels, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import {
@@ -241,6 +242,7 @@ describe("attention checks", () => {
     expect(rows).toHaveLength(10);
     const offline = await loadRows(scene.db, scene.projectId, { offlineUntil: new Date("2030-01-01") });
     expect(offline).toEqual([]);
+    await computeNow(deps, owner, slug);
     const people = await listAnnotators(deps, owner, { slug });
     expect(people.ok && people.value[0]).toMatchObject({
       goldAnswered: 0,

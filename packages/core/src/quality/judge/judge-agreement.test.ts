@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
-import { type JudgedPairVotes, judgeAgreement } from "./judge-agreement.ts";
+import { type JudgedPattern, judgeAgreement } from "./judge-agreement.ts";
+import type { JudgedSide } from "./model.ts";
 
-const pair = (over: Partial<JudgedPairVotes>): JudgedPairVotes => ({
-  firstAsA: "first",
-  secondAsA: "first",
-  verdict: "first",
-  votes: ["first"],
-  ...over,
-});
+type Said = Pick<JudgedPattern, "firstAsA" | "secondAsA" | "verdict"> & { votes: readonly JudgedSide[] };
+
+/** One judged pair, with what people said of it. */
+const pair = (over: Partial<Said>): JudgedPattern => {
+  const said: Said = { firstAsA: "first", secondAsA: "first", verdict: "first", votes: ["first"], ...over };
+  const votesFor = (side: JudgedSide) => said.votes.filter((vote) => vote === side).length;
+  const votes = { first: votesFor("first"), second: votesFor("second"), tie: votesFor("tie") };
+  return { ...said, votes, times: 1 };
+};
 
 test("each pair weighs the same, and a tie agrees with a tie only", () => {
   const agreement = judgeAgreement(
@@ -48,6 +51,26 @@ test("the interval holds the value, and is the same for the same seed", () => {
   expect(withPeople?.ci95.low).toBeGreaterThan(0.6);
   expect(withPeople?.ci95.high).toBeLessThan(0.9);
   expect(judgeAgreement(judged, 7).withPeople).toEqual(withPeople);
+});
+
+test("pairs of which the same was said may be counted together", () => {
+  const different = [
+    pair({ votes: ["first", "second", "second"] }),
+    pair({ firstAsA: "second", verdict: "tie", votes: ["tie", "first"] }),
+    pair({ firstAsA: "tie", secondAsA: "tie", verdict: "tie", votes: [] }),
+  ];
+  const one = judgeAgreement(
+    different.flatMap((said) => [said, said, said]),
+    1,
+  );
+  const together = judgeAgreement(
+    different.map((said) => ({ ...said, times: 3 })),
+    1,
+  );
+  expect(together.pairs).toBe(one.pairs);
+  for (const name of ["withPeople", "decisive", "betweenPeople", "consistency", "shareOfA"] as const) {
+    expect(together[name]?.value).toBeCloseTo(one[name]?.value ?? Number.NaN, 12);
+  }
 });
 
 test("what nobody said anything of is not defined", () => {

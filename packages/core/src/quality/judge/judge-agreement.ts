@@ -1,14 +1,18 @@
-import { bootstrapInterval, createRandom, wilsonInterval } from "@gshf/gshf";
+import { createRandom, patternBootstrap, wilsonInterval } from "@gshf/gshf";
 import { z } from "zod";
-import { type Coefficient, coefficientSchema } from "../agreement/measure-agreement.ts";
+import { type Coefficient, coefficientSchema } from "../statistics/agreement-schema.ts";
 import type { JudgedSide } from "./model.ts";
 
-/** One judged pair: what the judge said in either order and in sum, and what people said of it. */
-export type JudgedPairVotes = {
+/**
+ * Judged pairs of which the same was said: by the judge in either order and in sum, and by so many people. There are
+ * `times` of them.
+ */
+export type JudgedPattern = {
   firstAsA: JudgedSide;
   secondAsA: JudgedSide;
   verdict: JudgedSide;
-  votes: readonly JudgedSide[];
+  votes: { readonly [side in JudgedSide]: number };
+  times: number;
 };
 
 export const judgeAgreementSchema = z.object({
@@ -31,63 +35,71 @@ export type JudgeAgreement = z.output<typeof judgeAgreementSchema>;
  * How a judge compares with people and with itself. Every pair weighs the same, however many people labeled it.
  * The first three intervals resample pairs; the last two are Wilson's.
  */
-export function judgeAgreement(judged: readonly JudgedPairVotes[], seed: number): JudgeAgreement {
-  const labeled = judged.filter(({ votes }) => votes.length > 0);
+export function judgeAgreement(judged: readonly JudgedPattern[], seed: number): JudgeAgreement {
+  const labeled = judged.filter(({ votes }) => totalOf(votes) > 0);
   const random = createRandom(seed);
-  const mean = (name: string, values: readonly number[]): Coefficient | null => {
-    if (values.length === 0) return null;
-    const statistic = (rows: Int32Array) =>
-      rows.reduce((sum, row) => sum + (values[row] ?? 0), 0) / rows.length;
-    const ci95 = bootstrapInterval({
-      count: values.length,
-      statistic,
-      resamples: 400,
-      random: random.fork(name),
+  const mean = (name: string, measure: (pattern: JudgedPattern) => number | null): Coefficient | null => {
+    const known = labeled.flatMap((pattern) => {
+      const value = measure(pattern);
+      return value === null ? [] : [{ value, times: pattern.times }];
     });
-    return { value: average(values), ci95 };
+    const counts = known.map(({ times }) => times);
+    if (known.length === 0) return null;
+    const statistic = (drawn: readonly number[]) =>
+      weighedMean(
+        known.map(({ value }) => value),
+        drawn,
+      );
+    return {
+      value: statistic(counts),
+      ci95: patternBootstrap({ counts, statistic, random: random.fork(name) }),
+    };
   };
   return {
-    pairs: labeled.length,
-    withPeople: mean(
-      "people",
-      labeled.map(({ votes, verdict }) => shareOf(votes, verdict)),
+    pairs: labeled.reduce((sum, { times }) => sum + times, 0),
+    withPeople: mean("people", ({ votes, verdict }) => votes[verdict] / totalOf(votes)),
+    decisive: mean("decisive", decisiveShare),
+    betweenPeople: mean("between", ({ votes }) => couplesAgreeing(votes)),
+    consistency: proportion(
+      judged.map(({ firstAsA, secondAsA, times }) => [firstAsA === secondAsA ? times : 0, times]),
     ),
-    decisive: mean("decisive", labeled.flatMap(decisiveShare)),
-    betweenPeople: mean(
-      "between",
-      labeled.flatMap(({ votes }) => (votes.length < 2 ? [] : couplesAgreeing(votes))),
-    ),
-    consistency: proportion(judged.map(({ firstAsA, secondAsA }) => firstAsA === secondAsA)),
-    shareOfA: proportion(judged.flatMap(preferredA)),
+    shareOfA: proportion(judged.map(preferredA)),
   };
 }
 
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function weighedMean(values: readonly number[], times: readonly number[]): number {
+  const total = times.reduce((sum, count) => sum + count, 0);
+  return values.reduce((sum, value, i) => sum + value * (times[i] ?? 0), 0) / total;
 }
 
-function shareOf(votes: readonly JudgedSide[], side: JudgedSide): number {
-  return votes.filter((vote) => vote === side).length / votes.length;
+function totalOf({ first, second, tie }: JudgedPattern["votes"]): number {
+  return first + second + tie;
 }
 
-function decisiveShare({ votes, verdict }: JudgedPairVotes): number[] {
-  const decided = votes.filter((vote) => vote !== "tie");
-  return verdict === "tie" || decided.length === 0 ? [] : [shareOf(decided, verdict)];
+function decisiveShare({ votes, verdict }: JudgedPattern): number | null {
+  const decided = votes.first + votes.second;
+  return verdict === "tie" || decided === 0 ? null : votes[verdict] / decided;
 }
 
-function couplesAgreeing(votes: readonly JudgedSide[]): number {
-  const others = votes.length - 1;
-  return average(votes.map((vote) => (votes.filter((other) => other === vote).length - 1) / others));
+/** The share of couples of votes that say the same. */
+function couplesAgreeing(votes: JudgedPattern["votes"]): number | null {
+  const total = totalOf(votes);
+  if (total < 2) return null;
+  const alike = [votes.first, votes.second, votes.tie].reduce((sum, n) => sum + n * (n - 1), 0);
+  return alike / (total * (total - 1));
 }
 
-function preferredA({ firstAsA, secondAsA }: JudgedPairVotes): boolean[] {
-  const first = firstAsA === "tie" ? [] : [firstAsA === "first"];
-  const second = secondAsA === "tie" ? [] : [secondAsA === "second"];
-  return [...first, ...second];
+/** Of the replies that prefer an answer, how many prefer the one shown as A. */
+function preferredA({ firstAsA, secondAsA, times }: JudgedPattern): [number, number] {
+  const preferring = Number(firstAsA !== "tie") + Number(secondAsA !== "tie");
+  const forA = Number(firstAsA === "first") + Number(secondAsA === "second");
+  return [times * forA, times * preferring];
 }
 
-function proportion(outcomes: readonly boolean[]): Coefficient | null {
-  if (outcomes.length === 0) return null;
-  const value = outcomes.filter(Boolean).length / outcomes.length;
-  return { value, ci95: wilsonInterval(value, outcomes.length) };
+/** Of hits among so many, in parts. */
+function proportion(parts: readonly (readonly [number, number])[]): Coefficient | null {
+  const total = parts.reduce((sum, [, all]) => sum + all, 0);
+  if (total === 0) return null;
+  const value = parts.reduce((sum, [hits]) => sum + hits, 0) / total;
+  return { value, ci95: wilsonInterval(value, total) };
 }

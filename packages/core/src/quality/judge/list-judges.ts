@@ -3,9 +3,10 @@ import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
 import { checkOf } from "../../projects/index.ts";
 import { connectionCheckSchema } from "../../projects/model.ts";
-import { votedForFirstSql } from "../../slots/index.ts";
 import { type JudgeRunState, judgeRunStates } from "../model.ts";
-import { type JudgedPairVotes, judgeAgreement, judgeAgreementSchema } from "./judge-agreement.ts";
+import { type Kept, loadKept } from "../statistics/kept.ts";
+import { judgeAgreementSchema } from "./judge-agreement.ts";
+import { countJudgeRun, judgeRunCountsSchema } from "./judge-run-counts.ts";
 import { judgeProblemSchema } from "./model.ts";
 
 const judgeRunViewSchema = z.object({
@@ -14,16 +15,11 @@ const judgeRunViewSchema = z.object({
   state: z.enum(judgeRunStates),
   counts: z.boolean(),
   exported: z.boolean(),
-  pairs: z.int(),
-  judged: z.int(),
-  /** Pairs without a verdict, after all tries. */
-  failed: z.int(),
-  /** Why pairs failed, the most frequent reason first. */
-  failures: z.array(z.object({ error: z.string(), pairs: z.int() })),
-  /** Verdicts that took a label slot. */
-  counted: z.int(),
+  ...judgeRunCountsSchema.shape,
   problem: judgeProblemSchema.nullable(),
-  agreement: judgeAgreementSchema,
+  /** Labels and verdicts up to then are in `agreement`; null before it was computed. */
+  asOf: z.date().nullable(),
+  agreement: judgeAgreementSchema.nullable(),
 });
 export type JudgeRunView = z.output<typeof judgeRunViewSchema>;
 
@@ -61,13 +57,14 @@ export const listJudges = verb({
     rounds: z.array(z.int()),
   }),
   run: async (deps, { project: { id: projectId } }) => {
-    const [judges, rounds] = await Promise.all([
+    const [kept, judges, rounds] = await Promise.all([
+      loadKept(deps.db, projectId, "judge"),
       deps.db.judge.findMany({
         where: { projectId },
         include: {
           member: { select: { pseudonym: true } },
           runs: {
-            include: { round: { select: { number: true, seed: true } } },
+            include: { round: { select: { number: true } } },
             orderBy: { round: { number: "desc" } },
             take: roundsShownMax,
           },
@@ -99,61 +96,43 @@ export const listJudges = verb({
         hasApiKey: apiKeySealed !== null,
         isRetired: retiredAt !== null,
         check: checkOf(judge.lastCheck),
-        runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run))),
+        runs: await Promise.all(runs.map((run) => viewOfRun(deps.db, run, kept.get(run.id)))),
       });
     }
     return done({ judges: views, rounds: rounds.map(({ number }) => number) });
   },
 });
 
-async function viewOfRun(
-  db: Db,
-  run: {
-    id: string;
-    state: JudgeRunState;
-    counts: boolean;
-    exported: boolean;
-    problem: unknown;
-    round: { number: number; seed: number };
-  },
-): Promise<JudgeRunView> {
-  const [states, counted, failures, votes] = await Promise.all([
-    db.judgeVerdict.groupBy({ by: ["state"], where: { runId: run.id }, _count: true }),
-    db.judgeVerdict.count({ where: { runId: run.id, judgmentId: { not: null } } }),
-    db.judgeVerdict.groupBy({ by: ["error"], where: { runId: run.id, state: "failed" }, _count: true }),
-    loadVotes(db, run.id),
-  ]);
-  const numberOf = (state: string) => states.find((group) => group.state === state)?._count ?? 0;
+type RunRow = {
+  id: string;
+  state: JudgeRunState;
+  counts: boolean;
+  exported: boolean;
+  problem: unknown;
+  endedAt: Date | null;
+  round: { number: number };
+};
+
+async function viewOfRun(db: Db, run: RunRow, kept: Kept<"judge"> | undefined): Promise<JudgeRunView> {
+  // While a run goes on, how far it is changes from second to second; of one that is done it was counted.
+  const isCounted =
+    run.state === "done" && kept?.ground === "done" && run.endedAt !== null && kept.asOf >= run.endedAt;
+  const { pairs, judged, failed, failures, counted } = isCounted
+    ? kept.value
+    : await countJudgeRun(db, run.id);
   return {
     judgeRunId: run.id,
     round: run.round.number,
     state: run.state,
     counts: run.counts,
     exported: run.exported,
-    pairs: states.reduce((sum, group) => sum + group._count, 0),
-    judged: numberOf("done"),
-    failed: numberOf("failed"),
-    failures: failures
-      .map(({ error, _count }) => ({ error: error ?? "", pairs: _count }))
-      .sort((a, b) => b.pairs - a.pairs),
+    pairs,
+    judged,
+    failed,
+    failures,
     counted,
     problem: judgeProblemSchema.safeParse(run.problem).data ?? null,
-    agreement: judgeAgreement(votes, run.round.seed),
+    asOf: kept?.asOf ?? null,
+    agreement: kept?.value.agreement ?? null,
   };
-}
-
-const pairsComparedMax = 20_000;
-
-async function loadVotes(db: Db, runId: string): Promise<JudgedPairVotes[]> {
-  return db.$queryRaw<JudgedPairVotes[]>`
-    select v."verdict"::text as "verdict", v."firstAsA"::text as "firstAsA", v."secondAsA"::text as "secondAsA",
-           coalesce(array_agg(case ${votedForFirstSql("j")} when true then 'first' when false then 'second' else 'tie' end
-                              order by m."pseudonym") filter (where m."kind" = 'person'), '{}') as "votes"
-      from "JudgeVerdict" v
-      left join "Judgment" j on j."pairId" = v."pairId" and j."state" = 'counted'
-      left join "Member" m on m."id" = j."memberId"
-     where v."runId" = ${runId}::uuid and v."state" = 'done'
-     group by v."pairId", v."verdict", v."firstAsA", v."secondAsA"
-     order by v."pairId" collate "C"
-     limit ${pairsComparedMax}`;
 }

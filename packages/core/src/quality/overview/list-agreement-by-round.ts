@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { type Deps, done, verb } from "../../access/index.ts";
-import { votedForFirstSql } from "../../slots/index.ts";
-import { agreementSchema, measureAgreement } from "../agreement/measure-agreement.ts";
-import type { Rating } from "../agreement/tally.ts";
+import { done, verb } from "../../access/index.ts";
+import { agreementSchema } from "../statistics/agreement-schema.ts";
+import { loadKept } from "../statistics/kept.ts";
 
 const agreementRowSchema = z.object({
   round: z.int(),
   /** Null: the whole round. */
   arm: z.string().nullable(),
+  /** Labels up to then are in it. */
+  asOf: z.date(),
   agreement: agreementSchema,
 });
 export type AgreementRow = z.output<typeof agreementRowSchema>;
 
-const roundsShownMax = 10;
-const judgmentsPerRoundMax = 20_000;
+const roundsShownMax = 50;
 
-/** How far people agree, by round and by arm within it; the newest round first, and of each at most 20,000 labels. */
+/** How far people agree, by round and by arm within it, as computed last; the newest round first. */
 export const listAgreementByRound = verb({
   name: "quality.agreement",
   kind: "query",
@@ -24,37 +24,17 @@ export const listAgreementByRound = verb({
   output: z.array(agreementRowSchema),
   run: async (deps, { project }) => {
     const rounds = await deps.db.round.findMany({
-      where: { projectId: project.id, slots: { some: { state: "done" } } },
+      where: { projectId: project.id },
       orderBy: { number: "desc" },
-      take: roundsShownMax,
-      select: { id: true, number: true, seed: true },
+      select: { id: true, number: true },
     });
-    const rows: AgreementRow[] = [];
-    for (const { id, number, seed } of rounds) {
-      const ratings = await loadRatings(deps, id);
-      const measure = (some: readonly Rating[]) => measureAgreement(some, { categories: 3, seed });
-      rows.push({ round: number, arm: null, agreement: measure(ratings) });
-      const arms = [...new Set(ratings.map(({ arm }) => arm))].sort();
-      if (arms.length < 2) continue;
-      for (const arm of arms) {
-        const agreement = measure(ratings.filter((rating) => rating.arm === arm));
-        rows.push({ round: number, arm, agreement });
-      }
-    }
-    return done(rows);
+    const kept = await loadKept(deps.db, project.id, "agreement");
+    const labeled = rounds.filter(({ id }) => (kept.get(id)?.value.length ?? 0) > 0);
+    return done(
+      labeled.slice(0, roundsShownMax).flatMap(({ id, number }) => {
+        const { value = [], asOf = new Date(0) } = kept.get(id) ?? {};
+        return value.map(({ arm, agreement }) => ({ round: number, arm, asOf, agreement }));
+      }),
+    );
   },
 });
-
-/** The second answer, neither, the first: in this order the categories are ordinal. */
-async function loadRatings(deps: Pick<Deps, "db">, roundId: string): Promise<(Rating & { arm: string })[]> {
-  return deps.db.$queryRaw<(Rating & { arm: string })[]>`
-    select j."pairId" as "unit", m."pseudonym" as "rater", p."arm",
-           case ${votedForFirstSql("j")} when true then 2 when false then 0 else 1 end as "value"
-      from "Slot" s
-      join "Judgment" j on j."slotId" = s."id" and j."state" = 'counted'
-      join "Pair" p on p."id" = s."pairId"
-      join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
-     where s."roundId" = ${roundId}::uuid and s."state" = 'done'
-     order by j."pairId", m."pseudonym"
-     limit ${judgmentsPerRoundMax}`;
-}

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { type Deps, done, verb } from "../../access/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { type StandingState, standingStates } from "../model.ts";
-import { rulesOf } from "../rules-of.ts";
-import { fastStreaks, judgmentsByPerson, labelCountsSchema } from "./judgments-by-person.sql.ts";
+import { loadKept } from "../statistics/kept.ts";
+import { labelCountsSchema } from "../statistics/statistic-kinds.ts";
 
 /** A run of this many labels within a second each is no reading. */
 export const fastStreakMin = 3;
@@ -13,6 +13,8 @@ const intervalSchema = z.tuple([z.number(), z.number()]);
 const intervalsSchema = z.object({ reliability: intervalSchema, leftBias: intervalSchema });
 
 const annotatorQualitySchema = labelCountsSchema.extend({
+  /** Labels up to then are in the figures. */
+  asOf: z.date(),
   /** Of the last frozen round they labeled in; null before. */
   model: z
     .object({
@@ -32,8 +34,8 @@ const annotatorQualitySchema = labelCountsSchema.extend({
 export type AnnotatorQuality = z.output<typeof annotatorQualitySchema>;
 
 /**
- * How well everybody labels in a project: fitted reliability, gold answers, pace, and what was done about it. First
- * who is paused and waits for a decision, then who is blocked, then everybody else by pseudonym.
+ * How well everybody labels in a project, as computed last: fitted reliability, gold answers, pace; and what was done
+ * about it, as it is now. First who is paused and waits for a decision, then who is blocked, then everybody else by pseudonym.
  */
 export const listAnnotators = verb({
   name: "quality.annotators",
@@ -43,28 +45,22 @@ export const listAnnotators = verb({
   output: z.array(annotatorQualitySchema),
   run: async (deps, { project }) => {
     const { id: projectId } = project;
-    const { charactersPerSecond } = await rulesOf(deps.db, projectId);
-    const [people, streaks, standings, models] = await Promise.all([
-      judgmentsByPerson(deps.db, projectId, charactersPerSecond),
-      fastStreaks(deps.db, projectId),
+    const [records, standings, models] = await Promise.all([
+      loadKept(deps.db, projectId, "person"),
       deps.db.memberStanding.findMany({ where: { member: { projectId } } }),
-      deps.db.annotatorModel.findMany({
-        where: { round: { projectId } },
-        include: { round: { select: { number: true } } },
-        orderBy: { round: { number: "asc" } },
-      }),
+      loadLastModels(deps.db, projectId),
     ]);
     const standingOf = new Map(standings.map((standing) => [standing.memberId, standing]));
-    // Later rounds overwrite earlier ones.
-    const modelOf = new Map(models.map((model) => [model.memberId, model]));
-    const rows = people.map(({ memberId, ...person }) => {
-      const model = modelOf.get(memberId);
+    const people = [...records]
+      .filter(([, { value }]) => value.labels > 0)
+      .sort(([, a], [, b]) => (a.value.pseudonym < b.value.pseudonym ? -1 : 1));
+    const rows = people.map(([memberId, { asOf, value }]) => {
       const standing = standingOf.get(memberId);
-      const streak = streaks.get(memberId) ?? 0;
       return {
-        ...person,
-        model: model === undefined ? null : viewOfModel(model),
-        fastStreak: streak >= fastStreakMin ? streak : 0,
+        ...value,
+        asOf,
+        model: models.get(memberId) ?? null,
+        fastStreak: value.fastStreak >= fastStreakMin ? value.fastStreak : 0,
         standing: {
           state: standing?.state ?? "good",
           reason: standing?.reason ?? "",
@@ -79,23 +75,26 @@ export const listAnnotators = verb({
 
 const urgent: readonly StandingState[] = ["blocked", "paused"];
 
-function viewOfModel(model: {
-  reliability: number;
-  leftBias: number;
-  ci: unknown;
-  judgments: number;
-  weight: number;
-  round: { number: number };
-}) {
-  const { reliability, leftBias, judgments, weight } = model;
-  const ci = readStored(intervalsSchema, model.ci, `the intervals of round ${model.round.number}`);
-  return {
-    round: model.round.number,
-    reliability,
-    leftBias,
-    judgments,
-    weight,
-    reliabilityInterval: ci.reliability,
-    leftBiasInterval: ci.leftBias,
-  };
+type Model = NonNullable<AnnotatorQuality["model"]>;
+
+/** Of everybody who labeled in a frozen round, what the fit of the last one says. */
+async function loadLastModels(db: Deps["db"], projectId: string): Promise<Map<string, Model>> {
+  const rows = await db.$queryRaw<(Omit<Model, "reliabilityInterval" | "leftBiasInterval"> & Row)[]>`
+    select distinct on (a."memberId") a."memberId"::text as "memberId", r."number" as "round", a."reliability",
+           a."leftBias", a."judgments", a."weight", a."ci"
+      from "AnnotatorModel" a join "Round" r on r."id" = a."roundId"
+     where r."projectId" = ${projectId}::uuid
+     order by a."memberId", r."number" desc`;
+  return new Map(
+    rows.map(({ memberId, ci, ...model }) => {
+      const { reliability, leftBias } = readStored(
+        intervalsSchema,
+        ci,
+        `the intervals of round ${model.round}`,
+      );
+      return [memberId, { ...model, reliabilityInterval: reliability, leftBiasInterval: leftBias }];
+    }),
+  );
 }
+
+type Row = { memberId: string; ci: unknown };

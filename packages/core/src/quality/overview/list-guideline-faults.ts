@@ -1,8 +1,8 @@
-import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { type Deps, done, verb } from "../../access/index.ts";
 import { readConversation } from "../../prompts/index.ts";
-import { votedForFirstSql } from "../../slots/index.ts";
+import { faultsKeptMax, onBothSides } from "../statistics/find-faults.ts";
+import { loadKept } from "../statistics/kept.ts";
 
 const guidelineFaultSchema = z.object({
   pairId: z.string(),
@@ -17,13 +17,10 @@ const guidelineFaultSchema = z.object({
 export type GuidelineFault = z.output<typeof guidelineFaultSchema>;
 
 const excerptLengthMax = 200;
-const shownMax = 50;
-/** Who is about as reliable as the typical annotator, or more, and is no coin even at the interval's low end. */
-const reliabilityMin = 0.9;
 
 /**
  * Pairs of frozen rounds on which the *reliable* people disagree: not their fault but the guidelines', which don't
- * say what matters here. Those with most of them on both sides first.
+ * say what matters here. Those with most of them on both sides first; found once when their round froze.
  */
 export const listGuidelineFaults = verb({
   name: "quality.faults",
@@ -32,39 +29,33 @@ export const listGuidelineFaults = verb({
   input: z.object({ slug: z.string() }),
   output: z.array(guidelineFaultSchema),
   run: async (deps, { project }) => {
-    const rows = await loadFaults(deps.db, project.id);
-    return done(
-      rows.map(({ messages, ...row }) => {
-        const conversation = readConversation(messages);
-        return { ...row, excerpt: (conversation.messages.at(-1)?.content ?? "").slice(0, excerptLengthMax) };
-      }),
-    );
+    const rounds = await deps.db.round.findMany({
+      where: { projectId: project.id, frozenAt: { not: null } },
+      select: { id: true, number: true },
+    });
+    const kept = await loadKept(deps.db, project.id, "faults");
+    const worst = rounds
+      .flatMap(({ id, number }) => (kept.get(id)?.value ?? []).map((fault) => ({ ...fault, round: number })))
+      .sort((a, b) => onBothSides(b) - onBothSides(a) || b.round - a.round || (a.pairId < b.pairId ? -1 : 1))
+      .slice(0, faultsKeptMax);
+    return done(await describe(deps, worst));
   },
 });
 
-type Row = Omit<GuidelineFault, "excerpt"> & { messages: unknown };
+type Fault = Omit<GuidelineFault, "excerpt" | "isAdjudicated">;
 
-async function loadFaults(db: Db, projectId: string): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
-    with best as (
-      select p."id", p."promptId", r."number" as "round",
-             array_agg(m."pseudonym" order by m."pseudonym")
-               filter (where ${votedForFirstSql("j")}) as "forFirst",
-             array_agg(m."pseudonym" order by m."pseudonym")
-               filter (where not ${votedForFirstSql("j")}) as "forSecond"
-        from "Round" r
-        join "Pair" p on p."roundId" = r."id"
-        join "Judgment" j on j."pairId" = p."id" and j."state" = 'counted' and j."choice" in ('left', 'right')
-        join "AnnotatorModel" a on a."roundId" = r."id" and a."memberId" = j."memberId"
-             and a."reliability" >= ${reliabilityMin} and (a."ci"->'reliability'->>0)::float8 > 0
-        join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
-       where r."projectId" = ${projectId}::uuid
-       group by p."id", p."promptId", r."number"
-    )
-    select b."id" as "pairId", b."round", b."forFirst", b."forSecond", q."messages",
-           exists (select from "Adjudication" a where a."pairId" = b."id") as "isAdjudicated"
-      from best b join "Prompt" q on q."id" = b."promptId"
-     where b."forFirst" is not null and b."forSecond" is not null
-     order by least(cardinality(b."forFirst"), cardinality(b."forSecond")) desc, b."round" desc, b."id"
-     limit ${shownMax}`;
+/** With what their pages say now: whether somebody has decided, and what was asked. */
+async function describe(deps: Pick<Deps, "db">, faults: readonly Fault[]): Promise<GuidelineFault[]> {
+  const pairs = await deps.db.pair.findMany({
+    where: { id: { in: faults.map(({ pairId }) => pairId) } },
+    select: { id: true, adjudication: { select: { pairId: true } }, prompt: { select: { messages: true } } },
+  });
+  const pairOf = new Map(pairs.map((pair) => [pair.id, pair]));
+  return faults.flatMap((fault) => {
+    const pair = pairOf.get(fault.pairId);
+    if (pair === undefined) return [];
+    const { messages } = readConversation(pair.prompt.messages);
+    const excerpt = (messages.at(-1)?.content ?? "").slice(0, excerptLengthMax);
+    return [{ ...fault, excerpt, isAdjudicated: pair.adjudication !== null }];
+  });
 }

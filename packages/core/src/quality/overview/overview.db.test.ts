@@ -3,6 +3,7 @@ import { DatasetRow } from "@gshf/trainer-protocol";
 import { describe, expect, it } from "vitest";
 import { loadRows } from "../../datasets/index.ts";
 import { answer, makeScene, type Scene, slug, withOwner } from "../../fixtures/labeling.fixture.ts";
+import { computeNow } from "../../fixtures/statistics.fixture.ts";
 import { leaseNextPair, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
 import { getPair } from "../../rounds/index.ts";
@@ -67,6 +68,7 @@ describe("the quality of a round's labels", () => {
     await fitRoundAnnotators(deps, scene.roundId);
     expect(await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } })).toEqual(stored);
 
+    expect(await computeNow(deps, owner, slug)).toBe("done");
     const people = granted(await listAnnotators(deps, owner, { slug }));
     expect(people.map((person) => [person.pseudonym, person.labels])).toEqual(
       scene.people.map((person) => [person.pseudonym, 30]),
@@ -165,7 +167,10 @@ describe("the quality of a round's labels", () => {
   it("shows each weight and what weighing does before the freeze, and lets it be chosen until then", async () => {
     await using scene = await makeScene({ pairs: 20, labelsPerPair: 4, people: 4 });
     const { deps, owner } = await labeled(scene);
-    const see = async () => granted(await getRoundWeights(deps, owner, { slug })).round;
+    const see = async () => {
+      await computeNow(deps, owner, slug);
+      return granted(await getRoundWeights(deps, owner, { slug })).round;
+    };
     const before = await see();
     expect(before).toMatchObject({ number: 1, isOn: false, isFrozen: false, effect: { pairs: 20 } });
     expect(before?.annotators.map(({ pseudonym, labels }) => [pseudonym, labels])).toEqual(

@@ -1,3 +1,4 @@
+import { createTestDeps } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import {
   answer,
@@ -9,6 +10,7 @@ import {
 } from "../../fixtures/labeling.fixture.ts";
 import { listLabelingProjects, submitJudgment } from "../../labeling/index.ts";
 import { isFirstLeft } from "../../slots/index.ts";
+import { sweepStatistics, workStatistics } from "../index.ts";
 
 type Word = "first" | "second" | "tie";
 const seed = 7;
@@ -35,6 +37,10 @@ async function labelAll(scene: Scene, person: Person, pairs: number, say: (posit
 }
 
 async function record(scene: Scene, person: Person) {
+  const signal = new AbortController().signal;
+  const deps = createTestDeps(scene.db, { now: scene.deps.now });
+  await sweepStatistics(deps);
+  await workStatistics(deps, scene.projectId, { signal });
   const home = await listLabelingProjects(scene.deps, person.actor, {});
   if (!home.ok) throw new Error(home.message);
   const project = home.value.find((candidate) => candidate.slug === slug);

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Deps } from "../../access/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 import { rulesOf } from "../rules-of.ts";
+import { statisticKinds } from "../statistics/statistic-kinds.ts";
 
 /** How somebody's own labels compare; null where too little is known to say it. */
 export const ownRecordSchema = z.object({
-  /** Of other people's votes on one's pairs in frozen rounds, the share that says the same. */
+  /** Of other people's votes on one's pairs in rounds that are frozen, and counted since, the share that says the same. */
   agreement: z.object({ share: z.number(), votes: z.int() }).nullable(),
   /** Gold pairs answered and answered right. */
   gold: z.object({ right: z.int(), answered: z.int() }).nullable(),
@@ -31,40 +32,60 @@ export async function loadOwnRecord(
   deps: Pick<Deps, "db">,
   { projectId, memberId, settledAfter }: { projectId: string; memberId: string; settledAfter: number },
 ): Promise<OwnRecord> {
-  const { goldMin } = await rulesOf(deps.db, projectId);
-  const [row] = await deps.db.$queryRaw<
-    { votes: number; same: number; goldAnswered: number; goldRight: number }[]
-  >`
-    with mine as (
-      select j."id", j."pairId", j."createdAt", p."source", r."frozenAt", g."firstIsBetter", g."kind",
-             ${votedForFirstSql("j")} as "first",
-             row_number() over (order by j."createdAt", j."id") as "place",
-             greatest(count(*) over () - ${settledAfter}::int, 0) / ${tellStep}::int * ${tellStep}::int as "settled"
-        from "Judgment" j
-        join "Pair" p on p."id" = j."pairId" and p."projectId" = ${projectId}::uuid
-        left join "Round" r on r."id" = p."roundId"
-        left join "GoldPair" g on g."pairId" = p."id"
-       where j."memberId" = ${memberId}::uuid and j."state" = 'counted'
-    ), gold as (
-      select "firstIsBetter" is not distinct from "first" as "isRight",
-             row_number() over (order by "createdAt", "id") as "n",
-             count(*) over () / ${goldMin}::int * ${goldMin}::int as "told"
-        from mine where "source" = 'gold' and "kind" = 'gold' and "place" <= "settled"
-    ), votes as (
-      select ${votedForFirstSql("o")} is not distinct from mine."first" as "isSame"
-        from mine
-        join "Judgment" o on o."pairId" = mine."pairId" and o."state" = 'counted'
-                         and o."memberId" <> ${memberId}::uuid
-        join "Member" m on m."id" = o."memberId" and m."kind" = 'person'
-       where mine."source" = 'online' and mine."frozenAt" is not null
-    )
-    select (select count(*) from votes)::int as "votes",
-           (select count(*) from votes where "isSame")::int as "same",
-           (select count(*) from gold where "n" <= "told")::int as "goldAnswered",
-           (select count(*) from gold where "n" <= "told" and "isRight")::int as "goldRight"`;
-  const { votes = 0, same = 0, goldAnswered = 0, goldRight = 0 } = row ?? {};
+  const [agreement, gold] = await Promise.all([
+    countSameVotes(deps, projectId, memberId),
+    countGold(deps, { projectId, memberId, settledAfter }),
+  ]);
   return {
-    agreement: votes < votesMin ? null : { share: same / votes, votes },
-    gold: goldAnswered === 0 ? null : { right: goldRight, answered: goldAnswered },
+    agreement:
+      agreement.votes < votesMin ? null : { share: agreement.same / agreement.votes, votes: agreement.votes },
+    gold: gold.answered === 0 ? null : gold,
   };
+}
+
+/** From what was counted of each round when it froze. */
+async function countSameVotes(deps: Pick<Deps, "db">, projectId: string, memberId: string) {
+  const [row] = await deps.db.$queryRaw<{ votes: number; same: number }[]>`
+    select coalesce(sum((s."value"->${memberId}->>'votes')::int), 0)::int as "votes",
+           coalesce(sum((s."value"->${memberId}->>'same')::int), 0)::int as "same"
+      from "Statistic" s
+     where s."projectId" = ${projectId}::uuid and s."kind" = 'peers'
+       and s."version" = ${statisticKinds.peers.version}::int`;
+  return row ?? { votes: 0, same: 0 };
+}
+
+/** Goes by the hand-outs of check pairs and the last labels, and so costs nothing that grows with a person's labels. */
+async function countGold(
+  deps: Pick<Deps, "db">,
+  { projectId, memberId, settledAfter }: { projectId: string; memberId: string; settledAfter: number },
+): Promise<{ answered: number; right: number }> {
+  const { goldMin } = await rulesOf(deps.db, projectId);
+  const [row] = await deps.db.$queryRaw<{ answered: number; right: number }[]>`
+    with labels as (
+      select count(*)::int as "all" from "Judgment"
+       where "memberId" = ${memberId}::uuid and "state" = 'counted'
+    ), settled as (
+      -- The first label that is not told of yet; there are fewer than so many and a step.
+      select last."createdAt", last."id"
+        from labels
+       cross join lateral (
+             select "createdAt", "id", row_number() over (order by "createdAt" desc, "id" desc) as "fromEnd"
+               from (select "createdAt", "id" from "Judgment"
+                      where "memberId" = ${memberId}::uuid and "state" = 'counted'
+                      order by "createdAt" desc, "id" desc limit ${settledAfter + tellStep}::int) newest) last
+       where last."fromEnd" = labels."all"
+             - greatest(labels."all" - ${settledAfter}::int, 0) / ${tellStep}::int * ${tellStep}::int
+    ), gold as (
+      select g."firstIsBetter" is not distinct from ${votedForFirstSql("j")} as "isRight",
+             row_number() over (order by j."createdAt", j."id") as "n",
+             count(*) over () / ${goldMin}::int * ${goldMin}::int as "told"
+        from "GoldShow" w
+        join "Judgment" j on j."slotId" = w."slotId" and j."state" = 'counted' and j."memberId" = ${memberId}::uuid
+        join "GoldPair" g on g."pairId" = j."pairId" and g."kind" = 'gold'
+       cross join settled
+       where w."memberId" = ${memberId}::uuid and (j."createdAt", j."id") < (settled."createdAt", settled."id")
+    )
+    select count(*)::int as "answered", (count(*) filter (where "isRight"))::int as "right"
+      from gold where "n" <= "told"`;
+  return row ?? { answered: 0, right: 0 };
 }

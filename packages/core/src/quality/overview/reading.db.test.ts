@@ -9,6 +9,7 @@ import {
   slug,
   withOwner,
 } from "../../fixtures/labeling.fixture.ts";
+import { computeNow } from "../../fixtures/statistics.fixture.ts";
 import { labelingVerbs, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { listAnnotators } from "../index.ts";
 
@@ -23,6 +24,7 @@ async function paceOf(label: (scene: Scene, person: Person, leaseId: string, n: 
     scene.pass(5);
     await label(scene, person, lease.leaseId, n);
   }
+  await computeNow(deps, owner, slug);
   const [row] = granted(await listAnnotators(deps, owner, { slug }));
   return row;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RoundVote } from "./fit-round-annotators.ts";
+import type { RoundVotes } from "../statistics/round-votes.ts";
 
 export const weightEffectSchema = z.object({
   /** Pairs with a vote. */
@@ -14,27 +14,42 @@ export const weightEffectSchema = z.object({
 });
 export type WeightEffect = z.output<typeof weightEffectSchema>;
 
-/** What weighing votes does to a round's verdicts, compared with one vote each. */
+/**
+ * What weighing votes does to a round's verdicts, compared with one vote each.
+ *
+ * @param weightOf of the annotator with that number
+ */
 export function weightEffect(
-  votes: readonly RoundVote[],
-  weights: ReadonlyMap<string, number>,
+  { pairIds, pairs, annotators, labels }: Pick<RoundVotes, "pairIds" | "pairs" | "annotators" | "labels">,
+  weightOf: (annotator: number) => number,
 ): WeightEffect {
-  const byPair = Map.groupBy(votes, (vote) => vote.pairId);
-  const effect: WeightEffect = { pairs: byPair.size, turned: 0, decided: 0, evened: 0, meanShift: 0 };
-  for (const some of byPair.values()) {
-    const plain = shareOfFirst(some, () => 1);
-    const weighed = shareOfFirst(some, (vote) => weights.get(vote.memberId) ?? 1);
-    const [before, after] = [Math.sign(plain - 0.5), Math.sign(weighed - 0.5)];
+  const plain = sharesOfFirst(pairIds.length, pairs, labels, () => 1);
+  const weighed = sharesOfFirst(pairIds.length, pairs, labels, (vote) => weightOf(annotators[vote] ?? 0));
+  const effect: WeightEffect = { pairs: pairIds.length, turned: 0, decided: 0, evened: 0, meanShift: 0 };
+  plain.forEach((share, pair) => {
+    const other = weighed[pair] ?? 0.5;
+    const [before, after] = [Math.sign(share - 0.5), Math.sign(other - 0.5)];
     if (before === 0 && after !== 0) effect.decided += 1;
     if (before !== 0 && after === 0) effect.evened += 1;
     if (before * after < 0) effect.turned += 1;
-    effect.meanShift += Math.abs(weighed - plain) / byPair.size;
-  }
+    effect.meanShift += Math.abs(other - share) / plain.length;
+  });
   return effect;
 }
 
-/** As dataset rows have it: even where nobody's vote weighs anything. */
-function shareOfFirst(votes: readonly RoundVote[], weightOf: (vote: RoundVote) => number): number {
-  const total = votes.reduce((sum, vote) => sum + weightOf(vote), 0);
-  return total === 0 ? 0.5 : votes.reduce((sum, vote) => sum + weightOf(vote) * vote.label, 0) / total;
+/** Of each pair, as dataset rows have it: even where nobody's vote weighs anything. */
+function sharesOfFirst(
+  count: number,
+  pairs: Int32Array,
+  labels: Float64Array,
+  weightOf: (vote: number) => number,
+): Float64Array {
+  const totals = new Float64Array(count);
+  const sums = new Float64Array(count);
+  pairs.forEach((pair, vote) => {
+    const weight = weightOf(vote);
+    totals[pair] = (totals[pair] ?? 0) + weight;
+    sums[pair] = (sums[pair] ?? 0) + weight * (labels[vote] ?? 0.5);
+  });
+  return sums.map((sum, pair) => (totals[pair] === 0 ? 0.5 : sum / (totals[pair] ?? 1)));
 }

@@ -1,6 +1,7 @@
 import { createTestDeps } from "@gshf/testing";
 import { expect, it } from "vitest";
 import { answer, makeScene, mustGetPair, slug } from "../../fixtures/labeling.fixture.ts";
+import { computeNow } from "../../fixtures/statistics.fixture.ts";
 import { submitJudgment } from "../../labeling/index.ts";
 import { countStopped, listAnnotators, setStanding } from "../index.ts";
 
@@ -22,6 +23,7 @@ it("shows researchers who waits for their decision, and shows them first", async
   await stop(second?.pseudonym ?? "", "blocked");
   await stop(third?.pseudonym ?? "", "paused");
   expect(await countStopped(deps, owner, { slug })).toMatchObject({ value: { paused: 1, blocked: 1 } });
+  await computeNow(deps, owner, slug);
   const people = await listAnnotators(deps, owner, { slug });
   if (!people.ok || first === undefined) throw new Error("nobody is shown");
   expect(people.value.map(({ pseudonym }) => pseudonym)).toEqual([

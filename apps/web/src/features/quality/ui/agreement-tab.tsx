@@ -10,6 +10,7 @@ import { formatCount } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { AgreementPlot } from "./agreement-plot.tsx";
+import { AsOf, UntilComputed } from "./as-of.tsx";
 import { showCoefficient } from "./show-coefficient.ts";
 
 const coefficients = [
@@ -41,26 +42,31 @@ export function AgreementTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const agreement = useQuery(trpc.quality.agreement.queryOptions({ slug }));
   return (
-    <QueryView query={agreement}>
-      {(rows) =>
-        rows.every((row) => row.agreement.units === 0) ? (
-          <Empty icon={Scale} title="No pair has two labels">
-            Agreement is measured on pairs labeled by several people. Set two or more labels per pair when you
-            create a round.
-          </Empty>
-        ) : (
-          <div className="space-y-5">
-            <Card
-              title="Krippendorff’s α by round"
-              description="1 is full agreement, 0 is chance. A tie lies between the two answers."
-            >
-              <AgreementPlot rows={rows} />
-            </Card>
-            <AgreementTable rows={rows.filter((row) => row.agreement.units > 0)} />
-          </div>
-        )
-      }
-    </QueryView>
+    <>
+      <AsOf slug={slug} />
+      <QueryView query={agreement}>
+        {(rows) =>
+          rows.every((row) => row.agreement.units === 0) ? (
+            <Empty icon={Scale} title="No pair has two labels">
+              <UntilComputed slug={slug}>
+                Agreement is measured on pairs labeled by several people. Set two or more labels per pair when
+                you create a round.
+              </UntilComputed>
+            </Empty>
+          ) : (
+            <div className="space-y-5">
+              <Card
+                title="Krippendorff’s α by round"
+                description="1 is full agreement, 0 is chance. A tie lies between the two answers."
+              >
+                <AgreementPlot rows={rows} />
+              </Card>
+              <AgreementTable rows={rows.filter((row) => row.agreement.units > 0)} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
   );
 }
 
@@ -75,9 +81,9 @@ function AgreementTable({ rows }: { rows: readonly AgreementRow[] }) {
         keyOf={({ round, arm }) => `${round} ${arm ?? ""}`}
       />
       <p className="card-inset-x py-3 text-[0.8125rem] text-muted">
-        Brackets: the middle 95 % of 400 bootstrap resamples of the pairs (100 or more on large rounds). Only
-        pairs with two or more labels count. Cohen’s κ is the mean over pairs of people with at least five
-        pairs in common.
+        Brackets: 95 % intervals over pairs, by 1,000 bootstrap resamples; for Cohen’s κ by the jackknife.
+        Only pairs with two or more labels count. Cohen’s κ is the mean over pairs of people with at least
+        five pairs in common.
       </p>
     </Card>
   );

@@ -12,6 +12,7 @@ import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount, formatDuration, formatFigure, formatPercent } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
+import { AsOf, UntilComputed } from "./as-of.tsx";
 import { ReliabilityPlot } from "./reliability-plot.tsx";
 import { StandingDialog } from "./standing-dialog.tsx";
 
@@ -22,29 +23,32 @@ export function AnnotatorsTab({ slug }: { slug: string }) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayAct = project.data?.can.includes("members.write") ?? false;
   return (
-    <QueryView query={annotators}>
-      {(people) =>
-        people.length === 0 ? (
-          <Empty icon={Users} title="Nobody has labeled yet">
-            Labelers appear here after their first label.
-          </Empty>
-        ) : (
-          <div className="space-y-5">
-            <Card
-              title="Reliability and left-bias"
-              description="Fitted from a round’s labels when it freezes. People with few labels are shrunk toward the average."
-            >
-              {people.some((person) => person.model !== null) ? (
-                <ReliabilityPlot people={people} />
-              ) : (
-                <p className="text-muted">The first fit is made when a round freezes.</p>
-              )}
-            </Card>
-            <PeopleCard slug={slug} people={people} mayAct={mayAct} />
-          </div>
-        )
-      }
-    </QueryView>
+    <>
+      <AsOf slug={slug} />
+      <QueryView query={annotators}>
+        {(people) =>
+          people.length === 0 ? (
+            <Empty icon={Users} title="No labels yet">
+              <UntilComputed slug={slug}>Labelers appear here after their first labels.</UntilComputed>
+            </Empty>
+          ) : (
+            <div className="space-y-5">
+              <Card
+                title="Reliability and left-bias"
+                description="Fitted from a round’s labels when it freezes. People with few labels are shrunk toward the average."
+              >
+                {people.some((person) => person.model !== null) ? (
+                  <ReliabilityPlot people={people} />
+                ) : (
+                  <p className="text-muted">The first fit is made when a round freezes.</p>
+                )}
+              </Card>
+              <PeopleCard slug={slug} people={people} mayAct={mayAct} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
+import { AsOf } from "./as-of.tsx";
 
 /** Pairs on which the reliable people disagree. */
 export function FaultsTab({ slug }: { slug: string }) {
@@ -18,30 +19,33 @@ export function FaultsTab({ slug }: { slug: string }) {
   const faults = useQuery(trpc.quality.faults.queryOptions({ slug }));
   const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
-    <QueryView query={faults}>
-      {(list) =>
-        list.length === 0 ? (
-          <Empty icon={BookOpenCheck} title="Reliable annotators agree">
-            Pairs on which reliable annotators disagree appear here once a round is frozen: the guidelines
-            probably leave something open there.
-          </Empty>
-        ) : (
-          <Card
-            title="Where reliable labelers disagree"
-            description="The guidelines probably leave something open here. Read a few, then publish a clearer version."
-            padded={false}
-          >
-            <DataTable
-              label="Guideline faults"
-              name="faults"
-              columns={columns}
-              rows={list}
-              keyOf={({ pairId }) => pairId}
-            />
-          </Card>
-        )
-      }
-    </QueryView>
+    <>
+      <AsOf slug={slug} />
+      <QueryView query={faults}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty icon={BookOpenCheck} title="Reliable annotators agree">
+              Pairs on which reliable annotators disagree appear here once a round is frozen: the guidelines
+              probably leave something open there.
+            </Empty>
+          ) : (
+            <Card
+              title="Where reliable labelers disagree"
+              description="The guidelines probably leave something open here. Read a few, then publish a clearer version."
+              padded={false}
+            >
+              <DataTable
+                label="Guideline faults"
+                name="faults"
+                columns={columns}
+                rows={list}
+                keyOf={({ pairId }) => pairId}
+              />
+            </Card>
+          )
+        }
+      </QueryView>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { JudgeRunView } from "@gshf/core/quality";
+import type { JudgeAgreement } from "@gshf/core/quality";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatPercent } from "#ui/format.ts";
@@ -14,16 +14,16 @@ const shown = [
 ] as const;
 
 /** How often a judge agrees with people, people with one another, and the judge with itself. */
-export function JudgePlot({ run }: { run: JudgeRunView }) {
+export function JudgePlot({ round, agreement }: { round: number; agreement: JudgeAgreement }) {
   const bars = shown.flatMap(({ key, label, isMain }): IntervalBar[] => {
-    const coefficient = run.agreement[key];
+    const coefficient = agreement[key];
     return coefficient === null ? [] : [{ label, isMain, value: coefficient.value, ...coefficient.ci95 }];
   });
   return (
     <Figure
-      label={`Agreement of the judge in round ${run.round}`}
+      label={`Agreement of the judge in round ${round}`}
       caption="Shares with 95 % intervals. A tie agrees only with a tie."
-      fileName={`judge-round-${run.round}`}
+      fileName={`judge-round-${round}`}
       data={bars}
       draw={draw}
       columns={columns}

@@ -42,7 +42,9 @@ export function JudgeRun({ slug, run, mayRun }: { slug: string; run: JudgeRunVie
         {run.counts ? `; ${formatCount(run.counted)} took a label slot` : ""}.
       </p>
       <Trouble run={run} />
-      {run.judged === 0 ? null : (
+      {run.judged === 0 ? null : agreement === null ? (
+        <p className="text-sm text-muted">How it compares with people has not been computed yet.</p>
+      ) : (
         <>
           <dl className="grid gap-4 sm:grid-cols-2">
             <Stat
@@ -60,7 +62,7 @@ export function JudgeRun({ slug, run, mayRun }: { slug: string; run: JudgeRunVie
               hint={`says A in ${showPercent(agreement.shareOfA, "–")} of its preferences`}
             />
           </dl>
-          <JudgePlot run={run} />
+          <JudgePlot round={run.round} agreement={agreement} />
         </>
       )}
     </section>

@@ -9,6 +9,7 @@ import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
+import { AsOf } from "./as-of.tsx";
 import { JudgeCard } from "./judge-card.tsx";
 import { JudgeForm } from "./judge-form.tsx";
 
@@ -43,6 +44,7 @@ export function JudgesTab({ slug }: { slug: string }) {
             </Empty>
           ) : (
             <div className="space-y-5">
+              <AsOf slug={slug} />
               <div className="flex flex-wrap items-center justify-between gap-3">
                 <p className="max-w-prose text-sm text-muted">
                   Each pair is judged twice, with the answers swapped; contradicting verdicts count as a tie.

@@ -12,6 +12,7 @@ import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { useToast } from "#ui/toast.tsx";
+import { AsOf, UntilComputed } from "./as-of.tsx";
 
 type Round = NonNullable<RoundWeights["round"]>;
 
@@ -23,35 +24,40 @@ export function WeightsTab({ slug }: { slug: string }) {
     trpc.quality.weights.queryOptions({ slug, ...(number === null ? {} : { number }) }),
   );
   return (
-    <QueryView query={weights}>
-      {({ round, rounds }) =>
-        round === null ? (
-          <Empty icon={Weight} title="No weights yet">
-            Weights reflect how reliably each person labels. They appear after a round’s first labels.
-          </Empty>
-        ) : (
-          <div className="space-y-5">
-            <Field label="Round" className="w-32">
-              {(control) => (
-                <Select
-                  {...control}
-                  value={round.number}
-                  onChange={(event) => setNumber(Number(event.target.value))}
-                >
-                  {rounds.map((each) => (
-                    <option key={each} value={each}>
-                      {each}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            <UseCard key={round.number} slug={slug} round={round} />
-            <AnnotatorWeights round={round} />
-          </div>
-        )
-      }
-    </QueryView>
+    <>
+      <AsOf slug={slug} />
+      <QueryView query={weights}>
+        {({ round, rounds }) =>
+          round === null ? (
+            <Empty icon={Weight} title="No weights yet">
+              <UntilComputed slug={slug}>
+                Weights reflect how reliably each person labels. They appear after a round’s first labels.
+              </UntilComputed>
+            </Empty>
+          ) : (
+            <div className="space-y-5">
+              <Field label="Round" className="w-32">
+                {(control) => (
+                  <Select
+                    {...control}
+                    value={round.number}
+                    onChange={(event) => setNumber(Number(event.target.value))}
+                  >
+                    {rounds.map((each) => (
+                      <option key={each} value={each}>
+                        {each}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+              <UseCard key={round.number} slug={slug} round={round} />
+              <AnnotatorWeights round={round} />
+            </div>
+          )
+        }
+      </QueryView>
+    </>
   );
 }
 
