@@ -1,4 +1,4 @@
-import type { Member, Project } from "@gshf/db";
+import { type Member, Prisma, type Project } from "@gshf/db";
 import { findUnstorable } from "../text/model.ts";
 import { type Action, can } from "./capabilities.ts";
 import type { Actor, Deps } from "./deps.ts";
@@ -6,7 +6,8 @@ import type { Scope } from "./model.ts";
 import { done, type Outcome, type Refusal, refuse } from "./outcome.ts";
 import { scopeOf } from "./scopes.ts";
 
-export type ProjectRef = { slug: string } | { id: string };
+/** What names a project to the outside. */
+type ProjectRef = { slug: string };
 
 /** What is asked for: to see something, or to change something, which an archived project refuses unless said. */
 type Asked = { kind: "query" | "mutation"; scope?: Scope; whenArchived?: "allowed" | "refused" };
@@ -25,18 +26,14 @@ export async function authorize(
 ): Promise<Outcome<{ project: Project; member: Member | null }>> {
   // An address may hold anything; no project is called what can't be stored.
   if (findUnstorable(ref) !== null) return refuse("not-found", "There is no such project that you can see.");
-  const named = "slug" in ref ? ref.slug : ref.id;
-  const missing = refuse("not-found", `There is no project "${named}" that you can see.`);
-  const project = await deps.db.project.findUnique({ where: ref });
+  const missing = refuse("not-found", `There is no project "${ref.slug}" that you can see.`);
+  const { project, member } = await find(deps, ref, actor);
   // What is being deleted is gone for everybody, before the last of it is.
   if (project === null || project.deletingAt !== null) return missing;
   const isShut = project.archivedAt !== null && kind === "mutation" && whenArchived === "refused";
   if (actor.kind === "system") {
     return isShut ? refuseArchived(project) : done({ project, member: null });
   }
-  const member = await deps.db.member.findUnique({
-    where: { projectId_userId: { projectId: project.id, userId: actor.userId } },
-  });
   if (member === null || member.removedAt !== null) return missing;
   if (!can(member.role, action)) {
     return refuse("forbidden", `A ${member.role} of "${project.slug}" may not do this (${action}).`);
@@ -53,4 +50,33 @@ export function refuseScope(scope: string): Refusal {
 /** The refusal of every change in an archived project. */
 export function refuseArchived({ slug }: Pick<Project, "slug">): Refusal {
   return refuse("archived", `The project "${slug}" is archived: it can be read, but not changed.`);
+}
+
+const columns = (table: string, names: readonly string[]) =>
+  Prisma.raw(names.map((name) => `${table}."${name}" as "${table}_${name}"`).join(", "));
+// By name: a statement that is kept prepared must not change its columns when a migration adds some.
+const projectColumns = Object.values(Prisma.ProjectScalarFieldEnum);
+const memberColumns = Object.values(Prisma.MemberScalarFieldEnum);
+
+/** The project that is named and what the actor is there, in one statement: every request asks for both. */
+async function find(
+  deps: Pick<Deps, "db">,
+  { slug }: ProjectRef,
+  actor: Actor,
+): Promise<{ project: Project | null; member: Member | null }> {
+  const userId = actor.kind === "user" ? actor.userId : null;
+  const [row] = await deps.db.$queryRaw<Record<string, unknown>[]>`
+    /* project-and-member */
+    select ${columns("p", projectColumns)}, ${columns("m", memberColumns)}
+      from "Project" p
+      left join "Member" m on m."projectId" = p."id" and m."userId" = ${userId}::uuid
+     where p."slug" = ${slug}`;
+  if (row === undefined) return { project: null, member: null };
+  const read = (table: string, names: readonly string[]) =>
+    Object.fromEntries(names.map((column) => [column, row[`${table}_${column}`]]));
+  // The columns of the schema, as the client reads them.
+  return {
+    project: read("p", projectColumns) as Project,
+    member: row.m_id === null ? null : (read("m", memberColumns) as Member),
+  };
 }

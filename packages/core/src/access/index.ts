@@ -19,7 +19,7 @@ export { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
 export { rightsOfToken } from "./api-tokens/rights-of-token.ts";
 export { actorName, audit } from "./audit.ts";
 export { type AuditEventView, listAuditEvents } from "./audit-log/list-audit-events.ts";
-export { authorize, type ProjectRef, refuseArchived } from "./authorize.ts";
+export { authorize, refuseArchived } from "./authorize.ts";
 export { type Action, actions, can, capabilities, rightsIn } from "./capabilities.ts";
 export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";

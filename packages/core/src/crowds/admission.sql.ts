@@ -9,7 +9,6 @@ import { Prisma } from "@gshf/db";
  */
 export function admissionSql(memberId: string, holding: string[]): Prisma.Sql {
   return Prisma.sql`
-    /* admission */
     select m."role"::text as "role",
            coalesce((select t."text" <> '' from "OnboardingText" t
                       where t."projectId" = m."projectId" and t."kind" = 'welcome'

@@ -20,7 +20,8 @@ export const standingSchema = z.object({
 });
 export type Standing = z.output<typeof standingSchema>;
 
-type Row = {
+/** What admissionSql answers of a member. */
+export type AdmissionRow = {
   role: string;
   welcome: boolean;
   consent: boolean;
@@ -39,7 +40,11 @@ export async function standingOf(
   memberId: string,
   holding: string[] = [],
 ): Promise<Standing> {
-  const [row] = await db.$queryRaw<Row[]>(admissionSql(memberId, holding));
+  const [row] = await db.$queryRaw<AdmissionRow[]>`/* admission */ ${admissionSql(memberId, holding)}`;
+  return standingIn(row);
+}
+
+function standingIn(row: AdmissionRow | undefined): Standing {
   if (row === undefined || row.role !== "labeler") return { steps: [], session: null };
   const { sessionId: id, sessionState: state, sessionPairs: pairs, sessionDone, held } = row;
   return {
@@ -65,7 +70,15 @@ export async function admit(
   memberId: string,
   holding: string[] = [],
 ): Promise<Admission> {
-  const { steps, session } = await standingOf(deps.db, memberId, holding);
+  return decideAdmission(await standingOf(deps.db, memberId, holding));
+}
+
+/** The same of what a larger statement found by admissionSql. */
+export function admissionIn(row: AdmissionRow | undefined): Admission {
+  return decideAdmission(standingIn(row));
+}
+
+function decideAdmission({ steps, session }: Standing): Admission {
   if (session !== null && session.state !== "open") {
     return { kind: "refused", reason: "session-complete", message: "Your session is over. Thank you!" };
   }

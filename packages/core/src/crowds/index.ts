@@ -34,7 +34,8 @@ import { listStudySessions } from "./studies/list-study-sessions.ts";
 import { stopSession } from "./studies/stop-session.ts";
 import { updateStudy } from "./studies/update-study.ts";
 
-export { type Admission, admit } from "./admit.ts";
+export { admissionSql } from "./admission.sql.ts";
+export { type Admission, type AdmissionRow, admissionIn, admit } from "./admit.ts";
 export { eraseMe } from "./erasure/erase-me.ts";
 export { erasePerson } from "./erasure/erase-person.ts";
 export { type GuidelineVersionView, viewOfGuidelines } from "./guidelines/guideline-version.ts";

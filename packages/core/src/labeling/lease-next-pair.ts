@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { admit } from "../crowds/index.ts";
 import { standingCauseSchema } from "../crowds/model.ts";
-import { countAhead, reviewStanding, standingGate } from "../quality/index.ts";
-import { fairShare } from "./fair-share.sql.ts";
+import { countAhead, reviewStanding } from "../quality/index.ts";
+import { fairShare } from "./fair-share.ts";
 import { handOut } from "./hand-out.ts";
 import { type LabelDeps, labelerOf } from "./labeler.ts";
+import { loadTurn } from "./load-turn.ts";
 import { leasesMax, pairViewSchema, prefetchMax, remainingSchema } from "./model.ts";
-import { newestGuidelines } from "./newest-guidelines.sql.ts";
+import { loadPairViews } from "./pair-view.ts";
 import { none, stopped, type WhyNone, whyNone, whyNoneSchema } from "./why-none.ts";
 
 const nextPairSchema = z.discriminatedUnion("kind", [
@@ -54,8 +54,10 @@ export const leaseNextPair = verb({
     const asking = labelerOf(member);
     if (!asking.ok) return asking;
     const labeler = asking.value;
-    const guidelinesVersion = await newestGuidelines(deps, project.id);
-    const admission = await admit(deps, labeler.id, input.holding);
+    const who = { projectId: project.id, memberId: labeler.id };
+    const { holding, prefetch, ready = 0 } = input;
+    const turn = await loadTurn(deps, who, { holding, shares: 1 + prefetch + ready > 1 });
+    const { guidelinesVersion, admission, gate } = turn;
     const isInSession = admission.kind === "open" && admission.pairsMax !== null;
     const noPair = (why: WhyNone, remaining = { count: 0, isMore: false }) => {
       const retryInMs = why.retryAt === null ? null : why.retryAt.getTime() - deps.now().getTime();
@@ -63,29 +65,36 @@ export const leaseNextPair = verb({
     };
     // Nothing further comes to be reviewed with: the last labels are looked at now.
     const noMore = async () => {
-      if (input.holding.length === 0) await reviewStanding(deps, labeler.id);
+      if (holding.length === 0) await reviewStanding(deps, labeler.id);
     };
     if (admission.kind === "refused" && admission.reason === "session-complete") await noMore();
     if (admission.kind === "refused") return noPair(none(admission.reason, admission.message));
-    const gate = await standingGate(deps, labeler.id);
     if (gate.kind === "closed") return noPair(stopped(gate));
     // A study session has an agreed number of pairs: nothing is prefetched beyond its last one.
     const left = admission.pairsMax ?? Number.POSITIVE_INFINITY;
-    const wanted = Math.max(0, Math.min(1 + input.prefetch, left));
-    const ready = input.ready ?? 0;
-    const fair = await fairShare(deps, project.id, labeler.id, { wanted, ready });
+    const wanted = Math.max(0, Math.min(1 + prefetch, left));
+    const fair = turn.field === null ? wanted : fairShare(turn.field, { wanted, ready });
     if (fair === 0 && wanted > 0) {
-      const remaining = await countAhead(deps, { projectId: project.id, memberId: labeler.id });
+      const remaining = await countAhead(deps, who);
       return noPair(none("on-loan", "Few pairs are left: the others are for who has none."), remaining);
     }
-    const [first, ...ahead] = await handOut(deps, project, labeler, fair, input.holding);
+    const leaseIds = await handOut(deps, project, labeler, { wanted: fair, turn });
+    const found =
+      leaseIds.length === 0 ? null : await loadPairViews(deps, { projectId: project.id, labeler }, leaseIds);
+    const [first, ...ahead] = found?.views ?? [];
     if (first === undefined && wanted === 0) {
       return noPair(none("session-complete", "The last pairs of your session are on your screen."));
     }
     if (first === undefined) await noMore();
-    if (first === undefined) return noPair(await whyNone(deps, project.id, labeler.id));
-    const remaining = await countAhead(deps, { projectId: project.id, memberId: labeler.id });
+    if (found === null || first === undefined) return noPair(await whyNone(deps, project.id, labeler.id));
     const { warning } = gate;
-    return done({ kind: "pair" as const, ...first, ahead, remaining, guidelinesVersion, warning });
+    return done({
+      kind: "pair" as const,
+      ...first,
+      ahead,
+      remaining: found.ahead,
+      guidelinesVersion,
+      warning,
+    });
   },
 });

@@ -1,12 +1,15 @@
 import { Prisma } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { readConversation } from "../prompts/index.ts";
+import { aheadOf, type GoldOdds, goldOddsSql } from "../quality/index.ts";
 import {
   type ChoiceName,
+  countRemainingSql,
   heartbeatsPerLease,
   isFirstLeft,
   type Labeler,
   leaseSecondsSql,
+  type Remaining,
 } from "../slots/index.ts";
 import { asksRationale, readingMs } from "./demands.ts";
 import type { PairView } from "./model.ts";
@@ -41,10 +44,45 @@ export async function loadPairView(
   labeler: Labeler,
   leaseId: string,
 ): Promise<PairView | null> {
-  // The slot is found by its lease (OFFSET 0), not among all that are leased: the planner takes those for few,
+  const [pair] = await deps.db.$queryRaw<LeasedPair[]>`/* pair-view */ ${pairViewSql(labeler, [leaseId])}`;
+  return pair === undefined ? null : viewOf(pair, labeler.pseudonym);
+}
+
+/**
+ * Loads what its holder sees of leased slots, and how many pairs they can get beside those: as these are in nearly every
+ * answer together, they are one statement.
+ *
+ * @returns views in the order of the leases, without those that this person holds no longer
+ */
+export async function loadPairViews(
+  deps: Pick<Deps, "db" | "now" | "secrets">,
+  { projectId, labeler }: { projectId: string; labeler: Labeler },
+  leaseIds: readonly string[],
+): Promise<{ views: PairView[]; ahead: { count: number; isMore: boolean } }> {
+  const who = { projectId, memberId: labeler.id };
+  const [row] = await deps.db.$queryRaw<
+    { pairs: LeasedPair[]; remaining: Remaining; odds: GoldOdds | null }[]
+  >`
+    /* pair-views */
+    select (select coalesce(jsonb_agg(to_jsonb(v)), '[]') from (${pairViewSql(labeler, leaseIds)}) v) as "pairs",
+           (select to_jsonb(r) from (${countRemainingSql({ ...who, now: deps.now() })}) r) as "remaining",
+           (select to_jsonb(o) from (${goldOddsSql(projectId, labeler.id)}) o) as "odds"`;
+  if (row === undefined) throw new Error("a select without a row");
+  const byLease = new Map(row.pairs.map((pair) => [pair.leaseId, pair]));
+  const views = leaseIds.flatMap((leaseId) => {
+    const pair = byLease.get(leaseId);
+    // As JSON a time is a text.
+    return pair === undefined
+      ? []
+      : [viewOf({ ...pair, leaseUntil: new Date(pair.leaseUntil) }, labeler.pseudonym)];
+  });
+  return { views, ahead: await aheadOf(deps, who, row) };
+}
+
+function pairViewSql(labeler: Labeler, leaseIds: readonly string[]): Prisma.Sql {
+  // Slots are found by their lease (OFFSET 0), not among all that are leased: the planner takes those for few,
   // and walks thousands of them.
-  const [pair] = await deps.db.$queryRaw<LeasedPair[]>`
-    /* pair-view */
+  return Prisma.sql`
     select s."leaseId"::text as "leaseId", s."leaseUntil", s."pairId", r."seed",
            coalesce(r."number", mixed."number") as "roundNumber",
            ${leaseSecondsSql(Prisma.sql`coalesce(r."config", mixed."config")`)} as "leaseSeconds",
@@ -52,7 +90,7 @@ export async function loadPairView(
            case when ls."holdsForReading" then coalesce(qs."charactersPerSecond", 100) end as "charactersPerSecond",
            q."messages", a1."text" as "firstText", a2."text" as "secondText",
            was."choice"::text as "choice", was."strength", coalesce(was."reasons", '{}') as "reasons", was."rationale"
-      from (select * from "Slot" where "leaseId" = ${leaseId}::uuid offset 0) s
+      from (select * from "Slot" where "leaseId" = any (${[...leaseIds]}::uuid[]) offset 0) s
       join "Pair" p on p."id" = s."pairId"
       join "Prompt" q on q."id" = p."promptId"
       join "Response" a1 on a1."id" = p."firstId"
@@ -68,7 +106,6 @@ export async function loadPairView(
          where j."pairId" = s."pairId" and j."memberId" = s."holderId" and j."state" = 'withdrawn'
          order by j."createdAt" desc limit 1) was on true
      where s."state" = 'leased' and s."holderId" = ${labeler.id}::uuid`;
-  return pair === undefined ? null : viewOf(pair, labeler.pseudonym);
 }
 
 function viewOf(pair: LeasedPair, pseudonym: string): PairView {

@@ -5,20 +5,26 @@ import { unseenSql } from "./unseen.sql.ts";
 // Beyond this the exact number tells a labeler nothing, and each pair counted costs three probes.
 export const remainingMax = 50;
 
+/** `mine`: of all that a person can get, those they had before, which they get first; `mineOfGold` are gold pairs. */
+export type Remaining = { pairs: number; mine: number; mineOfGold: number };
+
 /**
  * Counts the pairs of the project's labeling rounds that this person can still get, up to one more than a bound: pairs,
- * not the labels that each of them still wants.
- *
- * `mine`: of all that the person can get, those they had before, which they get first; `mineOfGold` of them are gold
- * pairs, of which `pairs` counts none.
+ * not the labels that each of them still wants, and no gold pairs.
  */
 export async function countRemaining(
   db: Pick<Db, "$queryRaw">,
-  { projectId, memberId, now }: { projectId: string; memberId: string; now: Date },
-): Promise<{ pairs: number; mine: number; mineOfGold: number }> {
+  of: { projectId: string; memberId: string; now: Date },
+): Promise<Remaining> {
+  const [row] = await db.$queryRaw<Remaining[]>`/* count-remaining */ ${countRemainingSql(of)}`;
+  return row ?? { pairs: 0, mine: 0, mineOfGold: 0 };
+}
+
+/** One row of Remaining. */
+export function countRemainingSql(of: { projectId: string; memberId: string; now: Date }): Prisma.Sql {
+  const { projectId, memberId, now } = of;
   const at = Prisma.sql`${now.toISOString()}::timestamptz`;
-  const [row] = await db.$queryRaw<{ pairs: number; mine: number; mineOfGold: number }[]>`
-    /* count-remaining */
+  return Prisma.sql`
     select (select count(*)
               from (select from (
                       -- Two branches, because open slots and leased ones have an index each.
@@ -44,5 +50,4 @@ export async function countRemaining(
              select h."id" from "Slot" h where h."holderId" = ${memberId}::uuid and h."state" = 'leased'
                 and h."leaseUntil" <= ${at})
        and s."projectId" = ${projectId}::uuid and ${isHandedOutSql} and ${unseenSql(memberId)}`;
-  return row ?? { pairs: 0, mine: 0, mineOfGold: 0 };
 }

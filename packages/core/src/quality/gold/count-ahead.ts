@@ -1,7 +1,7 @@
 import type { Deps } from "../../access/index.ts";
-import { countRemaining, remainingMax } from "../../slots/index.ts";
+import { countRemaining, type Remaining, remainingMax } from "../../slots/index.ts";
 import { drawHandOut } from "./draw.ts";
-import { goldOdds } from "./mix-in-gold.ts";
+import { type GoldOdds, goldOdds } from "./mix-in-gold.ts";
 import { unseenGoldSql } from "./unseen-gold.sql.ts";
 
 /**
@@ -13,11 +13,20 @@ export async function countAhead(
   deps: Pick<Deps, "db" | "now" | "secrets">,
   { projectId, memberId }: { projectId: string; memberId: string },
 ): Promise<{ count: number; isMore: boolean }> {
-  const now = deps.now();
-  const { pairs, mine, mineOfGold } = await countRemaining(deps.db, { projectId, memberId, now });
+  const remaining = await countRemaining(deps.db, { projectId, memberId, now: deps.now() });
   const odds = await goldOdds(deps.db, projectId, memberId);
+  return aheadOf(deps, { projectId, memberId }, { remaining, odds });
+}
+
+/** The same of what was counted already. */
+export async function aheadOf(
+  deps: Pick<Deps, "db" | "now" | "secrets">,
+  { projectId, memberId }: { projectId: string; memberId: string },
+  { remaining, odds }: { remaining: Remaining; odds: GoldOdds | null },
+): Promise<{ count: number; isMore: boolean }> {
+  const { pairs, mine, mineOfGold } = remaining;
   if (odds === null || pairs > remainingMax) return bounded(pairs);
-  const left = await unseenGold(deps, projectId, memberId, now);
+  const left = await unseenGold(deps, projectId, memberId, deps.now());
   left.gold -= left.mineOfGold;
   left.attention -= left.mineOfAttention;
   // What the person had before comes first, without a draw.

@@ -10,7 +10,8 @@ export type GoldHandOut = {
   leaseId: string;
 };
 
-type Odds = GoldRates & { seen: number };
+/** How often gold is mixed in, and how many pairs somebody has had. */
+export type GoldOdds = GoldRates & { seen: number };
 
 /**
  * Leases a gold pair or an attention check to a labeler in place of the next pair, with the probabilities the
@@ -21,13 +22,14 @@ type Odds = GoldRates & { seen: number };
  *
  * Two statements, as for a pair of a round: how long it takes must not tell which it was.
  *
+ * @param odds as they are at this hand-out; null where no gold is mixed in
  * @returns false when this hand-out is an ordinary one, or no gold pair is left that the person has not seen
  */
 export async function mixInGold(
   deps: Pick<Deps, "db" | "now" | "secrets">,
   at: GoldHandOut,
+  odds: GoldOdds | null,
 ): Promise<boolean> {
-  const odds = await goldOdds(deps.db, at.project.id, at.labeler.id);
   if (odds === null) return false;
   const { id: memberId } = at.labeler;
   const kind = drawHandOut(deps, odds, { projectId: at.project.id, memberId, n: odds.seen });
@@ -43,14 +45,19 @@ export async function mixInGold(
   }
 }
 
-/** How often gold is mixed in, and how many pairs somebody has had; null where none is. */
+/** The odds for a member as they are now; null where no gold is mixed in. */
 export async function goldOdds(
   db: Pick<Db, "$queryRaw">,
   projectId: string,
   memberId: string,
-): Promise<Odds | null> {
-  const [odds] = await db.$queryRaw<Odds[]>`
-    /* gold-odds */
+): Promise<GoldOdds | null> {
+  const [odds] = await db.$queryRaw<GoldOdds[]>`/* gold-odds */ ${goldOddsSql(projectId, memberId)}`;
+  return odds ?? null;
+}
+
+/** One row of GoldOdds, or none. */
+export function goldOddsSql(projectId: string, memberId: string): Prisma.Sql {
+  return Prisma.sql`
     select q."goldRate", q."attentionRate",
            ((select coalesce(sum(t."kept"), 0) from "MemberTally" t where t."memberId" = ${memberId}::uuid)
              + (select count(*) from "Skip" k where k."memberId" = ${memberId}::uuid)
@@ -58,7 +65,6 @@ export async function goldOdds(
                  where s."holderId" = ${memberId}::uuid and s."state" = 'leased'))::int as "seen"
       from "QualitySettings" q
      where q."projectId" = ${projectId}::uuid and q."goldRate" + q."attentionRate" > 0`;
-  return odds ?? null;
 }
 
 function leaseGoldSql(

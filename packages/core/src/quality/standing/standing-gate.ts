@@ -1,3 +1,4 @@
+import type { MemberStanding } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
 import { causeOf } from "../../crowds/index.ts";
 import type { StandingCause } from "../../crowds/model.ts";
@@ -8,7 +9,11 @@ export type StandingGate =
 
 /** Whether a member gets pairs, and what they are to be told why. What they have in hand they may always finish. */
 export async function standingGate(deps: Pick<Deps, "db">, memberId: string): Promise<StandingGate> {
-  const standing = await deps.db.memberStanding.findUnique({ where: { memberId } });
+  return gateOf(await deps.db.memberStanding.findUnique({ where: { memberId } }));
+}
+
+/** The same of a standing that was read already; null where nothing was ever said of the member. */
+export function gateOf(standing: Pick<MemberStanding, "state" | "reason" | "figures"> | null): StandingGate {
   if (standing === null || standing.state === "good") return { kind: "open", warning: null };
   const cause = causeOf(standing);
   const { state, reason } = standing;
