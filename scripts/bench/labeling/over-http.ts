@@ -11,7 +11,11 @@ const nextAnswer = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("pair"), lease: z.object({ leaseId: z.string() }) }),
   z.object({ kind: z.literal("none"), reason: z.string() }),
 ]);
-const submitAnswer = z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) });
+const submitAnswer = z.object({
+  judgmentId: z.string(),
+  outcome: z.enum(["counted", "surplus"]),
+  next: nextAnswer.nullable(),
+});
 
 /** One request through the public API, as a labeler. */
 function caller(webUrl: string, connections: number) {
@@ -59,9 +63,15 @@ export async function labelOverHttp(
   const { call, close } = caller(webUrl, 64);
   const next: number[] = [];
   const submit: number[] = [];
+  const inHand = new Map<string, z.output<typeof nextAnswer>>();
+  /** As the page does it: the first pair is asked for, each further one comes with the answer to a label. */
   const labelOne = async (labeler: Field["labelers"][number], nextSink: number[], submitSink: number[]) => {
-    const pair = await timed(nextSink, () => call(labeler.token, "next", { slug: field.slug }, nextAnswer));
+    const ask = { slug: field.slug };
+    const pair =
+      inHand.get(labeler.token) ??
+      (await timed(nextSink, () => call(labeler.token, "next", ask, nextAnswer)));
     if (pair.kind === "none") throw new Error(`no pair left: ${pair.reason}`);
+    inHand.delete(labeler.token);
     const input = {
       leaseId: pair.lease.leaseId,
       choice: "left",
@@ -69,9 +79,11 @@ export async function labelOverHttp(
       durationMs: 4000,
       visibleMs: 4000,
       idempotencyKey: randomUUID(),
+      next: ask,
     };
     const done = await timed(submitSink, () => call(labeler.token, "submit", input, submitAnswer));
     if (done.outcome === "counted") options.acknowledged.add(done.judgmentId);
+    if (done.next !== null) inHand.set(labeler.token, done.next);
   };
   const labelerAt = (index: number) => field.labelers[index % field.labelers.length];
   try {
@@ -85,6 +97,8 @@ export async function labelOverHttp(
       const labeler = labelerAt(worker + turn * busy);
       if (labeler !== undefined) await labelOne(labeler, next, submit);
     });
+    // Everybody comes anew, and asks for a first pair.
+    inHand.clear();
     const pauseSeconds = 4;
     const pacedNext: number[] = [];
     const pacedSubmit: number[] = [];

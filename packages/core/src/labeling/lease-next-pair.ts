@@ -10,7 +10,18 @@ import { leasesMax, pairViewSchema, prefetchMax, remainingSchema } from "./model
 import { loadPairViews } from "./pair-view.ts";
 import { none, stopped, type WhyNone, whyNone, whyNoneSchema } from "./why-none.ts";
 
-const nextPairSchema = z.discriminatedUnion("kind", [
+/** What is asked for: pairs of a project, by a tab that has some. */
+export const askPairsSchema = z.object({
+  slug: z.string(),
+  /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
+  prefetch: z.int().min(0).max(prefetchMax).default(0),
+  /** How many pairs the tab has to go on with: of those it gets fewer further ones when few are left for all. */
+  ready: z.int().min(0).max(leasesMax).optional(),
+  /** Leases this tab has on screen or in reserve; they are not handed to it again. */
+  holding: z.array(z.uuid()).max(leasesMax).default([]),
+});
+
+export const nextPairSchema = z.discriminatedUnion("kind", [
   pairViewSchema.extend({
     kind: z.literal("pair"),
     ahead: z.array(pairViewSchema),
@@ -40,15 +51,7 @@ export const leaseNextPair = verb({
   name: "labeling.next",
   kind: "mutation",
   may: "label",
-  input: z.object({
-    slug: z.string(),
-    /** How many pairs to lease beyond the first, so that they are there when the first is labeled. */
-    prefetch: z.int().min(0).max(prefetchMax).default(0),
-    /** How many pairs the tab has to go on with: of those it gets fewer further ones when few are left for all. */
-    ready: z.int().min(0).max(leasesMax).optional(),
-    /** Leases this tab has on screen or in reserve; they are not handed to it again. */
-    holding: z.array(z.uuid()).max(leasesMax).default([]),
-  }),
+  input: askPairsSchema,
   output: nextPairSchema,
   run: async (deps: LabelDeps, { project, member }, input) => {
     const asking = labelerOf(member);

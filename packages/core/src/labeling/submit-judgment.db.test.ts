@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { transaction } from "@gshf/db";
+import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
 import {
   answer,
@@ -34,6 +35,31 @@ describe("a submit", () => {
     const counted = await submitJudgment(scene.deps, scene.two.actor, answer(theirs.lease.leaseId));
     expect(counted).toMatchObject({ ok: true, value: { outcome: "counted" } });
     expect((await states(scene)).sort()).toEqual(["counted", "surplus"]);
+  });
+
+  it("brings the next pair along that is asked for, the same one however often it is repeated", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const label = { ...answer(lease.leaseId), next: { slug, prefetch: 1, holding: [] } };
+    const first = granted(await submitJudgment(scene.deps, scene.one.actor, label));
+    if (first.next?.kind !== "pair") throw new Error("no pair came along");
+    expect(first.next.lease.leaseId).not.toBe(lease.leaseId);
+    const again = granted(await submitJudgment(scene.deps, scene.one.actor, label));
+    expect(again).toEqual(first);
+    expect(
+      granted(await submitJudgment(scene.deps, scene.one.actor, answer(first.next.lease.leaseId))).next,
+    ).toBeNull();
+  });
+
+  it("counts where no pair may come along", async () => {
+    await using scene = await scene2();
+    const { lease } = await mustGetPair(scene, scene.one);
+    const label = { ...answer(lease.leaseId), next: { slug: "somebody-elses", prefetch: 0, holding: [] } };
+    expect(await submitJudgment(scene.deps, scene.one.actor, label)).toMatchObject({
+      ok: true,
+      value: { outcome: "counted", next: null },
+    });
+    expect(await states(scene)).toEqual(["counted"]);
   });
 
   it("whose reason has a character that can't be stored counts, with U+FFFD in its place", async () => {

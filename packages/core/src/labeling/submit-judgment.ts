@@ -15,6 +15,7 @@ import {
 import { boundedTimes } from "./bounded-times.ts";
 import { asksRationale, readingLeftMs } from "./demands.ts";
 import type { LabelDeps } from "./labeler.ts";
+import { askPairsSchema, leaseNextPair, nextPairSchema } from "./lease-next-pair.ts";
 import { answerSchema } from "./model.ts";
 import { newJudgmentId } from "./new-judgment-id.ts";
 import { writeJudgmentSql } from "./write-judgment.sql.ts";
@@ -24,6 +25,8 @@ const submitSchema = answerSchema.and(
     leaseId: z.uuid(),
     /** One per press of a key, kept by the browser until it has an answer: repeating it changes nothing. */
     idempotencyKey: z.string().min(8).max(100),
+    /** What `labeling.next` would be asked for after this: its answer comes along, and saves a request. */
+    next: askPairsSchema.optional(),
   }),
 );
 type Input = z.output<typeof submitSchema>;
@@ -34,7 +37,7 @@ type Input = z.output<typeof submitSchema>;
  * Refusals: `lease-lost` when this person never held the lease; `late` when the round was frozen, or the project archived, meanwhile
  * (the judgment is kept as late); `too-fast` when the project holds labels back until the answers can have
  * been read (nothing is kept, and the lease stays: the same label can come again). The same idempotency key
- * always gets the same answer.
+ * always gets the same answer, but for the pairs that come along with it.
  */
 export const submitJudgment = ownVerb({
   name: "labeling.submit",
@@ -43,7 +46,12 @@ export const submitJudgment = ownVerb({
   input: submitSchema,
   mends: ["rationale", "reasons"],
   /** `surplus`: kept, but not counted, because the pair had its label already. */
-  output: z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) }),
+  output: z.object({
+    judgmentId: z.string(),
+    outcome: z.enum(["counted", "surplus"]),
+    /** Null where nothing was asked for, or asking was refused: `labeling.next` says why. */
+    next: nextPairSchema.nullable(),
+  }),
   run: async (deps: LabelDeps, { actor }, input) => {
     if (actor.kind !== "user") return refuse("forbidden", "Only people label.");
     const recorded = await recordOnce(deps, actor.userId, input);
@@ -63,7 +71,9 @@ export const submitJudgment = ownVerb({
     }
     if (recorded.maybeCompleteRoundId !== null) await noteIfComplete(deps, recorded.maybeCompleteRoundId);
     if (recorded.isNewOf !== null) await reviewStandingInSteps(deps, recorded.isNewOf);
-    return done({ judgmentId: recorded.judgmentId, outcome: recorded.outcome });
+    const next = input.next === undefined ? null : await leaseNextPair(deps, actor, input.next);
+    const { judgmentId, outcome } = recorded;
+    return done({ judgmentId, outcome, next: next?.ok === true ? next.value : null });
   },
 });
 
@@ -128,7 +138,7 @@ async function record(
     await tx.judgment.update({ where: { id: withdrawn.id }, data: { state: "superseded" } });
   }
   const { slotId, pairId, memberId, roundId, pseudonym } = lease;
-  const times = await boundedTimes(tx, lease, input, now);
+  const times = boundedTimes(lease, input, now);
   const id = newJudgmentId(deps, now);
   const [written] = await tx.$queryRaw<{ mayBeLast: boolean }[]>(
     writeJudgmentSql({

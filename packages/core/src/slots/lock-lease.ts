@@ -1,5 +1,6 @@
 import type { JudgmentState, Tx } from "@gshf/db";
 import type { RoundGate, SubmitFacts } from "./model.ts";
+import { isOwnTime } from "./own-time.sql.ts";
 
 export type LockedLease = {
   slotId: string;
@@ -18,6 +19,12 @@ export type LockedLease = {
   /** Whether the person holds another slot of the same pair (one lease ran out, the next was for that one). */
   holdsAnother: boolean;
   grantedAt: Date;
+  /**
+   * How much of the time since then this person's other labels took, in all their projects, in milliseconds: nobody
+   * reads for two at once. Another label's time is taken to end when that label arrived; what of it lies before this
+   * lease costs this one nothing.
+   */
+  takenMs: number;
   /** What the project asks and demands of labels; the null of no settings asks nothing. */
   rationaleShare: number | null;
   holdsForReading: boolean | null;
@@ -38,8 +45,8 @@ type Row = Omit<LockedLease, "round" | "slot"> & {
  * Loads a lease that this user holds or once held, and locks its round (shared: a freeze waits for submits in
  * flight, and submits don't wait for each other) and then its slot until the transaction ends.
  *
- * Round and slot are as they are once locked. `holdsAnother` and `earlier` are as they were before this waited
- * for the locks; what came in between then stands in the way of the write (unique: one judgment per key, one
+ * Round and slot are as they are once locked. `holdsAnother`, `earlier` and `takenMs` are as they were before this
+ * waited for the locks; what came in between then stands in the way of the write (unique: one judgment per key, one
  * holder per pair), and the caller tries again.
  *
  * @returns null when the user, as a member still in the project, never held it
@@ -82,7 +89,10 @@ export async function lockLease(
     )
     select lease."slotId", lease."pairId", lease."projectId"::text as "projectId",
            lease."roundId"::text as "roundId", lease."memberId"::text as "memberId", lease."pseudonym",
-           lease."isArchived", lease."holdsAnother", lease."grantedAt", asked."rationaleShare", asked."holdsForReading",
+           lease."isArchived", lease."holdsAnother", lease."grantedAt",
+           (select coalesce(sum(least(j."visibleMs", extract(epoch from j."createdAt" - lease."grantedAt") * 1000)), 0)::float8
+              from "Member" m join "Judgment" j on j."memberId" = m."id" and j."createdAt" > lease."grantedAt"
+             where m."userId" = ${userId}::uuid and ${isOwnTime}) as "takenMs", asked."rationaleShare", asked."holdsForReading",
            case when lease."roundId" is not null then round."seed" end as "seed", round."state"::text as "roundState",
            round."resumeState"::text as "resumeState", round."frozenAt",
            slot."state"::text as "slotState", slot."leaseId"::text as "slotLeaseId", slot."leaseUntil",

@@ -34,7 +34,8 @@ export function createAnswering(options: {
     });
     outbox.put(item);
     options.amending.offer(item);
-    void options.supply.topUp();
+    if (item.kind === "submit") options.supply.topUpAlong();
+    else void options.supply.topUp();
   };
 
   const submit = (pair: PairView, choice: ChoiceName, times: { durationMs: number; visibleMs: number }) => {

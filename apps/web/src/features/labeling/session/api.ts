@@ -24,10 +24,17 @@ export type SkipInput = { leaseId: string; reason: SkipReason; note: string; fla
 /** What an act is named by when it is to be taken back: a label, or the lease under which a pair was passed on. */
 export type ActName = { judgmentId: string } | { leaseId: string };
 
+export type AskPairs = { slug: string; prefetch: number; ready: number; holding: string[] };
+
 /** The server, as the labeling session sees it. */
 export type LabelingApi = {
-  next: (input: { slug: string; prefetch: number; ready: number; holding: string[] }) => Promise<NextPair>;
-  submit: (input: SubmitInput) => Promise<{ judgmentId: string; outcome: "counted" | "surplus" }>;
+  next: (input: AskPairs) => Promise<NextPair>;
+  /** With `next`, its answer comes along; null where it was refused. */
+  submit: (input: SubmitInput & { next?: AskPairs | undefined }) => Promise<{
+    judgmentId: string;
+    outcome: "counted" | "surplus";
+    next: NextPair | null;
+  }>;
   setStrength: (input: {
     slug: string;
     judgmentId: string;

@@ -1,4 +1,4 @@
-import type { LabelingApi, PairView } from "./api.ts";
+import type { AskPairs, LabelingApi, NextPair, PairView } from "./api.ts";
 import type { KeyStore } from "./key-store.ts";
 import { createLabelSession } from "./label-session.ts";
 
@@ -63,8 +63,9 @@ export function makeWorld(
     lost: [] as string[],
     retryAt: null as Date | null,
     retryInMs: null as number | null,
-    /** How often a pair was asked for. */
+    /** How often a pair was asked for, and how often by a request of its own. */
     asked: 0,
+    askedAlone: 0,
     /** How long it was to wait before it did what it was asked to do later. */
     waits: [] as number[],
     outcome: "counted" as "counted" | "surplus",
@@ -75,50 +76,56 @@ export function makeWorld(
   const check = () => {
     if (world.fail !== null) throw new Refused(world.fail);
   };
+  const handOut = async ({ prefetch }: AskPairs): Promise<NextPair> => {
+    world.asked += 1;
+    check();
+    const fresh: PairView[] = [];
+    while (fresh.length <= prefetch && handedOut < pairCount) {
+      handedOut += 1;
+      fresh.push(pair(handedOut, over));
+    }
+    const [first, ...ahead] = fresh;
+    if (first === undefined && world.isSessionOver) {
+      return {
+        kind: "none",
+        reason: "session-complete",
+        message: "done",
+        retryAt: world.retryAt,
+        retryInMs: world.retryInMs,
+        guidelinesVersion: 0,
+        remaining: { count: 0, isMore: false },
+        isInSession: true,
+        cause: null,
+      };
+    }
+    if (first === undefined) {
+      return {
+        kind: "none",
+        reason: "all-judged",
+        message: "done",
+        retryAt: world.retryAt,
+        retryInMs: world.retryInMs,
+        guidelinesVersion: 0,
+        cause: null,
+        remaining: { count: 0, isMore: false },
+        isInSession: false,
+      };
+    }
+    const remaining = { count: pairCount - handedOut, isMore: false };
+    return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0, warning: null };
+  };
   const api: LabelingApi = {
-    next: async ({ prefetch }) => {
-      world.asked += 1;
-      check();
-      const fresh: PairView[] = [];
-      while (fresh.length <= prefetch && handedOut < pairCount) {
-        handedOut += 1;
-        fresh.push(pair(handedOut, over));
-      }
-      const [first, ...ahead] = fresh;
-      if (first === undefined && world.isSessionOver) {
-        return {
-          kind: "none",
-          reason: "session-complete",
-          message: "done",
-          retryAt: world.retryAt,
-          retryInMs: world.retryInMs,
-          guidelinesVersion: 0,
-          remaining: { count: 0, isMore: false },
-          isInSession: true,
-          cause: null,
-        };
-      }
-      if (first === undefined) {
-        return {
-          kind: "none",
-          reason: "all-judged",
-          message: "done",
-          retryAt: world.retryAt,
-          retryInMs: world.retryInMs,
-          guidelinesVersion: 0,
-          cause: null,
-          remaining: { count: 0, isMore: false },
-          isInSession: false,
-        };
-      }
-      const remaining = { count: pairCount - handedOut, isMore: false };
-      return { kind: "pair", ...first, ahead, remaining, guidelinesVersion: 0, warning: null };
+    next: (ask) => {
+      world.askedAlone += 1;
+      return handOut(ask);
     },
     submit: async (input) => {
       check();
       if (world.failsSubmit !== null) throw new Refused(world.failsSubmit);
-      submitted.push(input);
-      return { judgmentId: `judgment-of-${input.leaseId}`, outcome: world.outcome };
+      const { next, ...answer } = input;
+      submitted.push(answer);
+      const judgmentId = `judgment-of-${input.leaseId}`;
+      return { judgmentId, outcome: world.outcome, next: next === undefined ? null : await handOut(next) };
     },
     setStrength: async (input) => {
       check();

@@ -51,7 +51,7 @@ export function createLabelSession(options: SessionOptions) {
         takeBack.arrived(item.key, { leaseId: item.input.leaseId });
         return;
       }
-      const { judgmentId, outcome } = await api.submit(item.input);
+      const { judgmentId, outcome } = await supply.submit(item.input);
       takeBack.arrived(item.key, outcome === "counted" ? { judgmentId } : null);
       if (outcome === "surplus") session.notify("surplus", null);
     },

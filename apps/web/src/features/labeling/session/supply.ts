@@ -1,5 +1,5 @@
 import { prefetchMax } from "@gshf/core/labeling/model";
-import type { Failure, LabelingApi, PairView } from "./api.ts";
+import type { AskPairs, Failure, LabelingApi, NextPair, PairView, SubmitInput } from "./api.ts";
 import { type Outbox, waitAfter } from "./outbox.ts";
 import type { Screen } from "./screen.ts";
 import type { SessionStore } from "./session-state.ts";
@@ -67,19 +67,28 @@ export function createSupply(options: {
     schedulePoll(Math.min(pollMs, retryInMs ?? pollMs));
   };
 
-  const topUp = async (): Promise<void> => {
-    const wanted = 1 + reserve - session.state().pairs.length;
-    if (isFetching || isStopped || wanted <= 0) return;
+  /** Begins to ask for as many as are wanting; null when none are, or they are being asked for. */
+  const begin = (): AskPairs | null => {
+    const ready = session.state().pairs.length;
+    const wanted = 1 + reserve - ready;
+    if (isFetching || isStopped || wanted <= 0) return null;
     isFetching = true;
     callOffPoll?.();
+    return { slug, prefetch: wanted - 1, ready, holding: holding() };
+  };
+
+  const arrived = (next: NextPair) => {
+    outbox.serverIsWell();
+    failures = 0;
+    if (!isStopped) take(next);
+    else if (next.kind === "pair") void release([next, ...next.ahead]);
+  };
+
+  const topUp = async (): Promise<void> => {
+    const ask = begin();
+    if (ask === null) return;
     try {
-      const ready = session.state().pairs.length;
-      const next = await api.next({ slug, prefetch: wanted - 1, ready, holding: holding() });
-      outbox.serverIsWell();
-      failures = 0;
-      if (isStopped) {
-        if (next.kind === "pair") await release([next, ...next.ahead]);
-      } else take(next);
+      arrived(await api.next(ask));
     } catch (error) {
       const failure = options.failureOf(error);
       if (session.state().pairs.length === 0) session.set({ status: "failed", failure });
@@ -107,8 +116,29 @@ export function createSupply(options: {
     }
   };
 
+  /** Sends an answer, and has the server answer with the pairs that are wanting: one request for both. */
+  const submit = async (input: SubmitInput) => {
+    const ask = begin();
+    if (ask === null) return api.submit(input);
+    let next: NextPair | null = null;
+    try {
+      const answered = await api.submit({ ...input, next: ask });
+      next = answered.next;
+      return answered;
+    } finally {
+      isFetching = false;
+      if (next === null) void topUp();
+      else arrived(next);
+    }
+  };
+
   return {
     topUp,
+    submit,
+    /** Pairs are wanting, and an answer is about to go out: as long as there are enough, they come along with that one. */
+    topUpAlong: () => {
+      if (session.state().pairs.length <= reserve / 2 || outbox.trouble() !== null) void topUp();
+    },
     beat,
     /** The last answer is with the server: there may be news for who has no pair, or a session is over. */
     allSent: () => {
