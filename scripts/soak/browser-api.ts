@@ -101,7 +101,11 @@ export async function call<S extends z.ZodType>(
 /** The labeling API as one tab calls it; `signal` is the tab's end. */
 export function apiOf(webUrl: string, token: string, signal: AbortSignal): LabelingApi {
   const at = { webUrl, token, signal };
-  const submitted = z.object({ judgmentId: z.string(), outcome: z.enum(["counted", "surplus"]) });
+  const submitted = z.object({
+    judgmentId: z.string(),
+    outcome: z.enum(["counted", "surplus"]),
+    next: nextAnswer.nullable(),
+  });
   return {
     next: (input) => call(at, "labeling.next", input, nextAnswer),
     submit: (input) => call(at, "labeling.submit", input, submitted),
