@@ -36,6 +36,7 @@ export const paths = {
   newRound: (slug: string) => `${project(slug)}/rounds/new`,
   round,
   editRound: (slug: string, number: number) => `${round(slug, number)}/edit`,
+  pairs: (slug: string, number: number) => `${round(slug, number)}/pairs`,
   pair: (slug: string, number: number, pairId: string) => `${round(slug, number)}/pairs/${encode(pairId)}`,
   prompts: (slug: string) => `${project(slug)}/prompts`,
   policies: (slug: string) => `${project(slug)}/policies`,

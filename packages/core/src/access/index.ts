@@ -25,6 +25,7 @@ export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { credentialFor } from "./credential.ts";
+export { readCursor, writeCursor } from "./cursor.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Calculator, Deps, Settings, TokenRights } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";

@@ -15,6 +15,7 @@ import { writeCsv } from "./write-csv.ts";
 
 export type { Column } from "./column.ts";
 export { TableSkeleton } from "./skeleton.tsx";
+export { type SparseRow, SparseTable } from "./sparse-table.tsx";
 
 /** A table of fewer rows is read at a glance: no toolbar. */
 const toolbarRowsMin = 11;

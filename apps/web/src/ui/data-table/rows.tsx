@@ -1,11 +1,11 @@
 "use client";
 
 import type { Row } from "@tanstack/react-table";
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useRef } from "react";
 import { joinClasses } from "../join-classes.ts";
 import { Time } from "../time.tsx";
 import { type Column, type Features, textOf } from "./column.ts";
+import { useRowsInSight } from "./use-rows-in-sight.ts";
 
 type RowsProps<Data extends object> = {
   rows: readonly Row<Features, Data>[];
@@ -25,7 +25,7 @@ export function AllRows<Data extends object>({ rows, columns }: RowsProps<Data>)
   );
 }
 
-const rowClass = "hover:bg-raised/50";
+export const rowClass = "hover:bg-raised/50";
 const rowHeightPx = 44;
 
 /**
@@ -38,20 +38,13 @@ export function RowsInSight<Data extends object>({
   region,
 }: RowsProps<Data> & { region: HTMLElement | null }) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useRowsInSight({
     count: rows.length,
-    getScrollElement: () => region,
-    estimateSize: () => rowHeightPx,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    region,
+    body,
+    rowHeightPx,
     overscan: 10,
-    rangeExtractor: (range) => {
-      const focused = document.activeElement?.closest<HTMLElement>("tr[data-index]");
-      const isOurs = focused !== null && focused !== undefined && body.current?.contains(focused) === true;
-      const index = isOurs ? Number(focused.dataset.index) : -1;
-      const inSight = defaultRangeExtractor(range);
-      if (index < 0 || index >= rows.length || inSight.includes(index)) return inSight;
-      return [...inSight, index].sort((a, b) => a - b);
-    },
+    keyOf: (index) => rows[index]?.id ?? index,
   });
   const items = virtualizer.getVirtualItems();
   const end = items.at(-1)?.end ?? 0;
@@ -82,11 +75,11 @@ export function RowsInSight<Data extends object>({
   );
 }
 
-function Spacer({ heightPx }: { heightPx: number }) {
+export function Spacer({ heightPx }: { heightPx: number }) {
   return <tr aria-hidden style={{ height: heightPx }} />;
 }
 
-function Cells<Data>({ row, columns }: { row: Data; columns: readonly Column<Data>[] }) {
+export function Cells<Data>({ row, columns }: { row: Data; columns: readonly Column<Data>[] }) {
   return columns.map((column) => (
     <td
       key={column.id}

@@ -17,8 +17,8 @@ import { Markdown } from "#ui/markdown/index.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { CandidatesCard } from "./candidates-card.tsx";
+import { Votes } from "./pair-columns.tsx";
 import { PairReason } from "./pair-reason.tsx";
-import { Votes } from "./pairs-card.tsx";
 
 /** Why this pair: both answers, what the reward thought of all candidates, and what people said. */
 export function PairPage({ slug, number, pairId }: { slug: string; number: number; pairId: string }) {
