@@ -1,0 +1,152 @@
+import { transaction } from "@gshf/db";
+import { granted } from "@gshf/testing";
+import { describe, expect, it } from "vitest";
+import { listMembers } from "../access/index.ts";
+import { erasePerson } from "../crowds/index.ts";
+import { act, type Busy, makeBusyScene } from "../fixtures/busy.fixture.ts";
+import { type Counted, countRows } from "../fixtures/counted.fixture.ts";
+import { answer, slug } from "../fixtures/labeling.fixture.ts";
+import { submitJudgment } from "../labeling/index.ts";
+import { getProject, listProjects } from "../projects/index.ts";
+import { listPairsToReview } from "../quality/index.ts";
+import {
+  freezeRound,
+  getRound,
+  getRoundRemains,
+  listRoundPairs,
+  listRounds,
+  roundsVerbs,
+} from "../rounds/index.ts";
+
+/** What the pages show. */
+async function shown({ deps, owner }: Busy): Promise<Counted> {
+  const rounds = granted(await listRounds(deps, owner, { slug }))
+    .filter(({ pairs }) => pairs > 0)
+    .reverse();
+  const counted: Counted = {
+    rounds: [],
+    arms: [],
+    labelers: [],
+    pairs: [],
+    members: granted(await listMembers(deps, owner, { slug })).map(({ pseudonym, judgments }) => ({
+      pseudonym,
+      judgments,
+    })),
+    project: { labels: 0, offline: 0, decided: 0 },
+    queue: [],
+  };
+  for (const { number, pairs, labelsDone, labelsWanted, armShares } of rounds) {
+    const ref = { slug, number };
+    const view = granted(await getRound(deps, owner, ref));
+    const {
+      labels,
+      labeledPairs: judgedPairs,
+      late,
+      pairs: all,
+    } = granted(await getRoundRemains(deps, owner, ref));
+    expect({ pairs, labelsDone, labelsWanted }).toEqual({
+      pairs: view.labels.pairs,
+      labelsDone: view.labels.done,
+      labelsWanted: view.labels.wanted,
+    });
+    expect(all).toBe(view.arms.reduce((sum, arm) => sum + arm.pairs, 0));
+    for (const { name: arm, pairs, labels } of armShares) {
+      if (pairs > 0) expect(view.arms).toContainEqual({ arm, pairs, judgments: labels });
+    }
+    counted.rounds.push({ number, ...view.labels, labels, judgedPairs, late });
+    for (const { arm, pairs, judgments } of view.arms)
+      counted.arms.push({ number, arm, pairs, labels: judgments });
+    for (const { pseudonym, judgments } of view.labelers)
+      counted.labelers.push({ number, pseudonym, judgments });
+    const page = granted(await listRoundPairs(deps, owner, { slug, number, limit: 200 }));
+    for (const { id, votes } of page.pairs) counted.pairs.push({ id, ...votes });
+  }
+  counted.pairs.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const project = granted(await getProject(deps, owner, { slug }));
+  expect(granted(await listProjects(deps, owner, {})).find((one) => one.slug === slug)?.judgments).toBe(
+    project.judgments,
+  );
+  const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
+  counted.queue = queue.pairs.map(({ pairId, isHeld, why }) => ({ pairId, isHeld, why }));
+  expect(queue.waiting).toBe(counted.queue.length);
+  counted.project = { labels: project.judgments, offline: project.offlinePairs, decided: queue.decided };
+  return counted;
+}
+
+const expectSame = async (busy: Busy) =>
+  expect(await shown(busy)).toEqual(await countRows(busy.scene.db, busy.scene.projectId));
+
+describe("every figure equals what the rows say", () => {
+  it.each([1, 2, 3, 4, 5])(
+    "after whatever people did, through the freeze and an erasure (seed %i)",
+    async (seed) => {
+      const busy = await makeBusyScene(seed);
+      await using scene = busy.scene;
+      const { deps, owner, random, leases } = busy;
+      await expectSame(busy);
+      for (let n = 0; n < 60; n++) {
+        await act(busy);
+        if (n % 20 === 19) await expectSame(busy);
+      }
+      granted(await freezeRound(deps, owner, { slug, number: 1 }));
+      for (const { person, leaseId } of random.shuffle(leases).slice(0, 6)) {
+        await submitJudgment(scene.deps, person.actor, answer(leaseId));
+      }
+      await expectSame(busy);
+      const [erased] = scene.people;
+      const target = { slug, memberId: erased?.memberId ?? "", confirm: erased?.pseudonym ?? "" };
+      granted(await erasePerson(deps, owner, target));
+      await expectSame(busy);
+      expect(await scene.db.judgment.count({ where: { state: "counted" } })).toBeGreaterThan(5);
+      expect(await scene.db.judgment.count({ where: { state: "late" } })).toBeGreaterThan(0);
+    },
+  );
+
+  it("when many act at once, and none of them is stopped by a deadlock", async () => {
+    const busy = await makeBusyScene(11, 12);
+    await using scene = busy.scene;
+    for (let n = 0; n < 12; n++) {
+      await Promise.all(Array.from({ length: 8 }, () => act(busy)));
+    }
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => act(busy)),
+      freezeRound(busy.deps, busy.owner, { slug, number: 1 }),
+    ]);
+    await expectSame(busy);
+    const [stats] = await scene.db.$queryRaw<{ deadlocks: number }[]>`
+      select "deadlocks"::int as "deadlocks" from pg_stat_database where "datname" = current_database()`;
+    expect(stats?.deadlocks).toBe(0);
+  });
+
+  it("after raw SQL, a draft deleted, and a transaction that came to nothing", async () => {
+    const busy = await makeBusyScene(21);
+    await using scene = busy.scene;
+    const { deps, owner } = busy;
+    const { db, projectId, roundId } = scene;
+    for (let n = 0; n < 40; n++) await act(busy);
+    const draft = { projectId, number: 2, state: "draft" as const, seed: 1, createdBy: "test", config: {} };
+    await db.round.create({ data: draft });
+    granted(await roundsVerbs.delete(deps, owner, { slug, number: 2 }));
+    await expectSame(busy);
+    const aborted = transaction(db, async (tx) => {
+      await tx.slot.updateMany({ where: { state: "open" }, data: { state: "held" } });
+      await tx.judgment.updateMany({ where: { state: "counted" }, data: { state: "withdrawn" } });
+      throw new Error("no");
+    });
+    await expect(aborted).rejects.toThrow("no");
+    await expectSame(busy);
+    await db.$executeRaw`update "Slot" set "state" = 'held', "holderId" = null, "leaseId" = null, "leasedAt" = null, "leaseUntil" = null
+                          where "state" in ('open', 'leased') and "roundId" is not null`;
+    await db.$executeRaw`update "Judgment" set "state" = 'withdrawn' where "state" = 'counted' and "choice" = 'left'`;
+    await db.$executeRaw`delete from "Judgment" where "choice" = 'tie' and "supersedesId" is null and not exists (
+                           select from "Judgment" n where n."supersedesId" = "Judgment"."id")`;
+    await db.$executeRaw`delete from "Pair" where "position" = 3 and "source" = 'online'`;
+    await db.$executeRaw`update "Pair" set "arm" = 'enhancer' where "position" = 0 and "source" = 'online'`;
+    await expectSame(busy);
+    await db.$executeRaw`delete from "Judgment" where "supersedesId" is not null`;
+    await db.$executeRaw`delete from "Round" where "id" = ${roundId}::uuid`;
+    await expectSame(busy);
+    expect(await db.roundTally.count({ where: { roundId: { not: null } } })).toBe(0);
+    expect(await db.pairTally.count({ where: { roundId: { not: null } } })).toBe(0);
+  });
+});
