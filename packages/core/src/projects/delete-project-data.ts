@@ -42,6 +42,8 @@ async function deleteRows(tx: Tx, projectId: string): Promise<void> {
   // Its counts before what they count: they would be changed for every row that goes.
   await tx.$executeRaw`delete from "PairTally" where "projectId" = ${projectId}::uuid`;
   await tx.$executeRaw`
+    delete from "Work" w using "Member" m where m."id" = w."memberId" and m."projectId" = ${projectId}::uuid`;
+  await tx.$executeRaw`
     delete from "Judgment" j using "Pair" p where p."id" = j."pairId" and p."projectId" = ${projectId}::uuid`;
   await tx.$executeRaw`delete from "Adjudication" where "projectId" = ${projectId}::uuid`;
   await tx.$executeRaw`delete from "Pair" where "projectId" = ${projectId}::uuid`;

@@ -1,5 +1,8 @@
+import { granted } from "@gshf/testing";
 import { expect, it } from "vitest";
+import { setPayRate } from "../crowds/index.ts";
 import { act, type Busy, makeBusyScene } from "../fixtures/busy.fixture.ts";
+import { slug } from "../fixtures/labeling.fixture.ts";
 import { checkTallies, lastDifference } from "./index.ts";
 
 /** Checks everything once, two pairs a step. @returns what was found wrong */
@@ -13,7 +16,8 @@ async function checkAll({ scene }: Busy): Promise<string[]> {
     const checks = await scene.db.tallyCheck.findMany({
       where: { position: null, checkedAt: { gt: begin } },
     });
-    if (checks.length === 2) return found;
+    // The round, the project, its five people and its owner.
+    if (checks.length === 8) return found;
   }
   throw new Error("it never comes around");
 }
@@ -22,12 +26,17 @@ const breakages = {
   "a pair's": `update "PairTally" set "peoplesForFirst" = "peoplesForFirst" + 1 where "position" = 5`,
   "one of a pair that is gone": `delete from "PairTally" where "position" = 2 and "roundId" is not null`,
   "a round's": `update "RoundTally" set "done" = "done" - 1 where "shard" = (select min("shard") from "RoundTally")`,
+  "a person's pay": `update "PayTally" set "ms" = "ms" - 1 where "pairs" > 0`,
+  "work that is kept as paid": `update "Work" set "isPaid" = not "isPaid"`,
   "a person's": `update "MemberTally" set "labels" = "labels" + 3 where "roundId" is not null`,
 };
 
 it.each(Object.entries(breakages))("says that a count was wrong, and mends it: %s", async (_what, sql) => {
   const busy = await makeBusyScene(3);
   await using scene = busy.scene;
+  const rate = { mode: "per_hour" as const, amountMilli: 9_000, currency: "GBP", secondsMax: 60 };
+  granted(await setPayRate(busy.deps, busy.owner, { slug, studyId: null, ...rate }));
+  scene.pass(1);
   for (let n = 0; n < 25; n++) await act(busy);
   expect(await checkAll(busy)).toEqual([]);
   expect(await lastDifference(scene.db)).toBeNull();
@@ -63,5 +72,13 @@ async function figures({ scene: { db } }: Busy) {
       where: { kept: { gt: 0 } },
       orderBy: [{ memberId: "asc" }, { scopeId: "asc" }],
     }),
+    work: await db.work.findMany({ orderBy: [{ memberId: "asc" }, { pairId: "asc" }] }),
+    pay: (
+      await db.payTally.groupBy({
+        by: ["memberId", "rateId", "day"],
+        orderBy: [{ memberId: "asc" }, { rateId: "asc" }, { day: "asc" }],
+        _sum: { pairs: true, ms: true },
+      })
+    ).filter(({ _sum }) => _sum.pairs !== 0),
   };
 }

@@ -1,6 +1,7 @@
 import { type Db, Prisma, transaction } from "@gshf/db";
+import { checkWork } from "./check-work.ts";
 import { mendMembers, mendPairs, mendSums } from "./mend-tallies.ts";
-import { ofScope, pairColumns, type Scope, sumColumns } from "./scope.sql.ts";
+import { type Difference, ofScope, pairColumns, type Scope, sumColumns } from "./scope.sql.ts";
 
 /** Pairs that one step compares: some tenths of a second of the database. */
 const stepMax = 5_000;
@@ -28,21 +29,26 @@ export async function checkTallies(
   const { db } = deps;
   const scope = await nextScope(db);
   if (scope === null) return null;
-  const to = await endOfStep(db, scope, stepSize);
-  const found = await differingPairs(db, scope, to);
+  const to = scope.isPerson ? null : await endOfStep(db, scope, stepSize);
+  const found = scope.isPerson ? await checkWork(db, scope) : await checkPairs(db, scope, to);
+  const differences = found.length;
+  const example = found[0]?.what ?? "";
+  await note(deps, scope, to, { differences, example });
+  const { scopeId, projectId } = scope;
+  return { scopeId, projectId, differences, example };
+}
+
+async function checkPairs(db: Db, scope: Scope, to: number | null): Promise<Difference[]> {
+  const pairs = await differingPairs(db, scope, to);
   await mendPairs(
     db,
-    found.map(({ id }) => id),
+    pairs.map(({ id }) => id),
   );
   const sums = to === null ? await differingSums(db, scope) : [];
   if (sums.length > 0) await mendSums(db, scope);
   const members = to === null ? await differingMembers(db, scope) : [];
   if (members.length > 0) await mendMembers(db, scope);
-  const differences = found.length + sums.length + members.length;
-  const example = [...found, ...sums, ...members][0]?.what ?? "";
-  await note(deps, scope, to, { differences, example });
-  const { scopeId, projectId } = scope;
-  return { scopeId, projectId, differences, example };
+  return [...pairs, ...sums, ...members];
 }
 
 /** When counts were last found wrong anywhere, and in how many rows; null: never. */
@@ -59,11 +65,17 @@ export async function lastDifference(
 
 async function nextScope(db: Db): Promise<Scope | null> {
   const [scope] = await db.$queryRaw<Scope[]>`
-    select s."scopeId"::text as "scopeId", s."projectId"::text as "projectId", s."roundId"::text as "roundId", c."position"
-      from (select r."id" as "scopeId", r."projectId", r."id" as "roundId" from "Round" r
-              join "Project" p on p."id" = r."projectId" and p."deletingAt" is null where r."state" <> 'draft'
+    select s."scopeId"::text as "scopeId", s."projectId"::text as "projectId", s."roundId"::text as "roundId",
+           s."isPerson", c."position"
+      from (select r."id" as "scopeId", r."projectId", r."id" as "roundId", false as "isPerson"
+              from "Round" r join "Project" p on p."id" = r."projectId" and p."deletingAt" is null
+             where r."state" <> 'draft'
              union all
-            select p."id", p."id", null from "Project" p where p."deletingAt" is null) s
+            select p."id", p."id", null, false from "Project" p where p."deletingAt" is null
+             union all
+            select m."id", m."projectId", null, true
+              from "Member" m join "Project" p on p."id" = m."projectId" and p."deletingAt" is null
+             where m."kind" = 'person') s
       left join "TallyCheck" c on c."scopeId" = s."scopeId"
      order by c."position" is null, c."checkedAt" nulls first, s."scopeId" limit 1`;
   return scope ?? null;
@@ -77,8 +89,6 @@ async function endOfStep(db: Db, scope: Scope, stepSize: number): Promise<number
      order by p."position" offset ${stepSize - 1} limit 1`;
   return last?.position ?? null;
 }
-
-type Difference = { id: string; what: string };
 
 async function differingPairs(db: Db, scope: Scope, to: number | null): Promise<Difference[]> {
   const upTo = to === null ? Prisma.empty : Prisma.sql`and p."position" <= ${to}`;

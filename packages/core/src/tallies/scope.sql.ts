@@ -1,7 +1,19 @@
 import { Prisma } from "@gshf/db";
 
-/** A round, or what of a project belongs to none; the next step begins behind `position`. */
-export type Scope = { scopeId: string; projectId: string; roundId: string | null; position: number | null };
+/**
+ * What is compared in one go: the pairs of a round, or those of a project that belong to none, from behind `position`
+ * on; or one person's work.
+ */
+export type Scope = {
+  scopeId: string;
+  projectId: string;
+  roundId: string | null;
+  isPerson: boolean;
+  position: number | null;
+};
+
+/** Kept and counted differ: of what, and how, in words. */
+export type Difference = { id: string; what: string };
 
 /** Whether the row `p` is of the scope. */
 export function ofScope({ projectId, roundId }: Scope): Prisma.Sql {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Platform, platformNames } from "../model.ts";
 import { amountOf } from "./money.ts";
 import { payRateViewSchema, viewOfRate } from "./rates.ts";
-import { unpaidWorkSql } from "./unpaid-work.sql.ts";
+import { unpaidSumsSql, type WorkScope } from "./unpaid-work.sql.ts";
 
 /** What one person is owed under one rate. */
 export const dueRowSchema = z.object({
@@ -26,18 +26,14 @@ export function payeeOf(identity: { platform: Platform; externalId: string } | u
 }
 
 /** Unpaid work, summed per person and rate, in the order of pseudonyms. */
-export async function dueRows(
-  db: Db | Tx,
-  scope: { projectId: string; memberId?: string; from: Date | null; until: Date },
-): Promise<DueRow[]> {
+export async function dueRows(db: Db | Tx, scope: WorkScope): Promise<DueRow[]> {
   const sums = await db.$queryRaw<
     { memberId: string; pseudonym: string; rateId: string; pairs: number; seconds: number }[]
   >`
     select w."memberId"::text as "memberId", m."pseudonym", w."rateId"::text as "rateId",
-           count(*)::int as "pairs", ceil(sum(w."seconds"))::int as "seconds"
-      from (${unpaidWorkSql(scope)}) w
+           w."pairs", ceil(w."ms" / 1000.0)::int as "seconds"
+      from (${unpaidSumsSql(scope)}) w
       join "Member" m on m."id" = w."memberId"
-     group by w."memberId", m."pseudonym", w."rateId"
      order by m."pseudonym", w."rateId"`;
   const rateIds = [...new Set(sums.map((row) => row.rateId))];
   const rates = await db.payRate.findMany({ where: { id: { in: rateIds } } });
