@@ -9,16 +9,19 @@ import {
   Covariance,
   createRandom,
   PairSelector,
+  planShards,
   type Random,
   type SelectionPrompt,
+  type SelectionSettings,
   ThinCovariance,
+  type WhiteningKernel,
 } from "@gshf/gshf";
 import { createOnnxKernel, type OnnxKernel } from "@gshf/kernel-onnx";
 import { z } from "zod";
 import { timeNumpy } from "./selection/time-numpy.ts";
 
 const usage =
-  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--whole] [--only-selection] [--also-shapes] [--json]";
+  "usage: npm run -s bench:selection -- [--prompts N] [--candidates N] [--dim N] [--labels N] [--block N] [--whole] [--shards N] [--only-selection] [--also-shapes] [--json]";
 const optionsSchema = z.object({
   prompts: wholeNumber(1).default(25_000),
   candidates: wholeNumber(1).default(8),
@@ -26,6 +29,7 @@ const optionsSchema = z.object({
   labels: wholeNumber(1).default(256),
   block: wholeNumber(1).default(64),
   whole: z.boolean().default(false),
+  shards: wholeNumber(1).default(1),
   json: z.boolean().default(false),
   "only-selection": z.boolean().default(false),
   "also-shapes": z.boolean().default(false),
@@ -46,6 +50,8 @@ type Selection = Shape & {
   readonly block: number;
   /** H given d×d, as from a fit that kept no rows. */
   readonly whole: boolean;
+  /** Jobs that choose the batch one after another. */
+  readonly shards: number;
 };
 
 async function main(): Promise<void> {
@@ -123,11 +129,12 @@ function cpuSince(start: NodeJS.CpuUsage): number {
 
 /**
  * The whole selection by Option II on H with within-batch updates, prompts generated block by block outside the clock.
- * Beside it what of the products that it needs the machine could have done in that time.
+ * Beside it how long the kernel's products took of that, and what share they are of what the machine could have
+ * multiplied meanwhile.
  */
 async function benchSelection(
   kernel: OnnxKernel,
-  { prompts, candidates, dim, labels, block, whole }: Selection,
+  { prompts, candidates, dim, labels, block, whole, shards }: Selection,
 ) {
   const random = createRandom(2);
   const theta = Float64Array.from({ length: dim }, () => random.normal() / 3);
@@ -149,24 +156,31 @@ async function benchSelection(
     clock.cpuSeconds += cpuSince(cpuStart);
     return result;
   };
-  const selector = await timed(
-    () =>
-      new PairSelector({
-        theta,
-        covariance,
-        metric: { kind: "information", votes: 1 },
-        eta: 0.1,
-        betaA: 0.75,
-        arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
-        seed: 1,
-        blockSize: block,
-        kernel,
-      }),
-  );
+  const products = countProducts(kernel);
+  const settings: SelectionSettings = {
+    theta,
+    covariance,
+    metric: { kind: "information", votes: 1 },
+    eta: 0.1,
+    betaA: 0.75,
+    arms: [{ name: "uncertainty", strategy: "uncertainty", share: 1 }],
+    seed: 1,
+    blockSize: block,
+    kernel: products.kernel,
+  };
+  let selector = await timed(() => new PairSelector(settings));
   const setUpSeconds = clock.seconds;
   const digest = createHash("sha256");
   let pairs = 0;
+  const begins = new Set(
+    planShards({ promptCount: prompts, shards, blockSize: block }).map((shard) => shard.start),
+  );
   for (let start = 0; start < prompts; start += block) {
+    // As another job that goes on from what this one left.
+    if (start > 0 && begins.has(start)) {
+      const before = selector;
+      selector = await timed(() => new PairSelector(settings, before.snapshot()));
+    }
     const batch: SelectionPrompt[] = Array.from({ length: Math.min(block, prompts - start) }, (_, i) => ({
       key: `${start + i}`,
       features: rowsFrom(candidates),
@@ -177,20 +191,40 @@ async function benchSelection(
     }
     pairs += choices.length;
   }
-  const rows = prompts * candidates;
-  // Whitened by a triangle and by a root, multiplied with the rows of their block, and the root's updates.
-  const flops = rows * (3 * dim ** 2 + 2 * block * candidates * dim) + 4 * prompts * dim ** 2;
+  const { flops, seconds: productSeconds } = products.done();
   return {
     pairs,
     seconds: clock.seconds,
     set_up_seconds: setUpSeconds,
     cpu_seconds: clock.cpuSeconds,
     load_average: loadavg()[0],
-    product_gflops: flops / clock.seconds / 1e9,
+    product_seconds: productSeconds,
+    product_tflop: flops / 1e12,
+    product_gflops: flops / productSeconds / 1e9,
     peak_gflops: peak,
     share_of_peak: flops / clock.seconds / 1e9 / peak,
+    share_of_peak_in_products: flops / productSeconds / 1e9 / peak,
     pairs_sha256: digest.digest("hex").slice(0, 16),
   };
+}
+
+/** The kernel, and what it was asked for: operations, with a triangle's zero half left out, and the time they took. */
+function countProducts(kernel: OnnxKernel) {
+  const done = { flops: 0, seconds: 0 };
+  const timed = async <T>(flops: number, work: () => Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    const result = await work();
+    done.seconds += (performance.now() - begun) / 1000;
+    done.flops += flops;
+    return result;
+  };
+  const counting: WhiteningKernel = {
+    name: kernel.name,
+    whiten: (request) => timed(request.rows.length * request.dimension, () => kernel.whiten(request)),
+    multiply: (request) =>
+      timed((2 * request.left.length * request.right.length) / request.inner, () => kernel.multiply(request)),
+  };
+  return { kernel: counting, done: () => done };
 }
 
 /** GFLOP/s of one large product: what the kernel's library makes of this machine at best. */

@@ -3,18 +3,15 @@ import { globalEnhancer } from "../enhancer/global.ts";
 import { DomainError, requireInteger } from "../errors.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import { createRandom, type Random } from "../random.ts";
-import { ThinCovariance } from "../thin-covariance.ts";
 import type { BlockMetric } from "./block-metric.ts";
 import { checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
-import { GrowingCovariance, inverseFactorOf } from "./growing-covariance.ts";
-import { GrowingInformation } from "./growing-information.ts";
 import type { GrowingMetric } from "./growing-metric.ts";
 import { multiplyBy } from "./kernel.ts";
+import { metricsOf } from "./metrics-of.ts";
 import { slopeOf } from "./pair-scores.ts";
 import { prepareBlock, type Scored, scorePrompt } from "./prepare-block.ts";
-import { RootPanels } from "./root-panels.ts";
-import { factoredStart, type StartMetric, thinOf, thinStart } from "./start-metric.ts";
+import type { StartMetric } from "./start-metric.ts";
 import { policiesFor, type StrategyContext, strategyDefaults, withinBatch } from "./strategies.ts";
 import type { Strategy } from "./strategy-names.ts";
 import { multipliedTarget, targetOf } from "./target-variance.ts";
@@ -91,27 +88,9 @@ export class PairSelector {
       this.#globalStep = snapshot.globalStep;
       this.#target = snapshot.target;
     }
-    const root = snapshot?.root && RootPanels.restore(snapshot.root, this.#dimension);
-    const thin = thinOf(settings);
-    if (thin !== undefined) {
-      this.#start = thinStart(thin, settings.kernel);
-      if (!followsBatch) return;
-      this.#growing = new GrowingInformation(
-        settings,
-        root ?? ((multiply) => RootPanels.ofThin(thin, multiply)),
-      );
-      return;
-    }
-    const { covariance } = settings;
-    const full = covariance instanceof ThinCovariance ? covariance.full() : covariance;
-    // Factored from A itself: the covariance's own factor may carry updates, which round differently.
-    const inverse = inverseFactorOf(full.matrix, this.#dimension);
-    this.#start = factoredStart(inverse, settings);
-    if (!followsBatch) return;
-    this.#growing =
-      held === "root"
-        ? new GrowingInformation(settings, root ?? RootPanels.ofInverse(inverse, this.#dimension))
-        : new GrowingCovariance(settings, full, inverse, snapshot?.matrix);
+    const { start, growing } = metricsOf(settings, followsBatch, snapshot);
+    this.#start = start;
+    this.#growing = growing;
   }
 
   get blockSize(): number {

@@ -6,7 +6,7 @@ import { type Multiply, transpose } from "./kernel.ts";
 /** Rows of a panel: enough for a kernel's vector units, few enough that little of the zero half is multiplied. */
 export const panelRowsDefault = 512;
 /** Differences taken in at once where a root begins with many. */
-const rowsAtOnce = 128;
+const rowsAtOnce = 64;
 
 /**
  * X with XᵀX = H⁻¹, block lower triangular, in panels of rows of which panel p reaches to the column where its own rows

@@ -2,6 +2,7 @@ import { centredGram } from "../enhancer/geometry.ts";
 import { DomainError } from "../errors.ts";
 import { Cholesky } from "../linear-algebra/cholesky.ts";
 import { gramOfRows } from "../linear-algebra/gram.ts";
+import { dot } from "../linear-algebra/vectors.ts";
 import { ThinCovariance } from "../thin-covariance.ts";
 import { type Multiply, multiplyBy, referenceKernel, requireWhitened } from "./kernel.ts";
 import { drawsDirection } from "./strategies.ts";
@@ -49,7 +50,7 @@ export function thinOf({ covariance, metric, arms }: SelectionSettings): ThinCov
   if (!(covariance instanceof ThinCovariance) || metric?.kind !== "information") return undefined;
   if (covariance.count > covariance.dimension / 2) return undefined;
   if (arms.some(({ strategy, share }) => share > 0 && drawsDirection.has(strategy))) return undefined;
-  const trace = covariance.rows.reduce((sum, value) => sum + value * value, 0);
+  const trace = dot(covariance.rows, covariance.rows);
   return trace <= thinTraceMax * covariance.lambda ? covariance : undefined;
 }
 
