@@ -44,9 +44,19 @@ describe("the slope of calibration", () => {
     expect(covered).toBeGreaterThanOrEqual(180);
   });
 
+  it("is that of the logits θᵀz, whatever θ and z are made of", () => {
+    const labels = [1, 0, 1, 0];
+    const differences = Float64Array.of(1, 2, -1, 0.5, 3, -2, 0.2, 0.1);
+    const theta = Float64Array.of(0.4, -0.3);
+    const logits = [-0.2, -0.55, 1.8, 0.05];
+    const { slope } = calibrationSlope({ differences, labels, dimension: 2 }, theta)!;
+    expect(slope).toBeCloseTo(calibrationSlope(predicted(logits, labels), one)!.slope, 12);
+  });
+
   it("is not to be told where nothing was predicted, and finite where the labels are separated", () => {
     expect(calibrationSlope(predicted([1, 2], [1, 0]), Float64Array.of(0))).toBeNull();
     expect(calibrationSlope(predicted([], []), one)).toBeNull();
+    expect(calibrationSlope(predicted([1e-8, -1e-8], [1, 0]), one)).toBeNull();
     const { slope } = calibrationSlope(predicted([1, -1], [1, 0]), one)!;
     expect(slope).toBeGreaterThan(2);
     expect(slope).toBeLessThan(20);

@@ -19,6 +19,7 @@ describe("fitPosterior", () => {
     expect(Array.from(posterior.information.matrix)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1]);
     expect([posterior.effectiveDimension, posterior.logBayesFactor]).toEqual([0, 0]);
     expect(Array.from(posterior.fit.theta)).toEqual([0, 0, 0]);
+    for (const { logEvidence } of posterior.evidence) expect(logEvidence).toBeCloseTo(0, 12);
   });
 
   it.each(reference.at)("agrees with SciPy at λ₀ = $ridge: θ, H, d_eff and the evidence", (expected) => {
@@ -41,6 +42,35 @@ describe("fitPosterior", () => {
     const few = { ...data, differences: data.differences.slice(0, 15), labels: data.labels.slice(0, 3) };
     const small = fitPosterior({ ...few, weights: data.weights.slice(0, 3), ridge: "evidence" }).evidence;
     expect(small.find(({ ridge }) => ridge === 1)?.logEvidence).toBeCloseTo(reference.few.logEvidence, 8);
+    const coin = -Math.LN2 * data.weights.slice(0, 3).reduce((sum, weight) => sum + weight, 0);
+    for (const { ridge, logEvidence } of small) {
+      const { logBayesFactor } = fitPosterior({ ...few, weights: data.weights.slice(0, 3), ridge });
+      expect(logEvidence).toBeCloseTo(logBayesFactor + coin, 8);
+    }
+  });
+
+  it("places the ridge where a parabola in log λ₀ through the best point and its neighbours is highest", () => {
+    let between = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const comparisons = simulateComparisons(seed, 60, [1.5 + seed / 6, -1, 0.5]);
+      const { ridge, evidence } = fitPosterior({ ...comparisons, ridge: "evidence" });
+      const inside = evidence.filter((point) => point.ridge >= 0.5 && point.ridge <= 2);
+      const best = inside.reduce((a, b) => (b.logEvidence > a.logEvidence ? b : a));
+      const at = evidence.indexOf(best);
+      const [x, f] = [-1, 0, 1].reduce<[number[], number[]]>(
+        ([xs, fs], step) => [
+          [...xs, Math.log(evidence[at + step]!.ridge)],
+          [...fs, evidence[at + step]!.logEvidence],
+        ],
+        [[], []],
+      );
+      // The vertex, from the three points.
+      const [p, q] = [(x[1]! - x[0]!) * (f[1]! - f[2]!), (x[1]! - x[2]!) * (f[1]! - f[0]!)];
+      const vertex = x[1]! - ((x[1]! - x[0]!) * p - (x[1]! - x[2]!) * q) / (2 * (p - q));
+      expect(ridge).toBeCloseTo(Math.min(2, Math.max(0.5, Math.exp(vertex))), 9);
+      if (ridge > 0.5 && ridge < 2 && Math.abs(ridge - best.ridge) > 1e-3) between++;
+    }
+    expect(between).toBeGreaterThan(3);
   });
 
   it("comes near the evidence that numerical integration finds in one dimension", () => {

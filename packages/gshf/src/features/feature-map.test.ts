@@ -125,6 +125,12 @@ describe("every feature map", () => {
   });
 });
 
+it("a text that embeds to zero stays there", () => {
+  const none = { characters: 5, answer: new Float32Array(2), prompt: Float32Array.of(1, 0) };
+  expect([...createVectorMap("answer", 2).vector(none)]).toEqual([0, 0]);
+  expect([...createVectorMap("answer*prompt", 2).vector(none)]).toEqual([0, 0, 0, 0]);
+});
+
 it("a product tells the same answer to two prompts apart, and answers of one prompt by their likeness", () => {
   const random = createRandom(5);
   const width = 256;
@@ -141,6 +147,12 @@ it("a product tells the same answer to two prompts apart, and answers of one pro
 
 it.each([
   ["a dimension no width gives", () => embeddingWidth("answer*prompt", 7), "dimension"],
+  ["a dimension that leaves no width", () => embeddingWidth("answer+length", 1), "dimension"],
+  [
+    "fewer characters than none",
+    () => phi("answer", { characters: -1, answer: Float32Array.of(1, 0) }),
+    "characters",
+  ],
   [
     "an embedding of another width",
     () => phi("answer", { characters: 1, answer: Float32Array.of(1) }),

@@ -9,10 +9,17 @@ describe("windows", () => {
   it("of a short text are the text itself, white space and all", () => {
     expect(splitWindows("  two words \n", small)).toEqual([{ text: "  two words \n", tokens: 2 }]);
     expect(splitWindows("", small)).toEqual([{ text: "", tokens: 0 }]);
+    expect(texts(" one two three four ")).toEqual([" one two three four "]);
   });
 
   it("begin and end at words, and share the overlap", () => {
     expect(texts("one two three four five six seven")).toEqual(["one two three four", "four five six seven"]);
+    // What is shared counts by its own tokens: "b" fits into an overlap of one, "houses" does not.
+    expect(texts("a houses b c houses d")).toEqual(["a houses b", "b c houses", "d"]);
+  });
+
+  it("don't overlap by all they hold", () => {
+    expect(() => splitWindows("a b c", { size: 2, overlap: 2, max: 9 })).toThrow("overlap");
   });
 
   it("count a token for each begun five letters, each other sign, and each sign of a script without spaces", () => {
@@ -37,6 +44,7 @@ describe("windows", () => {
     expect(found).toHaveLength(5);
     expect(found[0]).toMatch(/^w0 /);
     expect(found[4]).toMatch(/ w999$/);
+    expect(texts(text, { size: 4, overlap: 0, max: 1 })).toEqual(["w0 w1 w2 w3"]);
   });
 
   it("hold everything that can be seen, in order, within their size", () => {
@@ -77,6 +85,7 @@ describe("the average of windows", () => {
   it("of a short text is its plain embedding, to the bit", () => {
     const plain = Float32Array.of(0.1, -3e30, 1e-40);
     expect(averageWindows(splitWindows("short", small), [plain])).toEqual(plain);
+    expect(averageWindows(splitWindows("", small), [plain])).toEqual(plain);
   });
 
   it.each([
