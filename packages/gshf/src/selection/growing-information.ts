@@ -13,8 +13,8 @@ import type { SelectionSettings } from "./types.ts";
 export class GrowingInformation implements GrowingMetric {
   readonly #dimension: number;
   readonly #multiply: Multiply;
-  readonly #makeRoot: (multiply: Multiply) => Promise<RootPanels>;
-  #root: RootPanels | undefined;
+  /** What the root is, or is made by. */
+  #root: RootPanels | ((multiply: Multiply) => Promise<RootPanels>);
   #target: { readonly of: Float32Array | Float64Array; readonly matrix: Float32Array } | undefined;
 
   /**
@@ -27,12 +27,11 @@ export class GrowingInformation implements GrowingMetric {
   ) {
     this.#dimension = covariance.dimension;
     this.#multiply = multiplyBy(kernel);
-    this.#makeRoot = typeof root === "function" ? root : async () => root;
-    this.#root = typeof root === "function" ? undefined : root;
+    this.#root = root;
   }
 
   state() {
-    return this.#root && { root: this.#root.packed() };
+    return typeof this.#root === "function" ? undefined : { root: this.#root.packed() };
   }
 
   async open(
@@ -41,8 +40,8 @@ export class GrowingInformation implements GrowingMetric {
   ): Promise<OpenBlock> {
     const d = this.#dimension;
     const multiply = this.#multiply;
-    this.#root ??= await this.#makeRoot(multiply);
-    const root = this.#root;
+    const root = typeof this.#root === "function" ? await this.#root(multiply) : this.#root;
+    this.#root = root;
     const whitened = await root.whiten(rows, multiply);
     const tableOf = async (left: Float32Array, images: Float32Array) =>
       new TableProducts({
