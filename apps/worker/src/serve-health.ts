@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { answersWithin } from "@gshf/core/runtime";
+import { lastDifference } from "@gshf/core/tallies";
 import type { Db } from "@gshf/db";
 import { serveRoutes } from "@gshf/http";
 import type { Metrics } from "./metrics.ts";
@@ -14,7 +15,10 @@ export type HealthOptions = {
   databaseMsMax?: number;
 };
 
-/** GET /health: 200 while the database answers, 503 otherwise. GET /metrics: for Prometheus. */
+/**
+ * GET /health: 200 while the database answers, 503 otherwise; with when kept counts were last found wrong, if ever.
+ * GET /metrics: for Prometheus.
+ */
 export async function serveHealth(options: HealthOptions): Promise<Server> {
   const { db, metrics, host, port, onError, databaseMsMax = 3_000 } = options;
   return serveRoutes({
@@ -24,7 +28,9 @@ export async function serveHealth(options: HealthOptions): Promise<Server> {
     routes: {
       "/health": async () => {
         const ok = await answersWithin(db, databaseMsMax);
-        return { status: ok ? 200 : 503, contentType: "application/json", body: JSON.stringify({ ok }) };
+        const keptCounts = ok ? { keptCounts: await wrongCounts(db) } : {};
+        const body = JSON.stringify(Object.assign({ ok }, keptCounts));
+        return { status: ok ? 200 : 503, contentType: "application/json", body };
       },
       "/metrics": async () => ({
         status: 200,
@@ -33,4 +39,10 @@ export async function serveHealth(options: HealthOptions): Promise<Server> {
       }),
     },
   });
+}
+
+/** What is in an example is no business of whoever may ask for health. */
+async function wrongCounts(db: Db): Promise<{ wrongAt: Date; rows: number } | null> {
+  const last = await lastDifference(db);
+  return last === null ? null : { wrongAt: last.at, rows: last.differences };
 }
