@@ -5,7 +5,7 @@ import { centredGram } from "../enhancer/geometry.ts";
 import { multiply } from "../linear-algebra/vectors.ts";
 import { createRandom } from "../random.ts";
 import { BlockMetric } from "./block-metric.ts";
-import { DenseProducts, type InnerProducts, rowDifference, TableProducts } from "./inner-products.ts";
+import { DenseProducts, type InnerProducts, pickDifference, TableProducts } from "./inner-products.ts";
 import { multiplyBy } from "./kernel.ts";
 import { targetOf } from "./target-variance.ts";
 
@@ -82,8 +82,7 @@ describe.each([
       if (pick === picked) break;
       const [a1, a2, scale] = [1, 0, 0.5 + pick / 4];
       metric.add({ prompt: pick + 1, a1, a2, scale });
-      const z = rowDifference(Float64Array.from(prompts[pick + 1]!), d, a1, a2);
-      covariance.add(z.map((value) => scale * value));
+      covariance.add(pickDifference(prompts[pick + 1]!, d, { prompt: pick + 1, a1, a2, scale }));
     }
   });
 
@@ -93,6 +92,9 @@ describe.each([
   });
 });
 
-it("rowDifference is ψ_i − ψ_j", () => {
-  expect(Array.from(rowDifference(Float64Array.of(1, 2, 10, 20, 5, 7), 2, 2, 0))).toEqual([4, 5]);
+it("pickDifference is √w·(ψ_a1 − ψ_a2), of rows that begin where they are said to", () => {
+  const rows = Float64Array.of(9, 9, 1, 2, 10, 20, 5, 7);
+  const pick = { prompt: 0, a1: 2, a2: 0, scale: 0.5 };
+  expect(Array.from(pickDifference(rows, 2, pick, 1))).toEqual([2, 2.5]);
+  expect(Array.from(pickDifference(rows, 2, { ...pick, a1: 1 }))).toEqual([-4, -3.5]);
 });

@@ -1,6 +1,6 @@
 import { centredGram } from "../enhancer/geometry.ts";
 import { gramOf } from "../linear-algebra/gram.ts";
-import { addScaled, dot, multiply } from "../linear-algebra/vectors.ts";
+import { dot, multiply } from "../linear-algebra/vectors.ts";
 
 /** √w·(ψ_a1 − ψ_a2) of a prompt of the block. */
 export type BlockPick = {
@@ -229,16 +229,4 @@ export function writePickDifference(
 ): void {
   const [first, second] = [(start + a1) * d, (start + a2) * d];
   for (let c = 0; c < d; c++) into[offset + c] = scale * (rows[first + c]! - rows[second + c]!);
-}
-
-/** ψ_i − ψ_j. */
-export function rowDifference(
-  rows: Float32Array | Float64Array,
-  d: number,
-  i: number,
-  j: number,
-): Float64Array {
-  const result = Float64Array.from(rows.subarray(i * d, (i + 1) * d));
-  addScaled(result, -1, rows, j * d);
-  return result;
 }

@@ -36,3 +36,18 @@ test("has no share of the farthest where no pair is Option II's, and nothing to 
   });
   expect(sumUpLeeway([])).toBeNull();
 });
+
+test("takes every form of Option II for it, and no other arm", () => {
+  const isFarthest = (strategy: Choice["strategy"]) => leewayOf(choice({ strategy })).isFarthest;
+  expect((["uncertainty", "uncertainty-stale", "uncertainty-global"] as const).map(isFarthest)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect(isFarthest("max-uncertainty")).toBeNull();
+});
+
+test("a prompt with something to afford beside the likeliest answer is not counted among those without", () => {
+  const free = sumUpLeeway([choice({}), choice({}), choice({ affordable: [true, false] })].map(leewayOf));
+  expect(free?.noneAffordable).toBeCloseTo(1 / 3, 12);
+});
