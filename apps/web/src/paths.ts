@@ -74,6 +74,7 @@ export const paths = {
     /** @param path within the dataset, with slashes */
     datasetFile: (slug: string, manifestSha256: string, path: string) =>
       `${apiOfProject(slug)}/datasets/${encode(manifestSha256)}/${path.split("/").map(encode).join("/")}`,
+    changes: (slug: string) => `${apiOfProject(slug)}/changes`,
     auditCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/audit.csv`, query),
     payCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/pay.csv`, query),
     imports: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/imports`, query),

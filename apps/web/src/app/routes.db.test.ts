@@ -68,6 +68,7 @@ const rules: Record<string, readonly Rule[]> = {
       ],
     },
   ],
+  "GET /api/projects/[slug]/changes": [{ may: readers, asks: [{ params: ofProject() }] }],
   "GET /api/projects/[slug]/audit.csv": [
     { may: ["owner"], asks: [{ params: ofProject() }, { params: ofProject(), query: { who: "x" } }] },
   ],
@@ -132,7 +133,10 @@ const refusal = z.object({ ok: z.literal(false), reason: z.string(), message: z.
 /** Why a request is refused; "granted" when it is not. */
 async function reasonOf(response: Response): Promise<{ reason: string; message: string }> {
   if (response.ok) {
-    await response.arrayBuffer();
+    // A stream of events goes on for minutes.
+    if (response.headers.get("content-type")?.startsWith("text/event-stream") === true)
+      await response.body?.cancel();
+    else await response.arrayBuffer();
     return { reason: "granted", message: "" };
   }
   return refusal.parse(await response.json());

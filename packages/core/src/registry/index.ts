@@ -16,7 +16,7 @@ import { roundsVerbs } from "../rounds/index.ts";
  * who may what are made of it.
  *
  * What can't be a verb says for itself who may: streams (`importPrompts` and `importComparisons` take files in,
- * `openDatasetFile` and `loadImage` give them out), and what nobody has to be signed in for (`acceptInvite`, whose
+ * `openDatasetFile` and `loadImage` give them out, `followRounds` tells of changes), and what nobody has to be signed in for (`acceptInvite`, whose
  * proof is the link, and `receiveTrainerEvent`, whose proof is the signature).
  */
 export const verbs = {

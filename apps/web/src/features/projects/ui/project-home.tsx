@@ -53,9 +53,7 @@ function Counts({ project }: { project: ProjectView }) {
 
 function Charts({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const evaluations = useQuery(
-    trpc.evaluations.byProject.queryOptions({ slug }, { refetchInterval: 10_000 }),
-  );
+  const evaluations = useQuery(trpc.evaluations.byProject.queryOptions({ slug }));
   return (
     <Card title="Progress">
       <QueryView query={evaluations}>

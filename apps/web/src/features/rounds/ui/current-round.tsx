@@ -9,17 +9,19 @@ import { Card } from "#ui/card.tsx";
 import { formatCount } from "#ui/format.ts";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { pollMs } from "./is-settled.ts";
+import { pollMs, toldPollMs } from "./is-settled.ts";
 import { ProblemBanner } from "./problem-banner.tsx";
 import { StateBadge } from "./state-badge.tsx";
+import { useRoundChanges } from "./use-round-changes.ts";
 
 /** The newest round in short: its state, its labels, and what to do about it. */
 export function CurrentRound({ slug }: { slug: string }) {
   const trpc = useTRPC();
+  const isHeard = useRoundChanges(slug);
   const rounds = useQuery(
     trpc.rounds.list.queryOptions(
       { slug },
-      { refetchInterval: ({ state }) => pollMs(state.data?.[0]?.state) * 2 },
+      { refetchInterval: ({ state }) => (isHeard ? toldPollMs : pollMs(state.data?.[0]?.state) * 2) },
     ),
   );
   return (

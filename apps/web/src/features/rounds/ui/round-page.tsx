@@ -12,7 +12,7 @@ import { Time } from "#ui/time.tsx";
 import { ChoiceCard } from "./choice-card.tsx";
 import { DraftActions } from "./draft-actions.tsx";
 import { DraftWarnings } from "./draft-warnings.tsx";
-import { pollMs } from "./is-settled.ts";
+import { pollMs, toldPollMs } from "./is-settled.ts";
 import { LabelingCard } from "./labeling-card.tsx";
 import { rightsOver } from "./offered-actions.ts";
 import { PairsCard } from "./pairs-card.tsx";
@@ -30,6 +30,7 @@ import { StageTimeline } from "./stage-timeline.tsx";
 import { stageTimes } from "./stage-times.ts";
 import { StateBadge } from "./state-badge.tsx";
 import { TrainingCard } from "./training-card.tsx";
+import { useRoundChanges } from "./use-round-changes.ts";
 
 /** Stands still after people have labeled: what becomes of it is theirs to say. */
 function needsChoice(round: RoundView): boolean {
@@ -40,24 +41,39 @@ function needsChoice(round: RoundView): boolean {
 /** One round, live: where it stands, what is in the way, what can be done, and all that came of it. */
 export function RoundPage({ slug, number }: { slug: string; number: number }) {
   const trpc = useTRPC();
+  const isHeard = useRoundChanges(slug);
   const round = useQuery(
     trpc.rounds.get.queryOptions(
       { slug, number },
-      { refetchInterval: ({ state }) => pollMs(state.data?.state) },
+      { refetchInterval: ({ state }) => (isHeard ? toldPollMs : pollMs(state.data?.state)) },
     ),
   );
   return (
     <QueryView query={round}>
-      {(view) => <LoadedRound slug={slug} round={view} fetchedAt={round.dataUpdatedAt} />}
+      {(view) => <LoadedRound slug={slug} round={view} fetchedAt={round.dataUpdatedAt} isHeard={isHeard} />}
     </QueryView>
   );
 }
 
-function LoadedRound({ slug, round, fetchedAt }: { slug: string; round: RoundView; fetchedAt: number }) {
+function LoadedRound({
+  slug,
+  round,
+  fetchedAt,
+  isHeard,
+}: {
+  slug: string;
+  round: RoundView;
+  fetchedAt: number;
+  /** Changes are told of; without, the page asks by the clock. */
+  isHeard: boolean;
+}) {
   const trpc = useTRPC();
   const { number } = round;
   const events = useQuery(
-    trpc.rounds.events.queryOptions({ slug, number }, { refetchInterval: pollMs(round.state) * 2 }),
+    trpc.rounds.events.queryOptions(
+      { slug, number },
+      { refetchInterval: isHeard ? toldPollMs : pollMs(round.state) * 2 },
+    ),
   );
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   // Nobody's until it is known whose.

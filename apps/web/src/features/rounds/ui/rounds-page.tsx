@@ -15,17 +15,21 @@ import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { ArmShares, armShareText } from "./arm-shares.tsx";
-import { isSettled } from "./is-settled.ts";
+import { isSettled, toldPollMs } from "./is-settled.ts";
 import { StateBadge } from "./state-badge.tsx";
+import { useRoundChanges } from "./use-round-changes.ts";
 
 /** All rounds of a project, newest first. */
 export function RoundsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const isHeard = useRoundChanges(slug);
   const rounds = useQuery({
     ...trpc.rounds.list.queryOptions({ slug }),
-    refetchInterval: ({ state }) =>
-      state.data?.every((round) => isSettled(round.state)) === true ? 15_000 : 2_000,
+    refetchInterval: ({ state }) => {
+      if (isHeard) return toldPollMs;
+      return state.data?.every((round) => isSettled(round.state)) === true ? 15_000 : 2_000;
+    },
   });
   const columns = useMemo(() => columnsOf(slug), [slug]);
   const create =
