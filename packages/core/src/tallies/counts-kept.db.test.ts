@@ -186,6 +186,42 @@ describe("every figure equals what the rows say", () => {
     });
     await expect(aborted).rejects.toThrow("no");
     await expectSame(busy);
+    const [one] = scene.people;
+    const pairs = await db.pair.findMany({ where: { source: "online" }, select: { id: true } });
+    const flags = pairs.map(({ id }) => ({ pairId: id, memberId: one?.memberId ?? "", reason: "broken" }));
+    await db.skip.deleteMany({ where: { memberId: one?.memberId ?? "" } });
+    await db.skip.createMany({ data: flags.map((flag) => ({ ...flag, flagged: true })) });
+    await expectSame(busy);
+    await db.skip.updateMany({ where: { flagged: true }, data: { reviewedAt: scene.deps.now() } });
+    await expectSame(busy);
+    // A rate, and a stay in the study, that begin before work which is there.
+    const rate = {
+      mode: "per_label" as const,
+      amountMilli: 5,
+      currency: "GBP",
+      secondsMax: 20,
+      createdBy: "test",
+    };
+    for (const studyId of [null, busy.studyId]) {
+      await db.payRate.create({ data: { projectId, studyId, since: new Date(begin), ...rate } });
+      await expectSame(busy);
+    }
+    const { studyId } = busy;
+    await db.crowdSession.deleteMany({ where: { studyId } });
+    await expectSame(busy);
+    const stays = scene.people.map(({ memberId }) => ({
+      studyId,
+      memberId,
+      pairs: 5,
+      startedAt: new Date(begin),
+    }));
+    await db.crowdSession.createMany({ data: stays });
+    await expectSame(busy);
+    await db.crowdSession.updateMany({ where: { studyId }, data: { startedAt: scene.deps.now() } });
+    await expectSame(busy);
+    await db.crowdSession.updateMany({ where: { studyId }, data: { startedAt: new Date(begin) } });
+    await db.crowdSession.deleteMany({ where: { studyId } });
+    await expectSame(busy);
     await db.$executeRaw`update "Slot" set "state" = 'held', "holderId" = null, "leaseId" = null, "leasedAt" = null, "leaseUntil" = null
                           where "state" in ('open', 'leased') and "roundId" is not null`;
     await db.$executeRaw`update "Judgment" set "state" = 'withdrawn' where "state" = 'counted' and "choice" = 'left'`;
