@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { cases } from "./labeling-content.ts";
 import { closeScenes, type LabelingScene, sceneFor } from "./labeling-scene.ts";
+import { stackOf } from "./stack.ts";
 
 test.afterEach(closeScenes);
 
@@ -35,6 +36,7 @@ async function label({ db, projectId, roundId }: LabelingScene, pseudonym: strin
 test("figures say from when they are, and newer ones come without a reload when asked for", async ({
   page,
 }) => {
+  await page.goto((await stackOf(page.request)).researcherUrl);
   const scene = await sceneFor(page, { slug: "figures", cases, labelers: 0, labelsPerPair: 2 });
   const researcher = await scene.db.user.findFirstOrThrow({ where: { isDemo: true, email: { not: null } } });
   await scene.db.member.create({

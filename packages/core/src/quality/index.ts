@@ -59,7 +59,7 @@ export { setStanding } from "./standing/set-standing.ts";
 export { gateOf, type StandingGate, standingGate } from "./standing/standing-gate.ts";
 export type { Agreement, Coefficient } from "./statistics/agreement-schema.ts";
 export { computeStatistics } from "./statistics/compute-statistics.ts";
-export { getStatistics, type StatisticsState } from "./statistics/get-statistics.ts";
+export { getStatistics } from "./statistics/get-statistics.ts";
 export { sweepStatistics } from "./statistics/sweep-statistics.ts";
 export { type StatisticsWork, workStatistics } from "./statistics/work-statistics.ts";
 

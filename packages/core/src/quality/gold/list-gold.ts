@@ -4,8 +4,8 @@ import { done, verb } from "../../access/index.ts";
 import { knownAnswers } from "../../crowds/model.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { isKeptFrom, undoWindow } from "../../slots/index.ts";
+import { talliesOfPairs } from "../../tallies/index.ts";
 import { goldKinds } from "../model.ts";
-import { isRight } from "./is-right.ts";
 
 const goldViewSchema = z.object({
   goldPairId: z.string(),
@@ -44,22 +44,27 @@ export const listGold = verb({
         pair: {
           select: {
             prompt: { select: { messages: true } },
-            judgments: { where: { state: "counted" }, select: { choice: true, firstWasLeft: true } },
           },
         },
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: shownMax,
     });
-    const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pair }): GoldView => {
+    const tallies = await talliesOfPairs(
+      deps.db,
+      gold.map(({ pairId }) => pairId),
+    );
+    const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pairId, pair }): GoldView => {
+      const { labels = 0, forFirst = 0, forSecond = 0 } = tallies.get(pairId) ?? {};
+      const forNeither = labels - forFirst - forSecond;
       const conversation = readConversation(pair.prompt.messages);
       return {
         goldPairId: id,
         kind: kind === "attention" ? "attention" : "gold",
         excerpt: (conversation.messages.at(-1)?.content ?? "").slice(0, excerptLengthMax),
         answer: firstIsBetter === null ? "tie" : firstIsBetter ? "first" : "second",
-        answered: pair.judgments.length,
-        right: pair.judgments.filter((judgment) => isRight(firstIsBetter, judgment)).length,
+        answered: labels,
+        right: firstIsBetter === null ? forNeither : firstIsBetter ? forFirst : forSecond,
         isRetired: retiredAt !== null,
       };
     });
@@ -70,11 +75,18 @@ export const listGold = verb({
 
 /** The gold pairs that a member answered and can't take back any more. */
 async function answeredForGood(db: Db, memberId: string): Promise<string[]> {
-  const judgments = await db.judgment.findMany({
-    where: { memberId, state: { in: ["counted", "late", "surplus"] } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: undoWindow,
-    select: { pairId: true, slot: { select: { roundId: true } } },
-  });
-  return judgments.filter(({ slot }) => slot.roundId === null).map(({ pairId }) => pairId);
+  const rows = await db.$queryRaw<{ pairId: string }[]>`
+    with settled as (
+      select "createdAt", "id" from "Judgment"
+       where "memberId" = ${memberId}::uuid and "state" in ('counted', 'late', 'surplus')
+       order by "createdAt" desc, "id" desc offset ${undoWindow}::int limit 1
+    )
+    select j."pairId"
+      from "GoldShow" w
+      join "Slot" s on s."id" = w."slotId"
+      join "Judgment" j on j."pairId" = s."pairId" and j."memberId" = ${memberId}::uuid
+                       and j."state" in ('counted', 'late', 'surplus')
+     cross join settled
+     where w."memberId" = ${memberId}::uuid and (j."createdAt", j."id") <= (settled."createdAt", settled."id")`;
+  return rows.map(({ pairId }) => pairId);
 }

@@ -11,7 +11,7 @@ export const judgeRunCountsSchema = z.object({
   /** Verdicts that took a label slot. */
   counted: z.int(),
 });
-export type JudgeRunCounts = z.output<typeof judgeRunCountsSchema>;
+type JudgeRunCounts = z.output<typeof judgeRunCountsSchema>;
 
 /** How far a judge's run is, counted. */
 export async function countJudgeRun(db: Pick<Db, "judgeVerdict">, runId: string): Promise<JudgeRunCounts> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Deps } from "../../access/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
+import { labelsOfMembers } from "../../tallies/index.ts";
 import { rulesOf } from "../rules-of.ts";
 import { statisticKinds } from "../statistics/statistic-kinds.ts";
 
@@ -54,27 +55,20 @@ async function countSameVotes(deps: Pick<Deps, "db">, projectId: string, memberI
   return row ?? { votes: 0, same: 0 };
 }
 
-/** Goes by the hand-outs of check pairs and the last labels, and so costs nothing that grows with a person's labels. */
+/** Goes by the hand-outs of check pairs and by the last labels: nothing here grows with how much somebody has labeled. */
 async function countGold(
   deps: Pick<Deps, "db">,
   { projectId, memberId, settledAfter }: { projectId: string; memberId: string; settledAfter: number },
 ): Promise<{ answered: number; right: number }> {
   const { goldMin } = await rulesOf(deps.db, projectId);
+  const labels = (await labelsOfMembers(deps.db, [memberId])).get(memberId) ?? 0;
+  const untold = labels - Math.floor(Math.max(labels - settledAfter, 0) / tellStep) * tellStep;
   const [row] = await deps.db.$queryRaw<{ answered: number; right: number }[]>`
-    with labels as (
-      select count(*)::int as "all" from "Judgment"
-       where "memberId" = ${memberId}::uuid and "state" = 'counted'
-    ), settled as (
+    with settled as (
       -- The first label that is not told of yet; there are fewer than so many and a step.
-      select last."createdAt", last."id"
-        from labels
-       cross join lateral (
-             select "createdAt", "id", row_number() over (order by "createdAt" desc, "id" desc) as "fromEnd"
-               from (select "createdAt", "id" from "Judgment"
-                      where "memberId" = ${memberId}::uuid and "state" = 'counted'
-                      order by "createdAt" desc, "id" desc limit ${settledAfter + tellStep}::int) newest) last
-       where last."fromEnd" = labels."all"
-             - greatest(labels."all" - ${settledAfter}::int, 0) / ${tellStep}::int * ${tellStep}::int
+      select "createdAt", "id" from "Judgment"
+       where "memberId" = ${memberId}::uuid and "state" = 'counted'
+       order by "createdAt" desc, "id" desc offset greatest(${untold}::int - 1, 0) limit 1
     ), gold as (
       select g."firstIsBetter" is not distinct from ${votedForFirstSql("j")} as "isRight",
              row_number() over (order by j."createdAt", j."id") as "n",

@@ -15,7 +15,6 @@ const statisticsStateSchema = z.object({
   /** Why the last try did not get everything. */
   problem: z.string().nullable(),
 });
-export type StatisticsState = z.output<typeof statisticsStateSchema>;
 
 /** From when a project's figures about quality are, and how far the next ones are. */
 export const getStatistics = verb({

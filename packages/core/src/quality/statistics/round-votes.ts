@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Db } from "@gshf/db";
 import { votedForFirstSql } from "../../slots/index.ts";
 
-export type Voter = { memberId: string; pseudonym: string; isPerson: boolean };
+type Voter = { memberId: string; pseudonym: string; isPerson: boolean };
 
 /**
  * A round's counted votes in columns, one entry a vote, by pseudonym and pair: an order that depends on content alone.

@@ -15,13 +15,18 @@ import { JudgeForm } from "./judge-form.tsx";
 
 const watchMs = 2_000;
 
+/** Whether a run's figures change by themselves: it goes on, or a worker will say within seconds how it compares. */
+function isUnderWay({ state, judged, agreement }: JudgeView["runs"][number]): boolean {
+  return state === "running" || (state === "done" && judged > 0 && agreement === null);
+}
+
 /** LLM judges: what they are, how far each run is, and how they compare with people. */
 export function JudgesTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const judges = useQuery({
     ...trpc.quality.judges.queryOptions({ slug }),
     refetchInterval: ({ state }) =>
-      state.data?.judges.some(({ runs }) => runs.some((run) => run.state === "running")) ? watchMs : false,
+      state.data?.judges.some(({ runs }) => runs.some(isUnderWay)) ? watchMs : false,
   });
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const maySetUp = project.data?.can.includes("policies.write") ?? false;
