@@ -15,15 +15,14 @@ export async function labelersOf(
 
 /** How many judgments of each of these people count. */
 export async function labelsOfMembers(
-  db: Pick<Db, "memberTally">,
+  db: Pick<Db, "$queryRaw">,
   memberIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const sums = await db.memberTally.groupBy({
-    by: ["memberId"],
-    where: { memberId: { in: [...memberIds] } },
-    _sum: { labels: true },
-  });
-  return new Map(sums.map(({ memberId, _sum }) => [memberId, _sum.labels ?? 0]));
+  const sums = await db.$queryRaw<{ memberId: string; labels: number }[]>`
+    /* labels-of-members */
+    select "memberId"::text as "memberId", sum("labels")::int as "labels"
+      from "MemberTally" where "memberId" = any (${[...memberIds]}::uuid[]) group by "memberId"`;
+  return new Map(sums.map(({ memberId, labels }) => [memberId, labels]));
 }
 
 /** How many judgments count in each of these projects. */

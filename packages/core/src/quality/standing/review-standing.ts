@@ -1,10 +1,10 @@
-import { type MemberStanding, type Tx, transaction } from "@gshf/db";
+import { type Db, Prisma, type Tx, transaction } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
 import { screenOut, wordsOf } from "../../crowds/index.ts";
+import { votedForFirstSql } from "../../slots/index.ts";
+import { readStored } from "../../stored/model.ts";
 import { labelsOfMembers } from "../../tallies/index.ts";
-import { isRight } from "../gold/is-right.ts";
-import type { QualityRules } from "../model.ts";
-import { rulesOf } from "../rules-of.ts";
+import { type QualityRules, qualityRulesSchema, type StandingState } from "../model.ts";
 import { type Decision, decideStanding } from "./decide-standing.ts";
 
 const quality = { kind: "system", process: "quality" } as const;
@@ -26,19 +26,19 @@ export async function reviewStandingInSteps(deps: Pick<Deps, "db" | "now">, memb
  * so. One step at a time: who is warned is told before anything else comes of it. Repeating it changes nothing.
  */
 export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
+  // Nearly always nothing comes of it: only where something does, it is looked at again with the member locked.
+  if ((await decideByLastLabels(deps.db, memberId)) === null) return;
   await transaction(deps.db, async (tx) => {
     await tx.$queryRaw`select 1 from "Member" where "id" = ${memberId}::uuid for no key update`;
-    const member = await tx.member.findUnique({ where: { id: memberId }, include: { standing: true } });
-    if (member === null) return;
-    const rules = await rulesOf(tx, member.projectId);
-    const decision = await decideByLastLabels(tx, member, rules);
-    if (decision === null) return;
+    const decided = await decideByLastLabels(tx, memberId);
+    if (decided === null) return;
+    const { projectId, ...decision } = decided;
     const reason = wordsOf(decision.figures);
     const data = { ...decision, reason, setBy: "system:quality", since: deps.now() };
     await tx.memberStanding.upsert({ where: { memberId }, create: { memberId, ...data }, update: data });
     if (decision.state === "blocked") await screenOut(tx, memberId, data.since);
     await audit(tx, quality, {
-      projectId: member.projectId,
+      projectId,
       action: `standing.${decision.state}`,
       subject: `member:${memberId}`,
       detail: { reason },
@@ -46,64 +46,82 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
   });
 }
 
+type Queries = Pick<Db | Tx, "$queryRaw">;
+
 /** Takes the check answers among the last labels one after the other, until one of them changes something. */
 async function decideByLastLabels(
-  tx: Tx,
-  { id: memberId, standing }: { id: string; standing: MemberStanding | null },
-  rules: QualityRules,
-): Promise<Decision> {
-  const last = await tx.judgment.findMany({
-    where: { memberId, state: "counted" },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: reviewStep,
-    select: { createdAt: true },
-  });
-  const from = last.at(-1)?.createdAt;
-  if (from === undefined) return null;
-  const take = rules.goldWindow + reviewStep;
-  const forgiven = standing?.goldSince ?? null;
-  const gold = await lastAnswers(tx, memberId, "gold", forgiven, take);
-  const attention = await lastAnswers(tx, memberId, "attention", forgiven, take);
-  const fresh = [...gold, ...attention]
-    .filter(({ createdAt }) => createdAt >= from && (standing === null || createdAt > standing.since))
-    .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  db: Queries,
+  memberId: string,
+): Promise<(NonNullable<Decision> & { projectId: string }) | null> {
+  const facts = await loadFacts(db, memberId);
+  if (facts === null) return null;
+  const { projectId, rules, standing, from, answers } = facts;
+  const fresh = answers.filter(
+    ({ createdAt }) => createdAt >= from && (standing === null || createdAt > standing.since),
+  );
   for (const newest of fresh) {
-    const upTo = (answers: CheckAnswer[]) =>
-      answers.filter(({ createdAt }) => createdAt <= newest.createdAt).map(({ isRight }) => isRight);
+    const upTo = (kind: CheckAnswer["kind"]) =>
+      answers
+        .filter((answer) => answer.kind === kind && answer.createdAt <= newest.createdAt)
+        .map(({ isRight }) => isRight);
     const decision = decideStanding(
       standing?.state ?? "good",
-      { gold: upTo(gold), attention: upTo(attention), newest: newest.kind },
+      { gold: upTo("gold"), attention: upTo("attention"), newest: newest.kind },
       rules,
     );
-    if (decision !== null) return decision;
+    if (decision !== null) return { ...decision, projectId };
   }
   return null;
 }
 
 type CheckAnswer = { kind: "gold" | "attention"; createdAt: Date; isRight: boolean };
 
-/** Somebody's last answers to checks of one kind, the newest last. */
-async function lastAnswers(
-  tx: Tx,
-  memberId: string,
-  kind: "gold" | "attention",
-  since: Date | null,
-  take: number,
-): Promise<CheckAnswer[]> {
-  const answers = await tx.judgment.findMany({
-    where: {
-      memberId,
-      state: "counted",
-      pair: { goldPair: { kind } },
-      ...(since === null ? {} : { createdAt: { gt: since } }),
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
-    include: { pair: { include: { goldPair: true } } },
-  });
-  return answers.reverse().map((answer) => ({
-    kind,
-    createdAt: answer.createdAt,
-    isRight: isRight(answer.pair.goldPair?.firstIsBetter ?? null, answer),
-  }));
+type Facts = {
+  projectId: string;
+  rules: QualityRules;
+  standing: { state: StandingState; since: Date } | null;
+  /** When the oldest of the last labels was given. */
+  from: Date;
+  /** The last check answers of either kind, the newest last. */
+  answers: CheckAnswer[];
+};
+
+/** What a member's standing follows from; null for who has labeled nothing. */
+async function loadFacts(db: Queries, memberId: string): Promise<Facts | null> {
+  const [row] = await db.$queryRaw<
+    {
+      projectId: string;
+      rules: unknown;
+      state: StandingState | null;
+      since: Date | null;
+      goldSince: Date | null;
+      from: Date | null;
+    }[]
+  >`
+    /* standing-of */
+    select m."projectId"::text as "projectId", to_jsonb(q) as "rules",
+           t."state"::text as "state", t."since", t."goldSince",
+           (select min("createdAt") from (
+              select j."createdAt" from "Judgment" j where j."memberId" = m."id" and j."state" = 'counted'
+               order by j."createdAt" desc, j."id" desc limit ${reviewStep}::int) last) as "from"
+      from "Member" m
+      left join "MemberStanding" t on t."memberId" = m."id"
+      left join "QualitySettings" q on q."projectId" = m."projectId"
+     where m."id" = ${memberId}::uuid`;
+  if (row === undefined || row.from === null) return null;
+  const { projectId, state, since, from } = row;
+  const rules = readStored(qualityRulesSchema, row.rules ?? {}, "the quality rules of the project");
+  const last = (kind: CheckAnswer["kind"]) => Prisma.sql`
+    (select ${kind}::text as "kind", j."createdAt", j."id",
+            g."firstIsBetter" is not distinct from ${votedForFirstSql("j")} as "isRight"
+       from "Judgment" j join "GoldPair" g on g."pairId" = j."pairId" and g."kind" = ${kind}::text::"GoldKind"
+      where j."memberId" = ${memberId}::uuid and j."state" = 'counted'
+        and j."createdAt" > ${row.goldSince ?? new Date(0)}
+      order by j."createdAt" desc, j."id" desc limit ${rules.goldWindow + reviewStep}::int)`;
+  const answers = await db.$queryRaw<CheckAnswer[]>`
+    /* last-checks */
+    select "kind", "createdAt", "isRight" from (${last("gold")} union all ${last("attention")}) answers
+     order by "createdAt", "id"`;
+  const standing = state === null || since === null ? null : { state, since };
+  return { projectId, rules, standing, from, answers };
 }
