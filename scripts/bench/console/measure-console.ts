@@ -77,7 +77,7 @@ function otherCalls({ slug, rounds, pairs }: ProjectSize) {
   const number = rounds;
   return [
     ask("rounds.pairs", { slug, number, limit: 50, arm: "control" }),
-    ask("rounds.pairs", { slug, number, limit: 50, cursor: Math.floor(pairs * 0.9) }),
+    ask("rounds.pairs", { slug, number, limit: 50, place: Math.floor(pairs * 0.9) }),
     ask("prompts.list", { slug, limit: 30, search: "Question 17" }),
     ask("prompts.list", {
       slug,

@@ -22,6 +22,7 @@ export type PageFigures = {
 
 const apiPath = "/api/trpc/";
 const settleMsMax = 30_000;
+const aliveMsMax = 8_000;
 /** How long a page is left alone to see what it asks for by itself. */
 const idleMs = 2_500;
 const viewport = { width: 1280, height: 900 };
@@ -179,7 +180,9 @@ function followApi(page: Page): Api {
 async function untilAnswered(api: Api, begun: number): Promise<number | null> {
   for (;;) {
     const now = performance.now();
-    if (api.running.size === 0 && now - api.lastEndAt > 350) return api.lastEndAt - begun;
+    // Until it is alive a page asks for nothing.
+    const hasAsked = api.started > 0 || now - begun > aliveMsMax;
+    if (hasAsked && api.running.size === 0 && now - api.lastEndAt > 350) return api.lastEndAt - begun;
     if (now - begun > settleMsMax) return null;
     await wait(25);
   }
