@@ -5,7 +5,7 @@ import { stableId } from "../../projects/index.ts";
 import { offlineLabelSchema } from "../../prompts/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { markGoldSchema } from "../model.ts";
-import { preferredFirst } from "./is-right.ts";
+import { preferredFirst } from "./preferred-first.ts";
 
 /**
  * Makes a gold pair out of a pair whose better answer is known. The gold pair is a copy: what labelers say of it

@@ -5,8 +5,3 @@ export function preferredFirst(judgment: Vote): boolean | null {
   const voted = votedFor(judgment);
   return voted === "neither" ? null : voted === "first";
 }
-
-/** Whether a judgment of a gold pair is right. `firstIsBetter` null: neither answer is. */
-export function isRight(firstIsBetter: boolean | null, judgment: Vote): boolean {
-  return preferredFirst(judgment) === firstIsBetter;
-}
