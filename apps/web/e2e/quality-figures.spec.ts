@@ -6,16 +6,18 @@ import { stackOf } from "./stack.ts";
 
 test.afterEach(closeScenes);
 
-/** Lets one new person label so many pairs, straight into the database. */
-async function label({ db, projectId, roundId }: LabelingScene, pseudonym: string, labels: number) {
+/** Lets one new person give so many pairs, the same ones for everybody, their n-th label, straight into the database. */
+async function label(
+  { db, projectId, roundId }: LabelingScene,
+  { pseudonym, index, labels }: { pseudonym: string; index: number; labels: number },
+) {
   const { id: userId } = await db.user.create({ data: {} });
   const { id: memberId } = await db.member.create({
     data: { projectId, userId, role: "labeler", pseudonym },
   });
   const slots = await db.slot.findMany({
-    where: { roundId, state: "open", pair: { judgments: { none: { memberId } } } },
-    orderBy: [{ index: "asc" }, { id: "asc" }],
-    distinct: ["pairId"],
+    where: { roundId, state: "open", index },
+    orderBy: { pairId: "asc" },
     take: labels,
   });
   for (const { id: slotId, pairId } of slots) {
@@ -44,12 +46,12 @@ test("figures say from when they are, and newer ones come without a reload when 
   });
   await page.goto(`/projects/${scene.slug}/quality`);
   await expect(page.getByText("No labels yet")).toBeVisible();
-  await label(scene, "L-0001", 3);
+  await label(scene, { pseudonym: "L-0001", index: 0, labels: 3 });
   await page.getByRole("button", { name: "Compute now" }).click();
   const people = page.getByRole("table", { name: "Annotators" });
   await expect(people.getByRole("row", { name: /L-0001 3 / })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/^As of .*, 3 labels/)).toBeVisible();
-  await label(scene, "L-0002", 2);
+  await label(scene, { pseudonym: "L-0002", index: 1, labels: 2 });
   await page.getByRole("button", { name: "Compute now" }).click();
   await expect(people.getByRole("row", { name: /L-0002 2 / })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/^As of .*, 5 labels/)).toBeVisible();
