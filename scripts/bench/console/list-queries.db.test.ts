@@ -71,3 +71,23 @@ test.each(Object.keys(lists))("%s reads no table of labels, slots or pairs from 
   granted((await lists[name]?.()) ?? { ok: false, reason: "invalid", message: "no such list" });
   expect(await countScans()).toEqual(before);
 });
+
+/** Entries of a table and of its indexes that were read so far. */
+async function countReads(table: string): Promise<number> {
+  await testDb.db.$queryRaw`select pg_stat_force_next_flush()::text`;
+  await testDb.db.$queryRaw`select pg_stat_clear_snapshot()::text`;
+  const [row] = await testDb.db.$queryRaw<{ reads: number }[]>`
+    select (t."seq_tup_read" + (select sum(i."idx_tup_read") from pg_stat_user_indexes i where i."relid" = t."relid"))::float8
+             as "reads"
+      from pg_stat_user_tables t where t."schemaname" = 'public' and t."relname" = ${table}`;
+  return row?.reads ?? 0;
+}
+
+test("a page of prompts counts the answers of its own prompts, not all there are", async () => {
+  const before = await countReads("Response");
+  const page = granted(await prompts.list(deps, owner, { slug, search: "", limit: 1 }));
+  const reads = (await countReads("Response")) - before;
+  expect(page.prompts[0]?.answers).toBeGreaterThan(0);
+  expect(reads).toBeGreaterThanOrEqual(page.prompts[0]?.answers ?? 0);
+  expect(reads).toBeLessThan(100);
+});

@@ -1,6 +1,6 @@
-import type { Prisma, PromptUse } from "@gshf/db";
+import { type Prisma, type PromptUse, ResponsePurpose } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { type Deps, done, verb } from "../access/index.ts";
 import { promptUses, readConversation, shownMessageSchema, splits } from "./model.ts";
 
 const promptSchema = z.object({
@@ -53,9 +53,13 @@ export const listPrompts = verb({
       },
       orderBy: { key: "asc" },
       take: input.limit + 1,
-      include: { _count: { select: { responses: true } } },
     });
     const page = found.slice(0, input.limit);
+    const answers = await countAnswers(
+      deps,
+      project.id,
+      page.map(({ id }) => id),
+    );
     return done({
       prompts: page.map((prompt) => ({
         id: prompt.id,
@@ -65,12 +69,27 @@ export const listPrompts = verb({
         use: prompt.use,
         tags: prompt.tags,
         ...readConversation(prompt.messages),
-        answers: prompt._count.responses,
+        answers: answers.get(prompt.id) ?? 0,
       })),
       nextCursor: found.length > input.limit ? (page.at(-1)?.key ?? null) : null,
     });
   },
 });
+
+/** How many answers each of these prompts has. Counted beside the prompts, all answers of the installation are read. */
+async function countAnswers(
+  deps: Pick<Deps, "db">,
+  projectId: string,
+  promptIds: string[],
+): Promise<Map<string, number>> {
+  const counts = await deps.db.response.groupBy({
+    by: ["promptId"],
+    // Every purpose by name: the index begins with project and purpose.
+    where: { projectId, purpose: { in: Object.values(ResponsePurpose) }, promptId: { in: promptIds } },
+    _count: true,
+  });
+  return new Map(counts.map(({ promptId, _count }) => [promptId, _count]));
+}
 
 type Chosen = { split?: (typeof splits)[number]; use?: PromptUse; tag?: string; importId?: string };
 

@@ -14,7 +14,9 @@ const roundEventSchema = z.object({
 });
 export type RoundEventView = z.output<typeof roundEventSchema>;
 
-/** The round's history, oldest first, at most 500 events; people appear by name or pseudonym. */
+const eventsMax = 500;
+
+/** The round's history, oldest first, of a long one the last 500 events; people appear by name or pseudonym. */
 export const listRoundEvents = verb({
   name: "rounds.events",
   kind: "query",
@@ -27,14 +29,15 @@ export const listRoundEvents = verb({
   run: async (deps, { project }, { number, after }) => {
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
-    const events = await deps.db.roundEvent.findMany({
+    const newest = await deps.db.roundEvent.findMany({
       where: {
         roundId: found.value.id,
         ...(after === undefined ? {} : { id: { gt: BigInt(after) } }),
       },
-      orderBy: { id: "asc" },
-      take: 500,
+      orderBy: { id: "desc" },
+      take: eventsMax,
     });
+    const events = newest.reverse();
     const names = await namesOf(
       deps,
       project.id,
