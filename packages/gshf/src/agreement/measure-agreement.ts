@@ -41,7 +41,8 @@ const countMax = 2 ** 26;
  * together; a resample in which a coefficient is not defined (everybody says one thing, and all agree) counts as 1. For
  * Cohen's κ, which needs to know who said what, they reach 1.96 jackknife standard errors to either side.
  *
- * @throws DomainError on lists of different lengths, entries out of range, or a seed that is none.
+ * @throws DomainError on lists of different lengths, entries out of range, two ratings of one unit by one person, or a
+ * seed that is none.
  */
 export function measureAgreement(options: AgreementOptions): Agreement {
   checkRatings(options);
@@ -95,9 +96,14 @@ function checkRatings({ units, raters, values, unitCount, raterCount, categories
   for (const [name, list] of [["raters", raters] as const, ["values", values] as const]) {
     if (list.length !== units.length) throw new DomainError(`${name}.length`, list.length, `${units.length}`);
   }
+  const seen = new Set<number>();
   for (let j = 0; j < units.length; j++) {
     requireInteger(`units[${j}]`, units[j]!, 0, unitCount - 1);
     requireInteger(`raters[${j}]`, raters[j]!, 0, raterCount - 1);
     requireInteger(`values[${j}]`, values[j]!, 0, categories - 1);
+    const rating = units[j]! * raterCount + raters[j]!;
+    if (seen.has(rating))
+      throw new DomainError(`raters[${j}]`, raters[j]!, `no second rating of unit ${units[j]!}`);
+    seen.add(rating);
   }
 }
