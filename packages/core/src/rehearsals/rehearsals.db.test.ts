@@ -1,6 +1,6 @@
 import { rehearse } from "@gshf/gshf";
 import { granted } from "@gshf/testing";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { importComparedAnswers } from "../fixtures/rehearsal.fixture.ts";
 import { createWorld, type World } from "../fixtures/world.fixture.ts";
 import { createRound, roundsVerbs, startRound } from "../rounds/index.ts";
@@ -9,8 +9,6 @@ import { getRehearsal } from "./get-rehearsal.ts";
 import { startRehearsal } from "./start-rehearsal.ts";
 import { stopRehearsal } from "./stop-rehearsal.ts";
 import { workRehearsal } from "./work-rehearsal.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const config = { pairs: 8, samples: 4, arms: [{ name: "ours", strategy: "uncertainty", share: 1 }] };
 

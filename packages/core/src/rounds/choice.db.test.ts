@@ -1,5 +1,5 @@
 import { granted } from "@gshf/testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   createWorld,
   labelAll,
@@ -17,8 +17,6 @@ import { newRoundSchema } from "./model.ts";
 import { startRound } from "./start-round.ts";
 
 // Whole rounds on a real database: seconds each, more on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000 });
-
 async function playRound(world: World, config: object = {}): Promise<string> {
   const roundId = await startTestRound(world, config);
   await workUntil(world, roundId, "labeling");
