@@ -239,18 +239,6 @@ describe("measureAgreement", () => {
     expect(measure(table([]))).toMatchObject({ units: 0, raters: 0, ratings: 0, raw: null });
   });
 
-  it("refuses a second rating of one unit by the same person: people are not compared with themselves", () => {
-    const twice = ratingsOf(
-      [
-        [0, 0, 1],
-        [0, 1, 1],
-        [0, 0, 0],
-      ],
-      2,
-    );
-    expect(() => measureAgreement({ ...twice, seed: 1 })).toThrow("raters[2]");
-  });
-
   it("counts units, people and ratings of what several people rated only", () => {
     const some = ratingsOf(
       [

@@ -17,25 +17,29 @@ import {
 
 const never = () => ({ signal: new AbortController().signal });
 
-/** A label for every open slot up to so many, straight into the tables. */
+/** Labels by as many people as a pair wants: few pairs are enough for a thousand labels. */
+const crowd = { pairs: 26, labelsPerPair: 50, people: 50 };
+
+/** A label for so many open slots, of each pair by other people, straight into the tables. */
 async function labelSlots({ db, deps, people, projectId }: Scene, labels: number): Promise<void> {
-  const { memberId } = people[0] ?? {};
+  const memberIds = people.map(({ memberId }) => memberId);
   await db.$executeRaw`
     with filled as (
-      update "Slot" set "state" = 'done', "holderId" = ${memberId}::uuid, "leaseId" = gen_random_uuid()
+      update "Slot" s
+         set "state" = 'done', "holderId" = (${memberIds}::uuid[])[s."index" + 1], "leaseId" = gen_random_uuid()
        where "id" in (select "id" from "Slot" where "projectId" = ${projectId}::uuid and "state" = 'open'
                        order by "priority", "id" limit ${labels}::int)
-      returning "id", "pairId", "leaseId"
+      returning "id", "pairId", "leaseId", "holderId"
     )
     insert into "Judgment" ("id", "slotId", "pairId", "memberId", "choice", "reasons", "firstWasLeft", "durationMs",
                             "visibleMs", "leaseId", "idempotencyKey", "createdAt")
-    select gen_random_uuid(), "id", "pairId", ${memberId}::uuid, 'left', '{}', true, 5000, 5000, "leaseId",
+    select gen_random_uuid(), "id", "pairId", "holderId", 'left', '{}', true, 5000, 5000, "leaseId",
            "leaseId"::text, ${deps.now()}
       from filled`;
 }
 
 test("a thousand labels are one job, however often the sweep looks; fewer wait for a minute", async () => {
-  await using scene = await makeScene({ pairs: 1_300, labelsPerPair: 1, people: 1 });
+  await using scene = await makeScene(crowd);
   const { owner, deps } = await withOwner(scene);
   const sweep = async () => {
     for (let times = 0; times < 3; times++) await sweepStatistics(deps);
@@ -82,7 +86,7 @@ test("a thousand labels are one job, however often the sweep looks; fewer wait f
 });
 
 test("a project whose figures take long is left alone for some time, also after a thousand labels", async () => {
-  await using scene = await makeScene({ pairs: 1_100, labelsPerPair: 1, people: 1 });
+  await using scene = await makeScene(crowd);
   const { deps } = await withOwner(scene);
   const isAsked = async () => {
     await sweepStatistics(deps);
