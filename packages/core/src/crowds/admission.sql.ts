@@ -1,4 +1,4 @@
-import { Prisma } from "@gshf/db";
+import { idsSql, Prisma } from "@gshf/db";
 
 /**
  * What stands between one member and their next pair, in one statement: each column is false when its step is
@@ -38,7 +38,7 @@ export function admissionSql(memberId: string, holding: string[]): Prisma.Sql {
            (select count(distinct j."pairId") from "Judgment" j
              where j."memberId" = m."id" and j."createdAt" >= s."startedAt"
                and j."state" in ('counted', 'late', 'surplus'))::int as "sessionDone",
-           (select count(*) from "Slot" h where h."leaseId" = any (${holding}::uuid[])
+           (select count(*) from "Slot" h where h."leaseId" = any (${idsSql(holding)})
                and h."holderId" = m."id" and h."state" = 'leased')::int as "held"
       from "Member" m
       left join lateral (select * from "CrowdSession" c where c."memberId" = m."id"

@@ -1,3 +1,4 @@
+import { Prisma } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { type Admission, type AdmissionRow, admissionIn, admissionSql } from "../crowds/index.ts";
 import { type GoldOdds, gateOf, goldOddsSql, type StandingGate } from "../quality/index.ts";
@@ -38,8 +39,15 @@ export async function loadTurn(
   { holding, shares }: { holding: string[]; shares: boolean },
 ): Promise<Turn> {
   const now = deps.now();
+  // Two statements by name: with one, that there is nothing to share would be planned for each time.
+  const [name, shared] = shares
+    ? [
+        "turn-among-others",
+        Prisma.sql`(select to_jsonb(f) from (${fieldSql({ projectId, memberId, now })}) f)`,
+      ]
+    : ["turn", Prisma.sql`null::jsonb`];
   const [row] = await deps.db.$queryRaw<Row[]>`
-    /* turn */
+    /* ${Prisma.raw(name)} */
     select admission.*,
            (select coalesce(max(g."version"), 0)::int from "GuidelineVersion" g
              where g."projectId" = ${projectId}::uuid) as "guidelinesVersion",
@@ -47,8 +55,7 @@ export async function loadTurn(
               from "MemberStanding" t where t."memberId" = ${memberId}::uuid) as "standing",
            (select to_jsonb(o) from (${goldOddsSql(projectId, memberId)}) o) as "odds",
            (select to_jsonb(h) from (${heldLeasesSql({ projectId, memberId, known: holding, now })}) h) as "leases",
-           case when ${shares}::boolean then
-             (select to_jsonb(f) from (${fieldSql({ projectId, memberId, now })}) f) end as "field"
+           ${shared} as "field"
       from (${admissionSql(memberId, holding)}) admission`;
   if (row === undefined) throw new Error("a labeler who is no member");
   const { guidelinesVersion, standing, odds, leases, field } = row;

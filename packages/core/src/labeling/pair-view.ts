@@ -1,4 +1,4 @@
-import { Prisma } from "@gshf/db";
+import { idSql, idsSql, Prisma } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { readConversation } from "../prompts/index.ts";
 import { aheadOf, type GoldOdds, goldOddsSql } from "../quality/index.ts";
@@ -90,7 +90,7 @@ function pairViewSql(labeler: Labeler, leaseIds: readonly string[]): Prisma.Sql 
            case when ls."holdsForReading" then coalesce(qs."charactersPerSecond", 100) end as "charactersPerSecond",
            q."messages", a1."text" as "firstText", a2."text" as "secondText",
            was."choice"::text as "choice", was."strength", coalesce(was."reasons", '{}') as "reasons", was."rationale"
-      from (select * from "Slot" where "leaseId" = any (${[...leaseIds]}::uuid[]) offset 0) s
+      from (select * from "Slot" where "leaseId" = any (${idsSql(leaseIds)}) offset 0) s
       join "Pair" p on p."id" = s."pairId"
       join "Prompt" q on q."id" = p."promptId"
       join "Response" a1 on a1."id" = p."firstId"
@@ -105,7 +105,7 @@ function pairViewSql(labeler: Labeler, leaseIds: readonly string[]): Prisma.Sql 
         select j.* from "Judgment" j
          where j."pairId" = s."pairId" and j."memberId" = s."holderId" and j."state" = 'withdrawn'
          order by j."createdAt" desc limit 1) was on true
-     where s."state" = 'leased' and s."holderId" = ${labeler.id}::uuid`;
+     where s."state" = 'leased' and s."holderId" = ${idSql(labeler.id)}`;
 }
 
 function viewOf(pair: LeasedPair, pseudonym: string): PairView {

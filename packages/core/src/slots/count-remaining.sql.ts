@@ -1,4 +1,4 @@
-import { type Db, Prisma } from "@gshf/db";
+import { type Db, idSql, momentSql, Prisma } from "@gshf/db";
 import { isHandedOutSql } from "./handed-out.sql.ts";
 import { unseenSql } from "./unseen.sql.ts";
 
@@ -22,19 +22,19 @@ export async function countRemaining(
 
 /** One row of Remaining. */
 export function countRemainingSql(of: { projectId: string; memberId: string; now: Date }): Prisma.Sql {
-  const { projectId, memberId, now } = of;
-  const at = Prisma.sql`${now.toISOString()}::timestamptz`;
+  const [projectId, memberId] = [idSql(of.projectId), idSql(of.memberId)];
+  const at = momentSql(of.now);
   return Prisma.sql`
     select (select count(*)
               from (select from (
                       -- Two branches, because open slots and leased ones have an index each.
                       select s."id", s."pairId", s."index"
                         from "Round" r join "Slot" s on s."roundId" = r."id" and s."state" = 'open'
-                       where r."projectId" = ${projectId}::uuid and r."state" = 'labeling'
+                       where r."projectId" = ${projectId} and r."state" = 'labeling'
                        union all
                       select s."id", s."pairId", s."index"
                         from "Round" r join "Slot" s on s."roundId" = r."id" and s."state" = 'leased'
-                       where r."projectId" = ${projectId}::uuid and r."state" = 'labeling' and s."leaseUntil" <= ${at}) s
+                       where r."projectId" = ${projectId} and r."state" = 'labeling' and s."leaseUntil" <= ${at}) s
                      where ${unseenSql(memberId)}
                        -- One slot a pair.
                        and not exists (select from "Slot" o where o."pairId" = s."pairId" and o."index" < s."index"
@@ -45,9 +45,9 @@ export function countRemainingSql(of: { projectId: string; memberId: string; now
            count(*)::int as "mine", (count(*) filter (where s."roundId" is null))::int as "mineOfGold"
       from "Slot" s
      where s."id" in (
-             select o."id" from "Slot" o where o."gaveBackId" = ${memberId}::uuid and o."state" = 'open'
+             select o."id" from "Slot" o where o."gaveBackId" = ${memberId} and o."state" = 'open'
              union all
-             select h."id" from "Slot" h where h."holderId" = ${memberId}::uuid and h."state" = 'leased'
+             select h."id" from "Slot" h where h."holderId" = ${memberId} and h."state" = 'leased'
                 and h."leaseUntil" <= ${at})
-       and s."projectId" = ${projectId}::uuid and ${isHandedOutSql} and ${unseenSql(memberId)}`;
+       and s."projectId" = ${projectId} and ${isHandedOutSql} and ${unseenSql(memberId)}`;
 }

@@ -1,4 +1,4 @@
-import { Prisma } from "@gshf/db";
+import { idsSql, momentSql, Prisma } from "@gshf/db";
 
 /**
  * Leases of a member that still run, oldest first, as one array `leaseIds`. A freeze closes slots, so none of a frozen
@@ -13,11 +13,11 @@ export function heldLeasesSql(of: {
   now: Date;
 }): Prisma.Sql {
   const { projectId, memberId } = of;
-  const now = Prisma.sql`${of.now.toISOString()}::timestamptz`;
+  const now = momentSql(of.now);
   // `leased` must stand in the statement itself: only then can the index of what somebody holds be used.
   return Prisma.sql`
     select coalesce(array_agg(h."leaseId"::text order by h."leasedAt", h."id")
-                      filter (where h."leaseUntil" > ${now} and h."leaseId" <> all (${[...of.known]}::uuid[])), '{}')
+                      filter (where h."leaseUntil" > ${now} and h."leaseId" <> all (${idsSql(of.known)})), '{}')
              as "leaseIds",
            coalesce(bool_or(h."leaseUntil" <= ${now}), false)
              or exists (select from "Slot" o where o."gaveBackId" = ${memberId}::uuid and o."state" = 'open')

@@ -7,7 +7,7 @@ import { Prisma } from "@gshf/db";
  * OFFSET 0 keeps the planner from turning these into joins with the whole table: nearly every open slot is
  * unseen, so a probe of each index per slot looked at is the right plan at every size.
  */
-export function unseenSql(memberId: string): Prisma.Sql {
+export function unseenSql(memberId: string | Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     not exists (select from "Judgment" j where j."pairId" = s."pairId"
                    and j."memberId" = ${memberId}::uuid and j."state" <> 'withdrawn' offset 0)

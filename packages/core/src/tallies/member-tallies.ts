@@ -1,4 +1,4 @@
-import type { Db } from "@gshf/db";
+import { type Db, idsSql } from "@gshf/db";
 
 /** Whose judgments count in a round, the most diligent first. */
 export async function labelersOf(
@@ -21,7 +21,7 @@ export async function labelsOfMembers(
   const sums = await db.$queryRaw<{ memberId: string; labels: number }[]>`
     /* labels-of-members */
     select "memberId"::text as "memberId", sum("labels")::int as "labels"
-      from "MemberTally" where "memberId" = any (${[...memberIds]}::uuid[]) group by "memberId"`;
+      from "MemberTally" where "memberId" = any (${idsSql(memberIds)}) group by "memberId"`;
   return new Map(sums.map(({ memberId, labels }) => [memberId, labels]));
 }
 

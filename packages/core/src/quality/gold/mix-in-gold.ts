@@ -1,4 +1,4 @@
-import { type Db, isUniqueViolation, Prisma } from "@gshf/db";
+import { type Db, idSql, isUniqueViolation, Prisma } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
 import { leaseSecondsSql, slotIdSql, unseenSql } from "../../slots/index.ts";
 import { drawHandOut, type GoldRates } from "./draw.ts";
@@ -59,12 +59,12 @@ export async function goldOdds(
 export function goldOddsSql(projectId: string, memberId: string): Prisma.Sql {
   return Prisma.sql`
     select q."goldRate", q."attentionRate",
-           ((select coalesce(sum(t."kept"), 0) from "MemberTally" t where t."memberId" = ${memberId}::uuid)
-             + (select count(*) from "Skip" k where k."memberId" = ${memberId}::uuid)
+           ((select coalesce(sum(t."kept"), 0) from "MemberTally" t where t."memberId" = ${idSql(memberId)})
+             + (select count(*) from "Skip" k where k."memberId" = ${idSql(memberId)})
              + (select count(*) from "Slot" s
-                 where s."holderId" = ${memberId}::uuid and s."state" = 'leased'))::int as "seen"
+                 where s."holderId" = ${idSql(memberId)} and s."state" = 'leased'))::int as "seen"
       from "QualitySettings" q
-     where q."projectId" = ${projectId}::uuid and q."goldRate" + q."attentionRate" > 0`;
+     where q."projectId" = ${idSql(projectId)} and q."goldRate" + q."attentionRate" > 0`;
 }
 
 function leaseGoldSql(
