@@ -25,7 +25,8 @@ export function countRemainingSql(of: { projectId: string; memberId: string; now
   const [projectId, memberId] = [idSql(of.projectId), idSql(of.memberId)];
   const at = momentSql(of.now);
   return Prisma.sql`
-    select (select count(*)
+    select (case when ${manyRemainSql(projectId, memberId)} then ${Prisma.raw(String(remainingMax + 1))} else (
+            select count(*)
               from (select from (
                       -- Two branches, because open slots and leased ones have an index each.
                       select s."id", s."pairId", s."index"
@@ -41,7 +42,7 @@ export function countRemainingSql(of: { projectId: string; memberId: string; now
                                           and (o."state" = 'open'
                                             or (o."state" = 'leased' and o."leaseUntil" <= ${at})) offset 0)
                      -- Written out: a limit not known beforehand is taken for a tenth of the table.
-                     limit ${Prisma.raw(String(remainingMax + 1))}) free)::int as "pairs",
+                     limit ${Prisma.raw(String(remainingMax + 1))}) free) end)::int as "pairs",
            count(*)::int as "mine", (count(*) filter (where s."roundId" is null))::int as "mineOfGold"
       from "Slot" s
      where s."id" in (
@@ -50,4 +51,21 @@ export function countRemainingSql(of: { projectId: string; memberId: string; now
              select h."id" from "Slot" h where h."holderId" = ${memberId} and h."state" = 'leased'
                 and h."leaseUntil" <= ${at})
        and s."projectId" = ${projectId} and ${isHandedOutSql} and ${unseenSql(memberId)}`;
+}
+
+/**
+ * Whether more than the bound remain, as the kept counts tell without a look at the slots: true only if it is so, and
+ * nearly always where many remain. No pair of these rounds has more open slots than the most labels a pair that
+ * one of them wants, and the person has judged, skipped or in hand no more of the pairs than they ever did.
+ */
+function manyRemainSql(projectId: Prisma.Sql, memberId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    (select sum((select coalesce(sum(t."wanted" - t."done" - t."held"), 0) from "RoundTally" t where t."roundId" = r."id")
+                - (select count(*) from "Slot" s where s."state" = 'leased' and s."roundId" = r."id")
+                - (select coalesce(sum(t."kept"), 0) from "MemberTally" t
+                    where t."memberId" = ${memberId} and t."scopeId" = r."id")
+                    * (r."config" ->> 'labelsPerPair')::int)
+            / max((r."config" ->> 'labelsPerPair')::int)
+       from "Round" r where r."projectId" = ${projectId} and r."state" = 'labeling')
+    > (select count(*) from "Skip" k where k."memberId" = ${memberId}) + ${Prisma.raw(String(remainingMax))}`;
 }
