@@ -466,6 +466,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       ({ normBound }) => gshf.linkCurvature(normBound),
     ),
   ],
+  logLinearKl: [
+    entry(
+      () => ({ prompts: prompts(), theta: theta(), eta }),
+      (args) => gshf.logLinearKl(args.prompts, args),
+    ),
+  ],
   logSumExp: [
     entry(
       () => ({ values: rewards() }),
@@ -729,6 +735,20 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         gradientTolerance: 1e-6,
       }),
       gshf.trainLogLinearDpo,
+    ),
+  ],
+  trainLogLinearLikelihood: [
+    entry(
+      () => ({
+        prompts: prompts().map((prompt) => ({ ...prompt, chosen: theta(), weights: [2] })),
+        dimension: theta().length,
+        eta,
+        ridge: 0.5,
+        start: theta(),
+        stepsMax: 50,
+        gradientTolerance: 1e-6,
+      }),
+      gshf.trainLogLinearLikelihood,
     ),
   ],
   uncertaintyBonus: [

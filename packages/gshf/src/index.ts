@@ -106,6 +106,15 @@ export {
   type WindowOptions,
   windowsFor,
 } from "./features/windows.ts";
+export {
+  type LikelihoodOptions,
+  type LikelihoodResult,
+  type LikelihoodStep,
+  type LogLinearPool,
+  logLinearKl,
+  type SupervisedPrompt,
+  trainLogLinearLikelihood,
+} from "./likelihood/train-log-linear-likelihood.ts";
 export { Cholesky } from "./linear-algebra/cholesky.ts";
 export { createProjection, dimensionAdvice } from "./linear-algebra/projection.ts";
 export { type MainAgent, type MainAgentOptions, mainAgent } from "./main-agent.ts";

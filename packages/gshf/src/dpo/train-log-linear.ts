@@ -10,6 +10,7 @@ import {
 } from "../errors.ts";
 import { addScaled, dot, norm } from "../linear-algebra/vectors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
+import { descendAccelerated, type Evaluation } from "./accelerated-descent.ts";
 
 /** A log-linear policy π_θ ∝ π₀·exp(θᵀφ/η), i.e. η log(π_θ/π₀) = θᵀφ − log-partition. */
 export type TrainOptions = Comparisons & {
@@ -66,34 +67,16 @@ export type TrainResult = {
  */
 export function trainLogLinearDpo(options: TrainOptions): TrainResult {
   const problem = checkProblem(options);
-  const { stepsMax, tolerance } = problem;
-  let theta = Float64Array.from(options.start ?? new Float64Array(problem.data.dimension));
-  let previous = theta;
-  let momentum = 1;
-  let length = 1 / problem.smoothness;
-  let first = 0;
-  let step = 0;
-  let last = measure(problem, theta, 0, length);
-  for (; step < stepsMax; step++) {
-    const nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-    const lookahead = extrapolate(theta, previous, (momentum - 1) / nextMomentum);
-    const at = evaluate(problem, lookahead);
-    if (step === 0) first = norm(at.gradient);
-    const moved = descend(problem, lookahead, at, length);
-    length = moved.length;
-    // Restart when momentum points uphill, otherwise the method overshoots on well-conditioned data.
-    const uphill = directional(at.gradient, moved.theta, theta) > 0;
-    previous = uphill ? moved.theta : theta;
-    momentum = uphill ? 1 : nextMomentum;
-    theta = moved.theta;
-    last = measure(problem, theta, step + 1, length);
-    options.onStep?.(last);
-    if (last.gradientNorm <= tolerance * first) {
-      step++;
-      break;
-    }
-  }
-  return Object.freeze({ theta, steps: step, converged: last.gradientNorm <= tolerance * first, last });
+  const { theta, steps, converged, last } = descendAccelerated({
+    evaluate: (at) => evaluate(problem, at),
+    smoothness: problem.smoothness,
+    start: Float64Array.from(options.start ?? new Float64Array(problem.data.dimension)),
+    stepsMax: problem.stepsMax,
+    tolerance: problem.tolerance,
+    measure: (at, step, length) => measure(problem, at, step, length),
+    onStep: options.onStep,
+  });
+  return Object.freeze({ theta, steps, converged, last });
 }
 
 const smoothnessMin = 1e-100;
@@ -136,11 +119,6 @@ function checkProblem(options: TrainOptions): Problem {
   };
 }
 
-type Evaluation = {
-  readonly value: number;
-  readonly gradient: Float64Array;
-};
-
 function evaluate({ data, margins, ridge }: Problem, theta: Float64Array): Evaluation {
   const gradient = new Float64Array(data.dimension);
   let value = 0.5 * ridge * dot(theta, theta);
@@ -153,30 +131,6 @@ function evaluate({ data, margins, ridge }: Problem, theta: Float64Array): Evalu
     addScaled(gradient, data.weights[i]! * (sigmoid(logit) - label), data.differences, offset);
   }
   return { value, gradient };
-}
-
-/**
- * A gradient step, first a little longer than the last, then halved until it is no longer than the inverse curvature
- * it met. Curvature is read off the gradients: near the optimum differences of f are all rounding.
- */
-function descend(problem: Problem, from: Float64Array, at: Evaluation, lastLength: number) {
-  for (let length = 1.25 * lastLength; ; length /= 2) {
-    const theta = Float64Array.from(from);
-    addScaled(theta, -length, at.gradient);
-    if (length * problem.smoothness <= 1) return { theta, length };
-    // ⟨∇f(θ′)−∇f(θ), θ′−θ⟩ ≤ ‖θ′−θ‖²/length with θ′ = θ − length·∇f(θ) says just that the slope has not turned.
-    if (dot(evaluate(problem, theta).gradient, at.gradient) >= 0) return { theta, length };
-  }
-}
-
-function extrapolate(current: Float64Array, previous: Float64Array, weight: number): Float64Array {
-  return current.map((value, i) => value + weight * (value - previous[i]!));
-}
-
-function directional(gradient: Float64Array, to: Float64Array, from: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < gradient.length; i++) sum += gradient[i]! * (to[i]! - from[i]!);
-  return sum;
 }
 
 function measure(problem: Problem, theta: Float64Array, step: number, stepLength: number): TrainStep {
