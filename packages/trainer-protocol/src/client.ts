@@ -6,6 +6,7 @@ import {
   request as requestOnce,
 } from "@gshf/http";
 import type { z } from "zod";
+import { TrainerCapabilities, versionOne } from "./capabilities.ts";
 import { describeShape } from "./describe-shape.ts";
 import { JobEvent } from "./events.ts";
 import { JobAccepted, type JobRequest, JobStatus, jobIdempotencyKey } from "./job.ts";
@@ -35,6 +36,8 @@ export type TrainerClient = {
   cancel(jobId: string): Promise<TrainerResult<JobStatus>>;
   /** The job's events with a seq above `after`, in order; lines that are none of the job's are left out. */
   events(jobId: string, after: number): Promise<TrainerResult<readonly JobEvent[]>>;
+  /** What it understands; one that has no such route is taken for version 1. */
+  capabilities(): Promise<TrainerResult<TrainerCapabilities>>;
 };
 
 /** A client for anything that speaks the trainer protocol. It never retries: its caller keeps an outbox. */
@@ -76,8 +79,16 @@ export function createTrainerClient(options: TrainerClientOptions): TrainerClien
       const reply = await call(`${jobPath(jobId)}/events?after=${after}`);
       return readEvents(reply, jobId, after);
     },
+    async capabilities() {
+      const reply = await call("/v1/capabilities");
+      if (reply.ok && noSuchRoute.has(reply.value.status)) return { ok: true, value: versionOne };
+      const read = readJson(reply, TrainerCapabilities);
+      return read.ok ? { ok: true, value: read.value.value } : read;
+    },
   };
 }
+
+const noSuchRoute: ReadonlySet<number> = new Set([404, 405, 501]);
 
 type Answered<T> = { readonly reply: HttpReply; readonly value: T };
 

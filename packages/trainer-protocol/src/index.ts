@@ -2,6 +2,14 @@ export type { TrainerAdapter } from "./adapters/adapter.ts";
 export { connectTrainer, trainerAdapters, trainerAddress } from "./adapters/index.ts";
 export { type ArtifactUri, readArtifactUri } from "./artifact-uri.ts";
 export { canonicalJson, type JsonValue, sha256Hex } from "./canonical-json.ts";
+export {
+  HyperparameterRange,
+  hyperparameterFault,
+  hyperparametersOf,
+  TrainerCapabilities,
+  takesTraining,
+  versionOne,
+} from "./capabilities.ts";
 export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
 export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";
 export {
@@ -41,6 +49,7 @@ export {
   Sha256,
 } from "./manifest.ts";
 export type { TrainerError, TrainerResult } from "./trainer-error.ts";
+export { TrainingSpec, trainingSpecSha256 } from "./training-spec.ts";
 export {
   signWebhook,
   verifyWebhook,

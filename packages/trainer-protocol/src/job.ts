@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readSha256 } from "./artifact-uri.ts";
 import { canonicalJson, sha256Hex } from "./canonical-json.ts";
 import { Sha256 } from "./manifest.ts";
+import { TrainingSpec, trainingSpecSha256 } from "./training-spec.ts";
 import { countMax, wireText } from "./wire-text.ts";
 
 const HttpUrl = z.url({ protocol: /^https?$/ });
@@ -14,6 +15,9 @@ const HttpUrl = z.url({ protocol: /^https?$/ });
  * - `callback_url` null: the trainer has no way in, and is polled.
  * - `callback_secret` (`whsec_…`) signs the webhooks; null when the trainer was given it out of band.
  * - `init_artifact` is the checkpoint to start from when the manifest says `init_from: "previous"`.
+ * - `training` (version 2) is what is asked for, apart from the data; it is sent only to a trainer whose
+ *   capabilities name that version, and then counts before what the manifest says of a training. What a trainer of
+ *   version 1 gets says the same in its manifest.
  */
 export const JobRequest = z.strictObject({
   project: z.string().min(1),
@@ -24,6 +28,7 @@ export const JobRequest = z.strictObject({
   callback_url: HttpUrl.nullable(),
   callback_secret: z.string().min(1).nullable(),
   init_artifact: z.strictObject({ uri: HttpUrl, sha256: Sha256 }).nullable(),
+  training: TrainingSpec.optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -59,11 +64,11 @@ export type JobError = z.infer<typeof JobError>;
 
 /**
  * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`; `endpoint`: a base URL
- * that already serves the policy, as `model`; `log`: for people. A `sha256` that is none (empty, all zeros) is
+ * that already serves the policy, as `model`; `reward_model`: weights of a reward; `log`: for people. A `sha256` that is none (empty, all zeros) is
  * null; which addresses are taken says `readArtifactUri`.
  */
 export const JobArtifact = z.object({
-  kind: z.enum(["checkpoint", "endpoint", "log"]),
+  kind: z.enum(["checkpoint", "endpoint", "reward_model", "log"]),
   uri: z.string(),
   sha256: z.unknown().transform(readSha256),
   model: wireText(200).optional().catch(undefined),
@@ -114,15 +119,17 @@ export const JobAccepted = z.object({ job_id: JobId, state: JobState });
 export type JobAccepted = z.infer<typeof JobAccepted>;
 
 /**
- * The `Idempotency-Key` of a submission: one job for a project's round and manifest, however often sent.
+ * The `Idempotency-Key` of a submission: one job for a project's round, manifest and training, however often sent.
  *
  * @param attempt above 1 when a person wants the same training done again after it had failed for good
  */
 export function jobIdempotencyKey(
-  request: Pick<JobRequest, "project" | "round" | "manifest_sha256">,
+  request: Pick<JobRequest, "project" | "round" | "manifest_sha256" | "training">,
   attempt = 1,
 ): string {
-  const parts = [request.project, request.round, request.manifest_sha256];
+  const { project, round, manifest_sha256, training } = request;
+  const asked = training === undefined ? [] : [trainingSpecSha256(training)];
+  const parts = [project, round, manifest_sha256, ...asked];
   return sha256Hex(canonicalJson(attempt === 1 ? parts : [...parts, attempt]));
 }
 
