@@ -11,8 +11,9 @@ import { z } from "zod";
  * `trainer` concerns the trainer's API:
  * - `error` answers 500 · `never` accepts the connection and does not answer
  * - `wrong-checksum` reports another sha256 for the checkpoint than it serves · `fail` fails every new attempt
+ * - `break` fails an attempt after its first checkpoint on the way
  *
- * `times` ends a fault after so many requests hit by it (for `wrong-checksum` and `fail`: jobs); absent: never.
+ * `times` ends a fault after so many requests hit by it (for `wrong-checksum`, `fail` and `break`: jobs); absent: never.
  */
 export const Faults = z.strictObject({
   policy: z
@@ -24,7 +25,7 @@ export const Faults = z.strictObject({
     .optional(),
   trainer: z
     .strictObject({
-      mode: z.enum(["error", "never", "wrong-checksum", "fail"]),
+      mode: z.enum(["error", "never", "wrong-checksum", "fail", "break"]),
       times: z.int().positive().optional(),
     })
     .optional(),

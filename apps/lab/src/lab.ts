@@ -73,6 +73,7 @@ export function createLab(options: LabOptions): Lab {
     webhooks,
     write: createStatusWriter({ jobs, webhooks, webhookSecret, now: () => new Date() }),
     embedTexts: (texts) => embedder.embed(texts),
+    pools,
     faults,
     fetch,
     artifactUrl: (sha256) => `${options.publicUrl}/trainer/v1/artifacts/${sha256}.json`,

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { canonicalJson, sha256Hex } from "@gshf/trainer-protocol";
 import type { Adapter } from "../policy/adapter.ts";
 import { writeFileAtomically } from "../write-file.ts";
+import type { RewardArtifact } from "./reward-artifact.ts";
 
 export type ArtifactStore = {
   /** Keeps a checkpoint under the sha256 of its bytes, which is returned. */
-  put(adapter: Adapter): string;
+  put(artifact: Adapter | RewardArtifact): string;
   read(sha256: string): string | undefined;
 };
 
@@ -15,8 +16,8 @@ export function openArtifactStore(dir: string): ArtifactStore {
   mkdirSync(dir, { recursive: true });
   const pathOf = (sha256: string) => join(dir, `${sha256}.json`);
   return {
-    put(adapter) {
-      const text = canonicalJson(adapter);
+    put(artifact) {
+      const text = canonicalJson(artifact);
       const sha256 = sha256Hex(text);
       if (!existsSync(pathOf(sha256))) writeFileAtomically(pathOf(sha256), text);
       return sha256;

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { FaultBox } from "../faults.ts";
 import { openaiError, readBody } from "../http/openai-error.ts";
 import type { ArtifactStore } from "./artifacts.ts";
+import { labCapabilities } from "./capabilities.ts";
 import type { Trainer } from "./trainer.ts";
 
 export type TrainerRouteDeps = {
@@ -23,6 +24,7 @@ export function trainerRoutes(deps: TrainerRouteDeps): Hono {
     }
     await next();
   });
+  app.get("/v1/capabilities", (c) => c.json(labCapabilities));
   app.post("/v1/jobs", async (c) => {
     const key = c.req.header("idempotency-key");
     if (!key) return openaiError(c, 400, "no_idempotency_key", "the Idempotency-Key header is needed");

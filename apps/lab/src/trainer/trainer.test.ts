@@ -1,139 +1,31 @@
-import {
-  canonicalJson,
-  createTrainerClient,
-  type DatasetRow,
-  encodeManifest,
-  isTerminal,
-  type JobEvent,
-  type JobRequest,
-  type JobStatus,
-  type Manifest,
-  manifestSha256,
-  sha256Hex,
-  verifyWebhook,
-} from "@gshf/trainer-protocol";
+import { createTrainerClient, isTerminal, type JobRequest, sha256Hex } from "@gshf/trainer-protocol";
 import { afterEach, expect, test } from "vitest";
 import type { Faults } from "../faults.ts";
-import {
-  createCleanup,
-  makePools,
-  type RunningLab,
-  startLab,
-  startServer,
-  temporaryDir,
-} from "../lab.fixture.ts";
+import { createCleanup, temporaryDir } from "../lab.fixture.ts";
 import { Adapter } from "../policy/adapter.ts";
+import {
+  clientOf,
+  makeRows,
+  pools,
+  prepare,
+  type Store,
+  startStore,
+  startTrainer,
+  train,
+} from "./trainer.fixture.ts";
 
 const cleanup = createCleanup();
 afterEach(() => cleanup.run());
 
-const pools = makePools(6);
-const secret = `whsec_${Buffer.from("a secret shared with the lab").toString("base64")}`;
+const start = (dataDir: string, faults: Faults = {}) => startTrainer(cleanup, dataDir, faults);
 
-/** Comparisons of the polite answer against each of the others, all won by politeness. */
-function makeRows(): DatasetRow[] {
-  return pools.flatMap((pool, round) => {
-    const [best, ...others] = pool.candidates.map(({ text }) => text);
-    return others.map(
-      (other, i): DatasetRow => ({
-        pair_id: `${round}-${i}`,
-        round: 1,
-        split: "train",
-        prompt: pool.messages.map((message) => ({ ...message })),
-        chosen: [{ role: "assistant", content: best ?? "" }],
-        rejected: [{ role: "assistant", content: other }],
-        chosen_id: `${round}-best`,
-        rejected_id: `${round}-${i}-other`,
-        label: { p_chosen: 1, n_votes: 1, n_ties: 0, strength: null, annotators: ["L-0001"] },
-        weight: 1,
-        pessimism_margin: 0,
-        rm_margin: 0,
-        uncertainty: 0.1,
-        pair_probability: 0.5,
-        arm: "random",
-        source: "online",
-        policy_chosen: "pi0",
-        policy_rejected: "pi0",
-        sampling: { temperature: 1, top_p: 1, seed: 1 },
-        chosen_was_left: true,
-      }),
-    );
-  });
-}
-
-type Store = { readonly url: string; readonly files: Map<string, string>; readonly events: JobEvent[] };
-
-/** What the product's storage and webhook receiver are to a trainer. */
-async function startStore(options: { held?: Promise<void> } = {}): Promise<Store> {
-  const files = new Map<string, string>();
-  const events: JobEvent[] = [];
-  const url = await startServer(cleanup, async (request, response, body) => {
-    if (request.url === "/hook") {
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, String(v)]));
-      const verdict = verifyWebhook({ headers, body, secrets: [secret], now: new Date() });
-      if (verdict.ok) events.push(verdict.event);
-      response.writeHead(verdict.ok ? 204 : 401).end();
-      return;
-    }
-    await options.held;
-    const content = files.get(new URL(request.url ?? "", "http://x").pathname);
-    response.writeHead(content === undefined ? 404 : 200).end(content);
-  });
-  return { url, files, events };
-}
-
-/** Stores a dataset and gives the request for it. */
-function prepare(store: Store, change: Partial<Manifest> = {}, rows = makeRows()): JobRequest {
-  const jsonl = rows.map((row) => `${canonicalJson(row)}\n`).join("");
-  const manifest: Manifest = {
-    schema_version: 1,
-    project: "demo",
-    round: 1,
-    parent_manifest_sha256: null,
-    files: [{ path: "rows.jsonl", sha256: sha256Hex(jsonl), bytes: jsonl.length, rows: rows.length }],
-    base_model: { repo: "lab", revision: "1" },
-    ref_model: "pi0",
-    init_from: "pi0",
-    algorithm: "dpo",
-    eta: 0.1,
-    kl_path: [],
-    hyperparameters: {},
-    seed: 1,
-    offline_rows: 0,
-    online_rows: rows.length,
-    feature_map_sha: null,
-    ...change,
-  };
-  store.files.set("/manifest.json", encodeManifest(manifest));
-  store.files.set("/rows.jsonl", jsonl);
-  return {
-    project: "demo",
-    round: 1,
-    manifest_uri: `${store.url}/manifest.json?signature=1`,
-    manifest_sha256: manifestSha256(manifest),
-    files: [{ path: "rows.jsonl", uri: `${store.url}/rows.jsonl?signature=1` }],
-    callback_url: `${store.url}/hook`,
-    callback_secret: secret,
-    init_artifact: null,
-  };
-}
-
-const start = (dataDir: string, faults: Faults = {}) => startLab(cleanup, { dataDir, pools, faults });
-const clientOf = (url: string) => createTrainerClient({ baseUrl: `${url}/trainer`, timeoutMs: 10_000 });
-
-/** Submits and waits for the end. */
-async function train({ url, lab }: RunningLab, request: JobRequest, attempt = 1): Promise<JobStatus> {
-  const accepted = await clientOf(url).submit(request, attempt);
-  if (!accepted.ok) throw new Error(accepted.error.message);
-  await lab.idle();
-  const status = await clientOf(url).status(accepted.value.job_id);
-  if (!status.ok) throw new Error(status.error.message);
-  return status.value;
-}
+/** Comparisons about a prompt that no pool has. */
+const strange = () =>
+  makeRows().map((row) => ({ ...row, prompt: [{ role: "user" as const, content: "?" }] }));
 
 test("a job is trained, told of in order by signed webhooks, and its checkpoint makes a better policy", async () => {
   const running = await start(temporaryDir(cleanup));
-  const store = await startStore();
+  const store = await startStore(cleanup);
   const request = prepare(store);
   const status = await train(running, request);
   expect(status).toMatchObject({ state: "succeeded", attempt: 1, progress: 1, error: null });
@@ -171,7 +63,7 @@ test("a job is trained, told of in order by signed webhooks, and its checkpoint 
 });
 
 test("the same dataset gives the same checkpoint in another lab", async () => {
-  const store = await startStore();
+  const store = await startStore(cleanup);
   const request = prepare(store, { hyperparameters: { features: "answer+length" } });
   const first = await train(await start(temporaryDir(cleanup)), request);
   const second = await train(await start(temporaryDir(cleanup)), request);
@@ -181,7 +73,7 @@ test("the same dataset gives the same checkpoint in another lab", async () => {
 
 test("sent again, also with fresh presigned URLs, it is the same job; with another body it is a conflict", async () => {
   const running = await start(temporaryDir(cleanup));
-  const request = prepare(await startStore());
+  const request = prepare(await startStore(cleanup));
   const first = await train(running, request);
   const resigned = { ...request, manifest_uri: request.manifest_uri.replace("=1", "=2") };
   expect((await train(running, resigned)).job_id).toBe(first.job_id);
@@ -195,13 +87,13 @@ test.each<[string, (store: Store) => JobRequest, string, boolean]>([
   ["a manifest that was changed", (s) => edit(s, "/manifest.json", prepare(s)), "checksum-mismatch", false],
   ["a file that is gone", (s) => edit(s, "/rows.jsonl", prepare(s), null), "fetch-failed", true],
   ["a file without a URL", (s) => ({ ...prepare(s), files: [] }), "missing-file", false],
-  ["an algorithm it lacks", (s) => prepare(s, { algorithm: "raft" }), "unsupported-algorithm", false],
+  ["a prompt of no pool", (s) => prepare(s, { algorithm: "sft" }, strange()), "unknown-prompt", false],
   ["a bad setting", (s) => prepare(s, { hyperparameters: { ridge: -1 } }), "bad-hyperparameter", false],
   ["no rows", (s) => prepare(s, {}, []), "no-rows", false],
   ["a predecessor it is not given", (s) => prepare(s, { init_from: "previous" }), "no-init", false],
 ])("%s fails the job with its reason", async (_what, requestFor, code, retryable) => {
   const running = await start(temporaryDir(cleanup));
-  const status = await train(running, requestFor(await startStore()));
+  const status = await train(running, requestFor(await startStore(cleanup)));
   expect(status).toMatchObject({ state: "failed", error: { code, retryable }, artifacts: [] });
   expect(status.error?.message).not.toContain("signature");
 });
@@ -214,7 +106,7 @@ function edit(store: Store, path: string, request: JobRequest, content: string |
 
 test("training goes on from a predecessor's weights when asked to", async () => {
   const running = await start(temporaryDir(cleanup));
-  const store = await startStore();
+  const store = await startStore(cleanup);
   const first = await train(running, prepare(store));
   const [artifact] = first.artifacts;
   const init = { uri: artifact?.uri ?? "", sha256: artifact?.sha256 ?? "" };
@@ -229,7 +121,7 @@ test("training goes on from a predecessor's weights when asked to", async () => 
 test("a cancelled job stops and stays cancelled; cancelling again changes nothing", async () => {
   const { url, lab } = await start(temporaryDir(cleanup));
   const held = Promise.withResolvers<void>();
-  const request = prepare(await startStore({ held: held.promise }));
+  const request = prepare(await startStore(cleanup, { held: held.promise }));
   const accepted = await clientOf(url).submit(request);
   const jobId = accepted.ok ? accepted.value.job_id : "";
   const asked = await clientOf(url).cancel(jobId);
@@ -245,8 +137,8 @@ test("a lab that was stopped answers for old jobs and takes up unfinished ones a
   const dataDir = temporaryDir(cleanup);
   const first = await start(dataDir);
   const held = Promise.withResolvers<void>();
-  const finished = await train(first, prepare(await startStore()));
-  const store = await startStore({ held: held.promise });
+  const finished = await train(first, prepare(await startStore(cleanup)));
+  const store = await startStore(cleanup, { held: held.promise });
   const accepted = await clientOf(first.url).submit(prepare(store, { seed: 2 }));
   const jobId = accepted.ok ? accepted.value.job_id : "";
   await first.stop();
@@ -265,7 +157,7 @@ test("a lab that was stopped answers for old jobs and takes up unfinished ones a
 });
 
 test("a trainer asked to answer 500 does so as often as asked", async () => {
-  const request = prepare(await startStore());
+  const request = prepare(await startStore(cleanup));
   const { url, lab } = await start(temporaryDir(cleanup), { trainer: { mode: "error", times: 1 } });
   expect(await clientOf(url).submit(request)).toMatchObject({ error: { code: "http-status", status: 500 } });
   expect(await clientOf(url).submit(request)).toMatchObject({ ok: true });
@@ -275,12 +167,14 @@ test("a trainer asked to answer 500 does so as often as asked", async () => {
 test("a trainer asked to stay silent does", async () => {
   const { url } = await start(temporaryDir(cleanup), { trainer: { mode: "never" } });
   const hasty = createTrainerClient({ baseUrl: `${url}/trainer`, timeoutMs: 100 });
-  expect(await hasty.submit(prepare(await startStore()))).toMatchObject({ error: { code: "timeout" } });
+  expect(await hasty.submit(prepare(await startStore(cleanup)))).toMatchObject({
+    error: { code: "timeout" },
+  });
 });
 
 test("a trainer asked to name a wrong checksum serves something else than it says", async () => {
   const lab = await start(temporaryDir(cleanup), { trainer: { mode: "wrong-checksum" } });
-  const [artifact] = (await train(lab, prepare(await startStore()))).artifacts;
+  const [artifact] = (await train(lab, prepare(await startStore(cleanup)))).artifacts;
   const text = await (await fetch(artifact?.uri ?? "")).text();
   expect(sha256Hex(text)).not.toBe(artifact?.sha256);
 });
