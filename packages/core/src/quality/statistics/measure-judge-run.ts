@@ -1,6 +1,5 @@
 import type { Db } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
-import { votedForFirstSql } from "../../slots/index.ts";
 import { type JudgedPattern, judgeAgreement } from "../judge/judge-agreement.ts";
 import { countJudgeRun } from "../judge/judge-run-counts.ts";
 import type { JudgedSide } from "../judge/model.ts";
@@ -40,15 +39,10 @@ async function loadPatterns(db: Db, runId: string): Promise<JudgedPattern[]> {
     }[]
   >`
     with judged as (
-      select v."verdict", v."firstAsA", v."secondAsA",
-             (count(*) filter (where m."id" is not null and ${votedForFirstSql("j")}))::int as "first",
-             (count(*) filter (where m."id" is not null and not ${votedForFirstSql("j")}))::int as "second",
-             (count(*) filter (where m."id" is not null and ${votedForFirstSql("j")} is null))::int as "tie"
-        from "JudgeVerdict" v
-        left join "Judgment" j on j."pairId" = v."pairId" and j."state" = 'counted'
-        left join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
+      select v."verdict", v."firstAsA", v."secondAsA", t."peoplesForFirst" as "first", t."peoplesForSecond" as "second",
+             t."peoplesLabels" - t."peoplesForFirst" - t."peoplesForSecond" as "tie"
+        from "JudgeVerdict" v join "PairTally" t on t."pairId" = v."pairId"
        where v."runId" = ${runId}::uuid and v."state" = 'done'
-       group by v."pairId", v."verdict", v."firstAsA", v."secondAsA"
     )
     select "verdict"::text as "verdict", "firstAsA"::text as "firstAsA", "secondAsA"::text as "secondAsA",
            "first", "second", "tie", count(*)::int as "times"
