@@ -1,9 +1,7 @@
 import type { Tx } from "@gshf/db";
 import { deriveSeed } from "../projects/index.ts";
-import type { LockedLease } from "../slots/index.ts";
+import { type LockedLease, readingSecondsMax } from "../slots/index.ts";
 
-// Nobody has to read ten thousand words to the end to see that the other answer is better.
-const readingSecondsMax = 15;
 // Browsers round their clocks.
 const toleranceMs = 250;
 

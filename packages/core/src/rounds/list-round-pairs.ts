@@ -74,12 +74,10 @@ type Page = {
 async function pageOfPairs(deps: Pick<Deps, "db">, { roundId, arm, after, place = 0, limit }: Page) {
   const ofArm = arm === undefined ? Prisma.empty : Prisma.sql`and "arm" = ${arm}`;
   const begun = after === undefined ? Prisma.empty : Prisma.sql`and "position" > ${after}`;
-  const positions = await deps.db.$queryRaw<{ position: number }[]>`
-    select "position" from "Pair" where "roundId" = ${roundId}::uuid ${ofArm} ${begun}
-     order by "position" limit ${limit + 1} offset ${place}`;
-  return deps.db.pair.findMany({
-    where: { roundId, position: { in: positions.map(({ position }) => position) } },
-    select: { id: true, position: true },
-    orderBy: { position: "asc" },
-  });
+  return deps.db.$queryRaw<{ id: string; position: number }[]>`
+    select p."id", p."position"
+      from (select "position" from "Pair" where "roundId" = ${roundId}::uuid ${ofArm} ${begun}
+             order by "position" limit ${limit + 1} offset ${place}) page
+      join "Pair" p on p."roundId" = ${roundId}::uuid and p."position" = page."position"
+     order by p."position"`;
 }

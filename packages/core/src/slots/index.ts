@@ -22,6 +22,7 @@ export {
   flagReasons,
   heartbeatsPerLease,
   isHoldReason,
+  readingSecondsMax,
   skipReasons,
   takesLabels,
   undoWindow,

@@ -16,6 +16,9 @@ export function isHoldReason(reason: string): boolean {
 /** How many of somebody's last judgments in a project they can take back. */
 export const undoWindow = 10;
 
+/** How long a pair takes to read at most: nobody has to read ten thousand words to the end to see which answer is better. */
+export const readingSecondsMax = 15;
+
 /** How long somebody may hold a pair without a sign of life, where the round says nothing else. */
 export const leaseSecondsDefault = 600;
 

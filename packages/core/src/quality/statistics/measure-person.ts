@@ -1,9 +1,6 @@
 import type { Db } from "@gshf/db";
-import { tookReading, votedForFirstSql } from "../../slots/index.ts";
+import { readingSecondsMax, tookReading, votedForFirstSql } from "../../slots/index.ts";
 import type { StatisticValue } from "./statistic-kinds.ts";
-
-// Nobody has to read ten thousand words to the end to see that the other answer is better.
-const readingSecondsMax = 15;
 
 /**
  * Counts and paces of somebody's labels, by what their browser measured. Changing one's own label takes no reading, so
