@@ -55,7 +55,7 @@ const lists: Record<string, () => Promise<Outcome<unknown>>> = {
   "datasets.list": () => datasets.list(deps, owner, { slug }),
   "access.listMembers": () => access.listMembers(deps, owner, { slug }),
   "access.auditLog": () => access.auditLog(deps, owner, { slug, limit: 50 }),
-  "crowds.payments": () => crowds.payments(deps, owner, { slug }),
+  "crowds.payments": () => crowds.payments(deps, owner, { slug, limit: 50 }),
   "quality.queue": () => quality.queue(deps, owner, { slug, place: 3, limit: 5 }),
   "quality.gold": () => quality.gold(deps, owner, { slug }),
 };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Deps, done, verb } from "../../access/index.ts";
 import { toCsv } from "./csv.ts";
 import { payDueOf, payPeriodSchema } from "./list-pay-due.ts";
-import { paymentsOf } from "./list-payments.ts";
+import { allPayments } from "./list-payments.ts";
 import { decimalAmount } from "./money.ts";
 
 /**
@@ -40,7 +40,7 @@ async function dueCsv(
 }
 
 async function paidCsv(deps: Pick<Deps, "db">, project: Project): Promise<string> {
-  const payments = await paymentsOf(deps, project);
+  const payments = await allPayments(deps, project);
   const header = ["paid_at", "pseudonym", "platform", "platform_id", "study", "labels", "minutes", "amount"];
   const rows = payments.map((payment) => [
     ...[payment.paidAt.toISOString(), payment.pseudonym, payment.payee?.platformName ?? ""],

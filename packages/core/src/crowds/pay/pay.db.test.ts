@@ -126,10 +126,51 @@ describe("marking as paid", () => {
     await labelOne(scene, labeler);
     scene.pass(1);
     expect((await due(scene)).rows).toMatchObject([{ pairs: 1 }]);
-    const paid = granted(await listPayments(scene.deps, scene.owner, { slug: scene.slug }));
-    expect(paid).toMatchObject([{ pairs: 3, amountMilli: 300n, reference: "batch 7" }]);
+    const paid = granted(await listPayments(scene.deps, scene.owner, { slug: scene.slug, limit: 50 }));
+    expect(paid.payments).toMatchObject([{ pairs: 3, amountMilli: 300n, reference: "batch 7" }]);
+    expect(paid.next).toBeNull();
     expect(await scene.deps.db.auditEvent.count({ where: { action: "crowds.markPaid" } })).toBe(1);
     await expect(scene.deps.db.payment.updateMany({ data: { pairs: 99 } })).rejects.toThrow();
+  });
+
+  it("lists each payment once, whatever the pages' size, and exports all of them", async () => {
+    await using scene = await makeScene({ pairs: 1 });
+    const { deps, owner, slug } = scene;
+    await greeted(scene, await scene.join());
+    await setRate(scene, perLabel(100));
+    const [member, rate] = [
+      await deps.db.member.findFirstOrThrow({ where: { role: "labeler" } }),
+      await deps.db.payRate.findFirstOrThrow(),
+    ];
+    // Many at the same moment, as when everybody is paid at once.
+    await deps.db.payment.createMany({
+      data: Array.from({ length: 5_300 }, (_, n) => ({
+        projectId: member.projectId,
+        memberId: member.id,
+        rateId: rate.id,
+        pairs: 1,
+        seconds: 1,
+        amountMilli: 100n,
+        requestKey: `pay ${n}`,
+        paidBy: "test",
+        paidAt: new Date(Date.UTC(2026, 0, 5, 10, Math.floor(n / 700))),
+      })),
+    });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = granted(await listPayments(deps, owner, { slug, cursor, limit: 200 }));
+      seen.push(...page.payments.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(new Set(seen).size).toBe(5_300);
+    expect(seen).toHaveLength(5_300);
+    const csv = granted(await exportPay(deps, owner, { slug, kind: "paid", from: null, until: null }));
+    expect(csv.trimEnd().split("\n")).toHaveLength(5_301);
+    expect(await listPayments(deps, owner, { slug, cursor: "bm9uZQ", limit: 200 })).toMatchObject({
+      reason: "invalid",
+      field: "cursor",
+    });
   });
 
   it("records nothing when an amount is not what was on screen", async () => {

@@ -1,10 +1,10 @@
 "use client";
 
 import type { PaymentView } from "@gshf/core/crowds";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
-import { buttonClass } from "#ui/button.tsx";
+import { Button, buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -14,7 +14,12 @@ import { labelsColumn, personColumn, timeColumn } from "./work-columns.ts";
 /** What was marked as paid. */
 export function PaymentsCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.crowds.payments.queryOptions({ slug }));
+  const query = useInfiniteQuery(
+    trpc.crowds.payments.infiniteQueryOptions(
+      { slug },
+      { getNextPageParam: ({ next }) => next ?? undefined },
+    ),
+  );
   return (
     <Card
       title="Paid"
@@ -30,18 +35,26 @@ export function PaymentsCard({ slug }: { slug: string }) {
       }
     >
       <QueryView query={query} skeleton={<TableSkeleton />}>
-        {(payments) =>
-          payments.length === 0 ? (
+        {({ pages }) =>
+          pages[0]?.payments.length === 0 ? (
             <p className="card-inset-x pb-5 text-muted">No payments recorded yet.</p>
           ) : (
-            <DataTable
-              label="Payments"
-              name="paid"
-              columns={columns}
-              rows={payments}
-              keyOf={({ id }) => id}
-              hasCsv={false}
-            />
+            <>
+              <DataTable
+                label="Payments"
+                columns={columns}
+                rows={pages.flatMap(({ payments }) => payments)}
+                keyOf={({ id }) => id}
+                tools="none"
+              />
+              {query.hasNextPage ? (
+                <div className="card-inset-x py-4">
+                  <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    Show older payments
+                  </Button>
+                </div>
+              ) : null}
+            </>
           )
         }
       </QueryView>
