@@ -28,7 +28,7 @@ const coreSlices = [
   ["crowds", "members"],
   ["features", "trainings"],
   ["rewards", "evaluations"],
-  ["quality", "datasets"],
+  ["quality", "datasets", "experiments"],
   ["rounds"],
   ["labeling", "rehearsals"],
   ["runtime", "registry"],

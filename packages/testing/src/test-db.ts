@@ -12,12 +12,15 @@ export type TestDb = AsyncDisposable & {
 
 /**
  * A database of the test's own, cloned from the migrated template in some tens of milliseconds.
- * Use `await using`, or call `close`. Only in the vitest project `db` (files named *.db.test.ts).
+ * Use `await using`, or call `close`. `isEmpty`: without any table, for tests of migrations. Only in the vitest project `db` (files named *.db.test.ts).
  */
-export async function createTestDb(options: { poolMax?: number } = {}): Promise<TestDb> {
+export async function createTestDb(options: { poolMax?: number; isEmpty?: boolean } = {}): Promise<TestDb> {
   const serverUrl = inject("testServerUrl");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer(serverUrl, `create database ${name} template ${templateName}`);
+  await onServer(
+    serverUrl,
+    `create database ${name} template ${options.isEmpty === true ? "template0" : templateName}`,
+  );
   const url = databaseUrl(serverUrl, name);
   const db = createDb({ url, poolMax: options.poolMax ?? 10 });
   const close = async () => {

@@ -85,6 +85,12 @@ const rules: Record<string, Rule> = {
     may: writers,
     input: { slug, baseUrl: "http://127.0.0.1:1/v1", model: "walk" },
   },
+  "experiments.list": { may: readers, input: { slug } },
+  "experiments.get": { may: readers, input: { slug, experiment: "main" } },
+  "experiments.compare": { may: readers, input: { slug, experiments: ["main", "walk"] } },
+  "experiments.create": { may: writers, input: { slug, experiment: "walk" } },
+  "experiments.update": { may: writers, input: { slug, experiment: "walk", name: "Walk" } },
+  "experiments.archive": { may: writers, input: { slug, experiment: "walk", isArchived: true } },
   "rounds.list": { may: readers, input: { slug } },
   "rounds.get": { may: readers, input: round },
   "rounds.events": { may: readers, input: round },
@@ -320,13 +326,13 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|rehearsals\.get|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
   import: /^prompts\.change$/,
   rounds:
-    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop))$/,
+    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|experiments\.(create|update|archive))$/,
   train:
     /^(policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:

@@ -20,14 +20,18 @@ export type TrainingAsk = Pick<
 export type FreezeOrder = {
   projectId: string;
   slug: string;
-  round: { id: string; number: number };
+  /** Its dataset holds the rounds of its experiment up to itself. */
+  round: { id: string; number: number; experimentId: string };
   /** D_off as it was then; null leaves it out. */
   offlineUntil: Date | null;
+  /** So many of D_off at most, which ones by the seed; null: all. */
+  offlineLimit: number | null;
+  offlineSeed: number;
   ask: TrainingAsk;
 };
 
 /**
- * Builds a round's immutable dataset: D_off and every frozen round up to this one, one JSONL file each, and the
+ * Builds a round's immutable dataset: D_off and every frozen round of its experiment up to this one, one JSONL file each, and the
  * manifest whose sha256 is the dataset's name. Nothing in it depends on the clock or on who builds it, so a
  * second run, or a twin, writes the same bytes under the same keys.
  */
@@ -72,7 +76,7 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
 async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; source: RowSource }[]> {
   const rounds = await db.round.findMany({
     where: {
-      projectId: order.projectId,
+      experimentId: order.round.experimentId,
       number: { lte: order.round.number },
       frozenAt: { not: null },
       // What a round had frozen before it was cancelled stays in the data.
@@ -81,10 +85,11 @@ async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; so
     orderBy: { number: "asc" },
     select: { id: true, number: true },
   });
+  const { offlineUntil, offlineLimit, offlineSeed } = order;
   const offline =
-    order.offlineUntil === null
+    offlineUntil === null
       ? []
-      : [{ path: "offline.jsonl", source: { offlineUntil: order.offlineUntil } }];
+      : [{ path: "offline.jsonl", source: { offlineUntil, offlineLimit, offlineSeed } }];
   return [
     ...offline,
     ...rounds.map((round) => ({ path: `round-${round.number}.jsonl`, source: { roundId: round.id } })),
@@ -108,7 +113,7 @@ async function storeFile(
 
 async function parentOf(db: Tx, order: FreezeOrder): Promise<Dataset | null> {
   return db.dataset.findFirst({
-    where: { projectId: order.projectId, round: { number: { lt: order.round.number } } },
+    where: { round: { experimentId: order.round.experimentId, number: { lt: order.round.number } } },
     orderBy: { round: { number: "desc" } },
   });
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "@gshf/db";
 import { ChatMessage, type DatasetRow } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { offlineLabelSchema } from "../prompts/index.ts";
+import { type OfflineScope, offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
 import { type ChoiceName, votedFor } from "../slots/index.ts";
 import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 
@@ -9,7 +9,10 @@ import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
  * D_off as it was at a moment, or one frozen round; adjudications decided up to `adjudicatedUntil` stand in place
  * of the votes, and what exported judges said up to then goes along.
  */
-export type RowSource = ({ offlineUntil: Date } | { roundId: string }) & { adjudicatedUntil?: Date | null };
+export type RowSource = (
+  | { offlineUntil: Date; offlineLimit?: number | null; offlineSeed?: number }
+  | { roundId: string }
+) & { adjudicatedUntil?: Date | null };
 
 type Vote = {
   choice: ChoiceName;
@@ -59,7 +62,10 @@ type PairRow = {
  */
 export async function loadRows(db: Tx, projectId: string, source: RowSource): Promise<DatasetRow[]> {
   const roundId = "roundId" in source ? source.roundId : null;
-  const offlineUntil = "offlineUntil" in source ? source.offlineUntil : null;
+  const offline: OfflineScope =
+    "offlineUntil" in source
+      ? { until: source.offlineUntil, limit: source.offlineLimit, seed: source.offlineSeed }
+      : { until: null };
   const adjudicatedUntil = source.adjudicatedUntil ?? null;
   const pairs = await db.$queryRaw<PairRow[]>`
     select p."id" as "pairId", coalesce(r."number", 0)::int as "round", q."messages", q."split"::text as "split",
@@ -100,7 +106,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
       left join "Round" r on r."id" = p."roundId"
      where p."projectId" = ${projectId}::uuid and q."split" = 'train'
        and (p."roundId" = ${roundId}::uuid
-         or (p."source" = 'offline' and p."createdAt" <= ${offlineUntil}::timestamptz))
+         or ${offlinePairsSql(projectId, offline)})
      order by p."id" collate "C"`;
   return pairs.flatMap(rowsOf);
 }

@@ -6,6 +6,8 @@ import { estimateSchema } from "./model.ts";
 /** One point of the charts: a policy as it was measured after a round. */
 const evaluationPointSchema = z.object({
   round: z.int(),
+  /** The experiment of the round, by its short name; π₀ and the main policy are that one's. */
+  experiment: z.string(),
   policy: z.string(),
   isReference: z.boolean(),
   isMain: z.boolean(),
@@ -34,18 +36,28 @@ export const evaluationByProject = verb({
   run: async (deps, { project }) => {
     const rows = await deps.db.evaluation.findMany({
       where: { round: { projectId: project.id } },
-      include: { round: { select: { number: true } }, policy: { select: { id: true, name: true } } },
+      include: {
+        round: {
+          select: {
+            number: true,
+            experiment: { select: { slug: true, referencePolicyId: true, mainPolicyId: true } },
+          },
+        },
+        policy: { select: { id: true, name: true } },
+      },
       orderBy: [{ round: { number: "asc" } }, { policy: { name: "asc" } }],
     });
     return done(
       rows.map((row) => {
+        const { experiment } = row.round;
         const what = `the measurement of ${row.policy.name} in round ${row.round.number}`;
         const { gain, ...estimatedReward } = readStored(rewardSchema, row.estimatedReward, what);
         return {
           round: row.round.number,
+          experiment: experiment.slug,
           policy: row.policy.name,
-          isReference: row.policy.id === project.referencePolicyId,
-          isMain: row.policy.id === project.mainPolicyId,
+          isReference: row.policy.id === experiment.referencePolicyId,
+          isMain: row.policy.id === experiment.mainPolicyId,
           split: row.split,
           prompts: row.prompts,
           samples: row.samples,

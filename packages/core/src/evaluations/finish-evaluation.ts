@@ -1,7 +1,7 @@
 import type { Policy, Prisma } from "@gshf/db";
-import { evaluationShardKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
-import { evaluationShardSchema, type MeasuredPrompt, type PolicySummary, summarise } from "./model.ts";
+import { loadMeasuredPrompts } from "./measured-prompts.ts";
+import { type PolicySummary, summarise } from "./model.ts";
 
 export type FinishOrder = {
   projectId: string;
@@ -15,11 +15,7 @@ export type FinishOrder = {
 
 /** Puts the shards together and writes one row for π₀ and one for the new policy. Safe to repeat. */
 export async function finishEvaluation(deps: Deps, order: FinishOrder): Promise<PolicySummary | null> {
-  const prompts: MeasuredPrompt[] = [];
-  for (let shard = 0; shard < order.shards; shard++) {
-    const bytes = await deps.storage.get(evaluationShardKey(order.projectId, order.roundId, shard));
-    prompts.push(...evaluationShardSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8"))).prompts);
-  }
+  const prompts = await loadMeasuredPrompts(deps, order);
   const summary = summarise(prompts, order.eta);
   if (summary === null) return null;
   const rows = [

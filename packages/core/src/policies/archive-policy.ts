@@ -15,12 +15,20 @@ export const archivePolicy = verb({
       const policy = await tx.policy.findFirst({ where: { id: policyId, projectId } });
       if (policy === null) return refuse("not-found", `There is no policy ${policyId} here.`, "policyId");
       if ((policy.archivedAt !== null) === isArchived) return done(null);
-      const project = await tx.project.findUniqueOrThrow({ where: { id: projectId } });
-      if (isArchived && policy.id === project.referencePolicyId) {
-        return refuse("conflict", `${policy.name} is the reference policy π₀ of all rounds.`, "policyId");
-      }
-      if (isArchived && policy.id === project.mainPolicyId) {
-        const message = `${policy.name} is the main policy; make another one the main policy first.`;
+      const used = await tx.experiment.findFirst({
+        where: {
+          projectId,
+          archivedAt: null,
+          OR: [{ referencePolicyId: policyId }, { mainPolicyId: policyId }],
+        },
+        orderBy: { createdAt: "asc" },
+      });
+      if (isArchived && used !== null) {
+        const whose = used.slug === "main" ? "" : ` of experiment ${used.slug}`;
+        const message =
+          used.referencePolicyId === policyId
+            ? `${policy.name} is the reference policy π₀ of all rounds${whose}.`
+            : `${policy.name} is the main policy${whose}; make another one the main policy first.`;
         return refuse("conflict", message, "policyId");
       }
       const round = await tx.round.findFirst({

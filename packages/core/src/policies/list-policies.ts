@@ -15,6 +15,8 @@ const policySchema = z.object({
   maxTokens: z.int(),
   isReference: z.boolean(),
   isMain: z.boolean(),
+  /** What it is in experiments other than `main`, whose π₀ and main policy the two above tell. */
+  roles: z.array(z.object({ experiment: z.string(), isReference: z.boolean(), isMain: z.boolean() })),
   parent: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Which round's training made it. */
   roundNumber: z.int().nullable(),
@@ -57,6 +59,8 @@ export const listPolicies = verb({
       where: { projectId: project.id },
       orderBy: { createdAt: "asc" },
       include: {
+        referenceIn: { where: { slug: { not: "main" } }, select: { slug: true } },
+        mainIn: { where: { slug: { not: "main" } }, select: { slug: true } },
         parent: { select: { id: true, name: true } },
         trainingJob: { select: { round: { select: { number: true } } } },
         _count: { select: { responses: true } },
@@ -80,6 +84,7 @@ export const listPolicies = verb({
         maxTokens: policy.maxTokens,
         isReference: policy.id === project.referencePolicyId,
         isMain: policy.id === project.mainPolicyId,
+        roles: rolesOf(policy),
         parent: policy.parent,
         roundNumber: policy.trainingJob?.round.number ?? null,
         checkpointSha256: policy.checkpointSha256,
@@ -104,6 +109,15 @@ export const listPolicies = verb({
     );
   },
 });
+
+function rolesOf({ referenceIn, mainIn }: Record<"referenceIn" | "mainIn", { slug: string }[]>) {
+  const slugs = new Set([...referenceIn, ...mainIn].map(({ slug }) => slug));
+  return [...slugs].sort().map((experiment) => ({
+    experiment,
+    isReference: referenceIn.some(({ slug }) => slug === experiment),
+    isMain: mainIn.some(({ slug }) => slug === experiment),
+  }));
+}
 
 type Spending = {
   isEstimated: boolean;

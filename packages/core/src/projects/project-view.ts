@@ -30,6 +30,8 @@ const projectViewSchema = projectSummarySchema.extend({
   promptsBySplit: z.object({ train: z.int(), validation: z.int(), test: z.int(), ood: z.int() }),
   offlinePairs: z.int(),
   policies: z.int(),
+  /** Archived ones too; 1 where there is `main` alone. */
+  experiments: z.int(),
   referencePolicy: namedSchema.nullable(),
   mainPolicy: namedSchema.nullable(),
   featureMap: z
@@ -118,7 +120,7 @@ export const getProject = verb({
           referencePolicy: { select: { id: true, name: true } },
           mainPolicy: { select: { id: true, name: true } },
           featureMap: true,
-          _count: { select: { rounds: true, policies: true } },
+          _count: { select: { rounds: true, policies: true, experiments: true } },
         },
       }),
       deps.db.prompt.groupBy({ by: ["split"], where: { projectId: id }, _count: true }),
@@ -142,6 +144,7 @@ export const getProject = verb({
       promptsBySplit,
       offlinePairs,
       policies: project._count.policies,
+      experiments: project._count.experiments,
       referencePolicy: project.referencePolicy,
       mainPolicy: project.mainPolicy,
       featureMap:

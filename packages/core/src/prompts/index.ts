@@ -15,5 +15,6 @@ export {
   shownMessageSchema,
 } from "./model.ts";
 export { offlineLabelSchema } from "./offline-label.ts";
+export { type OfflineScope, offlinePairsSql } from "./offline-pairs.sql.ts";
 
 export const promptsVerbs = { list: listPrompts, imports: listImports, change: changePrompts };

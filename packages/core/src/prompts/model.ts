@@ -104,3 +104,16 @@ export const tagSchema = z
   .max(60)
   .regex(/^[^\p{C},]*$/u, "must have no comma");
 export const tagsSchema = z.array(tagSchema).max(20);
+
+/** How many files and tags prompts are chosen by at most. */
+export const chosenImportsMax = 50;
+export const chosenTagsMax = 20;
+
+/** Prompts by where they came from and what they are called; what is left out narrows nothing. */
+export const promptChoiceSchema = z.object({
+  /** Of these files. */
+  imports: z.array(z.uuid()).max(chosenImportsMax).optional(),
+  /** With one of these tags. */
+  tags: tagsSchema.max(chosenTagsMax).optional(),
+});
+export type PromptChoice = z.output<typeof promptChoiceSchema>;

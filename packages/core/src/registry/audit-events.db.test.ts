@@ -16,7 +16,8 @@ import { importComparedAnswers } from "../fixtures/rehearsal.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
 import { verbs } from "./index.ts";
 
-const { access, crowds, labeling, members, policies, projects, prompts, quality, rounds } = verbs;
+const { access, crowds, experiments, labeling, members, policies, projects, prompts, quality, rounds } =
+  verbs;
 
 /** What they leave is their own record, or nothing of the project changes. */
 const withoutEvent: Record<string, string> = {
@@ -94,6 +95,9 @@ it("records what owners do about members, policies and settings", async () => {
   await act(policies.archive, owner, { slug, policyId: other.id, isArchived: true });
   await act(policies.archive, owner, { slug, policyId: other.id, isArchived: false });
   await act(policies.setMain, owner, { slug, policyId: other.id });
+  await act(experiments.create, owner, { slug, experiment: "other" });
+  await act(experiments.update, owner, { slug, experiment: "other", hypothesis: "x" });
+  await act(experiments.archive, owner, { slug, experiment: "other", isArchived: true });
   await act(policies.setFeatureMap, owner, { ...endpoint, apiKey: "key-of-an-embedder" });
   await act(policies.checkConnection, owner, { slug, to: "embedder" });
   const guidelines = { text: "Read.", mustAcknowledge: true, basedOn: 0 };

@@ -75,6 +75,9 @@ const cases: Record<string, Case> = {
   "prompts.list": { input: ({ promptId }) => ({ importId: promptId }), reason: "granted" },
   // Of a list, those of the project are changed: none.
   "prompts.change": { input: ({ promptId }) => ({ ids: [promptId], use: "rounds" }), reason: "granted" },
+  // Experiments are named by project: theirs is nobody's here.
+  "experiments.create": { input: ({ policyId }) => ({ experiment: "mine", referencePolicyId: policyId }) },
+  "experiments.update": { input: ({ policyId }) => ({ experiment: "main", referencePolicyId: policyId }) },
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
   "datasets.get": { input: ({ manifestSha256 }) => ({ manifestSha256 }) },

@@ -2,6 +2,7 @@ import { type AnyVerb, accessVerbs } from "../access/index.ts";
 import { crowdsVerbs } from "../crowds/index.ts";
 import { datasetsVerbs } from "../datasets/index.ts";
 import { evaluationsVerbs } from "../evaluations/index.ts";
+import { experimentsVerbs } from "../experiments/index.ts";
 import { labelingVerbs } from "../labeling/index.ts";
 import { membersVerbs } from "../members/index.ts";
 import { policiesVerbs } from "../policies/index.ts";
@@ -27,6 +28,7 @@ export const verbs = {
   policies: policiesVerbs,
   datasets: datasetsVerbs,
   evaluations: evaluationsVerbs,
+  experiments: experimentsVerbs,
   crowds: crowdsVerbs,
   quality: qualityVerbs,
   rounds: roundsVerbs,

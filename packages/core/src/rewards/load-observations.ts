@@ -1,5 +1,5 @@
-import type { Tx } from "@gshf/db";
-import { offlineLabelSchema } from "../prompts/index.ts";
+import { Prisma, type Tx } from "@gshf/db";
+import { offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
 import { votedForFirstSql } from "../slots/index.ts";
 
 /** One pair with its labels, as the fit sees it. */
@@ -19,10 +19,15 @@ export type Observation = {
 
 export type DataScope = {
   projectId: string;
+  /** Rounds of this experiment alone; left out, of all. */
+  experimentId?: string;
   /** Frozen rounds up to this number count; a cancelled one only if its dataset was made before. */
   upToRound: number;
   /** D_off as it was at this moment; null leaves it out. */
   offlineUntil: Date | null;
+  /** So many offline comparisons at most, which ones by the seed: see `offlinePairsSql`. */
+  offlineLimit?: number | null;
+  offlineSeed?: number;
   /** Adjudications decided up to then stand in place of the votes; without it none does. */
   adjudicatedUntil?: Date | null;
 };
@@ -42,6 +47,10 @@ type Row = Omit<Observation, "pFirst" | "weight"> & {
  * the train split: what is measured on held-out prompts would otherwise have been learned from them.
  */
 export async function loadObservations(db: Tx, scope: DataScope): Promise<Observation[]> {
+  const { offlineUntil: until, offlineLimit: limit, offlineSeed: seed, experimentId } = scope;
+  const isOffline = offlinePairsSql(scope.projectId, { until, limit, seed });
+  const ofExperiment =
+    experimentId === undefined ? Prisma.empty : Prisma.sql`and r."experimentId" = ${experimentId}::uuid`;
   const rows = await db.$queryRaw<Row[]>`
     select p."id" as "pairId", q."id" as "promptId", q."key" as "promptKey", p."offlineLabel",
            f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
@@ -66,8 +75,8 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
       left join "Adjudication" a on a."pairId" = p."id"
            and a."decidedAt" <= ${scope.adjudicatedUntil ?? null}::timestamptz
      where p."projectId" = ${scope.projectId}::uuid and q."split" = 'train'
-       and ((p."source" = 'offline' and p."createdAt" <= ${scope.offlineUntil}::timestamptz)
-         or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound}
+       and (${isOffline}
+         or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound} ${ofExperiment}
              and (r."state" <> 'cancelled' or exists (select 1 from "Dataset" d where d."roundId" = r."id"))))
      order by p."source" = 'online', r."number", p."id" collate "C"`;
   return rows.flatMap((row) => {

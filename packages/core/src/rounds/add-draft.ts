@@ -2,7 +2,7 @@ import type { Round, Tx } from "@gshf/db";
 import { type Actor, actorName, type Deps } from "../access/index.ts";
 import type { RoundConfig } from "./model.ts";
 
-export type Draft = { name: string; config: RoundConfig; seed: number };
+export type Draft = { experimentId: string; name: string; config: RoundConfig; seed: number };
 
 /** Adds a draft under the next number of its project, whose row the caller has locked. */
 export async function addDraft(
@@ -14,10 +14,10 @@ export async function addDraft(
 ): Promise<Round> {
   const { nextRoundNumber: number } = await tx.project.findUniqueOrThrow({ where: { id: projectId } });
   await tx.project.update({ where: { id: projectId }, data: { nextRoundNumber: number + 1 } });
-  const { name, config, seed, message = "" } = draft;
+  const { experimentId, name, config, seed, message = "" } = draft;
   const createdBy = actorName(actor);
   const round = await tx.round.create({
-    data: { projectId, number, name, config, seed, createdBy, stateSince: deps.now() },
+    data: { projectId, experimentId, number, name, config, seed, createdBy, stateSince: deps.now() },
   });
   await tx.roundEvent.create({
     data: { roundId: round.id, at: deps.now(), kind: "create", to: "draft", actor: createdBy, message },

@@ -1,18 +1,22 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
+import { findOpenExperiment } from "../experiments/index.ts";
 import { addDraft, drawSeed } from "./add-draft.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 
-/** Makes a draft with the settings of any round, whatever became of that one, and a seed of its own. */
+/**
+ * Makes a draft with the settings of any round, whatever became of that one, and a seed of its own; in the same experiment
+ * unless another is named.
+ */
 export const cloneRound = verb({
   name: "rounds.clone",
   kind: "mutation",
   may: "rounds.write",
-  input: roundRefSchema,
+  input: roundRefSchema.extend({ experiment: z.string().optional() }),
   output: z.object({ number: z.int() }),
-  run: async (deps, { project, actor, audit }, { number }) => {
+  run: async (deps, { project, actor, audit }, { number, experiment }) => {
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
     const { id, name } = found.value;
@@ -23,7 +27,11 @@ export const cloneRound = verb({
     }
     return transaction(deps.db, async (tx) => {
       await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      const own = await tx.experiment.findUniqueOrThrow({ where: { id: found.value.experimentId } });
+      const into = await findOpenExperiment(tx, project, experiment ?? own.slug);
+      if (!into.ok) return into;
       const clone = await addDraft(tx, deps, project.id, actor, {
+        experimentId: into.value.id,
         name,
         config: config.data,
         seed: drawSeed(deps),

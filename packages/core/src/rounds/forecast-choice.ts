@@ -1,6 +1,7 @@
 import { isCold, leewayOf, PairSelector, sumUpLeeway } from "@gshf/gshf";
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
+import { findExperiment } from "../experiments/index.ts";
 import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../rewards/index.ts";
 import { selectionOf } from "./choice/selection-of.ts";
 import { loadRound } from "./load-round.ts";
@@ -47,19 +48,23 @@ export const forecastChoice = verb({
   may: "rounds.read",
   input: z.object({
     slug: z.string(),
+    experiment: z.string().optional(),
     eta: z.number().positive().max(100),
     radius: z.number().positive().max(1_000),
     metric: z.enum(["information", "covariance"]),
   }),
   output: forecastSchema,
-  run: async (deps, { project }, { eta, radius, metric }) => {
-    const { featureMapId, referencePolicyId } = project;
+  run: async (deps, { project }, { experiment: slug, eta, radius, metric }) => {
+    const found = await findExperiment(deps.db, project, slug);
+    if (!found.ok) return found;
+    const { id: experimentId, referencePolicyId } = found.value;
+    const { featureMapId } = project;
     if (featureMapId === null || referencePolicyId === null) return done(unknown("no-fit"));
     const map = await deps.db.featureMap.findUniqueOrThrow({ where: { id: featureMapId } });
     if (map.dimension > dimensionMax) return done(unknown("many-dimensions"));
-    const fit = await latestFit(deps, project.id, featureMapId, metric);
+    const fit = await latestFit(deps, experimentId, featureMapId, metric);
     if (fit === null) return done(unknown("no-fit"));
-    const round = await latestCandidates(deps, project.id, { featureMapId, referencePolicyId });
+    const round = await latestCandidates(deps, experimentId, { featureMapId, referencePolicyId });
     if (round === null) return done(unknown("no-candidates"));
     const { model, figures } = fit;
     const asked = { choice: 2, eta, radius, metric, coldStart: false, arms: [optionII], labelsPerPair: 1 };
@@ -98,12 +103,12 @@ function unknown(because: "no-fit" | "no-candidates" | "many-dimensions"): Choic
 /** The fit to the most labels that measures in this norm: of a round the one after its labels before the one at its start. */
 async function latestFit(
   deps: Deps,
-  projectId: string,
+  experimentId: string,
   featureMapId: string,
   metric: "information" | "covariance",
 ) {
   const models = await deps.db.rewardModel.findMany({
-    where: { featureMapId, round: { projectId } },
+    where: { featureMapId, round: { experimentId } },
     include: { round: { select: { number: true } } },
     orderBy: [{ round: { number: "desc" } }, { purpose: "asc" }],
     take: 20,
@@ -118,12 +123,12 @@ async function latestFit(
 /** The latest round whose answers are π₀'s own and have features: nobody needs to be asked for log-probabilities. */
 async function latestCandidates(
   deps: Deps,
-  projectId: string,
+  experimentId: string,
   { featureMapId, referencePolicyId }: { featureMapId: string; referencePolicyId: string },
 ): Promise<LoadedRound | null> {
   const round = await deps.db.round.findFirst({
     where: {
-      projectId,
+      experimentId,
       featureMapId,
       candidatePolicyId: referencePolicyId,
       rewardModels: { some: { purpose: "selection" } },

@@ -6,7 +6,10 @@ import { storedRoundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
 
 export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | null> {
-  const round = await db.round.findUnique({ where: { id: roundId }, include: { project: true } });
+  const round = await db.round.findUnique({
+    where: { id: roundId },
+    include: { project: true, experiment: true },
+  });
   if (round === null) return null;
   return {
     ...round,
@@ -19,12 +22,14 @@ export async function featureMapOf(deps: { db: Tx }, round: LoadedRound) {
   return deps.db.featureMap.findUniqueOrThrow({ where: { id: round.featureMapId ?? "" } });
 }
 
-/** The project's π₀. */
+/** π₀ of the round's experiment. */
 export async function referenceOf(deps: Pick<Deps, "db">, round: LoadedRound) {
-  const id = round.project.referencePolicyId;
+  const id = round.experiment.referencePolicyId;
   const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
   if (reference === null) {
-    throw new Trouble("no-reference", "the project has no reference policy any more", { retryable: false });
+    throw new Trouble("no-reference", "its experiment has no reference policy any more", {
+      retryable: false,
+    });
   }
   return reference;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tagsSchema } from "../prompts/model.ts";
+import { promptChoiceSchema } from "../prompts/model.ts";
 import { leaseSecondsDefault } from "../slots/model.ts";
 import { choiceProblems, choiceShape, withStoredVersion } from "./choice/model.ts";
 
@@ -43,10 +43,6 @@ export function isWorking(state: RoundStateName): state is WorkingState {
   return workingStates.some((working) => working === state);
 }
 
-/** How many files and tags a round's prompts are chosen by at most. */
-export const chosenImportsMax = 50;
-export const chosenTagsMax = 20;
-
 const hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
 export const roundConfigSchema = z
@@ -66,15 +62,8 @@ export const roundConfigSchema = z
     /** Whether a vote counts by its annotator's fitted reliability rather than as one. */
     annotatorWeights: z.boolean().default(false),
     promote: z.enum(["if-better", "always", "never"]).default("if-better"),
-    /** Which prompts for rounds it may ask; left out, all of the train split. */
-    prompts: z
-      .object({
-        /** Of these files. */
-        imports: z.array(z.uuid()).max(chosenImportsMax).optional(),
-        /** With one of these tags. */
-        tags: tagsSchema.max(chosenTagsMax).optional(),
-      })
-      .optional(),
+    /** Which of its experiment's prompts it may ask; left out, all of them. */
+    prompts: promptChoiceSchema.optional(),
     evaluation: z
       .object({
         promptsMax: z.int().min(1).max(5_000).default(128),
@@ -105,6 +94,8 @@ export const roundRefSchema = z.object({ slug: z.string(), number: z.int().min(1
 
 export const newRoundSchema = z.object({
   slug: z.string(),
+  /** Whose round it is; `main` when left out. */
+  experiment: z.string().optional(),
   name: z.string().trim().max(120).default(""),
   config: roundConfigSchema,
   /** null or left out: drawn. The same seed and the same inputs give the same round, byte for byte. */
@@ -117,7 +108,7 @@ export const newRoundSchema = z.object({
   number: z.int().min(1).optional(),
 });
 
-/** A draft's settings as a whole; a seed that is left out stays. */
+/** A draft's settings as a whole; a seed or an experiment that is left out stays. */
 export const editedRoundSchema = newRoundSchema.extend({ number: z.int().min(1) });
 
 /** Where a person serves the policy that a round goes on with. */

@@ -1,15 +1,19 @@
 import { cautiousRadius, dimensionAdvice, theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { findExperiment, planOf } from "../experiments/index.ts";
 import { projectTally } from "../tallies/index.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
-import { promptsOfRound } from "./round-prompts.ts";
+import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
 
 const roundPreviewSchema = z.object({
   nextNumber: z.int(),
-  /** The prompts it may ask: of the train split, for rounds, of the files and tags it names. */
+  /** The prompts it may ask: of the train split, for rounds, of the files and tags that it and its experiment name. */
   trainPrompts: z.int(),
+  /** Which of its experiment's disjoint parts they are, from 1; null where it has none. */
+  promptPart: z.object({ part: z.int(), of: z.int() }).nullable(),
   validationPrompts: z.int(),
+  /** Those that count, under its experiment’s limit. */
   offlineComparisons: z.int(),
   /** Answers the candidate policy is asked for. */
   draws: z.int(),
@@ -31,21 +35,28 @@ export const previewRound = verb({
   name: "rounds.preview",
   kind: "query",
   may: "rounds.read",
-  input: z.object({ slug: z.string(), config: roundConfigSchema }),
+  input: z.object({ slug: z.string(), experiment: z.string().optional(), config: roundConfigSchema }),
   output: roundPreviewSchema,
-  run: async (deps, { project }, { config }) => {
+  run: async (deps, { project }, { experiment: slug, config }) => {
     const projectId = project.id;
-    const [trainPrompts, validationPrompts, { offlinePairs: offlineComparisons }] = await Promise.all([
-      deps.db.prompt.count({ where: promptsOfRound(projectId, config) }),
+    const found = await findExperiment(deps.db, project, slug);
+    if (!found.ok) return found;
+    const experiment = found.value;
+    const part = await nextPart(deps.db, experiment);
+    const promptPart = part ?? null;
+    const [prompts, validationPrompts, { offlinePairs }] = await Promise.all([
+      part === null ? [] : listPromptsOfRound(deps.db, experiment, { config, promptPart }),
       deps.db.prompt.count({ where: { projectId, split: "validation" } }),
       projectTally(deps.db, projectId),
     ]);
+    const trainPrompts = prompts.length;
+    const { parts } = planOf(experiment);
     const map =
       project.featureMapId === null
         ? null
         : await deps.db.featureMap.findUnique({ where: { id: project.featureMapId } });
     const warnings: string[] = [];
-    if (project.referencePolicyId === null) warnings.push("The project has no reference policy π₀ yet.");
+    if (experiment.referencePolicyId === null) warnings.push("There is no reference policy π₀ yet.");
     if (map === null) warnings.push("The project has no embedder φ yet.");
     const large = map === null ? undefined : dimensionAdvice(map.dimension);
     if (large !== undefined) warnings.push(large);
@@ -53,13 +64,17 @@ export const previewRound = verb({
       warnings.push("The project has no trainer yet.");
     }
     const few = fewPrompts(config, trainPrompts);
-    if (few !== null) warnings.push(few);
+    if (part === null) {
+      const message = `All ${parts} parts of the prompts of ${experiment.name} were taken by its rounds. The round can’t start; copy the experiment to go on.`;
+      warnings.push(message);
+    } else if (few !== null) warnings.push(few);
     if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
     return done({
       nextNumber: project.nextRoundNumber,
       trainPrompts,
       validationPrompts,
-      offlineComparisons,
+      promptPart: promptPart === null || parts === null ? null : { part: promptPart + 1, of: parts },
+      offlineComparisons: Math.min(offlinePairs, experiment.offlineLimit ?? offlinePairs),
       draws: config.pairs * config.samples,
       labels: config.pairs * config.labelsPerPair,
       dimension: map?.dimension ?? null,

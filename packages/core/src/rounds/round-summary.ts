@@ -6,6 +6,8 @@ import { type RoundCounts, roundCounts } from "./round-counts.ts";
 
 export const roundSummarySchema = z.object({
   number: z.int(),
+  /** The experiment it belongs to. */
+  experiment: z.object({ slug: z.string(), name: z.string() }),
   name: z.string(),
   state: z.enum(roundStates),
   resumeState: z.enum(roundStates).nullable(),
@@ -30,19 +32,25 @@ export async function summariesOf(
   known?: Map<string, RoundCounts>,
 ): Promise<RoundSummary[]> {
   const roundId = { in: rounds.map((round) => round.id) };
-  const [counts, datasets, policies] = await Promise.all([
+  const [counts, datasets, policies, experiments] = await Promise.all([
     known ?? roundCounts(deps, roundId.in),
     deps.db.dataset.findMany({ where: { roundId }, select: { roundId: true, manifestSha256: true } }),
     deps.db.policy.findMany({
       where: { trainingJob: { roundId } },
       select: { name: true, trainingJob: { select: { roundId: true } } },
     }),
+    deps.db.experiment.findMany({
+      where: { id: { in: [...new Set(rounds.map((round) => round.experimentId))] } },
+      select: { id: true, slug: true, name: true },
+    }),
   ]);
   return rounds.map((round) => {
     const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
     const { labels, arms } = counts.get(round.id) ?? { labels: null, arms: [] };
+    const experiment = experiments.find(({ id }) => id === round.experimentId);
     return {
       number,
+      experiment: { slug: experiment?.slug ?? "", name: experiment?.name ?? "" },
       name,
       state,
       resumeState,

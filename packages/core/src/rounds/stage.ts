@@ -1,9 +1,13 @@
-import type { Project, Round, RoundTask, Tx } from "@gshf/db";
+import type { Experiment, Project, Round, RoundTask, Tx } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import type { RoundConfig } from "./model.ts";
 
 /** A round with what its stages need to know of it; parsed once per job. */
-export type LoadedRound = Omit<Round, "config"> & { project: Project; config: RoundConfig };
+export type LoadedRound = Omit<Round, "config"> & {
+  project: Project;
+  experiment: Experiment;
+  config: RoundConfig;
+};
 
 /** What a stage's work gets: the round, its shard, and a way to say how far it is. */
 export type ShardWork = {

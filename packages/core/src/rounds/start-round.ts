@@ -1,12 +1,14 @@
-import { type Project, type Round, type Tx, transaction } from "@gshf/db";
+import { type Experiment, type Project, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
+import { planOf } from "../experiments/index.ts";
+import { mainExperiment } from "../experiments/model.ts";
 import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
-import { promptsOfRound } from "./round-prompts.ts";
+import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
 export const startRound = verb({
@@ -24,7 +26,8 @@ export const startRound = verb({
       const project = await tx.project.findUniqueOrThrow({ where: { id: caller.project.id } });
       const round = await tx.round.findUniqueOrThrow({ where: { id: found.value.id } });
       if (round.startedAt !== null) return done({ state: round.state });
-      const ready = await checkReady(tx, project, round);
+      const experiment = await tx.experiment.findUniqueOrThrow({ where: { id: round.experimentId } });
+      const ready = await checkReady(tx, project, experiment, round);
       if (!ready.ok) return ready;
       await tx.round.update({ where: { id: round.id }, data: ready.value });
       const started = await advanceRoundIn(tx, deps, round.id, { event: { type: "start" }, actor });
@@ -39,12 +42,18 @@ export const startRound = verb({
 async function checkReady(
   tx: Tx,
   project: Project,
+  experiment: Experiment,
   round: Round,
-): Promise<Outcome<{ candidatePolicyId: string; featureMapId: string }>> {
+): Promise<Outcome<Pick<Round, "candidatePolicyId" | "featureMapId" | "promptPart">>> {
   const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
-  const { referencePolicyId, featureMapId } = project;
+  const { featureMapId } = project;
+  const { referencePolicyId } = experiment;
+  if (experiment.archivedAt !== null) {
+    return refuse("conflict", `${experiment.name} is archived; bring it back first.`, "experiment");
+  }
   if (referencePolicyId === null) {
-    return refuse("invalid", "The project has no reference policy π₀ yet.", "referencePolicy");
+    const whose = experiment.slug === mainExperiment ? "The project" : `Experiment ${experiment.slug}`;
+    return refuse("invalid", `${whose} has no reference policy π₀ yet.`, "referencePolicy");
   }
   if (featureMapId === null) return refuse("invalid", "The project has no embedder φ yet.", "featureMap");
   if (config.training.algorithm !== "none" && project.trainerUrl === null) {
@@ -62,22 +71,31 @@ async function checkReady(
         : `Round ${asked} can’t be the checkpoint: it has no reward by this embedder, or doesn’t come before this one.`;
     return refuse("invalid", message, "checkpointRound");
   }
-  const prompts = await tx.prompt.count({ where: promptsOfRound(project.id, config) });
-  if (prompts === 0)
-    return refuse(
-      "invalid",
-      "The project has no prompts for this round yet: none of its train split is for rounds, of these files and tags.",
-      "prompts",
-    );
+  const part = await nextPart(tx, experiment);
+  if (part === null) {
+    const { parts } = planOf(experiment);
+    const message = `All ${parts} parts of the prompts of ${experiment.name} were taken by its rounds. Copy the experiment, with more parts or none, to go on.`;
+    return refuse("conflict", message, "prompts");
+  }
+  const promptPart = part ?? null;
+  const prompts = await listPromptsOfRound(tx, experiment, { config, promptPart });
+  if (prompts.length === 0) {
+    const of = promptPart === null ? "" : ` in part ${promptPart + 1} of its experiment’s prompts`;
+    const message = `The project has no prompts for this round yet: none of its train split${of} is for rounds, of these files and tags.`;
+    return refuse("invalid", message, "prompts");
+  }
   const over = ["draft", "complete", "cancelled"];
   const active = await tx.round.findFirst({
-    where: { projectId: project.id, state: { in: roundStates.filter((state) => !over.includes(state)) } },
+    where: {
+      experimentId: experiment.id,
+      state: { in: roundStates.filter((state) => !over.includes(state)) },
+    },
     orderBy: { number: "asc" },
   });
   if (active !== null) {
-    const message = `Round ${active.number} is ${active.state}. A round learns from all before it, so finish or cancel that one first.`;
+    const message = `Round ${active.number} is ${active.state}. A round learns from all before it in its experiment, so finish or cancel that one first.`;
     return refuse("conflict", message);
   }
-  const main = config.candidateSource === "main" ? project.mainPolicyId : null;
-  return done({ candidatePolicyId: main ?? referencePolicyId, featureMapId });
+  const main = config.candidateSource === "main" ? experiment.mainPolicyId : null;
+  return done({ candidatePolicyId: main ?? referencePolicyId, featureMapId, promptPart });
 }

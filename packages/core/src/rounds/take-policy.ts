@@ -29,8 +29,11 @@ export const takePolicy = verb({
     if (!early.ok) return refuse("conflict", early.message);
     const allowed = deps.egress.check(baseUrl, "baseUrl");
     if (!allowed.ok) return allowed;
-    const reference = await deps.db.policy.findUnique({ where: { id: project.referencePolicyId ?? "" } });
-    if (reference === null) return refuse("conflict", "The project has no reference policy π₀ any more.");
+    const { referencePolicyId } = await deps.db.experiment.findUniqueOrThrow({
+      where: { id: found.value.experimentId },
+    });
+    const reference = await deps.db.policy.findUnique({ where: { id: referencePolicyId ?? "" } });
+    if (reference === null) return refuse("conflict", "Its experiment has no reference policy π₀ any more.");
     const isSameServer = baseUrl === reference.baseUrl;
     if (isSameServer && model === reference.model) {
       return refuse("invalid", "That is π₀ itself. Enter where the new policy answers.", "model");

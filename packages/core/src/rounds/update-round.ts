@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, refuse, verb } from "../access/index.ts";
+import { findOpenExperiment } from "../experiments/index.ts";
 import { drawSeed } from "./add-draft.ts";
 import { lockRound } from "./advance-round.ts";
 import { findRound } from "./find-round.ts";
@@ -25,9 +26,15 @@ export const updateRound = verb({
         return refuse("conflict", message);
       }
       const { name, config } = input;
+      let { experimentId } = round;
+      if (input.experiment !== undefined) {
+        const experiment = await findOpenExperiment(tx, project, input.experiment);
+        if (!experiment.ok) return experiment;
+        experimentId = experiment.value.id;
+      }
       // Left out it stays; null asks for a new one.
       const seed = input.seed === undefined ? round.seed : (input.seed ?? drawSeed(deps));
-      await tx.round.update({ where: { id }, data: { name, config, seed } });
+      await tx.round.update({ where: { id }, data: { experimentId, name, config, seed } });
       await tx.roundEvent.create({
         data: { roundId: id, at: deps.now(), kind: "edit", to: "draft", actor: actorName(actor) },
       });

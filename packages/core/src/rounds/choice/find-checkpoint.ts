@@ -8,19 +8,19 @@ export function usesCheckpoint({ arms }: Pick<ChoiceSettings, "arms">): boolean 
 
 /**
  * The fit that arms of the checkpoint strategy go back to: of the round that is asked for, or of the latest before this
- * one, with all of its labels where it got so far. Null where there is none by this embedder.
+ * one in its experiment, with all of its labels where it got so far. Null where there is none by this embedder.
  */
 export async function findCheckpoint(
   db: Tx,
-  round: { projectId: string; number: number; featureMapId: string },
+  round: { experimentId: string; number: number; featureMapId: string },
   { checkpointRound }: Pick<ChoiceSettings, "checkpointRound">,
 ): Promise<RewardModel | null> {
-  const { projectId, number, featureMapId } = round;
+  const { experimentId, number, featureMapId } = round;
   return db.rewardModel.findFirst({
     where: {
       featureMapId,
       round: {
-        projectId,
+        experimentId,
         number: checkpointRound === null ? { lt: number } : { equals: checkpointRound, lt: number },
       },
     },

@@ -7,6 +7,7 @@ import {
   textsToEmbed,
 } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
+import { offlinePairsSql } from "../../prompts/index.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
@@ -30,7 +31,8 @@ export const embeddingStage: Stage = {
  */
 async function textsOfRound(db: Tx, round: LoadedRound): Promise<EmbeddedText[]> {
   const map = await featureMapOf({ db }, round);
-  const offlineUntil = round.config.hybrid ? round.startedAt : null;
+  const { offlineLimit: limit, seed } = round.experiment;
+  const until = round.config.hybrid ? round.startedAt : null;
   const answers = await db.$queryRaw<OrderedAnswer[]>`
     select t."textSha256", t."promptId", q."key" as "promptKey" from (
       select "textSha256", "promptId" from "Response"
@@ -41,8 +43,9 @@ async function textsOfRound(db: Tx, round: LoadedRound): Promise<EmbeddedText[]>
         join "Response" x on x."id" in (p."firstId", p."secondId")
         left join "Round" r on r."id" = p."roundId"
        where p."projectId" = ${round.projectId}::uuid
-         and ((p."source" = 'offline' and p."createdAt" <= ${offlineUntil}::timestamptz)
-           or (p."source" = 'online' and r."frozenAt" is not null and r."number" < ${round.number}))
+         and (${offlinePairsSql(round.projectId, { until, limit, seed })}
+           or (p."source" = 'online' and r."frozenAt" is not null and r."number" < ${round.number}
+               and r."experimentId" = ${round.experimentId}::uuid))
     ) t join "Prompt" q on q."id" = t."promptId"`;
   return textsToEmbed(map, answers);
 }

@@ -99,7 +99,7 @@ async function promote(tx: Tx, deps: Deps, round: LoadedRound): Promise<void> {
   const promoted = doubt === null && isPromoted(round.config.promote, measured.summary, measured.mainGold);
   const unverified = ` It is unverified: ${doubt}. Make it the main policy on the policies page if you trust it.`;
   if (promoted) {
-    await tx.project.update({ where: { id: round.projectId }, data: { mainPolicyId: policy.id } });
+    await tx.experiment.update({ where: { id: round.experimentId }, data: { mainPolicyId: policy.id } });
   }
   await tx.roundEvent.create({
     data: {
@@ -123,9 +123,9 @@ async function goldMeans(tx: Tx, round: LoadedRound, policyId: string) {
   const row = await tx.evaluation.findUnique({
     where: { roundId_policyId_split: { roundId: round.id, policyId, split: "validation" } },
   });
-  const mainId = round.project.mainPolicyId;
+  const { mainPolicyId: mainId, referencePolicyId } = round.experiment;
   const main =
-    mainId === null || mainId === round.project.referencePolicyId
+    mainId === null || mainId === referencePolicyId
       ? null
       : await tx.evaluation.findFirst({ where: { policyId: mainId }, orderBy: { createdAt: "desc" } });
   const mean = (value: unknown) =>

@@ -2,7 +2,7 @@ import { type FitMethod, fitReward } from "../../rewards/index.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 
-/** Fits the reward on D_off and all rounds frozen before; what it learned decides which pairs are chosen. */
+/** Fits the reward on D_off and all rounds of the experiment frozen before; what it learned decides which pairs are chosen. */
 export const fittingStage: Stage = {
   plan: async () => [1],
   work: async ({ deps, round }) => {
@@ -21,7 +21,9 @@ export const fittingStage: Stage = {
 export function dataScope(round: LoadedRound, upToRound: number) {
   const offlineUntil = round.config.hybrid ? round.startedAt : null;
   const adjudicatedUntil = round.frozenAt ?? round.startedAt;
-  return { projectId: round.projectId, upToRound, offlineUntil, adjudicatedUntil };
+  const { projectId, experimentId, experiment } = round;
+  const { offlineLimit, seed: offlineSeed } = experiment;
+  return { projectId, experimentId, upToRound, offlineUntil, offlineLimit, offlineSeed, adjudicatedUntil };
 }
 
 /** How the round's version of the choice fits. */

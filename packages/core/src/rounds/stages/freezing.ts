@@ -13,11 +13,14 @@ export const freezingStage: Stage = {
     const reference = await referenceOf(deps, round);
     const map = await featureMapOf(deps, round);
     const { eta, training, hybrid } = round.config;
+    const { offlineLimit, seed: offlineSeed } = round.experiment;
     await freezeDataset(deps, {
       projectId: round.projectId,
       slug: round.project.slug,
       round,
       offlineUntil: hybrid ? round.startedAt : null,
+      offlineLimit,
+      offlineSeed,
       ask: {
         base_model: { repo: reference.model, revision: reference.checkpointSha256 ?? "unversioned" },
         ref_model: reference.name,

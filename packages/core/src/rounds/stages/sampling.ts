@@ -7,7 +7,7 @@ import { readConversation } from "../../prompts/index.ts";
 import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
 import { storable } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
-import { promptsOfRound } from "../round-prompts.ts";
+import { listPromptsOfRound } from "../round-prompts.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
 /** Prompts per shard: small enough that a killed worker's shard is soon taken over. */
@@ -17,10 +17,7 @@ const promptsPerShard = 32;
 export const samplingStage: Stage = { plan: planSampling, work: sampleShard };
 
 async function planSampling(tx: Tx, _deps: unknown, round: LoadedRound): Promise<number[]> {
-  const prompts = await tx.prompt.findMany({
-    where: promptsOfRound(round.projectId, round.config),
-    select: { id: true, key: true },
-  });
+  const prompts = await listPromptsOfRound(tx, round.experiment, round);
   if (prompts.length === 0) {
     const message =
       "the project has no prompts for this round: none of its train split is for rounds, of these files and tags";

@@ -1,7 +1,7 @@
 "use client";
 
+import { chosenImportsMax, chosenTagsMax, type PromptChoice } from "@gshf/core/prompts/model";
 import type { PromptChoices as Choices } from "@gshf/core/rounds";
-import { chosenImportsMax, chosenTagsMax } from "@gshf/core/rounds/model";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
 import { useWatch } from "react-hook-form";
@@ -11,28 +11,39 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import type { RoundForm } from "./round-form.ts";
 
-/** Which of the project's prompts the round may ask: all for rounds, or those of some files and tags. */
+/** Which prompts the round may ask: all of its experiment, or those of some files and tags. */
 export function PromptsField({ slug, form }: { slug: string; form: RoundForm }) {
   const trpc = useTRPC();
   const choices = useQuery(trpc.rounds.promptChoices.queryOptions({ slug }));
-  return <QueryView query={choices}>{(found) => <PromptChoice form={form} choices={found} />}</QueryView>;
+  return <QueryView query={choices}>{(found) => <FormPrompts form={form} choices={found} />}</QueryView>;
 }
 
 /** The same with what there is to choose from. */
-export function PromptChoice({ form, choices }: { form: RoundForm; choices: Choices }) {
+export function FormPrompts({ form, choices }: { form: RoundForm; choices: Choices }) {
   const { control, setValue } = form;
-  const { imports = [], tags = [] } = useWatch({ control, name: "config.prompts" }) ?? {};
+  const chosen = useWatch({ control, name: "config.prompts" }) ?? {};
+  const choose = (choice: PromptChoice) => setValue("config.prompts", choice, { shouldDirty: true });
+  return <FoundPrompts chosen={chosen} onChoose={choose} choices={choices} />;
+}
+
+type BoxesProps = { chosen: PromptChoice; onChoose: (choice: PromptChoice) => void };
+
+/** All prompts for rounds, or those of some files and tags. */
+export function PromptBoxes({ slug, ...rest }: BoxesProps & { slug: string }) {
+  const trpc = useTRPC();
+  const choices = useQuery(trpc.rounds.promptChoices.queryOptions({ slug }));
+  return <QueryView query={choices}>{(found) => <FoundPrompts choices={found} {...rest} />}</QueryView>;
+}
+
+function FoundPrompts({ chosen, onChoose, choices }: BoxesProps & { choices: Choices }) {
+  const { imports = [], tags = [] } = chosen;
   const [isLimited, setIsLimited] = useState(imports.length + tags.length > 0);
   const groupName = useId();
-  const choose = (chosen: { imports: string[]; tags: string[] }) =>
-    setValue(
-      "config.prompts",
-      {
-        ...(chosen.imports.length === 0 ? {} : { imports: chosen.imports }),
-        ...(chosen.tags.length === 0 ? {} : { tags: chosen.tags }),
-      },
-      { shouldDirty: true },
-    );
+  const choose = (now: { imports: string[]; tags: string[] }) =>
+    onChoose({
+      ...(now.imports.length === 0 ? {} : { imports: now.imports }),
+      ...(now.tags.length === 0 ? {} : { tags: now.tags }),
+    });
   return (
     <fieldset className="space-y-3">
       <legend className="sr-only">Which prompts</legend>

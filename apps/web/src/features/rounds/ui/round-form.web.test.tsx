@@ -7,7 +7,7 @@ import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, LoopFields } from "./config-fields.tsx";
 import { FitFields } from "./fit-fields.tsx";
 import { promptChoiceNames, promptChoiceText } from "./prompt-choice-text.ts";
-import { PromptChoice } from "./prompts-field.tsx";
+import { FormPrompts } from "./prompts-field.tsx";
 import { defaultConfig } from "./round-form.ts";
 
 afterEach(cleanup);
@@ -33,7 +33,7 @@ function Page({ send, config = defaultConfig }: { send: Send; config?: RoundConf
   return (
     <Form form={form}>
       <ArmsField form={form} />
-      <PromptChoice form={form} choices={choices} />
+      <FormPrompts form={form} choices={choices} />
       <CollectFields form={form} />
       <FitFields form={form} />
       <LoopFields form={form} />

@@ -1,0 +1,26 @@
+import { archiveExperiment } from "./archive-experiment.ts";
+import { compareExperiments } from "./compare-experiments.ts";
+import { createExperiment } from "./create-experiment.ts";
+import { getExperiment } from "./get-experiment.ts";
+import { listExperiments } from "./list-experiments.ts";
+import { updateExperiment } from "./update-experiment.ts";
+
+export { archiveExperiment } from "./archive-experiment.ts";
+export { compareExperiments, type ExperimentComparison } from "./compare-experiments.ts";
+export { createExperiment } from "./create-experiment.ts";
+export type { CurvePoint } from "./curve.ts";
+export type { ExperimentView } from "./experiment-view.ts";
+export { findExperiment, findOpenExperiment, planOf } from "./find-experiment.ts";
+export { type ExperimentDetails, getExperiment } from "./get-experiment.ts";
+export { listExperiments } from "./list-experiments.ts";
+export { freePart, partOf } from "./prompt-parts.ts";
+export { updateExperiment } from "./update-experiment.ts";
+
+export const experimentsVerbs = {
+  list: listExperiments,
+  get: getExperiment,
+  create: createExperiment,
+  update: updateExperiment,
+  archive: archiveExperiment,
+  compare: compareExperiments,
+};

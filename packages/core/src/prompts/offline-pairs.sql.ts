@@ -1,0 +1,28 @@
+import { Prisma } from "@gshf/db";
+
+/** Which offline comparisons count. */
+export type OfflineScope = {
+  /** D_off as it was at this moment; null leaves it out. */
+  until: Date | null;
+  /** So many at most; null or left out: all. */
+  limit?: number | null | undefined;
+  /** Decides which ones the limit leaves. */
+  seed?: number | undefined;
+};
+
+/**
+ * A condition on pairs `p`: an offline comparison that counts. Under a limit those with the smallest hashes of seed and
+ * pair, so that the same ones count wherever the seed is the same, and a larger limit keeps all of a smaller one's.
+ */
+export function offlinePairsSql(
+  projectId: string,
+  { until, limit = null, seed = 0 }: OfflineScope,
+): Prisma.Sql {
+  if (limit === null) return Prisma.sql`(p."source" = 'offline' and p."createdAt" <= ${until}::timestamptz)`;
+  return Prisma.sql`p."id" in (
+    select o."id" from "Pair" o join "Prompt" oq on oq."id" = o."promptId"
+     where o."projectId" = ${projectId}::uuid and o."source" = 'offline' and o."offlineLabel" is not null
+       and o."createdAt" <= ${until}::timestamptz and oq."split" = 'train'
+     order by sha256(convert_to(${`offline:${seed}:`} || o."id", 'UTF8')), o."id" collate "C"
+     limit ${limit})`;
+}
