@@ -13,6 +13,8 @@ function withQuery(path: string, query: Query): string {
 
 const project = (slug: string) => `/projects/${encode(slug)}`;
 const round = (slug: string, number: number) => `${project(slug)}/rounds/${encode(number)}`;
+const experiments = (slug: string) => `${project(slug)}/experiments`;
+const experiment = (slug: string, name: string) => `${experiments(slug)}/${encode(name)}`;
 const label = (slug: string) => `/label/${encode(slug)}`;
 const crowds = (slug: string) => `${project(slug)}/crowds`;
 const apiOfProject = (slug: string) => `/api/projects/${encode(slug)}`;
@@ -32,8 +34,23 @@ export const paths = {
   projects: () => "/projects",
   newProject: () => "/projects/new",
   project,
+  experiments,
+  experiment,
+  /** @param copyOf whose settings it begins with */
+  newExperiment: (slug: string, copyOf?: string) =>
+    copyOf === undefined ? `${experiments(slug)}/new` : withQuery(`${experiments(slug)}/new`, { copyOf }),
+  editExperiment: (slug: string, name: string) => `${experiment(slug, name)}/edit`,
+  /** @param names those compared first, the baseline before the others */
+  compareExperiments: (slug: string, names: readonly string[] = []) =>
+    names.length === 0
+      ? `${experiments(slug)}/compare`
+      : withQuery(`${experiments(slug)}/compare`, { of: names.join(",") }),
   rounds: (slug: string) => `${project(slug)}/rounds`,
-  newRound: (slug: string) => `${project(slug)}/rounds/new`,
+  /** @param of the experiment it will belong to; `main` where it is left out */
+  newRound: (slug: string, of?: string) =>
+    of === undefined
+      ? `${project(slug)}/rounds/new`
+      : withQuery(`${project(slug)}/rounds/new`, { experiment: of }),
   round,
   editRound: (slug: string, number: number) => `${round(slug, number)}/edit`,
   pairs: (slug: string, number: number) => `${round(slug, number)}/pairs`,

@@ -19,10 +19,13 @@ type NavPage = {
   label: string;
   /** Shown to those who may. */
   may?: Action;
+  /** Shown where the project has more than the experiment it began with. */
+  isForSeveral?: boolean;
 };
 
 const pages: readonly NavPage[] = [
   { pathOf: paths.project, label: "Overview" },
+  { pathOf: paths.experiments, label: "Experiments", isForSeveral: true },
   { pathOf: paths.rounds, label: "Rounds" },
   { pathOf: paths.prompts, label: "Prompts" },
   { pathOf: paths.policies, label: "Policies" },
@@ -42,7 +45,11 @@ export function ProjectNav({ slug }: { slug: string }) {
   const mayReview = project.data?.can.includes("review") ?? false;
   const stopped = useQuery(trpc.quality.stopped.queryOptions({ slug }, { enabled: mayReview }));
   const can: readonly Action[] = project.data?.can ?? [];
-  const offered = pages.filter(({ may }) => may === undefined || can.includes(may));
+  const hasSeveral = (project.data?.experiments ?? 1) > 1;
+  const offered = pages
+    .filter(({ may }) => may === undefined || can.includes(may))
+    // Whoever is on its pages sees where they are, in a project with one as well.
+    .filter((page) => page.isForSeveral !== true || hasSeveral || isCurrent(page, slug, pathname));
   // Whoever is paused waits for a researcher: this is where they hear of it.
   const paused = stopped.data?.paused ?? 0;
   const row = useRef<HTMLDivElement>(null);

@@ -1,1 +1,4 @@
 export { CurrentRound } from "./ui/current-round.tsx";
+export { promptChoiceNames } from "./ui/prompt-choice-text.ts";
+export { PromptBoxes } from "./ui/prompts-field.tsx";
+export { RoundsTable } from "./ui/rounds-table.tsx";

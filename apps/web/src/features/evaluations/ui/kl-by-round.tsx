@@ -1,17 +1,17 @@
 "use client";
 
-import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatEstimate } from "./format-estimate.ts";
+import { isValidation, type MeasuredPoint } from "./measured-point.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
 
 /** How far each round's policy has moved from π₀. */
-export function KlByRound({ points }: { points: readonly EvaluationPoint[] }) {
+export function KlByRound({ points }: { points: readonly MeasuredPoint[] }) {
   const dots = points
-    .filter((point) => point.split === "validation" && !point.isReference)
+    .filter((point) => isValidation(point) && !point.isReference)
     .flatMap(({ round, kl }): Dot[] =>
       kl === null
         ? []
@@ -31,7 +31,7 @@ export function KlByRound({ points }: { points: readonly EvaluationPoint[] }) {
   );
 }
 
-const columns: Column<EvaluationPoint>[] = [
+const columns: Column<MeasuredPoint>[] = [
   { id: "round", header: "Round", value: ({ round }) => round },
   { id: "policy", header: "Policy", value: ({ policy }) => policy },
   {

@@ -1,11 +1,11 @@
 "use client";
 
-import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
 import { Gain } from "./gain.tsx";
+import { isValidation, type MeasuredPoint } from "./measured-point.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
 
@@ -13,7 +13,7 @@ type Dot = { round: number; mean: number; low: number; high: number };
  * Reward by round with its 95 % interval: gold where a gold scorer measures, else the gain in estimated reward
  * (estimated rewards themselves are only known up to a constant that changes with each fit).
  */
-export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }) {
+export function RewardByRound({ points }: { points: readonly MeasuredPoint[] }) {
   const series = seriesOf(points);
   const { isGold } = series;
   return (
@@ -36,10 +36,10 @@ export function RewardByRound({ points }: { points: readonly EvaluationPoint[] }
 
 type Series = { isGold: boolean; dots: Dot[]; baseline: Dot | null };
 
-function seriesOf(points: readonly EvaluationPoint[]): Series {
-  const measured = points.filter((point) => point.split === "validation");
+function seriesOf(points: readonly MeasuredPoint[]): Series {
+  const measured = points.filter(isValidation);
   const isGold = measured.some((point) => point.goldReward !== null);
-  const dotOf = (point: EvaluationPoint): Dot[] => {
+  const dotOf = (point: MeasuredPoint): Dot[] => {
     const estimate = isGold ? point.goldReward : point.estimatedGain;
     if (estimate === null) return [];
     const [low, high] = estimate.ci95 ?? [estimate.mean, estimate.mean];
@@ -55,7 +55,7 @@ function seriesOf(points: readonly EvaluationPoint[]): Series {
   return { isGold, dots: [isGold ? start : zero, ...trained].flatMap((dot) => dot ?? []), baseline: start };
 }
 
-const columns: Column<EvaluationPoint>[] = [
+const columns: Column<MeasuredPoint>[] = [
   { id: "round", header: "Round", value: ({ round }) => round },
   { id: "policy", header: "Policy", value: ({ policy }) => policy },
   {

@@ -56,6 +56,12 @@ export function PolicyCard({
         <span className="flex flex-wrap gap-1.5">
           {policy.isReference ? <Badge tone="left">reference π₀</Badge> : null}
           {policy.isMain ? <Badge tone="accent">main</Badge> : null}
+          {policy.roles.map(({ experiment, isReference, isMain }) => (
+            <Badge key={experiment} tone={isMain ? "accent" : "left"}>
+              {[isReference ? "π₀" : "", isMain ? "main" : ""].filter((part) => part !== "").join(" and ")} of{" "}
+              {experiment}
+            </Badge>
+          ))}
           {policy.unverifiedBecause === null ? null : <Badge tone="warn">unverified</Badge>}
           {policy.isArchived ? <Badge>archived</Badge> : <CheckBadge check={policy.check} />}
         </span>
@@ -132,7 +138,7 @@ export function PolicyCard({
               Make main
             </Button>
           )}
-          {policy.isMain || policy.isReference ? null : (
+          {policy.isMain || policy.isReference || policy.roles.length > 0 ? null : (
             <Button
               size="sm"
               busy={archive.isPending}

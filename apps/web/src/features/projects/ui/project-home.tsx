@@ -1,10 +1,14 @@
 "use client";
 
+import type { EvaluationPoint } from "@gshf/core/evaluations";
+import { mainExperiment } from "@gshf/core/experiments/model";
 import type { ProjectView } from "@gshf/core/projects";
 import { useQuery } from "@tanstack/react-query";
 import { KlByRound, RewardByRound } from "#features/evaluations/index.ts";
 import { CurrentRound } from "#features/rounds/index.ts";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
@@ -25,7 +29,7 @@ export function ProjectHome({ slug }: { slug: string }) {
             <div className="min-w-0 space-y-5">
               <NextSteps project={view} />
               {view.rounds > 0 ? <CurrentRound slug={slug} /> : null}
-              {view.rounds > 0 ? <Charts slug={slug} /> : null}
+              {view.rounds > 0 ? <Charts slug={slug} hasSeveral={view.experiments > 1} /> : null}
             </div>
             <Counts project={view} />
           </div>
@@ -51,23 +55,36 @@ function Counts({ project }: { project: ProjectView }) {
   );
 }
 
-function Charts({ slug }: { slug: string }) {
+function Charts({ slug, hasSeveral }: { slug: string; hasSeveral: boolean }) {
   const trpc = useTRPC();
   const evaluations = useQuery(trpc.evaluations.byProject.queryOptions({ slug }));
   return (
-    <Card title="Progress">
+    <Card
+      title="Progress"
+      actions={
+        hasSeveral ? (
+          <ButtonLink size="sm" href={paths.compareExperiments(slug)}>
+            Compare experiments
+          </ButtonLink>
+        ) : undefined
+      }
+    >
       <QueryView query={evaluations}>
-        {(points) =>
-          points.length === 0 ? (
-            <p className="text-muted">Results appear here when the first round is complete.</p>
-          ) : (
-            <div className="grid gap-8 md:grid-cols-2">
-              <RewardByRound points={points} />
-              <KlByRound points={points} />
-            </div>
-          )
-        }
+        {(all) => <MainPoints points={all.filter(({ experiment }) => experiment === mainExperiment)} />}
       </QueryView>
     </Card>
+  );
+}
+
+/** Those of the experiment that the project began with: on one line, others would be no progress of it. */
+function MainPoints({ points }: { points: readonly EvaluationPoint[] }) {
+  if (points.length === 0) {
+    return <p className="text-muted">Results appear here when the first round is complete.</p>;
+  }
+  return (
+    <div className="grid gap-8 md:grid-cols-2">
+      <RewardByRound points={points} />
+      <KlByRound points={points} />
+    </div>
   );
 }

@@ -19,12 +19,13 @@ import { defaultConfig, type RoundForm } from "./round-form.ts";
 export function ChoiceForecast({ slug, form }: { slug: string; form: RoundForm }) {
   const trpc = useTRPC();
   const values = useDebounced(useWatch({ control: form.control, name: "config" }), 400);
+  const experiment = useWatch({ control: form.control, name: "experiment" });
   const config = useMemo(() => roundConfigSchema.safeParse(values).data ?? null, [values]);
   const { eta, radius, metric, choice } = config ?? defaultConfig;
   const isAsked = config !== null && choice !== 1;
   const forecast = useQuery(
     trpc.rounds.forecast.queryOptions(
-      { slug, eta, radius, metric },
+      { slug, eta, radius, metric, ...(experiment !== undefined && { experiment }) },
       { enabled: isAsked, placeholderData: keepPreviousData, staleTime: 60_000 },
     ),
   );

@@ -1,5 +1,6 @@
 "use client";
 
+import { mainExperiment } from "@gshf/core/experiments/model";
 import { newRoundSchema } from "@gshf/core/rounds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
@@ -11,18 +12,24 @@ import { defaultConfig } from "./round-form.ts";
 import { RoundSetup } from "./round-setup.tsx";
 
 /** Sets a round up: what is sampled, how pairs are chosen, what happens afterwards. */
-export function CreateRoundPage({ slug }: { slug: string }) {
+export function CreateRoundPage({ slug, experiment }: { slug: string; experiment?: string }) {
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
   const form = useVerbForm({
     schema: newRoundSchema,
-    defaultValues: { slug, name: "", seed: null, config: defaultConfig },
+    defaultValues: {
+      slug,
+      experiment: experiment ?? mainExperiment,
+      name: "",
+      seed: null,
+      config: defaultConfig,
+    },
     mode: "onTouched",
     mutation: useMutation(
       trpc.rounds.create.mutationOptions({
         onSuccess: async ({ number }) => {
-          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
+          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.pathKey() });
           router.push(paths.round(slug, number));
         },
       }),

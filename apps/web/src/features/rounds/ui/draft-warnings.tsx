@@ -6,8 +6,16 @@ import { useTRPC } from "#trpc/client.tsx";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 
 /** What a draft's start would run into, such as too few prompts, as its form says it. */
-export function DraftWarnings({ slug, config }: { slug: string; config: RoundConfig }) {
+export function DraftWarnings({
+  slug,
+  experiment,
+  config,
+}: {
+  slug: string;
+  experiment: string;
+  config: RoundConfig;
+}) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.rounds.preview.queryOptions({ slug, config }));
+  const { data } = useQuery(trpc.rounds.preview.queryOptions({ slug, experiment, config }));
   return data === undefined ? null : <PreviewWarnings warnings={data.warnings} />;
 }

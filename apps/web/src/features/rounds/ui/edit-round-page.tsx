@@ -40,7 +40,8 @@ export function EditRoundPage({ slug, number }: { slug: string; number: number }
   );
 }
 
-function EditForm({ slug, round: { number, name, seed, config } }: { slug: string; round: RoundView }) {
+function EditForm({ slug, round }: { slug: string; round: RoundView }) {
+  const { number, name, seed, config, experiment } = round;
   const trpc = useTRPC();
   const router = useRouter();
   const queryClient = useQueryClient();
@@ -54,7 +55,7 @@ function EditForm({ slug, round: { number, name, seed, config } }: { slug: strin
   );
   const form = useVerbForm({
     schema: newRoundSchema,
-    defaultValues: { slug, name, seed, config },
+    defaultValues: { slug, experiment: experiment.slug, name, seed, config },
     mode: "onTouched",
     mutation: { mutateAsync: (values) => update.mutateAsync({ ...values, number }) },
   });

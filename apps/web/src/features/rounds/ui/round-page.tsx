@@ -83,7 +83,12 @@ function LoadedRound({
   return (
     <>
       <PageHeader
-        crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]}
+        crumbs={[
+          { label: "Rounds", href: paths.rounds(slug) },
+          ...((project.data?.experiments ?? 1) > 1
+            ? [{ label: round.experiment.name, href: paths.experiment(slug, round.experiment.slug) }]
+            : []),
+        ]}
         title={
           <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
             Round {number}
@@ -113,7 +118,9 @@ function LoadedRound({
         {round.problem === null ? null : (
           <ProblemBanner problem={round.problem} isFailed={round.state === "failed"} />
         )}
-        {round.state === "draft" ? <DraftWarnings slug={slug} config={round.config} /> : null}
+        {round.state === "draft" ? (
+          <DraftWarnings slug={slug} experiment={round.experiment.slug} config={round.config} />
+        ) : null}
         {round.state === "paused" ? (
           <p className="rounded-xl border border-warn/40 bg-warn-soft px-4 py-3">
             {pauseText(round.resumeState)}

@@ -18,10 +18,11 @@ import { Beta } from "./symbols.tsx";
 export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) {
   const trpc = useTRPC();
   const values = useDebounced(useWatch({ control: form.control, name: "config" }), 250);
+  const experiment = useWatch({ control: form.control, name: "experiment" });
   const config = useMemo(() => roundConfigSchema.safeParse(values).data ?? null, [values]);
   const preview = useQuery(
     trpc.rounds.preview.queryOptions(
-      { slug, config: config ?? defaultConfig },
+      { slug, config: config ?? defaultConfig, ...(experiment !== undefined && { experiment }) },
       { enabled: config !== null, placeholderData: keepPreviousData },
     ),
   );
@@ -37,7 +38,17 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             <Line term="Prompts drawn">
               {formatCount(config.pairs)} <Aside>{formatCount(data.trainPrompts)} to choose from</Aside>
             </Line>
-            <Line term="Chosen from">{promptChoiceText(config.prompts)}</Line>
+            <Line term="Chosen from">
+              {promptChoiceText(config.prompts)}
+              {data.promptPart === null ? null : (
+                <>
+                  {" "}
+                  <Aside>
+                    part {data.promptPart.part} of {data.promptPart.of}
+                  </Aside>
+                </>
+              )}
+            </Line>
             <Line term="Answers to sample">
               {formatCount(data.draws)} <Aside>{config.samples} each</Aside>
             </Line>

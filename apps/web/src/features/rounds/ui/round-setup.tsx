@@ -6,6 +6,7 @@ import { Form } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { ChoiceForecast } from "./choice-forecast.tsx";
 import { CollectFields, LoopFields } from "./config-fields.tsx";
+import { ExperimentField } from "./experiment-field.tsx";
 import { FitFields } from "./fit-fields.tsx";
 import { PromptsField } from "./prompts-field.tsx";
 import type { RoundForm } from "./round-form.ts";
@@ -16,6 +17,7 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
   return (
     <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="min-w-0 space-y-5">
+        <ExperimentField slug={slug} form={form} />
         <Card
           title="Pair selection"
           description="Several arms run side by side; a random one is the control."
@@ -27,7 +29,7 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
         </Card>
         <Card
           title="Prompts"
-          description="Rounds draw from training prompts that are marked for rounds. The summary shows how many match."
+          description="Rounds draw from their experiment’s training prompts that are marked for rounds. The summary shows how many match."
         >
           <PromptsField slug={slug} form={form} />
         </Card>

@@ -3,7 +3,14 @@ import { CreateRoundPage } from "#features/rounds/ui/create-round-page.tsx";
 
 export const metadata: Metadata = { title: "New round" };
 
-export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
+export default async function Page({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ slug: string }>;
+  searchParams: Promise<{ experiment?: string | string[] }>;
+}) {
   const { slug } = await params;
-  return <CreateRoundPage slug={slug} />;
+  const { experiment } = await searchParams;
+  return <CreateRoundPage slug={slug} {...(typeof experiment === "string" && { experiment })} />;
 }

@@ -1,0 +1,134 @@
+"use client";
+
+import { type experimentSettingsSchema, recipeLabels } from "@gshf/core/experiments/model";
+import type { PromptChoice } from "@gshf/core/prompts/model";
+import { useQuery } from "@tanstack/react-query";
+import { useWatch } from "react-hook-form";
+import type { z } from "zod";
+import { PromptBoxes } from "#features/rounds/index.ts";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import { Field, Select } from "#ui/field.tsx";
+import type { VerbForm } from "#ui/form.tsx";
+
+/** What both forms fill in: of a new experiment, and of one that there is. */
+export type ExperimentForm = VerbForm<z.input<typeof experimentSettingsSchema>>;
+
+/**
+ * An experiment's settings.
+ *
+ * @param isSettled a round of it was started: what its rounds build on can't change any more
+ */
+export function ExperimentFields({
+  slug,
+  form,
+  isSettled,
+}: {
+  slug: string;
+  form: ExperimentForm;
+  isSettled: boolean;
+}) {
+  const trpc = useTRPC();
+  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
+  const chosen = useWatch({ control: form.control, name: "promptPlan" });
+  const reference = useWatch({ control: form.control, name: "referencePolicyId" });
+  const names = Object.fromEntries(
+    (policies.data ?? [])
+      .filter(({ id, isArchived }) => !isArchived || id === reference)
+      .map(({ id, name }) => [id, name]),
+  );
+  const choosePrompts = ({ imports, tags }: PromptChoice) =>
+    form.setValue(
+      "promptPlan",
+      {
+        parts: form.getValues("promptPlan.parts") ?? null,
+        ...(imports !== undefined && { imports }),
+        ...(tags !== undefined && { tags }),
+      },
+      { shouldDirty: true },
+    );
+  return (
+    <>
+      <Card title="Policy and method">
+        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+          <form.SelectField
+            name="referencePolicyId"
+            label="Reference policy π₀"
+            hint="Its rounds start from it and are measured against it."
+            none="none yet"
+            options={names}
+            disabled={isSettled}
+          />
+          <RecipeField form={form} />
+        </div>
+      </Card>
+      <Card
+        title="Prompts"
+        description="Which training prompts its rounds may ask. A round can narrow them further."
+      >
+        <div className="space-y-5">
+          <PromptBoxes slug={slug} chosen={chosen ?? {}} onChoose={choosePrompts} />
+          <form.NumberField
+            name="promptPlan.parts"
+            label="Disjoint parts"
+            hint="Divides the prompts into so many parts of about equal size, and gives each round one that no other round of the experiment had. Empty: every round may ask all."
+            step="1"
+            optional
+            empty="null"
+            placeholder="one for all"
+            disabled={isSettled}
+          />
+        </div>
+      </Card>
+      <Card title="Offline comparisons and seed">
+        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+          <form.NumberField
+            name="offlineLimit"
+            label="Offline comparisons at most"
+            hint="So many of the project’s count in its fits and datasets, chosen by the seed. Empty: all."
+            step="1"
+            optional
+            empty="null"
+            placeholder="all"
+            disabled={isSettled}
+          />
+          <form.NumberField
+            name="seed"
+            label="Seed"
+            hint="The same seed leaves the same comparisons and divides prompts into the same parts: keep it to compare."
+            step="1"
+            disabled={isSettled}
+          />
+        </div>
+      </Card>
+    </>
+  );
+}
+
+const recipes = Object.entries(recipeLabels);
+
+/** The method by name; its settings stay as they are. */
+function RecipeField({ form }: { form: ExperimentForm }) {
+  const recipe = useWatch({ control: form.control, name: "recipe" }) ?? null;
+  const choose = (value: string) => {
+    const found = recipes.find(([name]) => name === value);
+    // A label's key is its recipe's name.
+    const name = found?.[0] as keyof typeof recipeLabels | undefined;
+    const settings = recipe?.name === name ? (recipe?.settings ?? {}) : {};
+    form.setValue("recipe", name === undefined ? null : { name, settings }, { shouldDirty: true });
+  };
+  return (
+    <Field label="Method" optional hint="For your record: what its rounds do is set in each round.">
+      {(ids) => (
+        <Select {...ids} value={recipe?.name ?? ""} onChange={({ target }) => choose(target.value)}>
+          <option value="">not named</option>
+          {recipes.map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "#trpc/client.tsx";
+import { Card } from "#ui/card.tsx";
+import type { RoundForm } from "./round-form.ts";
+
+/** Which experiment the round belongs to; nothing where there is one only. */
+export function ExperimentField({ slug, form }: { slug: string; form: RoundForm }) {
+  const trpc = useTRPC();
+  const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
+  const own = form.getValues("experiment");
+  const open =
+    experiments.data?.filter(({ isArchived, experiment }) => !isArchived || experiment === own) ?? [];
+  if (open.length < 2) return null;
+  return (
+    <Card title="Experiment">
+      <form.SelectField
+        name="experiment"
+        label="Belongs to"
+        hint="It starts from that experiment’s π₀ and learns from that experiment’s rounds."
+        options={Object.fromEntries(open.map(({ experiment, name }) => [experiment, name]))}
+      />
+    </Card>
+  );
+}
