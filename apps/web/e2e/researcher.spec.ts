@@ -32,10 +32,11 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   await page.getByRole("button", { name: "Add an arm" }).click();
   await expect(page.getByText("Shares add up to 100 %")).toBeVisible();
   await page.getByLabel("prompts, and pairs at most").fill("20");
-  await page.getByLabel("answers per prompt").fill("4");
+  await page.getByLabel("candidates per prompt").fill("4");
   await page.getByLabel("Name (optional)").fill("Two arms");
   await page.getByRole("checkbox", { name: "Freeze automatically" }).uncheck();
-  await expect(page.getByRole("region", { name: "Summary" })).toContainText("80 (4 each)");
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("about 60 (in 20 requests)");
+  await expect(page.getByRole("region", { name: "Summary" })).toContainText("1 draw of pi0 at T = 1");
   await page.getByRole("button", { name: "Create round" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("draft");
@@ -53,11 +54,22 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   await expect(stageOf(page)).toContainText(`${pairs} of ${pairs} labels`, { timeout: 240_000 });
 
   await test.step("why a pair was chosen", async () => {
-    await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();
+    const row = page
+      .getByRole("table", { name: "Pairs" })
+      .getByRole("row")
+      .filter({ hasText: "uncertainty" });
+    await row.first().getByRole("link").first().click();
     await expect(page.getByRole("heading", { name: "Why this pair?" })).toBeVisible();
     await expect(page.getByText("Uncertainty Γ")).toBeVisible();
     await expect(page.getByRole("img", { name: /Probability of each candidate/ })).toBeVisible();
     await expect(page.getByRole("table", { name: "Candidates" })).toContainText("a¹");
+    await page.getByRole("link", { name: `Round ${number}` }).click();
+  });
+  await test.step("and where the answers of a control pair were drawn from", async () => {
+    const row = page.getByRole("table", { name: "Pairs" }).getByRole("row").filter({ hasText: "random" });
+    await row.first().getByRole("link").first().click();
+    await expect(page.getByText("First answer drawn from")).toBeVisible();
+    await expect(page.getByRole("table", { name: "Draws" })).toContainText("second answer");
     await page.getByRole("link", { name: `Round ${number}` }).click();
   });
 
@@ -66,7 +78,7 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
   await expect(page.getByRole("heading", { level: 1 })).toContainText("complete", { timeout: 240_000 });
   await expect(page.getByRole("table", { name: /Evaluation/ })).toContainText(`round-${number}`);
 
-  await test.step("every row of the dataset names its arm and its pair's probability", async () => {
+  await test.step("every row of the dataset names its arm and its pair's probability, where that was chosen", async () => {
     const started = page.waitForEvent("download");
     await page.getByRole("link", { name: `Download round-${number}.jsonl` }).click();
     const download = await started;
@@ -75,7 +87,11 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
     const rows: { arm: unknown; pair_probability: unknown }[] = lines.map((line) => JSON.parse(line));
     expect(rows.length).toBeGreaterThanOrEqual(pairs);
     expect(new Set(rows.map((row) => row.arm))).toEqual(new Set(["uncertainty", "random"]));
-    for (const row of rows) expect(row.pair_probability).toBeGreaterThan(0);
+    // Of draws nobody knows the probability but the policies themselves.
+    for (const { arm, pair_probability } of rows) {
+      if (arm === "random") expect(pair_probability).toBeNull();
+      else expect(pair_probability).toBeGreaterThan(0);
+    }
   });
   await test.step("its training rows come in TRL's format, too", async () => {
     const started = page.waitForEvent("download");

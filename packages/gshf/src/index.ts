@@ -177,6 +177,8 @@ export { allStrategies, informedArms, type Strategy } from "./selection/strategy
 export type {
   Arm,
   ChosenPair,
+  DrawnPair,
+  DrawnPrompt,
   Metric,
   PairChoice,
   SelectionOptions,

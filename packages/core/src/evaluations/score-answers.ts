@@ -31,8 +31,9 @@ export async function goldScores(
 }
 
 /**
- * Per prompt the mean of log π − log π₀ over the new policy's draws (k1); null when an endpoint can't score
- * given answers, which many hosted ones can't.
+ * Per prompt the mean of log π − log π₀ over the new policy's draws (k1); null when an endpoint can't score given
+ * answers, which many hosted ones can't, and when one is sampled at another temperature than 1 or a top-p under 1: what
+ * servers score given answers by is not the density that was drawn from.
  */
 export async function meanLogRatios(
   deps: Deps,
@@ -40,6 +41,14 @@ export async function meanLogRatios(
   drawn: readonly DrawnPrompt[],
   signal: AbortSignal,
 ): Promise<number[] | null> {
+  const bent = [order.policy, order.reference].find(
+    ({ temperature, topP }) => temperature !== 1 || topP !== 1,
+  );
+  if (bent !== undefined) {
+    const { name, temperature, topP } = bent;
+    deps.log.info({ policy: name }, `KL not measurable at T = ${temperature}, top-p = ${topP}`);
+    return null;
+  }
   const ratios = new Map<string, number>();
   const answers = drawn.flatMap(({ prompt, policy }) => distinct(policy).map((entry) => ({ prompt, entry })));
   let cannotScore = false;

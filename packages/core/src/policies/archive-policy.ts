@@ -31,10 +31,12 @@ export const archivePolicy = verb({
             : `${policy.name} is the main policy${whose}; make another one the main policy first.`;
         return refuse("conflict", message, "policyId");
       }
-      const round = await tx.round.findFirst({
-        where: { candidatePolicyId: policy.id, state: { notIn: ["complete", "cancelled"] } },
-      });
-      if (isArchived && round !== null) {
+      const [round] = await tx.$queryRaw<{ number: number }[]>`
+        select "number" from "Round"
+         where "projectId" = ${projectId}::uuid and "state" not in ('complete', 'cancelled')
+           and ("candidatePolicyId" = ${policyId}::uuid or strpos("sources"::text, ${policyId}) > 0)
+         order by "number" limit 1`;
+      if (isArchived && round !== undefined) {
         const message = `Round ${round.number} draws from ${policy.name} and has not ended.`;
         return refuse("conflict", message, "policyId");
       }

@@ -20,6 +20,10 @@ export type DrawOrder = {
   /** How many of the n there are already. */
   have: number;
   temperature: number;
+  /** The policy's own when left out. */
+  topP?: number;
+  /** Which of its round's sources is drawn from, where there are several. */
+  source?: string;
   idOf: (drawIndex: number) => string;
   /** The seed of a request that comes after so many answers. */
   seedOf: (drawIndex: number) => number;
@@ -46,7 +50,7 @@ export async function drawResponses(
 ): Promise<number> {
   let { have } = order;
   if (have >= order.n) return have;
-  const unusable = await unusableSoFar(deps, scope, order.position);
+  const unusable = await unusableSoFar(deps, scope, order);
   const most = unusableMax(order.n);
   while (have < order.n && unusable.lately < most) {
     await refuseOverspending(deps, scope.policy);
@@ -56,7 +60,7 @@ export async function drawResponses(
       messages: askable(order.prompt),
       n: order.n - have,
       temperature: order.temperature,
-      topP: scope.policy.topP,
+      topP: order.topP ?? scope.policy.topP,
       maxTokens: scope.policy.maxTokens,
       // Answers of no use count: their seed would give them again.
       seed: order.seedOf(have + unusable.ever),
@@ -119,6 +123,7 @@ function paidRequest(scope: DrawScope, order: DrawOrder, sample: Sample) {
     purpose: scope.purpose,
     promptId: order.prompt.id,
     position: order.position,
+    source: order.source ?? null,
     cutOff: cut.length,
     // English has about four characters a token.
     promptTokens: sample.promptTokens ?? Math.ceil(asked / 4),
@@ -177,11 +182,12 @@ function responseRow(
     purpose: scope.purpose,
     position: order.position,
     drawIndex,
+    source: order.source ?? null,
     text,
     textSha256: sha256Hex(text),
     finishReason: choice.finishReason ?? "unknown",
     temperature: order.temperature,
-    topP: scope.policy.topP,
+    topP: order.topP ?? scope.policy.topP,
     seed,
     tokenCount: choice.tokenCount,
     logprob: choice.logprob,

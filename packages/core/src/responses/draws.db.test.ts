@@ -72,12 +72,13 @@ test("a policy that answered in a round counts as tried, one whose test failed b
   await using world = await createWorld();
   const { db } = world.deps;
   const checks = async () => (await db.policy.findMany()).map(({ lastCheck }) => lastCheck);
+  // It is tested, and fails, when the round has started already: before, the start refuses.
+  const roundId = await startTestRound(world);
   await db.policy.updateMany({
     data: {
       lastCheck: { at: "2026-01-01T00:00:00Z", works: false, status: 401, latencyMs: 1, message: "no" },
     },
   });
-  const roundId = await startTestRound(world);
   expect(await checks()).toMatchObject([{ works: false }]);
   await workUntil(world, roundId, "labeling");
   expect(await checks()).toMatchObject([

@@ -7,18 +7,19 @@ export function unusableMax(n: number): number {
   return Math.max(8, 2 * n);
 }
 
-/** Answers of no use to a position so far: since the round has been in its state, and since ever. */
+/** Answers of no use to a position so far, from one source where there are several: since the round has been in its state, and since ever. */
 export async function unusableSoFar(
   deps: Pick<Deps, "db">,
   { round, policy, purpose }: DrawScope,
-  position: number,
+  { position, source = null }: { position: number; source?: string | null },
 ): Promise<{ lately: number; ever: number }> {
   const [sums] = await deps.db.$queryRaw<{ lately: number; ever: number }[]>`
     select coalesce(sum("unusable") filter (where "at" >= ${round.stateSince}), 0)::int as "lately",
            coalesce(sum("unusable"), 0)::int as "ever"
       from "PaidRequest"
      where "roundId" = ${round.id}::uuid and "policyId" = ${policy.id}::uuid
-       and "purpose" = ${purpose}::"ResponsePurpose" and "position" = ${position}`;
+       and "purpose" = ${purpose}::"ResponsePurpose" and "position" = ${position}
+       and "source" is not distinct from ${source}`;
   return sums ?? { lately: 0, ever: 0 };
 }
 

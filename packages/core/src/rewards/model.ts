@@ -45,6 +45,8 @@ const choiceFiguresSchema = z.object({
   farthest: z.number().nullable(),
   /** Whether Option II gave way to V-optimal pairs. */
   isCold: z.boolean(),
+  /** Of the weights of candidates: the mean, and the share of prompts where it says little. Since version 3. */
+  effectiveSampleSize: z.object({ mean: z.number(), few: z.number() }).optional(),
 });
 export type ChoiceFigures = z.output<typeof choiceFiguresSchema>;
 

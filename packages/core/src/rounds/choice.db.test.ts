@@ -69,7 +69,7 @@ describe("a round's choice", () => {
       { name: "ours", strategy: "uncertainty", share: 0.5 },
       { name: "control", strategy: "random", share: 0.5 },
     ];
-    const roundId = await startTestRound(world, { arms });
+    const roundId = await startTestRound(world, { choice: 2, arms });
     await workUntil(world, roundId, "labeling");
     const pairs = await world.deps.db.pair.findMany({ where: { roundId } });
     const byArm = Map.groupBy(pairs, (pair) => pair.arm);
@@ -150,18 +150,20 @@ describe("a round's choice", () => {
   });
 });
 
-describe("an arm that goes back to a checkpoint", () => {
+describe("an arm that goes back to a checkpoint’s reward, in the second version", () => {
   const arms = [{ name: "checkpoint", strategy: "checkpoint", share: 1 }];
 
   test("needs an earlier round with a reward, which the start says at the field", async () => {
     await using world = await createWorld();
-    await expect(startTestRound(world, { arms })).rejects.toThrow(/no round before this one has a reward/);
+    await expect(startTestRound(world, { choice: 2, arms })).rejects.toThrow(
+      /no round before this one has a reward/,
+    );
   });
 
   test("takes the latest before it, or the one that is asked for", async () => {
     await using world = await createWorld();
     await playRound(world);
-    const second = await startTestRound(world, { arms, checkpointRound: 1 });
+    const second = await startTestRound(world, { choice: 2, arms, checkpointRound: 1 });
     await workUntil(world, second, "labeling");
     const pairs = await world.deps.db.pair.findMany({ where: { roundId: second } });
     expect(new Set(pairs.map(({ strategy }) => strategy))).toEqual(new Set(["checkpoint"]));
@@ -172,7 +174,7 @@ describe("an arm that goes back to a checkpoint", () => {
     await using world = await createWorld();
     await playRound(world);
     for (const checkpointRound of [2, 9]) {
-      const attempt = startTestRound(world, { arms, checkpointRound });
+      const attempt = startTestRound(world, { choice: 2, arms, checkpointRound });
       await expect(attempt).rejects.toThrow(new RegExp(`Round ${checkpointRound} can’t be the checkpoint`));
     }
   });

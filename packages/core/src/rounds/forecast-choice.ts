@@ -74,7 +74,11 @@ export const forecastChoice = verb({
     const selector = new PairSelector({ ...settings, seed: 0 });
     const positions = Array.from({ length: promptsTried }, (_, i) => i);
     const sets = await loadCandidates({ deps, round, signal: new AbortController().signal }, map, positions);
-    const choices = await selector.selectBlock(sets.map((set) => set.prompt));
+    const offered = sets.flatMap(({ prompt: { arm: _arm, drawn, ...prompt } }) =>
+      // Draws for a pair are no candidates to choose among.
+      drawn === undefined ? [prompt] : [],
+    );
+    const choices = await selector.selectBlock(offered);
     const leeway = choices.flatMap((choice) => (choice.skipped === undefined ? [leewayOf(choice)] : []));
     const summed = sumUpLeeway(leeway);
     if (summed === null) return done(unknown("no-candidates"));

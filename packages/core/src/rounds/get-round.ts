@@ -4,6 +4,7 @@ import { rewardFiguresSchema } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
 import { labelersOf } from "../tallies/index.ts";
 import { isByHand } from "../trainings/index.ts";
+import { sayArm, sourcesOf } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
 import { radiusIn, roundConfigSchema, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 import { labelCountsSchema, roundCounts } from "./round-counts.ts";
@@ -55,6 +56,13 @@ const roundViewSchema = roundSummarySchema.extend({
     .nullable(),
   /** β in use, in the norm it measures by; null where that takes an embedder and there is none yet. */
   radius: z.number().nullable(),
+  /** What each arm samples, in words; empty before its start and before version 3 of the choice. */
+  armSources: z.array(
+    z.object({
+      arm: z.string(),
+      sources: z.array(z.object({ of: z.enum(["first", "second", "candidates"]), text: z.string() })),
+    }),
+  ),
   actions: z.record(z.enum(roundActions), actionPermitSchema),
   stateSince: z.date(),
   frozenAt: z.date().nullable(),
@@ -126,6 +134,10 @@ export const getRound = verb({
       promptFiles,
       featureMap: map,
       radius: radiusIn(config, map?.dimension ?? null),
+      armSources: Object.entries(sourcesOf(round) ?? {}).map(([arm, sources]) => ({
+        arm,
+        sources: sayArm(sources),
+      })),
       actions: allowedActions(machineState(round)),
       stateSince: round.stateSince,
       frozenAt: round.frozenAt,

@@ -2,6 +2,7 @@ import type { Db, Tx } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { Trouble } from "../trouble/index.ts";
+import { sourcesOf } from "./choice/sources.ts";
 import { storedRoundConfigSchema } from "./model.ts";
 import type { LoadedRound } from "./stage.ts";
 
@@ -13,6 +14,7 @@ export async function loadRound(db: Db, roundId: string): Promise<LoadedRound | 
   if (round === null) return null;
   return {
     ...round,
+    sources: sourcesOf(round),
     config: readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`),
   };
 }

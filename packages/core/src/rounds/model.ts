@@ -7,21 +7,30 @@ export {
   type Arm,
   armSchema,
   armsMax,
-  type CandidateExplanation,
   type ChoiceSettings,
-  candidateExplanationSchema,
+  type ChoiceVersion,
   choiceVersionNow,
-  gramCandidatesMax,
-  type PairExplanation,
-  pairExplanationSchema,
+  isDrawn,
   radiusIn,
   radiusOf,
   type StrategyName,
+  sourceRoles,
   strategies,
   strategiesOf,
+  strategyNote,
   strategyNotes,
   strategyOptions,
 } from "./choice/model.ts";
+export {
+  type CandidateExplanation,
+  candidateExplanationSchema,
+  type DrawnExplanation,
+  effectiveSampleMin,
+  gramCandidatesMax,
+  type PairExplanation,
+  pairExplanationSchema,
+  type WeighedExplanation,
+} from "./explanation/model.ts";
 
 /** The states in which a round has work of its own, in the order it passes them. */
 export const workingStates = [

@@ -1,8 +1,10 @@
+import type { Experiment } from "@gshf/db";
 import { cautiousRadius, dimensionAdvice, theoreticalBeta } from "@gshf/gshf";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { type Deps, done, verb } from "../access/index.ts";
 import { findExperiment, planOf } from "../experiments/index.ts";
 import { projectTally } from "../tallies/index.ts";
+import { needsOf, resolveSources, sayArm } from "./choice/sources.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
 
@@ -15,8 +17,20 @@ const roundPreviewSchema = z.object({
   validationPrompts: z.int(),
   /** Those that count, under its experiment’s limit. */
   offlineComparisons: z.int(),
-  /** Answers the candidate policy is asked for. */
+  /** Answers that policies are asked for. */
   draws: z.int(),
+  /** What each arm samples for a prompt, and about what that comes to; empty where it can't be said yet. */
+  arms: z.array(
+    z.object({
+      name: z.string(),
+      /** Where a¹, a² or the candidates are from: "2 draws of pi0 at T = 1". */
+      sources: z.array(z.object({ of: z.enum(["first", "second", "candidates"]), text: z.string() })),
+      prompts: z.int(),
+      /** To policies, each for all draws of one source. */
+      requests: z.int(),
+      answers: z.int(),
+    }),
+  ),
   labels: z.int(),
   dimension: z.int().nullable(),
   /** β that would be used; the cautious one in the norm of H; the theory's in the norm of A, which is far larger. */
@@ -69,13 +83,20 @@ export const previewRound = verb({
       warnings.push(message);
     } else if (few !== null) warnings.push(few);
     if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
+    const { arms, problem } = await previewArms(deps, project.id, experiment, config);
+    if (problem !== null) warnings.push(problem);
+    const draws =
+      config.choice === 3 && arms.length > 0
+        ? arms.reduce((sum, { answers }) => sum + answers, 0)
+        : config.pairs * config.samples;
     return done({
       nextNumber: project.nextRoundNumber,
       trainPrompts,
       validationPrompts,
       promptPart: promptPart === null || parts === null ? null : { part: promptPart + 1, of: parts },
       offlineComparisons: Math.min(offlinePairs, experiment.offlineLimit ?? offlinePairs),
-      draws: config.pairs * config.samples,
+      draws,
+      arms,
       labels: config.pairs * config.labelsPerPair,
       dimension: map?.dimension ?? null,
       radius: radiusIn(config, map?.dimension ?? null),
@@ -95,6 +116,33 @@ export const previewRound = verb({
     });
   },
 });
+
+type PreviewedArm = RoundPreview["arms"][number];
+
+/** What the arms would sample, or why they can't: as the start would say it. */
+async function previewArms(
+  deps: Pick<Deps, "db">,
+  projectId: string,
+  experiment: Experiment,
+  config: RoundConfig,
+): Promise<{ arms: PreviewedArm[]; problem: string | null }> {
+  if (config.choice !== 3) return { arms: [], problem: null };
+  const resolved = await resolveSources(deps.db, projectId, experiment, config);
+  // That there is no π₀ yet is said already.
+  if (!resolved.ok)
+    return { arms: [], problem: experiment.referencePolicyId === null ? null : resolved.message };
+  const arms = config.arms.flatMap(({ name, share }): PreviewedArm[] => {
+    const sources = resolved.value[name];
+    if (sources === undefined) return [];
+    const needs = [...needsOf(sources).values()];
+    const prompts = Math.round(share * config.pairs);
+    const each = needs.reduce((sum, { n }) => sum + n, 0);
+    return [
+      { name, sources: sayArm(sources), prompts, requests: prompts * needs.length, answers: prompts * each },
+    ];
+  });
+  return { arms, problem: null };
+}
 
 /** What there is to say of a round for whose pairs there are too few prompts; null where there are enough. */
 function fewPrompts({ pairs, prompts }: RoundConfig, matching: number): string | null {

@@ -1,12 +1,15 @@
 import type { Experiment, Project, Round, RoundTask, Tx } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
+import type { RoundSources } from "./choice/sources.ts";
 import type { RoundConfig } from "./model.ts";
 
 /** A round with what its stages need to know of it; parsed once per job. */
-export type LoadedRound = Omit<Round, "config"> & {
+export type LoadedRound = Omit<Round, "config" | "sources"> & {
   project: Project;
   experiment: Experiment;
   config: RoundConfig;
+  /** What each arm samples; null before version 3 of the choice. */
+  sources: RoundSources | null;
 };
 
 /** What a stage's work gets: the round, its shard, and a way to say how far it is. */

@@ -6,6 +6,7 @@ import { mainExperiment } from "../experiments/model.ts";
 import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
+import { type RoundSources, resolveSources } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
@@ -44,7 +45,9 @@ async function checkReady(
   project: Project,
   experiment: Experiment,
   round: Round,
-): Promise<Outcome<Pick<Round, "candidatePolicyId" | "featureMapId" | "promptPart">>> {
+): Promise<
+  Outcome<Pick<Round, "candidatePolicyId" | "featureMapId" | "promptPart"> & { sources?: RoundSources }>
+> {
   const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
   const { featureMapId } = project;
   const { referencePolicyId } = experiment;
@@ -95,6 +98,13 @@ async function checkReady(
   if (active !== null) {
     const message = `Round ${active.number} is ${active.state}. A round learns from all before it in its experiment, so finish or cancel that one first.`;
     return refuse("conflict", message);
+  }
+  if (config.choice === 3) {
+    const sources = await resolveSources(tx, project.id, experiment, config);
+    if (!sources.ok) return sources;
+    const first = Object.values(sources.value).find((arm) => arm.kind === "candidates");
+    const candidatePolicyId = first?.candidates[0]?.policyId ?? referencePolicyId;
+    return done({ candidatePolicyId, featureMapId, promptPart, sources: sources.value });
   }
   const main = config.candidateSource === "main" ? experiment.mainPolicyId : null;
   return done({ candidatePolicyId: main ?? referencePolicyId, featureMapId, promptPart });

@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 import { packedLength } from "./root-panels.ts";
 import { allStrategies } from "./strategy-names.ts";
-import type { SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
+import type { DrawnPrompt, SelectionPrompt, SelectionSettings, SelectionSnapshot } from "./types.ts";
 
 /** Above this the factor of a block's picks, blockSize² doubles, outgrows what a worker should hold (128 MiB). */
 const blockSizeMax = 4096;
@@ -39,7 +39,7 @@ export function checkSettings(settings: SelectionSettings): void {
         arm.strategy,
         `one of ${allStrategies.join(", ")}`,
       );
-    if (arm.strategy === "checkpoint" && checkpointTheta === undefined)
+    if (arm.strategy === "checkpoint" && arm.isDrawn !== true && checkpointTheta === undefined)
       throw new DomainError("checkpointTheta", checkpointTheta, `given for arm ${arm.name}`);
     if (arm.options?.bestOf !== undefined) requireInteger(`bestOf of arm ${arm.name}`, arm.options.bestOf, 1);
     if (arm.options?.temperature !== undefined)
@@ -72,7 +72,7 @@ export function checkSnapshot(
 }
 
 /** Refuses a prompt whose arrays have the wrong shape or are not finite; the message names the prompt. */
-export function checkPrompt(prompt: SelectionPrompt, dimension: number): number {
+export function checkPrompt(prompt: SelectionPrompt | DrawnPrompt, dimension: number): number {
   const { key, features, rewards, multiplicities, samplerLogRatios } = prompt;
   const k = features.length / dimension;
   if (k === 0 || !Number.isInteger(k))
@@ -86,6 +86,9 @@ export function checkPrompt(prompt: SelectionPrompt, dimension: number): number 
   if (multiplicities !== undefined) requireWeights(`multiplicities of prompt ${key}`, multiplicities, k);
   if (samplerLogRatios !== undefined)
     requireFiniteVector(`samplerLogRatios of prompt ${key}`, samplerLogRatios, k);
+  for (const j of [...(prompt.drawn?.first ?? []), ...(prompt.drawn?.second ?? [])])
+    if (!Number.isInteger(j) || j < 0 || j >= k)
+      throw new DomainError(`drawn of prompt ${key}`, j, `an index below ${k}`);
   return k;
 }
 

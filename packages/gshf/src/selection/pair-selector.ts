@@ -6,6 +6,7 @@ import { createRandom, type Random } from "../random.ts";
 import type { BlockMetric } from "./block-metric.ts";
 import { checkSettings, checkSnapshot } from "./check-settings.ts";
 import { drawPair } from "./draw-pair.ts";
+import { distanceOf, pairOfDraws } from "./drawn-pair.ts";
 import type { GrowingMetric } from "./growing-metric.ts";
 import { multiplyBy } from "./kernel.ts";
 import { metricsOf } from "./metrics-of.ts";
@@ -18,6 +19,8 @@ import { multipliedTarget, targetOf } from "./target-variance.ts";
 import type {
   Arm,
   ChosenPair,
+  DrawnPair,
+  DrawnPrompt,
   Metric,
   PairChoice,
   SelectionPrompt,
@@ -114,7 +117,9 @@ export class PairSelector {
    *
    * @throws DomainError on a malformed prompt, naming it.
    */
-  async prepare(batch: readonly SelectionPrompt[]): Promise<void> {
+  async prepare(all: readonly (SelectionPrompt | DrawnPrompt)[]): Promise<void> {
+    // What was drawn for its pair alone says nothing of what the main agent would answer.
+    const batch = all.filter((prompt) => prompt.drawn === undefined);
     if (this.#uses("uncertainty-global") && this.#globalStep === undefined) await this.#solveGlobal(batch);
     if (this.#uses("v-optimal") && this.#target === undefined) {
       const prompts = this.#sample(batch).map((prompt) => ({
@@ -160,13 +165,15 @@ export class PairSelector {
    * @throws DomainError on a malformed prompt, naming it, or where the kernel's rows are not finite; no pick of the
    * block is then remembered.
    */
-  async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]> {
+  async selectBlock(block: readonly SelectionPrompt[]): Promise<PairChoice[]>;
+  async selectBlock(block: readonly (SelectionPrompt | DrawnPrompt)[]): Promise<(PairChoice | DrawnPair)[]>;
+  async selectBlock(block: readonly (SelectionPrompt | DrawnPrompt)[]): Promise<(PairChoice | DrawnPair)[]> {
     requireInteger("block.length", block.length, 0, this.blockSize);
     const dense = await prepareBlock(block, this.#settings, this.#start);
     const { items, starts } = dense;
     const d = this.#dimension;
     const open = await this.#growing?.open(dense, this.#targetOfBlock());
-    const choices = items.map((item, place): PairChoice => {
+    const choices = items.map((item, place): PairChoice | DrawnPair => {
       if (item.agent.weights.filter((weight) => weight > 0).length === 1)
         return { key: item.prompt.key, skipped: "single-candidate" };
       const [from, to] = [starts[place]!, starts[place + 1]!];
@@ -184,6 +191,13 @@ export class PairSelector {
     return choices;
   }
 
+  #armOf({ key, arm }: SelectionPrompt | DrawnPrompt, random: Random): number {
+    if (arm === undefined) return random.fork("arm").categorical(this.#shares);
+    const index = this.#settings.arms.findIndex(({ name }) => name === arm);
+    if (index < 0) throw new DomainError(`arm of prompt ${key}`, arm, "one of the batch's arms");
+    return index;
+  }
+
   /** What the labels of a pick with this logit are expected to add to the matrix, as a factor of zzᵀ. */
   #weightOf(logit: number): number {
     const { kind, votes } = this.#metric;
@@ -197,11 +211,19 @@ export class PairSelector {
     return this.#target;
   }
 
-  #choose(item: Prepared, metric: BlockMetric | undefined): ChosenPair {
+  #choose(item: Prepared, metric: BlockMetric | undefined): ChosenPair | DrawnPair {
     const { prompt, k, agent, place } = item;
     const random = this.#random.fork("prompt", prompt.key);
-    const armIndex = random.fork("arm").categorical(this.#shares);
+    const armIndex = this.#armOf(prompt, random);
     const arm = this.#settings.arms[armIndex]!;
+    const armProbability = this.#shares[armIndex]!;
+    if (prompt.drawn !== undefined) {
+      const { strategy } = arm;
+      const { a1, a2 } = pairOfDraws(prompt, strategy, item.rewards);
+      const potential = distanceOf(item.budgetGram, k, a1, a2);
+      const told = { key: prompt.key, isDrawn: true, a1, a2, arm: arm.name, strategy } as const;
+      return Object.freeze({ ...told, armProbability, potential, rewards: Array.from(item.rewards) });
+    }
     const geometry = this.#geometry(item, metric, arm);
     const pair = policiesFor[arm.strategy](
       this.#context(item, arm, geometry, {
@@ -216,17 +238,16 @@ export class PairSelector {
     const { affordable, distances } = affordability(geometry);
     const { a1, a2 } = drawn;
     const { budgetGram } = geometry;
-    const squared = budgetGram[a1 * k + a1]! + budgetGram[a2 * k + a2]! - 2 * budgetGram[a1 * k + a2]!;
     return Object.freeze({
       key: prompt.key,
       a1,
       a2,
       arm: arm.name,
       strategy: arm.strategy,
-      armProbability: this.#shares[armIndex]!,
+      armProbability,
       pairProbability: drawn.probability,
       ...accountFor(geometry, pair.second),
-      potential: Math.sqrt(Math.max(0, squared)),
+      potential: distanceOf(budgetGram, k, a1, a2),
       referenceWeights: Array.from(agent.referenceWeights),
       mainWeights: Array.from(agent.weights),
       enhancerWeights: Array.from(pair.second),

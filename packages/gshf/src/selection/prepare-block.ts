@@ -4,10 +4,10 @@ import { multiply } from "../linear-algebra/vectors.ts";
 import { type MainAgent, mainAgent } from "../main-agent.ts";
 import { checkPrompt } from "./check-settings.ts";
 import type { Measured, StartMetric } from "./start-metric.ts";
-import type { SelectionPrompt, SelectionSettings } from "./types.ts";
+import type { DrawnPrompt, SelectionPrompt, SelectionSettings } from "./types.ts";
 
 export type Scored = {
-  readonly prompt: SelectionPrompt;
+  readonly prompt: SelectionPrompt | DrawnPrompt;
   readonly k: number;
   readonly agent: MainAgent;
   readonly rewards: Float64Array;
@@ -31,7 +31,7 @@ export type DenseSettings = Pick<SelectionSettings, "theta" | "eta">;
  *
  * @throws DomainError on a malformed prompt, naming it.
  */
-export function scorePrompt(prompt: SelectionPrompt, { theta, eta }: DenseSettings): Scored {
+export function scorePrompt(prompt: SelectionPrompt | DrawnPrompt, { theta, eta }: DenseSettings): Scored {
   const k = checkPrompt(prompt, theta.length);
   const rewards = Float64Array.from(prompt.rewards ?? multiply(prompt.features, theta, theta.length));
   requireFiniteVector(`rewards of prompt ${prompt.key}`, rewards);
@@ -50,7 +50,7 @@ export function scorePrompt(prompt: SelectionPrompt, { theta, eta }: DenseSettin
  * @throws DomainError as {@link scorePrompt}, or where the kernel's rows are not finite.
  */
 export async function prepareBlock(
-  block: readonly SelectionPrompt[],
+  block: readonly (SelectionPrompt | DrawnPrompt)[],
   settings: DenseSettings,
   start: StartMetric,
 ): Promise<DenseBlock> {

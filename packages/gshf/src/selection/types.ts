@@ -17,6 +17,16 @@ export type SelectionPrompt = {
   readonly multiplicities?: Float64Array | readonly number[];
   /** log π₀ − log π_sampler of each candidate; zero when absent. */
   readonly samplerLogRatios?: Float64Array | readonly number[];
+  /** The arm that was drawn when its answers were sampled; drawn together with the pair when absent. */
+  readonly arm?: string;
+  readonly drawn?: undefined;
+};
+
+/** A prompt whose answers were drawn from the two policies that its arm names: the pair is made of draws. */
+export type DrawnPrompt = Omit<SelectionPrompt, "arm" | "drawn"> & {
+  readonly arm: string;
+  /** Candidate indices in the order they were drawn, the same one as often as it came. */
+  readonly drawn: { readonly first: readonly number[]; readonly second: readonly number[] };
 };
 
 /** A share of the round's pairs chosen by one strategy. */
@@ -26,6 +36,8 @@ export type Arm = {
   /** Relative to the other arms' shares. */
   readonly share: number;
   readonly options?: Partial<StrategyOptions>;
+  /** All its prompts come with draws of the policies it names. */
+  readonly isDrawn?: boolean;
 };
 
 /** What the matrix of a selection holds, and so what a pick adds to it. */
@@ -114,6 +126,12 @@ export type ChosenPair = {
   /** Of the importance weights; the number of draws when they came from π₀. */
   readonly effectiveSampleSize: number;
 };
+
+/** A pair of draws: nothing was weighed, and the probability of the draws is their policies' own. */
+export type DrawnPair = Pick<
+  ChosenPair,
+  "key" | "skipped" | "a1" | "a2" | "arm" | "strategy" | "armProbability" | "potential" | "rewards"
+> & { readonly isDrawn: true };
 
 /** A prompt that offers no choice: one candidate, or only one that was drawn. */
 export type SkippedPrompt = {

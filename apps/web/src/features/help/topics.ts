@@ -25,6 +25,12 @@ export const topics = {
       "Drafts, which prompts, what to do when training does not work out, cancelling, and which checkpoints are verified.",
     file: "guides/rounds.md",
   },
+  experiments: {
+    title: "Experiments",
+    description:
+      "Several lines of work side by side, the paper’s names for what they do, what arms sample, and how to compare.",
+    file: "guides/experiments.md",
+  },
   policies: {
     title: "Policies and other servers",
     description: "Policies, embedder, trainer and gold scorer: connections, keys, prices and limits.",

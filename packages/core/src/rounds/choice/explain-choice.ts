@@ -1,11 +1,12 @@
-import type { ChosenPair } from "@gshf/gshf";
+import type { ChosenPair, DrawnPair } from "@gshf/gshf";
 import {
   type CandidateExplanation,
-  type ChoiceSettings,
+  type DrawnExplanation,
   gramCandidatesMax,
   type PairExplanation,
-  radiusOf,
-} from "./model.ts";
+} from "../explanation/model.ts";
+import { type ChoiceSettings, radiusOf } from "./model.ts";
+import type { ArmSources, Source } from "./sources.ts";
 
 export type ExplainedCandidate = { responseId: string; multiplicity: number };
 
@@ -56,6 +57,29 @@ export function explainChoice(
     gramNow: isKept && gramNow !== gram ? lowerHalf(gramNow) : null,
     candidates: rows.map((row, j) => ({ ...row, reference: referenceWeights[j] ?? 0 })),
     ...shared,
+  };
+}
+
+/** What a pair of draws keeps: where its answers are from, and what else was drawn with them. */
+export function explainDraw(
+  candidates: readonly ExplainedCandidate[],
+  choice: DrawnPair,
+  { arm, drawn }: { arm: ArmSources; drawn: { first: readonly number[]; second: readonly number[] } },
+): DrawnExplanation {
+  if (arm.kind !== "drawn") throw new Error(`arm ${choice.arm} draws no pairs`);
+  const told = ({ policy, temperature, topP, n }: Source) => ({ policy, temperature, topP, n });
+  return {
+    version: 3,
+    strategy: choice.strategy,
+    first: told(arm.first),
+    second: told(arm.second),
+    candidates: candidates.map(({ responseId, multiplicity }, j) => ({
+      responseId,
+      multiplicity,
+      reward: choice.rewards[j] ?? 0,
+      isOfFirst: drawn.first.includes(j),
+      isOfSecond: drawn.second.includes(j),
+    })),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { RewardModel, Tx } from "@gshf/db";
-import type { ChoiceSettings } from "./model.ts";
+import { type ChoiceSettings, isDrawn } from "./model.ts";
 
-/** Whether an arm goes back to an earlier round's reward. */
-export function usesCheckpoint({ arms }: Pick<ChoiceSettings, "arms">): boolean {
-  return arms.some(({ strategy }) => strategy === "checkpoint");
+/** Whether an arm goes back to an earlier round's reward, as in version 2; since then it samples an earlier policy. */
+export function usesCheckpoint({ arms, choice }: Pick<ChoiceSettings, "arms" | "choice">): boolean {
+  return arms.some(({ strategy }) => strategy === "checkpoint" && !isDrawn(strategy, choice));
 }
 
 /**

@@ -6,9 +6,11 @@ import { z } from "zod";
  *
  * 1. In the norm of A = mλI + Σzzᵀ with β_A = 1.5·√d: the same data choose otherwise in a batch of another size.
  * 2. In the norm of H, the Fisher information of the labels, or of A = λI + Σw·zzᵀ: what has been labeled decides.
+ * 3. An arm that names policies samples them, where 2 weighed draws of one policy anew to stand for the others.
  */
-export const choiceVersions = [1, 2] as const;
-export const choiceVersionNow = 2;
+export const choiceVersions = [1, 2, 3] as const;
+export type ChoiceVersion = (typeof choiceVersions)[number];
+export const choiceVersionNow = 3;
 
 /** How an arm's enhancer finds a² beside the main agent's a¹. */
 export const strategies = allStrategies;
@@ -38,6 +40,43 @@ export const strategyNotes: Readonly<Record<StrategyName, string>> = {
   drts: "the highest against the lowest reward, each shifted at random within its confidence interval",
 };
 
+/** The same since version 3, where these strategies sample the policies they name. π is the main policy. */
+const drawnNotes: Readonly<Partial<Record<StrategyName, string>>> = {
+  reference: "a¹ a draw of the main policy, a² a draw of π₀ (Option I)",
+  random: "both answers draws of π₀: the control",
+  "best-of-n": "a¹ a draw of the main policy, a² the best of several further draws by the reward",
+  temperature: "a¹ a draw of the main policy, a² a draw of it at another temperature",
+  checkpoint: "a¹ a draw of the main policy, a² a draw of an earlier policy",
+  "on-policy": "both answers draws of the main policy",
+};
+
+/** The line of a strategy in this version of the choice. */
+export function strategyNote(strategy: StrategyName, version: ChoiceVersion): string {
+  return (version === 3 ? drawnNotes[strategy] : undefined) ?? strategyNotes[strategy];
+}
+
+/** Whether the strategy's pair is made of draws of two policies, rather than chosen among candidates. */
+export function isDrawn(strategy: StrategyName, version: ChoiceVersion): boolean {
+  return version === 3 && strategy in drawnNotes;
+}
+
+/** What a source may be called beside a policy's own name. */
+export const sourceRoles = ["reference", "main", "previous"] as const;
+
+/** What is sampled for a prompt; what is left out is the strategy's, the round's or the policy's own. */
+const sourceSchema = z.object({
+  /** `reference`, `main`, `previous` (the one before main), or a policy's name. */
+  policy: z.string().min(1).max(64).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  topP: z.number().gt(0).max(1).optional(),
+  /** Draws for each prompt. */
+  n: z.int().min(1).max(64).optional(),
+});
+export type AskedSource = z.output<typeof sourceSchema>;
+
+/** Sources that an arm's candidates may come from at most. */
+export const candidateSourcesMax = 4;
+
 const optionNames = ["bestOf", "temperature", "radius"] as const;
 type OptionName = (typeof optionNames)[number];
 
@@ -54,7 +93,7 @@ export const strategyOptions: Readonly<Partial<Record<StrategyName, OptionName>>
 const sinceVersion2: ReadonlySet<StrategyName> = new Set<StrategyName>(["checkpoint", ...informedArms]);
 
 /** What an arm of a round of this version may be. */
-export function strategiesOf(version: (typeof choiceVersions)[number]): readonly StrategyName[] {
+export function strategiesOf(version: ChoiceVersion): readonly StrategyName[] {
   return version === 1 ? strategies.filter((name) => !sinceVersion2.has(name)) : strategies;
 }
 
@@ -77,6 +116,11 @@ export const armSchema = z
     /** Share of the round's prompts; the shares of all arms add up to 1. */
     share: z.number().positive().max(1),
     options: armOptionsSchema.optional(),
+    /** Since version 3, of strategies that draw both answers: where a¹ and a² are drawn from. */
+    first: sourceSchema.optional(),
+    second: sourceSchema.optional(),
+    /** Since version 3, of strategies that choose among candidates: where these come from. */
+    candidates: z.array(sourceSchema).min(1).max(candidateSourcesMax).optional(),
   })
   .superRefine(({ strategy, options = {} }, context) => {
     for (const name of optionNames) {
@@ -134,9 +178,11 @@ export function choiceProblems(settings: ChoiceSettings): { path: (string | numb
   if (new Set(arms.map((arm) => arm.name)).size < arms.length) {
     problems.push({ path: ["arms"], message: "Two arms have the same name." });
   }
-  if (choice === 2) {
+  if (choice === 3) problems.push(...sourceProblems(settings));
+  else problems.push(...tooEarly(arms));
+  if (choice >= 2) {
     if (betaA !== null) {
-      const message = `betaA (${betaA}) belongs to version 1 of the choice. In version 2 the radius is set by radius.`;
+      const message = `betaA (${betaA}) belongs to version 1 of the choice. Since version 2 the radius is set by radius.`;
       problems.push({ path: ["betaA"], message });
     }
     return problems;
@@ -153,6 +199,47 @@ export function choiceProblems(settings: ChoiceSettings): { path: (string | numb
     if (options !== undefined) {
       const message = "Options of an arm need version 2 of the choice.";
       problems.push({ path: ["arms", index, "options"], message });
+    }
+  });
+  return problems;
+}
+
+const sourceFields = ["first", "second", "candidates"] as const;
+
+function tooEarly(arms: ChoiceSettings["arms"]) {
+  return arms.flatMap((arm, index) =>
+    sourceFields
+      .filter((field) => arm[field] !== undefined)
+      .map((field) => ({
+        path: ["arms", index, field],
+        message: "Sources of an arm need version 3 of the choice.",
+      })),
+  );
+}
+
+/** What an arm can't have since version 3. */
+function sourceProblems({ arms, choice, checkpointRound }: ChoiceSettings) {
+  const problems: { path: (string | number)[]; message: string }[] = [];
+  if (checkpointRound !== null) {
+    const message =
+      "checkpointRound belongs to version 2 of the choice. Since version 3 a checkpoint is a policy that is sampled: name it as the arm’s second source.";
+    problems.push({ path: ["checkpointRound"], message });
+  }
+  arms.forEach(({ strategy, options = {}, ...arm }, index) => {
+    const draws = isDrawn(strategy, choice);
+    const others = draws ? (["candidates"] as const) : (["first", "second"] as const);
+    for (const field of others) {
+      if (arm[field] === undefined) continue;
+      const message = draws
+        ? `The strategy ${strategy} draws both answers: it has a first and a second source, and no candidates.`
+        : `The strategy ${strategy} chooses among candidates, and has no source for one answer alone.`;
+      problems.push({ path: ["arms", index, field], message });
+    }
+    for (const name of ["bestOf", "temperature"] as const) {
+      if (options[name] === undefined) continue;
+      const instead = name === "bestOf" ? "n" : "temperature";
+      const message = `Since version 3 of the choice this is ${instead} of the arm’s second source.`;
+      problems.push({ path: ["arms", index, "options", name], message });
     }
   });
   return problems;
@@ -185,73 +272,3 @@ export function radiusIn(
   if (dimension !== null) return radiusOf(settings, dimension);
   return settings.choice === 1 ? settings.betaA : settings.radius;
 }
-
-/**
- * Why a pair was chosen, per candidate (a distinct text among the prompt's draws).
- *
- * - `multiplicity`: how many of the n draws gave this text
- * - `reward`: r = θᵀφ under the round's fit, up to a constant per prompt
- * - `reference`: probability under π₀ as the draws show it; since version 2
- * - `weight`: probability under the main agent π¹ ∝ π₀·exp(r/η)
- * - `enhancerWeight`: probability under the arm's distribution of a²
- * - `distance`: β·‖φ − φ(π¹)‖ in the round's norm, at the start of the batch
- * - `cost`: η·(−log weight), the KL price of always answering this, or null where the weight is zero;
- *   `affordable` when cost ≤ distance
- */
-export const candidateExplanationSchema = z.object({
-  responseId: z.string(),
-  multiplicity: z.int(),
-  reward: z.number(),
-  reference: z.number().optional(),
-  weight: z.number(),
-  enhancerWeight: z.number(),
-  distance: z.number(),
-  cost: z.number().nullable(),
-  affordable: z.boolean(),
-});
-export type CandidateExplanation = z.output<typeof candidateExplanationSchema>;
-
-/** Candidates up to which a pair keeps its Gram matrices, so that its page can work the choice out anew. */
-export const gramCandidatesMax = 16;
-
-const explanationShape = {
-  strategy: z.enum(strategies),
-  eta: z.number(),
-  /** Γ of a²'s distribution: β·‖φ(π²) − φ(π¹)‖ in the round's norm. */
-  gamma: z.number().nullable(),
-  /** η·KL(π²‖π¹). */
-  klCost: z.number().nullable(),
-  /** What the KL cost may be at most: Γ at the factor from the start of the batch. */
-  budget: z.number().nullable(),
-  /** (Σu)²/Σu² of the importance weights; n when the candidates came from π₀. */
-  effectiveSampleSize: z.number(),
-  candidates: z.array(candidateExplanationSchema),
-};
-
-export const pairExplanationSchema = z.discriminatedUnion("version", [
-  z.object({
-    version: z.literal(1),
-    /** β_A. */
-    betaA: z.number(),
-    ...explanationShape,
-  }),
-  z.object({
-    version: z.literal(2),
-    metric: z.enum(["information", "covariance"]),
-    /** β in that norm. */
-    radius: z.number(),
-    /** Whether the arm would be Option II, but the labels can't carry it yet. */
-    isCold: z.boolean(),
-    /** Which candidate is farthest from φ(π¹) in the plain norm, whatever was labeled. */
-    farthest: z.int(),
-    /**
-     * Lower half, row by row, of the k×k Gram matrix of the candidates about π¹ in the round's norm at the start of the
-     * batch; null where there are too many candidates to keep it.
-     */
-    gram: z.array(z.number()).nullable(),
-    /** The same as it was when this pair was chosen, where the arm follows the batch; null where it is `gram`. */
-    gramNow: z.array(z.number()).nullable(),
-    ...explanationShape,
-  }),
-]);
-export type PairExplanation = z.output<typeof pairExplanationSchema>;

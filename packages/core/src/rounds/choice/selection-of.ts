@@ -1,6 +1,6 @@
 import { type Arm, Covariance, type SelectionSettings, warmArms } from "@gshf/gshf";
 import type { Posterior, RewardFigures } from "../../rewards/index.ts";
-import { type ChoiceSettings, radiusOf } from "./model.ts";
+import { type ChoiceSettings, isDrawn, radiusOf } from "./model.ts";
 
 /** What a round's selection goes by: its settings, and what its fit learned. */
 export type Grounds = {
@@ -21,13 +21,16 @@ export type RoundSelection = {
 };
 
 /** Prompts between factorisations, by version; part of what decides a round's last digits. */
-const blockSizes = { 1: 64, 2: 256 } as const;
+const blockSizes = { 1: 64, 2: 256, 3: 256 } as const;
 
 /** How the round's version of the choice reads its settings. */
 export function selectionOf({ config, posterior, figures, checkpointTheta }: Grounds): RoundSelection {
   const { theta, dimension } = posterior;
   const { choice, eta, metric, labelsPerPair } = config;
-  const arms = config.arms.map(armOf);
+  const arms = config.arms.map((arm) => {
+    const set = armOf(arm);
+    return isDrawn(arm.strategy, choice) ? { ...set, isDrawn: true } : set;
+  });
   const settings = {
     theta,
     covariance: Covariance.fromMatrix(posterior.matrix, dimension),

@@ -1,12 +1,13 @@
 import type { FeatureMap, Policy } from "@gshf/db";
-import type { SelectionPrompt } from "@gshf/gshf";
-import type { Message } from "@gshf/inference";
+import { type DrawnPrompt, logSumExp, type SelectionPrompt } from "@gshf/gshf";
+import type { InferenceClient, Message } from "@gshf/inference";
 import { answerKey, loadFeatures } from "../../features/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { isVisible } from "../../text/model.ts";
 import { unwrapOrThrow } from "../../trouble/index.ts";
+import { type ArmSources, isCorrected, type Source, sourceKey } from "../choice/sources.ts";
 import { referenceOf } from "../load-round.ts";
 import type { ShardWork } from "../stage.ts";
 
@@ -25,7 +26,9 @@ export type CandidateSet = {
   promptKey: string;
   messages: readonly Message[];
   candidates: readonly Candidate[];
-  prompt: SelectionPrompt;
+  /** The arm that was drawn for it and what that samples; null before version 3 of the choice. */
+  arm: { name: string; sources: ArmSources } | null;
+  prompt: SelectionPrompt | DrawnPrompt;
 };
 
 /**
@@ -47,16 +50,23 @@ export async function loadCandidates(
   const draws = await deps.db.response.findMany({
     where: { roundId: round.id, purpose: "candidate", position: positions },
     orderBy: [{ position: "asc" }, { drawIndex: "asc" }],
-    select: { id: true, position: true, text: true, textSha256: true },
+    select: { id: true, position: true, source: true, text: true, textSha256: true },
   });
+  // By code units, whatever the database's order of texts is; stable, so a source's draws stay in theirs.
+  draws.sort((a, b) => compare(a.source ?? "", b.source ?? ""));
   const byPosition = Map.groupBy(draws, (draw) => draw.position);
-  const bare = entries.flatMap(({ position, prompt }) => {
+  const bare = entries.flatMap(({ position, prompt, arm: name }): BareSet[] => {
     const conversation = readConversation(prompt.messages);
     const candidates = distinct(byPosition.get(position) ?? []);
     // Set aside while sampling: nobody was asked.
     if (conversation.problem !== null || candidates.length === 0) return [];
     const { id: promptId, key: promptKey } = prompt;
-    return [{ position, promptId, promptKey, messages: conversation.messages, candidates }];
+    const sources = round.sources?.[name];
+    const arm = sources === undefined ? null : { name, sources };
+    const draws = arm === null ? null : drawsOf(arm.sources, byPosition.get(position) ?? [], candidates);
+    // One of the two policies gave no answer to read.
+    if (draws !== null && (draws.first.length === 0 || draws.second.length === 0)) return [];
+    return [{ position, promptId, promptKey, messages: conversation.messages, candidates, arm, draws }];
   });
   const features = await loadFeatures(
     deps,
@@ -64,7 +74,7 @@ export async function loadCandidates(
     bare.flatMap(({ promptId, candidates }) => candidates.map((candidate) => ({ ...candidate, promptId }))),
   );
   const ratios = await samplerLogRatios(work, bare);
-  return bare.map((set) => ({
+  return bare.map(({ draws: drawn, ...set }) => ({
     ...set,
     prompt: {
       // A prompt may come twice in a round that has more pairs than the project has prompts.
@@ -76,9 +86,43 @@ export async function loadCandidates(
         map.dimension,
       ),
       multiplicities: set.candidates.map((candidate) => candidate.multiplicity),
-      ...(ratios === null ? {} : { samplerLogRatios: ratios.get(set.position) ?? [] }),
+      ...(ratios.has(set.position) ? { samplerLogRatios: ratios.get(set.position) ?? [] } : {}),
+      ...armOfPrompt(set.arm?.name, drawn),
     },
   }));
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+type Draws = { first: readonly number[]; second: readonly number[] };
+
+/** What the selection is told of a prompt whose arm was drawn when it was sampled. */
+function armOfPrompt(
+  arm: string | undefined,
+  drawn: Draws | null,
+): { arm?: string; drawn?: undefined } | { arm: string; drawn: Draws } {
+  if (arm === undefined) return {};
+  return drawn === null ? { arm } : { arm, drawn };
+}
+
+type Draw = { id: string; source: string | null; text: string; textSha256: string };
+
+/** The draws of each of the two policies, as places among the candidates; null where an arm chooses among them. */
+function drawsOf(arm: ArmSources, draws: readonly Draw[], candidates: readonly Candidate[]): Draws | null {
+  if (arm.kind !== "drawn") return null;
+  const places = new Map(candidates.map(({ textSha256 }, j) => [textSha256, j]));
+  const of = (source: Source) =>
+    draws
+      .filter((draw) => draw.source === sourceKey(source))
+      .map(({ textSha256 }) => places.get(textSha256))
+      .filter((place) => place !== undefined);
+  const { first, second } = arm;
+  if (sourceKey(first) !== sourceKey(second)) return { first: of(first), second: of(second) };
+  // Of one source the first so many are a¹'s.
+  const all = of(first);
+  return { first: all.slice(0, first.n), second: all.slice(first.n) };
 }
 
 function distinct(draws: readonly { id: string; text: string; textSha256: string }[]): Candidate[] {
@@ -105,35 +149,76 @@ function stack(rows: readonly (Float32Array | undefined)[], dimension: number): 
   return result;
 }
 
-type BareSet = Omit<CandidateSet, "prompt">;
+type BareSet = Omit<CandidateSet, "prompt"> & { draws: Draws | null };
 
+/** log π₀ − log q of each candidate by position, where they were not drawn from π₀ alone; q is what they were drawn from. */
 async function samplerLogRatios(
   work: Pick<ShardWork, "deps" | "round" | "signal">,
   sets: readonly BareSet[],
-): Promise<Map<number, number[]> | null> {
+): Promise<Map<number, number[]>> {
   const { deps, round, signal } = work;
   const reference = await referenceOf(deps, round);
-  if (round.candidatePolicyId === reference.id) return null;
-  const sampler = await deps.db.policy.findUniqueOrThrow({ where: { id: round.candidatePolicyId ?? "" } });
-  const end = (policy: Policy) => ({ policy, client: connectPolicy(deps, policy) });
-  const ends = { base: end(reference), drawn: end(sampler) };
-  const ratios = new Map(sets.map((set) => [set.position, set.candidates.map(() => 0)]));
-  const items = sets.flatMap((set) => set.candidates.map((candidate, j) => ({ set, candidate, j })));
+  const mixtures = new Map(
+    sets.flatMap((set): [number, Mixture][] => {
+      const mixture = mixtureOf(set.arm?.sources ?? null, round.candidatePolicyId, reference.id);
+      return mixture === null ? [] : [[set.position, mixture]];
+    }),
+  );
+  if (mixtures.size === 0) return new Map();
+  const ids = new Set([...mixtures.values()].flatMap((parts) => parts.map(({ policyId }) => policyId)));
+  const policies = await deps.db.policy.findMany({ where: { id: { in: [...ids, reference.id] } } });
+  const clients = new Map(
+    policies.map((policy) => [policy.id, { policy, client: connectPolicy(deps, policy) }]),
+  );
+  const corrected = sets.filter(({ position }) => mixtures.has(position));
+  const ratios = new Map(corrected.map((set) => [set.position, set.candidates.map(() => 0)]));
+  const items = corrected.flatMap((set) => set.candidates.map((candidate, j) => ({ set, candidate, j })));
   await forEachConcurrently(items, 8, signal, async ({ set, candidate, j }) => {
-    const of = async ({ policy, client }: (typeof ends)["base"]) => {
-      const answer = candidate.text;
-      const result = await client.answerLogprob({
-        model: policy.model,
-        messages: set.messages,
-        answer,
-        signal,
-      });
-      signal.throwIfAborted();
-      return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
+    const told = new Map<string, number>();
+    const logprobOf = async (policyId: string): Promise<number> => {
+      const known = told.get(policyId);
+      if (known !== undefined) return known;
+      const end = clients.get(policyId);
+      if (end === undefined) throw new Error(`policy ${policyId} is gone`);
+      const logprob = await score(end, set.messages, candidate.text, signal);
+      told.set(policyId, logprob);
+      return logprob;
     };
-    const [base, drawn] = [await of(ends.base), await of(ends.drawn)];
+    const base = await logprobOf(reference.id);
+    const parts: number[] = [];
+    for (const { policyId, share } of mixtures.get(set.position) ?? []) {
+      parts.push(Math.log(share) + (await logprobOf(policyId)));
+    }
     const row = ratios.get(set.position);
-    if (row !== undefined) row[j] = base - drawn;
+    if (row !== undefined) row[j] = base - (parts.length === 1 ? (parts[0] ?? 0) : logSumExp(parts));
   });
   return ratios;
+}
+
+/** Policies that candidates were drawn from, each with its share of the draws. */
+type Mixture = { policyId: string; share: number }[];
+
+/** Null where the candidates are draws of π₀, or of the two policies of a pair. */
+function mixtureOf(
+  arm: ArmSources | null,
+  candidatePolicyId: string | null,
+  referenceId: string,
+): Mixture | null {
+  if (arm === null) {
+    return candidatePolicyId === referenceId ? null : [{ policyId: candidatePolicyId ?? "", share: 1 }];
+  }
+  if (arm.kind === "drawn" || !isCorrected(arm, referenceId)) return null;
+  const total = arm.candidates.reduce((sum, { n }) => sum + n, 0);
+  return arm.candidates.map(({ policyId, n }) => ({ policyId, share: n / total }));
+}
+
+async function score(
+  { policy, client }: { policy: Policy; client: InferenceClient },
+  messages: readonly Message[],
+  answer: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const result = await client.answerLogprob({ model: policy.model, messages, answer, signal });
+  signal.throwIfAborted();
+  return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
 }

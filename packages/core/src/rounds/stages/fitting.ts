@@ -29,7 +29,7 @@ export function dataScope(round: LoadedRound, upToRound: number) {
 /** How the round's version of the choice fits. */
 export function fitMethod({ config }: LoadedRound): FitMethod {
   const { choice, ridge, normBound, lambda, pairs, metric } = config;
-  if (choice === 2) return { version: 2, ridge: ridge ?? "evidence", normBound, metric, lambda };
+  if (choice >= 2) return { version: 2, ridge: ridge ?? "evidence", normBound, metric, lambda };
   if (ridge === null) throw new Error("version 1 of the choice has no ridge by evidence");
   // A starts at mλI: the paper's Σ_{t,m} = λI + …/m, times m.
   return { version: 1, ridge, normBound, lambdaA: pairs * lambda };

@@ -1,6 +1,5 @@
 import type { Tx } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
-import type { Deps } from "../../access/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
@@ -9,6 +8,8 @@ import { storable } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { listPromptsOfRound } from "../round-prompts.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
+import { sampleSources } from "./sample-sources.ts";
+import { setAside } from "./set-aside.ts";
 
 /** Prompts per shard: small enough that a killed worker's shard is soon taken over. */
 const promptsPerShard = 32;
@@ -25,8 +26,14 @@ async function planSampling(tx: Tx, _deps: unknown, round: LoadedRound): Promise
   }
   const m = round.config.pairs;
   const chosen = await chooseAskable(tx, round, prompts);
-  // The arm is drawn together with the pair.
-  const data = chosen.map(({ id }, position) => ({ roundId: round.id, position, promptId: id, arm: "" }));
+  // Before version 3 of the choice the arm is drawn together with the pair.
+  const armOf = round.sources === null ? () => "" : drawArms(round);
+  const data = chosen.map(({ id, key }, position) => ({
+    roundId: round.id,
+    position,
+    promptId: id,
+    arm: armOf(position, key),
+  }));
   for (let from = 0; from < data.length; from += 1_000) {
     await tx.roundPrompt.createMany({ data: data.slice(from, from + 1_000), skipDuplicates: true });
   }
@@ -111,7 +118,20 @@ export function choosePrompts<P extends { key: string }>(
   return chosen.slice(0, m);
 }
 
-async function sampleShard({ deps, round, task, signal, progress }: ShardWork): Promise<ShardResult> {
+/** The arm of each prompt, by the round's seed: what is sampled depends on it. */
+function drawArms({ config, seed }: LoadedRound): (position: number, key: string) => string {
+  const random = createRandom(deriveSeed(seed, "arms"));
+  const shares = Float64Array.from(config.arms, ({ share }) => share);
+  return (position, key) =>
+    config.arms[random.fork("prompt", `${position}:${key}`).categorical(shares)]?.name ?? "";
+}
+
+async function sampleShard(work: ShardWork): Promise<ShardResult> {
+  return work.round.sources === null ? sampleOnePolicy(work) : sampleSources(work, promptsPerShard);
+}
+
+/** As rounds of the first two versions sample: n draws of one policy for each prompt. */
+async function sampleOnePolicy({ deps, round, task, signal, progress }: ShardWork): Promise<ShardResult> {
   const policy = await deps.db.policy.findUniqueOrThrow({ where: { id: round.candidatePolicyId ?? "" } });
   const from = task.shard * promptsPerShard;
   const positions = { gte: from, lt: from + promptsPerShard };
@@ -155,8 +175,4 @@ async function sampleShard({ deps, round, task, signal, progress }: ShardWork): 
     await progress(done);
   });
   return { kind: "done" };
-}
-
-async function setAside(deps: Deps, roundId: string, position: number, skipped: string): Promise<void> {
-  await deps.db.roundPrompt.update({ where: { roundId_position: { roundId, position } }, data: { skipped } });
 }

@@ -3,6 +3,8 @@ import { transaction } from "@gshf/db";
 import {
   type ChosenPair,
   createRandom,
+  type DrawnPair,
+  type DrawnPrompt,
   type Leeway,
   leewayOf,
   PairSelector,
@@ -15,10 +17,11 @@ import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../../re
 import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { Trouble } from "../../trouble/index.ts";
-import { explainChoice, finite } from "../choice/explain-choice.ts";
+import { explainChoice, explainDraw, finite } from "../choice/explain-choice.ts";
 import { findCheckpoint, usesCheckpoint } from "../choice/find-checkpoint.ts";
 import { radiusOf } from "../choice/model.ts";
 import { type RoundSelection, selectionOf } from "../choice/selection-of.ts";
+import { effectiveSampleMin } from "../explanation/model.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { type CandidateSet, loadCandidates } from "./candidates.ts";
@@ -62,6 +65,7 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     loadCandidates({ deps, round, signal }, map, positions);
   if (needsPreparing(settings)) await selector.prepare(await promptsAhead(round, load));
   const leeway: Leeway[] = [];
+  const sizes: number[] = [];
   const chosen = { rewardModelId: model.id, dimension: map.dimension, isCold };
   for (let from = 0; from < round.config.pairs; from += selector.blockSize) {
     const to = Math.min(round.config.pairs, from + selector.blockSize);
@@ -71,7 +75,10 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     choices.forEach((choice, i) => {
       const set = sets[i];
       if (set === undefined) throw new Error("a choice without its prompt");
-      if (choice.skipped === undefined) leeway.push(leewayOf(choice));
+      if (choice.skipped === undefined && !("isDrawn" in choice)) {
+        leeway.push(leewayOf(choice));
+        sizes.push(choice.effectiveSampleSize);
+      }
       addRows(rows, round, set, choice.skipped === undefined ? choice : null, chosen);
     });
     signal.throwIfAborted();
@@ -79,9 +86,20 @@ async function selectRound({ deps, round, signal, progress }: ShardWork): Promis
     await progress(to);
   }
   const summed = sumUpLeeway(leeway);
-  const diagnostics: RewardFigures = { ...figures, ...(summed && { choice: { ...summed, isCold } }) };
+  const diagnostics: RewardFigures = {
+    ...figures,
+    ...(summed && { choice: { ...summed, isCold, ...sizesOf(round, sizes) } }),
+  };
   await deps.db.rewardModel.update({ where: { id: model.id }, data: { diagnostics } });
   return { kind: "done" };
+}
+
+/** Of the effective sample sizes the mean and the share of those that say little; since version 3 of the choice. */
+function sizesOf({ config }: LoadedRound, sizes: readonly number[]) {
+  if (config.choice < 3 || sizes.length === 0) return {};
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  const few = sizes.filter((size) => size < effectiveSampleMin).length / sizes.length;
+  return { effectiveSampleSize: { mean, few } };
 }
 
 async function checkpointTheta(deps: ShardWork["deps"], round: LoadedRound): Promise<Float64Array | null> {
@@ -102,7 +120,7 @@ function needsPreparing({ arms }: RoundSelection["settings"]): boolean {
 async function promptsAhead(
   round: LoadedRound,
   load: (positions: readonly number[]) => Promise<CandidateSet[]>,
-): Promise<SelectionPrompt[]> {
+): Promise<(SelectionPrompt | DrawnPrompt)[]> {
   const all = places(0, round.config.pairs);
   const random = createRandom(deriveSeed(round.seed, "selection-sample"));
   const sample =
@@ -112,7 +130,7 @@ async function promptsAhead(
           .shuffle(all)
           .slice(0, samplePromptsMax)
           .sort((a, b) => a - b);
-  const prompts: SelectionPrompt[] = [];
+  const prompts: (SelectionPrompt | DrawnPrompt)[] = [];
   for (let from = 0; from < sample.length; from += promptsPerRead) {
     const sets = await load(sample.slice(from, from + promptsPerRead));
     prompts.push(...sets.map((set) => set.prompt));
@@ -135,12 +153,12 @@ function addRows(
   rows: BlockRows,
   round: LoadedRound,
   set: CandidateSet,
-  choice: ChosenPair | null,
+  choice: ChosenPair | DrawnPair | null,
   by: { rewardModelId: string; dimension: number; isCold: boolean },
 ): void {
   const { position } = set;
   if (choice === null) {
-    rows.arms.push({ position, arm: "", skipped: "one text only" });
+    rows.arms.push({ position, arm: set.arm?.name ?? "", skipped: "one text only" });
     return;
   }
   const first = set.candidates[choice.a1];
@@ -161,18 +179,32 @@ function addRows(
     arm: choice.arm,
     strategy: choice.strategy,
     armProbability: choice.armProbability,
-    pairProbability: Math.min(1, choice.pairProbability),
-    gamma: choice.gamma,
-    klCost: finite(choice.klCost),
-    budget: choice.budget,
+    ...weighed(choice),
     // Γ of the pair itself, where `gamma` is that of the distribution a2 came from.
     uncertainty: radiusOf(round.config, by.dimension) * choice.potential,
     rewardModelId: by.rewardModelId,
-    explanation: explainChoice(set.candidates, choice, { ...by, config: round.config }),
+    explanation: explain(set, choice, { ...by, config: round.config }),
   });
   rows.slots.push(
     ...slotsOf({ id, projectId: round.projectId, roundId: round.id }, round.config.labelsPerPair),
   );
+}
+
+/** What only a choice among candidates has: of draws nobody knows the probability but their policies. */
+function weighed(choice: ChosenPair | DrawnPair) {
+  if ("isDrawn" in choice) return { pairProbability: null, gamma: null, klCost: null, budget: null };
+  const { pairProbability, gamma, klCost, budget } = choice;
+  return { pairProbability: Math.min(1, pairProbability), gamma, klCost: finite(klCost), budget };
+}
+
+function explain(
+  { candidates, arm, prompt }: CandidateSet,
+  choice: ChosenPair | DrawnPair,
+  by: Parameters<typeof explainChoice>[2],
+) {
+  if (!("isDrawn" in choice)) return explainChoice(candidates, choice, by);
+  if (arm === null || prompt.drawn === undefined) throw new Error("a pair of draws without its sources");
+  return explainDraw(candidates, choice, { arm: arm.sources, drawn: prompt.drawn });
 }
 
 async function storeBlock(db: ShardWork["deps"]["db"], round: LoadedRound, rows: BlockRows): Promise<void> {

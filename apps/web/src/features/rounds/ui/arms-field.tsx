@@ -2,20 +2,22 @@
 
 import {
   armsMax,
+  type ChoiceVersion,
   choiceVersionNow,
   type StrategyName,
   strategies,
   strategiesOf,
-  strategyNotes,
+  strategyNote,
   strategyOptions,
 } from "@gshf/core/rounds/model";
 import { Plus, Trash2 } from "lucide-react";
 import { useFieldArray, useWatch } from "react-hook-form";
 import { Button } from "#ui/button.tsx";
+import { ArmSources } from "./arm-sources.tsx";
 import type { RoundForm } from "./round-form.ts";
 
 /** How pairs are chosen: one or more arms, each with a strategy and a share of the prompts. */
-export function ArmsField({ form }: { form: RoundForm }) {
+export function ArmsField({ slug, form }: { slug: string; form: RoundForm }) {
   const { control, setValue, getValues } = form;
   const { fields, append, remove } = useFieldArray({ control, name: "config.arms" });
   const arms = useWatch({ control, name: "config.arms" }) ?? [];
@@ -37,6 +39,9 @@ export function ArmsField({ form }: { form: RoundForm }) {
   /** An arm that is called after its strategy goes on being called so; options of another strategy go. */
   const rename = (index: number, strategy: string) => {
     setValue(`config.arms.${index}.options`, undefined);
+    for (const field of ["first", "second", "candidates"] as const) {
+      setValue(`config.arms.${index}.${field}`, undefined);
+    }
     const before = getValues(`config.arms.${index}.name`);
     if (strategies.some((name) => name === before)) setValue(`config.arms.${index}.name`, strategy);
   };
@@ -77,9 +82,14 @@ export function ArmsField({ form }: { form: RoundForm }) {
             </Button>
           </div>
           <p className="mt-2 text-[0.8125rem] text-muted">
-            {strategyNotes[arms[index]?.strategy ?? "uncertainty"]}
+            {strategyNote(arms[index]?.strategy ?? "uncertainty", version)}
           </p>
-          {version === 1 ? null : <ArmOption form={form} index={index} strategy={arms[index]?.strategy} />}
+          {version === 1 ? null : (
+            <ArmOption form={form} index={index} strategy={arms[index]?.strategy} version={version} />
+          )}
+          {version === 3 ? (
+            <ArmSources slug={slug} form={form} index={index} strategy={arms[index]?.strategy} />
+          ) : null}
         </fieldset>
       ))}
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -100,13 +110,16 @@ function ArmOption({
   form,
   index,
   strategy,
+  version,
 }: {
   form: RoundForm;
   index: number;
   strategy: StrategyName | undefined;
+  version: ChoiceVersion;
 }) {
   const option = strategy === undefined ? undefined : strategyOptions[strategy];
-  if (option === undefined) return null;
+  // What is drawn has its number and temperature with its source.
+  if (option === undefined || (version === 3 && option !== "radius")) return null;
   return (
     <div className="mt-3 sm:max-w-72">
       <form.NumberField

@@ -1,7 +1,11 @@
 "use client";
 
 import type { PairView } from "@gshf/core/rounds";
-import type { CandidateExplanation } from "@gshf/core/rounds/model";
+import {
+  type CandidateExplanation,
+  effectiveSampleMin,
+  type WeighedExplanation,
+} from "@gshf/core/rounds/model";
 import { Check, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Badge } from "#ui/badge.tsx";
@@ -15,11 +19,10 @@ import { Markdown } from "#ui/markdown/index.tsx";
 import { ChoiceSliders, knobsOf } from "./choice-sliders.tsx";
 import { chooseAnew, type Knobs } from "./choose-anew.ts";
 
-type Explanation = NonNullable<PairView["explanation"]>;
 type Named = CandidateExplanation & { label: string };
 
 /** All candidates of the prompt: how likely each side was to say them, and which of them the enhancer could afford. */
-export function CandidatesCard({ pair, explanation }: { pair: PairView; explanation: Explanation }) {
+export function CandidatesCard({ pair, explanation }: { pair: PairView; explanation: WeighedExplanation }) {
   const [knobs, setKnobs] = useState<Knobs | null>(null);
   const anew = useMemo(
     () => (knobs === null || explanation.version === 1 ? null : chooseAnew(explanation, knobs)),
@@ -39,6 +42,11 @@ export function CandidatesCard({ pair, explanation }: { pair: PairView; explanat
       title="All candidates"
       description={`${explanation.candidates.length} different answers among the draws; effective sample size ${formatFigure(explanation.effectiveSampleSize, 1)}.`}
     >
+      {explanation.effectiveSampleSize < effectiveSampleMin ? (
+        <p className="mb-4 rounded-lg bg-warn-soft px-3 py-2 text-sm">
+          Under {effectiveSampleMin} effective draws: these weights rest on one or two answers.
+        </p>
+      ) : null}
       {explanation.version === 1 || explanation.gram === null ? null : (
         <ChoiceSliders explanation={explanation} knobs={knobs} norm={norm} anew={anew} onChange={setKnobs} />
       )}

@@ -1,7 +1,7 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { Card } from "#ui/card.tsx";
-import { formatCount, formatPercent } from "#ui/format.ts";
-import { leewayWarnings } from "./choice-warnings.ts";
+import { formatCount, formatFigure, formatPercent } from "#ui/format.ts";
+import { fewDrawsWarnings, leewayWarnings } from "./choice-warnings.ts";
 import { FigureList } from "./figure-list.tsx";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 
@@ -10,7 +10,7 @@ export function ChoiceCard({ round }: { round: RoundView }) {
   const model = round.rewardModels.find(({ purpose }) => purpose === "selection");
   const choice = model?.figures?.choice;
   if (model === undefined || choice === undefined) return null;
-  const { affordable, noneAffordable, farthest, enhanced, isCold } = choice;
+  const { affordable, noneAffordable, farthest, enhanced, isCold, effectiveSampleSize: size } = choice;
   return (
     <Card title="How pairs were chosen">
       <FigureList
@@ -18,9 +18,13 @@ export function ChoiceCard({ round }: { round: RoundView }) {
           ["Affordable candidates", formatPercent(affordable)],
           ["Prompts without a choice", formatPercent(noneAffordable)],
           ["Option II pairs", formatCount(enhanced)],
+          ...(size === undefined
+            ? []
+            : [["Effective sample size, mean", formatFigure(size.mean, 1)] as const]),
           ...(farthest === null ? [] : [["Chose the farthest answer", formatPercent(farthest)] as const]),
         ]}
       />
+      {size === undefined ? null : <PreviewWarnings className="mt-4" warnings={fewDrawsWarnings(size.few)} />}
       {isCold ? (
         <p className="mt-3 text-sm text-muted">
           The labels before this round couldn’t carry Option II, so its arms chose the pairs that lower the

@@ -1,6 +1,6 @@
 "use client";
 
-import type { PairExplanation } from "@gshf/core/rounds/model";
+import type { WeighedExplanation } from "@gshf/core/rounds/model";
 import { RotateCcw } from "lucide-react";
 import { Button } from "#ui/button.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
@@ -9,7 +9,7 @@ import type { Anew, Explanation, Knobs } from "./choose-anew.ts";
 import { Beta, Symbolic } from "./symbols.tsx";
 
 /** η and β as the round had them. */
-export function knobsOf(explanation: PairExplanation): Knobs {
+export function knobsOf(explanation: WeighedExplanation): Knobs {
   const radius = explanation.version === 1 ? explanation.betaA : explanation.radius;
   return { eta: explanation.eta, radius };
 }

@@ -1,3 +1,4 @@
+import { effectiveSampleMin } from "@gshf/core/rounds/model";
 import { formatPercent } from "#ui/format.ts";
 
 /** How much choice the KL budget leaves; shares are of candidates and of prompts. */
@@ -26,4 +27,12 @@ export function leewayWarnings({ affordable, noneAffordable, observations }: Lee
     ];
   }
   return [];
+}
+
+/** What to say where the weights of candidates rest on too few of them. */
+export function fewDrawsWarnings(shareOfPrompts: number): string[] {
+  if (shareOfPrompts === 0) return [];
+  return [
+    `In ${formatPercent(shareOfPrompts)} of the prompts the effective sample size is under ${effectiveSampleMin}: the weights rest on one or two answers. More candidates, or candidates of π₀, raise it.`,
+  ];
 }

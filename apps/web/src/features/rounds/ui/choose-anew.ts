@@ -1,4 +1,4 @@
-import type { PairExplanation } from "@gshf/core/rounds/model";
+import type { PairExplanation, WeighedExplanation } from "@gshf/core/rounds/model";
 import { accountFor, affordability, mainAgent, uncertaintyEnhancer } from "@gshf/gshf";
 
 export type Explanation = Extract<PairExplanation, { version: 2 }>;
@@ -7,7 +7,7 @@ export type Explanation = Extract<PairExplanation, { version: 2 }>;
 export type Knobs = { eta: number; radius: number };
 
 /** The pair's candidates under another η and radius, and what Option II's distribution of a² would gain and cost. */
-export type Anew = Pick<PairExplanation, "candidates" | "gamma" | "klCost" | "budget">;
+export type Anew = Pick<WeighedExplanation, "candidates" | "gamma" | "klCost" | "budget">;
 
 /**
  * Works π¹, the affordable candidates and Option II's π² out anew from what the pair keeps: rewards, π₀'s weights and

@@ -18,9 +18,9 @@ export function CollectFields({ form }: { form: RoundForm }) {
       />
       <form.NumberField
         name="config.samples"
-        label={<Symbolic symbol="n">answers per prompt</Symbolic>}
+        label={<Symbolic symbol="n">candidates per prompt</Symbolic>}
         step="1"
-        hint="The two answers are chosen from these candidates."
+        hint="For arms that choose among candidates. Arms that draw both answers sample only those."
       />
       <form.NumberField
         name="config.labelsPerPair"
@@ -32,12 +32,12 @@ export function CollectFields({ form }: { form: RoundForm }) {
         name="config.temperature"
         label="Sampling temperature"
         step="0.05"
-        hint="For the policy that answers. At 0 all answers to a prompt may be the same."
+        hint="Of all draws, where an arm has no other. At 0 all answers to a prompt may be the same."
       />
       <div className="sm:col-span-2">
         <form.SelectField
           name="config.candidateSource"
-          label="Policy to sample"
+          label="Policy that gives the candidates"
           hint={
             <>
               With the main policy, weights are corrected by <Formula tex={String.raw`\log\pi_0-\log\pi`} />{" "}

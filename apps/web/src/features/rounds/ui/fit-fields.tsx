@@ -1,6 +1,6 @@
 "use client";
 
-import { choiceVersionNow } from "@gshf/core/rounds/model";
+import { choiceVersionNow, isDrawn } from "@gshf/core/rounds/model";
 import { Button } from "#ui/button.tsx";
 import { Formula } from "#ui/formula.tsx";
 import type { RoundForm } from "./round-form.ts";
@@ -8,12 +8,16 @@ import { Beta, Symbolic } from "./symbols.tsx";
 
 /** η, the confidence set, and the fit. */
 export function FitFields({ form }: { form: RoundForm }) {
-  const isOld = form.watch("config.choice") === 1;
+  const version = form.watch("config.choice") ?? choiceVersionNow;
+  const isOld = version === 1;
   const usesA = isOld || form.watch("config.metric") === "covariance";
-  const goesBack = (form.watch("config.arms") ?? []).some(({ strategy }) => strategy === "checkpoint");
+  // Since the third version a checkpoint is a policy that is sampled.
+  const goesBack =
+    version === 2 && (form.watch("config.arms") ?? []).some(({ strategy }) => strategy === "checkpoint");
   return (
     <div className="space-y-5">
       {isOld ? <OldChoice form={form} /> : null}
+      {version === 2 ? <SecondChoice form={form} /> : null}
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
         <form.NumberField
           name="config.eta"
@@ -149,6 +153,31 @@ function OldChoice({ form }: { form: RoundForm }) {
       </p>
       <Button size="sm" onClick={change}>
         Use the calibrated choice
+      </Button>
+    </div>
+  );
+}
+
+/** A draft of the second version, or a clone of such a round. */
+function SecondChoice({ form }: { form: RoundForm }) {
+  const change = () => {
+    const options = { shouldDirty: true, shouldValidate: true };
+    // What their options meant there is said by their sources since.
+    for (const [index, { strategy }] of (form.getValues("config.arms") ?? []).entries()) {
+      if (isDrawn(strategy, choiceVersionNow))
+        form.setValue(`config.arms.${index}.options`, undefined, options);
+    }
+    form.setValue("config.checkpointRound", null, options);
+    form.setValue("config.choice", choiceVersionNow, options);
+  };
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg bg-warn-soft px-3 py-2 text-sm">
+      <p className="min-w-0 flex-1 basis-64">
+        This draft chooses pairs by the second version, in which arms weigh draws of one policy anew to stand
+        for others. Keep it to repeat an older round.
+      </p>
+      <Button size="sm" onClick={change}>
+        Sample the policies themselves
       </Button>
     </div>
   );

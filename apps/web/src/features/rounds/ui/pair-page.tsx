@@ -17,6 +17,7 @@ import { Markdown } from "#ui/markdown/index.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { CandidatesCard } from "./candidates-card.tsx";
+import { DrawsCard } from "./draws-card.tsx";
 import { Votes } from "./pair-columns.tsx";
 import { PairReason } from "./pair-reason.tsx";
 
@@ -59,9 +60,7 @@ export function PairPage({ slug, number, pairId }: { slug: string; number: numbe
                 <Answer side="second" pair={view} />
               </div>
             </ImageSource>
-            {view.explanation === null ? null : (
-              <CandidatesCard key={view.id} pair={view} explanation={view.explanation} />
-            )}
+            {view.explanation === null ? null : <Explained pair={view} explanation={view.explanation} />}
             <JudgmentsCard slug={slug} pair={view} />
           </div>
         </>
@@ -174,4 +173,19 @@ function preferred(judgment: { choice: ChoiceName; firstWasLeft: boolean }): { t
   if (judgment.choice === "tie") return { text: "equal", tone: "neutral" };
   if (judgment.choice === "both_bad") return { text: "both bad", tone: "warn" };
   return votedFor(judgment) === "first" ? { text: "a¹", tone: "left" } : { text: "a²", tone: "right" };
+}
+
+/** What the pair was chosen among, or drawn with. */
+function Explained({
+  pair,
+  explanation,
+}: {
+  pair: PairView;
+  explanation: NonNullable<PairView["explanation"]>;
+}) {
+  return explanation.version === 3 ? (
+    <DrawsCard pair={pair} explanation={explanation} />
+  ) : (
+    <CandidatesCard key={pair.id} pair={pair} explanation={explanation} />
+  );
 }

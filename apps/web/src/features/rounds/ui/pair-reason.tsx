@@ -1,5 +1,5 @@
 import type { PairView } from "@gshf/core/rounds";
-import { strategies, strategyNotes } from "@gshf/core/rounds/model";
+import { type DrawnExplanation, strategies, strategyNote } from "@gshf/core/rounds/model";
 import { Card } from "#ui/card.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
@@ -11,7 +11,10 @@ export function PairReason({ pair }: { pair: PairView }) {
   const strategy = strategies.find((name) => name === pair.strategy);
   const { klCost, budget } = pair;
   const isCold = pair.explanation?.version === 2 && pair.explanation.isCold;
-  const note = strategy === undefined ? "" : `${strategyNotes[strategy]}.`;
+  const drawn = pair.explanation?.version === 3 ? pair.explanation : null;
+  const note = strategy === undefined ? "" : `${strategyNote(strategy, drawn === null ? 2 : 3)}.`;
+  if (drawn !== null) return <DrawnReason pair={pair} explanation={drawn} note={note} />;
+  const eta = pair.explanation === null || pair.explanation.version === 3 ? null : pair.explanation.eta;
   return (
     <Card
       title={`Strategy: ${pair.strategy}`}
@@ -29,7 +32,7 @@ export function PairReason({ pair }: { pair: PairView }) {
           hint={<Formula tex={String.raw`\eta\,\mathrm{KL}(\pi^2\Vert\pi^1)`} />}
         />
         <Stat label="KL budget" value={formatFigure(budget)} hint="Γ at the batch’s start" />
-        <Stat label="KL coefficient η" value={pair.explanation?.eta ?? "–"} hint="in units of reward" />
+        <Stat label="KL coefficient η" value={eta ?? "–"} hint="in units of reward" />
         <Stat
           label="p(arm)"
           value={formatPercent(pair.armProbability, 0)}
@@ -44,6 +47,41 @@ export function PairReason({ pair }: { pair: PairView }) {
       {klCost === null || budget === null || budget <= 0 ? null : <BudgetBar cost={klCost} budget={budget} />}
     </Card>
   );
+}
+
+/** A pair of draws: where each answer is from. Nothing was weighed, so there is no budget. */
+function DrawnReason({
+  pair,
+  explanation: { first, second },
+  note,
+}: {
+  pair: PairView;
+  explanation: DrawnExplanation;
+  note: string;
+}) {
+  return (
+    <Card title={`Strategy: ${pair.strategy}`} description={note}>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
+        <Stat label="First answer drawn from" value={first.policy} hint={drawnAt(first)} />
+        <Stat label="Second answer drawn from" value={second.policy} hint={drawnAt(second)} />
+        <Stat
+          label="Uncertainty of the pair"
+          value={formatFigure(pair.uncertainty)}
+          hint={<Formula tex={String.raw`\beta\,\lVert\phi(a^1)-\phi(a^2)\rVert`} />}
+        />
+        <Stat
+          label="p(arm)"
+          value={formatPercent(pair.armProbability, 0)}
+          hint="that a prompt gets this arm"
+        />
+      </dl>
+    </Card>
+  );
+}
+
+function drawnAt({ temperature, topP, n }: DrawnExplanation["first"]): string {
+  const at = `T = ${temperature}${topP === 1 ? "" : `, top-p = ${topP}`}`;
+  return n === 1 ? `1 draw at ${at}` : `one of ${n} draws at ${at}`;
 }
 
 /** How much of the KL budget the enhancer's distribution uses; the theory lets it use all of it. */

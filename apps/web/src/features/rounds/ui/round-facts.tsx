@@ -5,6 +5,7 @@ import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { armShareText } from "./arm-shares.tsx";
 import { promptChoiceNames } from "./prompt-choice-text.ts";
+import { SourceLines } from "./source-lines.tsx";
 import { Beta } from "./symbols.tsx";
 
 /** A quantity with its symbol. */
@@ -131,6 +132,7 @@ export function RoundFacts({ round }: { round: RoundView }) {
             <span>
               {arm.name}
               {arm.name === arm.strategy ? null : <span className="text-muted"> ({arm.strategy})</span>}
+              <SourceLines sources={round.armSources.find((told) => told.arm === arm.name)?.sources ?? []} />
             </span>
             <span className="text-end text-muted tabular-nums">{shareOf(arm.name)}</span>
           </li>
@@ -139,8 +141,8 @@ export function RoundFacts({ round }: { round: RoundView }) {
       {round.skippedPrompts === 0 ? null : (
         <p className="mt-3 text-sm text-muted">
           {round.skippedPrompts === 1
-            ? "1 prompt gave no pair: all its answers were the same."
-            : `${formatCount(round.skippedPrompts)} prompts gave no pair: all their answers were the same.`}
+            ? "1 prompt gave no pair: all its answers were the same, or there were none to read."
+            : `${formatCount(round.skippedPrompts)} prompts gave no pair: all their answers were the same, or there were none to read.`}
         </p>
       )}
     </Card>

@@ -32,7 +32,7 @@ function Page({ send, config = defaultConfig }: { send: Send; config?: RoundConf
   });
   return (
     <Form form={form}>
-      <ArmsField form={form} />
+      <ArmsField slug="p" form={form} />
       <FormPrompts form={form} choices={choices} />
       <CollectFields form={form} />
       <FitFields form={form} />
@@ -153,7 +153,7 @@ test.each<[string, RegExp | string, string, RegExp]>([
   ["shares that miss 100 %", "Share, %", "90", /^The shares add up to 90 %, not 100 %\.$/],
   ["an η of 0", /^ηKL coefficient/, "0", /0/],
   ["half a pair", /^mprompts/, "1.5", /whole number/i],
-  ["one answer per prompt: nothing to compare", /^nanswers/, "1", /2/],
+  ["one candidate per prompt: nothing to compare", /^ncandidates/, "1", /2/],
   ["an empty box", /^klabels/, "", /number/i],
 ])("%s are refused before the server is asked", async (_, label, value, message) => {
   render(<Page send={never} />);
@@ -165,15 +165,48 @@ test.each<[string, RegExp | string, string, RegExp]>([
 test("an arm has the options of its strategy, which go with it", async () => {
   const sent = open();
   type("Strategy", "best-of-n");
-  type(/^Draws to take the best of/, "16");
+  type(/^Further draws to take the best of/, "16");
+  type("Strategy", "temperature");
+  expect(screen.queryByLabelText(/^Further draws to take the best of/)).toBeNull();
+  type(/^Temperature of the second answer/, "0.4");
   type("Strategy", "near-tie");
-  expect(screen.queryByLabelText(/^Draws to take the best of/)).toBeNull();
+  expect(screen.queryByLabelText(/^Temperature of the second answer/)).toBeNull();
   type(/^Width of the confidence interval/, "1.25");
   create();
   await expect.poll(() => sent).toHaveLength(1);
   expect(newRoundSchema.parse(sent[0]).config.arms).toEqual([
     { name: "near-tie", strategy: "near-tie", share: 1, options: { radius: 1.25 } },
   ]);
+});
+
+test("an arm that draws its answers says from what, where that is open", async () => {
+  const sent = open();
+  type("Strategy", "best-of-n");
+  type(/^Further draws to take the best of/, "16");
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(newRoundSchema.parse(sent[0]).config.arms).toEqual([
+    { name: "best-of-n", strategy: "best-of-n", share: 1, second: { n: 16 } },
+  ]);
+});
+
+test("a draft of the second version keeps what its arms weigh, and can be brought up to date", async () => {
+  const arms = [{ name: "best-of-n", strategy: "best-of-n" as const, share: 1, options: { bestOf: 4 } }];
+  const old = { ...defaultConfig, choice: 2 as const, arms, checkpointRound: 1 };
+  const sent: unknown[] = [];
+  render(<Page send={async (values) => sent.push(values)} config={old} />);
+  expect(screen.getByLabelText<HTMLInputElement>(/^Draws to take the best of/).value).toBe("4");
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(newRoundSchema.parse(sent[0]).config).toMatchObject({ choice: 2, arms });
+  fireEvent.click(screen.getByRole("button", { name: "Sample the policies themselves" }));
+  create();
+  await expect.poll(() => sent).toHaveLength(2);
+  const config = newRoundSchema.parse(sent[1]).config;
+  expect(config).toMatchObject({ choice: 3, checkpointRound: null });
+  // Said again by nothing: the source is the strategy's own.
+  const { options, second } = config.arms[0] ?? {};
+  expect([options, JSON.stringify(second ?? {})]).toEqual([undefined, "{}"]);
 });
 
 test("a draft of the first version offers what that knows, and can be brought up to date", async () => {
@@ -191,7 +224,7 @@ test("a draft of the first version offers what that knows, and can be brought up
   create();
   await expect.poll(() => sent).toHaveLength(1);
   expect(newRoundSchema.parse(sent[0]).config).toMatchObject({
-    choice: 2,
+    choice: 3,
     betaA: null,
     ridge: null,
     metric: "covariance",

@@ -1,5 +1,6 @@
 "use client";
 
+import type { RoundPreview as RoundPreviewData } from "@gshf/core/rounds";
 import { type RoundConfig, roundConfigSchema } from "@gshf/core/rounds/model";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo } from "react";
@@ -12,6 +13,7 @@ import { useDebounced } from "#ui/use-debounced.ts";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 import { promptChoiceText } from "./prompt-choice-text.ts";
 import { defaultConfig, type RoundForm } from "./round-form.ts";
+import { SourceLines } from "./source-lines.tsx";
 import { Beta } from "./symbols.tsx";
 
 /** What the round would do, worked out by the server while the form is filled in. */
@@ -50,7 +52,15 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
               )}
             </Line>
             <Line term="Answers to sample">
-              {formatCount(data.draws)} <Aside>{config.samples} each</Aside>
+              {data.arms.length === 0 ? null : "about "}
+              {formatCount(data.draws)}{" "}
+              {data.arms.length === 0 ? (
+                <Aside>{config.samples} each</Aside>
+              ) : (
+                <Aside>
+                  in {formatCount(data.arms.reduce((sum, { requests }) => sum + requests, 0))} requests
+                </Aside>
+              )}
             </Line>
             <Line term="Labels to collect">
               {formatCount(data.labels)} <Aside>{config.labelsPerPair} per pair</Aside>
@@ -95,6 +105,7 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             </Line>
           </dl>
           <ArmPairs arms={config.arms} pairs={config.pairs} />
+          <SampledByArm arms={data.arms} />
           <PreviewWarnings warnings={data.warnings} className="mt-4" />
         </div>
       )}
@@ -117,6 +128,27 @@ function Line({ term, children }: { term: ReactNode; children: ReactNode }) {
 
 function Aside({ children }: { children: ReactNode }) {
   return <span className="font-normal text-muted">({children})</span>;
+}
+
+/** What each arm samples for a prompt, and about what that comes to. */
+function SampledByArm({ arms }: { arms: RoundPreviewData["arms"] }) {
+  if (arms.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <h3 className="text-base">What each arm samples</h3>
+      <ul className="mt-1.5 space-y-2 text-[0.8125rem]">
+        {arms.map(({ name, sources, requests, answers }) => (
+          <li key={name}>
+            <span className="font-medium">{name}</span>{" "}
+            <span className="text-muted">
+              about {formatCount(answers)} answers in {formatCount(requests)} requests
+            </span>
+            <SourceLines sources={sources} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** About how many pairs each arm gets. */

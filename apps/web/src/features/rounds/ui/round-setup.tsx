@@ -20,9 +20,9 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
         <ExperimentField slug={slug} form={form} />
         <Card
           title="Pair selection"
-          description="Several arms run side by side; a random one is the control."
+          description="Several arms run side by side; a random one is the control. Each samples the policies it names, as the summary says."
         >
-          <ArmsField form={form} />
+          <ArmsField slug={slug} form={form} />
         </Card>
         <Card title="Size" description="How many prompts to use, answers to sample and labels to collect.">
           <CollectFields form={form} />
