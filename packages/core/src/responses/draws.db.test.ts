@@ -114,6 +114,8 @@ test("killed at every place of its sampling, a round asks for no draw that is st
 
 test("an answer that comes as the worker is told to stop is kept all the same", async () => {
   await using world = await createWorld();
+  // One at a time: of several on their way the server has answered some that were given up before they were heard.
+  await world.deps.db.policy.updateMany({ data: { requestsAtOnce: 1 } });
   const roundId = await startTestRound(world);
   const abort = new AbortController();
   const fetch: typeof world.deps.egress.fetch = async (input, init) => {

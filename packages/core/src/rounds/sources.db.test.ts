@@ -14,6 +14,7 @@ import {
   workUntil,
 } from "../fixtures/world.fixture.ts";
 import { archivePolicy, createPolicy } from "../policies/index.ts";
+import { forecastChoice } from "./forecast-choice.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { roundConfigSchema } from "./model.ts";
@@ -207,6 +208,14 @@ describe("candidates of several sources", () => {
       expect(explanation.effectiveSampleSize).toBeGreaterThan(1);
       expect(explanation.effectiveSampleSize).toBeLessThanOrEqual(4);
     }
+    // A forecast asks nobody for log-probabilities: it goes back to the answers of π₀ alone.
+    const asked = { slug, eta: 0.1, radius: 0.75, metric: "information" as const };
+    world.endpoints.fault = { path: /chat/, times: 99, answer: "cut" };
+    expect(granted(await forecastChoice(deps, owner, asked))).toMatchObject({
+      known: true,
+      candidatesOfRound: 2,
+    });
+    world.endpoints.fault = null;
     const view = granted(await getRound(deps, owner, { slug, number: 3 }));
     const size = view.rewardModels[0]?.figures?.choice?.effectiveSampleSize;
     expect(size?.mean).toBeGreaterThan(1);

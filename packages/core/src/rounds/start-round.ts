@@ -102,8 +102,11 @@ async function checkReady(
   if (config.choice === 3) {
     const sources = await resolveSources(tx, project.id, experiment, config);
     if (!sources.ok) return sources;
-    const first = Object.values(sources.value).find((arm) => arm.kind === "candidates");
-    const candidatePolicyId = first?.candidates[0]?.policyId ?? referencePolicyId;
+    // Another than π₀ says that candidates have weights that take log-probabilities, which a forecast never asks for.
+    const others = Object.values(sources.value)
+      .flatMap((arm) => (arm.kind === "candidates" ? arm.candidates : []))
+      .filter(({ policyId }) => policyId !== referencePolicyId);
+    const candidatePolicyId = others[0]?.policyId ?? referencePolicyId;
     return done({ candidatePolicyId, featureMapId, promptPart, sources: sources.value });
   }
   const main = config.candidateSource === "main" ? experiment.mainPolicyId : null;

@@ -72,7 +72,15 @@ export function RoundFacts({ round }: { round: RoundView }) {
     return arm === undefined ? "" : armShareText(arm, armShares);
   };
   const rows: [ReactNode, ReactNode][] = [
-    ["Answers by", round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀")],
+    // Since the third version each arm says whose answers it takes.
+    ...(config.choice === 3
+      ? []
+      : [
+          [
+            "Answers by",
+            round.candidatePolicy ?? (config.candidateSource === "main" ? "main policy" : "π₀"),
+          ] as [ReactNode, ReactNode],
+        ]),
     [
       <Named key="m" symbol="m">
         Prompts
