@@ -5,6 +5,7 @@ import { comparedMax } from "@gshf/core/experiments/model";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { formatEstimate, formatGain, Gain } from "#features/evaluations/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -61,9 +62,14 @@ function Chosen({
   const router = useRouter();
   const known = named.filter((name) => list.some(({ experiment }) => experiment === name));
   const open = list.filter(({ isArchived }) => !isArchived).map(({ experiment }) => experiment);
-  const chosen = (known.length > 0 ? known : open).slice(0, comparedMax);
-  const choose = (names: readonly string[]) =>
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    (known.length > 0 ? known : open).slice(0, comparedMax),
+  );
+  // The address follows, so that a comparison can be sent to somebody.
+  const choose = (names: readonly string[]) => {
+    setChosen(names);
     router.replace(paths.compareExperiments(slug, names), { scroll: false });
+  };
   return (
     <div className="space-y-5">
       <Card

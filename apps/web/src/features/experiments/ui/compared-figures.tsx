@@ -141,17 +141,23 @@ function drawLines(
       tickSize: 0,
     },
     y: { label, grid: true, nice: true, ticks: 5 },
-    marks: [
-      Plot.ruleX(dots, { x: "step", y1: "low", y2: "high", stroke: "experiment", strokeWidth: 2 }),
-      Plot.line(dots, { x: "step", y: "mean", stroke: "experiment", z: "experiment", strokeWidth: 2 }),
-      Plot.dot(dots, {
-        x: "step",
-        y: "mean",
-        stroke: "experiment",
-        fill: "experiment",
-        symbol: "experiment",
-        r: 5,
-      }),
-    ],
+    marks: names.flatMap((name, place) => {
+      const own = dots.filter(({ experiment }) => experiment === name);
+      // Beside each other, so that no interval hides another.
+      const dx = (place - (names.length - 1) / 2) * 10;
+      return [
+        Plot.ruleX(own, { x: "step", y1: "low", y2: "high", stroke: "experiment", strokeWidth: 2, dx }),
+        Plot.line(own, { x: "step", y: "mean", stroke: "experiment", strokeWidth: 2, dx }),
+        Plot.dot(own, {
+          x: "step",
+          y: "mean",
+          stroke: "experiment",
+          fill: "experiment",
+          symbol: "experiment",
+          r: 5,
+          dx,
+        }),
+      ];
+    }),
   });
 }
