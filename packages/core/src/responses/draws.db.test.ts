@@ -117,6 +117,8 @@ test("an answer that comes as the worker is told to stop is kept all the same", 
   // One at a time: of several on their way the server has answered some that were given up before they were heard.
   await world.deps.db.policy.updateMany({ data: { requestsAtOnce: 1 } });
   const roundId = await startTestRound(world);
+  // One request at a time: a further one under way would be ended, answered or not.
+  await world.deps.db.policy.updateMany({ data: { requestsAtOnce: 1 } });
   const abort = new AbortController();
   const fetch: typeof world.deps.egress.fetch = async (input, init) => {
     const response = await world.deps.egress.fetch(input, init);
