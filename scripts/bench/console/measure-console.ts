@@ -51,15 +51,17 @@ export async function measureConsole(order: ConsoleOrder): Promise<ConsoleFigure
   });
   try {
     const begun = performance.now();
-    const asker = await fillOnce(order, stack);
+    const askers = await fillOnce(order, stack);
     const seed = round((performance.now() - begun) / 1000, 1);
+    // What it does in the background is not what is measured, and would count as rows read.
+    await stack.pieces.worker?.stop();
     const before = rssMib(stack);
-    const { pages, recorded, scroll } = await openPages(order, stack, asker);
+    const { pages, recorded, scroll } = await openPages(order, stack, askers);
     say("Timing the queries …");
     const calls = await timeCalls(distinct([...recorded, ...otherCalls(size)]), {
       webUrl: stack.urls.web,
       databaseUrl: stack.urls.database,
-      token: asker.token,
+      token: askers.asker.token,
       samples: order.samples,
       budgetMs: order.budgetMs,
     });
@@ -93,21 +95,22 @@ function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-async function openPages(order: ConsoleOrder, stack: Stack, asker: Asker) {
-  if (!order.opensPages) return { pages: [], recorded: [], scroll: null };
+/** Who looks at the project, and at the one that is scrolled through. */
+type Askers = { asker: Asker; scroller: Asker | null };
+
+async function openPages(order: ConsoleOrder, stack: Stack, { asker, scroller }: Askers) {
   const { size, say } = order;
-  return withBrowser(stack, asker.userId, async (context) => {
-    say("Opening the pages …");
-    const { figures: pages, calls: recorded } = await visitPages(
-      context,
-      stack.urls.web,
-      pagesOf(size),
-      order.visits,
-    );
-    const scroll =
-      order.scrollPairs === 0 ? null : await scrollPairs(context, stack.urls.web, scrolledProject(order));
-    return { pages, recorded, scroll };
-  });
+  if (!order.opensPages) return { pages: [], recorded: [], scroll: null };
+  say("Opening the pages …");
+  const { figures: pages, calls: recorded } = await withBrowser(stack, asker.userId, (context) =>
+    visitPages(context, stack.urls.web, pagesOf(size), order.visits),
+  );
+  if (scroller === null) return { pages, recorded, scroll: null };
+  say("Scrolling …");
+  const scroll = await withBrowser(stack, scroller.userId, (context) =>
+    scrollPairs(context, stack.urls.web, scrolledProject(order)),
+  );
+  return { pages, recorded, scroll };
 }
 
 /** A project of one round with all the pairs that a round may have: for the scroll alone. */
@@ -115,14 +118,14 @@ function scrolledProject({ size, scrollPairs: pairs }: ConsoleOrder): ProjectSiz
   return { ...size, slug: `${size.slug}-scroll`, rounds: 1, pairs, labels: 1 };
 }
 
-async function fillOnce(order: ConsoleOrder, stack: Stack): Promise<Asker> {
+async function fillOnce(order: ConsoleOrder, stack: Stack): Promise<Askers> {
   const { size, directory, say } = order;
   const file = path.join(directory, "bench.json");
   const key = JSON.stringify([size, order.scrollPairs]);
   if (existsSync(file)) {
-    const kept: { key: string; asker: Asker } = JSON.parse(readFileSync(file, "utf8"));
+    const kept: { key: string } & Askers = JSON.parse(readFileSync(file, "utf8"));
     if (kept.key !== key) throw new Error(`${directory} was filled for ${kept.key}, not for ${key}`);
-    return kept.asker;
+    return kept;
   }
   const { S3_ENDPOINT: endpoint = "", S3_REGION: region = "", S3_BUCKET: bucket = "" } = stack.env;
   const { S3_ACCESS_KEY_ID: accessKeyId = "", S3_SECRET_ACCESS_KEY: secretAccessKey = "" } = stack.env;
@@ -135,21 +138,22 @@ async function fillOnce(order: ConsoleOrder, stack: Stack): Promise<Asker> {
     forcePathStyle: true,
   });
   try {
+    let scroller: Asker | null = null;
     if (order.scrollPairs > 0) {
       say(`Filling a round of ${order.scrollPairs} pairs to scroll through …`);
-      await seedProject(stack.urls.database, scrolledProject(order), { storage: null, say });
+      scroller = await seedProject(stack.urls.database, scrolledProject(order), { storage: null, say });
     }
     say(`Filling ${size.rounds} rounds of ${size.pairs} × ${size.labels} labels …`);
     const asker = await seedProject(stack.urls.database, size, { storage, say });
     await settle(stack.urls.database, say);
-    writeFileSync(file, JSON.stringify({ key, asker }));
-    return asker;
+    writeFileSync(file, JSON.stringify({ key, asker, scroller }));
+    return { asker, scroller };
   } finally {
     storage.close();
   }
 }
 
-/** Lets the worker do what is to do about what is new, then stops it: it is not what is measured. */
+/** Lets the worker do what is to do about what is new. */
 async function settle(databaseUrl: string, say: (text: string) => void): Promise<void> {
   say("Letting the worker come to rest …");
   const client = new pg.Client({ connectionString: databaseUrl });
