@@ -26,11 +26,11 @@ async function countScans(): Promise<Record<string, number>> {
   await testDb.db.$queryRaw`select pg_stat_clear_snapshot()::text`;
   const rows = await testDb.db.$queryRaw<{ table: string; scans: number }[]>`
     select relname::text as "table", seq_scan::float8 as "scans" from pg_stat_user_tables
-     where schemaname = 'public' and relname in ('Judgment', 'Slot', 'Pair')`;
+     where schemaname = 'public' and relname in ('Judgment', 'Slot', 'Pair', 'PairTally', 'Response', 'PaidRequest')`;
   return Object.fromEntries(rows.map(({ table, scans }) => [table, scans]));
 }
 
-const { rounds, prompts, datasets, access, crowds, quality } = verbs;
+const { rounds, prompts, datasets, access, crowds, quality, policies, projects } = verbs;
 const { slug } = size;
 const number = size.rounds;
 
@@ -56,6 +56,9 @@ const lists: Record<string, () => Promise<Outcome<unknown>>> = {
   "access.listMembers": () => access.listMembers(deps, owner, { slug }),
   "access.auditLog": () => access.auditLog(deps, owner, { slug, limit: 50 }),
   "crowds.payments": () => crowds.payments(deps, owner, { slug, limit: 50 }),
+  "crowds.payDue": () => crowds.payDue(deps, owner, { slug, from: null, until: null }),
+  "policies.list": () => policies.list(deps, owner, { slug }),
+  "projects.get": () => projects.get(deps, owner, { slug }),
   "quality.queue": () => quality.queue(deps, owner, { slug, place: 3, limit: 5 }),
   "quality.gold": () => quality.gold(deps, owner, { slug }),
 };

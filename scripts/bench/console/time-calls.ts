@@ -15,7 +15,7 @@ export type CallFigures = {
   samples: number;
   /** Rows of sequential scans and entries of index scans that one call read, by the counters of Postgres. */
   rows_read: number;
-  /** Of Judgment, Slot and Pair, those that were read from end to end. */
+  /** Of the tables that grow with labels and answers, those that were read from end to end. */
   scanned: string[];
   error: string | null;
 };
@@ -98,7 +98,7 @@ async function readCounters(client: pg.Client): Promise<{ rows: number; scans: M
   );
   const scans = await client.query<{ table: string; count: number }>(
     `select relname as "table", seq_scan::float8 as count from pg_stat_user_tables
-      where schemaname = 'public' and relname in ('Judgment', 'Slot', 'Pair')`,
+      where schemaname = 'public' and relname in ('Judgment', 'Slot', 'Pair', 'PairTally', 'Response', 'PaidRequest', 'Work')`,
   );
   return {
     rows: rows[0]?.rows ?? Number.NaN,

@@ -1,4 +1,4 @@
-import type { Policy } from "@gshf/db";
+import type { Policy, PolicySpending } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
 import { checkOf } from "../projects/index.ts";
@@ -23,6 +23,7 @@ const policySchema = z.object({
   checkpointSha256: z.string().nullable(),
   /** Why nobody knows that it is what its trainer announced; null where that was checked, or a person entered it. */
   unverifiedBecause: z.string().nullable(),
+  /** Answers of it that were kept. */
   responses: z.int(),
   requestsAtOnce: z.int(),
   timeoutSeconds: z.int(),
@@ -63,14 +64,8 @@ export const listPolicies = verb({
         mainIn: { where: { slug: { not: "main" } }, select: { slug: true } },
         parent: { select: { id: true, name: true } },
         trainingJob: { select: { round: { select: { number: true } } } },
-        _count: { select: { responses: true } },
+        spending: true,
       },
-    });
-    const spending = await deps.db.paidRequest.groupBy({
-      by: ["policyId", "isEstimated"],
-      where: { projectId: project.id },
-      _count: true,
-      _sum: { promptTokens: true, completionTokens: true },
     });
     return done(
       policies.map((policy) => ({
@@ -89,7 +84,7 @@ export const listPolicies = verb({
         roundNumber: policy.trainingJob?.round.number ?? null,
         checkpointSha256: policy.checkpointSha256,
         unverifiedBecause: policy.unverifiedBecause,
-        responses: policy._count.responses,
+        responses: Number(policy.spending.reduce((sum, { kept }) => sum + kept, 0n)),
         requestsAtOnce: policy.requestsAtOnce,
         timeoutSeconds: policy.timeoutSeconds,
         inputPrice: policy.inputPrice,
@@ -98,10 +93,7 @@ export const listPolicies = verb({
         tokensMax: policy.tokensMax === null ? null : Number(policy.tokensMax),
         costMax: policy.costMax,
         refusedParameters: policy.refusedParameters,
-        spent: spentBy(
-          policy,
-          spending.filter((row) => row.policyId === policy.id),
-        ),
+        spent: spentBy(policy, policy.spending),
         check: checkOf(policy.lastCheck),
         isArchived: policy.archivedAt !== null,
         createdAt: policy.createdAt,
@@ -119,23 +111,18 @@ function rolesOf({ referenceIn, mainIn }: Record<"referenceIn" | "mainIn", { slu
   }));
 }
 
-type Spending = {
-  isEstimated: boolean;
-  _count: number;
-  _sum: { promptTokens: number | null; completionTokens: number | null };
-};
-
-function spentBy(policy: Policy, rows: readonly Spending[]): PolicyView["spent"] {
-  let [requests, input, output] = [0, 0, 0];
-  for (const { _count, _sum } of rows) {
-    requests += _count;
-    input += _sum.promptTokens ?? 0;
-    output += _sum.completionTokens ?? 0;
+function spentBy(policy: Policy, rows: readonly PolicySpending[]): PolicyView["spent"] {
+  let [requests, estimated, input, output] = [0, 0, 0, 0];
+  for (const row of rows) {
+    requests += row.requests;
+    estimated += row.estimated;
+    input += Number(row.promptTokens);
+    output += Number(row.completionTokens);
   }
   const { inputPrice, outputPrice } = policy;
   const cost =
     inputPrice === null || outputPrice === null
       ? null
       : (input * inputPrice + output * outputPrice) / 1_000_000;
-  return { requests, tokens: input + output, cost, isEstimated: rows.some((row) => row.isEstimated) };
+  return { requests, tokens: input + output, cost, isEstimated: estimated > 0 };
 }

@@ -25,7 +25,7 @@ export async function refuseOverspending(
            (coalesce(s.input * p."inputPrice", 0) + coalesce(s.output * p."outputPrice", 0)) / 1000000 as "cost"
       from "Policy" p
       left join lateral (select sum("promptTokens") as input, sum("completionTokens") as output
-                           from "PaidRequest" r where r."policyId" = p."id") s on true
+                           from "PolicySpending" r where r."policyId" = p."id") s on true
      where p."id" = ${policy.id}::uuid and (p."tokensMax" is not null or p."costMax" is not null)`;
   if (spent === undefined) return;
   const { tokens, tokensMax, cost, costMax, currency } = spent;

@@ -37,6 +37,6 @@ export async function keptPairs(
 ): Promise<Set<string>> {
   if (!isKeptFrom(member) || pairIds.length === 0) return new Set();
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select p."id" from "Pair" p where p."id" = any (${[...pairIds]}::text[]) and ${couldLabelSql(member.id)}`;
+    select p."id" from "Pair" p where p."id" = any (${[...pairIds]}::char(32)[]) and ${couldLabelSql(member.id)}`;
   return new Set(rows.map(({ id }) => id));
 }

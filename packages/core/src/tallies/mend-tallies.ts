@@ -14,11 +14,11 @@ export async function mendPairs(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await transaction(db, async (tx) => {
     await tx.$queryRaw`
-      select from "PairTally" where "pairId" = any(${[...ids]}::text[]) order by "pairId" for no key update`;
+      select from "PairTally" where "pairId" = any(${[...ids]}::char(32)[]) order by "pairId" for no key update`;
     await tx.$executeRaw`
       insert into "PairTally" ("pairId", ${pairColumnNames})
       select t."pairId", ${pairColumns("t")} from "PairTallyTruth" t
-       where t."pairId" = any(${[...ids]}::text[]) order by t."pairId"
+       where t."pairId" = any(${[...ids]}::char(32)[]) order by t."pairId"
           on conflict ("pairId") do update set ${pairAssignments("excluded")}`;
   });
 }

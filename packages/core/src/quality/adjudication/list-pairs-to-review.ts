@@ -135,7 +135,7 @@ async function loadPairs(db: Db, ids: readonly string[]): Promise<Row[]> {
                                     else j."choice"::text end) order by m."pseudonym"), '[]')
               from "Judgment" j join "Member" m on m."id" = j."memberId" and m."kind" = 'person'
              where j."pairId" = p."id" and j."state" = 'counted') as "votes"
-      from unnest(${[...ids]}::text[]) with ordinality queued("id", "place")
+      from unnest(${[...ids]}::char(32)[]) with ordinality queued("id", "place")
       join "PairTally" t on t."pairId" = queued."id"
       join "Pair" p on p."id" = t."pairId"
       join "Prompt" q on q."id" = p."promptId"
