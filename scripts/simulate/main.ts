@@ -10,8 +10,15 @@ import { GAP_SCENARIOS, runGapScenario } from "./scenarios/gap.ts";
 import { runGaussianMixture } from "./scenarios/gaussian-mixture.ts";
 import { runLemmaA1 } from "./scenarios/lemma-a1.ts";
 import { runMultistep } from "./scenarios/multistep.ts";
+import { runPessimism } from "./scenarios/pessimism.ts";
 
-const SCENARIOS = [...Object.keys(GAP_SCENARIOS), "lemma-a1", "multistep-acceptance", "gaussian-mixture"];
+const SCENARIOS = [
+  ...Object.keys(GAP_SCENARIOS),
+  "lemma-a1",
+  "multistep-acceptance",
+  "gaussian-mixture",
+  "pessimism",
+];
 
 const usage = `usage: npm run -s simulate -- --scenario NAME [--seeds N] [--choice 1|2] [--figures DIR] [--json]
 NAME: ${SCENARIOS.join(", ")}
@@ -42,6 +49,7 @@ async function main(): Promise<void> {
 async function run(name: string, { seeds, choice }: { seeds: number; choice: Choice }): Promise<Scenario> {
   if (name === "lemma-a1") return runLemmaA1(seeds);
   if (name === "multistep-acceptance") return runMultistep(seeds);
+  if (name === "pessimism") return runPessimism(seeds);
   if (name === "gaussian-mixture") return runGaussianMixture(seeds);
   return await runGapScenario(name, { seeds, choice }, (line) => console.error(line));
 }
