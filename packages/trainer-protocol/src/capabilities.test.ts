@@ -68,6 +68,7 @@ test("a job's key is of its data and of its training, and without a training wha
     eta: 0.1,
     kl_path: [],
     beta_pess: 0,
+    uncertainty: null,
     hyperparameters: { b: 1, a: 2 },
     init_from: "pi0",
     init_policy: null,

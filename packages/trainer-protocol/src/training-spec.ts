@@ -12,7 +12,9 @@ import { Algorithm, Hyperparameters, Sha256 } from "./manifest.ts";
  * - `reference` is always π₀: the KL is measured against it, whatever the training starts from.
  * - `eta` is the KL coefficient η in units of reward; `kl_path` the falling η of multi-step RSO, whose last is `eta`,
  *   else empty.
- * - `beta_pess` is β of Eq. (10); the rows' `pessimism_margin` holds β(Γ_w − Γ_l) already.
+ * - `beta_pess` is β of Eq. (10); the rows' `pessimism_margin` holds β(Γ_w − Γ_l) already. `uncertainty` says what Γ
+ *   is: `norm`, ‖φ − ν‖ in Σ_off⁻¹ (Theorem 3.1); `uwo`, the variance over an ensemble; `wco`, how far the ensemble's
+ *   mean is above its worst member (§5.1). Null without pessimism.
  */
 export const TrainingSpec = z.strictObject({
   spec_version: z.literal(2),
@@ -21,6 +23,7 @@ export const TrainingSpec = z.strictObject({
   eta: z.number().positive(),
   kl_path: z.array(z.number().positive()),
   beta_pess: z.number().nonnegative(),
+  uncertainty: z.enum(["norm", "uwo", "wco"]).nullable(),
   hyperparameters: Hyperparameters,
   init_from: z.enum(["pi0", "policy"]),
   init_policy: z.string().nullable(),

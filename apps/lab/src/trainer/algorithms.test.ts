@@ -32,6 +32,7 @@ function asked(store: Store, change: Partial<Spec>): JobRequest {
     eta: 0.1,
     kl_path: [],
     beta_pess: 0,
+    uncertainty: null,
     hyperparameters: {},
     init_from: "pi0" as const,
     init_policy: null,
