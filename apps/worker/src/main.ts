@@ -12,6 +12,7 @@ import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
 import { workStatisticsJob } from "./jobs/work-statistics.ts";
+import { workTrainingJob } from "./jobs/work-training.ts";
 import { createMetrics } from "./metrics.ts";
 import { rehearseInThread } from "./rehearse-in-thread.ts";
 import { selectionKernel } from "./selection-kernel.ts";
@@ -59,6 +60,7 @@ await queue.work(
   "tallies.sweep",
   metrics.timed("tallies.sweep", sweepTalliesJob(deps, metrics.countTallyDifferences)),
 );
+await queue.work("training.work", metrics.timed("training.work", workTrainingJob(deps)));
 await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),

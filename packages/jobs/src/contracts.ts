@@ -92,6 +92,14 @@ export const contracts = {
     concurrency: 1,
     ...patient,
   }),
+  /** Takes a training that somebody started by hand a step on. */
+  "training.work": contract({
+    payload: z.object({ trainingId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ trainingId, wake }) => `${trainingId}:${wake}`,
+    expireSeconds: 900,
+    concurrency: 2,
+    ...swept,
+  }),
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

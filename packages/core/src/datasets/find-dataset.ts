@@ -61,3 +61,8 @@ export function viewOfDataset(dataset: Dataset): DatasetView {
     manifest,
   };
 }
+
+/** How many rows a dataset has, by where they come from. */
+export function rowsOfDataset({ offlineRows, onlineRows }: Dataset) {
+  return { offline: offlineRows, online: onlineRows, pseudo: 0 };
+}

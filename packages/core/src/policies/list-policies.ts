@@ -20,6 +20,8 @@ const policySchema = z.object({
   parent: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** Which round's training made it. */
   roundNumber: z.int().nullable(),
+  /** Which training that somebody started made it, and after how many steps where it is a checkpoint on the way. */
+  training: z.object({ number: z.int(), step: z.int().nullable() }).nullable(),
   checkpointSha256: z.string().nullable(),
   /** Why nobody knows that it is what its trainer announced; null where that was checked, or a person entered it. */
   unverifiedBecause: z.string().nullable(),
@@ -63,7 +65,10 @@ export const listPolicies = verb({
         referenceIn: { where: { slug: { not: "main" } }, select: { slug: true } },
         mainIn: { where: { slug: { not: "main" } }, select: { slug: true } },
         parent: { select: { id: true, name: true } },
-        trainingJob: { select: { round: { select: { number: true } } } },
+        trainingJob: {
+          select: { round: { select: { number: true } }, training: { select: { number: true } } },
+        },
+        checkpointOf: { select: { training: { select: { number: true } } } },
         spending: true,
       },
     });
@@ -81,7 +86,8 @@ export const listPolicies = verb({
         isMain: policy.id === project.mainPolicyId,
         roles: rolesOf(policy),
         parent: policy.parent,
-        roundNumber: policy.trainingJob?.round.number ?? null,
+        roundNumber: policy.trainingJob?.round?.number ?? null,
+        training: trainingOf(policy),
         checkpointSha256: policy.checkpointSha256,
         unverifiedBecause: policy.unverifiedBecause,
         responses: Number(policy.spending.reduce((sum, { kept }) => sum + kept, 0n)),
@@ -109,6 +115,17 @@ function rolesOf({ referenceIn, mainIn }: Record<"referenceIn" | "mainIn", { slu
     isReference: referenceIn.some(({ slug }) => slug === experiment),
     isMain: mainIn.some(({ slug }) => slug === experiment),
   }));
+}
+
+type Numbered = { training: { number: number } | null } | null;
+
+function trainingOf(policy: {
+  trainingJob: Numbered;
+  checkpointOf: Numbered;
+  checkpointStep: number | null;
+}): PolicyView["training"] {
+  const training = policy.trainingJob?.training ?? policy.checkpointOf?.training ?? null;
+  return training && { number: training.number, step: policy.checkpointStep };
 }
 
 function spentBy(policy: Policy, rows: readonly PolicySpending[]): PolicyView["spent"] {

@@ -271,6 +271,18 @@ it("records what is done about rounds", async () => {
   const served = { baseUrl: `${endpoints.url}/v1`, model: "by-hand" };
   await act(rounds.takePolicy, owner, { slug, number: next.number, ...served });
   await act(rounds.finishEarly, owner, { slug, number: next.number });
+  const { id: referencePolicyId } = await deps.db.policy.findFirstOrThrow({
+    where: { projectId: scene.projectId },
+  });
+  const trainerUrl = `${endpoints.url}/trainer`;
+  await deps.db.project.update({
+    where: { slug },
+    data: { referencePolicyId, trainerUrl, trainerTokenSealed: null },
+  });
+  const asked = { manifestSha256: dataset.manifestSha256, name: "walked", algorithm: "dpo" };
+  const training = await act(verbs.trainings.create, owner, { slug, ...asked });
+  await act(verbs.trainings.cancel, owner, { slug, number: training.number });
+  await act(verbs.trainings.retry, owner, { slug, number: training.number });
 });
 
 it("records who may do what, and the end of a project", async () => {

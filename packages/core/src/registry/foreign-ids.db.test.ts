@@ -119,6 +119,18 @@ const cases: Record<string, Case> = {
   "quality.actOnJudgeRun": { input: ({ judgeRunId }) => ({ judgeRunId, action: "pause" }) },
   // Rounds are numbered by project: their second one says nothing of which is next here.
   "rounds.create": { input: ({ number }) => ({ number: number + 1, config: {} }), reason: "conflict" },
+  "trainings.get": { input: ({ number }) => ({ number }) },
+  "trainings.cancel": { input: ({ number }) => ({ number }) },
+  "trainings.retry": { input: ({ number }) => ({ number }) },
+  "trainings.create": {
+    input: ({ manifestSha256, policyId }) => ({
+      manifestSha256,
+      name: "mine",
+      algorithm: "dpo",
+      start: "policy",
+      startPolicyId: policyId,
+    }),
+  },
   "rehearsals.get": { input: ({ number }) => ({ number }) },
   "rehearsals.start": { input: ({ number }) => ({ number }) },
   "rehearsals.stop": { input: ({ number }) => ({ number }) },
@@ -155,7 +167,7 @@ const cases: Record<string, Case> = {
 
 const all: AnyVerb[] = Object.values(verbs).flatMap((slice) => Object.values<AnyVerb>(slice));
 
-/** Fields that name something in the database; `number` is a round's, a request's key becomes an id. */
+/** Fields that name something in the database; `number` is a round's or a training's, a request's key becomes an id. */
 const naming = /^(id|.+Ids?|.+Sha256|pseudonym|number|requestKey|holding)$/;
 
 /** The names of all fields of an input, however deep. */
@@ -207,7 +219,13 @@ async function fill(scene: Scene): Promise<Theirs> {
   if (next.kind === "none") throw new Error(`nothing to lease: ${next.reason}`);
   const manifestSha256 = "a".repeat(64);
   const dataset = { projectId, roundId, manifestSha256, manifestKey: "k", manifest: {} };
-  await deps.db.dataset.create({ data: { ...dataset, offlineRows: 0, onlineRows: 0, bytes: 0 } });
+  const { id: datasetId } = await deps.db.dataset.create({
+    data: { ...dataset, offlineRows: 0, onlineRows: 0, bytes: 0 },
+  });
+  const at = { stateSince: deps.now(), wakeAt: deps.now(), createdAt: deps.now(), createdBy: "test" };
+  await deps.db.training.create({
+    data: { projectId, datasetId, number: 1, name: "theirs", spec: {}, specSha256: manifestSha256, ...at },
+  });
   return {
     pairId,
     promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,

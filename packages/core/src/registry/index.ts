@@ -11,6 +11,7 @@ import { promptsVerbs } from "../prompts/index.ts";
 import { qualityVerbs } from "../quality/index.ts";
 import { rehearsalsVerbs } from "../rehearsals/index.ts";
 import { roundsVerbs } from "../rounds/index.ts";
+import { trainingsVerbs } from "../trainings/index.ts";
 
 /**
  * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
@@ -27,6 +28,7 @@ export const verbs = {
   prompts: promptsVerbs,
   policies: policiesVerbs,
   datasets: datasetsVerbs,
+  trainings: trainingsVerbs,
   evaluations: evaluationsVerbs,
   experiments: experimentsVerbs,
   crowds: crowdsVerbs,

@@ -3,7 +3,7 @@ import { type Deps, done, verb } from "../access/index.ts";
 import { rewardFiguresSchema } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
 import { labelersOf } from "../tallies/index.ts";
-import { isByHand } from "../trainings/index.ts";
+import { isByHand, metricsOf, metricsSchema } from "../trainings/index.ts";
 import { sayArm, sourcesOf } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
 import { radiusIn, roundConfigSchema, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
@@ -25,10 +25,6 @@ const stageViewSchema = z.object({
 });
 export type StageView = z.output<typeof stageViewSchema>;
 
-const metricsSchema = z.array(
-  z.object({ step: z.number(), loss: z.number().nullable(), accuracy: z.number().nullable() }),
-);
-
 const trainingViewSchema = z.object({
   attempt: z.int(),
   state: z.string(),
@@ -40,7 +36,7 @@ const trainingViewSchema = z.object({
   isByHand: z.boolean(),
   /** Why nobody knows that what it made is what was announced; null where that was checked, or nothing is there yet. */
   unverifiedBecause: z.string().nullable(),
-  /** Loss and accuracy by step, as the trainer told, at most 400; null where a figure was no finite number. */
+  /** Loss, accuracy and KL by step, as the trainer told, at most 400; null where a figure was no finite number. */
   metrics: metricsSchema,
 });
 
@@ -166,28 +162,6 @@ async function stageViews(deps: Deps, roundId: string): Promise<StageView[]> {
 }
 
 const labelersMax = 200;
-const pointsMax = 400;
-const eventsMax = 500;
-
-/** A point a step, the newest attempt's; of many, every so many and the last. */
-async function metricsOf(deps: Deps, trainingJobId: string) {
-  return deps.db.$queryRaw<z.output<typeof metricsSchema>>`
-    with told as (
-      select "seq", "body", row_number() over (order by "seq" desc) - 1 as "back", count(*) over () as "n"
-        from "TrainingEvent" where "trainingJobId" = ${trainingJobId}::uuid and "type" = 'job.metrics'
-    ), points as (
-      select distinct on ((p ->> 'step')::float8) (p ->> 'step')::float8 as "step", (p ->> 'loss')::float8 as "loss",
-             (p ->> 'rewards/accuracies')::float8 as "accuracy"
-        from told cross join lateral jsonb_array_elements("body" -> 'data' -> 'points') p
-       where "back" % ceil("n"::numeric / ${eventsMax}) = 0
-       order by (p ->> 'step')::float8, "seq" desc
-    ), placed as (
-      select *, row_number() over (order by "step" desc) - 1 as "back", count(*) over () as "n" from points
-    )
-    select "step", "loss", "accuracy" from placed
-     where "back" % ceil("n"::numeric / ${pointsMax}) = 0 order by "step"`;
-}
-
 async function trainingView(deps: Deps, roundId: string): Promise<RoundView["training"]> {
   const job = await deps.db.trainingJob.findFirst({
     where: { roundId },
@@ -197,7 +171,7 @@ async function trainingView(deps: Deps, roundId: string): Promise<RoundView["tra
   if (job === null) return null;
   const { attempt, state, progress, heartbeatAt, externalId } = job;
   const unverifiedBecause = job.policy?.unverifiedBecause ?? null;
-  const metrics = await metricsOf(deps, job.id);
+  const metrics = await metricsOf(deps.db, job.id);
   return {
     attempt,
     state,

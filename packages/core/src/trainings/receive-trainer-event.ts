@@ -3,6 +3,7 @@ import { type JobEvent, type JobStatus, verifyWebhook } from "@gshf/trainer-prot
 import { type Deps, done, type Outcome, refuse, refuseArchived } from "../access/index.ts";
 import { eventRow, gapFreeSeq } from "./training-events.ts";
 import { artifactsOf, errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
+import { wakeTraining } from "./wake-training.ts";
 
 export type TrainerWebhook = {
   trainingJobId: string;
@@ -13,8 +14,8 @@ export type TrainerWebhook = {
 
 /**
  * Takes an event a trainer pushed: checks its signature, keeps it once, and lets it change the job as a poll
- * would. One that comes before others that are still missing is kept and changes nothing by itself: its round is
- * woken, and asks the trainer. The end of a job wakes its round, too.
+ * would. One that comes before others that are still missing is kept and changes nothing by itself: whoever waits for
+ * the job is woken, and asks the trainer. So does the end of a job.
  */
 export async function receiveTrainerEvent(
   deps: Deps,
@@ -24,10 +25,10 @@ export async function receiveTrainerEvent(
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(input.trainingJobId)) return unknown;
   const job = await deps.db.trainingJob.findUnique({
     where: { id: input.trainingJobId },
-    include: { round: { include: { project: true } } },
+    include: { round: true, dataset: { include: { project: true } } },
   });
-  const sealed = job?.round.project.webhookSecretSealed ?? null;
-  if (job === null || sealed === null || job.round.project.deletingAt !== null) return unknown;
+  const sealed = job?.dataset.project.webhookSecretSealed ?? null;
+  if (job === null || sealed === null || job.dataset.project.deletingAt !== null) return unknown;
   const { headers, body } = input;
   const verdict = verifyWebhook({ headers, body, secrets: [deps.secrets.open(sealed)], now: deps.now() });
   if (!verdict.ok) {
@@ -35,7 +36,8 @@ export async function receiveTrainerEvent(
     return refuse(verdict.reason === "bad-shape" ? "invalid" : "forbidden", verdict.message);
   }
   // Said only to the trainer itself. It sends again or is asked, once the project is back.
-  if (job.round.project.archivedAt !== null) return refuseArchived(job.round.project);
+  const { project } = job.dataset;
+  if (project.archivedAt !== null) return refuseArchived(project);
   const { event } = verdict;
   if (job.externalId !== null && event.job_id !== job.externalId) {
     return refuse("invalid", "The event is about another job.", "job_id");
@@ -49,14 +51,24 @@ export async function receiveTrainerEvent(
     // Before the answer to our submission is stored, only the poll may say where the job stands.
     if (locked.externalId === null || isOver(locked.state)) return done({ isNew: true });
     if (!isFree) {
-      await wakeRound(tx, deps, job.round);
+      await wake(tx, deps, job);
       return done({ isNew: true });
     }
     const said = statusAfter(event, locked);
     const update = await takeStatus(tx, locked, said, { now: deps.now(), isAnswer: false });
-    if (update.ok && isOver(said.state)) await wakeRound(tx, deps, job.round);
+    if (update.ok && isOver(said.state)) await wake(tx, deps, job);
     return done({ isNew: true });
   });
+}
+
+/** Lets whoever waits for a job look at it now. */
+async function wake(
+  tx: Tx,
+  deps: Pick<Deps, "enqueue" | "now">,
+  { round, trainingId }: { round: { id: string; version: number } | null; trainingId: string | null },
+): Promise<void> {
+  if (round !== null) return wakeRound(tx, deps, round);
+  if (trainingId !== null) await wakeTraining(tx, deps, trainingId);
 }
 
 async function wakeRound(

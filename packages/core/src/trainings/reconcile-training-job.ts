@@ -4,19 +4,20 @@ import { trainerClient } from "./step-training.ts";
 import { isOver, overStates } from "./training-job.ts";
 
 /**
- * Asks the trainer to stop a job that its round no longer waits for: it was cancelled, or finished without it. Safe to
+ * Asks the trainer to stop a job that nobody waits for any more: its round or its training was cancelled, or the round
+ * finished without it. Safe to
  * repeat; throws so that the queue tries again. Until the trainer has answered, the job keeps its state.
  */
 export async function reconcileTrainingJob(deps: Deps, trainingJobId: string): Promise<void> {
   const job = await deps.db.trainingJob.findUnique({
     where: { id: trainingJobId },
-    include: { round: { include: { project: true } } },
+    include: { round: true, training: true, dataset: { include: { project: true } } },
   });
   if (job === null || isOver(job.state)) return;
-  const { state } = job.round;
+  const state = job.round?.state ?? job.training?.state;
   if (state !== "cancelled" && state !== "complete" && state !== "evaluating") return;
   if (job.externalId !== null) {
-    unwrapTrainerOrThrow(await trainerClient(deps, job.round.project).cancel(job.externalId));
+    unwrapTrainerOrThrow(await trainerClient(deps, job.dataset.project).cancel(job.externalId));
   }
   // What ended meanwhile has ended as it did.
   await deps.db.trainingJob.updateMany({

@@ -8,14 +8,13 @@ import { usableAddress, verifyCheckpoint } from "./verify-artifact.ts";
 
 /**
  * Makes a policy of what a training job made: checks the checkpoint, lets π₀'s server load it under a new name,
- * and enters `round-N`. Repeating it answers the same policy.
+ * and enters it under its name. Repeating it answers the same policy.
  */
 export async function registerPolicy(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<Policy> {
   const known = await deps.db.policy.findUnique({ where: { trainingJobId: job.id } });
   if (known !== null) return known;
   const served = await serve(deps, order, job);
-  const { reference, round } = order;
-  const name = `round-${round.number}`;
+  const { reference, policyName: name } = order;
   await deps.db.policy.createMany({
     data: [
       {
@@ -76,12 +75,22 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
     const message = `trainer: job ${job.externalId} succeeded without a checkpoint or an endpoint among its artifacts`;
     throw new Trouble("no-checkpoint", message, { retryable: false });
   }
-  const { reference, project, round } = order;
-  // Names are never used for two weights: a second attempt gets its own.
-  const model = `${project.slug}-round-${round.number}${job.attempt === 1 ? "" : `-${job.attempt}`}`;
-  const client = connect(deps, reference, { retriesMax: 1 });
-  const loaded = await client.loadAdapter({ name: model, uri: checkpoint.address.uri });
-  unwrapOrThrow(`policy endpoint (loading ${model})`, loaded);
-  const { baseUrl, apiKeySealed } = reference;
+  const model = await loadWeights(deps, order, job, { uri: checkpoint.address.uri });
+  const { baseUrl, apiKeySealed } = order.reference;
   return { checkpointUri, checkpointSha256, unverifiedBecause: doubt, baseUrl, model, apiKeySealed };
+}
+
+/** Lets π₀'s server load weights of a job under a name of their own, which is answered. */
+export async function loadWeights(
+  deps: Deps,
+  { reference, modelName }: TrainingOrder,
+  job: TrainingJob,
+  { uri, suffix = "" }: { uri: string; suffix?: string },
+): Promise<string> {
+  // Names are never used for two weights: a second attempt gets its own.
+  const model = `${modelName}${suffix}${job.attempt === 1 ? "" : `-${job.attempt}`}`;
+  const client = connect(deps, reference, { retriesMax: 1 });
+  const loaded = await client.loadAdapter({ name: model, uri });
+  unwrapOrThrow(`policy endpoint (loading ${model})`, loaded);
+  return model;
 }

@@ -13,6 +13,7 @@ import { readStored } from "../stored/model.ts";
 import { whyUnstorable } from "../text/model.ts";
 import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
+import { registerRewardModel } from "./register-reward-model.ts";
 import { collectEvents, gapFreeSeq } from "./training-events.ts";
 import { errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
@@ -20,7 +21,7 @@ import type { TrainingOrder } from "./training-order.ts";
 export type TrainingStep = { kind: "done" } | { kind: "again"; seconds: number };
 
 /**
- * Takes a round's training one step on: hands the job over, asks how it is, or registers what came of it. Every
+ * Takes a training one step on: hands the job over, asks how it is, or registers what came of it. Every
  * step is safe to repeat; the job's row is the outbox.
  *
  * @throws Trouble when the trainer is away, the job failed, or what it made is not what it announced
@@ -38,14 +39,18 @@ export async function stepTraining(deps: Deps, order: TrainingOrder): Promise<Tr
 }
 
 /** A client for the project's trainer, through the egress policy. */
-export function trainerClient(deps: Deps, project: Project): TrainerClient {
+export function trainerClient(
+  deps: Deps,
+  project: Project,
+  options: { timeoutMs?: number } = {},
+): TrainerClient {
   if (project.trainerUrl === null) {
     const message = "the project has no trainer; enter its URL in the project's settings and retry";
     throw new Trouble("no-trainer", message, { retryable: false });
   }
   const token =
     project.trainerTokenSealed === null ? undefined : deps.secrets.open(project.trainerTokenSealed);
-  return connectTrainer(project.trainerUrl, { token, fetch: deps.egress.fetch });
+  return connectTrainer(project.trainerUrl, { ...options, token, fetch: deps.egress.fetch });
 }
 
 /**
@@ -55,33 +60,29 @@ export function trainerClient(deps: Deps, project: Project): TrainerClient {
  * @throws Trouble when the last one ended without a policy, and it isn't (yet) time for another
  */
 async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob> {
-  const { round, dataset, project } = order;
-  const last = await deps.db.trainingJob.findFirst({
-    where: { roundId: round.id },
-    orderBy: { attempt: "desc" },
-  });
+  const { owner, since, dataset, project, input } = order;
+  const last = await deps.db.trainingJob.findFirst({ where: owner, orderBy: { attempt: "desc" } });
   if (last !== null) {
     if (last.state !== "failed" && last.state !== "cancelled") return last;
     await collectRest(deps, project, last);
-    if ((last.endedAt ?? last.createdAt) >= round.stateSince) {
-      const at = await nextAttemptAt(deps, round, last);
+    if ((last.endedAt ?? last.createdAt) >= since) {
+      const at = await nextAttemptAt(deps, order, last);
       if (at === null || at > deps.now()) throw endedWithout(last, at !== null);
     }
   }
   const attempt = (last?.attempt ?? 0) + 1;
   const identity = {
     project: project.slug,
-    round: round.number,
-    manifest_sha256: dataset.manifestSha256,
+    round: order.round,
+    manifest_sha256: input.manifestSha256,
+    training: order.training,
   };
   const idempotencyKey = jobIdempotencyKey(identity, attempt);
   await deps.db.trainingJob.createMany({
-    data: [{ roundId: round.id, datasetId: dataset.id, attempt, idempotencyKey }],
+    data: [{ ...owner, datasetId: dataset.id, attempt, idempotencyKey }],
     skipDuplicates: true,
   });
-  return deps.db.trainingJob.findUniqueOrThrow({
-    where: { roundId_attempt: { roundId: round.id, attempt } },
-  });
+  return deps.db.trainingJob.findFirstOrThrow({ where: { ...owner, attempt } });
 }
 
 /** Attempts of one training, where each failed with an error that may pass; then a person is asked. */
@@ -90,12 +91,12 @@ const attemptsMax = 3;
 /** When a failed job is handed over anew, after 5 s and then 20 s; null where nothing says that it may end better. */
 async function nextAttemptAt(
   deps: Deps,
-  round: TrainingOrder["round"],
+  { owner, since }: TrainingOrder,
   job: TrainingJob,
 ): Promise<Date | null> {
   if (job.state !== "failed" || job.endedAt === null || errorOf(job)?.retryable !== true) return null;
   const failures = await deps.db.trainingJob.count({
-    where: { roundId: round.id, state: "failed", endedAt: { gte: round.stateSince } },
+    where: { ...owner, state: "failed", endedAt: { gte: since } },
   });
   return failures < attemptsMax ? new Date(job.endedAt.getTime() + 5_000 * 4 ** (failures - 1)) : null;
 }
@@ -103,7 +104,8 @@ async function nextAttemptAt(
 /** What a job made may be unusable; then it counts as failed, so that a retry trains anew. */
 async function register(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<void> {
   try {
-    await registerPolicy(deps, order, job);
+    if (order.makes === "reward-model") await registerRewardModel(deps, order, job);
+    else await registerPolicy(deps, order, job);
   } catch (error) {
     if (error instanceof Trouble && unusable.has(error.code)) {
       const { code, message } = error;
@@ -138,31 +140,35 @@ async function submit(
     const message = "trainer: the job id it gave has a character that can't be stored";
     throw new Trouble("trainer-bad-shape", message, { retryable: true });
   }
-  await transaction(deps.db, async (tx) => {
-    const { externalId } = await lockJob(tx, job.id);
-    if (externalId !== null) return;
+  const isCancelled = await transaction(deps.db, async (tx) => {
+    const { externalId, state } = await lockJob(tx, job.id);
+    if (externalId !== null) return false;
+    const told = isOver(accepted.state) ? "queued" : accepted.state;
     await tx.trainingJob.update({
       where: { id: job.id },
-      data: { externalId: accepted.job_id, state: isOver(accepted.state) ? "queued" : accepted.state },
+      data: { externalId: accepted.job_id, state: isOver(state) ? state : told },
     });
     // Before its name was known, events of any job could come under this one's address.
     await tx.$executeRaw`
       delete from "TrainingEvent" where "trainingJobId" = ${job.id}::uuid and "body" ->> 'job_id' <> ${accepted.job_id}`;
+    return isOver(state);
   });
+  // Nobody waits for it any more: it was cancelled while it was being handed over.
+  if (isCancelled) await client.cancel(accepted.job_id);
   return { kind: "again", seconds: 1 };
 }
 
 async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<JobRequest> {
-  const { project, round, dataset } = order;
-  const manifest = readStored(Manifest, dataset.manifest, "the manifest of the dataset");
+  const { project, round, input, init_artifact, training } = order;
+  const manifest = readStored(Manifest, input.manifest, "the manifest of the dataset");
   // Long enough for a queue at the trainer; a resubmission carries fresh ones.
   const expiresSeconds = 7 * 24 * 3600;
   const secret = project.webhookSecretSealed;
   return {
     project: project.slug,
-    round: round.number,
-    manifest_uri: await deps.storage.presignGet(dataset.manifestKey, { expiresSeconds }),
-    manifest_sha256: dataset.manifestSha256,
+    round,
+    manifest_uri: await deps.storage.presignGet(input.manifestKey, { expiresSeconds }),
+    manifest_sha256: input.manifestSha256,
     files: await Promise.all(
       manifest.files.map(async ({ path, sha256 }) => ({
         path,
@@ -171,7 +177,9 @@ async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): P
     ),
     callback_url: secret === null ? null : `${deps.settings.appUrl}/api/trainer/events/${job.id}`,
     callback_secret: secret === null ? null : deps.secrets.open(secret),
-    init_artifact: null,
+    init_artifact,
+    // Absent, not undefined, for a trainer of version 1.
+    ...(training === undefined ? {} : { training }),
   };
 }
 

@@ -66,7 +66,7 @@ describe("events", () => {
     const { metrics: shown } = view.training ?? { metrics: [] };
     expect(shown.length).toBeGreaterThan(300);
     expect(shown.length).toBeLessThanOrEqual(400);
-    expect(shown.at(-1)).toEqual({ step: 44_999, loss: null, accuracy: null });
+    expect(shown.at(-1)).toEqual({ step: 44_999, loss: null, accuracy: null, kl: null });
     const steps = shown.map(({ step }) => step);
     expect(new Set(steps).size).toBe(steps.length);
   });

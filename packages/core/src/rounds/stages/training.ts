@@ -1,4 +1,4 @@
-import { stepTraining } from "../../trainings/index.ts";
+import { orderOfRound, stepTraining } from "../../trainings/index.ts";
 import { referenceOf } from "../load-round.ts";
 import type { Stage } from "../stage.ts";
 
@@ -8,8 +8,9 @@ export const trainingStage: Stage = {
   work: async ({ deps, round }) => {
     const dataset = await deps.db.dataset.findUniqueOrThrow({ where: { roundId: round.id } });
     const reference = await referenceOf(deps, round);
+    const order = orderOfRound({ project: round.project, round, reference, dataset });
     for (;;) {
-      const step = await stepTraining(deps, { project: round.project, round, reference, dataset });
+      const step = await stepTraining(deps, order);
       // Zero seconds: the job is over, and what it made can be registered right away.
       if (step.kind === "done" || step.seconds > 0) return step;
     }

@@ -1,0 +1,130 @@
+import { type Dataset, type Policy, type Project, type Tx, transaction } from "@gshf/db";
+import { canonicalJson, TrainingSpec, takesTraining, trainingSpecSha256 } from "@gshf/trainer-protocol";
+import { z } from "zod";
+import { actorName, type Deps, done, type Outcome, type Refusal, refuse, verb } from "../access/index.ts";
+import { findDataset, rowsOfDataset } from "../datasets/index.ts";
+import { askTrainer } from "./ask-trainer.ts";
+import { refuseByTrainer, refuseRows, refuseSettings } from "./check-spec.ts";
+import { type NewTraining, newTrainingSchema } from "./model.ts";
+import { findStart } from "./start-policy.ts";
+import { wakeTraining } from "./wake-training.ts";
+
+/**
+ * Starts a training from any dataset of the project. What can't come to a good end is refused here, by field, before
+ * anything is spent: its trainer is asked first.
+ */
+export const createTraining = verb({
+  name: "trainings.create",
+  kind: "mutation",
+  may: "rounds.write",
+  scope: "train",
+  input: newTrainingSchema,
+  output: z.object({ number: z.int(), name: z.string() }),
+  run: async (deps, { project, actor, audit }, input) => {
+    const checked = await check(deps, project, input);
+    if (!checked.ok) return checked;
+    const { dataset, start, reference, protocol } = checked.value;
+    const spec = specFor(input, { dataset, start, reference });
+    const specSha256 = trainingSpecSha256(spec);
+    return transaction(deps.db, async (tx) => {
+      // The row is the lock under which numbers are given and names are taken.
+      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      const refused = await refuseTaken(tx, project.id, input, { datasetId: dataset.id, specSha256 });
+      if (refused !== null) return refused;
+      const { nextTrainingNumber } = await tx.project.update({
+        where: { id: project.id },
+        data: { nextTrainingNumber: { increment: 1 } },
+      });
+      const number = nextTrainingNumber - 1;
+      const now = deps.now();
+      const { id } = await tx.training.create({
+        data: {
+          projectId: project.id,
+          number,
+          datasetId: dataset.id,
+          name: input.name,
+          spec: JSON.parse(canonicalJson(spec)),
+          specSha256,
+          keepCheckpoints: input.keepCheckpoints,
+          startPolicyId: start?.id ?? null,
+          protocol,
+          stateSince: now,
+          wakeAt: now,
+          createdAt: now,
+          createdBy: actorName(actor),
+        },
+      });
+      await wakeTraining(tx, deps, id);
+      const detail = { algorithm: input.algorithm, dataset: dataset.manifestSha256 };
+      await audit(tx, { subject: `training:${id}`, detail });
+      return done({ number, name: input.name });
+    });
+  },
+});
+
+type Checked = { dataset: Dataset; start: Policy | null; reference: Policy; protocol: 1 | 2 };
+
+async function check(deps: Deps, project: Project, input: NewTraining): Promise<Outcome<Checked>> {
+  const dataset = await findDataset(deps, project.id, input.manifestSha256);
+  if (!dataset.ok) return dataset;
+  const settings = refuseSettings(input);
+  if (settings !== null) return settings;
+  const where = { projectId: project.id, source: "offline" as const };
+  const offline = await deps.db.pair.count({ where });
+  const rows = refuseRows(rowsOfDataset(dataset.value), offline, project.featureMapId !== null, input);
+  if (rows !== null) return rows;
+  const { referencePolicyId: id } = project;
+  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
+  if (reference === null) {
+    return refuse("invalid", "The project has no reference policy π₀ yet. Register it first.", "start");
+  }
+  const start = await findStart(deps, project, input);
+  if (!start.ok) return start;
+  const trainer = await askTrainer(deps, project);
+  const refused = refuseByTrainer(trainer, input);
+  if (refused !== null) return refused;
+  const protocol = trainer.state === "known" && takesTraining(trainer) ? 2 : 1;
+  return done({ dataset: dataset.value, start: start.value, reference, protocol });
+}
+
+function specFor(
+  input: NewTraining,
+  { dataset, start, reference }: Pick<Checked, "dataset" | "start" | "reference">,
+): TrainingSpec {
+  const isPessimistic = input.algorithm === "dpo_pessimistic";
+  return TrainingSpec.parse({
+    spec_version: 2,
+    dataset: dataset.manifestSha256,
+    algorithm: input.algorithm,
+    eta: input.eta,
+    kl_path: input.algorithm === "multi_step_rso" ? input.klPath : [],
+    beta_pess: isPessimistic ? input.betaPess : 0,
+    uncertainty: isPessimistic ? input.uncertainty : null,
+    hyperparameters: input.hyperparameters,
+    init_from: start === null ? "pi0" : "policy",
+    init_policy: start?.name ?? null,
+    reference: reference.name,
+    seed: input.seed,
+  });
+}
+
+async function refuseTaken(
+  tx: Tx,
+  projectId: string,
+  { name }: NewTraining,
+  key: { datasetId: string; specSha256: string },
+): Promise<Refusal | null> {
+  const same = await tx.training.findUnique({ where: { datasetId_specSha256: key } });
+  if (same !== null) {
+    const again = same.state === "failed" || same.state === "cancelled" ? "Retry it there" : "It is there";
+    const message = `Training ${same.number} asks for the same of the same dataset. ${again}, or choose another seed.`;
+    return refuse("conflict", message, "seed");
+  }
+  const policy = await tx.policy.findUnique({ where: { projectId_name: { projectId, name } } });
+  const other = await tx.training.findFirst({
+    where: { projectId, name, state: { in: ["preparing", "training"] } },
+  });
+  if (policy === null && other === null) return null;
+  const whose = policy === null ? `Training ${other?.number} will make` : "The project has";
+  return refuse("conflict", `${whose} a policy named ${name} already. Choose another name.`, "name");
+}
