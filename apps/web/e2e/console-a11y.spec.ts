@@ -17,6 +17,8 @@ const consoleRoutes = [
   `${project}/prompts`,
   `${project}/policies`,
   `${project}/datasets`,
+  `${project}/trainings`,
+  `${project}/trainings/new`,
   `${project}/people`,
   `${project}/settings`,
   `${project}/audit-log`,

@@ -58,6 +58,13 @@ export const paths = {
   prompts: (slug: string) => `${project(slug)}/prompts`,
   policies: (slug: string) => `${project(slug)}/policies`,
   datasets: (slug: string) => `${project(slug)}/datasets`,
+  trainings: (slug: string) => `${project(slug)}/trainings`,
+  /** @param dataset the name of the one to learn from */
+  newTraining: (slug: string, dataset?: string) =>
+    dataset === undefined
+      ? `${project(slug)}/trainings/new`
+      : withQuery(`${project(slug)}/trainings/new`, { dataset }),
+  training: (slug: string, number: number) => `${project(slug)}/trainings/${encode(number)}`,
   /** @param tab the one shown first */
   quality: (slug: string, tab?: string) =>
     tab === undefined ? `${project(slug)}/quality` : withQuery(`${project(slug)}/quality`, { tab }),

@@ -31,6 +31,12 @@ export const topics = {
       "Several lines of work side by side, the paper’s names for what they do, what arms sample, and how to compare.",
     file: "guides/experiments.md",
   },
+  trainings: {
+    title: "Trainings",
+    description:
+      "Training a policy or a reward model from any dataset: algorithms, presets, pessimism, checkpoints.",
+    file: "guides/trainings.md",
+  },
   policies: {
     title: "Policies and other servers",
     description: "Policies, embedder, trainer and gold scorer: connections, keys, prices and limits.",

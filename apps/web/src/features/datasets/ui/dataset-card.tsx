@@ -4,6 +4,7 @@ import type { DatasetView } from "@gshf/core/datasets";
 import { Download, FileCheck2 } from "lucide-react";
 import { useMemo } from "react";
 import { paths } from "#paths.ts";
+import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { CopyButton } from "#ui/copy-button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -15,6 +16,7 @@ export function DatasetCard({
   slug,
   dataset,
   mayDownload,
+  mayTrain = false,
   title,
   isNarrow = false,
 }: {
@@ -22,6 +24,8 @@ export function DatasetCard({
   dataset: DatasetView;
   /** Reviewers see what there is, without its rows. */
   mayDownload: boolean;
+  /** Whether a training can be started from it here. */
+  mayTrain?: boolean;
   title?: string;
   /** In a side column: files as a list instead of a table. */
   isNarrow?: boolean;
@@ -34,6 +38,13 @@ export function DatasetCard({
           <FileCheck2 className="size-5 text-ok" aria-hidden />
           {title ?? `Dataset of round ${dataset.round}`}
         </span>
+      }
+      actions={
+        mayTrain ? (
+          <ButtonLink href={paths.newTraining(slug, dataset.manifestSha256)} size="sm">
+            Train<span className="sr-only"> on the dataset of round {dataset.round}</span>
+          </ButtonLink>
+        ) : undefined
       }
       description={
         <>

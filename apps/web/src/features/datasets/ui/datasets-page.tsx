@@ -14,6 +14,7 @@ export function DatasetsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayDownload = project.data?.can.includes("data.export") ?? false;
+  const mayTrain = project.data?.can.includes("rounds.write") ?? false;
   const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
   return (
     <>
@@ -34,6 +35,7 @@ export function DatasetsPage({ slug }: { slug: string }) {
               {list.map((dataset) => (
                 <DatasetCard
                   mayDownload={mayDownload}
+                  mayTrain={mayTrain}
                   key={dataset.manifestSha256}
                   slug={slug}
                   dataset={dataset}

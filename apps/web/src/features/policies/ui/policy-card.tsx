@@ -3,8 +3,10 @@
 import type { PolicyView } from "@gshf/core/policies";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CornerDownRight } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { CheckBadge, CheckLine } from "#features/console/index.ts";
+import { paths } from "#paths.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -72,6 +74,15 @@ export function PolicyCard({
           <CornerDownRight className="size-4" aria-hidden />
           trained from <span className="font-mono">{policy.parent.name}</span>
           {policy.roundNumber === null ? null : <span>in round {policy.roundNumber}</span>}
+          {policy.training === null ? null : (
+            <span>
+              by{" "}
+              <Link href={paths.training(slug, policy.training.number)} className="link">
+                training {policy.training.number}
+              </Link>
+              {policy.training.step === null ? "" : `, checkpoint after step ${policy.training.step}`}
+            </span>
+          )}
         </p>
       )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
