@@ -5,6 +5,7 @@ import { actorName, type Deps, done, type Outcome, type Refusal, refuse, verb } 
 import { findDataset, rowsOfDataset } from "../datasets/index.ts";
 import { askTrainer } from "./ask-trainer.ts";
 import { refuseByTrainer, refuseRows, refuseSettings } from "./check-spec.ts";
+import { findExperiment } from "./find-experiment.ts";
 import { type NewTraining, newTrainingSchema } from "./model.ts";
 import { findStart } from "./start-policy.ts";
 import { wakeTraining } from "./wake-training.ts";
@@ -73,12 +74,12 @@ async function check(deps: Deps, project: Project, input: NewTraining): Promise<
   const offline = await deps.db.pair.count({ where });
   const rows = refuseRows(rowsOfDataset(dataset.value), offline, project.featureMapId !== null, input);
   if (rows !== null) return rows;
-  const { referencePolicyId: id } = project;
-  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
+  const { referencePolicy: reference } = await findExperiment(deps, dataset.value);
   if (reference === null) {
-    return refuse("invalid", "The project has no reference policy π₀ yet. Register it first.", "start");
+    const message = "The dataset’s experiment has no reference policy π₀ yet. Register it first.";
+    return refuse("invalid", message, "start");
   }
-  const start = await findStart(deps, project, input);
+  const start = await findStart(deps, { projectId: project.id, reference }, input);
   if (!start.ok) return start;
   const trainer = await askTrainer(deps, project);
   const refused = refuseByTrainer(trainer, input);

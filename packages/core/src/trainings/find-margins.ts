@@ -28,6 +28,9 @@ export type MarginOrder = {
   reference: Policy;
   /** D_off, and what π₀ had answered, as they were then. */
   until: Date;
+  /** So many offline comparisons at most, as the dataset's experiment has it. */
+  offlineLimit: number | null;
+  offlineSeed: number;
   uncertainty: Uncertainty;
   /** β of Eq. (10). */
   beta: number;
@@ -59,6 +62,8 @@ export async function findMargins(
     projectId: order.project.id,
     upToRound: 0,
     offlineUntil: order.until,
+    offlineLimit: order.offlineLimit,
+    offlineSeed: order.offlineSeed,
   });
   if (observations.length === 0) {
     const message =

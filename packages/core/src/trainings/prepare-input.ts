@@ -11,6 +11,7 @@ import {
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { Trouble } from "../trouble/index.ts";
+import { findExperiment } from "./find-experiment.ts";
 import { findMargins } from "./find-margins.ts";
 
 export type InputOrder = {
@@ -72,6 +73,7 @@ async function withMargins(
     const message = "the project has no embedder, and uncertainty is measured in its features";
     throw new Trouble("no-feature-map", message, { retryable: false });
   }
+  const { offlineLimit, seed: offlineSeed } = await findExperiment(deps, dataset);
   const parts: { path: string; rows: DatasetRow[] }[] = [];
   for (const file of files) parts.push({ path: file.path, rows: await readRows(deps, project.id, file) });
   const all = parts.flatMap(({ rows }) => rows);
@@ -82,6 +84,8 @@ async function withMargins(
       map,
       reference,
       until: dataset.createdAt,
+      offlineLimit,
+      offlineSeed,
       uncertainty: spec.uncertainty ?? "norm",
       beta: spec.beta_pess,
       seed: spec.seed,

@@ -1,4 +1,4 @@
-import type { Policy, Project } from "@gshf/db";
+import type { Policy } from "@gshf/db";
 import { type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import type { NewTraining } from "./model.ts";
 
@@ -13,13 +13,13 @@ export function whyNoStart(policy: Pick<Policy, "checkpointUri" | "checkpointSha
 /** The policy whose weights a training starts from; null for π₀. */
 export async function findStart(
   deps: Pick<Deps, "db">,
-  project: Project,
+  { projectId, reference }: { projectId: string; reference: Policy },
   { start, startPolicyId }: Pick<NewTraining, "start" | "startPolicyId">,
 ): Promise<Outcome<Policy | null>> {
   if (start === "reference") return done(null);
   if (start === "previous") {
     const policy = await deps.db.policy.findFirst({
-      where: { projectId: project.id, trainingJobId: { not: null }, archivedAt: null },
+      where: { projectId, trainingJobId: { not: null }, archivedAt: null },
       orderBy: { createdAt: "desc" },
     });
     if (policy === null) return refuse("invalid", "No training has made a policy yet.", "start");
@@ -29,10 +29,10 @@ export async function findStart(
       : refuse("invalid", `A training can’t start from ${policy.name}: ${why}.`, "start");
   }
   if (startPolicyId === null) return refuse("invalid", "Choose a policy.", "startPolicyId");
-  const policy = await deps.db.policy.findFirst({ where: { id: startPolicyId, projectId: project.id } });
+  const policy = await deps.db.policy.findFirst({ where: { id: startPolicyId, projectId } });
   if (policy === null)
     return refuse("not-found", "There is no such policy in this project.", "startPolicyId");
-  if (policy.id === project.referencePolicyId) return done(null);
+  if (policy.id === reference.id) return done(null);
   const why = whyNoStart(policy);
   if (why === null) return done(policy);
   return refuse("invalid", `A training can’t start from ${policy.name}: ${why}.`, "startPolicyId");

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { backoffSeconds, Trouble, toTrouble } from "../trouble/index.ts";
+import { findExperiment } from "./find-experiment.ts";
 import { algorithmNotes, type TrainingProblem, trainingProblemSchema } from "./model.ts";
 import { prepareInput } from "./prepare-input.ts";
 import { registerCheckpoints } from "./register-checkpoints.ts";
@@ -63,7 +64,7 @@ const active = { in: ["preparing", "training"] as ("preparing" | "training")[] }
 async function prepare(deps: Deps, training: Loaded, signal: AbortSignal): Promise<Loaded | null> {
   const { project, dataset } = training;
   const spec = specOf(training);
-  const reference = await referenceOf(deps, project);
+  const reference = await referenceOf(deps, dataset);
   const input = await prepareInput(deps, { project, training, dataset, reference, spec }, signal);
   const data = { state: "training" as const, stateSince: deps.now(), ...input };
   await deps.db.training.updateMany({ where: { id: training.id, state: "preparing" }, data });
@@ -71,11 +72,11 @@ async function prepare(deps: Deps, training: Loaded, signal: AbortSignal): Promi
   return ready !== null && isOn(ready) ? ready : null;
 }
 
-async function referenceOf(deps: Deps, project: Project): Promise<Policy> {
-  const id = project.referencePolicyId;
-  const reference = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
-  if (reference !== null) return reference;
-  throw new Trouble("no-reference", "the project has no reference policy any more", { retryable: false });
+async function referenceOf(deps: Deps, dataset: Dataset): Promise<Policy> {
+  const { referencePolicy } = await findExperiment(deps, dataset);
+  if (referencePolicy !== null) return referencePolicy;
+  const message = "the dataset's experiment has no reference policy any more";
+  throw new Trouble("no-reference", message, { retryable: false });
 }
 
 /** What is asked for, as it was when the training was started. */
@@ -97,7 +98,7 @@ async function orderOf(deps: Deps, training: Loaded): Promise<TrainingOrder> {
     round,
     dataset,
     input: { manifestKey: inputKey, manifestSha256: inputSha256, manifest },
-    reference: await referenceOf(deps, project),
+    reference: await referenceOf(deps, dataset),
     policyName: training.name,
     modelName: `${project.slug}-training-${training.number}`,
     makes: algorithmNotes[spec.algorithm].makes === "policy" ? "policy" : "reward-model",
