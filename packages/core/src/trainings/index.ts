@@ -12,7 +12,7 @@ export { metricsOf, metricsSchema } from "./metrics.ts";
 export { receiveTrainerEvent, type TrainerWebhook } from "./receive-trainer-event.ts";
 export { reconcileTrainingJob } from "./reconcile-training-job.ts";
 export { stepTraining, type TrainingStep } from "./step-training.ts";
-export { orderOfRound, type TrainingOrder } from "./training-order.ts";
+export { orderOfRound } from "./training-order.ts";
 export type { TrainingOptions } from "./trainings-options.ts";
 export { sweepTrainings } from "./wake-training.ts";
 export { type TrainingWork, workTraining } from "./work-training.ts";

@@ -36,7 +36,6 @@ const optionsSchema = z.object({
   presets: z.array(presetSchema),
   /** Policies that a training may start from, the newest first; π₀ is not among them. */
   starts: z.array(z.object({ id: z.uuid(), name: z.string(), whyNot: z.string().nullable() })),
-  hasReference: z.boolean(),
   /** What the project's embedder makes of an answer; null without one. */
   features: z.string().nullable(),
   offlineComparisons: z.int(),
@@ -68,7 +67,6 @@ export const trainingOptions = verb({
       starts: policies
         .filter(({ id, archivedAt }) => id !== referencePolicyId && archivedAt === null)
         .map((policy) => ({ id: policy.id, name: policy.name, whyNot: whyNoStart(policy) })),
-      hasReference: referencePolicyId !== null,
       features: map?.features ?? null,
       offlineComparisons,
       names: policies.map(({ name }) => name),

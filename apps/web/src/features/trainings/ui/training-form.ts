@@ -43,7 +43,7 @@ function isSent(name: string, ranges: readonly Range[] | null): boolean {
   return ranges === null || ranges.some((range) => range.name === name);
 }
 
-export function readPath(text: string): number[] {
+function readPath(text: string): number[] {
   return text
     .split(/[\s,;]+/)
     .filter((part) => part !== "")
