@@ -33,18 +33,18 @@ test("a researcher trains two policies of a dataset by hand, and finds them amon
   await test.step("SFT, with its checkpoints", async () => {
     await openDatasets(page);
     await page
-      .getByRole("link", { name: /^Train/ })
+      .getByRole("link", { name: /^Train on/ })
       .first()
       .click();
     await page.getByRole("combobox", { name: "Algorithm" }).selectOption("sft");
     await expect(page.getByLabel(/^Name of the policy/)).toHaveValue("sft-1");
     // The preset's own hyperparameters, which a log-linear trainer has no use for, are said to be left out.
     await expect(page.getByText(/doesn’t understand, and isn’t sent: learning_rate/)).toBeVisible();
-    await page.getByLabel("ridge").fill("-1");
+    await page.getByRole("textbox", { name: /^ridge/ }).fill("-1");
     await page.getByRole("button", { name: "Start training" }).click();
     await expect(page.getByText("ridge is at least 0.")).toBeVisible();
-    await page.getByLabel("ridge").fill("1");
-    await page.getByLabel("checkpoints").fill("3");
+    await page.getByRole("textbox", { name: /^ridge/ }).fill("1");
+    await page.getByRole("textbox", { name: /^checkpoints/ }).fill("3");
     await page.getByRole("checkbox", { name: /Register checkpoints/ }).check();
     await page.getByRole("button", { name: "Start training" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText("Training 1");
@@ -56,7 +56,7 @@ test("a researcher trains two policies of a dataset by hand, and finds them amon
   await test.step("pessimistic DPO", async () => {
     await openDatasets(page);
     await page
-      .getByRole("link", { name: /^Train/ })
+      .getByRole("link", { name: /^Train on/ })
       .first()
       .click();
     await page.getByRole("combobox", { name: "Algorithm" }).selectOption("dpo_pessimistic");
@@ -66,7 +66,8 @@ test("a researcher trains two policies of a dataset by hand, and finds them amon
     await expect(page.getByRole("main")).toContainText("Distance in the norm of the offline data");
   });
 
-  await page.getByRole("link", { name: "dpo-pessimistic-1", exact: true }).click();
+  // Named as the result, and among the checkpoints as the last.
+  await page.getByRole("link", { name: "dpo-pessimistic-1", exact: true }).first().click();
   const cards = page.getByRole("listitem");
   for (const [name, by] of [
     ["sft-1", "by training 1"],

@@ -147,7 +147,7 @@ function Attempts({ attempts }: { attempts: TrainingView["attempts"] }) {
               <span className="font-semibold">Attempt {one.attempt}</span>
               <TrainingState state={one.state} />
             </p>
-            <p className="text-muted break-all">
+            <p className="text-muted break-words">
               {one.externalId === null ? "waits for the trainer" : `job ${one.externalId}`}
               {one.heartbeatAt === null ? null : (
                 <>
