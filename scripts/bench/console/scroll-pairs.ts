@@ -70,7 +70,7 @@ type Watched = { frames: number[]; blank: number; waiting: number };
 
 /**
  * In the page: looks once a frame, before anything follows the scroll, at five places below the heading, which stays,
- * and above the edge.
+ * and above the edge of the list, or of the window where that ends before.
  */
 const watchFrames = `
   window.watched = { frames: [], blank: 0, waiting: 0 };
@@ -79,7 +79,8 @@ const watchFrames = `
   const look = (now) => {
     watched.frames.push(now - last);
     last = now;
-    const { top, left, height } = region.getBoundingClientRect();
+    const { top, left, bottom } = region.getBoundingClientRect();
+    const height = Math.min(bottom, innerHeight) - top;
     const rows = [0.12, 0.35, 0.6, 0.85, 0.97].map((share) =>
       document.elementFromPoint(left + 60, top + height * share)?.closest("tr[data-index], thead"));
     if (rows.some((row) => row == null)) watched.blank++;
