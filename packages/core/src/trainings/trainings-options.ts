@@ -1,10 +1,21 @@
-import { HyperparameterRange } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
 import { askTrainer } from "./ask-trainer.ts";
 import { algorithms } from "./model.ts";
 import { presets } from "./presets.ts";
 import { whyNoStart } from "./start-policy.ts";
+
+/** HyperparameterRange as it is read: the protocol's own schema also says how to read it. */
+const rangeSchema = z.object({
+  name: z.string(),
+  type: z.enum(["number", "integer", "text", "boolean"]),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  values: z.array(z.string()).optional(),
+  default: z.union([z.number(), z.string(), z.boolean(), z.null()]).optional(),
+  what: z.string().optional(),
+  algorithms: z.array(z.string()).optional(),
+});
 
 const trainerSchema = z.discriminatedUnion("state", [
   z.object({ state: z.literal("none") }),
@@ -14,7 +25,7 @@ const trainerSchema = z.discriminatedUnion("state", [
     versions: z.array(z.int()),
     algorithms: z.array(z.enum(algorithms)),
     /** Null: it takes any, and says nothing of them. */
-    hyperparameters: z.array(HyperparameterRange).nullable(),
+    hyperparameters: z.array(rangeSchema).nullable(),
   }),
 ]);
 
