@@ -58,12 +58,13 @@ test("puts rounds in every state into main with the project's policies, and the 
                         where "id" = ${id(1)}::uuid`;
   for (const [i, state] of states.entries()) await insertRound(100 + i, 1, state);
   await insertRound(200, 2, "complete");
-  const roundsBefore = await db.$queryRaw<object[]>`select * from "Round" order by "id"`;
+  const roundsBefore = await db.$queryRaw<Record<string, unknown>[]>`select * from "Round" order by "id"`;
 
   expect(await migrate(url)).toContain(name);
   const rounds = await db.$queryRaw<(Record<string, unknown> & { experimentId: string })[]>`
     select * from "Round" order by "id"`;
-  expect(rounds.map(({ experimentId, promptPart, ...rest }) => rest)).toEqual(roundsBefore);
+  // In all columns that there were; later migrations add others.
+  expect(rounds).toMatchObject(roundsBefore);
   expect(rounds).toHaveLength(states.length + 1);
   const experiments = await db.experiment.findMany({ orderBy: { projectId: "asc" } });
   expect(experiments).toMatchObject([
