@@ -3,8 +3,8 @@
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
-import { formatEstimate } from "./format-estimate.ts";
-import { isValidation, type MeasuredPoint } from "./measured-point.ts";
+import { estimateColumn } from "./estimate-columns.tsx";
+import { intervalOf, isValidation, type MeasuredPoint } from "./measured-point.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
 
@@ -12,11 +12,7 @@ type Dot = { round: number; mean: number; low: number; high: number };
 export function KlByRound({ points }: { points: readonly MeasuredPoint[] }) {
   const dots = points
     .filter((point) => isValidation(point) && !point.isReference)
-    .flatMap(({ round, kl }): Dot[] =>
-      kl === null
-        ? []
-        : [{ round, mean: kl.mean, low: kl.ci95?.[0] ?? kl.mean, high: kl.ci95?.[1] ?? kl.mean }],
-    );
+    .flatMap(({ round, kl }): Dot[] => (kl === null ? [] : [{ round, ...intervalOf(kl) }]));
   return (
     <Figure
       label="KL divergence from the reference policy by round"
@@ -34,14 +30,7 @@ export function KlByRound({ points }: { points: readonly MeasuredPoint[] }) {
 const columns: Column<MeasuredPoint>[] = [
   { id: "round", header: "Round", value: ({ round }) => round },
   { id: "policy", header: "Policy", value: ({ policy }) => policy },
-  {
-    id: "kl",
-    header: "KL to π₀",
-    value: ({ kl }) => kl?.mean ?? null,
-    csv: ({ kl }) => formatEstimate(kl),
-    cell: ({ kl }) => formatEstimate(kl),
-    className: "whitespace-nowrap",
-  },
+  estimateColumn({ id: "kl", header: "KL to π₀" }, ({ kl }) => kl),
 ];
 
 function draw(dots: readonly Dot[], { Plot, width, colors }: DrawOptions) {

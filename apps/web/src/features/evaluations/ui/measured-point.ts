@@ -1,4 +1,4 @@
-import type { EvaluationPoint } from "@gshf/core/evaluations";
+import type { Estimate, EvaluationPoint } from "@gshf/core/evaluations";
 
 /** What the charts draw of a measurement; without a split it is of validation prompts. */
 export type MeasuredPoint = Pick<
@@ -8,4 +8,10 @@ export type MeasuredPoint = Pick<
 
 export function isValidation({ split = "validation" }: MeasuredPoint): boolean {
   return split === "validation";
+}
+
+/** A measurement as charts draw it; one without an interval is a point. */
+export function intervalOf({ mean, ci95 }: Estimate): { mean: number; low: number; high: number } {
+  const [low, high] = ci95 ?? [mean, mean];
+  return { mean, low, high };
 }

@@ -3,9 +3,8 @@
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
-import { formatEstimate, formatGain } from "./format-estimate.ts";
-import { Gain } from "./gain.tsx";
-import { isValidation, type MeasuredPoint } from "./measured-point.ts";
+import { estimateColumn, gainColumn } from "./estimate-columns.tsx";
+import { intervalOf, isValidation, type MeasuredPoint } from "./measured-point.ts";
 
 type Dot = { round: number; mean: number; low: number; high: number };
 
@@ -41,9 +40,7 @@ function seriesOf(points: readonly MeasuredPoint[]): Series {
   const isGold = measured.some((point) => point.goldReward !== null);
   const dotOf = (point: MeasuredPoint): Dot[] => {
     const estimate = isGold ? point.goldReward : point.estimatedGain;
-    if (estimate === null) return [];
-    const [low, high] = estimate.ci95 ?? [estimate.mean, estimate.mean];
-    return [{ round: point.round, mean: estimate.mean, low, high }];
+    return estimate === null ? [] : [{ round: point.round, ...intervalOf(estimate) }];
   };
   const trained = measured.filter((point) => !point.isReference).flatMap(dotOf);
   const reference = measured
@@ -58,38 +55,10 @@ function seriesOf(points: readonly MeasuredPoint[]): Series {
 const columns: Column<MeasuredPoint>[] = [
   { id: "round", header: "Round", value: ({ round }) => round },
   { id: "policy", header: "Policy", value: ({ policy }) => policy },
-  {
-    id: "gold",
-    header: "Gold reward",
-    value: ({ goldReward }) => goldReward?.mean ?? null,
-    csv: ({ goldReward }) => formatEstimate(goldReward),
-    cell: ({ goldReward }) => formatEstimate(goldReward),
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "gold-gain",
-    header: "Gain over π₀",
-    value: ({ goldGain }) => goldGain?.mean ?? null,
-    csv: ({ goldGain }) => formatGain(goldGain),
-    cell: ({ goldGain }) => <Gain estimate={goldGain} />,
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "gain",
-    header: "Estimated gain",
-    value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
-    csv: ({ estimatedGain }) => formatGain(estimatedGain),
-    cell: ({ estimatedGain }) => <Gain estimate={estimatedGain} />,
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "kl",
-    header: "KL to π₀",
-    value: ({ kl }) => kl?.mean ?? null,
-    csv: ({ kl }) => formatEstimate(kl),
-    cell: ({ kl }) => formatEstimate(kl),
-    className: "whitespace-nowrap",
-  },
+  estimateColumn({ id: "gold", header: "Gold reward" }, ({ goldReward }) => goldReward),
+  gainColumn({ id: "gold-gain", header: "Gain over π₀" }, ({ goldGain }) => goldGain),
+  gainColumn({ id: "gain", header: "Estimated gain" }, ({ estimatedGain }) => estimatedGain),
+  estimateColumn({ id: "kl", header: "KL to π₀" }, ({ kl }) => kl),
 ];
 
 function draw({ isGold, dots, baseline }: Series, { Plot, width, colors }: DrawOptions) {

@@ -4,7 +4,7 @@ import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { RoundView } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { formatEstimate, formatGain, Gain } from "#features/evaluations/index.ts";
+import { estimateColumn, gainColumn } from "#features/evaluations/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -60,41 +60,13 @@ const policyColumn: Column<EvaluationPoint> = {
 };
 
 const goldColumns: Column<EvaluationPoint>[] = [
-  {
-    id: "gold",
-    header: "Gold reward",
-    value: ({ goldReward }) => goldReward?.mean ?? null,
-    csv: ({ goldReward }) => formatEstimate(goldReward),
-    cell: ({ goldReward }) => formatEstimate(goldReward),
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "gold-gain",
-    header: "Gold gain over π₀",
-    value: ({ goldGain }) => goldGain?.mean ?? null,
-    csv: ({ goldGain }) => formatGain(goldGain),
-    cell: ({ goldGain }) => <Gain estimate={goldGain} />,
-    className: "whitespace-nowrap",
-  },
+  estimateColumn({ id: "gold", header: "Gold reward" }, ({ goldReward }) => goldReward),
+  gainColumn({ id: "gold-gain", header: "Gold gain over π₀" }, ({ goldGain }) => goldGain),
 ];
 
 const estimateColumns: Column<EvaluationPoint>[] = [
-  {
-    id: "gain",
-    header: "Estimated gain",
-    value: ({ estimatedGain }) => estimatedGain?.mean ?? null,
-    csv: ({ estimatedGain }) => formatGain(estimatedGain),
-    cell: ({ estimatedGain }) => <Gain estimate={estimatedGain} />,
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "kl",
-    header: "KL to π₀",
-    value: ({ kl }) => kl?.mean ?? null,
-    csv: ({ kl }) => formatEstimate(kl),
-    cell: ({ kl }) => formatEstimate(kl),
-    className: "whitespace-nowrap",
-  },
+  gainColumn({ id: "gain", header: "Estimated gain" }, ({ estimatedGain }) => estimatedGain),
+  estimateColumn({ id: "kl", header: "KL to π₀" }, ({ kl }) => kl),
   {
     id: "objective",
     header: "Objective",
