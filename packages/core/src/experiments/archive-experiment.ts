@@ -1,7 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
-import { lockProject } from "./check-reference.ts";
+import { lockProject } from "../projects/index.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { mainExperiment } from "./model.ts";
 

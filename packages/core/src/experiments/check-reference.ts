@@ -14,8 +14,3 @@ export async function checkReference(
   if (policy.archivedAt === null) return done(null);
   return refuse("conflict", `${policy.name} is archived; bring it back first.`, field);
 }
-
-/** Nobody starts a round, archives a policy or changes an experiment of the project meanwhile. */
-export async function lockProject(tx: Tx, projectId: string): Promise<void> {
-  await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`;
-}

@@ -54,7 +54,7 @@ export const compareExperiments = verb({
     }
     const [baseline, ...others] = rows;
     if (baseline === undefined || others.length === 0) {
-      return refuse("invalid", "Choose two different experiments at least.", "experiments");
+      return refuse("invalid", "Choose at least two different experiments.", "experiments");
     }
     const curves = await curvesOf(deps, rows);
     const references = await deps.db.policy.findMany({

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, refuse, verb } from "../access/index.ts";
-import { checkReference, lockProject } from "./check-reference.ts";
+import { lockProject } from "../projects/index.ts";
+import { checkReference } from "./check-reference.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { mainExperiment, newExperimentSchema } from "./model.ts";
 

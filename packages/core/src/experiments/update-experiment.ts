@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Experiment, Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
-import { checkReference, lockProject } from "./check-reference.ts";
+import { lockProject } from "../projects/index.ts";
+import { checkReference } from "./check-reference.ts";
 import { findOpenExperiment, planOf } from "./find-experiment.ts";
 import { experimentSettingsSchema } from "./model.ts";
 

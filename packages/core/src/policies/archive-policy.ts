@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
+import { lockProject } from "../projects/index.ts";
 
 /** Takes a policy that nothing uses any more out of the lists, or brings it back. Its answers stay. */
 export const archivePolicy = verb({
@@ -11,7 +12,7 @@ export const archivePolicy = verb({
   output: z.null(),
   run: async (deps, { project: { id: projectId }, audit }, { policyId, isArchived }) =>
     transaction(deps.db, async (tx) => {
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${projectId}::uuid for update`;
+      await lockProject(tx, projectId);
       const policy = await tx.policy.findFirst({ where: { id: policyId, projectId } });
       if (policy === null) return refuse("not-found", `There is no policy ${policyId} here.`, "policyId");
       if ((policy.archivedAt !== null) === isArchived) return done(null);

@@ -8,6 +8,7 @@ export { archiveProject, unarchiveProject } from "./archive-project.ts";
 export { createProject } from "./create-project.ts";
 export { deleteProject, getDeletion } from "./delete-project.ts";
 export { deleteProjectData, sweepDeletions } from "./delete-project-data.ts";
+export { lockProject } from "./lock-project.ts";
 export { slugSchema } from "./model.ts";
 export { checkOf, getProject, listProjects, type ProjectSummary, type ProjectView } from "./project-view.ts";
 export { splitOf } from "./split-of.ts";

@@ -3,6 +3,7 @@ import { trainerAdapters, trainerAddress } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { checkAddress, credentialFor, type Deps, done, type Outcome, refuse, verb } from "../access/index.ts";
 import { isSameServer } from "../access/model.ts";
+import { lockProject } from "./lock-project.ts";
 import { projectSettingsSchema } from "./model.ts";
 
 /** Changes a project's settings; what is left out stays as it is. */
@@ -23,7 +24,7 @@ export const updateProject = verb({
     const entered = Object.entries(secrets).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     await transaction(deps.db, async (tx) => {
       // Locked, so that no address is ever paired with a credential that came with another one.
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      await lockProject(tx, project.id);
       const known = await tx.project.findUniqueOrThrow({ where: { id: project.id } });
       const connected = { ...trainerColumns(deps, known, input), ...scorerColumns(deps, known, input) };
       await tx.project.update({ where: { id: project.id }, data: { ...settings, ...connected } });

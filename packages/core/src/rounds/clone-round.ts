@@ -2,6 +2,7 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
 import { findOpenExperiment } from "../experiments/index.ts";
+import { lockProject } from "../projects/index.ts";
 import { addDraft, drawSeed } from "./add-draft.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema, storedRoundConfigSchema } from "./model.ts";
@@ -26,7 +27,7 @@ export const cloneRound = verb({
       return refuse("conflict", message);
     }
     return transaction(deps.db, async (tx) => {
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      await lockProject(tx, project.id);
       const own = await tx.experiment.findUniqueOrThrow({ where: { id: found.value.experimentId } });
       const into = await findOpenExperiment(tx, project, experiment ?? own.slug);
       if (!into.ok) return into;

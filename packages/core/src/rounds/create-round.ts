@@ -3,6 +3,7 @@ import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { actorName, done, refuse, verb } from "../access/index.ts";
 import { findOpenExperiment } from "../experiments/index.ts";
+import { lockProject } from "../projects/index.ts";
 import { addDraft, drawSeed } from "./add-draft.ts";
 import { newRoundSchema, storedRoundConfigSchema } from "./model.ts";
 
@@ -17,7 +18,7 @@ export const createRound = verb({
     const seed = input.seed ?? drawSeed(deps);
     return transaction(deps.db, async (tx) => {
       // The lock on the project: two creators can't get the same number.
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      await lockProject(tx, project.id);
       const experiment = await findOpenExperiment(tx, project, input.experiment);
       if (!experiment.ok) return experiment;
       const experimentId = experiment.value.id;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { done, type Outcome, refuse, verb } from "../access/index.ts";
 import { planOf } from "../experiments/index.ts";
 import { mainExperiment } from "../experiments/model.ts";
+import { lockProject } from "../projects/index.ts";
 import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
@@ -23,7 +24,7 @@ export const startRound = verb({
     if (!found.ok) return found;
     const { actor, audit } = caller;
     return transaction(deps.db, async (tx) => {
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${caller.project.id}::uuid for update`;
+      await lockProject(tx, caller.project.id);
       const project = await tx.project.findUniqueOrThrow({ where: { id: caller.project.id } });
       const round = await tx.round.findUniqueOrThrow({ where: { id: found.value.id } });
       if (round.startedAt !== null) return done({ state: round.state });
