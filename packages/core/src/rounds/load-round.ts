@@ -24,6 +24,11 @@ export async function featureMapOf(deps: { db: Tx }, round: LoadedRound) {
   return deps.db.featureMap.findUniqueOrThrow({ where: { id: round.featureMapId ?? "" } });
 }
 
+/** D_off of a round: as it was at its start, as much of it as its experiment takes; none where its data aren't mixed. */
+export function offlineOf({ config, startedAt, experiment: { offlineLimit, seed } }: LoadedRound) {
+  return { offlineUntil: config.hybrid ? startedAt : null, offlineLimit, offlineSeed: seed };
+}
+
 /** π₀ of the round's experiment. */
 export async function referenceOf(deps: Pick<Deps, "db">, round: LoadedRound) {
   const id = round.experiment.referencePolicyId;

@@ -8,7 +8,7 @@ import {
 } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
 import { offlinePairsSql } from "../../prompts/index.ts";
-import { featureMapOf } from "../load-round.ts";
+import { featureMapOf, offlineOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
 const batchesPerShard = 8;
@@ -31,8 +31,7 @@ export const embeddingStage: Stage = {
  */
 async function textsOfRound(db: Tx, round: LoadedRound): Promise<EmbeddedText[]> {
   const map = await featureMapOf({ db }, round);
-  const { offlineLimit: limit, seed } = round.experiment;
-  const until = round.config.hybrid ? round.startedAt : null;
+  const { offlineUntil: until, offlineLimit: limit, offlineSeed: seed } = offlineOf(round);
   const answers = await db.$queryRaw<OrderedAnswer[]>`
     select t."textSha256", t."promptId", q."key" as "promptKey" from (
       select "textSha256", "promptId" from "Response"

@@ -1,5 +1,5 @@
 import { type FitMethod, fitReward } from "../../rewards/index.ts";
-import { featureMapOf } from "../load-round.ts";
+import { featureMapOf, offlineOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 
 /** Fits the reward on D_off and all rounds of the experiment frozen before; what it learned decides which pairs are chosen. */
@@ -19,11 +19,9 @@ export const fittingStage: Stage = {
 
 /** The labeled pairs a fit of this round uses. */
 export function dataScope(round: LoadedRound, upToRound: number) {
-  const offlineUntil = round.config.hybrid ? round.startedAt : null;
+  const { projectId, experimentId } = round;
   const adjudicatedUntil = round.frozenAt ?? round.startedAt;
-  const { projectId, experimentId, experiment } = round;
-  const { offlineLimit, seed: offlineSeed } = experiment;
-  return { projectId, experimentId, upToRound, offlineUntil, offlineLimit, offlineSeed, adjudicatedUntil };
+  return { projectId, experimentId, upToRound, ...offlineOf(round), adjudicatedUntil };
 }
 
 /** How the round's version of the choice fits. */

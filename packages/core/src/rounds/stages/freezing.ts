@@ -2,7 +2,7 @@ import type { Deps } from "../../access/index.ts";
 import { freezeDataset } from "../../datasets/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { fitRoundAnnotators } from "../../quality/index.ts";
-import { featureMapOf, referenceOf } from "../load-round.ts";
+import { featureMapOf, offlineOf, referenceOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 
 /** Labels are closed since the state changed; this stage writes them down for good. */
@@ -12,15 +12,12 @@ export const freezingStage: Stage = {
     await fitAnnotatorsOf(deps, round);
     const reference = await referenceOf(deps, round);
     const map = await featureMapOf(deps, round);
-    const { eta, training, hybrid } = round.config;
-    const { offlineLimit, seed: offlineSeed } = round.experiment;
+    const { eta, training } = round.config;
     await freezeDataset(deps, {
       projectId: round.projectId,
       slug: round.project.slug,
       round,
-      offlineUntil: hybrid ? round.startedAt : null,
-      offlineLimit,
-      offlineSeed,
+      ...offlineOf(round),
       ask: {
         base_model: { repo: reference.model, revision: reference.checkpointSha256 ?? "unversioned" },
         ref_model: reference.name,
