@@ -1,21 +1,15 @@
 import { hyperparameterFault, hyperparametersOf } from "@gshf/trainer-protocol";
 import { type Refusal, refuse } from "../access/index.ts";
 import type { AskedTrainer } from "./ask-trainer.ts";
-import { algorithmNotes, type NewTraining } from "./model.ts";
+import { algorithmNotes, type NewTraining, whyNoTrainer } from "./model.ts";
 
 /** Why the trainer can't be asked for this; null when it can. Nothing is spent before it has said so. */
 export function refuseByTrainer(trainer: AskedTrainer, asked: NewTraining): Refusal | null {
   const { algorithm, hyperparameters } = asked;
   const { label } = algorithmNotes[algorithm];
-  if (trainer.state === "none") {
-    return refuse(
-      "invalid",
-      "The project has no trainer. Enter its address in the project’s settings.",
-      "algorithm",
-    );
-  }
-  if (trainer.state === "silent") {
-    return refuse("unavailable", `The trainer doesn’t answer: ${trainer.message}.`, "algorithm");
+  if (trainer.state !== "known") {
+    const reason = trainer.state === "none" ? "invalid" : "unavailable";
+    return refuse(reason, whyNoTrainer(trainer) ?? "", "algorithm");
   }
   if (!trainer.algorithms.includes(algorithm)) {
     const known = trainer.algorithms.map((name) => algorithmNotes[name].label).join(", ");

@@ -3,6 +3,9 @@ import { canonicalJson, TrainingSpec, takesTraining, trainingSpecSha256 } from "
 import { z } from "zod";
 import { actorName, type Deps, done, type Outcome, type Refusal, refuse, verb } from "../access/index.ts";
 import { findDataset, rowsOfDataset } from "../datasets/index.ts";
+import { lockProject } from "../projects/index.ts";
+import { projectTally } from "../tallies/index.ts";
+import { mayRetry } from "./act-on-training.ts";
 import { askTrainer } from "./ask-trainer.ts";
 import { refuseByTrainer, refuseRows, refuseSettings } from "./check-spec.ts";
 import { findExperiment } from "./find-experiment.ts";
@@ -29,7 +32,7 @@ export const createTraining = verb({
     const specSha256 = trainingSpecSha256(spec);
     return transaction(deps.db, async (tx) => {
       // The row is the lock under which numbers are given and names are taken.
-      await tx.$queryRaw`select 1 from "Project" where "id" = ${project.id}::uuid for update`;
+      await lockProject(tx, project.id);
       const refused = await refuseTaken(tx, project.id, input, { datasetId: dataset.id, specSha256 });
       if (refused !== null) return refused;
       const { nextTrainingNumber } = await tx.project.update({
@@ -70,9 +73,8 @@ async function check(deps: Deps, project: Project, input: NewTraining): Promise<
   if (!dataset.ok) return dataset;
   const settings = refuseSettings(input);
   if (settings !== null) return settings;
-  const where = { projectId: project.id, source: "offline" as const };
-  const offline = await deps.db.pair.count({ where });
-  const rows = refuseRows(rowsOfDataset(dataset.value), offline, project.featureMapId !== null, input);
+  const { offlinePairs } = await projectTally(deps.db, project.id);
+  const rows = refuseRows(rowsOfDataset(dataset.value), offlinePairs, project.featureMapId !== null, input);
   if (rows !== null) return rows;
   const { referencePolicy: reference } = await findExperiment(deps, dataset.value);
   if (reference === null) {
@@ -117,7 +119,7 @@ async function refuseTaken(
 ): Promise<Refusal | null> {
   const same = await tx.training.findUnique({ where: { datasetId_specSha256: key } });
   if (same !== null) {
-    const again = same.state === "failed" || same.state === "cancelled" ? "Retry it there" : "It is there";
+    const again = mayRetry(same.state) ? "Retry it there" : "It is there";
     const message = `Training ${same.number} asks for the same of the same dataset. ${again}, or choose another seed.`;
     return refuse("conflict", message, "seed");
   }

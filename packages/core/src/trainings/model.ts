@@ -104,6 +104,16 @@ export const newTrainingSchema = z.object({
 });
 export type NewTraining = z.output<typeof newTrainingSchema>;
 
+/** Why a trainer can't be asked for anything now; null where it has answered. */
+export function whyNoTrainer(
+  trainer: { state: "none" } | { state: "silent"; message: string } | { state: "known" },
+): string | null {
+  if (trainer.state === "none") {
+    return "The project has no trainer. Enter its address in the project’s settings.";
+  }
+  return trainer.state === "silent" ? `The trainer doesn’t answer: ${trainer.message}.` : null;
+}
+
 /** A training by its place in its project. */
 export const trainingRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
 

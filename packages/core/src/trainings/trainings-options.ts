@@ -49,7 +49,6 @@ const optionsSchema = z.object({
   starts: z.array(z.object({ id: z.uuid(), name: z.string(), whyNot: z.string().nullable() })),
   /** What the project's embedder makes of an answer; null without one. */
   features: z.string().nullable(),
-  offlineComparisons: z.int(),
   /** Names that are taken. */
   names: z.array(z.string()),
 });
@@ -63,13 +62,12 @@ export const trainingOptions = verb({
   input: z.object({ slug: z.string() }),
   output: optionsSchema,
   run: async (deps, { project }) => {
-    const [trainer, policies, map, offlineComparisons] = await Promise.all([
+    const [trainer, policies, map] = await Promise.all([
       askTrainer(deps, project),
       deps.db.policy.findMany({ where: { projectId: project.id }, orderBy: { createdAt: "desc" } }),
       project.featureMapId === null
         ? null
         : deps.db.featureMap.findUnique({ where: { id: project.featureMapId } }),
-      deps.db.pair.count({ where: { projectId: project.id, source: "offline" } }),
     ]);
     const { referencePolicyId } = project;
     return done({
@@ -79,7 +77,6 @@ export const trainingOptions = verb({
         .filter(({ id, archivedAt }) => id !== referencePolicyId && archivedAt === null)
         .map((policy) => ({ id: policy.id, name: policy.name, whyNot: whyNoStart(policy) })),
       features: map?.features ?? null,
-      offlineComparisons,
       names: policies.map(({ name }) => name),
     });
   },

@@ -2,7 +2,7 @@
 
 import type { DatasetView } from "@gshf/core/datasets";
 import type { TrainingOptions } from "@gshf/core/trainings";
-import { algorithms } from "@gshf/core/trainings/model";
+import { algorithms, whyNoTrainer } from "@gshf/core/trainings/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { paths } from "#paths.ts";
@@ -87,7 +87,7 @@ function TrainingSetup({ slug, dataset, options, datasets }: SetupProps) {
   return (
     <Form form={form} className="space-y-5">
       <TrainerNote trainer={options.trainer} />
-      <Card title="What it learns from, and what comes of it">
+      <Card title="Dataset and policy">
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
           <form.SelectField
             name="manifestSha256"
@@ -96,8 +96,8 @@ function TrainingSetup({ slug, dataset, options, datasets }: SetupProps) {
           />
           <form.TextField
             name="name"
-            label="Name of the policy"
-            hint="As it will stand on the policies page. A reward model gets no policy."
+            label="Policy name"
+            hint="The policy is listed under this name. A reward model makes no policy."
             className="font-mono"
           />
         </div>
@@ -112,7 +112,7 @@ function TrainingSetup({ slug, dataset, options, datasets }: SetupProps) {
             options={{
               reference: "The reference policy π₀",
               previous: "The policy trained last",
-              policy: "A policy of my choice",
+              policy: "Another policy",
             }}
           />
           {form.watch("start") === "policy" ? (
@@ -143,16 +143,15 @@ function nameOf({ round, onlineRows, offlineRows, manifestSha256 }: DatasetView)
 
 function whyNotOthers(starts: TrainingOptions["starts"]): string | undefined {
   const others = starts.flatMap(({ name, whyNot }) => (whyNot === null ? [] : `${name}: ${whyNot}`));
-  return others.length === 0 ? undefined : `Not to start from: ${others.join("; ")}.`;
+  return others.length === 0 ? undefined : `Can’t be started from: ${others.join("; ")}.`;
 }
 
 function TrainerNote({ trainer }: { trainer: TrainingOptions["trainer"] }) {
-  if (trainer.state === "known") return null;
+  const why = whyNoTrainer(trainer);
+  if (why === null) return null;
   return (
     <p role="alert" className="rounded-lg bg-warn-soft px-3 py-2 text-sm">
-      {trainer.state === "none"
-        ? "The project has no trainer. Enter its address in the project’s settings."
-        : `The trainer doesn’t answer: ${trainer.message}.`}
+      {why}
     </p>
   );
 }
