@@ -7,6 +7,17 @@ export const slugSchema = z
     "Use lower-case letters, digits and inner hyphens, at most 48.",
   );
 
+/** A slug that a name suggests; empty where it has neither letters nor digits for one. */
+export function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 48)
+    .replace(/^-+|-+$/g, "");
+}
+
 const nameSchema = z.string().trim().min(1).max(120);
 const descriptionSchema = z.string().max(2000);
 const urlSchema = z.string().trim().max(500);

@@ -2,6 +2,7 @@
 
 import type { ExperimentView } from "@gshf/core/experiments";
 import { mainExperiment, newExperimentSchema } from "@gshf/core/experiments/model";
+import { slugOf } from "@gshf/core/projects/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { paths } from "#paths.ts";
@@ -12,7 +13,7 @@ import { Form, useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
-import { ExperimentFields } from "./experiment-fields.tsx";
+import { ExperimentFields, HypothesisField } from "./experiment-fields.tsx";
 
 /** A new experiment, with the settings of one that there is. */
 export function CreateExperimentPage({ slug, copyOf = mainExperiment }: { slug: string; copyOf?: string }) {
@@ -36,8 +37,8 @@ export function CreateExperimentPage({ slug, copyOf = mainExperiment }: { slug: 
         {(view) =>
           project.data?.can.includes("rounds.write") === false ? (
             <Card>
-              <Empty title="Only researchers make experiments">
-                You can look at those there are.{" "}
+              <Empty title="Only researchers can create experiments">
+                You can view the existing ones.{" "}
                 <ButtonLink href={paths.experiments(slug)} className="mt-4">
                   See the experiments
                 </ButtonLink>
@@ -85,7 +86,7 @@ function NewForm({ slug, original }: { slug: string; original: ExperimentView })
   const { dirtyFields } = form.formState;
   // The short name follows the name until somebody types one.
   const suggest = (name: string) => {
-    if (dirtyFields.experiment !== true) form.setValue("experiment", shortNameOf(name));
+    if (dirtyFields.experiment !== true) form.setValue("experiment", slugOf(name));
   };
   return (
     <Form form={form} className="max-w-3xl space-y-5">
@@ -105,12 +106,7 @@ function NewForm({ slug, original }: { slug: string; original: ExperimentView })
             spellCheck={false}
           />
           <div className="sm:col-span-2">
-            <form.TextareaField
-              name="hypothesis"
-              label="Hypothesis"
-              optional
-              hint="What you expect of it, and why."
-            />
+            <HypothesisField form={form} />
           </div>
         </div>
       </Card>
@@ -118,14 +114,4 @@ function NewForm({ slug, original }: { slug: string; original: ExperimentView })
       <form.Submit>Create experiment</form.Submit>
     </Form>
   );
-}
-
-function shortNameOf(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 48)
-    .replace(/^-+|-+$/g, "");
 }

@@ -10,7 +10,7 @@ import { Card } from "#ui/card.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { ExperimentFields } from "./experiment-fields.tsx";
+import { ExperimentFields, HypothesisField } from "./experiment-fields.tsx";
 
 /** An experiment's settings, as far as they can still change. */
 export function EditExperimentPage({ slug, experiment }: { slug: string; experiment: string }) {
@@ -67,19 +67,14 @@ function EditForm({ slug, view }: { slug: string; view: ExperimentView }) {
     <Form form={form} className="max-w-3xl space-y-5">
       {view.hasStarted ? (
         <p className="rounded-xl border border-line bg-surface px-4 py-3 text-sm text-muted">
-          A round of it was started, and its rounds build on each other: π₀, parts, limit and seed stay. Copy
-          the experiment to try others.
+          Rounds of this experiment have started, so π₀, parts, limit and seed can’t change. Copy the
+          experiment to try other values.
         </p>
       ) : null}
       <Card title="Name">
         <div className="space-y-5">
           <form.TextField name="name" label="Name" />
-          <form.TextareaField
-            name="hypothesis"
-            label="Hypothesis"
-            optional
-            hint="What you expect of it, and why."
-          />
+          <HypothesisField form={form} />
         </div>
       </Card>
       <ExperimentFields slug={slug} form={form} isSettled={view.hasStarted} />

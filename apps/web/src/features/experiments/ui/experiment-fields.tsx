@@ -14,6 +14,17 @@ import type { VerbForm } from "#ui/form.tsx";
 /** What both forms fill in: of a new experiment, and of one that there is. */
 export type ExperimentForm = VerbForm<z.input<typeof experimentSettingsSchema>>;
 
+export function HypothesisField({ form }: { form: ExperimentForm }) {
+  return (
+    <form.TextareaField
+      name="hypothesis"
+      label="Hypothesis"
+      optional
+      hint="What you expect of it, and why."
+    />
+  );
+}
+
 /**
  * An experiment's settings.
  *
@@ -54,7 +65,7 @@ export function ExperimentFields({
           <form.SelectField
             name="referencePolicyId"
             label="Reference policy π₀"
-            hint="Its rounds start from it and are measured against it."
+            hint="Rounds start from this policy and are measured against it."
             none="none yet"
             options={names}
             disabled={isSettled}
@@ -71,7 +82,7 @@ export function ExperimentFields({
           <form.NumberField
             name="promptPlan.parts"
             label="Disjoint parts"
-            hint="Divides the prompts into so many parts of about equal size, and gives each round one that no other round of the experiment had. Empty: every round may ask all."
+            hint="Divides the prompts into parts of about equal size and gives each round a part that no other round of the experiment had. Leave empty to let every round use all prompts."
             step="1"
             optional
             empty="null"
@@ -84,8 +95,8 @@ export function ExperimentFields({
         <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
           <form.NumberField
             name="offlineLimit"
-            label="Offline comparisons at most"
-            hint="So many of the project’s count in its fits and datasets, chosen by the seed. Empty: all."
+            label="Maximum offline comparisons"
+            hint="How many of the project’s comparisons its fits and datasets use; the seed decides which. Leave empty to use all."
             step="1"
             optional
             empty="null"
@@ -95,7 +106,7 @@ export function ExperimentFields({
           <form.NumberField
             name="seed"
             label="Seed"
-            hint="The same seed leaves the same comparisons and divides prompts into the same parts: keep it to compare."
+            hint="The same seed keeps the same comparisons and the same parts. Keep it when you compare experiments."
             step="1"
             disabled={isSettled}
           />
@@ -118,7 +129,7 @@ function RecipeField({ form }: { form: ExperimentForm }) {
     form.setValue("recipe", name === undefined ? null : { name, settings }, { shouldDirty: true });
   };
   return (
-    <Field label="Method" optional hint="For your record: what its rounds do is set in each round.">
+    <Field label="Method" optional hint="For your records. Each round has its own settings.">
       {(ids) => (
         <Select {...ids} value={recipe?.name ?? ""} onChange={({ target }) => choose(target.value)}>
           <option value="">not named</option>

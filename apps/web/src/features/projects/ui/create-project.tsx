@@ -1,6 +1,6 @@
 "use client";
 
-import { newProjectSchema } from "@gshf/core/projects/model";
+import { newProjectSchema, slugOf } from "@gshf/core/projects/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { paths } from "#paths.ts";
@@ -62,14 +62,4 @@ export function CreateProject() {
       </Card>
     </>
   );
-}
-
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 48)
-    .replace(/^-+|-+$/g, "");
 }
