@@ -82,11 +82,11 @@ test("a second line of work: made, with a round of its own, and compared with th
     await page.getByRole("link", { name: "Compare" }).click();
     await expect(page.getByRole("img", { name: /reward by round of each experiment/i })).toBeVisible();
     await expect(page.getByRole("img", { name: /KL divergence by round of each/ })).toBeVisible();
-    const table = page.getByRole("table", { name: "Last policies against the baseline" });
+    const table = page.getByRole("table", { name: "Latest policies against the baseline" });
     await expect(table.getByRole("row")).toHaveCount(2);
     await expect(table).toContainText("in-two-parts");
     await page.getByRole("checkbox", { name: "Main" }).uncheck();
-    await expect(page.getByText("Choose two experiments at least")).toBeVisible();
+    await expect(page.getByText("Choose at least two experiments")).toBeVisible();
   });
 
   await test.step("what its rounds build on stays, and says so", async () => {

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { formatEstimate, formatGain, Gain } from "#features/evaluations/index.ts";
+import { estimateColumn, gainColumn } from "#features/evaluations/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
@@ -103,8 +103,8 @@ function Chosen({
       </Card>
       {chosen.length < 2 ? (
         <Card>
-          <Empty icon={FlaskConical} title="Choose two experiments at least">
-            Their rewards and KL then stand on the same axes.
+          <Empty icon={FlaskConical} title="Choose at least two experiments">
+            Their rewards and KL are then drawn on the same axes.
           </Empty>
         </Card>
       ) : (
@@ -141,7 +141,7 @@ function Differences({ found: { experiments, differences } }: { found: Experimen
   const last = baseline?.points.filter(({ isReference }) => !isReference).at(-1);
   return (
     <Card
-      title="Last policies against each other"
+      title="Latest policies compared"
       description={
         last === undefined
           ? undefined
@@ -151,11 +151,11 @@ function Differences({ found: { experiments, differences } }: { found: Experimen
     >
       {differences.length === 0 ? (
         <p className="text-muted">
-          Nothing to pair yet: the baseline and another experiment need a measured policy each.
+          Nothing to compare yet: the baseline and at least one other experiment need a measured policy.
         </p>
       ) : (
         <DataTable
-          label="Last policies against the baseline"
+          label="Latest policies against the baseline"
           columns={columns}
           rows={differences}
           keyOf={({ experiment }) => experiment}
@@ -180,21 +180,13 @@ const columns: Column<Difference>[] = [
     cell: ({ prompts }) => formatCount(prompts),
     align: "end",
   },
-  {
-    id: "gold",
-    header: "Gold reward, difference",
-    value: ({ goldReward }) => goldReward?.mean ?? null,
-    csv: ({ goldReward }) => formatGain(goldReward),
-    cell: ({ goldReward }) => <Gain estimate={goldReward} />,
-    className: "whitespace-nowrap",
-  },
-  {
-    id: "kl",
-    header: "KL to π₀, difference",
-    explanation: "Empty where it was not measured, or the two have different reference policies.",
-    value: ({ kl }) => kl?.mean ?? null,
-    csv: ({ kl }) => formatEstimate(kl),
-    cell: ({ kl }) => formatEstimate(kl),
-    className: "whitespace-nowrap",
-  },
+  gainColumn({ id: "gold", header: "Gold reward, difference" }, ({ goldReward }) => goldReward),
+  estimateColumn(
+    {
+      id: "kl",
+      header: "KL to π₀, difference",
+      explanation: "Empty if it wasn’t measured, or the reference policies differ.",
+    },
+    ({ kl }) => kl,
+  ),
 ];

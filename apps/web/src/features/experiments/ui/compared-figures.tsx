@@ -1,7 +1,7 @@
 "use client";
 
 import type { ExperimentComparison } from "@gshf/core/experiments";
-import { formatEstimate } from "#features/evaluations/index.ts";
+import { estimateColumn, intervalOf } from "#features/evaluations/index.ts";
 import { Card } from "#ui/card.tsx";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
@@ -45,7 +45,7 @@ export function ComparedFigures({ experiments }: { experiments: Compared }) {
   if (rows.length === 0) {
     return (
       <Card title="Progress">
-        <p className="text-muted">Results appear here when a round of each is complete.</p>
+        <p className="text-muted">Results appear here once each experiment has completed a round.</p>
       </Card>
     );
   }
@@ -82,9 +82,7 @@ export function ComparedFigures({ experiments }: { experiments: Compared }) {
 function dotsOf(rows: readonly Row[], measured: (row: Row) => Estimate | null): Dot[] {
   return rows.flatMap((row) => {
     const found = measured(row);
-    if (found === null) return [];
-    const [low, high] = found.ci95 ?? [found.mean, found.mean];
-    return [{ experiment: row.experiment, step: row.step, mean: found.mean, low, high }];
+    return found === null ? [] : [{ experiment: row.experiment, step: row.step, ...intervalOf(found) }];
   });
 }
 
@@ -93,22 +91,8 @@ function columnsOf(rewardOf: string): Column<Row>[] {
     { id: "experiment", header: "Experiment", value: ({ experiment }) => experiment },
     { id: "round", header: "Round", value: ({ round }) => round },
     { id: "policy", header: "Policy", value: ({ policy }) => policy },
-    {
-      id: "reward",
-      header: rewardOf,
-      value: ({ reward }) => reward?.mean ?? null,
-      csv: ({ reward }) => formatEstimate(reward),
-      cell: ({ reward }) => formatEstimate(reward),
-      className: "whitespace-nowrap",
-    },
-    {
-      id: "kl",
-      header: "KL to π₀",
-      value: ({ kl }) => kl?.mean ?? null,
-      csv: ({ kl }) => formatEstimate(kl),
-      cell: ({ kl }) => formatEstimate(kl),
-      className: "whitespace-nowrap",
-    },
+    estimateColumn({ id: "reward", header: rewardOf }, ({ reward }) => reward),
+    estimateColumn({ id: "kl", header: "KL to π₀" }, ({ kl }) => kl),
   ];
 }
 

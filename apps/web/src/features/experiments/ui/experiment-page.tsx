@@ -127,8 +127,8 @@ function Actions({ slug, view }: { slug: string; view: ExperimentDetails }) {
         onConfirm={() => archive.mutateAsync({ slug, experiment, isArchived: !isArchived })}
       >
         {isArchived
-          ? "It takes rounds and changes again."
-          : "It takes no more rounds or changes. Its rounds, data and policies stay, and can be compared."}
+          ? "You can add rounds and change settings again."
+          : "You can’t add rounds or change settings until you bring it back. Its rounds, data and policies stay and can be compared."}
       </ConfirmDialog>
     </>
   );

@@ -35,7 +35,7 @@ export function ExperimentsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Experiments"
-        description="Lines of work side by side: each has its own reference policy π₀, main policy, prompts and rounds, and learns from its own labels."
+        description="Separate lines of work. Each experiment has its own reference policy π₀, main policy, prompts and rounds, and learns from its own labels."
         actions={
           <>
             {hasSeveral ? <ButtonLink href={paths.compareExperiments(slug)}>Compare</ButtonLink> : null}
@@ -55,7 +55,7 @@ export function ExperimentsPage({ slug }: { slug: string }) {
                 keyOf={({ experiment }) => experiment}
               />
               {list.length > 1 ? null : (
-                <Empty icon={FlaskConical} title="One line of work so far" action={create}>
+                <Empty icon={FlaskConical} title="One experiment so far" action={create}>
                   A second experiment tries another method or other settings on the same project. Its rounds
                   run beside those of the first, and the two are compared.
                 </Empty>

@@ -29,7 +29,7 @@ export function ArmSources({
           <form.NumberField
             key="n"
             name={`${second}.n`}
-            label="Further draws to take the best of"
+            label="Draws to choose the best from"
             step="1"
             optional
             empty="omit"

@@ -20,7 +20,7 @@ export function ChoiceCard({ round }: { round: RoundView }) {
           ["Option II pairs", formatCount(enhanced)],
           ...(size === undefined
             ? []
-            : [["Effective sample size, mean", formatFigure(size.mean, 1)] as const]),
+            : [["Mean effective sample size", formatFigure(size.mean, 1)] as const]),
           ...(farthest === null ? [] : [["Chose the farthest answer", formatPercent(farthest)] as const]),
         ]}
       />

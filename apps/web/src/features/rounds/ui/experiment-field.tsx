@@ -18,7 +18,7 @@ export function ExperimentField({ slug, form }: { slug: string; form: RoundForm 
       <form.SelectField
         name="experiment"
         label="Belongs to"
-        hint="It starts from that experiment’s π₀ and learns from that experiment’s rounds."
+        hint="The round starts from that experiment’s π₀ and learns from its rounds."
         options={Object.fromEntries(open.map(({ experiment, name }) => [experiment, name]))}
       />
     </Card>

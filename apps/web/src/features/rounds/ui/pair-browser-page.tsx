@@ -33,7 +33,7 @@ export function PairBrowserPage({ slug, number }: { slug: string; number: number
           { label: `Round ${number}`, href: paths.round(slug, number) },
         ]}
         title="Pairs"
-        description="In the order they were chosen. Open a pair to see why it was."
+        description="Pairs in the order they were chosen. Open one to see why it was chosen."
       />
       <QueryView
         query={round}

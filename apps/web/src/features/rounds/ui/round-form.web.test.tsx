@@ -165,9 +165,9 @@ test.each<[string, RegExp | string, string, RegExp]>([
 test("an arm has the options of its strategy, which go with it", async () => {
   const sent = open();
   type("Strategy", "best-of-n");
-  type(/^Further draws to take the best of/, "16");
+  type(/^Draws to choose the best from/, "16");
   type("Strategy", "temperature");
-  expect(screen.queryByLabelText(/^Further draws to take the best of/)).toBeNull();
+  expect(screen.queryByLabelText(/^Draws to choose the best from/)).toBeNull();
   type(/^Temperature of the second answer/, "0.4");
   type("Strategy", "near-tie");
   expect(screen.queryByLabelText(/^Temperature of the second answer/)).toBeNull();
@@ -182,7 +182,7 @@ test("an arm has the options of its strategy, which go with it", async () => {
 test("an arm that draws its answers says from what, where that is open", async () => {
   const sent = open();
   type("Strategy", "best-of-n");
-  type(/^Further draws to take the best of/, "16");
+  type(/^Draws to choose the best from/, "16");
   create();
   await expect.poll(() => sent).toHaveLength(1);
   expect(newRoundSchema.parse(sent[0]).config.arms).toEqual([

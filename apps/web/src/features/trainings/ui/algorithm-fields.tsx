@@ -61,13 +61,13 @@ export function AlgorithmFields({ form, options }: { form: TrainingForm; options
           <form.NumberField
             name="eta"
             label="KL coefficient η"
-            hint="In units of reward: a large one keeps the policy close to the reference."
+            hint="In units of reward. A larger η keeps the policy closer to the reference."
           />
           {algorithm === "multi_step_rso" ? (
             <form.TextField
               name="klPath"
               label="Path of η"
-              hint="Falling, with commas between; the last is η."
+              hint="Decreasing values, separated by commas. The last one is η."
             />
           ) : null}
           {algorithm === "dpo_pessimistic" ? <PessimismFields form={form} /> : null}
@@ -117,8 +117,8 @@ function Hyperparameters({ form, options }: { form: TrainingForm; options: Train
       <legend className="font-semibold">Hyperparameters</legend>
       <p className="mt-0.5 mb-3 text-sm text-muted">
         {ranges === null
-          ? "The trainer doesn’t say which it understands: all of them are sent. Left empty, one is the trainer’s own choice."
-          : "Those that the trainer says it understands. Left empty, one is the trainer’s own choice."}
+          ? "The trainer doesn’t list the settings it understands, so all of them are sent. Leave one empty to let the trainer choose."
+          : "The settings that the trainer understands. Leave one empty to let the trainer choose."}
       </p>
       <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
         {names.map((name) => {
@@ -136,7 +136,7 @@ function Hyperparameters({ form, options }: { form: TrainingForm; options: Train
       </div>
       {left.length === 0 ? null : (
         <p className="mt-3 text-sm text-muted">
-          Of the preset this trainer doesn’t understand, and isn’t sent: {left.join(", ")}.
+          The trainer doesn’t understand these settings of the preset, so they aren’t sent: {left.join(", ")}.
         </p>
       )}
     </fieldset>

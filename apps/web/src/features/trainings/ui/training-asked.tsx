@@ -30,10 +30,10 @@ export function TrainingAsked({ training }: { training: TrainingView }) {
   }
   rows.push(["Seed", String(asked.seed)]);
   rows.push(["Checkpoints", asked.keepCheckpoints ? "registered as policies" : "not registered"]);
-  rows.push(["Name of what is asked", <Hash key="spec" of={specSha256} />]);
-  if (inputSha256 !== null) rows.push(["What the trainer fetches", <Hash key="input" of={inputSha256} />]);
+  rows.push(["Hash of the request", <Hash key="spec" of={specSha256} />]);
+  if (inputSha256 !== null) rows.push(["Hash of the input", <Hash key="input" of={inputSha256} />]);
   return (
-    <Card title="What was asked for" description={algorithmNotes[asked.algorithm].what}>
+    <Card title="Request" description={algorithmNotes[asked.algorithm].what}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
         {rows.map(([term, value]) => (
           <Fragment key={term}>

@@ -88,7 +88,7 @@ function Problem({ training: { problem, state } }: { training: TrainingView }) {
         <p className="mt-1 text-sm text-muted">
           began <Time at={new Date(problem.since)} />
           {problem.nextTryAt === null ? (
-            " · what was done up to there is kept; retry takes it up again"
+            " · finished work is kept; choose Retry to go on"
           ) : (
             <>
               {" · next try "}
@@ -110,7 +110,7 @@ function Result({ slug, training }: { slug: string; training: TrainingView }) {
         <>
           <Progress value={progress} max={1} label="Training" />
           <p className="mt-1 text-sm text-muted tabular-nums">
-            {state === "preparing" ? "Writing what the trainer will fetch" : formatPercent(progress)}
+            {state === "preparing" ? "Preparing the trainer’s input" : formatPercent(progress)}
           </p>
         </>
       )}
@@ -130,7 +130,7 @@ function Result({ slug, training }: { slug: string; training: TrainingView }) {
         </p>
       )}
       {isOver(state) && policy === null && rewardModel === null ? (
-        <p className="text-muted">Nothing came of it yet.</p>
+        <p className="text-muted">No result.</p>
       ) : null}
     </Card>
   );
@@ -148,7 +148,7 @@ function Attempts({ attempts }: { attempts: TrainingView["attempts"] }) {
               <TrainingState state={one.state} />
             </p>
             <p className="text-muted break-words">
-              {one.externalId === null ? "waits for the trainer" : `job ${one.externalId}`}
+              {one.externalId === null ? "waiting for the trainer" : `job ${one.externalId}`}
               {one.heartbeatAt === null ? null : (
                 <>
                   {" · last sign of life "}
