@@ -4,6 +4,7 @@ import type { DatasetView } from "@gshf/core/datasets";
 import type { TrainingOptions } from "@gshf/core/trainings";
 import { algorithms, whyNoTrainer } from "@gshf/core/trainings/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Database } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -12,6 +13,7 @@ import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatCount, shortHash } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { Empty } from "#ui/states.tsx";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { freeName, inputOf, rangesOf, startingValues, trainingFormSchema } from "./training-form.ts";
 
@@ -30,7 +32,17 @@ export function CreateTrainingPage({ slug, dataset }: { slug: string; dataset: s
       <QueryView query={options}>
         {(asked) => (
           <QueryView query={datasets}>
-            {(list) => <TrainingSetup slug={slug} dataset={dataset} options={asked} datasets={list} />}
+            {(list) =>
+              list.length === 0 ? (
+                <Card>
+                  <Empty icon={Database} title="No dataset yet">
+                    A round creates one when its labels are complete.
+                  </Empty>
+                </Card>
+              ) : (
+                <TrainingSetup slug={slug} dataset={dataset} options={asked} datasets={list} />
+              )
+            }
           </QueryView>
         )}
       </QueryView>
