@@ -78,7 +78,13 @@ async function draw(deps: Deps, order: EvaluationOrder, shard: EvaluationShard):
   await forEachConcurrently(both, concurrency, shard.signal, async ({ policy, prompt, position }) => {
     const client = clients.get(policy.id);
     if (client === undefined) return;
-    const scope = { projectId: project.id, round: order.round, purpose: "evaluation" as const, policy };
+    const scope = {
+      projectId: project.id,
+      roundId: order.round.id,
+      since: order.round.stateSince,
+      purpose: "evaluation" as const,
+      policy,
+    };
     await drawResponses(
       deps,
       client,

@@ -14,7 +14,7 @@ import { refuseBarren, unusableMax, unusableSoFar } from "./unusable-answers.ts"
 /** n i.i.d. draws of one policy for one prompt, each with an id that is a function of what it is. */
 export type DrawOrder = {
   prompt: Pick<Prompt, "id" | "key" | "messages">;
-  /** The prompt's place in the round or the evaluation. */
+  /** The prompt's place in the round, the dataset or the evaluation. */
   position: number;
   n: number;
   /** How many of the n there are already. */
@@ -119,7 +119,7 @@ function paidRequest(scope: DrawScope, order: DrawOrder, sample: Sample) {
   return {
     projectId: scope.projectId,
     policyId: scope.policy.id,
-    roundId: scope.round.id,
+    roundId: scope.roundId,
     purpose: scope.purpose,
     promptId: order.prompt.id,
     position: order.position,
@@ -156,7 +156,7 @@ async function rememberAnswering(
     ...answered,
     works: true,
     status: 200,
-    message: "answered a prompt of a round",
+    message: "answered a prompt",
   };
   await tx.policy.updateMany({
     // Once, and not where it was tested, or given another address, meanwhile.
@@ -178,7 +178,7 @@ function responseRow(
     projectId: scope.projectId,
     promptId: order.prompt.id,
     policyId: scope.policy.id,
-    roundId: scope.purpose === "candidate" ? scope.round.id : null,
+    roundId: scope.purpose === "candidate" ? scope.roundId : null,
     purpose: scope.purpose,
     position: order.position,
     drawIndex,

@@ -82,7 +82,7 @@ test("a policy that answered in a round counts as tried, one whose test failed b
   expect(await checks()).toMatchObject([{ works: false }]);
   await workUntil(world, roundId, "labeling");
   expect(await checks()).toMatchObject([
-    { works: true, status: 200, message: "answered a prompt of a round" },
+    { works: true, status: 200, message: "answered a prompt" },
   ]);
 });
 

@@ -48,7 +48,13 @@ export async function sampleSources(work: ShardWork, promptsPerShard: number): P
   for (const [policyId, own] of Map.groupBy(errands, ({ source }) => source.policyId)) {
     const policy = await deps.db.policy.findUniqueOrThrow({ where: { id: policyId } });
     const client = connectPolicy(deps, policy);
-    const scope = { projectId: round.projectId, round, purpose: "candidate" as const, policy };
+    const scope = {
+      projectId: round.projectId,
+      roundId: round.id,
+      since: round.stateSince,
+      purpose: "candidate" as const,
+      policy,
+    };
     await forEachConcurrently(own, policy.requestsAtOnce, signal, async (errand) => {
       const count = await drawResponses(deps, client, scope, orderOf(round, errand), signal);
       const { position } = errand;

@@ -149,7 +149,13 @@ async function sampleOnePolicy({ deps, round, task, signal, progress }: ShardWor
   const n = round.config.samples;
   let done = prompts.filter((entry) => (have.get(entry.position) ?? 0) >= n).length;
   const client = connectPolicy(deps, policy);
-  const scope = { projectId: round.projectId, round, purpose: "candidate" as const, policy };
+  const scope = {
+    projectId: round.projectId,
+    roundId: round.id,
+    since: round.stateSince,
+    purpose: "candidate" as const,
+    policy,
+  };
   const open = prompts.filter((entry) => (have.get(entry.position) ?? 0) < n);
   await forEachConcurrently(open, policy.requestsAtOnce, signal, async ({ position, prompt }) => {
     const { problem } = readConversation(prompt.messages);
