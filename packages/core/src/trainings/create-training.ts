@@ -1,7 +1,16 @@
-import { type Dataset, type Policy, type Project, type Tx, transaction } from "@gshf/db";
+import { type Dataset, type Policy, type Project, type Training, type Tx, transaction } from "@gshf/db";
 import { canonicalJson, TrainingSpec, takesTraining, trainingSpecSha256 } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { actorName, type Deps, done, type Outcome, type Refusal, refuse, verb } from "../access/index.ts";
+import {
+  actorName,
+  type Deps,
+  done,
+  type Outcome,
+  type ProjectCaller,
+  type Refusal,
+  refuse,
+  verb,
+} from "../access/index.ts";
 import { findDataset, rowsOfDataset } from "../datasets/index.ts";
 import { lockProject } from "../projects/index.ts";
 import { projectTally } from "../tallies/index.ts";
@@ -25,46 +34,63 @@ export const createTraining = verb({
   input: newTrainingSchema,
   output: z.object({ number: z.int(), name: z.string() }),
   run: async (deps, { project, actor, audit }, input) => {
-    const checked = await check(deps, project, input);
-    if (!checked.ok) return checked;
-    const { dataset, start, reference, protocol } = checked.value;
-    const spec = specFor(input, { dataset, start, reference });
-    const specSha256 = trainingSpecSha256(spec);
-    return transaction(deps.db, async (tx) => {
-      // The row is the lock under which numbers are given and names are taken.
-      await lockProject(tx, project.id);
-      const refused = await refuseTaken(tx, project.id, input, { datasetId: dataset.id, specSha256 });
-      if (refused !== null) return refused;
-      const { nextTrainingNumber } = await tx.project.update({
-        where: { id: project.id },
-        data: { nextTrainingNumber: { increment: 1 } },
-      });
-      const number = nextTrainingNumber - 1;
-      const now = deps.now();
-      const { id } = await tx.training.create({
-        data: {
-          projectId: project.id,
-          number,
-          datasetId: dataset.id,
-          name: input.name,
-          spec: JSON.parse(canonicalJson(spec)),
-          specSha256,
-          keepCheckpoints: input.keepCheckpoints,
-          startPolicyId: start?.id ?? null,
-          protocol,
-          stateSince: now,
-          wakeAt: now,
-          createdAt: now,
-          createdBy: actorName(actor),
-        },
-      });
-      await wakeTraining(tx, deps, id);
-      const detail = { algorithm: input.algorithm, dataset: dataset.manifestSha256 };
-      await audit(tx, { subject: `training:${id}`, detail });
-      return done({ number, name: input.name });
-    });
+    const started = await startTraining(deps, { project, actor, audit }, input);
+    if (!started.ok) return started;
+    const { training, isNew } = started.value;
+    if (isNew) return done({ number: training.number, name: training.name });
+    const again = mayRetry(training.state) ? "Retry it there" : "It is there";
+    const message = `Training ${training.number} asks for the same of the same dataset. ${again}, or choose another seed.`;
+    return refuse("conflict", message, "seed");
   },
 });
+
+/** The training that asks for this of this dataset: the one that there is, or a new one. */
+export async function startTraining(
+  deps: Deps,
+  { project, actor, audit }: Pick<ProjectCaller, "project" | "actor" | "audit">,
+  input: NewTraining,
+): Promise<Outcome<{ training: Training; isNew: boolean }>> {
+  const checked = await check(deps, project, input);
+  if (!checked.ok) return checked;
+  const { dataset, start, reference, protocol } = checked.value;
+  const spec = specFor(input, { dataset, start, reference });
+  const specSha256 = trainingSpecSha256(spec);
+  return transaction(deps.db, async (tx) => {
+    // The row is the lock under which numbers are given and names are taken.
+    await lockProject(tx, project.id);
+    const datasetId_specSha256 = { datasetId: dataset.id, specSha256 };
+    const same = await tx.training.findUnique({ where: { datasetId_specSha256 } });
+    if (same !== null) return done({ training: same, isNew: false });
+    const refused = await refuseTaken(tx, project.id, input);
+    if (refused !== null) return refused;
+    const { nextTrainingNumber } = await tx.project.update({
+      where: { id: project.id },
+      data: { nextTrainingNumber: { increment: 1 } },
+    });
+    const now = deps.now();
+    const training = await tx.training.create({
+      data: {
+        projectId: project.id,
+        number: nextTrainingNumber - 1,
+        datasetId: dataset.id,
+        name: input.name,
+        spec: JSON.parse(canonicalJson(spec)),
+        specSha256,
+        keepCheckpoints: input.keepCheckpoints,
+        startPolicyId: start?.id ?? null,
+        protocol,
+        stateSince: now,
+        wakeAt: now,
+        createdAt: now,
+        createdBy: actorName(actor),
+      },
+    });
+    await wakeTraining(tx, deps, training.id);
+    const detail = { algorithm: input.algorithm, dataset: dataset.manifestSha256 };
+    await audit(tx, { subject: `training:${training.id}`, detail });
+    return done({ training, isNew: true });
+  });
+}
 
 type Checked = { dataset: Dataset; start: Policy | null; reference: Policy; protocol: 1 | 2 };
 
@@ -111,18 +137,8 @@ function specFor(
   });
 }
 
-async function refuseTaken(
-  tx: Tx,
-  projectId: string,
-  { name }: NewTraining,
-  key: { datasetId: string; specSha256: string },
-): Promise<Refusal | null> {
-  const same = await tx.training.findUnique({ where: { datasetId_specSha256: key } });
-  if (same !== null) {
-    const again = mayRetry(same.state) ? "Retry it there" : "It is there";
-    const message = `Training ${same.number} asks for the same of the same dataset. ${again}, or choose another seed.`;
-    return refuse("conflict", message, "seed");
-  }
+/** Why nothing new may be called this; null when it may. */
+async function refuseTaken(tx: Tx, projectId: string, { name }: NewTraining): Promise<Refusal | null> {
   const policy = await tx.policy.findUnique({ where: { projectId_name: { projectId, name } } });
   const other = await tx.training.findFirst({
     where: { projectId, name, state: { in: ["preparing", "training"] } },

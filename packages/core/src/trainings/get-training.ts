@@ -1,15 +1,10 @@
 import { z } from "zod";
 import { type Deps, done, refuse, verb } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
+import { workProblemSchema } from "../trouble/model.ts";
 import { mayCancel, mayRetry } from "./act-on-training.ts";
 import { metricsOf, metricsSchema } from "./metrics.ts";
-import {
-  algorithms,
-  rewardArtifactSchema,
-  trainingProblemSchema,
-  trainingRefSchema,
-  uncertainties,
-} from "./model.ts";
+import { algorithms, rewardArtifactSchema, trainingRefSchema, uncertainties } from "./model.ts";
 import { checkpointsOf } from "./register-checkpoints.ts";
 import { errorOf } from "./training-job.ts";
 import { specOf } from "./work-training.ts";
@@ -52,7 +47,7 @@ const trainingViewSchema = z.object({
   specSha256: z.string(),
   /** The manifest that the trainer fetches; null before it is written. */
   inputSha256: z.string().nullable(),
-  problem: trainingProblemSchema.nullable(),
+  problem: workProblemSchema.nullable(),
   /** The newest first. */
   attempts: z.array(attemptSchema),
   metrics: metricsSchema,
@@ -111,7 +106,7 @@ export const getTraining = verb({
         seed: spec.seed,
         keepCheckpoints: training.keepCheckpoints,
       },
-      problem: trainingProblemSchema.nullable().catch(null).parse(training.problem),
+      problem: workProblemSchema.nullable().catch(null).parse(training.problem),
       attempts: training.jobs.map((job) => {
         const error = errorOf(job);
         return {

@@ -78,7 +78,10 @@ export const uncertaintyNotes: Readonly<Record<Uncertainty, string>> = {
 
 export const etaSchema = z.number().positive().max(1_000);
 
-const hyperparameterSchema = z.union([z.number(), z.string().max(200), z.boolean(), z.null()]);
+export const hyperparametersSchema = z.record(
+  z.string().max(100),
+  z.union([z.number(), z.string().max(200), z.boolean(), z.null()]),
+);
 
 export const newTrainingSchema = z.object({
   slug: z.string(),
@@ -94,7 +97,7 @@ export const newTrainingSchema = z.object({
   /** β of Eq. (10); for pessimistic DPO alone. */
   betaPess: z.number().min(0).max(1_000).default(0),
   uncertainty: z.enum(uncertainties).default("norm"),
-  hyperparameters: z.record(z.string().max(100), hyperparameterSchema).default({}),
+  hyperparameters: hyperparametersSchema.default({}),
   /** `previous`: the policy that a training made last. */
   start: z.enum(["reference", "previous", "policy"]).default("reference"),
   startPolicyId: z.uuid().nullable().default(null),
@@ -116,19 +119,6 @@ export function whyNoTrainer(
 
 /** A training by its place in its project. */
 export const trainingRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
-
-/** What is in the way of a training, or stopped it. */
-export const trainingProblemSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  since: z.iso.datetime(),
-  at: z.iso.datetime(),
-  retryable: z.boolean(),
-  /** Null once nobody tries again by itself. */
-  nextTryAt: z.iso.datetime().nullable(),
-  tries: z.int(),
-});
-export type TrainingProblem = z.output<typeof trainingProblemSchema>;
 
 /** A reward model at its trainer. */
 export const rewardArtifactSchema = z.object({

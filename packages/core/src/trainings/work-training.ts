@@ -3,9 +3,9 @@ import { TrainingSpec } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
-import { backoffSeconds, Trouble, toTrouble } from "../trouble/index.ts";
+import { noteTrouble, Trouble, toTrouble } from "../trouble/index.ts";
 import { findExperiment } from "./find-experiment.ts";
-import { algorithmNotes, type TrainingProblem, trainingProblemSchema } from "./model.ts";
+import { algorithmNotes } from "./model.ts";
 import { prepareInput } from "./prepare-input.ts";
 import { registerCheckpoints } from "./register-checkpoints.ts";
 import { stepTraining } from "./step-training.ts";
@@ -147,26 +147,13 @@ async function clearProblem(deps: Deps, id: string): Promise<void> {
  * training fails, and keeps what was done up to there: `retry` takes it up again.
  */
 async function report(deps: Deps, { id }: Loaded, trouble: Trouble): Promise<TrainingWork> {
-  const { code, message, retryable } = trouble;
+  const { code, message } = trouble;
   const training = await load(deps, id);
   if (training === null || !isOn(training)) return "stale";
   const now = deps.now();
-  const before = trainingProblemSchema.safeParse(training.problem).data;
-  const since = before === undefined ? now : new Date(before.since);
-  const tries = (before?.tries ?? 0) + 1;
-  const again = retryable && now.getTime() - since.getTime() < trouble.patienceSeconds * 1000;
-  const seconds = backoffSeconds(tries);
-  const problem: TrainingProblem = {
-    code,
-    message,
-    since: since.toISOString(),
-    at: now.toISOString(),
-    retryable,
-    nextTryAt: again ? new Date(now.getTime() + seconds * 1000).toISOString() : null,
-    tries,
-  };
+  const { problem, againIn: seconds } = noteTrouble(trouble, { before: training.problem, now });
   const log = deps.log.child({ trainingId: id, code });
-  if (again) {
+  if (seconds !== null) {
     await transaction(deps.db, async (tx) => {
       await tx.training.updateMany({ where: { id, state: active }, data: { problem } });
       await wakeTraining(tx, deps, id, seconds);

@@ -5,5 +5,6 @@ export {
   unwrapOrThrow,
   unwrapTrainerOrThrow,
 } from "./from-upstream.ts";
+export { noteTrouble } from "./note-trouble.ts";
 export { toTrouble } from "./to-trouble.ts";
 export { Trouble } from "./trouble.ts";
