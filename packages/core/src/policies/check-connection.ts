@@ -31,6 +31,17 @@ export const checkConnection = verb({
   },
 });
 
+/** Why the trainer, the embedder or the gold scorer of a project doesn't answer now, or that there is none; null where it does. */
+export async function whySilent(
+  deps: Deps,
+  project: Project,
+  to: keyof typeof asking,
+): Promise<string | null> {
+  const answer = await asking[to](deps, project);
+  if (answer === null) return `The project has no ${to} yet. Enter it in the project’s settings.`;
+  return answer.works ? null : `The ${to} doesn’t answer: ${answer.message}`;
+}
+
 type Ask = (deps: Deps, project: Project) => Promise<Answer | null>;
 
 const asking: Record<"trainer" | "embedder" | "scorer", Ask> = {

@@ -1,6 +1,7 @@
+import type { Policy } from "@gshf/db";
 import type { Choice } from "@gshf/inference";
 import { z } from "zod";
-import { done, type Outcome, refuse, verb } from "../access/index.ts";
+import { type Deps, done, type Outcome, refuse, verb } from "../access/index.ts";
 import type { ConnectionCheck } from "../projects/model.ts";
 import { readConversation } from "../prompts/index.ts";
 import { isVisible, storable } from "../text/model.ts";
@@ -33,27 +34,9 @@ export const checkPolicy = verb({
     const projectId = project.id;
     const policy = await deps.db.policy.findFirst({ where: { id: input.policyId, projectId } });
     if (policy === null) return refuse("not-found", `There is no policy ${input.policyId} here.`, "policyId");
-    const first = { where: { projectId }, orderBy: { key: "asc" as const }, take: promptsTried };
-    const asked = (await deps.db.prompt.findMany(first)).flatMap(({ key, messages }) => {
-      const conversation = readConversation(messages);
-      return conversation.problem === null ? [{ key, messages: conversation.messages }] : [];
-    });
-    const [prompt] = asked;
-    if (prompt === undefined)
-      return refuse("invalid", "Import prompts first: the check answers one of them.");
-    const started = performance.now();
-    const maxTokens = Math.min(policy.maxTokens, 1_024);
-    const timeoutMs = Math.min(policy.timeoutSeconds, 60) * 1000;
-    const sample = await connect(deps, policy, { timeoutMs, retriesMax: 0 }).sample({
-      model: policy.model,
-      messages: prompt.messages,
-      n: 1,
-      temperature: policy.temperature,
-      topP: policy.topP,
-      maxTokens,
-    });
-    const latencyMs = Math.round(performance.now() - started);
-    const wrong = sample.ok ? whatIsWrong(sample.value.choices[0], maxTokens) : sample.error.message;
+    const asked = await askPolicy(deps, policy);
+    if (asked === null) return refuse("invalid", "Import prompts first: the check answers one of them.");
+    const { prompt, sample, wrong, latencyMs } = asked;
     const lastCheck: ConnectionCheck = {
       at: deps.now().toISOString(),
       works: wrong === null,
@@ -80,6 +63,41 @@ export const checkPolicy = verb({
     });
   },
 });
+
+/** Why a policy doesn't answer a prompt of its project now; null where it does. */
+export async function whyPolicySilent(deps: Deps, policy: Policy): Promise<string | null> {
+  if (policy.archivedAt !== null) return `${policy.name} is archived. Bring it back on the policies page.`;
+  const wrong = (await askPolicy(deps, policy))?.wrong ?? null;
+  return wrong === null ? null : `${policy.name} doesn’t answer: ${wrong}`;
+}
+
+/** What a policy answers to the first prompt of its project that can be asked; null where there is none. */
+async function askPolicy(deps: Deps, policy: Policy) {
+  const first = {
+    where: { projectId: policy.projectId },
+    orderBy: { key: "asc" as const },
+    take: promptsTried,
+  };
+  const [prompt] = (await deps.db.prompt.findMany(first)).flatMap(({ key, messages }) => {
+    const conversation = readConversation(messages);
+    return conversation.problem === null ? [{ key, messages: conversation.messages }] : [];
+  });
+  if (prompt === undefined) return null;
+  const started = performance.now();
+  const maxTokens = Math.min(policy.maxTokens, 1_024);
+  const timeoutMs = Math.min(policy.timeoutSeconds, 60) * 1000;
+  const sample = await connect(deps, policy, { timeoutMs, retriesMax: 0 }).sample({
+    model: policy.model,
+    messages: prompt.messages,
+    n: 1,
+    temperature: policy.temperature,
+    topP: policy.topP,
+    maxTokens,
+  });
+  const latencyMs = Math.round(performance.now() - started);
+  const wrong = sample.ok ? whatIsWrong(sample.value.choices[0], maxTokens) : sample.error.message;
+  return { prompt, sample, wrong, latencyMs };
+}
 
 function whatIsWrong(choice: Choice | undefined, maxTokens: number): string | null {
   if (choice !== undefined && isVisible(choice.text)) return null;

@@ -8,8 +8,8 @@ import { setMainPolicy } from "./set-main-policy.ts";
 import { updatePolicy } from "./update-policy.ts";
 
 export { archivePolicy } from "./archive-policy.ts";
-export { checkConnection } from "./check-connection.ts";
-export { checkPolicy } from "./check-policy.ts";
+export { checkConnection, whySilent } from "./check-connection.ts";
+export { checkPolicy, whyPolicySilent } from "./check-policy.ts";
 export { connect, connectPolicy, type Endpoint } from "./connect.ts";
 export { createPolicy } from "./create-policy.ts";
 export { listPolicies, type PolicyView } from "./list-policies.ts";

@@ -81,9 +81,7 @@ test("a policy that answered in a round counts as tried, one whose test failed b
   });
   expect(await checks()).toMatchObject([{ works: false }]);
   await workUntil(world, roundId, "labeling");
-  expect(await checks()).toMatchObject([
-    { works: true, status: 200, message: "answered a prompt" },
-  ]);
+  expect(await checks()).toMatchObject([{ works: true, status: 200, message: "answered a prompt" }]);
 });
 
 test("killed at every place of its sampling, a round asks for no draw that is stored", async () => {
