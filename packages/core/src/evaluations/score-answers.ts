@@ -1,9 +1,10 @@
 import type { Deps } from "../access/index.ts";
-import { connect, connectPolicy } from "../policies/index.ts";
+import { connectPolicy } from "../policies/index.ts";
 import { askable } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { unwrapOrThrow } from "../trouble/index.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
+import { connectScorer, scorerConcurrency } from "./gold-scorer.ts";
 
 const concurrency = 8;
 
@@ -14,18 +15,14 @@ export async function goldScores(
   drawn: readonly DrawnPrompt[],
   signal: AbortSignal,
 ): Promise<Map<string, number> | null> {
-  const { scorerUrl, scorerModel, scorerKeySealed } = order.project;
-  if (scorerUrl === null || scorerModel === null) return null;
-  const client = connect(deps, { baseUrl: scorerUrl, apiKeySealed: scorerKeySealed }, { retriesMax: 1 });
+  const scorer = connectScorer(deps, order.project);
+  if (scorer === null) return null;
   const scores = new Map<string, number>();
   const answers = drawn.flatMap(({ prompt, reference, policy }) =>
     distinct([...reference, ...policy]).map((entry) => ({ prompt, entry })),
   );
-  await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
-    const messages = [...askable(prompt), { role: "assistant" as const, content: entry.text }];
-    const score = await client.reward({ model: scorerModel, messages, signal });
-    signal.throwIfAborted();
-    scores.set(`${prompt.id}:${entry.textSha256}`, unwrapOrThrow("gold scorer", score));
+  await forEachConcurrently(answers, scorerConcurrency, signal, async ({ prompt, entry }) => {
+    scores.set(`${prompt.id}:${entry.textSha256}`, await scorer.score(prompt, entry.text, signal));
   });
   return scores;
 }
