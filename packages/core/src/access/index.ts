@@ -11,8 +11,8 @@ import { endOtherSessions, endSession } from "./sessions/end-session.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
 
 export { acceptInvite } from "./accept-invite.ts";
-export { addJudgeMember } from "./add-judge-member.ts";
 export { addMember } from "./add-member.ts";
+export { addSystemMember, refuseNoPerson, type SystemKind } from "./add-system-member.ts";
 export { createApiToken } from "./api-tokens/create-api-token.ts";
 export { listApiTokens } from "./api-tokens/list-api-tokens.ts";
 export { revokeApiToken } from "./api-tokens/revoke-api-token.ts";

@@ -8,7 +8,7 @@ const memberSchema = z.object({
   pseudonym: z.string(),
   name: z.string().nullable(),
   role: z.string(),
-  /** A person, or an LLM judge, which has no access that could be changed. */
+  /** A person; or an LLM judge, a scorer or a reward model, which has no access that could be changed. */
   kind: z.string(),
   joinedAt: z.date(),
   /** When they were removed or left; null for who is in the project. */
@@ -28,7 +28,7 @@ export const listMembers = verb({
   input: z.object({ slug: z.string(), removed: z.boolean().optional() }),
   output: z.array(memberSchema),
   run: async (deps, { project }, { removed = false }) => {
-    const gone = { removedAt: { not: null }, kind: { not: "llm" as const }, user: { deletedAt: null } };
+    const gone = { removedAt: { not: null }, kind: "person" as const, user: { deletedAt: null } };
     const members = await deps.db.member.findMany({
       where: Object.assign({ projectId: project.id }, removed ? gone : { removedAt: null }),
       include: { user: true },

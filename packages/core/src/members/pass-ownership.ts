@@ -20,7 +20,7 @@ export const passOwnership = verb({
   run: async (deps, { actor, project, audit }, { memberId, confirm }) =>
     transaction(deps.db, async (tx) => {
       const { asking, target } = await lockMember(tx, project.id, { actor, memberId });
-      if (target === null || target.removedAt !== null || target.kind === "llm") {
+      if (target === null || target.removedAt !== null || target.kind !== "person") {
         return refuse("not-found", `There is no member ${memberId} in this project.`, "memberId");
       }
       if (asking !== null && asking.role !== "owner") {

@@ -18,7 +18,7 @@ export const readmitMember = verb({
         return refuse("not-found", `There is no member ${memberId} in this project.`, "memberId");
       if (target.removedAt === null) return done(null);
       const user = await tx.user.findUniqueOrThrow({ where: { id: target.userId } });
-      if (user.deletedAt !== null || target.kind === "llm") {
+      if (user.deletedAt !== null || target.kind !== "person") {
         return refuse("conflict", `Nobody is behind ${target.pseudonym} any more.`, "memberId");
       }
       await tx.member.update({ where: { id: target.id }, data: { removedAt: null, role: "labeler" } });

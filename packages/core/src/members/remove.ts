@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { done, refuse, refuseNoPerson, verb } from "../access/index.ts";
 import { keepOwner, lockMember, mayManage, removeMember } from "./lock-member.ts";
 import { memberRefSchema } from "./model.ts";
 
@@ -20,13 +20,7 @@ export const removeFromProject = verb({
       const { asking, target } = await lockMember(tx, project.id, { actor, memberId });
       if (target === null)
         return refuse("not-found", `There is no member ${memberId} in this project.`, "memberId");
-      if (target.kind === "llm") {
-        return refuse(
-          "invalid",
-          `${target.pseudonym} is an LLM judge, no person; retire it instead.`,
-          "memberId",
-        );
-      }
+      if (target.kind !== "person") return refuseNoPerson(target.kind, target.pseudonym);
       if (target.removedAt !== null) return done(null);
       const allowed = mayManage(asking, target);
       if (!allowed.ok) return allowed;

@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { can, done, refuse, verb } from "../access/index.ts";
+import { can, done, refuse, refuseNoPerson, verb } from "../access/index.ts";
 import { keepOwner, lockMember, mayManage, revokeInvitesOf } from "./lock-member.ts";
 import { setRoleSchema } from "./model.ts";
 
@@ -21,9 +21,7 @@ export const setRole = verb({
       if (target === null || target.removedAt !== null) {
         return refuse("not-found", `There is no member ${memberId} in this project.`, "memberId");
       }
-      if (target.kind === "llm") {
-        return refuse("invalid", `${target.pseudonym} is an LLM judge and has no role.`, "memberId");
-      }
+      if (target.kind !== "person") return refuseNoPerson(target.kind, target.pseudonym);
       if (target.role === role) return done(null);
       const allowed = mayManage(asking, target, role);
       if (!allowed.ok) return allowed;

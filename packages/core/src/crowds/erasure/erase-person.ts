@@ -1,6 +1,6 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { refuse, verb } from "../../access/index.ts";
+import { refuse, refuseNoPerson, verb } from "../../access/index.ts";
 import { erasePersonSchema } from "../model.ts";
 import { eraseMember, lockMember } from "./erase-member.ts";
 
@@ -24,9 +24,7 @@ export const erasePerson = verb({
         return refuse("not-found", `There is no member ${memberId} in this project.`, "memberId");
       }
       const { kind, pseudonym, role } = target;
-      if (kind === "llm") {
-        return refuse("invalid", `${pseudonym} is an LLM judge, no person; retire it instead.`, "memberId");
-      }
+      if (kind !== "person") return refuseNoPerson(kind, pseudonym);
       if (confirm !== pseudonym) {
         return refuse("invalid", `confirm: type ${pseudonym} to erase this person.`, "confirm");
       }

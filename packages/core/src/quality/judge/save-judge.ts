@@ -2,7 +2,7 @@ import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import {
   actorName,
-  addJudgeMember,
+  addSystemMember,
   checkAddress,
   credentialFor,
   done,
@@ -40,7 +40,7 @@ export const saveJudge = verb({
       const isUntried = input.baseUrl !== known?.baseUrl || apiKeySealed !== known.apiKeySealed;
       const untried = isUntried ? { refusedParameters: [], lastCheck: Prisma.DbNull } : {};
       const data = { ...settings, apiKeySealed, retiredAt: null, ...untried };
-      const member = known?.member ?? (await addJudgeMember(tx, projectId, name));
+      const member = known?.member ?? (await addSystemMember(tx, projectId, { kind: "llm", name }));
       const { id } = await tx.judge.upsert({
         where: { projectId_name: { projectId, name } },
         create: { projectId, memberId: member.id, name, model, createdBy: actorName(actor), ...data },
