@@ -2,7 +2,7 @@ import type { Tx } from "@gshf/db";
 import { ChatMessage, type DatasetRow } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { type OfflineScope, offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
-import { type ChoiceName, votedFor } from "../slots/index.ts";
+import { type ChoiceName, isPseudoLabeledSql, votedFor } from "../slots/index.ts";
 import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 
 /**
@@ -37,6 +37,7 @@ type Ruling = { firstIsBetter: boolean | null; leftOut: boolean; pseudonym: stri
 type PairRow = {
   pairId: string;
   round: number;
+  isPseudoLabeled: boolean;
   messages: unknown;
   split: DatasetRow["split"];
   arm: string;
@@ -68,7 +69,7 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
       : { until: null };
   const adjudicatedUntil = source.adjudicatedUntil ?? null;
   const pairs = await db.$queryRaw<PairRow[]>`
-    select p."id" as "pairId", coalesce(r."number", 0)::int as "round", q."messages", q."split"::text as "split",
+    select p."id" as "pairId", coalesce(r."number", 0)::int as "round", ${isPseudoLabeledSql("r")} as "isPseudoLabeled", q."messages", q."split"::text as "split",
            p."arm", p."pairProbability", p."uncertainty", p."offlineLabel",
            f."id" as "firstId", f."text" as "firstText", fp."name" as "firstPolicy",
            case when f."temperature" is not null then jsonb_build_object(
@@ -234,12 +235,18 @@ function toRow(
     uncertainty: offline ? null : pair.uncertainty,
     pair_probability: offline ? null : pair.pairProbability,
     arm: offline ? null : pair.arm,
-    source: offline ? "offline" : "online",
+    source: sourceOf(pair),
     policy_chosen: better.policy,
     policy_rejected: worse.policy,
     sampling: better.sampling,
     chosen_was_left: firstWasLeft === null ? null : firstWasLeft === (chosen === "first"),
   };
+}
+
+/** What a reviewer decided is a person's, whoever labeled before. */
+function sourceOf({ round, isPseudoLabeled, ruling }: PairRow): DatasetRow["source"] {
+  if (round === 0) return "offline";
+  return isPseudoLabeled && ruling === null ? "pseudo" : "online";
 }
 
 function reasonOf({ reason, first, second, neither }: ReasonCount, chosen: "first" | "second") {

@@ -1,6 +1,6 @@
 import { Prisma, type Tx } from "@gshf/db";
 import { offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
-import { votedForFirstSql } from "../slots/index.ts";
+import { isPseudoLabeledSql, votedForFirstSql } from "../slots/index.ts";
 
 /** One pair with its labels, as the fit sees it. */
 export type Observation = {
@@ -43,7 +43,7 @@ type Row = Omit<Observation, "pFirst" | "weight"> & {
 
 /**
  * All labeled pairs in the scope, in an order that depends on content alone: offline first, then by round and
- * pair id. Without a counted label a pair is not among them, nor when a reviewer left it out, nor on a prompt outside
+ * pair id. Without a counted label a pair is not among them, nor with pseudo-labels alone, nor when a reviewer left it out, nor on a prompt outside
  * the train split: what is measured on held-out prompts would otherwise have been learned from them.
  */
 export async function loadObservations(db: Tx, scope: DataScope): Promise<Observation[]> {
@@ -70,7 +70,7 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
           left join "AnnotatorModel" m on m."memberId" = j."memberId" and m."roundId" = p."roundId"
                and (r."config"->>'annotatorWeights')::boolean
          cross join lateral (select coalesce(m."weight", 1) as "weight") w
-         where j."pairId" = p."id" and j."state" = 'counted'
+         where j."pairId" = p."id" and j."state" = 'counted' and not ${isPseudoLabeledSql("r")}
       ) v on true
       left join "Adjudication" a on a."pairId" = p."id"
            and a."decidedAt" <= ${scope.adjudicatedUntil ?? null}::timestamptz

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { promptChoiceSchema } from "../prompts/model.ts";
 import { leaseSecondsDefault } from "../slots/model.ts";
 import { choiceProblems, choiceShape, withStoredVersion } from "./choice/model.ts";
+import { labelerSchema, labelsProblem } from "./labeler/model.ts";
 
 export {
   type Arm,
@@ -31,6 +32,15 @@ export {
   pairExplanationSchema,
   type WeighedExplanation,
 } from "./explanation/model.ts";
+export {
+  isLabeledByPeople,
+  type LabelerKind,
+  labelerSchema,
+  labelsProblem,
+  type PairScores,
+  pairScoresSchema,
+  type RoundLabeler,
+} from "./labeler/model.ts";
 
 /** The states in which a round has work of its own, in the order it passes them. */
 export const workingStates = [
@@ -64,9 +74,12 @@ export const roundConfigSchema = z
     /** k: labels wanted for each pair. */
     labelsPerPair: z.int().min(1).max(20).default(1),
     temperature: z.number().min(0).max(2).default(1),
+    /** Who labels the pairs. */
+    labeler: labelerSchema.default({ kind: "people" }),
     /** Whether the offline comparisons count in the fit and go into the dataset. */
     hybrid: z.boolean().default(true),
     candidateSource: z.enum(["reference", "main"]).default("reference"),
+    /** Whether a round closes by itself once its labels are there; one that no person labels always does. */
     autoFreeze: z.boolean().default(true),
     /** Whether a vote counts by its annotator's fitted reliability rather than as one. */
     annotatorWeights: z.boolean().default(false),
@@ -92,6 +105,8 @@ export const roundConfigSchema = z
   .superRefine((config, context) => {
     for (const { path, message } of choiceProblems(config))
       context.addIssue({ code: "custom", path, message });
+    const labels = labelsProblem(config.labeler, config.labelsPerPair);
+    if (labels !== null) context.addIssue({ code: "custom", path: ["labelsPerPair"], message: labels });
   });
 export type RoundConfig = z.output<typeof roundConfigSchema>;
 

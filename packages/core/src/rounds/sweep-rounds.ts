@@ -1,6 +1,6 @@
 import { Prisma, transaction } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
-import { labelsCompleteSql } from "../slots/index.ts";
+import { isUnattendedSql, labelsCompleteSql } from "../slots/index.ts";
 import { nudge } from "./nudge.ts";
 
 /** A round whose shards nobody touched for so long stands still. */
@@ -18,7 +18,8 @@ export async function sweepRounds(deps: Deps): Promise<number> {
   const still = await deps.db.$queryRaw<{ id: string; version: number }[]>`
     select r."id", r."version" from "Round" r
       join "Project" p on p."id" = r."projectId" and p."archivedAt" is null
-     where (r."state" in ('sampling', 'embedding', 'fitting', 'selecting', 'freezing', 'training', 'evaluating')
+     where ((r."state" in ('sampling', 'embedding', 'fitting', 'selecting', 'freezing', 'training', 'evaluating')
+              or (r."state" = 'labeling' and ${isUnattendedSql("r")}))
             and r."stateSince" <= ${quietSince}
             and not exists (
               select 1 from "RoundTask" t
@@ -27,7 +28,7 @@ export async function sweepRounds(deps: Deps): Promise<number> {
                    or (t."state" = 'leased' and t."leaseUntil" > ${now})
                    or (t."state" = 'open' and t."notBefore" > ${now})))
             and coalesce((r."problem" ->> 'nextTryAt')::timestamptz <= ${now}, true))
-        or (r."state" = 'labeling' and coalesce((r."config" ->> 'autoFreeze')::boolean, true)
+        or (r."state" = 'labeling' and not ${isUnattendedSql("r")} and coalesce((r."config" ->> 'autoFreeze')::boolean, true)
             and ${labelsCompleteSql(Prisma.sql`r."id"`)})`;
   for (const round of still) await transaction(deps.db, (tx) => nudge(tx, deps, round));
   return still.length;

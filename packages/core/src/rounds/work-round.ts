@@ -3,6 +3,7 @@ import type { Deps } from "../access/index.ts";
 import { labelsComplete } from "../slots/index.ts";
 import { toTrouble } from "../trouble/index.ts";
 import { advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
+import { isLabeledByPeople } from "./labeler/model.ts";
 import { loadRound } from "./load-round.ts";
 import { isWorking, type WorkingState } from "./model.ts";
 import { nudge } from "./nudge.ts";
@@ -43,7 +44,7 @@ export async function workRound(
     return { outcome: "stale", state: round?.state ?? "gone", shards: 0 };
   }
   const ref: StageRef = { roundId: round.id, version: round.version, stage: round.state };
-  if (ref.stage === "labeling") return watchLabels(deps, round, ref);
+  if (ref.stage === "labeling" && isLabeledByPeople(round.config)) return watchLabels(deps, round, ref);
   const stage = stages[ref.stage];
   try {
     await ensurePlan(deps, round, ref, stage);
@@ -132,7 +133,7 @@ function endOf(round: LoadedRound, stage: WorkingState) {
   return ends ? ({ type: "finish" } as const) : ({ type: "stage-done", stage } as const);
 }
 
-/** Labeling is people's work; a worker only sees when all of it is there. */
+/** Where people label, a worker only sees when all of it is there. */
 async function watchLabels(deps: Deps, round: LoadedRound, ref: StageRef): Promise<WorkReport> {
   if (!round.config.autoFreeze || !(await labelsComplete(deps.db, round.id))) {
     return { outcome: "waiting", state: ref.stage, shards: 0 };

@@ -5,12 +5,14 @@ export { couldLabelSql, isKeptFrom, keptPairs } from "./could-label.sql.ts";
 export { countRemaining, countRemainingSql, type Remaining, remainingMax } from "./count-remaining.sql.ts";
 export { extendLeases } from "./extend-leases.ts";
 export { fillOpenSlot } from "./fill-open-slot.ts";
+export { fillReservedSlot } from "./fill-reserved-slot.ts";
 export { fillSlotSql } from "./fill-slot.sql.ts";
 export { freeSlots } from "./free-slots.ts";
 export { giveBackSlots } from "./give-back-slots.ts";
 export { heldLeasesSql } from "./held-leases.sql.ts";
 export { holdPair, isHoldFlag, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
 export { isGone } from "./is-gone.sql.ts";
+export { isPseudoLabeledSql, isUnattendedSql } from "./labeler.sql.ts";
 export { labelsComplete, labelsCompleteSql } from "./labels-complete.ts";
 export { leaseSecondsSql } from "./lease-seconds.sql.ts";
 export { leaseSlot } from "./lease-slot.ts";
@@ -30,7 +32,7 @@ export {
   votedFor,
 } from "./model.ts";
 export { newLeaseId } from "./new-lease-id.ts";
-export { type NewSlot, openSlots, slotIdOf, slotIdSql, slotsOf } from "./open-slots.ts";
+export { type NewSlot, openSlots, reserveSlots, slotIdOf, slotIdSql, slotsOf } from "./open-slots.ts";
 export { isOwnTime, tookReading } from "./own-time.sql.ts";
 export { reclaimSlot } from "./reclaim-slot.ts";
 export { reopenSlots } from "./reopen-slots.ts";

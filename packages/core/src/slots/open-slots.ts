@@ -30,10 +30,19 @@ export function slotsOf(
 
 /** Makes slots, open to whoever comes; those that are there stay as they are. First labels of all pairs come first. */
 export async function openSlots(tx: Tx, slots: readonly NewSlot[]): Promise<void> {
+  await makeSlots(tx, slots, "open");
+}
+
+/** Makes the slots of a round that no person labels: nobody is ever handed one, and its labeler fills them. */
+export async function reserveSlots(tx: Tx, slots: readonly NewSlot[]): Promise<void> {
+  await makeSlots(tx, slots, "closed");
+}
+
+async function makeSlots(tx: Tx, slots: readonly NewSlot[], state: "open" | "closed"): Promise<void> {
   const data = slots.map((slot): Prisma.SlotCreateManyInput => {
     const { pairId, projectId, roundId, index } = slot;
     const priority = roundId === null ? 0 : index;
-    return { id: slotIdOf(pairId, index), pairId, projectId, roundId, index, priority };
+    return { id: slotIdOf(pairId, index), pairId, projectId, roundId, index, priority, state };
   });
   await tx.slot.createMany({ data, skipDuplicates: true });
 }

@@ -2,6 +2,7 @@ import { type Judge, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, actorName, audit, type Deps, done, refuse, uuidFrom, verb } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
+import { isUnattendedSql } from "../../slots/index.ts";
 
 // A run that begins automatically is on record under the same name; its actor tells them apart.
 const action = "quality.startJudgeRun";
@@ -52,7 +53,15 @@ export async function beginJudgeRun(
   const id = uuidFrom("judge-run", judge.id, round.id);
   return transaction(deps.db, async (tx) => {
     const { temperature, share, counts, exported } = judge;
-    const settings = { temperature, share, counts: counts && round.frozenAt === null, exported };
+    // Where no person labels, a judge stands beside: when it gets to a pair must not decide what the round's data are.
+    const [{ isUnattended } = { isUnattended: false }] = await tx.$queryRaw<{ isUnattended: boolean }[]>`
+      select ${isUnattendedSql("r")} as "isUnattended" from "Round" r where r."id" = ${round.id}::uuid`;
+    const settings = {
+      temperature,
+      share,
+      counts: counts && !isUnattended && round.frozenAt === null,
+      exported: exported && !isUnattended,
+    };
     const { count } = await tx.judgeRun.createMany({
       data: [
         {

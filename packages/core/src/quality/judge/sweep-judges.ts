@@ -1,8 +1,20 @@
-import { transaction } from "@gshf/db";
+import { type Prisma, transaction } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
 import { beginJudgeRun } from "./start-judge-run.ts";
 
 const sweeper = { kind: "system", process: "judge" } as const;
+
+/** Rounds that came to labeling. One that no person labels may be past it before anybody looks. */
+const atLabels: Prisma.RoundWhereInput = {
+  OR: [
+    { state: "labeling" },
+    ...["scorer", "reward-model"].map((kind) => ({
+      config: { path: ["labeler", "kind"], equals: kind },
+      frozenAt: { not: null },
+      state: { not: "cancelled" as const },
+    })),
+  ],
+};
 
 /**
  * Begins the runs of automatic judges on rounds that came to labeling, and wakes every run that nobody works on
@@ -11,7 +23,7 @@ const sweeper = { kind: "system", process: "judge" } as const;
 export async function sweepJudges(deps: Pick<Deps, "db" | "now" | "enqueue">): Promise<number> {
   const waiting = await deps.db.round.findMany({
     where: {
-      state: "labeling",
+      ...atLabels,
       project: { archivedAt: null, judges: { some: { isAutomatic: true, retiredAt: null } } },
     },
     include: {
@@ -22,7 +34,8 @@ export async function sweepJudges(deps: Pick<Deps, "db" | "now" | "enqueue">): P
   for (const { project, judgeRuns, ...round } of waiting) {
     const begun = new Set(judgeRuns.map(({ judgeId }) => judgeId));
     for (const judge of project.judges) {
-      if (!begun.has(judge.id)) await beginJudgeRun(deps, sweeper, judge, round);
+      const isOld = round.frozenAt !== null && round.frozenAt < judge.createdAt;
+      if (!begun.has(judge.id) && !isOld) await beginJudgeRun(deps, sweeper, judge, round);
     }
   }
   const now = deps.now();

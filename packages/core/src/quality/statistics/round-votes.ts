@@ -6,7 +6,8 @@ type Voter = { memberId: string; pseudonym: string; isPerson: boolean };
 
 /**
  * A round's counted votes in columns, one entry a vote, by pseudonym and pair: an order that depends on content alone.
- * Pairs and voters are numbered by their first vote.
+ * Pairs and voters are numbered by their first vote. What scored answers decide is nobody's vote: of a scorer or a
+ * reward model there is no reliability to find out, and nobody to agree with.
  */
 export type RoundVotes = {
   readonly pairIds: readonly string[];
@@ -46,7 +47,7 @@ export async function loadRoundVotes(
     const given = await db.$queryRaw<VoteRow[]>`
       select j."pairId", j."memberId"::text as "memberId", j."firstWasLeft" as "isFirstLeft",
              case ${votedForFirstSql("j")} when true then 2 when false then 0 else 1 end as "category"
-        from "Judgment" j
+        from "Judgment" j join "Member" m on m."id" = j."memberId" and m."kind" in ('person', 'llm')
        where j."pairId" = any(${step.map(({ id }) => id)}::char(32)[]) and j."state" = 'counted'`;
     for (const pair of step) pairs.push(pair);
     for (const vote of given) votes.push(vote);

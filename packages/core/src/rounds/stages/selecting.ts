@@ -14,7 +14,7 @@ import {
 } from "@gshf/gshf";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { loadPosterior, type RewardFigures, rewardFiguresSchema } from "../../rewards/index.ts";
-import { type NewSlot, openSlots, slotsOf } from "../../slots/index.ts";
+import { type NewSlot, openSlots, reserveSlots, slotsOf } from "../../slots/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { explainChoice, explainDraw, finite } from "../choice/explain-choice.ts";
@@ -22,6 +22,7 @@ import { findCheckpoint, usesCheckpoint } from "../choice/find-checkpoint.ts";
 import { radiusOf } from "../choice/model.ts";
 import { type RoundSelection, selectionOf } from "../choice/selection-of.ts";
 import { effectiveSampleMin } from "../explanation/model.ts";
+import { isLabeledByPeople } from "../labeler/model.ts";
 import { featureMapOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { type CandidateSet, loadCandidates } from "./candidates.ts";
@@ -210,7 +211,7 @@ function explain(
 async function storeBlock(db: ShardWork["deps"]["db"], round: LoadedRound, rows: BlockRows): Promise<void> {
   await transaction(db, async (tx) => {
     await tx.pair.createMany({ data: rows.pairs, skipDuplicates: true });
-    await openSlots(tx, rows.slots);
+    await (isLabeledByPeople(round.config) ? openSlots : reserveSlots)(tx, rows.slots);
     await tx.$executeRaw`
       update "RoundPrompt" p set "arm" = v."arm", "skipped" = v."skipped"
         from jsonb_to_recordset(${JSON.stringify(rows.arms)}::jsonb)
