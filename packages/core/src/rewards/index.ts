@@ -1,4 +1,5 @@
 export { type FitOrder, fitReward, loadComparisons } from "./fit-reward.ts";
+export { hasComparisons } from "./has-comparisons.ts";
 export type { FitMethod } from "./learn.ts";
 export {
   type DataScope,
