@@ -41,6 +41,8 @@ export {
 } from "./job-states.ts";
 export {
   Algorithm,
+  AnyManifest,
+  DatasetManifest,
   encodeManifest,
   Hyperparameters,
   Manifest,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { canonicalJson, sha256Hex } from "./canonical-json.ts";
 import { DatasetRow } from "./dataset-row.ts";
 import { type JobRequest, jobIdempotencyKey, jobRequestIdentity } from "./job.ts";
-import { encodeManifest, Manifest, manifestSha256 } from "./manifest.ts";
+import { AnyManifest, type DatasetManifest, encodeManifest, Manifest, manifestSha256 } from "./manifest.ts";
 
 const sha = "a".repeat(64);
 const manifest: Manifest = {
@@ -37,6 +37,27 @@ test("a manifest's name depends on its content, not on the order of keys, and is
   expect(manifestSha256({ ...manifest, seed: 2 })).not.toBe(manifestSha256(manifest));
   expect(sha256Hex(encodeManifest(manifest))).toBe(manifestSha256(manifest));
   expect(Manifest.parse(JSON.parse(encodeManifest(manifest)))).toEqual(manifest);
+});
+
+test("a manifest of version 2 holds content alone, and its hash tells its recipe from another", () => {
+  const content: DatasetManifest = {
+    schema_version: 2,
+    project: "demo",
+    experiment: "main",
+    recipe: { kind: "best-of-n", n: 8, labeler: { kind: "scorer" }, seed: 1 },
+    parent_manifest_sha256: null,
+    files: manifest.files,
+    offline_rows: 0,
+    online_rows: 0,
+    pseudo_rows: 2,
+    feature_map_sha: null,
+  };
+  expect(AnyManifest.parse(JSON.parse(encodeManifest(content)))).toEqual(content);
+  expect(manifestSha256({ ...content, recipe: { ...content.recipe, seed: 2 } })).not.toBe(
+    manifestSha256(content),
+  );
+  expect(AnyManifest.safeParse({ ...content, algorithm: "dpo" }).success).toBe(false);
+  expect(AnyManifest.parse(manifest)).toEqual(manifest);
 });
 
 test("a manifest file can't point outside the dataset, and unknown fields are refused", () => {

@@ -62,12 +62,39 @@ export const Manifest = z.strictObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+/**
+ * Version 2: what a dataset holds and nothing else. What is to be trained on it is said by a `TrainingSpec`, and a job of
+ * a trainer of version 1 names a manifest of version 1 that was written for it.
+ *
+ * - `recipe` says what it was made of, in the words of whoever made it, with its seed: with the same recipe anybody can see
+ *   whether two datasets were made alike.
+ * - `pseudo_rows` are draws of a policy that a reward labeled; every row names its source itself.
+ * - `parent_manifest_sha256` is the newest dataset of a round whose labels it holds or whose labels its reward learned from.
+ */
+export const DatasetManifest = z.strictObject({
+  schema_version: z.literal(2),
+  project: z.string().min(1),
+  experiment: z.string().min(1),
+  recipe: z.record(z.string(), z.json()),
+  parent_manifest_sha256: Sha256.nullable(),
+  files: z.array(ManifestFile),
+  offline_rows: z.int().nonnegative(),
+  online_rows: z.int().nonnegative(),
+  pseudo_rows: z.int().nonnegative(),
+  feature_map_sha: Sha256.nullable(),
+});
+export type DatasetManifest = z.infer<typeof DatasetManifest>;
+
+/** What names a dataset, of whichever version. */
+export const AnyManifest = z.discriminatedUnion("schema_version", [Manifest, DatasetManifest]);
+export type AnyManifest = z.infer<typeof AnyManifest>;
+
 /** The bytes to store for a manifest: canonical JSON, so that hashing the file gives the dataset's name. */
-export function encodeManifest(manifest: Manifest): string {
+export function encodeManifest(manifest: AnyManifest): string {
   return canonicalJson(manifest);
 }
 
 /** The dataset's name: sha256 (hex) of `encodeManifest`. The order of keys in the argument does not matter. */
-export function manifestSha256(manifest: Manifest): string {
+export function manifestSha256(manifest: AnyManifest): string {
   return sha256Hex(encodeManifest(manifest));
 }
