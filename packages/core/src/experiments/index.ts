@@ -6,6 +6,7 @@ import { listExperiments } from "./list-experiments.ts";
 import { updateExperiment } from "./update-experiment.ts";
 
 export { archiveExperiment } from "./archive-experiment.ts";
+export { choosePrompts } from "./choose-prompts.ts";
 export { compareExperiments, type ExperimentComparison } from "./compare-experiments.ts";
 export { createExperiment } from "./create-experiment.ts";
 export type { CurvePoint } from "./curve.ts";
@@ -13,6 +14,7 @@ export type { ExperimentView } from "./experiment-view.ts";
 export { findExperiment, findOpenExperiment, planOf } from "./find-experiment.ts";
 export { type ExperimentDetails, getExperiment } from "./get-experiment.ts";
 export { listExperiments } from "./list-experiments.ts";
+export { listPromptsOf, promptsToAsk } from "./list-prompts-of.ts";
 export { freePart, partOf } from "./prompt-parts.ts";
 export { updateExperiment } from "./update-experiment.ts";
 

@@ -1,3 +1,4 @@
+export { embedAnswers } from "./embed-answers.ts";
 export { embedBatch, textsPerBatch } from "./embed-texts.ts";
 export {
   answerKey,

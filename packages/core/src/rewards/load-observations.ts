@@ -23,6 +23,8 @@ export type DataScope = {
   experimentId?: string;
   /** Frozen rounds up to this number count; a cancelled one only if its dataset was made before. */
   upToRound: number;
+  /** These rounds alone; left out, all up to there. */
+  rounds?: readonly number[];
   /** D_off as it was at this moment; null leaves it out. */
   offlineUntil: Date | null;
   /** So many offline comparisons at most, which ones by the seed: see `offlinePairsSql`. */
@@ -51,6 +53,8 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
   const isOffline = offlinePairsSql(scope.projectId, { until, limit, seed });
   const ofExperiment =
     experimentId === undefined ? Prisma.empty : Prisma.sql`and r."experimentId" = ${experimentId}::uuid`;
+  const ofRounds =
+    scope.rounds === undefined ? Prisma.empty : Prisma.sql`and r."number" = any(${[...scope.rounds]}::int[])`;
   const rows = await db.$queryRaw<Row[]>`
     select p."id" as "pairId", q."id" as "promptId", q."key" as "promptKey", p."offlineLabel",
            f."textSha256" as "firstSha256", char_length(f."text")::int as "firstCharacters",
@@ -76,7 +80,7 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
            and a."decidedAt" <= ${scope.adjudicatedUntil ?? null}::timestamptz
      where p."projectId" = ${scope.projectId}::uuid and q."split" = 'train'
        and (${isOffline}
-         or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound} ${ofExperiment}
+         or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound} ${ofExperiment} ${ofRounds}
              and (r."state" <> 'cancelled' or exists (select 1 from "Dataset" d where d."roundId" = r."id"))))
      order by p."source" = 'online', r."number", p."id" collate "C"`;
   return rows.flatMap((row) => {
@@ -93,4 +97,12 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
     if (label === undefined) return [];
     return [{ ...pair, pFirst: label.pFirst, weight: label.votes * label.weight }];
   });
+}
+
+/** What was compared, each answer with its prompt. */
+export function comparedAnswers(observations: readonly Observation[]) {
+  return observations.flatMap(({ promptId, promptKey, firstSha256, secondSha256 }) => [
+    { promptId, promptKey, textSha256: firstSha256 },
+    { promptId, promptKey, textSha256: secondSha256 },
+  ]);
 }

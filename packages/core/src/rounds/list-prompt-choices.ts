@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { promptsOfRound } from "./round-prompts.ts";
+import { promptsToAsk } from "../experiments/index.ts";
 
 const shownMax = 200;
 
@@ -22,7 +22,7 @@ export const listPromptChoices = verb({
   input: z.object({ slug: z.string() }),
   output: promptChoicesSchema,
   run: async (deps, { project }) => {
-    const where = promptsOfRound(project.id, {});
+    const where = promptsToAsk(project.id);
     const [prompts, files, counts, tags] = await Promise.all([
       deps.db.prompt.count({ where }),
       deps.db.import.findMany({

@@ -9,16 +9,8 @@ import {
 } from "@gshf/gshf";
 import type { DatasetRow } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
-import {
-  answerKey,
-  embedBatch,
-  loadFeatures,
-  type MeasuredAnswer,
-  textsPerBatch,
-  textsToEmbed,
-} from "../features/index.ts";
-import { connect } from "../policies/index.ts";
-import { loadComparisons, loadObservations, type Observation } from "../rewards/index.ts";
+import { answerKey, embedAnswers, loadFeatures, type MeasuredAnswer } from "../features/index.ts";
+import { comparedAnswers, loadComparisons, loadObservations, type Observation } from "../rewards/index.ts";
 import { Trouble } from "../trouble/index.ts";
 import type { Uncertainty } from "./model.ts";
 
@@ -71,7 +63,7 @@ export async function findMargins(
     throw new Trouble("no-offline-comparisons", message, { retryable: false });
   }
   const answers = await answersOf(deps, order, rows);
-  await embedAll(deps, order, [...answers.values(), ...comparedAnswers(observations)]);
+  await embedAnswers(deps, order.map, [...answers.values(), ...comparedAnswers(observations)], order.signal);
   const features = await loadFeatures(deps, order.map, [...answers.values()]);
   const bonuses =
     order.uncertainty === "norm"
@@ -104,25 +96,6 @@ async function answersOf(
     throw new Trouble("answers-missing", message, { retryable: false });
   }
   return answers;
-}
-
-function comparedAnswers(observations: readonly Observation[]) {
-  return observations.flatMap(({ promptId, promptKey, firstSha256, secondSha256 }) => [
-    { promptId, promptKey, textSha256: firstSha256 },
-    { promptId, promptKey, textSha256: secondSha256 },
-  ]);
-}
-
-async function embedAll(
-  deps: Deps,
-  { map, signal }: MarginOrder,
-  answers: readonly { promptId: string; promptKey: string; textSha256: string }[],
-): Promise<void> {
-  const texts = textsToEmbed(map, answers);
-  const client = connect(deps, map, { retriesMax: 1 });
-  for (let from = 0; from < texts.length; from += textsPerBatch) {
-    await embedBatch(deps, client, map, texts.slice(from, from + textsPerBatch), signal);
-  }
 }
 
 type Features = ReadonlyMap<string, Float32Array>;
@@ -169,7 +142,7 @@ async function meanFeature(
      where r."projectId" = ${project.id}::uuid and r."policyId" = ${reference.id}::uuid and q."split" = 'train'
        and r."createdAt" <= ${order.until}::timestamptz
      order by r."id" collate "C" limit ${drawsMax}`;
-  await embedAll(deps, order, drawn);
+  await embedAnswers(deps, order.map, drawn, order.signal);
   const taken =
     drawn.length > 0
       ? drawn

@@ -1,5 +1,6 @@
 import type { Tx } from "@gshf/db";
 import { createRandom } from "@gshf/gshf";
+import { choosePrompts } from "../../experiments/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
@@ -103,19 +104,6 @@ function sayProblems(prompts: readonly Listed[], problems: ReadonlyMap<string, s
   });
   const more = said.length - problemsSaid;
   return `${said.slice(0, problemsSaid).join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
-}
-
-/** m prompts without replacement; when there are fewer, all of them in a new order as often as it takes. */
-export function choosePrompts<P extends { key: string }>(
-  prompts: readonly P[],
-  m: number,
-  seed: number,
-): P[] {
-  const sorted = [...prompts].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const random = createRandom(deriveSeed(seed, "prompts"));
-  const chosen: P[] = [];
-  for (let pass = 0; chosen.length < m; pass++) chosen.push(...random.fork(pass).shuffle(sorted));
-  return chosen.slice(0, m);
 }
 
 /** The arm of each prompt, by the round's seed: what is sampled depends on it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { choosePrompts } from "./stages/sampling.ts";
+import { choosePrompts } from "./choose-prompts.ts";
 
 const prompts = Array.from({ length: 10 }, (_, i) => ({ key: `p-${i}` }));
 
