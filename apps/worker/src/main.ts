@@ -2,6 +2,7 @@ import { createDeps } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
 import { calculator } from "./calculator.ts";
 import { readEnv, type WorkerEnv } from "./env.ts";
+import { buildDatasetJob } from "./jobs/build-dataset.ts";
 import { deleteProjectJob } from "./jobs/delete-project.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
@@ -60,6 +61,7 @@ await queue.work(
   "tallies.sweep",
   metrics.timed("tallies.sweep", sweepTalliesJob(deps, metrics.countTallyDifferences)),
 );
+await queue.work("dataset.build", metrics.timed("dataset.build", buildDatasetJob(deps)));
 await queue.work("training.work", metrics.timed("training.work", workTrainingJob(deps)));
 await queue.work(
   "training.reconcile",

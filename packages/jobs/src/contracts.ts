@@ -92,6 +92,14 @@ export const contracts = {
     concurrency: 1,
     ...patient,
   }),
+  /** Makes a dataset that no round makes, as far as it gets; its row is claimed with a lease. */
+  "dataset.build": contract({
+    payload: z.object({ buildId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ buildId, wake }) => `${buildId}:${wake}`,
+    expireSeconds: 3_600,
+    concurrency: 2,
+    ...swept,
+  }),
   /** Takes a training that somebody started by hand a step on. */
   "training.work": contract({
     payload: z.object({ trainingId: z.uuid(), wake: z.enum(["now", "later"]) }),

@@ -21,6 +21,11 @@ export function datasetManifestKey(projectId: string, manifestSha256: string): s
   return `projects/${projectId}/datasets/${manifestSha256}/manifest.json`;
 }
 
+/** What a dataset on its way has learned so far, part by part; rewritten when a part is done again. */
+export function datasetBuildKey(projectId: string, buildId: string, part: string): string {
+  return `projects/${projectId}/datasets/builds/${buildId}/${part}.json`;
+}
+
 /** What one shard of a round's evaluation measured; rewritten when the shard is done again. */
 export function evaluationShardKey(projectId: string, roundId: string, shard: number): string {
   return `projects/${projectId}/evaluations/${roundId}/${shard}.json`;

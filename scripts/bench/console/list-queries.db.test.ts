@@ -53,6 +53,7 @@ const lists: Record<string, () => Promise<Outcome<unknown>>> = {
   "prompts.list, searched": () => prompts.list(deps, owner, { slug, search: "Question 17", limit: 50 }),
   "prompts.imports": () => prompts.imports(deps, owner, { slug }),
   "datasets.list": () => datasets.list(deps, owner, { slug }),
+  "datasets.builds": () => datasets.builds(deps, owner, { slug }),
   "access.listMembers": () => access.listMembers(deps, owner, { slug }),
   "access.auditLog": () => access.auditLog(deps, owner, { slug, limit: 50 }),
   "crowds.payments": () => crowds.payments(deps, owner, { slug, limit: 50 }),

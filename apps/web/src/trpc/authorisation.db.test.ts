@@ -131,6 +131,14 @@ const rules: Record<string, Rule> = {
   "rounds.simulatedRun": { may: readers, input: { ...round, runId: "walk" } },
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
+  "datasets.create": {
+    may: writers,
+    input: { slug, name: "walk", recipe: { kind: "mixture", offline: false } },
+  },
+  "datasets.builds": { may: readers, input: { slug } },
+  "datasets.getBuild": { may: readers, input: round },
+  "datasets.retry": { may: writers, input: round },
+  "datasets.stop": { may: writers, input: round },
   "evaluations.byProject": { may: readers, input: { slug } },
   "quality.annotators": { may: readers, input: { slug } },
   "quality.agreement": { may: readers, input: { slug } },
@@ -335,7 +343,7 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
@@ -343,7 +351,7 @@ const allowedTo: Record<Scope, RegExp> = {
   rounds:
     /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|experiments\.(create|update|archive))$/,
   train:
-    /^(trainings\.(create|cancel|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
+    /^(datasets\.(create|retry|stop)|trainings\.(create|cancel|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:
     /^(access\.(auditLog|accountLog|listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(freePlace|publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
 };

@@ -1,16 +1,19 @@
 import type { Deps } from "@gshf/core/access";
+import { sweepBuilds } from "@gshf/core/datasets";
 import { sweepDeletions } from "@gshf/core/projects";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
 import type { JobHandler } from "@gshf/jobs";
 
-/** Wakes rounds and trainings that stand still, and deletions that did not come to their end. */
+/** Wakes rounds, trainings and datasets that stand still, and deletions that did not come to their end. */
 export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
   return async () => {
     const rounds = await sweepRounds(deps);
     if (rounds > 0) deps.log.info({ rounds }, "woke rounds that stood still");
     const trainings = await sweepTrainings(deps);
     if (trainings > 0) deps.log.info({ trainings }, "woke trainings that stood still");
+    const datasets = await sweepBuilds(deps);
+    if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
     await sweepDeletions(deps);
   };
 }

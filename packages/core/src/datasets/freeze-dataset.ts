@@ -1,15 +1,17 @@
 import type { Dataset, Tx } from "@gshf/db";
-import { datasetFileKey, datasetManifestKey, sha256Hex } from "@gshf/storage";
-import {
-  canonicalJson,
-  type DatasetRow,
-  encodeManifest,
-  type Manifest,
-  type ManifestFile,
-} from "@gshf/trainer-protocol";
+import type { Manifest, ManifestFile } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { Trouble } from "../trouble/index.ts";
+import { listFrozenRounds } from "./frozen-rounds.ts";
 import { loadRows, type RowSource } from "./load-rows.ts";
+import {
+  addCounts,
+  countRows,
+  type RowCounts,
+  recordDataset,
+  storeFile,
+  storeManifest,
+} from "./store-dataset.ts";
 
 /** What the manifest says beside the files: the training that is asked for. */
 export type TrainingAsk = Pick<
@@ -40,8 +42,7 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
   const existing = await deps.db.dataset.findUnique({ where });
   if (existing !== null) return existing;
   const files: ManifestFile[] = [];
-  let offlineRows = 0;
-  let onlineRows = 0;
+  let counts: RowCounts = { offlineRows: 0, onlineRows: 0, pseudoRows: 0 };
   const { frozenAt: adjudicatedUntil } = await deps.db.round.findUniqueOrThrow({
     where: { id: order.round.id },
   });
@@ -49,10 +50,9 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
     const rows = await loadRows(deps.db, order.projectId, { ...source, adjudicatedUntil });
     if (rows.length === 0) continue;
     files.push(await storeFile(deps, order.projectId, path, rows));
-    if ("roundId" in source) onlineRows += rows.length;
-    else offlineRows += rows.length;
+    counts = addCounts(counts, countRows(rows));
   }
-  if (offlineRows + onlineRows === 0) {
+  if (files.length === 0) {
     const message =
       "the dataset would be empty: no pair of the round has a label, and there are no offline comparisons";
     throw new Trouble("dataset-empty", message, { retryable: false });
@@ -66,25 +66,19 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
     files,
     init_from: "pi0",
     kl_path: [],
-    offline_rows: offlineRows,
-    online_rows: onlineRows,
+    offline_rows: counts.offlineRows,
+    // Version 1 knows two kinds of rows: what is not offline was drawn.
+    online_rows: counts.onlineRows + counts.pseudoRows,
     ...order.ask,
   };
-  return storeDataset(deps, order, manifest, parent?.id ?? null);
+  const { projectId, round } = order;
+  const owner = { projectId, experimentId: round.experimentId, roundId: round.id, name: "" };
+  const stored = await storeManifest(deps, projectId, manifest);
+  return recordDataset(deps.db, { ...owner, parentId: parent?.id ?? null }, counts, stored);
 }
 
 async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; source: RowSource }[]> {
-  const rounds = await db.round.findMany({
-    where: {
-      experimentId: order.round.experimentId,
-      number: { lte: order.round.number },
-      frozenAt: { not: null },
-      // What a round had frozen before it was cancelled stays in the data.
-      OR: [{ state: { not: "cancelled" } }, { dataset: { isNot: null } }],
-    },
-    orderBy: { number: "asc" },
-    select: { id: true, number: true },
-  });
+  const rounds = await listFrozenRounds(db, order.round.experimentId, order.round.number);
   const { offlineUntil, offlineLimit, offlineSeed } = order;
   const offline =
     offlineUntil === null
@@ -96,49 +90,9 @@ async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; so
   ];
 }
 
-async function storeFile(
-  deps: Deps,
-  projectId: string,
-  path: string,
-  rows: readonly DatasetRow[],
-): Promise<ManifestFile> {
-  const body = Buffer.from(rows.map((row) => `${canonicalJson(row)}\n`).join(""), "utf8");
-  const sha256 = sha256Hex(body);
-  await deps.storage.put(datasetFileKey(projectId, sha256), body, {
-    sha256,
-    contentType: "application/x-ndjson",
-  });
-  return { path, sha256, bytes: body.byteLength, rows: rows.length };
-}
-
 async function parentOf(db: Tx, order: FreezeOrder): Promise<Dataset | null> {
   return db.dataset.findFirst({
     where: { round: { experimentId: order.round.experimentId, number: { lt: order.round.number } } },
     orderBy: { round: { number: "desc" } },
   });
-}
-
-async function storeDataset(
-  deps: Deps,
-  order: FreezeOrder,
-  manifest: Manifest,
-  parentId: string | null,
-): Promise<Dataset> {
-  const body = Buffer.from(encodeManifest(manifest), "utf8");
-  const manifestSha256 = sha256Hex(body);
-  const manifestKey = datasetManifestKey(order.projectId, manifestSha256);
-  await deps.storage.put(manifestKey, body, { sha256: manifestSha256, contentType: "application/json" });
-  const data = {
-    projectId: order.projectId,
-    roundId: order.round.id,
-    manifestSha256,
-    manifestKey,
-    manifest,
-    offlineRows: manifest.offline_rows,
-    onlineRows: manifest.online_rows,
-    bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
-    parentId,
-  };
-  await deps.db.dataset.createMany({ data: [data], skipDuplicates: true });
-  return deps.db.dataset.findUniqueOrThrow({ where: { roundId: order.round.id } });
 }

@@ -1,9 +1,25 @@
+import { retryDataset, stopDataset } from "./builds/act-on-build.ts";
+import { createDataset } from "./builds/create-dataset.ts";
+import { getBuild } from "./builds/get-build.ts";
+import { listBuilds } from "./builds/list-builds.ts";
 import { getDataset } from "./get-dataset.ts";
 import { listDatasets } from "./list-datasets.ts";
 
-export { type DatasetView, findDataset, rowsOfDataset } from "./find-dataset.ts";
+export type { BuildView } from "./builds/build-view.ts";
+export { startBuild } from "./builds/start-build.ts";
+export { sweepBuilds } from "./builds/wake-build.ts";
+export { type BuildWork, workBuild } from "./builds/work-build.ts";
+export { type DatasetView, type FoundDataset, findDataset, rowsOfDataset } from "./find-dataset.ts";
 export { type FreezeOrder, freezeDataset, type TrainingAsk } from "./freeze-dataset.ts";
 export { loadRows, type RowSource } from "./load-rows.ts";
 export { openDatasetFile } from "./open-dataset-file.ts";
 
-export const datasetsVerbs = { list: listDatasets, get: getDataset };
+export const datasetsVerbs = {
+  list: listDatasets,
+  get: getDataset,
+  create: createDataset,
+  builds: listBuilds,
+  getBuild,
+  retry: retryDataset,
+  stop: stopDataset,
+};

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { datasetSchema, viewOfDataset } from "./find-dataset.ts";
+import { datasetParts, datasetSchema, viewOfDataset } from "./find-dataset.ts";
 
-/** A project's frozen datasets, the newest first. */
+/** A project's datasets, the newest first: those that rounds froze, and those made by a recipe. */
 export const listDatasets = verb({
   name: "datasets.list",
   kind: "query",
@@ -12,7 +12,8 @@ export const listDatasets = verb({
   run: async (deps, { project }) => {
     const datasets = await deps.db.dataset.findMany({
       where: { projectId: project.id },
-      orderBy: { round: { number: "desc" } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      include: datasetParts,
     });
     return done(datasets.map(viewOfDataset));
   },

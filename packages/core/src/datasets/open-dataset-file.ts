@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
-import type { Dataset } from "@gshf/db";
 import { datasetFileKey } from "@gshf/storage";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { findDataset, viewOfDataset } from "./find-dataset.ts";
+import { type FoundDataset, findDataset, viewOfDataset } from "./find-dataset.ts";
 import { exportRows } from "./formats/export-rows.ts";
 import { exportPath } from "./formats/index.ts";
 
@@ -25,8 +24,8 @@ export async function openDatasetFile(
   const found = await findDataset(deps, access.value.project.id, input.manifestSha256);
   if (!found.ok) return found;
   const dataset = found.value;
-  const { files, round } = viewOfDataset(dataset);
-  const filename = `${input.slug}-round-${round}-${input.path}`.replaceAll("/", "-");
+  const { files } = viewOfDataset(dataset);
+  const filename = `${input.slug}-${shortName(dataset)}-${input.path}`.replaceAll("/", "-");
   const format = exportPath.read(input.path);
   if (format !== null) {
     const body = Readable.from(exportRows(dataFiles(deps, dataset), format, "train"));
@@ -44,8 +43,13 @@ export async function openDatasetFile(
   });
 }
 
+/** What a dataset is called among files. */
+function shortName({ round, manifestSha256 }: FoundDataset): string {
+  return round === null ? `dataset-${manifestSha256.slice(0, 8)}` : `round-${round.number}`;
+}
+
 /** The files that hold the dataset's rows, each opened when the one before has been read. */
-async function* dataFiles({ storage }: Deps, dataset: Dataset): AsyncGenerator<Readable> {
+async function* dataFiles({ storage }: Deps, dataset: FoundDataset): AsyncGenerator<Readable> {
   for (const { sha256 } of viewOfDataset(dataset).manifest.files) {
     yield await storage.stream(datasetFileKey(dataset.projectId, sha256));
   }

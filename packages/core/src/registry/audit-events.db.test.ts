@@ -283,6 +283,11 @@ it("records what is done about rounds", async () => {
   const training = await act(verbs.trainings.create, owner, { slug, ...asked });
   await act(verbs.trainings.cancel, owner, { slug, number: training.number });
   await act(verbs.trainings.retry, owner, { slug, number: training.number });
+  const recipe = { kind: "mixture", rounds: [next.number], offline: false };
+  await deps.db.round.update({ where: second, data: { frozenAt: deps.now() } });
+  const made = await act(verbs.datasets.create, owner, { slug, name: "walked", recipe });
+  await act(verbs.datasets.stop, owner, { slug, number: made.number });
+  await act(verbs.datasets.retry, owner, { slug, number: made.number });
 });
 
 it("records who may do what, and the end of a project", async () => {

@@ -1,3 +1,10 @@
+/*
+ * Whoever owns a project may do everything in it, and nothing with what belongs to another: each input that names
+ * something by an id is asked for with a real id of somebody else's project.
+ *
+ * Long because each verb that takes an id has its line here, and each thing that has one its row.
+ */
+
 import { randomUUID } from "node:crypto";
 import { createTestProject, granted, type TestPerson } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -9,11 +16,6 @@ import { leaseNextPair } from "../labeling/index.ts";
 import { createPolicy } from "../policies/index.ts";
 import { markGold, saveJudge, startJudgeRun } from "../quality/index.ts";
 import { verbs } from "./index.ts";
-
-/*
- * Whoever owns a project may do everything in it, and nothing with what belongs to another: each input that names
- * something by an id is asked for with a real id of somebody else's project.
- */
 
 const mine = "mine";
 
@@ -131,6 +133,12 @@ const cases: Record<string, Case> = {
       startPolicyId: policyId,
     }),
   },
+  "datasets.getBuild": { input: ({ number }) => ({ number }) },
+  "datasets.retry": { input: ({ number }) => ({ number }) },
+  "datasets.stop": { input: ({ number }) => ({ number }) },
+  "datasets.create": {
+    input: ({ policyId }) => ({ name: "mine", recipe: { kind: "best-of-n", policyId } }),
+  },
   "rehearsals.get": { input: ({ number }) => ({ number }) },
   "rehearsals.start": { input: ({ number }) => ({ number }) },
   "rehearsals.stop": { input: ({ number }) => ({ number }) },
@@ -226,6 +234,10 @@ async function fill(scene: Scene): Promise<Theirs> {
   await deps.db.training.create({
     data: { projectId, datasetId, number: 1, name: "theirs", spec: {}, specSha256: manifestSha256, ...at },
   });
+  const { experimentId } = await deps.db.round.findUniqueOrThrow({ where: { id: roundId } });
+  const recipe = { kind: "mixture", seed: 1, offline: null, rounds: [], reviewed: 0 };
+  const build = { name: "theirs", recipe, recipeSha256: manifestSha256, seed: 1, total: 1 };
+  await deps.db.datasetBuild.create({ data: { projectId, experimentId, number: 1, ...build, ...at } });
   return {
     pairId,
     promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,

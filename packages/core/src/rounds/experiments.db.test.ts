@@ -86,7 +86,7 @@ describe("rounds of two experiments", () => {
     });
     const files = (manifest: unknown) =>
       (manifest as { files: { path: string }[] }).files.map(({ path }) => path);
-    expect(datasets.map(({ round, manifest }) => [round.number, files(manifest)])).toEqual([
+    expect(datasets.map(({ round, manifest }) => [round?.number, files(manifest)])).toEqual([
       [1, ["round-1.jsonl"]],
       [2, ["round-2.jsonl"]],
       [4, ["round-2.jsonl", "round-4.jsonl"]],

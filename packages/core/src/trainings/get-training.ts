@@ -29,7 +29,15 @@ const trainingViewSchema = z.object({
   stateSince: z.date(),
   createdAt: z.date(),
   endedAt: z.date().nullable(),
-  dataset: z.object({ manifestSha256: z.string(), offlineRows: z.int(), onlineRows: z.int() }),
+  dataset: z.object({
+    manifestSha256: z.string(),
+    /** Empty for a round's. */
+    name: z.string(),
+    round: z.int().nullable(),
+    offlineRows: z.int(),
+    onlineRows: z.int(),
+    pseudoRows: z.int(),
+  }),
   asked: z.object({
     algorithm: z.enum(algorithms),
     eta: z.number(),
@@ -76,14 +84,18 @@ export const getTraining = verb({
   run: async (deps, { project }, { number }) => {
     const training = await deps.db.training.findUnique({
       where: { projectId_number: { projectId: project.id, number } },
-      include: { dataset: true, jobs: { orderBy: { attempt: "desc" }, include: { policy: true } } },
+      include: {
+        dataset: { include: { round: { select: { number: true } } } },
+        jobs: { orderBy: { attempt: "desc" }, include: { policy: true } },
+      },
     });
     if (training === null) return refuse("not-found", `There is no training ${number}.`, "number");
     const spec = specOf(training);
     const [last] = training.jobs;
     const policy = training.jobs.flatMap((job) => job.policy ?? [])[0];
     const { name, state, stateSince, createdAt, endedAt, specSha256, inputSha256 } = training;
-    const { manifestSha256, offlineRows, onlineRows } = training.dataset;
+    const { round, manifestSha256, name: called, ...counts } = training.dataset;
+    const { offlineRows, onlineRows, pseudoRows } = counts;
     return done({
       number,
       name,
@@ -93,7 +105,14 @@ export const getTraining = verb({
       endedAt,
       specSha256,
       inputSha256,
-      dataset: { manifestSha256, offlineRows, onlineRows },
+      dataset: {
+        manifestSha256,
+        name: called,
+        round: round?.number ?? null,
+        offlineRows,
+        onlineRows,
+        pseudoRows,
+      },
       asked: {
         algorithm: spec.algorithm,
         eta: spec.eta,

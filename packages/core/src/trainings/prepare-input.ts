@@ -1,10 +1,11 @@
 import type { Dataset, Policy, Project, Training } from "@gshf/db";
 import { datasetFileKey, datasetManifestKey, sha256Hex } from "@gshf/storage";
 import {
+  AnyManifest,
   canonicalJson,
   DatasetRow,
   encodeManifest,
-  Manifest,
+  type Manifest,
   type ManifestFile,
   type TrainingSpec,
 } from "@gshf/trainer-protocol";
@@ -34,13 +35,13 @@ export async function prepareInput(
 ): Promise<{ inputKey: string; inputSha256: string }> {
   const { project, dataset, reference, spec } = order;
   const of = `the manifest of dataset ${dataset.manifestSha256}`;
-  const data = readStored(Manifest, dataset.manifest, of);
+  const data = readStored(AnyManifest, dataset.manifest, of);
   const needsMargins = spec.algorithm === "dpo_pessimistic" && spec.beta_pess > 0;
   const files = needsMargins ? await withMargins(deps, order, data.files, signal) : data.files;
   const manifest: Manifest = {
     schema_version: 1,
     project: project.slug,
-    round: data.round,
+    round: data.schema_version === 1 ? data.round : 0,
     parent_manifest_sha256: dataset.manifestSha256,
     files,
     base_model: { repo: reference.model, revision: reference.checkpointSha256 ?? "unversioned" },
@@ -52,7 +53,8 @@ export async function prepareInput(
     hyperparameters: spec.hyperparameters,
     seed: spec.seed,
     offline_rows: data.offline_rows,
-    online_rows: data.online_rows,
+    // Version 1 knows two kinds of rows: what is not offline was drawn. Each row names its source itself.
+    online_rows: data.online_rows + (data.schema_version === 1 ? 0 : data.pseudo_rows),
     feature_map_sha: data.feature_map_sha,
   };
   const body = Buffer.from(encodeManifest(manifest), "utf8");
