@@ -16,6 +16,8 @@ export { listPolicies, type PolicyView } from "./list-policies.ts";
 export { setFeatureMap } from "./set-feature-map.ts";
 export { setMainPolicy } from "./set-main-policy.ts";
 export { updatePolicy } from "./update-policy.ts";
+export { whyNoLogprobs } from "./why-no-logprobs.ts";
+export { whyUnreachable } from "./why-unreachable.ts";
 
 export const policiesVerbs = {
   list: listPolicies,

@@ -1,5 +1,6 @@
 export { type FittedLabels, fitLabels } from "./fit-labels.ts";
 export { type FitOrder, fitReward, loadComparisons } from "./fit-reward.ts";
+export { hasComparisons } from "./has-comparisons.ts";
 export type { FitMethod } from "./learn.ts";
 export {
   comparedAnswers,

@@ -62,6 +62,9 @@ describe("a round that the scorer labels", () => {
   test("goes from start to policy by itself, each answer scored once for its labels", async () => {
     await using world = await createWorld();
     const roundId = await startTestRound(world, byScorer);
+    // Whether the scorer answers was asked at the start.
+    expect(world.endpoints.scored.size).toBe(1);
+    world.endpoints.scored.clear();
     await workUntil(world, roundId, "labeling");
     expect(await takePair(world, world.labelers[0] ?? world.owner)).toBeNull();
     expect(world.endpoints.scored.size).toBe(0);
@@ -244,9 +247,12 @@ describe("a round that the reward model labels", () => {
     expect(after?.dataSha256).toBe(before?.dataSha256);
   });
 
-  test("fails where the reward was fitted to nothing, and says what to do", async () => {
+  test("fails where nothing is left that its reward could learn from, and says what to do", async () => {
     await using world = await createWorld();
+    await workUntil(world, await startTestRound(world, byScorer), "complete");
     const roundId = await startTestRound(world, { labeler: { kind: "reward-model" }, evaluation });
+    await workUntil(world, roundId, "embedding");
+    await world.deps.db.prompt.updateMany({ data: { split: "validation" } });
     await workUntil(world, roundId, "failed");
     expect((await stateOf(world, roundId)).problem?.message).toContain("fitted to no comparison");
   });

@@ -5,6 +5,7 @@ import { type Deps, done, verb } from "../access/index.ts";
 import { findExperiment, planOf } from "../experiments/index.ts";
 import { projectTally } from "../tallies/index.ts";
 import { needsOf, resolveSources, sayArm } from "./choice/sources.ts";
+import { checkLabeler } from "./labeler/check-labeler.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
 
@@ -83,6 +84,8 @@ export const previewRound = verb({
       warnings.push(message);
     } else if (few !== null) warnings.push(few);
     if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
+    const unlabeled = await checkLabeler(deps.db, project, experiment, config);
+    if (unlabeled !== null) warnings.push(unlabeled.message);
     const { arms, problem } = await previewArms(deps, project.id, experiment, config);
     if (problem !== null) warnings.push(problem);
     const draws =

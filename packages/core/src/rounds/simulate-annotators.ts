@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { createInvite, done, refuse, verb } from "../access/index.ts";
+import { readStored } from "../stored/model.ts";
 import { findRound } from "./find-round.ts";
-import { roundRefSchema } from "./model.ts";
+import { isLabeledByPeople, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 
 const runSchema = z.object({ run_id: z.string() });
 
@@ -25,6 +26,10 @@ export const simulateAnnotators = verb({
     const round = found.value;
     if (round.state !== "labeling") {
       return refuse("round-not-open", `Round ${round.number} is ${round.state}; there is nothing to label.`);
+    }
+    const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
+    if (!isLabeledByPeople(config)) {
+      return refuse("round-not-open", `No person labels round ${round.number}: nobody is handed its pairs.`);
     }
     const inviteUrls: string[] = [];
     for (let i = 0; i < input.annotators; i++) {

@@ -1,14 +1,16 @@
 import { type Experiment, type Project, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, type Outcome, refuse, verb } from "../access/index.ts";
+import { type Deps, done, type Outcome, type Refusal, refuse, verb } from "../access/index.ts";
 import { planOf } from "../experiments/index.ts";
 import { mainExperiment } from "../experiments/model.ts";
 import { lockProject } from "../projects/index.ts";
 import { readStored } from "../stored/model.ts";
 import { advanceRoundIn } from "./advance-round.ts";
+import { checkServers, serversOf } from "./check-servers.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
 import { type RoundSources, resolveSources } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
+import { checkLabeler } from "./labeler/check-labeler.ts";
 import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
 
@@ -23,6 +25,8 @@ export const startRound = verb({
     const found = await findRound(deps, caller.project, number);
     if (!found.ok) return found;
     const { actor, audit } = caller;
+    const silent = await checkAnswers(deps, caller.project, found.value);
+    if (silent !== null) return silent;
     return transaction(deps.db, async (tx) => {
       await lockProject(tx, caller.project.id);
       const project = await tx.project.findUniqueOrThrow({ where: { id: caller.project.id } });
@@ -39,6 +43,20 @@ export const startRound = verb({
     });
   },
 });
+
+/**
+ * What servers refuse or leave unanswered that the round will need: asked once, before anything is spent, and outside of
+ * the transaction, because that may take them a while. Of a round that is not ready for another reason nobody is asked.
+ */
+async function checkAnswers(deps: Deps, project: Project, round: Round): Promise<Refusal | null> {
+  if (round.state !== "draft") return null;
+  const experiment = await deps.db.experiment.findUniqueOrThrow({ where: { id: round.experimentId } });
+  const ready = await checkReady(deps.db, project, experiment, round);
+  const { referencePolicyId } = experiment;
+  if (!ready.ok || referencePolicyId === null) return null;
+  const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
+  return checkServers(deps, project, config, serversOf(ready.value, referencePolicyId));
+}
 
 /** What a project must have before a round can start, each with the field to fill in. */
 async function checkReady(
@@ -67,6 +85,8 @@ async function checkReady(
       "trainerUrl",
     );
   }
+  const unlabeled = await checkLabeler(tx, project, experiment, config);
+  if (unlabeled !== null) return unlabeled;
   if (usesCheckpoint(config) && (await findCheckpoint(tx, { ...round, featureMapId }, config)) === null) {
     const { checkpointRound: asked } = config;
     const message =
