@@ -1,13 +1,12 @@
 import type { Prisma, Tx } from "@gshf/db";
 import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { sha256Hex, stableId } from "../projects/index.ts";
+import { type FileRow, promptKey } from "./collect-prompts.ts";
 import {
   asJson,
-  type FileRow,
   type ImportedFile,
   type ImportTarget,
   importFile,
-  promptKey,
   RowsRefused,
   rowsPerInsert,
 } from "./import-prompts.ts";

@@ -1,11 +1,18 @@
 import { type ImportKind, type Prisma, type Project, type PromptUse, type Tx, transaction } from "@gshf/db";
 import { type Actor, audit, authorize, type Deps, done, type Outcome } from "../access/index.ts";
-import { sha256Hex, splitOf } from "../projects/index.ts";
+import { splitOf } from "../projects/index.ts";
 import { storable } from "../text/model.ts";
 import type { RowReading } from "./bad-row.ts";
+import {
+  collectPrompts,
+  type FileRow,
+  isSameConversation,
+  type NewPrompt,
+  promptKey,
+} from "./collect-prompts.ts";
 import { importColumns, refuseImport } from "./import-report.ts";
 import type { Extra } from "./keep.ts";
-import type { ImportReport, Message, RowError } from "./model.ts";
+import type { ImportReport, RowError, Split } from "./model.ts";
 import { type PromptRow, readPromptRow } from "./read-prompt-row.ts";
 import { Findings, type RowsRead, readRows } from "./read-rows.ts";
 
@@ -15,12 +22,14 @@ export type ImportTarget = {
   fileName: string;
   /** `refuse` the whole file, or `skip` the bad rows and import the rest. */
   badRows?: "refuse" | "skip";
+  /** Of new prompts whose rows say none; left out, the hash of their keys decides. */
+  split?: Split | undefined;
 };
 
 /**
  * Brings in prompts from a file. Either every row is good and all are in, or none is and the report says which rows
  * are wrong, unless the rest is asked for. Prompts that are known already (same key, same messages) stay as they are,
- * but for what they are used for: one that came with comparisons is for rounds from now on.
+ * their split included, but for what they are used for: one that came with comparisons is for rounds from now on.
  */
 export async function importPrompts(
   deps: Deps,
@@ -63,8 +72,6 @@ async function useInRounds(tx: Tx, project: Project, keys: string[], findings: F
     if (count > 0) findings.note(0, "a prompt that came with comparisons before is for rounds now", count);
   }
 }
-
-export type FileRow<T> = { line: number; row: T };
 
 type ImportFormat<T extends PromptRow> = {
   kind: ImportKind;
@@ -123,7 +130,7 @@ export async function importFile<T extends PromptRow>(
   let errors: RowError[] = [];
   // Each turn takes rows away that the one before couldn't insert.
   for (;;) {
-    const collected = collectPrompts(rows, format);
+    const collected = collectPrompts(rows, { extraOf: format.extraOf, split: input.split ?? null });
     errors = [...errors, ...collected.errors];
     const errorsTotal = read.errorsTotal + errors.length;
     if ((errorsTotal > 0 && !skips) || (errorsTotal > 0 && collected.rows.length === 0)) {
@@ -164,8 +171,8 @@ async function insertFile<T extends PromptRow>(
       const columns = importColumns(actor, file, more);
       const saved = await tx.import.create({ data: { ...columns, state: "done", errorsTotal } });
       const inserted = await insertPrompts(tx, project, prompts, { importId: saved.id, use: format.use });
-      await refuseOtherPrompts(tx, project, prompts, rows);
       const findings = new Findings();
+      await compareWithKnown(tx, project, { prompts, rows, findings });
       const rowsNew = await format.insert(tx, { project, prompts, inserted, rows, findings });
       const report = { rowsNew, rowsKnown: rows.length - rowsNew, notes: [...file.notes, ...findings.notes] };
       const updated = await tx.import.update({ where: { id: saved.id }, data: report });
@@ -187,42 +194,6 @@ async function insertFile<T extends PromptRow>(
   );
 }
 
-export type NewPrompt = {
-  key: string;
-  messages: Message[];
-  source: string;
-  tags: string[];
-  extra: Extra;
-};
-
-/** A prompt's key: the file's own id, or the hash of its messages. */
-export function promptKey(row: { key: string | null; messages: Message[] }): string {
-  return row.key ?? sha256Hex(identityOf(row.messages));
-}
-
-function identityOf(messages: readonly Message[]): string {
-  return JSON.stringify(messages.map(({ role, content }) => [role, content]));
-}
-
-/** The prompts of a file by their keys; a key that stands for two prompts is an error of the later row. */
-function collectPrompts<T extends PromptRow>(rows: readonly FileRow<T>[], format: ImportFormat<T>) {
-  const prompts = new Map<string, NewPrompt>();
-  const errors: RowError[] = [];
-  const good = rows.filter(({ line, row }) => {
-    const key = promptKey(row);
-    const known = prompts.get(key);
-    if (known === undefined) {
-      const { messages, source, tags } = row;
-      prompts.set(key, { key, messages, source, tags, extra: format.extraOf(row) });
-      return true;
-    }
-    if (identityOf(known.messages) === identityOf(row.messages)) return true;
-    errors.push({ line, field: "prompt_id", message: `"${key}" stands for another prompt further up` });
-    return false;
-  });
-  return { prompts, rows: good, errors };
-}
-
 export const rowsPerInsert = 1000;
 
 /** @returns the keys of those that were new */
@@ -236,13 +207,13 @@ async function insertPrompts(
   const all = [...prompts.values()];
   for (let from = 0; from < all.length; from += rowsPerInsert) {
     const made = await tx.prompt.createManyAndReturn({
-      data: all.slice(from, from + rowsPerInsert).map(({ extra, ...prompt }) => ({
+      data: all.slice(from, from + rowsPerInsert).map(({ extra, split, ...prompt }) => ({
         ...prompt,
         ...(Object.keys(extra).length === 0 ? {} : { extra: asJson(extra) }),
         projectId: project.id,
         importId,
         use,
-        split: splitOf(prompt.key, project.validationShare),
+        split: split ?? splitOf(prompt.key, project.validationShare),
       })),
       skipDuplicates: true,
       select: { key: true },
@@ -257,26 +228,33 @@ export function asJson(extra: Extra): Prisma.InputJsonObject {
   return extra as Prisma.InputJsonObject;
 }
 
-/** @throws RowsRefused naming rows whose id is that of another prompt of the project */
-async function refuseOtherPrompts<T extends PromptRow>(
+/**
+ * Tells of prompts that keep a split which is not the file's.
+ *
+ * @throws RowsRefused naming rows whose id is that of another prompt of the project
+ */
+async function compareWithKnown<T extends PromptRow>(
   tx: Tx,
   project: Project,
-  prompts: ReadonlyMap<string, NewPrompt>,
-  rows: readonly FileRow<T>[],
+  { prompts, rows, findings }: Pick<ImportedFile<T>, "prompts" | "rows" | "findings">,
 ): Promise<void> {
   const others = new Set<string>();
+  let kept = 0;
   const named = [...prompts.values()];
   for (let from = 0; from < named.length; from += rowsPerInsert) {
     const part = named.slice(from, from + rowsPerInsert);
     const stored = await tx.prompt.findMany({
       where: { projectId: project.id, key: { in: part.map(({ key }) => key) } },
-      select: { key: true, messages: true },
+      select: { key: true, messages: true, split: true },
     });
-    for (const { key, messages } of stored) {
+    for (const { key, messages, split } of stored) {
       const wanted = prompts.get(key);
-      if (wanted !== undefined && !isSameConversation(wanted.messages, messages)) others.add(key);
+      if (wanted === undefined) continue;
+      if (!isSameConversation(wanted.messages, messages)) others.add(key);
+      if (wanted.split !== null && wanted.split !== split) kept += 1;
     }
   }
+  if (kept > 0) findings.note(0, "a prompt of the project keeps the split that it has, not the file’s", kept);
   if (others.size === 0) return;
   const message = (key: string) => `"${key}" stands for another prompt of the project, from an earlier file`;
   throw new RowsRefused(
@@ -285,13 +263,4 @@ async function refuseOtherPrompts<T extends PromptRow>(
       return others.has(key) ? [{ line, field: "prompt_id", message: message(key) }] : [];
     }),
   );
-}
-
-function isSameConversation(messages: readonly Message[], stored: unknown): boolean {
-  if (!Array.isArray(stored) || stored.length !== messages.length) return false;
-  return messages.every((message, i) => {
-    const other: unknown = stored[i];
-    if (typeof other !== "object" || other === null) return false;
-    return Reflect.get(other, "role") === message.role && Reflect.get(other, "content") === message.content;
-  });
 }

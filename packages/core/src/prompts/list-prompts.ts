@@ -1,12 +1,12 @@
 import { type Prisma, type PromptUse, ResponsePurpose } from "@gshf/db";
 import { z } from "zod";
 import { type Deps, done, verb } from "../access/index.ts";
-import { promptUses, readConversation, shownMessageSchema, splits } from "./model.ts";
+import { promptUses, readConversation, type Split, shownMessageSchema, splits } from "./model.ts";
 
 const promptSchema = z.object({
   id: z.uuid(),
   key: z.string(),
-  split: z.string(),
+  split: z.enum(splits),
   source: z.string(),
   use: z.enum(promptUses),
   tags: z.array(z.string()),
@@ -91,7 +91,7 @@ async function countAnswers(
   return new Map(counts.map(({ promptId, _count }) => [promptId, _count]));
 }
 
-type Chosen = { split?: (typeof splits)[number]; use?: PromptUse; tag?: string; importId?: string };
+type Chosen = { split?: Split; use?: PromptUse; tag?: string; importId?: string };
 
 /** Which prompts are meant by what is asked of them; of what is left out, all. */
 export function chosenBy({ split, use, tag, importId }: WithUndefined<Chosen>): Prisma.PromptWhereInput {

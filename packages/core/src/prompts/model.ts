@@ -66,7 +66,36 @@ function shownMessage(stored: unknown): ShownMessage {
 /** What a prompt is for: rounds may ask it, or it is there for the comparisons it came with. */
 export const promptUses = ["rounds", "offline_only"] as const;
 
+/** What a prompt's answers serve: to be learned from, or to be measured on. */
 export const splits = ["train", "validation", "test", "ood"] as const;
+export type Split = (typeof splits)[number];
+
+/** Why a prompt can't leave the train split: what was learned from it. */
+export const learnedBecause = ["asked", "drawn", "compared"] as const;
+
+const splitWords: ReadonlyMap<string, Split> = new Map([
+  ["train", "train"],
+  ["training", "train"],
+  ["validation", "validation"],
+  ["valid", "validation"],
+  ["val", "validation"],
+  ["dev", "validation"],
+  ["eval", "validation"],
+  ["evaluation", "validation"],
+  ["test", "test"],
+  ["testing", "test"],
+  ["ood", "ood"],
+]);
+
+/**
+ * The split that a file means by a word: one of ours, another name of it, or such a name with more behind it, as data
+ * sets on Hugging Face have them (`train_sft`, `test_prefs`). Null where it means none of them.
+ */
+export function splitNamed(word: string): Split | null {
+  const name = word.trim().toLowerCase();
+  const parts = name.replace(/out[ _-]of[ _-]distribution/, "ood").split(/[_.-]/);
+  return parts.includes("ood") ? "ood" : (splitWords.get(parts[0] ?? "") ?? null);
+}
 
 export const rowErrorSchema = z.object({ line: z.number(), field: z.string(), message: z.string() });
 export type RowError = z.output<typeof rowErrorSchema>;

@@ -13,16 +13,22 @@ export type OfflineScope = {
 /**
  * A condition on pairs `p`: an offline comparison that counts. Under a limit those with the smallest hashes of seed and
  * pair, so that the same ones count wherever the seed is the same, and a larger limit keeps all of a smaller one's.
+ * Comparisons of a prompt that was moved to the train split since weren't among them.
  */
 export function offlinePairsSql(
   projectId: string,
   { until, limit = null, seed = 0 }: OfflineScope,
 ): Prisma.Sql {
-  if (limit === null) return Prisma.sql`(p."source" = 'offline' and p."createdAt" <= ${until}::timestamptz)`;
+  const moved = Prisma.sql`(select m."id" from "Prompt" m
+    where m."projectId" = ${projectId}::uuid and m."splitSince" > ${until}::timestamptz)`;
+  if (limit === null) {
+    return Prisma.sql`(p."source" = 'offline' and p."createdAt" <= ${until}::timestamptz
+      and p."promptId" not in ${moved})`;
+  }
   return Prisma.sql`p."id" in (
     select o."id" from "Pair" o join "Prompt" oq on oq."id" = o."promptId"
      where o."projectId" = ${projectId}::uuid and o."source" = 'offline' and o."offlineLabel" is not null
-       and o."createdAt" <= ${until}::timestamptz and oq."split" = 'train'
+       and o."createdAt" <= ${until}::timestamptz and oq."split" = 'train' and oq."id" not in ${moved}
      order by sha256(convert_to(${`offline:${seed}:`} || o."id", 'UTF8')), o."id" collate "C"
      limit ${limit})`;
 }

@@ -22,6 +22,7 @@ import {
   type PromptRow,
   readKey,
   readSource,
+  readSplit,
   readTags,
   withContext,
 } from "./read-prompt-row.ts";
@@ -54,7 +55,7 @@ export function readComparisonRow(raw: unknown): RowReading<ComparisonRow> {
     const { prompt, comparisons, used } = read;
     // What our own rows call their source says where the row comes from, not what the prompt is about.
     const isOwn = typeof raw.pair_id === "string" && "chosen_id" in raw && "policy_chosen" in raw;
-    const known = [...used, keyField(raw), isOwn ? "pair_id" : "source"];
+    const known = [...used, keyField(raw), isOwn ? "pair_id" : "source", "split"];
     if (readTags(raw).length > 0) known.push("tags");
     keepOthers(raw, known, notes, extra);
     const messages = checkPrompt(prompt.messages, prompt.field);
@@ -65,6 +66,7 @@ export function readComparisonRow(raw: unknown): RowReading<ComparisonRow> {
       messages,
       source: isOwn ? "" : readSource(raw),
       tags: readTags(raw),
+      split: readSplit(raw),
       extra,
       comparisons,
       pairId: isOwn ? String(raw.pair_id) : null,

@@ -1,7 +1,7 @@
 import { isVisible } from "../text/model.ts";
 import { BadRow, isAbsent, isRecord, type Notes, type RawRow, type RowReading, readRow } from "./bad-row.ts";
 import { type Extra, keep, put } from "./keep.ts";
-import { type Message, tagsSchema } from "./model.ts";
+import { type Message, type Split, splitNamed, tagsSchema } from "./model.ts";
 import { checkPrompt, isOpenTranscript, parseTranscript, readMessages } from "./read-conversation.ts";
 
 /** A prompt as a file has it. `key` is null where the file gives it no id. */
@@ -10,12 +10,14 @@ export type PromptRow = {
   messages: Message[];
   source: string;
   tags: string[];
+  /** Null where the row says none. */
+  split: Split | null;
   extra: Extra;
 };
 
 /**
  * A row of a prompts file: `prompt` or `text`, `messages`, `conversations` (ShareGPT), `instruction` and `input`
- * (Alpaca), or a request of OpenAI's batches; `prompt_id`, `source` and `tags`. An answer at the end of the
+ * (Alpaca), or a request of OpenAI's batches; `prompt_id`, `source`, `tags` and `split`. An answer at the end of the
  * conversation is no part of the prompt. Other fields are kept in `extra`, with a note.
  */
 export function readPromptRow(raw: unknown): RowReading<PromptRow> {
@@ -32,7 +34,7 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
       notes.add(`the last answer of \`${field}\` is no part of the prompt; it is kept beside the row`);
       put(extra, "answer", messages.at(-1)?.content);
     }
-    const used = [...fields, keyField(row), "source", ...(readTags(row).length > 0 ? ["tags"] : [])];
+    const used = [...fields, keyField(row), "source", "split", ...(readTags(row).length > 0 ? ["tags"] : [])];
     keepOthers(row, used, notes, extra);
     noteSpecialTokens(
       asked.map(({ content }) => content),
@@ -43,6 +45,7 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
       messages: checkPrompt(asked, field),
       source: readSource(row),
       tags: readTags(row),
+      split: readSplit(row),
       extra,
     };
   });
@@ -187,6 +190,15 @@ export function readSource(row: RawRow): string {
 export function readTags(row: RawRow): string[] {
   if (isAbsent(row.tags)) return [];
   return tagsSchema.safeParse(typeof row.tags === "string" ? [row.tags] : row.tags).data ?? [];
+}
+
+/** @throws BadRow when it is none: a prompt that is to be measured on would else be learned from, without a word */
+export function readSplit(row: RawRow): Split | null {
+  if (isAbsent(row.split)) return null;
+  const split = typeof row.split === "string" ? splitNamed(row.split) : null;
+  if (split !== null) return split;
+  const message = "must be train, validation, test or ood; what means something else needs another name";
+  throw new BadRow("split", message, row.split);
 }
 
 /** Everything that was not read stays with the row, and is listed. */

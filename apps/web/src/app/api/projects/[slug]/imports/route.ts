@@ -1,4 +1,5 @@
 import { importComparisons, importPrompts } from "@gshf/core/prompts";
+import { splits } from "@gshf/core/prompts/model";
 import { jsonResponse } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
@@ -11,6 +12,8 @@ const query = z.object({
   filename: z.string().min(1).max(255).default("upload.jsonl"),
   /** What becomes of the file when some of its rows are bad: none is taken, or the rest. */
   rows: z.enum(["all", "good"]).default("all"),
+  /** Of new prompts whose rows say none; left out, the project's share decides by their keys. */
+  split: z.enum(splits).optional(),
 });
 
 /** Told beforehand, this much is refused at once; what chunked or gzipped uploads amount to is limited where rows are read. */
@@ -29,8 +32,7 @@ export async function POST(
   if (actor instanceof Response) return actor;
   const parsed = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!parsed.success) {
-    const message = "Say what the file holds: ?kind=prompts or ?kind=comparisons, and &filename=…";
-    return refusalResponse({ reason: "invalid", message });
+    return refusalResponse({ reason: "invalid", message: sayQuery(parsed.error) });
   }
   if (request.body === null)
     return refusalResponse({ reason: "invalid", message: "The request has no file." });
@@ -39,18 +41,26 @@ export async function POST(
     return refusalResponse({ reason: "too-large", message });
   }
   const { slug } = await params;
-  const { kind, filename, rows } = parsed.data;
+  const { kind, filename, rows, split } = parsed.data;
   const badRows = rows === "good" ? "skip" : "refuse";
   const entered = importGate().enter(slug);
   if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
   try {
     const bring = kind === "prompts" ? importPrompts : importComparisons;
-    const outcome = await bring(deps, actor, { slug, fileName: fileNameOf(filename), badRows }, request.body);
+    const target = { slug, fileName: fileNameOf(filename), badRows, split } as const;
+    const outcome = await bring(deps, actor, target, request.body);
     if (!outcome.ok) return refusalResponse(outcome);
     return jsonResponse({ ok: true, report: outcome.value });
   } finally {
     entered.value();
   }
+}
+
+function sayQuery({ issues }: z.ZodError): string {
+  if (issues.some(({ path }) => path[0] === "split") && !issues.some(({ path }) => path[0] === "kind")) {
+    return `split: must be ${splits.join(", ")}; leave it out to let the project's share decide.`;
+  }
+  return "Say what the file holds: ?kind=prompts or ?kind=comparisons, and &filename=…";
 }
 
 /** The last part of whatever path a client sent, without control characters. */
