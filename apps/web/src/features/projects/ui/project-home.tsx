@@ -46,6 +46,12 @@ function Counts({ project }: { project: ProjectView }) {
       <dl className="grid grid-cols-2 gap-5">
         <Stat label="Training prompts" value={formatCount(promptsBySplit.train)} />
         <Stat label="Validation prompts" value={formatCount(promptsBySplit.validation)} />
+        {promptsBySplit.test > 0 ? (
+          <Stat label="Test prompts" value={formatCount(promptsBySplit.test)} />
+        ) : null}
+        {promptsBySplit.ood > 0 ? (
+          <Stat label="Out-of-distribution prompts" value={formatCount(promptsBySplit.ood)} />
+        ) : null}
         <Stat label="Offline comparisons" value={formatCount(project.offlinePairs)} />
         <Stat label="Labels" value={formatCount(project.judgments)} />
         <Stat label="Rounds" value={formatCount(project.rounds)} />

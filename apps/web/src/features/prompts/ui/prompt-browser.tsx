@@ -1,7 +1,7 @@
 "use client";
 
 import type { PromptView } from "@gshf/core/prompts";
-import { promptUses, splits } from "@gshf/core/prompts/model";
+import { promptUses, type Split, splits } from "@gshf/core/prompts/model";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
@@ -14,16 +14,17 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { ChangePrompts } from "./change-prompts.tsx";
 import { Conversation } from "./conversation.tsx";
+import { splitNames } from "./split-names.ts";
 
 const useNames = { rounds: "for rounds", offline_only: "offline only" } as const;
 
-const splitTones: Record<string, Tone> = { train: "accent", validation: "warn", test: "left", ood: "right" };
+const splitTones: Record<Split, Tone> = { train: "accent", validation: "warn", test: "left", ood: "right" };
 
 /** Looks through prompts by text, key or source, and by split. */
 export function PromptBrowser({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
   const [typed, setTyped] = useState("");
-  const [split, setSplit] = useState<(typeof splits)[number] | undefined>(undefined);
+  const [split, setSplit] = useState<Split | undefined>(undefined);
   const [use, setUse] = useState<(typeof promptUses)[number] | undefined>(undefined);
   const [tag, setTag] = useState("");
   const search = useDeferredValue(typed.trim());
@@ -87,7 +88,9 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
           >
             <option value="">all splits</option>
             {splits.map((name) => (
-              <option key={name}>{name}</option>
+              <option key={name} value={name}>
+                {splitNames[name]}
+              </option>
             ))}
           </Select>
         </div>
@@ -97,25 +100,24 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
         <QueryView query={pages}>
           {({ pages: loaded }) => {
             const prompts = loaded.flatMap((page) => page.prompts);
-            if (prompts.length === 0) {
-              return (
-                <Empty icon={MessagesSquare} title={isUnfiltered ? "No prompts yet" : "Nothing found"}>
-                  {isUnfiltered
-                    ? "Upload a JSONL file: one prompt per line."
-                    : "No prompt has this text in its first message, key or source, and this split, use and tag."}
-                </Empty>
-              );
-            }
             return (
               <>
                 {canChange ? <ChangePrompts slug={slug} ids={prompts.map(({ id }) => id)} /> : null}
-                <ul className="divide-y divide-line">
-                  {prompts.map((prompt) => (
-                    <li key={prompt.id}>
-                      <PromptRow prompt={prompt} />
-                    </li>
-                  ))}
-                </ul>
+                {prompts.length === 0 ? (
+                  <Empty icon={MessagesSquare} title={isUnfiltered ? "No prompts yet" : "Nothing found"}>
+                    {isUnfiltered
+                      ? "Upload a JSONL file: one prompt per line."
+                      : "No prompt has this text in its first message, key or source, and this split, use and tag."}
+                  </Empty>
+                ) : (
+                  <ul className="divide-y divide-line">
+                    {prompts.map((prompt) => (
+                      <li key={prompt.id}>
+                        <PromptRow prompt={prompt} />
+                      </li>
+                    ))}
+                  </ul>
+                )}
               </>
             );
           }}
@@ -148,7 +150,7 @@ function PromptRow({ prompt }: { prompt: PromptView }) {
           {prompt.tags.map((name) => (
             <Badge key={name}>{name}</Badge>
           ))}
-          <Badge tone={splitTones[prompt.split] ?? "neutral"}>{prompt.split}</Badge>
+          <Badge tone={splitTones[prompt.split]}>{splitNames[prompt.split]}</Badge>
         </span>
       </summary>
       <div className="space-y-3 card-inset-x pb-5">

@@ -19,7 +19,7 @@ export function PromptsPage({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Prompts"
-        description="What policies are asked. Rounds draw from the training prompts that are marked for rounds; prompts that came with comparisons are offline only until you change that. Validation prompts are for evaluation."
+        description="What policies are asked. Rounds draw from the training prompts that are marked for rounds; prompts that came with comparisons are offline only until you change that. Policies are measured on the others: choose by validation prompts, report test and out-of-distribution prompts."
       />
       <div className="grid items-start gap-5 lg:grid-cols-[1fr_22rem]">
         <div className="min-w-0 space-y-5">
@@ -32,6 +32,8 @@ export function PromptsPage({ slug }: { slug: string }) {
                 <dl className="grid grid-cols-3 gap-3">
                   <Stat label="Training" value={formatCount(view.promptsBySplit.train)} />
                   <Stat label="Validation" value={formatCount(view.promptsBySplit.validation)} />
+                  <Stat label="Test" value={formatCount(view.promptsBySplit.test)} />
+                  <Stat label="Out of distribution" value={formatCount(view.promptsBySplit.ood)} />
                   <Stat label="Offline pairs" value={formatCount(view.offlinePairs)} />
                 </dl>
               )}

@@ -1,5 +1,6 @@
 "use client";
 
+import { type Split, splits } from "@gshf/core/prompts/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import Link from "next/link";
@@ -8,16 +9,18 @@ import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
+import { Field, Select } from "#ui/field.tsx";
 import { FormProblem } from "#ui/form-problem.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Progress } from "#ui/progress.tsx";
 import { ImportReportView } from "./import-report.tsx";
+import { splitNames } from "./split-names.ts";
 import { uploadFile } from "./upload-file.ts";
 
 type Kind = "prompts" | "comparisons";
 
 const formats: Record<Kind, string> = {
-  prompts: '{"prompt": "…" or [{"role", "content"}], "prompt_id"?, "source"?}',
+  prompts: '{"prompt": "…" or [{"role", "content"}], "prompt_id"?, "source"?, "split"?}',
   comparisons:
     '{"prompt": …, "chosen": …, "rejected": …}, also rankings, TRL, OpenAI, axolotl, ShareGPT and HH-RLHF rows',
 };
@@ -30,10 +33,12 @@ export function UploadCard({ slug }: { slug: string }) {
   const groupName = useId();
   const [kind, setKind] = useState<Kind>("prompts");
   const [takesRest, setTakesRest] = useState(false);
+  const [split, setSplit] = useState<Split | undefined>(undefined);
   const [share, setShare] = useState(0);
   const [dragging, setDragging] = useState(false);
   const upload = useMutation({
-    mutationFn: (file: File) => uploadFile(slug, kind, file, takesRest ? "good" : "all", setShare),
+    mutationFn: (file: File) =>
+      uploadFile(slug, file, { kind, rows: takesRest ? "good" : "all", split }, setShare),
     onMutate: () => setShare(0),
     onSettled: async () => {
       await Promise.all([
@@ -75,6 +80,22 @@ export function UploadCard({ slug }: { slug: string }) {
           />
           If rows can’t be taken, import the rest
         </label>
+        <Field label="Split" className="mt-1" hint="For new prompts whose row has no split of its own.">
+          {(control) => (
+            <Select
+              {...control}
+              value={split ?? ""}
+              onChange={(event) => setSplit(splits.find((name) => name === event.target.value))}
+            >
+              <option value="">by hash: train or validation</option>
+              {splits.map((name) => (
+                <option key={name} value={name}>
+                  {splitNames[name]}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
       </fieldset>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button does the same */}
       <div

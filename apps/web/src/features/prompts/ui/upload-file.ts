@@ -1,4 +1,4 @@
-import { importReportSchema } from "@gshf/core/prompts/model";
+import { importReportSchema, type Split } from "@gshf/core/prompts/model";
 import { z } from "zod";
 import { paths } from "#paths.ts";
 
@@ -18,16 +18,25 @@ const answer = z.discriminatedUnion("ok", [
  */
 export function uploadFile(
   slug: string,
-  kind: "prompts" | "comparisons",
   file: File,
-  /** Whether a file with bad rows is refused, or its other rows taken. */
-  rows: "all" | "good",
+  {
+    kind,
+    rows,
+    split,
+  }: {
+    kind: "prompts" | "comparisons";
+    /** Whether a file with bad rows is refused, or its other rows taken. */
+    rows: "all" | "good";
+    /** Of prompts whose rows say none; undefined lets the hash of their keys decide. */
+    split: Split | undefined;
+  },
   onProgress: (share: number) => void,
 ): Promise<UploadReport> {
   return new Promise((resolve, reject) => {
     // fetch can't tell how much of a body has been sent.
     const request = new XMLHttpRequest();
-    request.open("POST", paths.api.imports(slug, { kind, filename: file.name, rows }));
+    const query = { kind, filename: file.name, rows, ...(split === undefined ? {} : { split }) };
+    request.open("POST", paths.api.imports(slug, query));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);
     request.onerror = () =>
