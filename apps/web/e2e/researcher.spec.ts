@@ -143,6 +143,33 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
     await expect(page.getByRole("region", { name: "All prompts" }).getByText("second").first()).toBeVisible();
   });
 
+  await test.step("a file's rows say their splits, and the filter shows them", async () => {
+    await page
+      .getByRole("region", { name: "Import a file" })
+      .getByLabel("Split", { exact: true })
+      .selectOption("test");
+    const rows = ["held back", "of another kind"].map((prompt, i) =>
+      JSON.stringify({ prompt, ...(i === 0 ? {} : { split: "ood" }) }),
+    );
+    await page.getByLabel("File of prompts").setInputFiles({
+      name: "held-out.jsonl",
+      mimeType: "application/octet-stream",
+      buffer: Buffer.from(rows.join("\n")),
+    });
+    const all = page.getByRole("region", { name: "All prompts" });
+    await expect(all.getByText("held back")).toBeVisible();
+    await all.getByLabel("Split", { exact: true }).selectOption("test");
+    await expect(all.getByRole("listitem")).toHaveText([/held back/]);
+    await all.getByLabel("Split", { exact: true }).selectOption("out of distribution");
+    await expect(all.getByRole("listitem")).toHaveText([/of another kind/]);
+    await all.getByLabel("Split to move to").selectOption("validation");
+    await all.getByRole("button", { name: "Move to split" }).click();
+    await expect(all.getByText("1 changed.")).toBeVisible();
+    await expect(all.getByText("Nothing found")).toBeVisible();
+    await all.getByRole("button", { name: "Undo" }).click();
+    await expect(all.getByRole("listitem")).toHaveText([/of another kind/]);
+  });
+
   await test.step("a policy that can't be reached says so", async () => {
     await page.getByRole("link", { name: "Policies", exact: true }).click();
     await page.getByRole("button", { name: "New policy" }).click();
