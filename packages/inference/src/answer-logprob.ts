@@ -9,6 +9,11 @@ export type AnswerLogprobRequest = {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly answer: string;
+  /**
+   * So many tokens of the answer as a finished turn, the end of the turn among them where it is one: as many as the
+   * sampler counted, so that both speak of the same tokens. Left out: the tokens of its text.
+   */
+  readonly tokens?: number | undefined;
   /** The name the server has for a limit of tokens. */
   readonly limit?: "max_tokens" | "max_completion_tokens";
   readonly signal?: AbortSignal | undefined;
@@ -43,16 +48,22 @@ export async function answerLogprob(
   const prompt = await scorePrompt(request, transport, prompts);
   if (!prompt.ok) return prompt;
   const answered: Message[] = [...request.messages, { role: "assistant", content: request.answer }];
-  const full = await score(request, answered, false, transport);
+  const full = await score(
+    request,
+    answered,
+    request.tokens === undefined ? "unfinished" : "over",
+    transport,
+  );
   if (!full.ok) return full;
   const prefix = prompt.value.tokens;
   const tokens = full.value.tokens;
   // Ids are compared, not only counted: a tokenizer may merge the answer's start into the prompt's end.
   const kept = prefix.length <= tokens.length && prefix.every((token, i) => token?.id === tokens[i]?.id);
   if (!kept) return { ok: false, error: full.value.notPrefix };
+  const end = Math.min(tokens.length, prefix.length + (request.tokens ?? Number.POSITIVE_INFINITY));
   let logprob = 0;
-  for (const token of tokens.slice(prefix.length)) logprob += token?.logprob ?? 0;
-  return { ok: true, value: { logprob, tokenCount: tokens.length - prefix.length } };
+  for (const token of tokens.slice(prefix.length, end)) logprob += token?.logprob ?? 0;
+  return { ok: true, value: { logprob, tokenCount: end - prefix.length } };
 }
 
 async function scorePrompt(
@@ -67,7 +78,7 @@ async function scorePrompt(
     // A failure may be another caller's own, its signal's for instance.
     if (known.ok) return known;
   }
-  const scoring = score(request, request.messages, true, transport);
+  const scoring = score(request, request.messages, "prompt", transport);
   prompts.set(key, scoring);
   for (const [oldest] of prompts) {
     if (prompts.size <= promptsKept) break;
@@ -81,7 +92,8 @@ async function scorePrompt(
 async function score(
   request: AnswerLogprobRequest,
   messages: readonly Message[],
-  addGenerationPrompt: boolean,
+  /** Whether an answer is to come, is there in part, or is there and over. */
+  turn: "prompt" | "unfinished" | "over",
   transport: Transport,
 ): Promise<Scoring> {
   const json = {
@@ -90,8 +102,8 @@ async function score(
     [request.limit ?? "max_tokens"]: 1,
     temperature: 1,
     prompt_logprobs: 0,
-    add_generation_prompt: addGenerationPrompt,
-    continue_final_message: !addGenerationPrompt,
+    add_generation_prompt: turn === "prompt",
+    continue_final_message: turn === "unfinished",
   };
   const reply = await exchange({ path: "/v1/chat/completions", json, signal: request.signal }, transport);
   if (!reply.ok) return reply;

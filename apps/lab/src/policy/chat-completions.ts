@@ -28,6 +28,9 @@ export const ChatRequest = z.object({
 });
 export type ChatRequest = z.infer<typeof ChatRequest>;
 
+/** An answer that a request brings: to be gone on with, or a turn that is over. */
+export type GivenAnswer = { readonly text: string; readonly isOver: boolean };
+
 type Deps = { readonly policies: Policies; readonly random: () => number };
 
 /** What the answers continue: the prompt, or an unfinished answer of the request. */
@@ -40,19 +43,20 @@ type Start = {
 /**
  * Answers a request for a known prompt by a known policy.
  *
- * @param unfinished the unfinished answer to go on from (`continue_final_message`), or null.
+ * @param given the answer to go on from (`continue_final_message`) or to score, or null.
  * @returns null when no candidate begins that way.
  */
 export async function completeChat(
   request: ChatRequest,
   pool: Pool,
   adapter: Adapter | null,
-  unfinished: string | null,
+  given: GivenAnswer | null,
   deps: Deps,
 ) {
-  const start = await findStart(request, pool, adapter, unfinished, deps.policies);
+  const start = await findStart(request, pool, adapter, given, deps.policies);
   if (start === null) return null;
-  const n = request.n ?? 1;
+  // Nothing comes after a turn that is over.
+  const n = given?.isOver === true ? 0 : (request.n ?? 1);
   const answers = Array.from({ length: n }, (_, index) => {
     const options = {
       temperature: request.temperature ?? 1,
@@ -90,18 +94,19 @@ async function findStart(
   request: ChatRequest,
   pool: Pool,
   adapter: Adapter | null,
-  unfinished: string | null,
+  given: GivenAnswer | null,
   policies: Policies,
 ): Promise<Start | null> {
   const logPi = await policies.logProbabilities(pool, adapter);
   const root = policies.trie(pool);
-  const speaks = unfinished !== null || request.add_generation_prompt !== false;
+  const speaks = given !== null || request.add_generation_prompt !== false;
   // A pool's prompt is given, not generated: the lab's models are certain of it.
   const prompt = promptTokens(pool.messages, speaks).map((token) => ({ token, logprob: 0 }));
-  if (unfinished === null) return { node: root, logPi, prompt };
+  if (given === null) return { node: root, logPi, prompt };
   const answers = new Set(pool.candidates.map(({ text }) => text));
-  const scored = scoreTokens(root, logPi, tokenizeWithin(unfinished, answers));
-  if (scored === null || scored.end.children.size === 0) return null;
+  const tokens = tokenizeWithin(given.text, answers);
+  const scored = scoreTokens(root, logPi, given.isOver ? [...tokens, endToken] : tokens);
+  if (scored === null || (!given.isOver && scored.end.children.size === 0)) return null;
   return { node: scored.end, logPi, prompt: [...prompt, ...scored.tokens] };
 }
 

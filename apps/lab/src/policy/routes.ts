@@ -5,7 +5,7 @@ import type { FaultBox } from "../faults.ts";
 import { openaiError, readBody } from "../http/openai-error.ts";
 import type { ChatMessage, Pools } from "../pools/pool.ts";
 import type { AdapterStore } from "./adapter-store.ts";
-import { ChatRequest, completeChat } from "./chat-completions.ts";
+import { ChatRequest, completeChat, type GivenAnswer } from "./chat-completions.ts";
 import { judgeByGold, judgeCompletion, judgeModel, readQuestion } from "./gold-judge.ts";
 import { type Policies, referenceModel } from "./policies.ts";
 
@@ -44,14 +44,14 @@ export function policyRoutes(deps: PolicyDeps): Hono {
     if (request.model === judgeModel) return judge(c, deps, request);
     const adapter = request.model === referenceModel ? null : deps.adapters.get(request.model);
     if (adapter === undefined) return unknownModel(c, request.model);
-    const { messages, unfinished } = splitUnfinishedAnswer(request);
+    const { messages, given } = splitGivenAnswer(request);
     const pool = deps.pools.find(messages);
     if (pool === undefined) {
       return openaiError(c, 404, "unknown_prompt", "no pool has this prompt, so the lab can't answer it");
     }
     const short = (request.n ?? 1) > 1 && deps.faults.takePolicy(["too-few"]) !== null;
     const asked = short ? { ...request, n: (request.n ?? 1) - 1 } : request;
-    const completion = await completeChat(asked, pool, adapter, unfinished, deps);
+    const completion = await completeChat(asked, pool, adapter, given, deps);
     if (completion !== null) return c.json(completion);
     return openaiError(
       c,
@@ -127,14 +127,16 @@ function unknownModel(c: Parameters<typeof openaiError>[0], model: string) {
   return openaiError(c, 404, "model_not_found", `The model '${model.slice(0, 200)}' does not exist.`);
 }
 
-/** Takes an unfinished assistant message off the prompt's end. */
-function splitUnfinishedAnswer(request: ChatRequest): {
+/**
+ * Takes an assistant message off the prompt's end: one to go on from, or a finished turn whose probability is asked for.
+ */
+function splitGivenAnswer(request: ChatRequest): {
   messages: readonly ChatMessage[];
-  unfinished: string | null;
+  given: GivenAnswer | null;
 } {
   const last = request.messages.at(-1);
-  if (request.continue_final_message !== true || last?.role !== "assistant") {
-    return { messages: request.messages, unfinished: null };
-  }
-  return { messages: request.messages.slice(0, -1), unfinished: last.content };
+  const isScored = typeof request.prompt_logprobs === "number" && request.add_generation_prompt === false;
+  const goesOn = request.continue_final_message === true;
+  if (last?.role !== "assistant" || !(goesOn || isScored)) return { messages: request.messages, given: null };
+  return { messages: request.messages.slice(0, -1), given: { text: last.content, isOver: !goesOn } };
 }

@@ -116,10 +116,16 @@ test("the nucleus keeps the likeliest tokens and drops the rest", () => {
   expect(draw(2_000, { ...plain, temperature: 0 })).toEqual(new Map([["the cat ran away", 2_000]]));
 });
 
-test("reported logprobs are the model's own, whatever the sampler does to them", () => {
-  const cold = sampleAnswer(trie, logPi, { ...plain, temperature: 0, topP: 0.1 }, createRandom(1));
-  const sum = cold.tokens.reduce((total, { logprob }) => total + logprob, 0);
-  expect(sum).toBeCloseTo(Math.log(0.3), 12);
+test("reported logprobs are those of the density that was drawn from", () => {
+  const sumOf = (options: Partial<typeof plain>, seed = 1) => {
+    const { text, tokens } = sampleAnswer(trie, logPi, { ...plain, ...options }, createRandom(seed));
+    return { text, logprob: tokens.reduce((total, { logprob }) => total + logprob, 0) };
+  };
+  expect(sumOf({ temperature: 0, topP: 0.1 })).toEqual({ text: "the cat ran away", logprob: 0 });
+  const bird = Array.from({ length: 50 }, (_, seed) => sumOf({ temperature: 0.5 }, seed)).find(
+    ({ text }) => text === "a bird",
+  );
+  expect(bird?.logprob).toBeCloseTo(Math.log(0.15 ** 2 / (0.85 ** 2 + 0.15 ** 2)), 12);
 });
 
 test("an answer cut by the token limit says so and is a prefix", () => {

@@ -17,8 +17,9 @@ export type SampledAnswer = {
   readonly text: string;
   readonly finishReason: "stop" | "length";
   /**
-   * The tokens drawn, `END_TOKEN` included, each with log π(token | prefix) of the model itself: at temperature
-   * 1 and untruncated, whatever the options. For an answer that stopped they sum to log π(answer).
+   * The tokens drawn, `END_TOKEN` included, each with its log probability among those drawn from: temperature and
+   * nucleus applied, as vLLM reports them with `--logprobs-mode processed_logprobs`. At temperature 1 and untruncated
+   * those of an answer that stopped sum to log π(answer).
    */
   readonly tokens: readonly ScoredToken[];
 };
@@ -40,9 +41,10 @@ export function sampleAnswer(
   let node = prefix;
   while (tokens.length < options.maxTokens) {
     const next = nextTokens(node, logPi);
-    const drawn = next[next.length === 1 ? 0 : drawIndex(next, options, random)];
+    const { index, logprob } = next.length === 1 ? certain : drawToken(next, options, random);
+    const drawn = next[index];
     if (drawn === undefined) throw new Error("drew from a prefix that no candidate continues");
-    tokens.push({ token: drawn.token, logprob: drawn.logprob });
+    tokens.push({ token: drawn.token, logprob });
     if (drawn.token === endToken) return { text: joinTokens(tokens), finishReason: "stop", tokens };
     node = drawn.node;
   }
@@ -94,9 +96,16 @@ function joinTokens(tokens: readonly ScoredToken[]): string {
   return tokens.map(({ token }) => (token === endToken ? "" : token)).join("");
 }
 
-function drawIndex(next: readonly ScoredToken[], options: SamplingOptions, random: Random): number {
+const certain = { index: 0, logprob: 0 };
+
+function drawToken(next: readonly ScoredToken[], options: SamplingOptions, random: Random) {
   const logprobs = next.map(({ logprob }) => logprob);
-  return random.categorical(temper(logprobs, options));
+  const weights = temper(logprobs, options);
+  const index = random.categorical(weights);
+  // As they are, where nothing was done to them: not a rounding of it.
+  if (options.temperature === 1 && options.topP >= 1) return { index, logprob: logprobs[index] ?? 0 };
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return { index, logprob: Math.log((weights[index] ?? 0) / total) };
 }
 
 /** Probabilities to draw from: tempered, then cut to the nucleus (ties go to the earlier token). */
