@@ -9,6 +9,7 @@ import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
 import { sweepStatisticsJob } from "./jobs/sweep-statistics.ts";
 import { sweepTalliesJob } from "./jobs/sweep-tallies.ts";
+import { workEvaluationJob } from "./jobs/work-evaluation.ts";
 import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
@@ -62,6 +63,7 @@ await queue.work(
   metrics.timed("tallies.sweep", sweepTalliesJob(deps, metrics.countTallyDifferences)),
 );
 await queue.work("dataset.build", metrics.timed("dataset.build", buildDatasetJob(deps)));
+await queue.work("evaluation.work", metrics.timed("evaluation.work", workEvaluationJob(deps)));
 await queue.work("training.work", metrics.timed("training.work", workTrainingJob(deps)));
 await queue.work(
   "training.reconcile",

@@ -108,6 +108,14 @@ export const contracts = {
     concurrency: 2,
     ...swept,
   }),
+  /** Lets an evaluation that somebody started get on; its row is claimed with a lease. */
+  "evaluation.work": contract({
+    payload: z.object({ evaluationId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ evaluationId, wake }) => `${evaluationId}:${wake}`,
+    expireSeconds: 900,
+    concurrency: 2,
+    ...swept,
+  }),
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

@@ -140,6 +140,16 @@ const rules: Record<string, Rule> = {
   "datasets.retry": { may: writers, input: round },
   "datasets.stop": { may: writers, input: round },
   "evaluations.byProject": { may: readers, input: { slug } },
+  "evaluations.list": { may: readers, input: { slug } },
+  "evaluations.get": { may: readers, input: round },
+  "evaluations.results": { may: readers, input: round },
+  "evaluations.options": { may: readers, input: { slug } },
+  "evaluations.create": {
+    may: writers,
+    input: { slug, name: "walk", policies: ["00000000-0000-4000-8000-000000000000"], splits: ["validation"] },
+  },
+  "evaluations.stop": { may: writers, input: round },
+  "evaluations.retry": { may: writers, input: round },
   "quality.annotators": { may: readers, input: { slug } },
   "quality.agreement": { may: readers, input: { slug } },
   "quality.faults": { may: readers, input: { slug } },
@@ -343,13 +353,13 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.byProject|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
   import: /^prompts\.change$/,
   rounds:
-    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|experiments\.(create|update|archive))$/,
+    /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|evaluations\.(create|stop|retry)|experiments\.(create|update|archive))$/,
   train:
     /^(datasets\.(create|retry|stop)|trainings\.(create|cancel|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:

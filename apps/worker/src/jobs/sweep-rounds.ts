@@ -1,11 +1,12 @@
 import type { Deps } from "@gshf/core/access";
 import { sweepBuilds } from "@gshf/core/datasets";
+import { sweepEvaluations } from "@gshf/core/evaluations";
 import { sweepDeletions } from "@gshf/core/projects";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
 import type { JobHandler } from "@gshf/jobs";
 
-/** Wakes rounds, trainings and datasets that stand still, and deletions that did not come to their end. */
+/** Wakes rounds, trainings, datasets and evaluations that stand still, and deletions that did not come to their end. */
 export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
   return async () => {
     const rounds = await sweepRounds(deps);
@@ -14,6 +15,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (trainings > 0) deps.log.info({ trainings }, "woke trainings that stood still");
     const datasets = await sweepBuilds(deps);
     if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
+    const evaluations = await sweepEvaluations(deps);
+    if (evaluations > 0) deps.log.info({ evaluations }, "woke evaluations that stood still");
     await sweepDeletions(deps);
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
+import { estimateSchema } from "../measurements/index.ts";
 import { readStored } from "../stored/model.ts";
-import { estimateSchema } from "./model.ts";
 
 /** One point of the charts: a policy as it was measured after a round. */
 const evaluationPointSchema = z.object({

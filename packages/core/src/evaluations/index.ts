@@ -1,18 +1,27 @@
+import { retryEvaluation, stopEvaluation } from "./act-on-evaluation.ts";
+import { createEvaluation } from "./create-evaluation.ts";
 import { evaluationByProject } from "./evaluation-by-project.ts";
+import { evaluationOptions } from "./evaluation-options.ts";
+import { evaluationResults } from "./evaluation-results.ts";
+import { getEvaluation, listEvaluations } from "./evaluation-view.ts";
 
-export { type EvaluationShard, evaluateShard } from "./evaluate-shard.ts";
-export { type EvaluationPoint, evaluationByProject } from "./evaluation-by-project.ts";
-export type { EvaluationOrder } from "./evaluation-order.ts";
-export { type FinishOrder, finishEvaluation } from "./finish-evaluation.ts";
-export { connectScorer, type GoldScorer, scorerConcurrency } from "./gold-scorer.ts";
-export { loadMeasuredPrompts } from "./measured-prompts.ts";
-export {
-  type Estimate,
-  estimateSchema,
-  isPromoted,
-  type MeasuredPrompt,
-  type PolicySummary,
-  toEstimate,
-} from "./model.ts";
+export { createEvaluation } from "./create-evaluation.ts";
+export type { EvaluationPoint } from "./evaluation-by-project.ts";
+export type { EvaluationOptions } from "./evaluation-options.ts";
+export type { EvaluationResults } from "./evaluation-results.ts";
+export type { EvaluationSummary, EvaluationView } from "./evaluation-view.ts";
+export type { MeasuredCell } from "./measured-cells.ts";
+export { type StartedEvaluation, startEvaluation } from "./start-evaluation.ts";
+export { sweepEvaluations } from "./wake-evaluation.ts";
+export { type EvaluationWork, workEvaluation } from "./work-evaluation.ts";
 
-export const evaluationsVerbs = { byProject: evaluationByProject };
+export const evaluationsVerbs = {
+  byProject: evaluationByProject,
+  list: listEvaluations,
+  get: getEvaluation,
+  options: evaluationOptions,
+  results: evaluationResults,
+  create: createEvaluation,
+  stop: stopEvaluation,
+  retry: retryEvaluation,
+};

@@ -1,98 +1,160 @@
-import { meanEstimate, pairedDifference } from "@gshf/gshf";
 import { z } from "zod";
 
-/** A mean with its 95 % interval (Student t over prompts); no interval for a single prompt. */
-export const estimateSchema = z.object({
-  mean: z.number(),
-  ci95: z.tuple([z.number(), z.number()]).nullable(),
-});
-export type Estimate = z.output<typeof estimateSchema>;
+export const evaluatedSplits = ["validation", "test", "ood"] as const;
+export type EvaluatedSplit = (typeof evaluatedSplits)[number];
 
-/** One policy on one prompt: means over its draws. */
-const measured = z.object({
-  /** Under the round's fit after the freeze, up to a constant per prompt. */
-  reward: z.number(),
-  /** Under the project's gold scorer. */
-  gold: z.number().nullable(),
-  /** Mean of log π − log π₀ over the draws: the k1 estimate, unbiased. */
-  kl: z.number().nullable(),
-});
-
-export const measuredPromptSchema = z.object({ key: z.string(), reference: measured, policy: measured });
-export type MeasuredPrompt = z.output<typeof measuredPromptSchema>;
-
-export const evaluationShardSchema = z.object({ prompts: z.array(measuredPromptSchema) });
-
-export type PolicySummary = {
-  prompts: number;
-  estimatedReward: Estimate & { gain: Estimate | null };
-  goldReward: Estimate | null;
-  goldGain: Estimate | null;
-  kl: Estimate | null;
-  /** E[r] − η·KL, with the gold reward where it is known. */
-  objective: number | null;
+/** What each split is for, as forms and reports say it. */
+export const splitNotes: Readonly<Record<EvaluatedSplit, string>> = {
+  validation: "to choose by",
+  test: "to report",
+  ood: "out of distribution",
 };
 
-/** What the measurements say of π₀ and of the new policy; gains are paired by prompt. */
-export function summarise(
-  prompts: readonly MeasuredPrompt[],
-  eta: number,
-): { reference: PolicySummary; policy: PolicySummary } | null {
-  if (prompts.length === 0) return null;
-  const of = (role: "reference" | "policy", field: "reward" | "gold" | "kl"): number[] | null => {
-    const values = prompts.flatMap((prompt) => prompt[role][field] ?? []);
-    return values.length === prompts.length ? values : null;
+export const policiesMax = 60;
+
+export const newEvaluationSchema = z.object({
+  slug: z.string(),
+  name: z.string().trim().min(1).max(120),
+  /** Whose π₀ KL is measured to, and whose labels the estimated reward is fitted to. */
+  experiment: z.string().default("main"),
+  /** π₀ and the baseline are measured beside them in any case. */
+  policies: z.array(z.uuid()).min(1, "Choose at least one policy.").max(policiesMax),
+  /** What gains and win rates are over; null: π₀. */
+  baselinePolicyId: z.uuid().nullable().default(null),
+  splits: z.array(z.enum(evaluatedSplits)).min(1, "Choose at least one split.").max(3),
+  /** At which all policies are drawn; empty: each at its own. */
+  temperatures: z.array(z.number().min(0).max(2)).max(12).default([]),
+  /** Draws a prompt. */
+  samples: z.int().min(1).max(32).default(4),
+  /** Of each split. */
+  promptsMax: z.int().min(1).max(5_000).default(128),
+  /** Seed 0 uses the draws that rounds' evaluations made; another makes its own. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(0),
+  /** η of J = r − η·KL. */
+  eta: z.number().positive().max(1_000).default(0.1),
+  gold: z.boolean().default(true),
+  estimated: z.boolean().default(true),
+  kl: z.boolean().default(true),
+  /** Who compares answers with the baseline's; null: nobody. */
+  judgeId: z.uuid().nullable().default(null),
+});
+export type NewEvaluation = z.output<typeof newEvaluationSchema>;
+
+const policyRefSchema = z.object({ id: z.uuid(), name: z.string() });
+
+/** An evaluation as it was asked for, in every part that decides its figures. */
+export const evaluationSpecSchema = z.object({
+  version: z.literal(1),
+  experiment: z.string(),
+  reference: policyRefSchema,
+  baseline: policyRefSchema,
+  /** By name, π₀ and the baseline among them. */
+  policies: z.array(policyRefSchema.extend({ temperature: z.number(), topP: z.number() })),
+  /** How many prompts of each split, and the sha256 of their keys. */
+  splits: z.array(z.object({ split: z.enum(evaluatedSplits), prompts: z.int(), sha256: z.string() })),
+  temperatures: z.array(z.number()),
+  samples: z.int(),
+  seed: z.int(),
+  eta: z.number(),
+  kl: z.boolean(),
+  /** The scorer's server and model. */
+  gold: z.object({ server: z.string(), model: z.string() }).nullable(),
+  /** The labels that the estimated reward is fitted to, and the features that it is fitted in. */
+  estimated: z
+    .object({
+      featureMap: z.string(),
+      experimentId: z.uuid(),
+      upToRound: z.int(),
+      offlineUntil: z.iso.datetime().nullable(),
+      offlineLimit: z.int().nullable(),
+      offlineSeed: z.int(),
+      adjudicatedUntil: z.iso.datetime().nullable(),
+    })
+    .nullable(),
+  judge: policyRefSchema.extend({ model: z.string(), temperature: z.number() }).nullable(),
+});
+export type EvaluationSpec = z.output<typeof evaluationSpecSchema>;
+
+/** The temperatures that one of its policies is drawn at. */
+export function temperaturesOf(
+  { temperatures }: Pick<EvaluationSpec, "temperatures">,
+  policy: { temperature: number },
+): readonly number[] {
+  return temperatures.length === 0 ? [policy.temperature] : temperatures;
+}
+
+/** A policy at a temperature: what stands in one place of a prompt's values. */
+export type Cell = { policy: EvaluationSpec["policies"][number]; temperature: number; setting: number };
+
+/** All cells of a split, in the order of values. `setting` counts temperatures: gains pair cells of the same one. */
+export function cellsOf(spec: Pick<EvaluationSpec, "policies" | "temperatures">): Cell[] {
+  return spec.policies.flatMap((policy) =>
+    temperaturesOf(spec, policy).map((temperature, setting) => ({ policy, temperature, setting })),
+  );
+}
+
+/** Why a prompt's KL under a policy is missing. */
+export const klFaults = ["no-logprobs", "not-scored", "greedy"] as const;
+export type KlFault = (typeof klFaults)[number];
+
+/** One policy at one temperature on one prompt: means over its draws. */
+const promptValuesSchema = z.object({
+  gold: z.number().nullable(),
+  estimated: z.number().nullable(),
+  kl: z.number().nullable(),
+  klFault: z.enum(klFaults).nullable(),
+  /** How far a reported log-probability is from that of temperature 1, in units of √tokens; null: of no use here. */
+  gap: z.number().nullable(),
+  characters: z.number(),
+  tokens: z.number().nullable(),
+  cutOff: z.number(),
+  /** Of the first draw against the baseline's first, by the judge. */
+  verdict: z.enum(["win", "tie", "loss", "failed"]).nullable(),
+  /** Characters of the first draw less those of the baseline's. */
+  longer: z.number().nullable(),
+});
+export type PromptValues = z.output<typeof promptValuesSchema>;
+
+/** What one part of an evaluation holds: of each prompt its cells' values in their order; null: no answer at all. */
+export const partSchema = z.array(
+  z.object({ prompt: z.string(), cells: z.array(promptValuesSchema.nullable()) }),
+);
+export type PartValues = z.output<typeof partSchema>;
+
+/** The fit that estimates rewards, kept so that every part is measured by the same. */
+export const fitSchema = z.object({ theta: z.array(z.number()), observations: z.int() });
+
+/** An evaluation by its place in its project. */
+export const evaluationRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+
+/** What is in the way of an evaluation, or ended it. */
+export const evaluationProblemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  since: z.iso.datetime(),
+  at: z.iso.datetime(),
+  /** Null once nobody tries again by itself. */
+  nextTryAt: z.iso.datetime().nullable(),
+  tries: z.int(),
+});
+export type EvaluationProblem = z.output<typeof evaluationProblemSchema>;
+
+/** What an evaluation costs at most: draws that are there already and answers that are the same cost nothing. */
+export function costOf(asked: {
+  policies: number;
+  temperatures: number;
+  prompts: number;
+  samples: number;
+  hasJudge: boolean;
+}): { draws: number; judgeRequests: number } {
+  const { policies, temperatures, prompts, samples, hasJudge } = asked;
+  const settings = Math.max(1, temperatures);
+  return {
+    draws: policies * settings * prompts * samples,
+    judgeRequests: hasJudge ? Math.max(0, policies - 1) * settings * prompts * 2 : 0,
   };
-  const summary = (role: "reference" | "policy"): PolicySummary => {
-    const rewards = of(role, "reward") ?? [];
-    const gold = of(role, "gold");
-    const kl = role === "reference" ? prompts.map(() => 0) : of(role, "kl");
-    const isNew = role === "policy";
-    const goldReward = estimate(gold);
-    const klEstimate = estimate(kl);
-    const reward = goldReward ?? estimate(rewards) ?? { mean: 0, ci95: null };
-    return {
-      prompts: prompts.length,
-      estimatedReward: {
-        ...(estimate(rewards) ?? { mean: 0, ci95: null }),
-        gain: isNew ? gain(rewards, of("reference", "reward")) : null,
-      },
-      goldReward,
-      goldGain: isNew ? gain(gold, of("reference", "gold")) : null,
-      kl: klEstimate,
-      objective: klEstimate === null ? null : reward.mean - eta * klEstimate.mean,
-    };
-  };
-  return { reference: summary("reference"), policy: summary("policy") };
-}
-
-function estimate(values: readonly number[] | null): Estimate | null {
-  if (values === null || values.length === 0) return null;
-  return toEstimate(meanEstimate(values));
-}
-
-function gain(treatment: readonly number[] | null, baseline: readonly number[] | null): Estimate | null {
-  if (treatment === null || baseline === null || treatment.length === 0) return null;
-  return toEstimate(pairedDifference(treatment, baseline));
-}
-
-export function toEstimate(value: ReturnType<typeof meanEstimate>): Estimate {
-  return { mean: value.mean, ci95: value.ci95 === undefined ? null : [value.ci95.low, value.ci95.high] };
-}
-
-/**
- * Whether the new policy becomes the main one. `if-better`: its gain over π₀ is positive, and where gold scores
- * exist it does no worse than the present main policy did.
- */
-export function isPromoted(
-  rule: "if-better" | "always" | "never",
-  policy: PolicySummary | null,
-  mainGold: number | null,
-): boolean {
-  if (rule === "never") return false;
-  if (rule === "always" || policy === null) return true;
-  if (policy.goldReward === null || policy.goldGain === null) {
-    return (policy.estimatedReward.gain?.mean ?? 0) > 0;
-  }
-  return policy.goldGain.mean > 0 && (mainGold === null || policy.goldReward.mean >= mainGold);
 }

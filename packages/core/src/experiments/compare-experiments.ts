@@ -8,7 +8,7 @@ import {
   loadMeasuredPrompts,
   type MeasuredPrompt,
   toEstimate,
-} from "../evaluations/index.ts";
+} from "../measurements/index.ts";
 import { type CurvePoint, curvePointSchema, curvesOf, latestOf } from "./curve.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { comparedMax } from "./model.ts";

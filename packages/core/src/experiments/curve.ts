@@ -1,7 +1,7 @@
 import type { Experiment } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
-import { estimateSchema } from "../evaluations/index.ts";
+import { estimateSchema } from "../measurements/index.ts";
 
 /** A policy as it was measured on validation prompts after a round; intervals are 95 %, gains paired by prompt. */
 export const curvePointSchema = z.object({

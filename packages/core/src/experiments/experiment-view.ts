@@ -1,7 +1,7 @@
 import type { Experiment } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
-import { estimateSchema } from "../evaluations/index.ts";
+import { estimateSchema } from "../measurements/index.ts";
 import { armTallies } from "../tallies/index.ts";
 import { curvesOf, latestOf } from "./curve.ts";
 import { planOf } from "./find-experiment.ts";

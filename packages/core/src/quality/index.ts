@@ -39,6 +39,7 @@ export { retireGold } from "./gold/retire-gold.ts";
 export { writeAttentionCheck } from "./gold/write-attention-check.ts";
 export { actOnJudgeRun } from "./judge/act-on-judge-run.ts";
 export type { JudgeAgreement } from "./judge/judge-agreement.ts";
+export { type ComparedAnswers, type JudgeAtWork, judgeAnswers } from "./judge/judge-answers.ts";
 export { type JudgeRunView, type JudgeView, listJudges } from "./judge/list-judges.ts";
 export { saveJudge } from "./judge/save-judge.ts";
 export { startJudgeRun } from "./judge/start-judge-run.ts";

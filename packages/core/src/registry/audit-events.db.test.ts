@@ -288,6 +288,18 @@ it("records what is done about rounds", async () => {
   const made = await act(verbs.datasets.create, owner, { slug, name: "walked", recipe });
   await act(verbs.datasets.stop, owner, { slug, number: made.number });
   await act(verbs.datasets.retry, owner, { slug, number: made.number });
+  await deps.db.policy.updateMany({ where: { id: referencePolicyId }, data: served });
+  const measured = {
+    name: "walked",
+    policies: [referencePolicyId],
+    splits: ["validation"],
+    gold: false,
+    estimated: false,
+    kl: false,
+  };
+  const evaluation = await act(verbs.evaluations.create, owner, { slug, ...measured });
+  await act(verbs.evaluations.stop, owner, { slug, number: evaluation.number });
+  await act(verbs.evaluations.retry, owner, { slug, number: evaluation.number });
 });
 
 it("records who may do what, and the end of a project", async () => {

@@ -139,6 +139,13 @@ const cases: Record<string, Case> = {
   "datasets.create": {
     input: ({ policyId }) => ({ name: "mine", recipe: { kind: "best-of-n", policyId } }),
   },
+  "evaluations.get": { input: ({ number }) => ({ number }) },
+  "evaluations.results": { input: ({ number }) => ({ number }) },
+  "evaluations.stop": { input: ({ number }) => ({ number }) },
+  "evaluations.retry": { input: ({ number }) => ({ number }) },
+  "evaluations.create": {
+    input: ({ policyId }) => ({ name: "mine", policies: [policyId], splits: ["validation"] }),
+  },
   "rehearsals.get": { input: ({ number }) => ({ number }) },
   "rehearsals.start": { input: ({ number }) => ({ number }) },
   "rehearsals.stop": { input: ({ number }) => ({ number }) },

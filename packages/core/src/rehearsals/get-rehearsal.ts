@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ArmComparison, compareArms } from "@gshf/gshf";
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { estimateSchema, toEstimate } from "../evaluations/index.ts";
+import { estimateSchema, toEstimate } from "../measurements/index.ts";
 import { findRound } from "../rounds/index.ts";
 import { roundRefSchema, storedRoundConfigSchema } from "../rounds/model.ts";
 import {

@@ -1,8 +1,8 @@
 import type { FeatureMap, Project, Prompt } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../../access/index.ts";
-import { connectScorer, scorerConcurrency } from "../../evaluations/index.ts";
 import { answerKey, embedAnswers, loadFeatures } from "../../features/index.ts";
+import { connectScorer, scorerConcurrency } from "../../measurements/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { fitLabels } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";

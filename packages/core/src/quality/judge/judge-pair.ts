@@ -5,13 +5,8 @@ import { type Deps, uuidFrom } from "../../access/index.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { choiceFor, fillOpenSlot } from "../../slots/index.ts";
-import { storable } from "../../text/model.ts";
-import { troubleOfInference } from "../../trouble/index.ts";
-import { combineOrders, type JudgedSide, judgeMessages, type Order, readVerdict } from "./model.ts";
-
-/** A pair is given up after so many replies that can't be read. */
-const attemptsMax = 3;
-const replyLengthMax = 20_000;
+import { askJudge, attemptsMax } from "./ask-judge.ts";
+import { combineOrders, type JudgedSide } from "./model.ts";
 
 export const openVerdictInclude = {
   pair: {
@@ -46,8 +41,30 @@ export async function judgePair(desk: JudgeDesk, open: OpenVerdict): Promise<voi
   const sides = { first: open.firstAsA, second: open.secondAsA };
   for (const order of ["first", "second"] as const) {
     if (sides[order] !== null) continue;
-    const reply = await ask(desk, open, order);
-    const text = storable(reply.text.slice(0, replyLengthMax));
+    const reply = await askJudge(
+      desk.deps,
+      desk.client,
+      {
+        judge: desk.run.judge,
+        temperature: desk.run.temperature,
+        seed: deriveSeed(
+          desk.run.round.seed,
+          "judge",
+          desk.run.judge.name,
+          open.pairId,
+          order,
+          open.attempts,
+        ),
+        pair: {
+          conversation: readConversation(open.pair.prompt.messages).messages,
+          first: open.pair.first.text,
+          second: open.pair.second.text,
+        },
+        order,
+      },
+      desk.signal,
+    );
+    const { text } = reply;
     const kept = order === "first" ? { firstReply: text } : { secondReply: text };
     if (!reply.ok) {
       const attempts = reply.isFinal ? attemptsMax : open.attempts + 1;
@@ -61,53 +78,6 @@ export async function judgePair(desk: JudgeDesk, open: OpenVerdict): Promise<voi
   }
   if (sides.first === null || sides.second === null) return;
   await settle(desk, open, combineOrders(sides.first, sides.second));
-}
-
-type Reply =
-  | { ok: true; side: JudgedSide; text: string }
-  | { ok: false; error: string; text: string; isFinal: boolean };
-
-// What is wrong with this one pair, its length for instance: asking again would not help, the others may do.
-const faultOfThePair: ReadonlySet<number | null> = new Set([400, 413, 422]);
-
-async function ask(
-  { deps, client, run, signal }: JudgeDesk,
-  open: OpenVerdict,
-  order: Order,
-): Promise<Reply> {
-  const pair = {
-    conversation: readConversation(open.pair.prompt.messages).messages,
-    first: open.pair.first.text,
-    second: open.pair.second.text,
-  };
-  const sampled = await client.sample({
-    model: run.judge.model,
-    messages: judgeMessages(pair, order),
-    n: 1,
-    temperature: run.temperature,
-    topP: 1,
-    seed: deriveSeed(run.round.seed, "judge", run.judge.name, open.pairId, order, open.attempts),
-    maxTokens: run.judge.maxTokens,
-    logprobs: false,
-    signal,
-  });
-  if (!sampled.ok) {
-    const { error } = sampled;
-    const isOfThePair = faultOfThePair.has(error.status) && error.code !== "parameter-refused";
-    if (!isOfThePair) throw troubleOfInference("judge endpoint", error);
-    return { ok: false, error: error.message, text: "", isFinal: true };
-  }
-  const [choice] = sampled.value.choices;
-  const { id, baseUrl, model } = run.judge;
-  const refusedParameters = [...sampled.value.refused];
-  if (refusedParameters.length !== run.judge.refusedParameters.length) {
-    // Not where the judge was given another address meanwhile.
-    await deps.db.judge.updateMany({ where: { id, baseUrl, model }, data: { refusedParameters } });
-  }
-  const reply = { text: choice?.text ?? "", finishReason: choice?.finishReason ?? null };
-  const reading = readVerdict(reply, order);
-  if (reading.ok) return { ...reading, text: reply.text };
-  return { ...reading, text: reply.text, isFinal: false };
 }
 
 async function settle(desk: JudgeDesk, open: OpenVerdict, verdict: JudgedSide): Promise<void> {

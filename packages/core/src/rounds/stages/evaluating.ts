@@ -1,8 +1,12 @@
 import type { Prompt, Tx } from "@gshf/db";
 import { audit, type Deps } from "../../access/index.ts";
-import { estimateSchema, evaluateShard, finishEvaluation, isPromoted } from "../../evaluations/index.ts";
-import { sha256Hex } from "../../projects/index.ts";
-import { readConversation } from "../../prompts/index.ts";
+import {
+  estimateSchema,
+  evaluateShard,
+  evaluationPrompts,
+  finishEvaluation,
+  isPromoted,
+} from "../../measurements/index.ts";
 import { fitReward, loadPosterior } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { featureMapOf, referenceOf } from "../load-round.ts";
@@ -41,18 +45,8 @@ export const evaluatingStage: Stage = {
   conclude: promote,
 };
 
-/** The same prompts in every round: the first so many in an order decided by the hash of their keys. */
-async function validationPrompts(db: Tx, round: LoadedRound): Promise<Prompt[]> {
-  const prompts = await db.prompt.findMany({ where: { projectId: round.projectId, split: "validation" } });
-  const order = new Map(prompts.map((prompt) => [prompt.id, sha256Hex(`evaluation:${prompt.key}`)]));
-  return (
-    prompts
-      // What no policy can be asked measures none.
-      .filter(({ messages }) => readConversation(messages).problem === null)
-      .sort((a, b) => ((order.get(a.id) ?? "") < (order.get(b.id) ?? "") ? -1 : 1))
-      .slice(0, round.config.evaluation.promptsMax)
-  );
-}
+const validationPrompts = (db: Tx, { projectId, config }: LoadedRound): Promise<Prompt[]> =>
+  evaluationPrompts(db, { projectId, split: "validation", max: config.evaluation.promptsMax });
 
 async function measureShard({ deps, round, task, signal, progress }: ShardWork): Promise<void> {
   const map = await featureMapOf(deps, round);

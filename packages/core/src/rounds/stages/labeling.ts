@@ -1,6 +1,6 @@
 import { type Prompt, type Response, transaction } from "@gshf/db";
-import { connectScorer, scorerConcurrency } from "../../evaluations/index.ts";
 import { answerKey, loadFeatures, type MeasuredAnswer } from "../../features/index.ts";
+import { connectScorer, scorerConcurrency } from "../../measurements/index.ts";
 import { forEachConcurrently } from "../../responses/index.ts";
 import { loadPosterior } from "../../rewards/index.ts";
 import { Trouble } from "../../trouble/index.ts";

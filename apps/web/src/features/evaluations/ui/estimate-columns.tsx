@@ -1,4 +1,4 @@
-import type { Estimate } from "@gshf/core/evaluations";
+import type { Estimate } from "@gshf/core/measurements";
 import type { Column } from "#ui/data-table/index.tsx";
 import { formatEstimate, formatGain } from "./format-estimate.ts";
 import { Gain } from "./gain.tsx";

@@ -1,4 +1,4 @@
-import type { Estimate } from "@gshf/core/evaluations";
+import type { Estimate } from "@gshf/core/measurements";
 import { formatFigure, formatSigned } from "#ui/format.ts";
 
 /** "1.23 [1.02, 1.44]" */

@@ -1,4 +1,4 @@
-import type { Estimate } from "@gshf/core/evaluations";
+import type { Estimate } from "@gshf/core/measurements";
 import { formatGain } from "./format-estimate.ts";
 
 /** A gain with its interval. Only one whose interval leaves zero out stands out: the others may be no gain at all. */

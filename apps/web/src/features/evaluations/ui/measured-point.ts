@@ -1,4 +1,5 @@
-import type { Estimate, EvaluationPoint } from "@gshf/core/evaluations";
+import type { EvaluationPoint } from "@gshf/core/evaluations";
+import type { Estimate } from "@gshf/core/measurements";
 
 /** What the charts draw of a measurement; without a split it is of validation prompts. */
 export type MeasuredPoint = Pick<

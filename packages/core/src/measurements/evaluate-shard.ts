@@ -1,13 +1,15 @@
 import type { Policy, Prompt } from "@gshf/db";
 import { evaluationShardKey } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
-import { answerKey, embedBatch, loadFeatures, textsPerBatch, textsToEmbed } from "../features/index.ts";
-import { connect, connectPolicy } from "../policies/index.ts";
-import { deriveSeed, stableId } from "../projects/index.ts";
+import { answerKey } from "../features/index.ts";
+import { connectPolicy } from "../policies/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
+import { drawsByName } from "./draws-by-name.ts";
+import { namesOfDraws } from "./evaluation-draws.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
+import { meanLogRatios } from "./log-ratios.ts";
 import { evaluationShardSchema, type MeasuredPrompt } from "./model.ts";
-import { goldScores, meanLogRatios } from "./score-answers.ts";
+import { estimatedRewards, goldScores } from "./score-answers.ts";
 
 const concurrency = 8;
 
@@ -33,8 +35,11 @@ export async function evaluateShard(
   const drawn = (await loadDraws(deps, order, shard.prompts)).filter(
     ({ reference, policy }) => reference.length > 0 && policy.length > 0,
   );
-  const rewards = await estimatedRewards(deps, order, drawn, shard.signal);
-  const gold = await goldScores(deps, order, drawn, shard.signal);
+  const answers = drawn.flatMap(({ prompt, reference, policy }) =>
+    [...reference, ...policy].map(({ text, textSha256 }) => ({ prompt, text, textSha256 })),
+  );
+  const rewards = await estimatedRewards(deps, order, answers, shard.signal);
+  const gold = await goldScores(deps, order.project, answers, shard.signal);
   const ratios = await meanLogRatios(deps, order, drawn, shard.signal);
   const prompts = drawn.map(({ prompt, reference, policy }, i): MeasuredPrompt => {
     const measure = (draws: Drawn[], kl: number | null) => ({
@@ -62,16 +67,7 @@ async function draw(deps: Deps, order: EvaluationOrder, shard: EvaluationShard):
   const both = [order.reference, order.policy].flatMap((policy) =>
     shard.prompts.map((prompt, position) => ({ policy, prompt, position })),
   );
-  const counts = await deps.db.response.groupBy({
-    by: ["policyId", "promptId"],
-    where: {
-      purpose: "evaluation",
-      policyId: { in: [order.reference.id, order.policy.id] },
-      promptId: { in: shard.prompts.map((prompt) => prompt.id) },
-    },
-    _count: true,
-  });
-  const have = new Map(counts.map((row) => [`${row.policyId}:${row.promptId}`, row._count]));
+  const have = await drawsByName(deps, idsOf(order, shard.prompts));
   const clients = new Map(
     [order.reference, order.policy].map((policy) => [policy.id, connectPolicy(deps, policy)]),
   );
@@ -85,24 +81,26 @@ async function draw(deps: Deps, order: EvaluationOrder, shard: EvaluationShard):
       purpose: "evaluation" as const,
       policy,
     };
-    await drawResponses(
-      deps,
-      client,
-      scope,
-      {
-        prompt,
-        position,
-        n: samples,
-        have: have.get(`${policy.id}:${prompt.id}`) ?? 0,
-        temperature: policy.temperature,
-        idOf: (index) => stableId("response", project.slug, "evaluation", policy.name, prompt.key, index),
-        seedOf: (index) => deriveSeed(0, "evaluation", policy.name, prompt.key, index),
-      },
-      shard.signal,
-    );
+    const names = namesOf(order, policy, prompt);
+    const known = places(samples).filter((index) => have.has(names.idOf(index))).length;
+    const { temperature } = policy;
+    const asked = { prompt, position, n: samples, have: known, temperature, ...names };
+    await drawResponses(deps, client, scope, asked, shard.signal);
     done += 1;
     await shard.progress(Math.floor(done / 2));
   });
+}
+
+const places = (n: number) => Array.from({ length: n }, (_, index) => index);
+
+function namesOf({ project }: EvaluationOrder, policy: Policy, prompt: Prompt) {
+  return namesOfDraws({ project, policy, prompt, temperature: policy.temperature, seed: 0 });
+}
+
+function idsOf(order: EvaluationOrder, prompts: readonly Prompt[]): string[] {
+  return [order.reference, order.policy].flatMap((policy) =>
+    prompts.flatMap((prompt) => places(order.samples).map(namesOf(order, policy, prompt).idOf)),
+  );
 }
 
 async function loadDraws(
@@ -110,53 +108,14 @@ async function loadDraws(
   order: EvaluationOrder,
   prompts: readonly Prompt[],
 ): Promise<DrawnPrompt[]> {
-  const draws = await deps.db.response.findMany({
-    where: {
-      purpose: "evaluation",
-      policyId: { in: [order.reference.id, order.policy.id] },
-      promptId: { in: prompts.map((prompt) => prompt.id) },
-      drawIndex: { lt: order.samples },
-    },
-    orderBy: { drawIndex: "asc" },
-    select: { id: true, text: true, textSha256: true, policyId: true, promptId: true },
-  });
-  const of = (prompt: Prompt, policy: Policy) =>
-    draws.filter((entry) => entry.promptId === prompt.id && entry.policyId === policy.id);
+  const draws = await drawsByName(deps, idsOf(order, prompts));
+  const of = (prompt: Prompt, policy: Policy): Drawn[] =>
+    places(order.samples).flatMap((index) => draws.get(namesOf(order, policy, prompt).idOf(index)) ?? []);
   return prompts.map((prompt) => ({
     prompt,
     reference: of(prompt, order.reference),
     policy: of(prompt, order.policy),
   }));
-}
-
-async function estimatedRewards(
-  deps: Deps,
-  order: EvaluationOrder,
-  drawn: readonly DrawnPrompt[],
-  signal: AbortSignal,
-): Promise<Map<string, number>> {
-  const answers = drawn.flatMap(({ prompt, reference, policy }) =>
-    [...reference, ...policy].map(({ text, textSha256 }) => ({
-      promptId: prompt.id,
-      promptKey: prompt.key,
-      textSha256,
-      characters: [...text].length,
-    })),
-  );
-  const texts = textsToEmbed(order.map, answers);
-  const client = connect(deps, order.map, { retriesMax: 1 });
-  for (let from = 0; from < texts.length; from += textsPerBatch) {
-    await embedBatch(deps, client, order.map, texts.slice(from, from + textsPerBatch), signal);
-  }
-  const features = await loadFeatures(deps, order.map, answers);
-  const rewards = new Map<string, number>();
-  for (const [key, phi] of features) {
-    rewards.set(
-      key,
-      phi.reduce((sum, value, i) => sum + value * (order.theta[i] ?? 0), 0),
-    );
-  }
-  return rewards;
 }
 
 function mean(values: readonly number[]): number {

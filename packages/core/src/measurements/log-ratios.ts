@@ -4,28 +4,8 @@ import { askable } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { unwrapOrThrow } from "../trouble/index.ts";
 import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
-import { connectScorer, scorerConcurrency } from "./gold-scorer.ts";
 
 const concurrency = 8;
-
-/** Gold scores by `promptId:textSha256`; null when the project has no scorer. */
-export async function goldScores(
-  deps: Deps,
-  order: EvaluationOrder,
-  drawn: readonly DrawnPrompt[],
-  signal: AbortSignal,
-): Promise<Map<string, number> | null> {
-  const scorer = connectScorer(deps, order.project);
-  if (scorer === null) return null;
-  const scores = new Map<string, number>();
-  const answers = drawn.flatMap(({ prompt, reference, policy }) =>
-    distinct([...reference, ...policy]).map((entry) => ({ prompt, entry })),
-  );
-  await forEachConcurrently(answers, scorerConcurrency, signal, async ({ prompt, entry }) => {
-    scores.set(`${prompt.id}:${entry.textSha256}`, await scorer.score(prompt, entry.text, signal));
-  });
-  return scores;
-}
 
 /**
  * Per prompt the mean of log π − log π₀ over the new policy's draws (k1); null when an endpoint can't score given

@@ -1,0 +1,96 @@
+import type { EvaluationRun } from "@gshf/db";
+import { z } from "zod";
+import { done, refuse, verb } from "../access/index.ts";
+import { mayRetry } from "./act-on-evaluation.ts";
+import { specOf } from "./evaluation-desk.ts";
+import {
+  evaluatedSplits,
+  evaluationProblemSchema,
+  evaluationRefSchema,
+  evaluationSpecSchema,
+} from "./model.ts";
+
+const summarySchema = z.object({
+  number: z.int(),
+  name: z.string(),
+  experiment: z.string(),
+  state: z.enum(["running", "done", "failed", "stopped"]),
+  /** Draws there are and draws wanted. */
+  done: z.int(),
+  total: z.int(),
+  policies: z.int(),
+  splits: z.array(z.enum(evaluatedSplits)),
+  /** Empty: each policy at its own. */
+  temperatures: z.array(z.number()),
+  createdAt: z.date(),
+  endedAt: z.date().nullable(),
+});
+export type EvaluationSummary = z.output<typeof summarySchema>;
+
+const viewSchema = summarySchema.extend({
+  spec: evaluationSpecSchema,
+  specSha256: z.string(),
+  createdBy: z.string(),
+  problem: evaluationProblemSchema.nullable(),
+  can: z.object({ stop: z.boolean(), retry: z.boolean() }),
+});
+export type EvaluationView = z.output<typeof viewSchema>;
+
+function summaryOf(run: EvaluationRun): EvaluationSummary {
+  const spec = specOf(run);
+  const { number, name, state, done: drawn, total, createdAt, endedAt } = run;
+  return {
+    number,
+    name,
+    experiment: spec.experiment,
+    state,
+    done: drawn,
+    total,
+    policies: spec.policies.length,
+    splits: spec.splits.map(({ split }) => split),
+    temperatures: spec.temperatures,
+    createdAt,
+    endedAt,
+  };
+}
+
+const listMax = 500;
+
+/** The evaluations that were started in a project, the newest first. Those at the ends of rounds are the rounds' own. */
+export const listEvaluations = verb({
+  name: "evaluations.list",
+  kind: "query",
+  may: "rounds.read",
+  input: z.object({ slug: z.string() }),
+  output: z.array(summarySchema),
+  run: async (deps, { project }) => {
+    const runs = await deps.db.evaluationRun.findMany({
+      where: { projectId: project.id },
+      orderBy: { number: "desc" },
+      take: listMax,
+    });
+    return done(runs.map(summaryOf));
+  },
+});
+
+/** One evaluation: what was asked for and how far it is. Its figures are `evaluations.results`. */
+export const getEvaluation = verb({
+  name: "evaluations.get",
+  kind: "query",
+  may: "rounds.read",
+  input: evaluationRefSchema,
+  output: viewSchema,
+  run: async (deps, { project }, { number }) => {
+    const where = { projectId_number: { projectId: project.id, number } };
+    const run = await deps.db.evaluationRun.findUnique({ where });
+    if (run === null) return refuse("not-found", `There is no evaluation ${number}.`, "number");
+    return done({
+      ...summaryOf(run),
+      spec: specOf(run),
+      specSha256: run.specSha256,
+      createdBy: run.createdBy,
+      problem: evaluationProblemSchema.nullable().catch(null).parse(run.problem),
+      can: { stop: run.state === "running", retry: mayRetry(run.state) },
+    });
+  },
+});
