@@ -17,6 +17,7 @@ const consoleRoutes = [
   `${project}/prompts`,
   `${project}/policies`,
   `${project}/datasets`,
+  `${project}/datasets/new`,
   `${project}/trainings`,
   `${project}/trainings/new`,
   `${project}/people`,

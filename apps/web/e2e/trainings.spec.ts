@@ -39,7 +39,9 @@ test("a researcher trains two policies of a dataset by hand, and finds them amon
     await page.getByRole("combobox", { name: "Algorithm" }).selectOption("sft");
     await expect(page.getByLabel(/^Policy name/)).toHaveValue("sft-1");
     // The preset's own hyperparameters, which a log-linear trainer has no use for, are said to be left out.
-    await expect(page.getByText(/doesn’t understand these settings of the preset.*learning_rate/)).toBeVisible();
+    await expect(
+      page.getByText(/doesn’t understand these settings of the preset.*learning_rate/),
+    ).toBeVisible();
     await page.getByRole("textbox", { name: /^ridge/ }).fill("-1");
     await page.getByRole("button", { name: "Start training" }).click();
     await expect(page.getByText("ridge is at least 0.")).toBeVisible();

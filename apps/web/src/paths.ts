@@ -58,6 +58,9 @@ export const paths = {
   prompts: (slug: string) => `${project(slug)}/prompts`,
   policies: (slug: string) => `${project(slug)}/policies`,
   datasets: (slug: string) => `${project(slug)}/datasets`,
+  newDataset: (slug: string) => `${project(slug)}/datasets/new`,
+  /** @param manifestSha256 its name */
+  dataset: (slug: string, manifestSha256: string) => `${project(slug)}/datasets/${encode(manifestSha256)}`,
   trainings: (slug: string) => `${project(slug)}/trainings`,
   /** @param dataset the name of the one to learn from */
   newTraining: (slug: string, dataset?: string) =>

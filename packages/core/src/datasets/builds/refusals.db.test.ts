@@ -24,7 +24,12 @@ describe("what can't come to a good end is refused before anything is spent", ()
       "recipe.policyId",
       /no such policy/,
     ],
-    ["no data for a reward", { labeler: { kind: "reward" } }, "recipe.labeler", /Nothing is labeled yet/],
+    [
+      "no data for a reward",
+      { labeler: { kind: "reward" } },
+      "recipe.labeler.kind",
+      /Nothing is labeled yet/,
+    ],
     [
       "an unknown round for a reward",
       { labeler: { kind: "reward", upToRound: 7 } },
@@ -54,7 +59,7 @@ describe("what can't come to a good end is refused before anything is spent", ()
     const { deps, owner, slug, endpoints } = world;
     const input = { slug, name: "old", baseUrl: `${endpoints.url}/v1`, model: "old" };
     const { id } = granted(await createPolicy(deps, owner, createPolicy.definition.input.parse(input)));
-    endpoints.fault = { path: /completions$/, times: 1, answer: "cut" };
+    endpoints.fault = { path: /models$/, times: 1, answer: "cut" };
     const away = await refusalOf(world, await drawnBy(world, { policyId: id }));
     expect(away).toMatchObject({ reason: "unavailable", field: "recipe.policyId" });
     granted(await archivePolicy(deps, owner, { slug, policyId: id, isArchived: true }));
@@ -79,12 +84,12 @@ describe("what can't come to a good end is refused before anything is spent", ()
     endpoints.fault = null;
     granted(await updateProject(deps, owner, { slug, scorerUrl: null }));
     expect(await refusalOf(world, await drawnBy(world))).toMatchObject({
-      field: "recipe.labeler",
+      field: "recipe.labeler.kind",
       message: expect.stringContaining("no gold scorer"),
     });
     await deps.db.project.update({ where: { id: projectId }, data: { featureMapId: null } });
     expect(await refusalOf(world, await drawnBy(world, reward))).toMatchObject({
-      field: "recipe.labeler",
+      field: "recipe.labeler.kind",
       message: expect.stringContaining("the features of an embedder, and the project has none"),
     });
   });

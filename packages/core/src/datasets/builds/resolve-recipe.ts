@@ -4,6 +4,7 @@ import { done, type Outcome, refuse } from "../../access/index.ts";
 import { choosePrompts, listPromptsOf, planOf } from "../../experiments/index.ts";
 import { sha256Hex } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
+import { hasComparisons } from "../../rewards/index.ts";
 import { projectTally } from "../../tallies/index.ts";
 import { listFrozenRounds } from "../frozen-rounds.ts";
 import type { DatasetRecipe, NewDataset, StoredDrawn, StoredMixture, StoredRecipe } from "../model.ts";
@@ -132,7 +133,7 @@ async function resolveLabeler(
     const { scorerUrl, scorerModel } = project;
     if (scorerUrl !== null && scorerModel !== null) return done({ kind: "scorer", model: scorerModel });
     const message = "The project has no gold scorer. Connect one in the settings, or take the fitted reward.";
-    return refuse("invalid", message, "recipe.labeler");
+    return refuse("invalid", message, "recipe.labeler.kind");
   }
   const map =
     project.featureMapId === null
@@ -141,7 +142,7 @@ async function resolveLabeler(
   if (map === null) {
     const message =
       "A reward is fitted in the features of an embedder, and the project has none. Connect one in the settings, or take the gold scorer.";
-    return refuse("invalid", message, "recipe.labeler");
+    return refuse("invalid", message, "recipe.labeler.kind");
   }
   const frozen = (await listFrozenRounds(db, experiment.id)).map(({ number }) => number);
   const { upToRound } = labeler;
@@ -150,10 +151,11 @@ async function resolveLabeler(
   }
   const rounds = frozen.filter((number) => upToRound === null || number <= upToRound);
   const { offlinePairs, decided } = await projectTally(db, project.id);
-  if (rounds.length === 0 && offlinePairs === 0) {
+  const scope = { projectId: project.id, experimentId: experiment.id, offline: true };
+  if (!(await hasComparisons(db, scope))) {
     const message =
       "Nothing is labeled yet that a reward could be fitted to. Import offline comparisons, finish a round, or take the gold scorer.";
-    return refuse("invalid", message, "recipe.labeler");
+    return refuse("invalid", message, "recipe.labeler.kind");
   }
   return done({
     kind: "reward",

@@ -10,6 +10,7 @@ import { CopyButton } from "#ui/copy-button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatBytes, formatCount, shortHash } from "#ui/format.ts";
 import { Time } from "#ui/time.tsx";
+import { datasetTitle, rowsBySource } from "./dataset-title.ts";
 
 /** A frozen dataset: its name (the manifest's hash), its parts, and their downloads. */
 export function DatasetCard({
@@ -36,20 +37,19 @@ export function DatasetCard({
       title={
         <span className="inline-flex items-center gap-2">
           <FileCheck2 className="size-5 text-ok" aria-hidden />
-          {title ?? `Dataset of round ${dataset.round}`}
+          {title ?? datasetTitle(dataset)}
         </span>
       }
       actions={
         mayTrain ? (
           <ButtonLink href={paths.newTraining(slug, dataset.manifestSha256)} size="sm">
-            Train<span className="sr-only"> on the dataset of round {dataset.round}</span>
+            Train<span className="sr-only"> on {datasetTitle(dataset)}</span>
           </ButtonLink>
         ) : undefined
       }
       description={
         <>
-          {formatCount(dataset.onlineRows)} rows from people, {formatCount(dataset.offlineRows)} offline ·{" "}
-          {formatBytes(dataset.bytes)} · frozen <Time at={dataset.createdAt} />
+          {rowsBySource(dataset)} · {formatBytes(dataset.bytes)} · made <Time at={dataset.createdAt} />
         </>
       }
     >
@@ -96,7 +96,7 @@ function FileTable({ slug, dataset, mayDownload }: FilesProps) {
   const columns = useMemo(() => columnsOf({ slug, dataset, mayDownload }), [slug, dataset, mayDownload]);
   return (
     <DataTable
-      label={`Files of the dataset of round ${dataset.round}`}
+      label={`Files of ${datasetTitle(dataset)}`}
       columns={columns}
       rows={dataset.files}
       keyOf={({ path }) => path}

@@ -6,6 +6,7 @@ import { algorithms, whyNoTrainer } from "@gshf/core/trainings/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Database } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { datasetTitle, rowsOf } from "#features/datasets/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
@@ -36,7 +37,7 @@ export function CreateTrainingPage({ slug, dataset }: { slug: string; dataset: s
               list.length === 0 ? (
                 <Card>
                   <Empty icon={Database} title="No dataset yet">
-                    A round creates one when its labels are complete.
+                    A round creates one when its labels are complete; a recipe creates others.
                   </Empty>
                 </Card>
               ) : (
@@ -149,8 +150,9 @@ function TrainingSetup({ slug, dataset, options, datasets }: SetupProps) {
   );
 }
 
-function nameOf({ round, onlineRows, offlineRows, manifestSha256 }: DatasetView): string {
-  return `Round ${round}: ${formatCount(onlineRows + offlineRows)} rows (${shortHash(manifestSha256)})`;
+function nameOf(dataset: DatasetView): string {
+  const rows = formatCount(rowsOf(dataset));
+  return `${datasetTitle(dataset)}: ${rows} rows (${shortHash(dataset.manifestSha256)})`;
 }
 
 function whyNotOthers(starts: TrainingOptions["starts"]): string | undefined {

@@ -1,8 +1,9 @@
 import type { TrainingView } from "@gshf/core/trainings";
 import { algorithmNotes, uncertaintyNotes } from "@gshf/core/trainings/model";
 import { Fragment, type ReactNode } from "react";
+import { datasetTitle, rowsBySource } from "#features/datasets/index.ts";
 import { Card } from "#ui/card.tsx";
-import { formatCount, shortHash } from "#ui/format.ts";
+import { shortHash } from "#ui/format.ts";
 
 /** What was asked of the trainer, in words. */
 export function TrainingAsked({ training }: { training: TrainingView }) {
@@ -13,8 +14,7 @@ export function TrainingAsked({ training }: { training: TrainingView }) {
     [
       "Of",
       <>
-        {formatCount(dataset.onlineRows)} rows from people, {formatCount(dataset.offlineRows)} offline (
-        <Hash of={dataset.manifestSha256} />)
+        {datasetTitle(dataset)}, {rowsBySource(dataset)} (<Hash of={dataset.manifestSha256} />)
       </>,
     ],
     ["Starts from", asked.start ?? `${asked.reference}, the reference`],
