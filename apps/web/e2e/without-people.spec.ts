@@ -2,7 +2,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { stackOf } from "./stack.ts";
 
 async function openDatasets(page: Page): Promise<void> {
-  await page.getByRole("link", { name: "Datasets", exact: true }).click();
+  const nav = page.getByRole("navigation", { name: "Project" });
+  await nav.getByRole("link", { name: "Datasets", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Datasets");
 }
 
