@@ -183,6 +183,19 @@ test("two workers at once pay once", async () => {
   expect(await paidDraws(world)).toBe(4 * train);
 });
 
+test("two datasets that draw from the same source at once pay once", async () => {
+  await using world = await createWorld();
+  const { deps } = world;
+  const best = await beginDataset(world, await drawnBy(world));
+  const accepted = await beginDataset(world, await drawnBy(world, { kind: "rejection" }));
+  const outcomes = await Promise.all([best, accepted].map(({ id }) => workBuildOnce(deps, id)));
+  expect(outcomes.sort()).toEqual(["done", "stale"]);
+  world.pass(6);
+  expect(await sweepBuilds(deps)).toBe(1);
+  for (const one of [best, accepted]) expect((await finishDataset(world, one)).state).toBe("ready");
+  expect(await paidDraws(world)).toBe(4 * (await deps.db.prompt.count({ where: { split: "train" } })));
+});
+
 test("a policy that is away is waited for; a dataset that was forgotten is woken", async () => {
   await using world = await createWorld();
   const { deps, owner, slug, endpoints } = world;
