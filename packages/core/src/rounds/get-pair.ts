@@ -4,7 +4,7 @@ import { done, refuse, verb } from "../access/index.ts";
 import { readConversation, shownMessageSchema } from "../prompts/index.ts";
 import { isKeptFrom, keptPairs } from "../slots/index.ts";
 import { choices } from "../slots/model.ts";
-import { pairExplanationSchema } from "./model.ts";
+import { labelerSchema, pairExplanationSchema, pairScoresSchema, storedRoundConfigSchema } from "./model.ts";
 import { pairInclude, pairSummarySchema, summaryOf } from "./pair-summary.ts";
 
 const answerSchema = z.object({ responseId: z.string(), text: z.string() });
@@ -42,6 +42,10 @@ const pairViewSchema = pairSummarySchema.extend({
   /** Texts of the candidates it names, by id. */
   texts: z.record(z.string(), z.string()),
   ruling: rulingSchema.nullable(),
+  /** Who labels its round; null for offline comparisons. */
+  labeler: labelerSchema.nullable(),
+  /** What decided its labels, where no person labels and it has them. */
+  scores: pairScoresSchema.nullable(),
   judgments: z.array(judgmentViewSchema),
 });
 export type PairView = z.output<typeof pairViewSchema>;
@@ -91,6 +95,8 @@ export const getPair = verb({
       armProbability: pair.armProbability,
       explanation,
       texts: Object.fromEntries(texts.map(({ id, text }) => [id, text])),
+      labeler: storedRoundConfigSchema.safeParse(pair.round?.config).data?.labeler ?? null,
+      scores: pairScoresSchema.safeParse(pair.scores).data ?? null,
       ruling: pair.adjudication === null ? null : rulingOf(pair.adjudication),
       judgments: pair.judgments.map((judgment) => ({
         pseudonym: judgment.member.pseudonym,

@@ -35,6 +35,7 @@ export {
 export {
   isLabeledByPeople,
   type LabelerKind,
+  labelerKinds,
   labelerSchema,
   labelsProblem,
   type PairScores,

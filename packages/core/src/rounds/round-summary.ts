@@ -1,7 +1,7 @@
 import type { Round } from "@gshf/db";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
-import { problemSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
+import { labelerKinds, problemSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
 import { type RoundCounts, roundCounts } from "./round-counts.ts";
 
 export const roundSummarySchema = z.object({
@@ -9,6 +9,8 @@ export const roundSummarySchema = z.object({
   /** The experiment it belongs to. */
   experiment: z.object({ slug: z.string(), name: z.string() }),
   name: z.string(),
+  /** Who labels its pairs. */
+  labeledBy: z.enum(labelerKinds),
   state: z.enum(roundStates),
   resumeState: z.enum(roundStates).nullable(),
   problem: problemSchema.nullable(),
@@ -48,19 +50,19 @@ export async function summariesOf(
     const { number, name, state, resumeState, createdAt, startedAt, endedAt } = round;
     const { labels, arms } = counts.get(round.id) ?? { labels: null, arms: [] };
     const experiment = experiments.find(({ id }) => id === round.experimentId);
+    const config = storedRoundConfigSchema.safeParse(round.config).data;
     return {
       number,
+      labeledBy: config?.labeler.kind ?? "people",
       experiment: { slug: experiment?.slug ?? "", name: experiment?.name ?? "" },
       name,
       state,
       resumeState,
       problem: problemOf(round),
-      armShares: (storedRoundConfigSchema.safeParse(round.config).data?.arms ?? []).map(
-        ({ name: arm, share }) => {
-          const got = arms.find((count) => count.arm === arm);
-          return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
-        },
-      ),
+      armShares: (config?.arms ?? []).map(({ name: arm, share }) => {
+        const got = arms.find((count) => count.arm === arm);
+        return { name: arm, share, pairs: got?.pairs ?? 0, labels: got?.judgments ?? 0 };
+      }),
       pairs: labels?.pairs ?? 0,
       labelsDone: labels?.done ?? 0,
       labelsWanted: labels?.wanted ?? 0,

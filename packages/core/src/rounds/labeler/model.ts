@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+export const labelerKinds = ["people", "scorer", "reward-model"] as const;
+export type LabelerKind = (typeof labelerKinds)[number];
+
 /** Who labels a round's pairs. */
 export const labelerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("people") }),
@@ -15,7 +18,6 @@ export const labelerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reward-model") }),
 ]);
 export type RoundLabeler = z.output<typeof labelerSchema>;
-export type LabelerKind = RoundLabeler["kind"];
 
 /** Whether people label: only then is a pair ever handed out, and only then does a round wait for somebody. */
 export function isLabeledByPeople({ labeler }: { labeler: RoundLabeler }): boolean {

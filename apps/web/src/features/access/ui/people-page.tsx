@@ -47,7 +47,13 @@ export function PeoplePage({ slug }: { slug: string }) {
   );
 }
 
-const roleText = ({ kind, role }: MemberView) => (kind === "llm" ? "LLM judge" : role);
+/** What is behind a member that is no person. */
+const kindTexts: Readonly<Record<string, string>> = {
+  llm: "LLM judge",
+  scorer: "gold scorer",
+  reward_model: "reward model",
+};
+const roleText = ({ kind, role }: MemberView) => kindTexts[kind] ?? role;
 
 function columnsOf(slug: string): Column<MemberView>[] {
   return [
@@ -76,7 +82,7 @@ function columnsOf(slug: string): Column<MemberView>[] {
       align: "end",
       // A judge is set up and retired under Quality; the owner passes ownership on first.
       cell: ({ id, role, kind, pseudonym }) =>
-        kind === "llm" || role === "owner" ? null : (
+        kind !== "person" || role === "owner" ? null : (
           <span className="inline-flex flex-wrap justify-end gap-2">
             <MemberMenu slug={slug} memberId={id} pseudonym={pseudonym} role={role} />
             <ErasePerson slug={slug} memberId={id} pseudonym={pseudonym} />

@@ -1,13 +1,22 @@
 "use client";
 
+import { isLabeledByPeople, labelerSchema, labelsProblem, type RoundLabeler } from "@gshf/core/rounds/model";
+import { useWatch } from "react-hook-form";
 import { Formula } from "#ui/formula.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { Symbolic } from "./symbols.tsx";
+
+/** Who labels, as the form has it now. */
+function useLabeler({ control }: RoundForm): RoundLabeler {
+  const chosen = useWatch({ control, name: "config.labeler" });
+  return labelerSchema.safeParse(chosen).data ?? { kind: "people" };
+}
 
 const grid = "grid gap-x-4 gap-y-5 sm:grid-cols-2";
 
 /** m, n, k and where candidates come from. */
 export function CollectFields({ form }: { form: RoundForm }) {
+  const labeler = useLabeler(form);
   return (
     <div className={grid}>
       <form.NumberField
@@ -22,12 +31,18 @@ export function CollectFields({ form }: { form: RoundForm }) {
         step="1"
         hint="For arms that choose among candidates. Arms that draw both answers sample only those."
       />
-      <form.NumberField
-        name="config.labelsPerPair"
-        label={<Symbolic symbol="k">labels per pair</Symbolic>}
-        step="1"
-        hint="Different people label the same pair. All pairs get a first label before any gets a second."
-      />
+      {labelsProblem(labeler, 2) === null ? (
+        <form.NumberField
+          name="config.labelsPerPair"
+          label={<Symbolic symbol="k">labels per pair</Symbolic>}
+          step="1"
+          hint={
+            isLabeledByPeople({ labeler })
+              ? "Different people label the same pair. All pairs get a first label before any gets a second."
+              : "Independent draws for the same pair."
+          }
+        />
+      ) : null}
       <form.NumberField
         name="config.temperature"
         label="Sampling temperature"
@@ -57,18 +72,27 @@ export function CollectFields({ form }: { form: RoundForm }) {
 /** Freezing, training, promotion, evaluation. */
 export function LoopFields({ form }: { form: RoundForm }) {
   const trains = form.watch("config.training.algorithm") !== "none";
+  const byPeople = isLabeledByPeople({ labeler: useLabeler(form) });
   return (
     <div className={grid}>
-      <form.CheckboxField
-        name="config.autoFreeze"
-        label="Freeze automatically"
-        hint="When the last label arrives. Otherwise the round waits until somebody freezes it."
-      />
-      <form.CheckboxField
-        name="config.annotatorWeights"
-        label="Weight votes by reliability"
-        hint="A vote counts by its annotator’s fitted reliability. Can be changed under Quality until the freeze."
-      />
+      {byPeople ? (
+        <>
+          <form.CheckboxField
+            name="config.autoFreeze"
+            label="Freeze automatically"
+            hint="When the last label arrives. Otherwise the round waits until somebody freezes it."
+          />
+          <form.CheckboxField
+            name="config.annotatorWeights"
+            label="Weight votes by reliability"
+            hint="A vote counts by its annotator’s fitted reliability. Can be changed under Quality until the freeze."
+          />
+        </>
+      ) : (
+        <p className="text-sm text-muted sm:col-span-2">
+          The round freezes by itself with its last label: no person is asked for one.
+        </p>
+      )}
       <form.SelectField
         name="config.training.algorithm"
         label="Train the next policy"
@@ -82,12 +106,14 @@ export function LoopFields({ form }: { form: RoundForm }) {
         disabled={!trains}
         options={{ "if-better": "if it is better", always: "always", never: "never" }}
       />
-      <form.NumberField
-        name="config.leaseSeconds"
-        label="Lease (minutes)"
-        hint="After this long without activity, the pair goes to another labeler."
-        unit={60}
-      />
+      {byPeople ? (
+        <form.NumberField
+          name="config.leaseSeconds"
+          label="Lease (minutes)"
+          hint="After this long without activity, the pair goes to another labeler."
+          unit={60}
+        />
+      ) : null}
       <form.NumberField
         name="config.evaluation.promptsMax"
         label="Maximum validation prompts"

@@ -1,5 +1,6 @@
 "use client";
 
+import type { RoundSummary } from "@gshf/core/rounds";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Plus } from "lucide-react";
 import { paths } from "#paths.ts";
@@ -34,7 +35,7 @@ export function CurrentRound({ slug }: { slug: string }) {
                 Round {round.number} <StateBadge state={round.state} />
               </span>
             }
-            description={advice(round.state, round.problem !== null)}
+            description={advice(round)}
             actions={
               <>
                 <ButtonLink href={paths.round(slug, round.number)} variant="primary">
@@ -73,6 +74,8 @@ export function CurrentRound({ slug }: { slug: string }) {
   );
 }
 
+const running = "Running. Nothing to do right now.";
+
 const advices: Record<string, string> = {
   draft: "Ready to start.",
   labeling: "Labelers are comparing pairs. Invite people, or label some yourself.",
@@ -82,8 +85,8 @@ const advices: Record<string, string> = {
   cancelled: "Cancelled.",
 };
 
-function advice(state: string, isWaiting: boolean): string {
-  if (isWaiting && !["failed", "paused"].includes(state))
+function advice({ state, problem, labeledBy }: RoundSummary): string {
+  if (problem !== null && !["failed", "paused"].includes(state))
     return "Waiting. Open the round to see what you can do.";
-  return advices[state] ?? "Running. Nothing to do right now.";
+  return state === "labeling" && labeledBy !== "people" ? running : (advices[state] ?? running);
 }

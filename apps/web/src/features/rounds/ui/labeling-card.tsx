@@ -1,6 +1,7 @@
 "use client";
 
 import type { RoundView } from "@gshf/core/rounds";
+import { isLabeledByPeople } from "@gshf/core/rounds/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, PenLine, UserPlus } from "lucide-react";
 import Link from "next/link";
@@ -13,21 +14,22 @@ import { ConfirmDialog } from "#ui/dialog.tsx";
 import { formatCount, formatPercent } from "#ui/format.ts";
 import { Progress } from "#ui/progress.tsx";
 import { useToast } from "#ui/toast.tsx";
+import { labelerName } from "./labeler-text.ts";
 
 /** How many labels are in, by arm; and how to get the rest. */
 export function LabelingCard({ slug, round }: { slug: string; round: RoundView }) {
   const { labels, arms } = round;
   const isOpen = round.state === "labeling";
   const left = labels.wanted - labels.done;
+  const { labeler } = round.config;
+  const byPeople = isLabeledByPeople({ labeler });
+  const inHands = labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : "";
+  const standing = isOpen ? `${formatCount(left)} still wanted${inHands}.` : collected(labels);
   return (
     <Card
       title="Labels"
-      description={
-        isOpen
-          ? `${formatCount(left)} still wanted${labels.leased > 0 ? `, ${formatCount(labels.leased)} of them being judged right now` : ""}.`
-          : collected(labels)
-      }
-      actions={isOpen ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
+      description={byPeople ? standing : `${standing} By ${labelerName(labeler)}; people are asked for none.`}
+      actions={isOpen && byPeople ? <GetLabels slug={slug} number={round.number} left={left} /> : undefined}
     >
       <div className="flex items-center gap-4">
         <Progress value={labels.done} max={labels.wanted} label="Labels" className="grow" />

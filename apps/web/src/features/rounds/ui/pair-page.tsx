@@ -18,6 +18,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { CandidatesCard } from "./candidates-card.tsx";
 import { DrawsCard } from "./draws-card.tsx";
+import { scoresText } from "./labeler-text.ts";
 import { Votes } from "./pair-columns.tsx";
 import { PairReason } from "./pair-reason.tsx";
 
@@ -89,17 +90,20 @@ function JudgmentsCard({ slug, pair }: { slug: string; pair: PairView }) {
   return (
     <Card title="Labels" actions={<Votes votes={pair.votes} />} padded={false}>
       {pair.ruling === null ? null : <Ruling slug={slug} pairId={pair.id} ruling={pair.ruling} />}
+      {pair.labeler === null || pair.scores === null ? null : (
+        <p className="card-inset-x pb-4 text-sm">{scoresText(pair.labeler, pair.scores)}</p>
+      )}
       {pair.judgments.length === 0 ? (
         <p className="card-inset-x pb-5 text-muted">
           {pair.ruling?.verdict === "leave-out"
             ? "No labels."
-            : `Nobody has judged it yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
+            : `It has no label yet; ${pair.votes.wanted === 1 ? "one label is" : `${pair.votes.wanted} labels are`} wanted.`}
         </p>
       ) : (
         <DataTable
           label="Judgments"
           name="judgments"
-          columns={columns}
+          columns={pair.scores === null ? columns : scoredColumns}
           rows={pair.judgments}
           keyOf={({ pseudonym, at }) => `${pseudonym} ${at.toISOString()}`}
         />
@@ -168,6 +172,9 @@ const columns: Column<PairView["judgments"][number]>[] = [
   { id: "diff", header: "Word by word", value: ({ usedDiff }) => (usedDiff ? "compared" : null) },
   { id: "when", header: "When", value: ({ at }) => at, className: "whitespace-nowrap text-muted" },
 ];
+
+/** What scored answers decide was shown on no side, and nobody said why. */
+const scoredColumns = columns.filter(({ id }) => ["who", "preferred", "when"].includes(id));
 
 function preferred(judgment: { choice: ChoiceName; firstWasLeft: boolean }): { text: string; tone: Tone } {
   if (judgment.choice === "tie") return { text: "equal", tone: "neutral" };

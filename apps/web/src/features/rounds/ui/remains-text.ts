@@ -1,4 +1,5 @@
 import type { RoundRemains } from "@gshf/core/rounds";
+import type { LabelerKind } from "@gshf/core/rounds/model";
 import { counted, formatCount, shortHash } from "#ui/format.ts";
 
 /** What stays and what is lost when a round is cancelled, in sentences; before, or after it was. */
@@ -47,8 +48,8 @@ function jobText({ training }: RoundRemains, isCancelled: boolean): string | nul
 }
 
 /** What a pause does and doesn't do, by the stage it is in. */
-export function pauseText(stage: string | null): string {
-  switch (stage) {
+export function pauseText(stage: string | null, labeledBy: LabelerKind): string {
+  switch (stage === "labeling" && labeledBy !== "people" ? null : stage) {
     case "labeling":
       return "Labelers get no new pairs. The pair on somebody’s screen can still be submitted and counts.";
     case "training":

@@ -44,7 +44,10 @@ test("a round of which nothing is there says what it won't make, and no more", (
 });
 
 test("a pause says of each stage what goes on", () => {
-  expect(pauseText("labeling")).toContain("can still be submitted and counts");
-  expect(pauseText("training")).toContain("runs on");
-  expect(pauseText("sampling")).toContain("may be sent again");
+  expect(pauseText("labeling", "people")).toContain("can still be submitted and counts");
+  expect(pauseText("training", "people")).toContain("runs on");
+  expect(pauseText("sampling", "people")).toContain("may be sent again");
+  // Where nobody labels, labeling is workers' work as the other stages are.
+  expect(pauseText("labeling", "scorer")).toBe(pauseText("sampling", "scorer"));
+  expect(pauseText("training", "scorer")).toContain("runs on");
 });

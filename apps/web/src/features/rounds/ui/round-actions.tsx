@@ -1,6 +1,6 @@
 "use client";
 
-import type { RoundStateName } from "@gshf/core/rounds/model";
+import type { LabelerKind, RoundStateName } from "@gshf/core/rounds/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
@@ -65,12 +65,14 @@ export function RoundActions({
   slug,
   number,
   state,
+  labeledBy,
   permits,
   rights,
 }: {
   slug: string;
   number: number;
   state: RoundStateName;
+  labeledBy: LabelerKind;
   permits: Readonly<Record<Action, Permit>>;
   rights: Rights;
 }) {
@@ -93,7 +95,7 @@ export function RoundActions({
           variant={texts[asking].variant}
           onConfirm={() => run(asking)}
         >
-          <Body slug={slug} number={number} state={state} action={asking} />
+          <Body slug={slug} number={number} state={state} labeledBy={labeledBy} action={asking} />
         </ConfirmDialog>
       )}
     </>
@@ -104,14 +106,16 @@ function Body({
   slug,
   number,
   state,
+  labeledBy,
   action,
 }: {
   slug: string;
   number: number;
   state: RoundStateName;
+  labeledBy: LabelerKind;
   action: Action;
 }) {
-  if (action === "pause") return <p>{pauseText(state)}</p>;
+  if (action === "pause") return <p>{pauseText(state, labeledBy)}</p>;
   if (action !== "cancel") return <p>{texts[action].body}</p>;
   return (
     <>

@@ -1,9 +1,11 @@
 import { featuresInWords } from "@gshf/core/policies/model";
 import type { RoundView } from "@gshf/core/rounds";
+import { isLabeledByPeople } from "@gshf/core/rounds/model";
 import type { ReactNode } from "react";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { armShareText } from "./arm-shares.tsx";
+import { labelerText } from "./labeler-text.ts";
 import { promptChoiceNames } from "./prompt-choice-text.ts";
 import { SourceLines } from "./source-lines.tsx";
 import { Beta } from "./symbols.tsx";
@@ -107,12 +109,13 @@ export function RoundFacts({ round }: { round: RoundView }) {
       </Named>,
       config.labelsPerPair,
     ],
+    ["Labeled by", labelerText(config.labeler)],
     ...featureRows(round),
     ["η", config.eta],
     ...choiceRows(round),
     ["Temperature", config.temperature],
     ["Offline comparisons", config.hybrid ? "used" : "left out"],
-    ["Freezes", config.autoFreeze ? "automatically" : "by hand"],
+    ["Freezes", config.autoFreeze || !isLabeledByPeople(config) ? "automatically" : "by hand"],
     ["Training", config.training.algorithm === "none" ? "none" : config.training.algorithm.toUpperCase()],
     ["Promotion", config.promote.replace("-", " ")],
     [

@@ -6,6 +6,7 @@ import { Form, useVerbForm } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { CollectFields, LoopFields } from "./config-fields.tsx";
 import { FitFields } from "./fit-fields.tsx";
+import { LabelerField } from "./labeler-field.tsx";
 import { promptChoiceNames, promptChoiceText } from "./prompt-choice-text.ts";
 import { FormPrompts } from "./prompts-field.tsx";
 import { defaultConfig } from "./round-form.ts";
@@ -34,6 +35,7 @@ function Page({ send, config = defaultConfig }: { send: Send; config?: RoundConf
     <Form form={form}>
       <ArmsField slug="p" form={form} />
       <FormPrompts form={form} choices={choices} />
+      <LabelerField form={form} />
       <CollectFields form={form} />
       <FitFields form={form} />
       <LoopFields form={form} />
@@ -230,4 +232,46 @@ test("a draft of the first version offers what that knows, and can be brought up
     metric: "covariance",
     radius: 0.75,
   });
+});
+
+test("a scorer labels by its settings; what people would be asked is not on the page", async () => {
+  const sent = open();
+  type(/^klabels/, "3");
+  pick(/^The gold scorer/);
+  for (const gone of ["Freeze automatically", "Weight votes by reliability", "Lease (minutes)"]) {
+    expect(screen.queryByLabelText(gone)).toBeNull();
+  }
+  expect(screen.getByText(/freezes by itself/)).toBeDefined();
+  type("T of the draw", "0.5");
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  const labeler = { kind: "scorer", choice: "bradley-terry", temperature: 0.5 };
+  expect(newRoundSchema.parse(sent[0]).config).toMatchObject({ labeler, labelsPerPair: 3 });
+  // The better answer is the same each time: asked once.
+  type("How its scores decide", "better");
+  await expect.poll(() => screen.queryByLabelText(/^klabels/)).toBeNull();
+  expect(screen.queryByLabelText("T of the draw")).toBeNull();
+  create();
+  await expect.poll(() => sent).toHaveLength(2);
+  expect(newRoundSchema.parse(sent[1]).config).toMatchObject({
+    labeler: { kind: "scorer", choice: "better" },
+    labelsPerPair: 1,
+  });
+});
+
+test("the reward model labels each pair once, and people can be gone back to", async () => {
+  const sent = open();
+  type(/^klabels/, "2");
+  pick(/^The reward model/);
+  create();
+  await expect.poll(() => sent).toHaveLength(1);
+  expect(newRoundSchema.parse(sent[0]).config).toMatchObject({
+    labeler: { kind: "reward-model" },
+    labelsPerPair: 1,
+  });
+  pick(/^People/);
+  expect(screen.getByLabelText("Freeze automatically")).toBeDefined();
+  create();
+  await expect.poll(() => sent).toHaveLength(2);
+  expect(newRoundSchema.parse(sent[1]).config.labeler).toEqual({ kind: "people" });
 });

@@ -107,6 +107,7 @@ function LoadedRound({
               slug={slug}
               number={number}
               state={round.state}
+              labeledBy={round.config.labeler.kind}
               permits={round.actions}
               rights={rights}
             />
@@ -123,7 +124,7 @@ function LoadedRound({
         ) : null}
         {round.state === "paused" ? (
           <p className="rounded-xl border border-warn/40 bg-warn-soft px-4 py-3">
-            {pauseText(round.resumeState)}
+            {pauseText(round.resumeState, round.config.labeler.kind)}
           </p>
         ) : null}
         {mayWrite && needsChoice(round) ? <PolicyChoices slug={slug} round={round} /> : null}
@@ -133,6 +134,7 @@ function LoadedRound({
             state={round.state}
             resumeState={round.resumeState}
             stages={stageTimes(round, events.data ?? [])}
+            labeledBy={round.config.labeler.kind}
             now={new Date(fetchedAt)}
           />
         </Card>

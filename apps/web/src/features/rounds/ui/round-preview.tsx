@@ -10,6 +10,7 @@ import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
 import { useDebounced } from "#ui/use-debounced.ts";
+import { labelerName } from "./labeler-text.ts";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 import { promptChoiceText } from "./prompt-choice-text.ts";
 import { defaultConfig, type RoundForm } from "./round-form.ts";
@@ -65,6 +66,7 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             <Line term="Labels to collect">
               {formatCount(data.labels)} <Aside>{config.labelsPerPair} per pair</Aside>
             </Line>
+            <Line term="Labeled by">{labelerName(config.labeler)}</Line>
             <Line term="Offline comparisons">
               {config.hybrid ? formatCount(data.offlineComparisons) : "left out"}
             </Line>

@@ -8,6 +8,7 @@ import { ChoiceForecast } from "./choice-forecast.tsx";
 import { CollectFields, LoopFields } from "./config-fields.tsx";
 import { ExperimentField } from "./experiment-field.tsx";
 import { FitFields } from "./fit-fields.tsx";
+import { LabelerField } from "./labeler-field.tsx";
 import { PromptsField } from "./prompts-field.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { RoundPreview } from "./round-preview.tsx";
@@ -23,6 +24,9 @@ export function RoundSetup({ slug, form, children }: { slug: string; form: Round
           description="Several arms run side by side; a random one is the control. Each samples the policies it names, as the summary says."
         >
           <ArmsField slug={slug} form={form} />
+        </Card>
+        <Card title="Who labels">
+          <LabelerField form={form} />
         </Card>
         <Card title="Size" description="How many prompts to use, answers to sample and labels to collect.">
           <CollectFields form={form} />

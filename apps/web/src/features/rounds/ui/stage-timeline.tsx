@@ -1,4 +1,10 @@
-import { isWorking, type RoundStateName, type WorkingState, workingStates } from "@gshf/core/rounds/model";
+import {
+  isWorking,
+  type LabelerKind,
+  type RoundStateName,
+  type WorkingState,
+  workingStates,
+} from "@gshf/core/rounds/model";
 import { Check, CircleX, Pause } from "lucide-react";
 import { formatCount, formatDuration } from "#ui/format.ts";
 import { joinClasses } from "#ui/join-classes.ts";
@@ -32,11 +38,13 @@ export function StageTimeline({
   state,
   resumeState,
   stages,
+  labeledBy = "people",
   now,
 }: {
   state: RoundStateName;
   resumeState: RoundStateName | null;
   stages: readonly StageProgress[];
+  labeledBy?: LabelerKind;
   now: Date;
 }) {
   return (
@@ -47,6 +55,7 @@ export function StageTimeline({
           stage={stage}
           standing={standingOf(stage, state, resumeState, stages)}
           progress={stages.find((entry) => entry.stage === stage)}
+          isByScores={stage === "labeling" && labeledBy !== "people"}
           now={now}
         />
       ))}
@@ -78,14 +87,17 @@ function Stage({
   stage,
   standing,
   progress,
+  isByScores,
   now,
 }: {
   stage: WorkingState;
   standing: Standing;
   progress: StageProgress | undefined;
+  /** Labeling where no person labels. */
+  isByScores: boolean;
   now: Date;
 }) {
-  const { what, unit } = explanations[stage];
+  const { what, unit } = isByScores ? { what: "scores decide", unit: "labels" } : explanations[stage];
   const active = standing === "current" || standing === "paused" || standing === "failed";
   const seconds =
     progress?.startedAt == null
