@@ -1,10 +1,11 @@
 import type { Project } from "@gshf/db";
 import { featureDimension, featureMapNames } from "@gshf/gshf";
-import type { InferenceError } from "@gshf/inference";
+import type { InferenceError, Message } from "@gshf/inference";
 import { connectTrainer } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import { type Deps, done, refuse, verb } from "../access/index.ts";
 import { type ConnectionCheck, connectionCheckSchema } from "../projects/model.ts";
+import { readConversation } from "../prompts/index.ts";
 import { connect } from "./connect.ts";
 import { probeText } from "./set-feature-map.ts";
 
@@ -92,12 +93,27 @@ async function askScorer(deps: Deps, project: Project): Promise<Answer | null> {
   if (scorerUrl === null || scorerModel === null) return null;
   const endpoint = { baseUrl: scorerUrl, apiKeySealed: scorerKeySealed };
   const client = connect(deps, endpoint, { timeoutMs: 20_000, retriesMax: 0 });
-  const messages = [
-    { role: "user" as const, content: "Hello!" },
-    { role: "assistant" as const, content: "Hello, how can I help?" },
-  ];
-  const score = await client.reward({ model: scorerModel, messages });
+  const score = await client.reward({ model: scorerModel, messages: await answerToScore(deps, project) });
   return score.ok ? { works: true, status: 200, message: "gives scores" } : failed(score.error);
+}
+
+/** An answer that the project has, because a scorer may know those alone; made up where it has none yet. */
+async function answerToScore({ db }: Deps, { id: projectId }: Project): Promise<Message[]> {
+  for (const purpose of ["candidate", "offline"] as const) {
+    const found = await db.response.findFirst({
+      where: { projectId, purpose, text: { not: "" } },
+      select: { text: true, prompt: { select: { messages: true } } },
+    });
+    if (found === null) continue;
+    const conversation = readConversation(found.prompt.messages);
+    if (conversation.problem === null) {
+      return [...conversation.messages, { role: "assistant", content: found.text }];
+    }
+  }
+  return [
+    { role: "user", content: "Hello!" },
+    { role: "assistant", content: "Hello, how can I help?" },
+  ];
 }
 
 function failed(error: InferenceError): Answer {
