@@ -236,6 +236,8 @@ describe("a round that the reward model labels", () => {
     }
     const rows = await loadRows(db, world.projectId, { roundId });
     expect(rows.map(({ source }) => source)).toEqual(Array(6).fill("pseudo"));
+    const dataset = await db.dataset.findUniqueOrThrow({ where: { roundId } });
+    expect([dataset.onlineRows, dataset.pseudoRows]).toEqual([6, 6]);
     const scope = { projectId: world.projectId, offlineUntil: null };
     const learned = await loadObservations(db, { ...scope, upToRound: 2 });
     expect(learned).toEqual(await loadObservations(db, { ...scope, upToRound: 1 }));
