@@ -20,6 +20,8 @@ const consoleRoutes = [
   `${project}/datasets/new`,
   `${project}/trainings`,
   `${project}/trainings/new`,
+  `${project}/evaluations`,
+  `${project}/evaluations/new`,
   `${project}/people`,
   `${project}/settings`,
   `${project}/audit-log`,

@@ -68,6 +68,9 @@ export const paths = {
       ? `${project(slug)}/trainings/new`
       : withQuery(`${project(slug)}/trainings/new`, { dataset }),
   training: (slug: string, number: number) => `${project(slug)}/trainings/${encode(number)}`,
+  evaluations: (slug: string) => `${project(slug)}/evaluations`,
+  newEvaluation: (slug: string) => `${project(slug)}/evaluations/new`,
+  evaluation: (slug: string, number: number) => `${project(slug)}/evaluations/${encode(number)}`,
   /** @param tab the one shown first */
   quality: (slug: string, tab?: string) =>
     tab === undefined ? `${project(slug)}/quality` : withQuery(`${project(slug)}/quality`, { tab }),

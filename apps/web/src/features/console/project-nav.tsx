@@ -31,6 +31,7 @@ const pages: readonly NavPage[] = [
   { pathOf: paths.policies, label: "Policies" },
   { pathOf: paths.datasets, label: "Datasets" },
   { pathOf: paths.trainings, label: "Trainings" },
+  { pathOf: paths.evaluations, label: "Evaluations" },
   { pathOf: paths.quality, label: "Quality" },
   { pathOf: paths.people, label: "People", may: "members.write" },
   { pathOf: paths.crowds.home, label: "Crowds", may: "members.write" },

@@ -37,6 +37,12 @@ export const topics = {
       "Training a policy or a reward model from any dataset: algorithms, presets, pessimism, checkpoints.",
     file: "guides/trainings.md",
   },
+  evaluations: {
+    title: "Evaluations",
+    description:
+      "Measuring policies on held-out prompts: reward, KL at any temperature, win rate, length, and what to report.",
+    file: "guides/evaluations.md",
+  },
   policies: {
     title: "Policies and other servers",
     description: "Policies, embedder, trainer and gold scorer: connections, keys, prices and limits.",
