@@ -33,7 +33,7 @@ const coreSlices = [
   ["trainings"],
   ["evaluations"],
   ["rounds"],
-  ["labeling", "rehearsals"],
+  ["labeling", "rehearsals", "recipes"],
   ["runtime", "registry"],
   ["fixtures"],
 ];

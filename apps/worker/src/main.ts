@@ -13,6 +13,7 @@ import { workEvaluationJob } from "./jobs/work-evaluation.ts";
 import { workJudgeJob } from "./jobs/work-judge.ts";
 import { workRehearsalJob } from "./jobs/work-rehearsal.ts";
 import { workRoundJob } from "./jobs/work-round.ts";
+import { workRunJob } from "./jobs/work-run.ts";
 import { workStatisticsJob } from "./jobs/work-statistics.ts";
 import { workTrainingJob } from "./jobs/work-training.ts";
 import { createMetrics } from "./metrics.ts";
@@ -65,6 +66,7 @@ await queue.work(
 await queue.work("dataset.build", metrics.timed("dataset.build", buildDatasetJob(deps)));
 await queue.work("evaluation.work", metrics.timed("evaluation.work", workEvaluationJob(deps)));
 await queue.work("training.work", metrics.timed("training.work", workTrainingJob(deps)));
+await queue.work("recipe.work", metrics.timed("recipe.work", workRunJob(deps)));
 await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),

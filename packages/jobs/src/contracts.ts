@@ -116,6 +116,14 @@ export const contracts = {
     concurrency: 2,
     ...swept,
   }),
+  /** Takes a run of a recipe a step on. */
+  "recipe.work": contract({
+    payload: z.object({ runId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ runId, wake }) => `${runId}:${wake}`,
+    expireSeconds: 900,
+    concurrency: 2,
+    ...swept,
+  }),
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

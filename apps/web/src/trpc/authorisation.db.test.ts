@@ -110,6 +110,12 @@ const rules: Record<string, Rule> = {
   },
   "trainings.cancel": { may: writers, input: round },
   "trainings.retry": { may: writers, input: round },
+  "recipes.list": { may: readers, input: { slug } },
+  "recipes.get": { may: readers, input: round },
+  "recipes.preview": { may: readers, input: { slug, recipe: { name: "offline-dpo" } } },
+  "recipes.start": { may: writers, input: { slug, recipe: { name: "offline-dpo" } } },
+  "recipes.stop": { may: writers, input: round },
+  "recipes.retry": { may: writers, input: round },
   "rehearsals.get": { may: readers, input: round },
   "rehearsals.start": { may: writers, input: round },
   "rehearsals.stop": { may: writers, input: round },
@@ -353,7 +359,7 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
@@ -361,7 +367,7 @@ const allowedTo: Record<Scope, RegExp> = {
   rounds:
     /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|evaluations\.(create|stop|retry)|experiments\.(create|update|archive))$/,
   train:
-    /^(datasets\.(create|retry|stop)|trainings\.(create|cancel|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
+    /^(datasets\.(create|retry|stop)|trainings\.(create|cancel|retry)|recipes\.(start|stop|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:
     /^(access\.(auditLog|accountLog|listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(freePlace|publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
 };

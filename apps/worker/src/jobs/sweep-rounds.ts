@@ -2,11 +2,12 @@ import type { Deps } from "@gshf/core/access";
 import { sweepBuilds } from "@gshf/core/datasets";
 import { sweepEvaluations } from "@gshf/core/evaluations";
 import { sweepDeletions } from "@gshf/core/projects";
+import { sweepRuns } from "@gshf/core/recipes";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
 import type { JobHandler } from "@gshf/jobs";
 
-/** Wakes rounds, trainings, datasets and evaluations that stand still, and deletions that did not come to their end. */
+/** Wakes what stands still, and deletions that did not come to their end. */
 export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
   return async () => {
     const rounds = await sweepRounds(deps);
@@ -17,6 +18,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
     const evaluations = await sweepEvaluations(deps);
     if (evaluations > 0) deps.log.info({ evaluations }, "woke evaluations that stood still");
+    const runs = await sweepRuns(deps);
+    if (runs > 0) deps.log.info({ runs }, "woke runs that stood still");
     await sweepDeletions(deps);
   };
 }

@@ -5,6 +5,7 @@ import { listBuilds } from "./builds/list-builds.ts";
 import { getDataset } from "./get-dataset.ts";
 import { listDatasets } from "./list-datasets.ts";
 
+export { retryDataset, stopDataset } from "./builds/act-on-build.ts";
 export type { BuildView } from "./builds/build-view.ts";
 export { startBuild } from "./builds/start-build.ts";
 export { sweepBuilds } from "./builds/wake-build.ts";

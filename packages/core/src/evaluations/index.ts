@@ -5,6 +5,7 @@ import { evaluationOptions } from "./evaluation-options.ts";
 import { evaluationResults } from "./evaluation-results.ts";
 import { getEvaluation, listEvaluations } from "./evaluation-view.ts";
 
+export { retryEvaluation, stopEvaluation } from "./act-on-evaluation.ts";
 export { createEvaluation } from "./create-evaluation.ts";
 export type { EvaluationPoint } from "./evaluation-by-project.ts";
 export type { EvaluationOptions } from "./evaluation-options.ts";

@@ -31,11 +31,15 @@ export const recipeLabels: Readonly<Record<RecipeName, string>> = {
   sequential: "Sequential, one pair a round",
 };
 
+const scalar = z.union([z.number(), z.string().max(500), z.boolean(), z.null()]);
+const scalars = z.union([scalar, z.array(scalar).max(100)]);
+
 /** Which method an experiment follows, and with what settings. */
 export const recipeSchema = z.object({
   name: z.enum(recipeNames),
+  /** Those of core/recipes/model.ts, as the last run of the experiment had them. */
   settings: z
-    .record(z.string().min(1).max(60), z.union([z.number(), z.string().max(500), z.boolean(), z.null()]))
+    .record(z.string().min(1).max(60), z.union([scalars, z.record(z.string().max(100), scalars)]))
     .default({}),
 });
 export type Recipe = z.output<typeof recipeSchema>;

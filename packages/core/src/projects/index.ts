@@ -5,6 +5,7 @@ import { getProject, listProjects } from "./project-view.ts";
 import { updateProject } from "./update-project.ts";
 
 export { archiveProject, unarchiveProject } from "./archive-project.ts";
+export { countSplits } from "./count-splits.ts";
 export { createProject } from "./create-project.ts";
 export { deleteProject, getDeletion } from "./delete-project.ts";
 export { deleteProjectData, sweepDeletions } from "./delete-project-data.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
 import { labelsOfProjects, projectTally } from "../tallies/index.ts";
+import { countSplits } from "./count-splits.ts";
 import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
 
 /** A stored check, null where there is none that can be read. */
@@ -113,7 +114,7 @@ export const getProject = verb({
   run: async (deps, caller) => {
     const { id } = caller.project;
     const role = caller.member?.role ?? "owner";
-    const [project, bySplit, { offlinePairs, labels: judgments }] = await Promise.all([
+    const [project, promptsBySplit, { offlinePairs, labels: judgments }] = await Promise.all([
       deps.db.project.findUniqueOrThrow({
         where: { id },
         include: {
@@ -123,11 +124,9 @@ export const getProject = verb({
           _count: { select: { rounds: true, policies: true, experiments: true } },
         },
       }),
-      deps.db.prompt.groupBy({ by: ["split"], where: { projectId: id }, _count: true }),
+      countSplits(deps.db, id),
       projectTally(deps.db, id),
     ]);
-    const promptsBySplit = { train: 0, validation: 0, test: 0, ood: 0 };
-    for (const { split, _count } of bySplit) promptsBySplit[split] = _count;
     const map = project.featureMap;
     return done({
       slug: project.slug,

@@ -283,6 +283,10 @@ it("records what is done about rounds", async () => {
   const training = await act(verbs.trainings.create, owner, { slug, ...asked });
   await act(verbs.trainings.cancel, owner, { slug, number: training.number });
   await act(verbs.trainings.retry, owner, { slug, number: training.number });
+  await deps.db.round.updateMany({ data: { state: "cancelled" } });
+  const run = await act(verbs.recipes.start, owner, { slug, recipe: { name: "offline-dpo" } });
+  await act(verbs.recipes.stop, owner, { slug, number: run.number });
+  await act(verbs.recipes.retry, owner, { slug, number: run.number });
   const recipe = { kind: "mixture", rounds: [next.number], offline: false };
   await deps.db.round.update({ where: second, data: { frozenAt: deps.now() } });
   const made = await act(verbs.datasets.create, owner, { slug, name: "walked", recipe });

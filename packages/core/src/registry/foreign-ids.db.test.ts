@@ -52,7 +52,7 @@ const answer = { choice: "tie", strength: null, durationMs: 1_000, visibleMs: 1_
 type Case = {
   input: (theirs: Theirs) => object;
   /** Why it is refused, where another reason says it better than that nothing is there. */
-  reason?: "conflict" | "lease-lost" | "none-left" | "granted";
+  reason?: "conflict" | "invalid" | "lease-lost" | "none-left" | "granted";
 };
 
 const cases: Record<string, Case> = {
@@ -146,6 +146,11 @@ const cases: Record<string, Case> = {
   "evaluations.create": {
     input: ({ policyId }) => ({ name: "mine", policies: [policyId], splits: ["validation"] }),
   },
+  // Runs are numbered by project, and this one has no π₀.
+  "recipes.start": { input: ({ number }) => ({ number, recipe: { name: "sft" } }), reason: "invalid" },
+  "recipes.get": { input: ({ number }) => ({ number }) },
+  "recipes.stop": { input: ({ number }) => ({ number }) },
+  "recipes.retry": { input: ({ number }) => ({ number }) },
   "rehearsals.get": { input: ({ number }) => ({ number }) },
   "rehearsals.start": { input: ({ number }) => ({ number }) },
   "rehearsals.stop": { input: ({ number }) => ({ number }) },

@@ -9,6 +9,7 @@ import { policiesVerbs } from "../policies/index.ts";
 import { projectsVerbs } from "../projects/index.ts";
 import { promptsVerbs } from "../prompts/index.ts";
 import { qualityVerbs } from "../quality/index.ts";
+import { recipesVerbs } from "../recipes/index.ts";
 import { rehearsalsVerbs } from "../rehearsals/index.ts";
 import { roundsVerbs } from "../rounds/index.ts";
 import { trainingsVerbs } from "../trainings/index.ts";
@@ -35,5 +36,6 @@ export const verbs = {
   quality: qualityVerbs,
   rounds: roundsVerbs,
   rehearsals: rehearsalsVerbs,
+  recipes: recipesVerbs,
   labeling: labelingVerbs,
 } as const satisfies Record<string, Record<string, AnyVerb>>;

@@ -25,6 +25,7 @@ import { takePolicy } from "./take-policy.ts";
 import { updateRound } from "./update-round.ts";
 
 export { cancelRound, freezeRound, pauseRound, resumeRound, retryRound } from "./act-on-round.ts";
+export { addDraft } from "./add-draft.ts";
 export { type Advance, advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
 export { armOf } from "./choice/selection-of.ts";
 export { createRound } from "./create-round.ts";

@@ -63,13 +63,16 @@ export function isWorking(state: RoundStateName): state is WorkingState {
   return workingStates.some((working) => working === state);
 }
 
+/** m at most. */
+export const pairsMax = 100_000;
+
 const hyperparameter = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
 export const roundConfigSchema = z
   .object({
     ...choiceShape,
     /** m: prompts of the round, and at most as many pairs. */
-    pairs: z.int().min(1).max(100_000).default(64),
+    pairs: z.int().min(1).max(pairsMax).default(64),
     /** n: draws per prompt. */
     samples: z.int().min(2).max(64).default(8),
     /** k: labels wanted for each pair. */

@@ -4,7 +4,10 @@ import type { AskedTrainer } from "./ask-trainer.ts";
 import { algorithmNotes, type NewTraining, whyNoTrainer } from "./model.ts";
 
 /** Why the trainer can't be asked for this; null when it can. Nothing is spent before it has said so. */
-export function refuseByTrainer(trainer: AskedTrainer, asked: NewTraining): Refusal | null {
+export function refuseByTrainer(
+  trainer: AskedTrainer,
+  asked: Pick<NewTraining, "algorithm" | "hyperparameters">,
+): Refusal | null {
   const { algorithm, hyperparameters } = asked;
   const { label } = algorithmNotes[algorithm];
   if (trainer.state !== "known") {

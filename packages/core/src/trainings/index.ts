@@ -4,8 +4,11 @@ import { getTraining } from "./get-training.ts";
 import { listTrainings } from "./list-trainings.ts";
 import { trainingOptions } from "./trainings-options.ts";
 
+export { cancelTraining, retryTraining } from "./act-on-training.ts";
 export { addGivenPolicy, isByHand } from "./add-given-policy.ts";
-export { createTraining } from "./create-training.ts";
+export { askTrainer } from "./ask-trainer.ts";
+export { refuseByTrainer } from "./check-spec.ts";
+export { createTraining, startTraining } from "./create-training.ts";
 export type { TrainingView } from "./get-training.ts";
 export type { TrainingSummary } from "./list-trainings.ts";
 export { metricsOf, metricsSchema } from "./metrics.ts";
