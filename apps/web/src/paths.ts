@@ -45,6 +45,8 @@ export const paths = {
     names.length === 0
       ? `${experiments(slug)}/compare`
       : withQuery(`${experiments(slug)}/compare`, { of: names.join(",") }),
+  newRun: (slug: string, name: string) => `${experiment(slug, name)}/runs/new`,
+  run: (slug: string, name: string, number: number) => `${experiment(slug, name)}/runs/${encode(number)}`,
   rounds: (slug: string) => `${project(slug)}/rounds`,
   /** @param of the experiment it will belong to; `main` where it is left out */
   newRound: (slug: string, of?: string) =>

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, Layers, Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { KlByRound, RewardByRound } from "#features/evaluations/index.ts";
+import { RunsCard } from "#features/recipes/index.ts";
 import { RoundsTable } from "#features/rounds/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -57,6 +58,7 @@ function LoadedExperiment({ slug, view }: { slug: string; view: ExperimentDetail
               </div>
             )}
           </Card>
+          <RunsCard slug={slug} experiment={experiment} mayRun={mayWrite && !isArchived} />
           <Rounds slug={slug} experiment={experiment} mayAdd={mayWrite && !isArchived} />
         </div>
         <ExperimentFacts slug={slug} view={view} />

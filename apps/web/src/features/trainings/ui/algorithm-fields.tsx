@@ -6,6 +6,7 @@ import { Card } from "#ui/card.tsx";
 import { Formula } from "#ui/formula.tsx";
 import {
   freeName,
+  hintOf,
   notUnderstood,
   type Preset,
   rangesOf,
@@ -141,23 +142,4 @@ function Hyperparameters({ form, options }: { form: TrainingForm; options: Train
       )}
     </fieldset>
   );
-}
-
-function hintOf({
-  what,
-  min,
-  max,
-  values,
-}: {
-  what?: string | undefined;
-  min?: number | undefined;
-  max?: number | undefined;
-  values?: string[] | undefined;
-}): string {
-  const bounds = [
-    values === undefined ? "" : values.join(" or "),
-    min === undefined ? "" : `at least ${min}`,
-    max === undefined ? "" : `at most ${max}`,
-  ].filter((part) => part !== "");
-  return [what, bounds.join(", ")].filter((part) => part !== undefined && part !== "").join(": ");
 }

@@ -25,25 +25,34 @@ export function inputOf(values: TrainingFormValues, ranges: readonly Range[] | n
   return {
     ...rest,
     klPath: readPath(klPath),
-    hyperparameters: Object.fromEntries(
-      Object.entries(hyperparameters)
-        .filter(([name, text]) => text.trim() !== "" && isSent(name, ranges))
-        .map(([name, text]) => [
-          name,
-          readValue(
-            text.trim(),
-            ranges?.find((range) => range.name === name),
-          ),
-        ]),
-    ),
+    hyperparameters: readHyperparameters(hyperparameters, ranges),
   };
+}
+
+/** Hyperparameters as they were typed, of those that a trainer understands; empty ones are left out. */
+export function readHyperparameters(
+  typed: Readonly<Record<string, string>>,
+  ranges: readonly Range[] | null,
+): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    Object.entries(typed)
+      .filter(([name, text]) => text.trim() !== "" && isSent(name, ranges))
+      .map(([name, text]) => [
+        name,
+        readValue(
+          text.trim(),
+          ranges?.find((range) => range.name === name),
+        ),
+      ]),
+  );
 }
 
 function isSent(name: string, ranges: readonly Range[] | null): boolean {
   return ranges === null || ranges.some((range) => range.name === name);
 }
 
-function readPath(text: string): number[] {
+/** Numbers with commas or blanks between them. */
+export function readPath(text: string): number[] {
   return text
     .split(/[\s,;]+/)
     .filter((part) => part !== "")
@@ -101,4 +110,24 @@ export function freeName(algorithm: AlgorithmName, names: readonly string[]): st
     const name = `${stem}-${place}`;
     if (!names.includes(name)) return name;
   }
+}
+
+/** What a hyperparameter is and may be, as its trainer says. */
+export function hintOf({
+  what,
+  min,
+  max,
+  values,
+}: {
+  what?: string | undefined;
+  min?: number | undefined;
+  max?: number | undefined;
+  values?: string[] | undefined;
+}): string {
+  const bounds = [
+    values === undefined ? "" : values.join(" or "),
+    min === undefined ? "" : `at least ${min}`,
+    max === undefined ? "" : `at most ${max}`,
+  ].filter((part) => part !== "");
+  return [what, bounds.join(", ")].filter((part) => part !== undefined && part !== "").join(": ");
 }

@@ -3,7 +3,6 @@
 import type { TrainingView } from "@gshf/core/trainings";
 import { algorithmNotes } from "@gshf/core/trainings/model";
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -13,6 +12,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
+import { WorkProblem } from "#ui/work-problem.tsx";
 import { CheckpointTable } from "./checkpoint-table.tsx";
 import { TrainingActions } from "./training-actions.tsx";
 import { TrainingAsked } from "./training-asked.tsx";
@@ -54,7 +54,7 @@ export function TrainingPage({ slug, number }: { slug: string; number: number })
           />
           <div className="grid gap-5 lg:grid-cols-3">
             <div className="min-w-0 space-y-5 lg:col-span-2">
-              <Problem training={view} />
+              <WorkProblem what="training" problem={view.problem} hasStopped={view.state === "failed"} />
               <Result slug={slug} training={view} />
               {view.metrics.length > 1 ? <TrainingCurves metrics={view.metrics} /> : null}
               {view.checkpoints.length === 0 ? null : (
@@ -69,35 +69,6 @@ export function TrainingPage({ slug, number }: { slug: string; number: number })
         </>
       )}
     </QueryView>
-  );
-}
-
-function Problem({ training: { problem, state } }: { training: TrainingView }) {
-  if (problem === null) return null;
-  const isStopped = state === "failed";
-  const tone = isStopped ? "border-danger/40 bg-danger-soft" : "border-warn/40 bg-warn-soft";
-  const text = isStopped ? "text-danger" : "text-warn";
-  return (
-    <div role="alert" className={`flex items-start gap-3 rounded-xl border p-4 ${tone}`}>
-      <TriangleAlert className={`mt-0.5 size-5 shrink-0 ${text}`} aria-hidden />
-      <div className="min-w-0">
-        <p className={`font-semibold ${text}`}>
-          {isStopped ? "The training stopped" : "The training is waiting"}
-        </p>
-        <p className="mt-0.5 break-words">{problem.message}</p>
-        <p className="mt-1 text-sm text-muted">
-          began <Time at={new Date(problem.since)} />
-          {problem.nextTryAt === null ? (
-            " · finished work is kept; choose Retry to go on"
-          ) : (
-            <>
-              {" · next try "}
-              <Time at={new Date(problem.nextTryAt)} />
-            </>
-          )}
-        </p>
-      </div>
-    </div>
   );
 }
 

@@ -1,0 +1,1 @@
+export { hintOf, type Range, rangesOf, readHyperparameters, readPath } from "./ui/training-form.ts";
