@@ -9,7 +9,7 @@ const config: KnipConfig = {
         "scripts/*.ts",
         "scripts/checks/answers.ts",
         "scripts/{database,draw}/*.ts",
-        "scripts/{loop,simulate,bench,soak}/**/*.ts",
+        "scripts/{loop,table1,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",
         "prisma/scenarios/*.ts",
         "*.config.{ts,cjs}",

@@ -1,58 +1,18 @@
 // npm run -s loop: see options.ts, or --help.
-import { rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
 import { optionsOrExit } from "@gshf/cli";
-import { scratchDirectory } from "@gshf/embedded";
-import { buildWeb } from "../stack/build-web.ts";
-import { createLineLog } from "../stack/line-log.ts";
-import { type Stack, startStack } from "../stack/start-stack.ts";
 import { type LoopOptions, loopOptionsSchema, usage } from "./options.ts";
 import { readPools } from "./read-pools.ts";
 import { type LoopReport, runLoop } from "./run-loop.ts";
-
-const startedAt = performance.now();
-const say = (text: string) => {
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
-  process.stderr.write(`${seconds} s  ${text}\n`);
-};
+import { withStack } from "./with-stack.ts";
 
 async function run(options: LoopOptions): Promise<number> {
-  const dataDirectory = scratchDirectory("loop");
-  const log = createLineLog(path.join(dataDirectory, "logs"), false);
-  const interrupted = Promise.withResolvers<never>();
-  interrupted.promise.catch(() => undefined);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => interrupted.reject(new Error(`stopped by ${signal}`)));
-  }
-  let stack: Stack | undefined;
-  let keep = options.keep;
-  try {
-    // A file that can't be read is told at once, not after a build.
-    readPools(options.pools);
-    await buildWeb(say);
-    say("starting a throw-away installation");
-    stack = await startStack({
-      dataDirectory,
-      pools: [options.pools],
-      throwAway: true,
-      // Short under fire: a killed worker's shards are taken over when their lease runs out.
-      env: { WORKER_LEASE_SECONDS: options.chaos > 0 ? "3" : "15" },
-      onLine: log.onLine,
-    });
-    const report = await Promise.race([runLoop(options, stack, say), stack.crashed, interrupted.promise]);
-    print(options, report);
-    return 0;
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    // What happened is in the logs, so they stay.
-    keep = true;
-    return 1;
-  } finally {
-    await stack?.stop();
-    log.close();
-    if (keep) say(`data and logs: ${dataDirectory}`);
-    else rmSync(dataDirectory, { recursive: true, force: true });
-  }
+  // A file that can't be read is told at once, not after a build.
+  readPools(options.pools);
+  // Short under fire: a killed worker's shards are taken over when their lease runs out.
+  const env = { WORKER_LEASE_SECONDS: options.chaos > 0 ? "3" : "15" };
+  const installation = { name: "loop", pools: [options.pools], keep: options.keep, env };
+  return withStack(installation, async (stack, say) => print(options, await runLoop(options, stack, say)));
 }
 
 function print(options: LoopOptions, report: LoopReport): void {

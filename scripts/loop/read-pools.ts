@@ -4,15 +4,17 @@ import { z } from "zod";
 
 const row = z.object({
   prompt_id: z.string(),
+  source: z.string().default(""),
   prompt: z.array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() })),
   candidates: z.array(z.object({ text: z.string(), gold_win_probability: z.number() })),
 });
 
-/** A prompt with its distinct answers; `gold` is the clipped logit, a repeated text's figures averaged. */
+/** A prompt with its distinct answers; `gold` is the clipped logit, a repeated text's figures averaged; `mass` is π₀ of it. */
 export type Pool = {
   key: string;
+  source: string;
   messages: z.output<typeof row>["prompt"];
-  answers: { text: string; gold: number }[];
+  answers: { text: string; gold: number; mass: number }[];
 };
 
 /**
@@ -27,13 +29,14 @@ export function readPools(file: string): Pool[] {
     if (line.trim() === "") return [];
     const parsed = parseRow(line);
     if (typeof parsed === "string") throw new Error(`${file}, line ${i + 1}: ${parsed}`);
-    const { prompt_id: key, prompt: messages, candidates } = parsed;
+    const { prompt_id: key, source, prompt: messages, candidates } = parsed;
     const byText = Map.groupBy(candidates, (candidate) => candidate.text);
     const answers = [...byText].map(([answer, same]) => ({
       text: answer,
       gold: mean(same.map((candidate) => clippedLogit(candidate.gold_win_probability))),
+      mass: same.length / candidates.length,
     }));
-    return [{ key, messages, answers }];
+    return [{ key, source, messages, answers }];
   });
 }
 

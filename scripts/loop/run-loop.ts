@@ -1,18 +1,17 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { promisify } from "node:util";
 import { z } from "zod";
 import type { Stack } from "../stack/start-stack.ts";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { type Kill, runChaos } from "./chaos.ts";
 import { bestGold, type ExactFigures, exactFigures, type PolicyTable, scorePools } from "./exact-figures.ts";
+import { issueToken } from "./issue-token.ts";
 import { letAnnotatorsLabel } from "./let-annotators-label.ts";
 import type { LoopOptions } from "./options.ts";
 import { type Pool, readPools } from "./read-pools.ts";
+import { uploadFile } from "./upload-rows.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
 const slug = "loop";
 /** λ₀ of the trainer, and of rounds whose choice has none by evidence. */
 const ridgeDefault = 0.3;
@@ -42,7 +41,7 @@ export async function runLoop(
 ): Promise<LoopReport> {
   const startedAt = performance.now();
   const labUrl = stack.urls.lab ?? "";
-  const api = createApiClient(stack.urls.web, await issueToken(stack));
+  const api = createApiClient(stack.urls.web, await issueToken(stack, "loop"));
   const context: Context = { options, stack, api, labUrl, say };
   await setUp(context);
   const pools = await validationPools(context);
@@ -80,54 +79,13 @@ async function startChaos(context: Context, progress: { round: number; state: st
   return runChaos({ stack, of, kills, rounds, where: () => progress, signal, say });
 }
 
-/** The first owner and a token, by the command a person would use. */
-async function issueToken(stack: Stack): Promise<string> {
-  const cli = path.join(root, "packages/cli/src/main.ts");
-  const args = [
-    "admin",
-    "create-owner",
-    "--email",
-    "loop@example.org",
-    "--name",
-    "Loop",
-    "--api-token",
-    "loop",
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], {
-    cwd: root,
-    env: { ...process.env, ...stack.env },
-  });
-  return z.object({ apiToken: z.string() }).parse(JSON.parse(stdout)).apiToken;
-}
-
-const uploaded = z.object({
-  ok: z.literal(true),
-  report: z.object({
-    state: z.string(),
-    rowsNew: z.number(),
-    errorsTotal: z.number().default(0),
-    errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
-  }),
-});
-
 async function setUp({ options, api, labUrl, say }: Context): Promise<void> {
   const anything = z.unknown();
   const project = { slug, name: "Loop", validationShare: options["validation-share"] };
   await api.mutate("projects.create", project, anything);
   const filename = path.basename(options.pools);
-  const query = new URLSearchParams({ kind: "prompts", filename });
-  const answer = await api.upload(`/api/projects/${slug}/imports?${query}`, readFileSync(options.pools));
-  const parsed = uploaded.safeParse(answer);
-  if (!parsed.success) throw new Error(`upload of ${filename}: ${JSON.stringify(answer).slice(0, 500)}`);
-  const { report } = parsed.data;
-  if (report.state !== "done") {
-    const lines = report.errors
-      .slice(0, 20)
-      .map((error) => `  line ${error.line}, ${error.field}: ${error.message}`);
-    throw new Error(
-      `${filename} has ${report.errorsTotal} bad rows; nothing was imported\n${lines.join("\n")}`,
-    );
-  }
+  const bytes = readFileSync(options.pools);
+  const rowsNew = await uploadFile(api, { slug, kind: "prompts", filename, bytes });
   const endpoint = { slug, baseUrl: `${labUrl}/v1` };
   await api.mutate(
     "policies.create",
@@ -142,7 +100,7 @@ async function setUp({ options, api, labUrl, say }: Context): Promise<void> {
   };
   await api.mutate("policies.setFeatureMap", map, anything);
   await api.mutate("projects.update", { slug, trainerUrl: `${labUrl}/trainer` }, anything);
-  say(`${report.rowsNew} prompts imported`);
+  say(`${rowsNew} prompts imported`);
 }
 
 const promptPage = z.object({
