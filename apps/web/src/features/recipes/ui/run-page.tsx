@@ -106,25 +106,21 @@ function Steps({ slug, view }: { slug: string; view: RunView }) {
 function Made({ slug, step }: { slug: string; step: RunView["steps"][number] }) {
   const { kind, made, policy, manifestSha256 } = step;
   if (made === null) return null;
-  const places: Record<typeof kind, [string, string | null]> = {
+  const places: Record<typeof kind, [string, string]> = {
     dataset: [
       `Dataset ${made}`,
       manifestSha256 === null ? paths.datasets(slug) : paths.dataset(slug, manifestSha256),
     ],
     training: [`Training ${made}`, paths.training(slug, made)],
     round: [`Round ${made}`, paths.round(slug, made)],
-    evaluation: [`Evaluation ${made}`, null],
+    evaluation: [`Evaluation ${made}`, paths.evaluation(slug, made)],
   };
   const [words, href] = places[kind];
   return (
     <p className="mt-0.5 text-sm">
-      {href === null ? (
-        words
-      ) : (
-        <Link href={href} className="link">
-          {words}
-        </Link>
-      )}
+      <Link href={href} className="link">
+        {words}
+      </Link>
       {policy === null ? null : (
         <>
           {" made policy "}
