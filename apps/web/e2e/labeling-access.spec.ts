@@ -57,9 +57,12 @@ test("the whole flow goes by keyboard alone, also in German", async ({ page }) =
   await expect(page.getByTestId("pair")).toBeVisible();
   await page.getByRole("button", { name: "More" }).focus();
   await page.keyboard.press("Enter");
+  const kept = page.waitForResponse((response) => response.url().includes("labeling.savePreferences"));
   await page.getByRole("menuitem", { name: "Deutsch" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "A ist besser" })).toBeVisible();
+  // A reload would cut off what is on its way.
+  await kept;
   await page.reload();
   await expect(page).toHaveTitle("Bewerten · gshf");
   await expect(page.getByRole("link", { name: "Zum Inhalt" })).toHaveAttribute("lang", "de");

@@ -46,7 +46,10 @@ test("keys are changed, conflicts are named, and the own keys are there after a 
   await press(page, "q");
 
   await page.getByRole("button", { name: "More" }).click();
+  const kept = page.waitForResponse((response) => response.url().includes("labeling.savePreferences"));
   await page.getByRole("menuitem", { name: "Deutsch" }).click();
+  // A reload would cut off what is on its way.
+  await kept;
   await page.reload();
   await expect(page.getByRole("button", { name: "Gleich gut" })).toContainText("Q");
   await press(page, "q");
