@@ -2,7 +2,9 @@ import { recipeNotes } from "@gshf/core/recipes/model";
 import { choiceVersionNow, strategies, strategyNote } from "@gshf/core/rounds/model";
 import type { TrainingOptions } from "@gshf/core/trainings";
 import { uncertaintyNotes } from "@gshf/core/trainings/model";
-import { hintOf, rangesOf } from "#features/trainings/index.ts";
+import { evenPath } from "@gshf/gshf";
+import { hintOf, rangesOf, readPath } from "#features/trainings/index.ts";
+import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { algorithmOf, has, type RunForm, recipeOptions, startingRecipe } from "./run-form.ts";
 
@@ -33,13 +35,7 @@ export function RecipeFields({ form, trainer }: { form: RunForm; trainer: Traini
               hint="In units of reward. A larger η keeps the policy closer to π₀."
             />
           ) : null}
-          {shows("path") ? (
-            <form.TextField
-              name="recipe.path"
-              label="Path of η"
-              hint="Decreasing values, separated by commas. The last one is η of the policy that comes of it."
-            />
-          ) : null}
+          {shows("path") ? <PathField form={form} /> : null}
           {shows("betaPess") ? (
             <>
               <form.NumberField
@@ -65,6 +61,28 @@ const strategyOptions = Object.fromEntries(strategies.map((one) => [one, one])) 
 >;
 
 type Part = { form: RunForm; shows: (setting: string) => boolean };
+
+/** The path, and a way to equal steps in 1/η (Appendix E.2): as many as there are, with the same end. */
+function PathField({ form }: { form: RunForm }) {
+  const given = readPath(form.watch("recipe.path") ?? "");
+  const end = given.at(-1) ?? 0;
+  const spread = () => {
+    const path = evenPath(end, Math.max(2, given.length));
+    form.setValue("recipe.path", Array.from(path, (eta) => Number(eta.toPrecision(3))).join(", "));
+  };
+  return (
+    <div>
+      <form.TextField
+        name="recipe.path"
+        label="Path of η"
+        hint="Decreasing values, separated by commas. The last one is η of the policy that comes of it."
+      />
+      <Button size="sm" className="mt-2" disabled={!(end > 0)} onClick={spread}>
+        Equal steps in 1/η
+      </Button>
+    </div>
+  );
+}
 
 function DrawFields({ form, shows }: Part) {
   return (
