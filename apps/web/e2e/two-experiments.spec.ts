@@ -78,8 +78,11 @@ test("a second line of work: made, with a round of its own, and compared with th
 
   await test.step("both stand on the same axes, and their last policies are paired by prompt", async () => {
     await nav.getByRole("link", { name: "Experiments" }).click();
-    await expect(page.getByRole("table", { name: "Experiments" }).getByRole("row")).toHaveCount(3);
-    await page.getByRole("link", { name: "Compare" }).click();
+    const row = page.getByRole("table", { name: "Experiments" }).getByRole("row");
+    await expect(row.filter({ hasText: "in-two-parts" })).toHaveCount(1);
+    await expect(page.getByRole("link", { name: "Compare" })).toBeVisible();
+    // These two alone: other journeys make experiments of their own.
+    await page.goto("/projects/demo/experiments/compare?of=main,in-two-parts");
     await expect(page.getByRole("img", { name: /reward by round of each experiment/i })).toBeVisible();
     await expect(page.getByRole("img", { name: /KL divergence by round of each/ })).toBeVisible();
     const table = page.getByRole("table", { name: "Latest policies against the baseline" });
