@@ -1,14 +1,10 @@
 import type { EvaluationRun } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
+import { workProblemSchema } from "../trouble/model.ts";
 import { mayRetry } from "./act-on-evaluation.ts";
 import { specOf } from "./evaluation-desk.ts";
-import {
-  evaluatedSplits,
-  evaluationProblemSchema,
-  evaluationRefSchema,
-  evaluationSpecSchema,
-} from "./model.ts";
+import { evaluatedSplits, evaluationRefSchema, evaluationSpecSchema } from "./model.ts";
 
 const summarySchema = z.object({
   number: z.int(),
@@ -31,7 +27,7 @@ const viewSchema = summarySchema.extend({
   spec: evaluationSpecSchema,
   specSha256: z.string(),
   createdBy: z.string(),
-  problem: evaluationProblemSchema.nullable(),
+  problem: workProblemSchema.nullable(),
   can: z.object({ stop: z.boolean(), retry: z.boolean() }),
 });
 export type EvaluationView = z.output<typeof viewSchema>;
@@ -89,7 +85,7 @@ export const getEvaluation = verb({
       spec: specOf(run),
       specSha256: run.specSha256,
       createdBy: run.createdBy,
-      problem: evaluationProblemSchema.nullable().catch(null).parse(run.problem),
+      problem: workProblemSchema.nullable().catch(null).parse(run.problem),
       can: { stop: run.state === "running", retry: mayRetry(run.state) },
     });
   },

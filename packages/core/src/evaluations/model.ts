@@ -131,18 +131,6 @@ export const fitSchema = z.object({ theta: z.array(z.number()), observations: z.
 /** An evaluation by its place in its project. */
 export const evaluationRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
 
-/** What is in the way of an evaluation, or ended it. */
-export const evaluationProblemSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  since: z.iso.datetime(),
-  at: z.iso.datetime(),
-  /** Null once nobody tries again by itself. */
-  nextTryAt: z.iso.datetime().nullable(),
-  tries: z.int(),
-});
-export type EvaluationProblem = z.output<typeof evaluationProblemSchema>;
-
 /** What an evaluation costs at most: draws that are there already and answers that are the same cost nothing. */
 export function costOf(asked: {
   policies: number;

@@ -3,18 +3,10 @@ import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { fitLabels } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
-import { backoffSeconds, Trouble, toTrouble } from "../trouble/index.ts";
+import { noteTrouble, Trouble, toTrouble } from "../trouble/index.ts";
 import { type EvaluationDesk, openDesk, specOf } from "./evaluation-desk.ts";
 import { measurePart } from "./measure-part.ts";
-import {
-  type EvaluatedSplit,
-  type EvaluationProblem,
-  type EvaluationSpec,
-  evaluatedSplits,
-  evaluationProblemSchema,
-  fitSchema,
-  partSchema,
-} from "./model.ts";
+import { type EvaluatedSplit, type EvaluationSpec, evaluatedSplits, fitSchema, partSchema } from "./model.ts";
 import { summarise } from "./summarise.ts";
 import { wakeEvaluation } from "./wake-evaluation.ts";
 
@@ -235,28 +227,19 @@ async function reportTrouble(
     await tx.$queryRaw`select 1 from "EvaluationRun" where "id" = ${id}::uuid for update`;
     const run = await tx.evaluationRun.findUnique({ where: { id } });
     if (run === null || run.holder !== holder || run.state !== "running") return "stopped";
-    const before = evaluationProblemSchema.safeParse(run.problem).data;
-    const since = before === undefined ? now : new Date(before.since);
-    const tries = (before?.tries ?? 0) + 1;
-    const seconds = backoffSeconds(tries);
-    const again = trouble.retryable && now.getTime() - since.getTime() < trouble.patienceSeconds * 1000;
-    const problem: EvaluationProblem = {
-      code: trouble.code,
-      message: trouble.message,
-      since: since.toISOString(),
-      at: now.toISOString(),
-      nextTryAt: again ? new Date(now.getTime() + seconds * 1000).toISOString() : null,
-      tries,
-    };
+    const { problem, againIn } = noteTrouble(trouble, { before: run.problem, now });
     const free = { holder: null, leaseUntil: null, problem };
-    if (again) {
+    if (againIn !== null) {
       await tx.evaluationRun.update({ where: { id }, data: free });
-      await wakeEvaluation(tx, deps, id, seconds);
+      await wakeEvaluation(tx, deps, id, againIn);
     } else {
       const ended = { state: "failed" as const, stateSince: now, endedAt: now };
       await tx.evaluationRun.update({ where: { id }, data: { ...free, ...ended } });
     }
-    log[again ? "warn" : "error"]({ code: trouble.code, err: trouble.cause ?? trouble }, trouble.message);
-    return again ? "waiting" : "failed";
+    log[againIn === null ? "error" : "warn"](
+      { code: trouble.code, err: trouble.cause ?? trouble },
+      trouble.message,
+    );
+    return againIn === null ? "failed" : "waiting";
   });
 }
