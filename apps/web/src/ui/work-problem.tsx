@@ -25,17 +25,26 @@ export function WorkProblem({
         </p>
         <p className="mt-0.5 break-words">{problem.message}</p>
         <p className="mt-1 text-sm text-muted">
-          began <Time at={new Date(problem.since)} />
-          {problem.nextTryAt === null ? (
-            " · finished work is kept; choose Retry to go on"
-          ) : (
-            <>
-              {" · next try "}
-              <Time at={new Date(problem.nextTryAt)} />
-            </>
-          )}
+          <ProblemTimes problem={problem} />
         </p>
       </div>
     </div>
+  );
+}
+
+/** Since when something is in the way, and who tries again. */
+export function ProblemTimes({ problem }: { problem: Pick<Problem, "since" | "nextTryAt"> }) {
+  return (
+    <>
+      began <Time at={new Date(problem.since)} />
+      {problem.nextTryAt === null ? (
+        " · finished work is kept; choose Retry to go on"
+      ) : (
+        <>
+          {" · next try "}
+          <Time at={new Date(problem.nextTryAt)} />
+        </>
+      )}
+    </>
   );
 }

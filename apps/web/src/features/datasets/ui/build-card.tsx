@@ -11,8 +11,8 @@ import { Card } from "#ui/card.tsx";
 import { ConfirmDialog } from "#ui/dialog.tsx";
 import { formatCount } from "#ui/format.ts";
 import { Progress } from "#ui/progress.tsx";
-import { Time } from "#ui/time.tsx";
 import { useToast } from "#ui/toast.tsx";
+import { ProblemTimes } from "#ui/work-problem.tsx";
 
 const tones: Readonly<Record<BuildView["state"], Tone>> = {
   building: "accent",
@@ -46,15 +46,7 @@ export function BuildCard({ slug, build, mayWrite }: { slug: string; build: Buil
             {problem.message}
           </p>
           <p className="text-muted">
-            began <Time at={new Date(problem.since)} />
-            {problem.nextTryAt === null ? (
-              " · finished work is kept; choose Retry to go on"
-            ) : (
-              <>
-                {" · next try "}
-                <Time at={new Date(problem.nextTryAt)} />
-              </>
-            )}
+            <ProblemTimes problem={problem} />
           </p>
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { RunPreview as Preview } from "@gshf/core/recipes";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import { useWatch } from "react-hook-form";
+import { PreviewWarnings } from "#features/rounds/index.ts";
 import type { Range } from "#features/trainings/index.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
@@ -34,7 +34,7 @@ export function RunPreview({ form, ranges }: { form: RunForm; ranges: readonly R
               </div>
             ))}
           </dl>
-          <Problems problems={preview.data.problems} />
+          <PreviewWarnings warnings={preview.data.problems.map(({ message }) => message)} className="mt-4" />
         </div>
       )}
     </Card>
@@ -74,18 +74,4 @@ function linesOf({ answers, labels }: Preview): [string, string][] {
     ["Answers to measure", `at most ${formatCount(answers.measured)}`],
     ["Labels", labels.count === 0 ? by : `${formatCount(labels.count)} ${by}`],
   ];
-}
-
-function Problems({ problems }: { problems: Preview["problems"] }) {
-  if (problems.length === 0) return null;
-  return (
-    <ul className="mt-4 space-y-2">
-      {problems.map(({ message }) => (
-        <li key={message} className="flex gap-2 rounded-lg bg-warn-soft px-3 py-2 text-sm">
-          <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
-          <span className="min-w-0 break-words">{message}</span>
-        </li>
-      ))}
-    </ul>
-  );
 }

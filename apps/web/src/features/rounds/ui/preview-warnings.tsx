@@ -1,7 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { joinClasses } from "#ui/join-classes.ts";
 
-/** What is to be thought of before a round with these settings starts. */
+/** What is to be thought of before something with these settings starts. */
 export function PreviewWarnings({
   warnings,
   className,
