@@ -100,7 +100,7 @@ function RunSetup({ slug, experiment, project, trainer }: SetupProps) {
         <RecipeFields form={form} trainer={trainer} />
         <Card
           title="Measuring"
-          description="All policies of the run are measured beside π₀. The best is chosen on validation and reported on test."
+          description="Measures every policy of the run against π₀. Choose the best on validation and report it on test."
         >
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
             <fieldset className="space-y-2 sm:col-span-2">

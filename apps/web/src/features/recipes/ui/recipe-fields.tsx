@@ -75,7 +75,7 @@ function PathField({ form }: { form: RunForm }) {
       <form.TextField
         name="recipe.path"
         label="Path of η"
-        hint="Decreasing values, separated by commas. The last one is η of the policy that comes of it."
+        hint="Decreasing values, separated by commas. The last value is η of the final policy."
       />
       <Button size="sm" className="mt-2" disabled={!(end > 0)} onClick={spread}>
         Equal steps in 1/η
@@ -91,7 +91,7 @@ function DrawFields({ form, shows }: Part) {
         <form.NumberField
           name="recipe.prompts"
           label="Prompts"
-          hint="At most so many of the experiment’s training prompts."
+          hint="Maximum number of the experiment’s training prompts to draw for."
           step="1"
         />
         <form.NumberField name="recipe.n" label="Draws per prompt" step="1" />
@@ -108,7 +108,7 @@ function DrawFields({ form, shows }: Part) {
           <form.NumberField
             name="recipe.pairs"
             label="Pairs per prompt"
-            hint="Each takes two accepted answers."
+            hint="Each pair needs two accepted answers."
             step="1"
           />
         ) : null}
@@ -117,8 +117,8 @@ function DrawFields({ form, shows }: Part) {
             name="recipe.method"
             label="Rejection"
             options={{
-              liu2023: "As in the paper: always enough answers",
-              exact: "Exact: a prompt may give no pair",
+              liu2023: "As in the paper: always accepts enough answers",
+              exact: "Exact: some prompts may give no pair",
             }}
           />
         ) : null}
@@ -126,7 +126,7 @@ function DrawFields({ form, shows }: Part) {
           <form.NumberField
             name="recipe.coefficient"
             label="Coefficient"
-            hint="A smaller one accepts good answers alone."
+            hint="Smaller values accept only the best answers."
           />
         ) : null}
       </div>
