@@ -103,7 +103,6 @@ test("a researcher runs a round with two arms, from its set-up to the next polic
         prompt: expect.arrayContaining([{ role: "user", content: expect.any(String) }]),
         chosen: [{ role: "assistant", content: expect.any(String) }],
         rejected: [{ role: "assistant", content: expect.any(String) }],
-        margin: expect.any(Number),
       });
     }
   });

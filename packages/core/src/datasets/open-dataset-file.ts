@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import { datasetFileKey } from "@gshf/storage";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../access/index.ts";
-import { type FoundDataset, findDataset, viewOfDataset } from "./find-dataset.ts";
-import { exportRows } from "./formats/export-rows.ts";
+import { exportSource, shortName } from "./exports/export-source.ts";
+import { defaultsOf } from "./exports/resolve-options.ts";
+import { writeExport } from "./exports/write-export.ts";
+import { findDataset, viewOfDataset } from "./find-dataset.ts";
 import { exportPath } from "./formats/index.ts";
 
 type DatasetFile = {
@@ -28,7 +30,8 @@ export async function openDatasetFile(
   const filename = `${input.slug}-${shortName(dataset)}-${input.path}`.replaceAll("/", "-");
   const format = exportPath.read(input.path);
   if (format !== null) {
-    const body = Readable.from(exportRows(dataFiles(deps, dataset), format, "train"));
+    const options = { ...defaultsOf(format), container: "jsonl" as const };
+    const body = Readable.from(writeExport(exportSource(deps, dataset, format, options)).pieces);
     return done({ body, contentType: "application/x-ndjson", filename, stored: null });
   }
   const file = files.find((entry) => entry.path === input.path);
@@ -41,16 +44,4 @@ export async function openDatasetFile(
     filename,
     stored: { bytes: file.bytes, sha256: file.sha256 },
   });
-}
-
-/** What a dataset is called among files. */
-function shortName({ round, manifestSha256 }: FoundDataset): string {
-  return round === null ? `dataset-${manifestSha256.slice(0, 8)}` : `round-${round.number}`;
-}
-
-/** The files that hold the dataset's rows, each opened when the one before has been read. */
-async function* dataFiles({ storage }: Deps, dataset: FoundDataset): AsyncGenerator<Readable> {
-  for (const { sha256 } of viewOfDataset(dataset).manifest.files) {
-    yield await storage.stream(datasetFileKey(dataset.projectId, sha256));
-  }
 }
