@@ -1,8 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { stackOf } from "./stack.ts";
 
-const heading = (page: Page) => page.getByRole("heading", { level: 1 });
-
 async function openDatasets(page: Page): Promise<void> {
   const nav = page.getByRole("navigation", { name: "Project" });
   await nav.getByRole("link", { name: "Datasets", exact: true }).click();
@@ -70,59 +68,4 @@ test("a researcher makes datasets of drawn answers, and trains RAFT and RSO on t
   for (const name of [raft, rso]) {
     await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
   }
-});
-
-test("recipes run from a form to the figures of their policies without a click on the way", async ({
-  page,
-}) => {
-  test.setTimeout(900_000);
-  await page.goto((await stackOf(page.request)).researcherUrl);
-  await page.getByRole("link", { name: "Helpful answers" }).first().click();
-  await page
-    .getByRole("navigation", { name: "Project" })
-    .getByRole("link", { name: "Rounds", exact: true })
-    .click();
-  await page.getByRole("link", { name: "Experiments" }).first().click();
-  await page.getByRole("link", { name: "New experiment" }).first().click();
-  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Methods");
-  await page.getByRole("button", { name: "Create experiment" }).click();
-  await expect(heading(page)).toContainText("Methods");
-  await expect(page.getByText("No recipe was run yet")).toBeVisible();
-
-  const run = async (recipe: string, fields: Record<string, string>, labeler?: string) => {
-    await page.getByRole("link", { name: "Run a recipe" }).first().click();
-    await page.getByRole("combobox", { name: "Recipe" }).selectOption({ label: recipe });
-    for (const [label, value] of Object.entries(fields))
-      await page.getByRole("spinbutton", { name: label, exact: true }).fill(value);
-    if (labeler !== undefined)
-      await page.getByRole("combobox", { name: "Who labels" }).selectOption({ label: labeler });
-    await page.getByRole("spinbutton", { name: /^Prompts at most, of each/ }).fill("6");
-    await page.getByRole("spinbutton", { name: "Answers per prompt" }).fill("1");
-  };
-  const summary = page.getByRole("region", { name: "Summary" });
-  const toTheEnd = async (policy: RegExp) => {
-    await page.getByRole("button", { name: "Start the run" }).click();
-    await expect(heading(page)).toContainText("done", { timeout: 400_000 });
-    await expect(page.getByText(policy).first()).toBeVisible();
-    await page.getByRole("link", { name: /^Evaluation \d+$/ }).click();
-    await expect(page.getByRole("img", { name: "Reward over KL on validation" })).toBeVisible();
-    await page.goBack();
-    await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Methods" }).click();
-  };
-
-  await test.step("RSO", async () => {
-    await run("RSO", { Prompts: "8", "Draws per prompt": "4", "Pairs per prompt": "3" });
-    await expect(summary).toContainText("3 pairs need 6 answers, and a prompt has 4 draws.");
-    await page.getByRole("spinbutton", { name: "Pairs per prompt" }).fill("1");
-    await expect(summary).toContainText("nobody is asked");
-    await toTheEnd(/^rso-run-\d+$/);
-  });
-
-  await test.step("Hybrid GSHF-DPO, labeled by the scorer", async () => {
-    const small = { Rounds: "1", "Pairs per round": "6", "Draws per prompt": "4" };
-    await run("Hybrid GSHF-DPO", small, "The project’s gold scorer");
-    await expect(summary).toContainText("6 by the scorer");
-    await toTheEnd(/^round-\d+$/);
-  });
-  await expect(page.getByRole("table", { name: "Recipes" }).getByRole("row")).toHaveCount(3);
 });
