@@ -60,10 +60,13 @@ try {
   const acknowledged = new Set<string>();
   say("Submitting …");
   const submits = await measureSubmits(deps, many.field, seconds / 2, acknowledged);
-  if (withHttp) say("Labeling over HTTP …");
-  const http = withHttp
-    ? await labelOverHttp(stack.urls.web, many.field, { seconds, acknowledged })
-    : undefined;
+  const overHttp = async () => {
+    say("Labeling over HTTP …");
+    // One of its own: the claims before left thousands of pairs in hand, where people hold a few each.
+    const field = await fill(url, { slug: "http", rounds: [{ slots }], labelers });
+    return labelOverHttp(stack.urls.web, field, { seconds, acknowledged });
+  };
+  const http = withHttp ? await overHttp() : undefined;
   const { saturated, arriving } = many.claims;
   const figures = {
     slots,

@@ -46,3 +46,25 @@ test("what remains is what the slots say, whether the kept counts could tell or 
   expect(seen.some(({ told, pairs }) => !told && pairs > remainingMax)).toBe(true);
   expect(seen.some(({ pairs }) => pairs < 20)).toBe(true);
 });
+
+test("with very many pairs in others' hands, the slots are asked", async () => {
+  await using scene = await makeScene({ pairs: 700, labelsPerPair: 1, people: 2 });
+  const { db, deps, people, projectId } = scene;
+  const [one, other] = people;
+  if (one === undefined || other === undefined) throw new Error("too few people");
+  const inHand = (count: number) => db.$executeRaw`
+    update "Slot" set "state" = 'leased', "holderId" = ${other.memberId}::uuid, "leaseId" = gen_random_uuid(),
+                      "leasedAt" = now(), "leaseUntil" = now() + interval '1 year'
+     where "id" in (select "id" from "Slot" where "state" = 'open' limit ${count}::int)`;
+  const remaining = () => countRemaining(db, { projectId, memberId: one.memberId, now: deps.now() });
+  const plan = async () => {
+    const rows = await db.$queryRaw<{ "QUERY PLAN": string }[]>`
+      explain (analyze) ${countRemainingSql({ projectId, memberId: one.memberId, now: deps.now() })}`;
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  };
+  await inHand(660);
+  expect((await remaining()).pairs).toBe(40);
+  // Only so many are counted before it is known that the counts can't tell.
+  expect(await plan()).toMatch(/Limit .*rows=501(\.00)? loops=1/);
+  expect(await plan()).not.toMatch(/rows=66\d/);
+});

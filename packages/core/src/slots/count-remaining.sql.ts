@@ -5,6 +5,9 @@ import { unseenSql } from "./unseen.sql.ts";
 // Beyond this the exact number tells a labeler nothing, and each pair counted costs three probes.
 export const remainingMax = 50;
 
+/** Leased slots of a round that are counted at most: with many people at work, counting theirs would cost more than all else. */
+const leasedMax = 500;
+
 /** `mine`: of all that a person can get, those they had before, which they get first; `mineOfGold` are gold pairs. */
 export type Remaining = { pairs: number; mine: number; mineOfGold: number };
 
@@ -59,9 +62,12 @@ export function countRemainingSql(of: { projectId: string; memberId: string; now
  * one of them wants, and the person has judged, skipped or in hand no more of the pairs than they ever did.
  */
 function manyRemainSql(projectId: Prisma.Sql, memberId: Prisma.Sql): Prisma.Sql {
+  const leased = Prisma.raw(String(leasedMax));
   return Prisma.sql`
     (select sum((select coalesce(sum(t."wanted" - t."done" - t."held"), 0) from "RoundTally" t where t."roundId" = r."id")
-                - (select count(*) from "Slot" s where s."state" = 'leased' and s."roundId" = r."id")
+                - (select case when count(*) > ${leased} then null else count(*) end
+                     from (select from "Slot" s where s."state" = 'leased' and s."roundId" = r."id"
+                            limit ${leased} + 1) l)
                 - (select coalesce(sum(t."kept"), 0) from "MemberTally" t
                     where t."memberId" = ${memberId} and t."scopeId" = r."id")
                     * (r."config" ->> 'labelsPerPair')::int)
