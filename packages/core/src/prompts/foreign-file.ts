@@ -5,10 +5,6 @@ const kinds: readonly { what: string; begins: readonly string[] }[] = [
   { what: "is UTF-16 text (little-endian). Save it as UTF-8", begins: ["\u00ff\u00fe"] },
   { what: "is UTF-16 text (big-endian). Save it as UTF-8", begins: ["\u00fe\u00ff"] },
   {
-    what: "is Parquet, which isn't read yet. Write it as JSONL (pandas: df.to_json(…, orient='records', lines=True))",
-    begins: ["PAR1"],
-  },
-  {
     what: "is a ZIP archive (or an Excel file). Unpack it, and send what is in it",
     begins: ["PK\u0003\u0004"],
   },
@@ -38,6 +34,9 @@ const kinds: readonly { what: string; begins: readonly string[] }[] = [
     begins: ["version https://git-lfs"],
   },
 ];
+
+/** Whether a file begins as Parquet does. */
+export const isParquet = (head: Buffer) => head.indexOf("PAR1", 0, "latin1") === 0;
 
 /** What is told of a file that begins as one of a kind that isn't read; null where it may be read. */
 export function foreignFile(head: Buffer): string | null {

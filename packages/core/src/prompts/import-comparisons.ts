@@ -6,10 +6,13 @@ import {
   asJson,
   type ImportedFile,
   type ImportTarget,
+  idOf,
   importFile,
+  promptIds,
   RowsRefused,
   rowsPerInsert,
 } from "./import-prompts.ts";
+import { joinHalves } from "./join-halves.ts";
 import type { Extra } from "./keep.ts";
 import type { ImportReport, RowError } from "./model.ts";
 import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "./offline-label.ts";
@@ -31,6 +34,7 @@ export async function importComparisons(
     kind: "comparisons",
     use: "offline_only",
     read: readComparisonRow,
+    join: joinHalves,
     // It is of the pair.
     extraOf: () => ({}),
     insert: insertComparisons,
@@ -49,6 +53,8 @@ type FilePair = {
   votes: Vote[];
   /** Every row about it, repeated ones too. */
   lines: number[];
+  /** Its answers stand in rows of their own. */
+  isOfHalves: boolean;
 };
 
 type Answer = { text: string; sha256: string };
@@ -62,7 +68,7 @@ type Vote = {
 };
 
 async function insertComparisons(tx: Tx, file: ImportedFile<ComparisonRow>): Promise<number> {
-  const { project, rows, findings } = file;
+  const { importId, project, rows, findings } = file;
   const pairs = collectPairs(project.slug, rows);
   const ids = await promptIds(tx, project.id, [...file.prompts.keys()]);
   const fresh = await withoutKnown(tx, pairs);
@@ -77,38 +83,26 @@ async function insertComparisons(tx: Tx, file: ImportedFile<ComparisonRow>): Pro
         id: responseId(project.slug, key, sha256),
         projectId: project.id,
         promptId: idOf(ids, key),
+        importId,
         purpose: "offline" as const,
         text,
         textSha256: sha256,
       })),
     );
     await tx.response.createMany({ data: responses, skipDuplicates: true });
-    await tx.pair.createMany({ data: part.map((pair) => pairRow(project, idOf(ids, pair.key), pair)) });
+    await tx.pair.createMany({
+      data: part.map((pair) => pairRow(project, importId, idOf(ids, pair.key), pair)),
+    });
   }
-  const newLines = new Set(fresh.flatMap(({ votes }) => votes.map(({ line }) => line)));
+  const newLines = new Set(
+    fresh.flatMap(({ votes, lines, isOfHalves }) => (isOfHalves ? lines : votes.map(({ line }) => line))),
+  );
   return newLines.size;
 }
 
-function responseId(slug: string, key: string, textSha256: string): string {
+/** An answer of a file always has the same id, whichever kind of file it comes in. */
+export function responseId(slug: string, key: string, textSha256: string): string {
   return stableId("response", slug, "offline", key, textSha256);
-}
-
-function idOf(ids: ReadonlyMap<string, string>, key: string): string {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`prompt "${key}" was not inserted`);
-  return id;
-}
-
-async function promptIds(tx: Tx, projectId: string, keys: string[]): Promise<Map<string, string>> {
-  const ids = new Map<string, string>();
-  for (let from = 0; from < keys.length; from += rowsPerInsert) {
-    const found = await tx.prompt.findMany({
-      where: { projectId, key: { in: keys.slice(from, from + rowsPerInsert) } },
-      select: { id: true, key: true },
-    });
-    for (const { id, key } of found) ids.set(key, id);
-  }
-  return ids;
 }
 
 /** The pairs of a file, each with the votes of all rows about it, in the order of their first rows. */
@@ -121,7 +115,18 @@ function collectPairs(slug: string, rows: readonly FileRow<ComparisonRow>[]): Fi
       const id = stableId("pair", slug, "offline", key, first.sha256, second.sha256);
       const turnedId = stableId("pair", slug, "offline", key, second.sha256, first.sha256);
       const other = pairs.get(turnedId);
-      const pair = other ?? pairs.get(id) ?? { id, turnedId, key, line, first, second, votes: [], lines: [] };
+      const pair = other ??
+        pairs.get(id) ?? {
+          id,
+          turnedId,
+          key,
+          line,
+          first,
+          second,
+          votes: [],
+          lines: [],
+          isOfHalves: row.half !== null,
+        };
       pairs.set(pair.id, pair);
       pair.lines.push(line);
       const told = labelOf(label);
@@ -207,6 +212,7 @@ async function withoutKnown(tx: Tx, pairs: readonly FilePair[]): Promise<FilePai
 
 function pairRow(
   project: { id: string; slug: string },
+  importId: string,
   promptId: string,
   { id, line, first, second, key, votes }: FilePair,
 ): Prisma.PairCreateManyInput {
@@ -218,6 +224,7 @@ function pairRow(
     id,
     projectId: project.id,
     promptId,
+    importId,
     position: line,
     source: "offline",
     firstId: responseId(project.slug, key, first.sha256),

@@ -78,6 +78,8 @@ type ImportFormat<T extends PromptRow> = {
   /** What prompts that come with the file are for. */
   use: PromptUse;
   read: (raw: unknown) => RowReading<T>;
+  /** Makes what several rows say together of what each says; rows that come to nothing are its errors. */
+  join?: (rows: FileRow<T>[]) => { rows: FileRow<T>[]; errors: RowError[] };
   /** What of a row is kept with its prompt. */
   extraOf: (row: T) => Extra;
   /**
@@ -88,6 +90,7 @@ type ImportFormat<T extends PromptRow> = {
 };
 
 export type ImportedFile<T> = {
+  importId: string;
   project: Project;
   prompts: Map<string, NewPrompt>;
   /** The keys of prompts that were not known. */
@@ -126,8 +129,7 @@ export async function importFile<T extends PromptRow>(
   const read = await readRows(body, fileName, format.read);
   const file = { kind: format.kind, projectId: project.id, fileName, ...read };
   const skips = input.badRows === "skip" && !read.isUnreadable;
-  let rows = read.rows;
-  let errors: RowError[] = [];
+  let { rows, errors } = format.join?.(read.rows) ?? { rows: read.rows, errors: [] };
   // Each turn takes rows away that the one before couldn't insert.
   for (;;) {
     const collected = collectPrompts(rows, { extraOf: format.extraOf, split: input.split ?? null });
@@ -173,7 +175,14 @@ async function insertFile<T extends PromptRow>(
       const inserted = await insertPrompts(tx, project, prompts, { importId: saved.id, use: format.use });
       const findings = new Findings();
       await compareWithKnown(tx, project, { prompts, rows, findings });
-      const rowsNew = await format.insert(tx, { project, prompts, inserted, rows, findings });
+      const rowsNew = await format.insert(tx, {
+        importId: saved.id,
+        project,
+        prompts,
+        inserted,
+        rows,
+        findings,
+      });
       const report = { rowsNew, rowsKnown: rows.length - rowsNew, notes: [...file.notes, ...findings.notes] };
       const updated = await tx.import.update({ where: { id: saved.id }, data: report });
       await audit(tx, actor, {
@@ -195,6 +204,25 @@ async function insertFile<T extends PromptRow>(
 }
 
 export const rowsPerInsert = 1000;
+
+/** The ids of prompts by their keys. */
+export async function promptIds(tx: Tx, projectId: string, keys: string[]): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (let from = 0; from < keys.length; from += rowsPerInsert) {
+    const found = await tx.prompt.findMany({
+      where: { projectId, key: { in: keys.slice(from, from + rowsPerInsert) } },
+      select: { id: true, key: true },
+    });
+    for (const { id, key } of found) ids.set(key, id);
+  }
+  return ids;
+}
+
+export function idOf(ids: ReadonlyMap<string, string>, key: string): string {
+  const id = ids.get(key);
+  if (id === undefined) throw new Error(`prompt "${key}" was not inserted`);
+  return id;
+}
 
 /** @returns the keys of those that were new */
 async function insertPrompts(

@@ -13,6 +13,7 @@ type FileRead = {
   errors: RowError[];
   errorsTotal: number;
   notes: RowNote[];
+  format: string;
 };
 
 /** Keeps the report of a file of which nothing was taken. */
@@ -38,7 +39,7 @@ export async function refuseImport(
 
 /** What is kept of a file whatever became of it. */
 export function importColumns(actor: Actor, file: FileRead, more: RowError[]) {
-  const { kind, projectId, fileName, fileSha256, rowsTotal } = file;
+  const { kind, projectId, fileName, fileSha256, rowsTotal, format } = file;
   const errors = [...file.errors, ...more].sort((a, b) => a.line - b.line).slice(0, errorsShownMax);
   return {
     kind,
@@ -46,6 +47,7 @@ export function importColumns(actor: Actor, file: FileRead, more: RowError[]) {
     fileName,
     fileSha256,
     rowsTotal,
+    format,
     createdBy: actorName(actor),
     // What is shown of a value is cut, perhaps in the middle of a character.
     errors: storableDeep(errors),

@@ -104,11 +104,16 @@ export type RowError = z.output<typeof rowErrorSchema>;
 export const rowNoteSchema = z.object({ message: z.string(), rows: z.int(), line: z.int() });
 export type RowNote = z.output<typeof rowNoteSchema>;
 
+/** What a file may hold: prompts, two answers to each with a label, or answers to each that nobody has compared. */
+export const importKinds = ["prompts", "comparisons", "pools"] as const;
+
 /** What became of one file. */
 export const importReportSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(["prompts", "comparisons"]),
+  kind: z.enum(importKinds),
   fileName: z.string(),
+  /** What was found in it: "JSONL in gzip: HH-RLHF transcripts". */
+  format: z.string(),
   state: z.enum(["done", "refused"]),
   rowsTotal: z.int(),
   rowsNew: z.int(),

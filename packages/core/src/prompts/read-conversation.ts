@@ -17,11 +17,11 @@ const roles: ReadonlyMap<string, Message["role"]> = new Map([
   ["chatgpt", "assistant"],
 ]);
 
-/** What a message may have beside its role and content, and which isn't kept yet. */
+/** What a message may have in place of a text. */
 const calls = ["tool_calls", "function_call"];
 
 /** The fields in which formats keep a message's role and content. */
-const messageFields = new Set(["role", "from", "content", "value", ...calls]);
+const messageFields = new Set(["role", "from", "content", "value"]);
 
 /**
  * The messages of a field: a list of them or a single one, OpenAI's or ShareGPT's. Every content is text afterwards,
@@ -36,11 +36,11 @@ export function readMessages(value: unknown, field: string, notes: Notes, extra:
   const messages = items.flatMap((item, i): Message[] => {
     if (!isRecord(item)) throw new BadRow(at(i), "is no message", item);
     const role = roleOf(item, at(i), notes);
-    for (const call of calls) {
-      if (isAbsent(item[call])) continue;
-      throw new BadRow(`${at(i)}.${call}`, "holds a tool call, which can't be kept");
-    }
     const content = contentOf(item, at(i), notes, extra);
+    const call = calls.find((name) => !isAbsent(item[name]));
+    if (call !== undefined && !isVisible(content)) {
+      throw new BadRow(`${at(i)}.${call}`, "holds a tool call and no text, which can't be kept as a message");
+    }
     if (role === "system" && !isVisible(content)) {
       notes.add("an empty system message was left out");
       return [];

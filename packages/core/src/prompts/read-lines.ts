@@ -68,9 +68,13 @@ const isBlank = (byte: number) => byte === 32 || byte === 9 || byte === 13;
 
 /** All of a text at once, for what has no lines of its own. */
 export async function readWhole(text: AsyncIterable<Uint8Array>, what: string): Promise<string> {
+  return decodeText(await readBytes(text, what));
+}
+
+export async function readBytes(bytesOf: AsyncIterable<Uint8Array>, what: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of text) {
+  for await (const chunk of bytesOf) {
     bytes += chunk.length;
     if (bytes > limits.wholeBytesMax) {
       const most = `${limits.wholeBytesMax / 1024 ** 2} MiB`;
@@ -78,7 +82,7 @@ export async function readWhole(text: AsyncIterable<Uint8Array>, what: string): 
     }
     chunks.push(chunk);
   }
-  return decodeText(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -134,10 +138,10 @@ export async function openText(
   if (foreign !== null) throw new UnreadableFile(foreign);
   const wide = wideEncoding(unpacked.head);
   if (wide !== null) throw new UnreadableFile(`the file is ${wide} text. Save it as UTF-8`);
-  return { head: unpacked.head, text: bounded(unpacked.rest) };
+  return { head: unpacked.head, text: bounded(unpacked.rest), packing: pack?.name ?? null };
 }
 
-type Opened = { head: Buffer; text: AsyncIterable<Uint8Array> };
+type Opened = { head: Buffer; text: AsyncIterable<Uint8Array>; packing: string | null };
 
 function startsWith(head: Buffer, bytes: readonly number[]): boolean {
   return head.length >= bytes.length && bytes.every((byte, i) => head[i] === byte);

@@ -6,6 +6,8 @@ import { checkPrompt, isOpenTranscript, parseTranscript, readMessages } from "./
 
 /** A prompt as a file has it. `key` is null where the file gives it no id. */
 export type PromptRow = {
+  /** What rows of its kind are called. */
+  shape: string;
   key: string | null;
   messages: Message[];
   source: string;
@@ -41,6 +43,7 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
       notes,
     );
     return {
+      shape: promptShapes.get(field) ?? "prompts",
       key: readKey(row),
       messages: checkPrompt(asked, field),
       source: readSource(row),
@@ -50,6 +53,15 @@ export function readPromptRow(raw: unknown): RowReading<PromptRow> {
     };
   });
 }
+
+const promptShapes: ReadonlyMap<string, string> = new Map([
+  ["instruction", "prompts as instructions (Alpaca)"],
+  ["input", "prompts as instructions (Alpaca)"],
+  ["input.messages", "OpenAI requests"],
+  ["messages", "prompts as conversations"],
+  ["conversations", "ShareGPT conversations"],
+  ["conversation", "prompts as conversations"],
+]);
 
 function flatten(row: RawRow, body: RawRow): RawRow {
   const outer = Object.entries(row).filter(([name]) => name !== "body");
@@ -84,7 +96,9 @@ export function isSameMessage(a: Message | undefined, b: Message | undefined): b
 }
 
 function findAsked(row: RawRow, notes: Notes, extra: Extra): FoundPrompt | null {
-  for (const field of ["prompt", "text", "question", ...conversationFields]) {
+  // HelpSteer3 calls the whole conversation its context; elsewhere that is a text which a question is about.
+  const context = Array.isArray(row.context) ? ["context"] : [];
+  for (const field of ["prompt", "text", "question", ...conversationFields, ...context]) {
     const value = row[field];
     if (isAbsent(value)) continue;
     if (typeof value !== "string") {

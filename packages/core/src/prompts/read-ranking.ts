@@ -14,7 +14,7 @@ const lists = [
 ] as const;
 
 /** Answers of one ranking at most: each is compared with each. */
-const answersMax = 16;
+export const answersMax = 16;
 
 /**
  * A ranking as comparisons: every two answers of different rank are one, so weighted that the ranking counts as often

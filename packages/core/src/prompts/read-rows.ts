@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isTooDeep, jsonDepthMax, parseJson } from "@gshf/http";
 import { findUnstorable, storableDeep } from "../text/model.ts";
 import type { RowReading } from "./bad-row.ts";
+import { isParquet } from "./foreign-file.ts";
 import type { RowError, RowNote } from "./model.ts";
 import { parseTable } from "./parse-table.ts";
 import {
@@ -10,10 +11,12 @@ import {
   limits,
   notUtf8,
   openText,
+  readBytes,
   readLines,
   readWhole,
   UnreadableFile,
 } from "./read-lines.ts";
+import { parquetRows } from "./read-parquet.ts";
 import { repeatedKey } from "./repeated-key.ts";
 
 export type RowsRead<T> = {
@@ -26,6 +29,8 @@ export type RowsRead<T> = {
   /** The file as a whole can't be read, so that what was read of it is not to be taken. */
   isUnreadable: boolean;
   fileSha256: string;
+  /** What was found: the kind of file, how it is packed, and what its first row looks like. */
+  format: string;
 };
 
 export const errorsShownMax = 200;
@@ -59,10 +64,10 @@ export class Findings {
 type FileRow = { line: number; json: unknown } | { line: number; field: string; message: string };
 
 /**
- * Reads a whole file (JSONL, a JSON array, CSV or TSV, one prompt a line in a text file; each plain, gzip or zstd)
- * through a reader of rows, and reports every row that doesn't fit, by line.
+ * Reads a whole file (JSONL, a JSON array, CSV or TSV, Parquet, one prompt a line in a text file; each plain, gzip or
+ * zstd) through a reader of rows, and reports every row that doesn't fit, by line.
  */
-export async function readRows<T>(
+export async function readRows<T extends { shape: string }>(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
   read: (raw: unknown) => RowReading<T>,
@@ -78,8 +83,11 @@ export async function readRows<T>(
   const found = new Findings();
   let rowsTotal = 0;
   let isUnreadable = false;
+  let container = "";
+  let shape = "";
+  const told = { note: (note: string) => found.note(1, note), format: (name: string) => (container = name) };
   try {
-    for await (const fileRow of fileRows(hashed(), fileName, (note) => found.note(1, note))) {
+    for await (const fileRow of fileRows(hashed(), fileName, told)) {
       rowsTotal += 1;
       if (rowsTotal > limits.rowsMax)
         throw new UnreadableFile(`the file has more than ${limits.rowsMax} rows`);
@@ -89,6 +97,7 @@ export async function readRows<T>(
         found.fail({ line, field: taken.field, message: taken.message });
         continue;
       }
+      if (shape === "") shape = taken.row.shape;
       rows.push({ line, row: taken.row });
       for (const note of taken.notes) found.note(line, note);
     }
@@ -99,7 +108,9 @@ export async function readRows<T>(
     found.fail({ line: rowsTotal + 1, field: "file", message: error.message });
   }
   const { errors, errorsTotal, notes } = found;
-  return { rows, rowsTotal, errors, errorsTotal, notes, isUnreadable, fileSha256: hash.digest("hex") };
+  const format = [container, shape].filter((part) => part !== "").join(": ");
+  const fileSha256 = hash.digest("hex");
+  return { rows, rowsTotal, errors, errorsTotal, notes, isUnreadable, fileSha256, format };
 }
 
 /** A row with texts that can be stored; where one had to be changed, that is told. */
@@ -111,24 +122,52 @@ function takeRow<T>(json: unknown, read: (raw: unknown) => RowReading<T>): RowRe
   return { ...taken, notes: [...taken.notes, note] };
 }
 
+type Told = { note: (note: string) => void; format: (name: string) => void };
+
 async function* fileRows(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
-  tell: (note: string) => void,
+  tell: Told,
 ): AsyncGenerator<FileRow> {
-  const { head, text } = await openText(body, tell);
+  const { head, text, packing } = await openText(body, tell.note);
+  const named = (name: string) => tell.format(packing === null ? name : `${name} in ${packing}`);
   const ending = /\.(csv|tsv|txt)(\.gz|\.zst)?$/i.exec(fileName)?.[1]?.toLowerCase();
   const start = head
     .toString("latin1")
     .replace(/^\u00ef\u00bb\u00bf/, "")
     .trimStart();
-  if (ending === "csv" || ending === "tsv") return yield* tableRows(text, ending);
+  if (isParquet(head)) {
+    named("Parquet");
+    return yield* rowsOfParquet(text, tell.note);
+  }
+  if (ending === "csv" || ending === "tsv") {
+    named(ending.toUpperCase());
+    return yield* tableRows(text, ending);
+  }
   if (ending === "txt" && !looksLikeJson(start)) {
+    named("text, a prompt a line");
     for await (const line of readLines(text)) yield plainRow(line);
     return;
   }
-  if (start.startsWith("[")) return yield* arrayRows(text);
+  if (start.startsWith("[")) {
+    named("JSON list");
+    return yield* arrayRows(text);
+  }
+  named("JSONL");
   for await (const line of readLines(text)) yield jsonRow(line);
+}
+
+async function* rowsOfParquet(
+  text: AsyncIterable<Uint8Array>,
+  tell: (note: string) => void,
+): AsyncGenerator<FileRow> {
+  const { buffer, byteOffset, byteLength } = await readBytes(text, "a Parquet file");
+  const bytes = buffer.slice(byteOffset, byteOffset + byteLength);
+  let line = 0;
+  for await (const json of parquetRows(bytes as ArrayBuffer, tell)) {
+    line += 1;
+    yield { line, json };
+  }
 }
 
 /** Lines of prose may begin with a bracket, too. */

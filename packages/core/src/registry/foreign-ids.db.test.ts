@@ -23,6 +23,7 @@ const mine = "mine";
 type Theirs = {
   pairId: string;
   promptId: string;
+  importId: string;
   memberId: string;
   pseudonym: string;
   studyId: string;
@@ -75,6 +76,7 @@ const cases: Record<string, Case> = {
   "members.passOwnership": { input: ({ memberId, pseudonym }) => ({ memberId, confirm: pseudonym }) },
   // Prompts are looked for in the project alone, whatever file is named.
   "prompts.list": { input: ({ promptId }) => ({ importId: promptId }), reason: "granted" },
+  "prompts.importRows": { input: ({ importId }) => ({ id: importId }) },
   // Of a list, those of the project are changed: none.
   "prompts.change": { input: ({ promptId }) => ({ ids: [promptId], use: "rounds" }), reason: "granted" },
   // Experiments are named by project: theirs is nobody's here.
@@ -253,6 +255,7 @@ async function fill(scene: Scene): Promise<Theirs> {
   return {
     pairId,
     promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,
+    importId: (await deps.db.import.findFirstOrThrow({ where: { projectId } })).id,
     memberId: person.memberId,
     pseudonym: person.pseudonym,
     studyId,

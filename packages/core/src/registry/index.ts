@@ -18,7 +18,7 @@ import { trainingsVerbs } from "../trainings/index.ts";
  * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
  * who may what are made of it.
  *
- * What can't be a verb says for itself who may: streams (`importPrompts` and `importComparisons` take files in,
+ * What can't be a verb says for itself who may: streams (`importPrompts`, `importComparisons` and `importPools` take files in,
  * `openDatasetFile` and `loadImage` give them out, `followRounds` tells of changes), and what nobody has to be signed in for (`acceptInvite`, whose
  * proof is the link, and `receiveTrainerEvent`, whose proof is the signature).
  */

@@ -8,6 +8,7 @@ import { formatCount } from "#ui/format.ts";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { ImportReportView } from "./import-report.tsx";
+import { kindNames } from "./kind-names.ts";
 
 /** The files that were brought in, refused ones with their reasons. */
 export function ImportHistory({ slug }: { slug: string }) {
@@ -30,7 +31,7 @@ export function ImportHistory({ slug }: { slug: string }) {
                         {file.state === "done" ? `+${formatCount(file.rowsNew)}` : "refused"}
                       </Badge>
                       <span className="w-full text-[0.8125rem] text-muted">
-                        {file.kind} · <Time at={file.createdAt} />
+                        {kindNames[file.kind]} · <Time at={file.createdAt} />
                       </span>
                     </summary>
                     <div className="card-inset-x pb-4">

@@ -1,4 +1,5 @@
 import { formatCount } from "#ui/format.ts";
+import { kindNames } from "./kind-names.ts";
 import type { UploadReport } from "./upload-file.ts";
 
 /** What became of one file: what is new, what is to be told of its rows, and every row that was not taken. */
@@ -7,11 +8,12 @@ export function ImportReportView({ report }: { report: UploadReport }) {
     <div className="space-y-2">
       {report.state === "done" ? (
         <p className="rounded-lg bg-ok-soft px-3 py-2 text-sm text-ok">
-          <strong className="font-semibold">{formatCount(report.rowsNew)} new</strong> {report.kind} from{" "}
-          <span className="break-all">{report.fileName}</span>
+          <strong className="font-semibold">{formatCount(report.rowsNew)} new</strong>{" "}
+          {kindNames[report.kind]} from <span className="break-all">{report.fileName}</span>
           {report.rowsKnown > 0 ? `; ${formatCount(report.rowsKnown)} were known already` : ""}.
         </p>
       ) : null}
+      {report.format !== "" ? <p className="text-[0.8125rem] text-muted">Found: {report.format}</p> : null}
       {report.errorsTotal > 0 ? <Refused report={report} /> : null}
       {report.notes.length > 0 ? <Notes report={report} /> : null}
     </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Split, splits } from "@gshf/core/prompts/model";
+import { importKinds, type Split, splits } from "@gshf/core/prompts/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import Link from "next/link";
@@ -14,15 +14,17 @@ import { FormProblem } from "#ui/form-problem.tsx";
 import { joinClasses } from "#ui/join-classes.ts";
 import { Progress } from "#ui/progress.tsx";
 import { ImportReportView } from "./import-report.tsx";
+import { kindNames } from "./kind-names.ts";
 import { splitNames } from "./split-names.ts";
 import { uploadFile } from "./upload-file.ts";
 
-type Kind = "prompts" | "comparisons";
+type Kind = (typeof importKinds)[number];
 
 const formats: Record<Kind, string> = {
   prompts: '{"prompt": "…" or [{"role", "content"}], "prompt_id"?, "source"?, "split"?}',
   comparisons:
     '{"prompt": …, "chosen": …, "rejected": …}, also rankings, TRL, OpenAI, axolotl, ShareGPT and HH-RLHF rows',
+  pools: '{"prompt": …, "candidates": ["…" or {"text", …}]}: answers on record, which nobody has compared',
 };
 
 /** Brings in a file by picking or dropping it: all of its rows or none, or those that can be taken. */
@@ -57,8 +59,8 @@ export function UploadCard({ slug }: { slug: string }) {
     <Card title="Import a file">
       <fieldset className="mb-3">
         <legend className="sr-only">Content of the file</legend>
-        <div className="flex gap-4 text-sm">
-          {(["prompts", "comparisons"] as const).map((name) => (
+        <div className="flex flex-wrap gap-x-4 text-sm">
+          {importKinds.map((name) => (
             <label key={name} className="inline-flex min-h-8 items-center gap-2">
               <input
                 type="radio"
@@ -67,7 +69,7 @@ export function UploadCard({ slug }: { slug: string }) {
                 checked={kind === name}
                 onChange={() => setKind(name)}
               />
-              {name === "prompts" ? "prompts" : "offline comparisons"}
+              {kindNames[name]}
             </label>
           ))}
         </div>
@@ -115,15 +117,15 @@ export function UploadCard({ slug }: { slug: string }) {
           Choose a file
         </Button>
         <p className="mt-2 text-[0.8125rem] text-muted">
-          or drop it here · JSONL, JSON, CSV, TSV or text, also as .gz or .zst
+          or drop it here · JSONL, JSON, CSV, TSV, Parquet or text, also as .gz or .zst
         </p>
         <input
           ref={picker}
           type="file"
-          accept=".jsonl,.json,.ndjson,.csv,.tsv,.txt,.gz,.zst"
+          accept=".jsonl,.json,.ndjson,.csv,.tsv,.txt,.parquet,.gz,.zst"
           className="sr-only"
           tabIndex={-1}
-          aria-label={`File of ${kind}`}
+          aria-label={`File of ${kindNames[kind]}`}
           onChange={(event) => {
             const file = event.target.files?.[0];
             if (file !== undefined) upload.mutate(file);

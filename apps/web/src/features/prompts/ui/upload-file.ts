@@ -1,4 +1,4 @@
-import { importReportSchema, type Split } from "@gshf/core/prompts/model";
+import { type ImportReport, importReportSchema, type Split } from "@gshf/core/prompts/model";
 import { z } from "zod";
 import { paths } from "#paths.ts";
 
@@ -24,7 +24,7 @@ export function uploadFile(
     rows,
     split,
   }: {
-    kind: "prompts" | "comparisons";
+    kind: ImportReport["kind"];
     /** Whether a file with bad rows is refused, or its other rows taken. */
     rows: "all" | "good";
     /** Of prompts whose rows say none; undefined lets the hash of their keys decide. */

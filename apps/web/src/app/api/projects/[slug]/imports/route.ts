@@ -1,5 +1,5 @@
-import { importComparisons, importPrompts } from "@gshf/core/prompts";
-import { splits } from "@gshf/core/prompts/model";
+import { importComparisons, importPools, importPrompts } from "@gshf/core/prompts";
+import { importKinds, splits } from "@gshf/core/prompts/model";
 import { jsonResponse } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
@@ -8,7 +8,7 @@ import { getDeps } from "#deps.ts";
 import { importGate, importRetrySeconds } from "#features/prompts/server/index.ts";
 
 const query = z.object({
-  kind: z.enum(["prompts", "comparisons"]),
+  kind: z.enum(importKinds),
   filename: z.string().min(1).max(255).default("upload.jsonl"),
   /** What becomes of the file when some of its rows are bad: none is taken, or the rest. */
   rows: z.enum(["all", "good"]).default("all"),
@@ -46,7 +46,7 @@ export async function POST(
   const entered = importGate().enter(slug);
   if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
   try {
-    const bring = kind === "prompts" ? importPrompts : importComparisons;
+    const bring = { prompts: importPrompts, comparisons: importComparisons, pools: importPools }[kind];
     const target = { slug, fileName: fileNameOf(filename), badRows, split } as const;
     const outcome = await bring(deps, actor, target, request.body);
     if (!outcome.ok) return refusalResponse(outcome);
@@ -60,7 +60,7 @@ function sayQuery({ issues }: z.ZodError): string {
   if (issues.some(({ path }) => path[0] === "split") && !issues.some(({ path }) => path[0] === "kind")) {
     return `split: must be ${splits.join(", ")}; leave it out to let the project's share decide.`;
   }
-  return "Say what the file holds: ?kind=prompts or ?kind=comparisons, and &filename=…";
+  return "Say what the file holds: ?kind=prompts, ?kind=comparisons or ?kind=pools, and &filename=…";
 }
 
 /** The last part of whatever path a client sent, without control characters. */
