@@ -8,6 +8,7 @@ const config: KnipConfig = {
       entry: [
         "scripts/*.ts",
         "scripts/checks/answers.ts",
+        "scripts/checks/imports.ts",
         "scripts/{database,draw}/*.ts",
         "scripts/{loop,table1,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",

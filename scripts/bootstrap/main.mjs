@@ -18,6 +18,7 @@ const tasks = {
   test: { file: "scripts/test.ts", needsTools: true },
   boundaries: { file: "scripts/boundaries/check.ts", needsTools: true },
   "check:answers": { file: "scripts/checks/answers.ts", needsTools: true },
+  "check:imports": { file: "scripts/checks/imports.ts", needsTools: true },
   "report:structure": { file: "scripts/report/structure.ts", needsTools: true },
 };
 const platforms = ["linux-x64", "linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"];

@@ -7,7 +7,8 @@ import { type Stack, startStack } from "../stack/start-stack.ts";
 
 type Installation = {
   name: string;
-  pools: string[];
+  /** Pools of the lab's; without them there is no lab. */
+  pools?: string[];
   /** Leaves data and logs, also when all went well. */
   keep: boolean;
   env?: Record<string, string>;
@@ -40,7 +41,8 @@ export async function withStack(
     await buildWeb(say);
     say("starting a throw-away installation");
     const { pools, env = {} } = installation;
-    stack = await startStack({ dataDirectory, pools, throwAway: true, env, onLine: log.onLine });
+    const lab = pools === undefined ? {} : { pools };
+    stack = await startStack({ dataDirectory, ...lab, throwAway: true, env, onLine: log.onLine });
     await Promise.race([work(stack, say), stack.crashed, interrupted.promise]);
     return 0;
   } catch (error) {
