@@ -15,6 +15,9 @@ const webEnv = serviceEnv
     /** Where it listens. */
     PORT: z.coerce.number("must be a port").int().min(0).max(65_535).default(3000),
     WEB_HOST: z.string().default("0.0.0.0"),
+    /** Where /metrics answers, apart from what the world reaches; nowhere if left out. */
+    METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    METRICS_HOST: z.string().default("127.0.0.1"),
     /** Requests a minute of one person, and of one API token; half of it at once. Off for nobody. */
     RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(60).default(1_200),
     /** Sign-ins, joins and entries a minute from one address. */

@@ -46,7 +46,7 @@ const kernel = await selectionKernel(env.SELECTION_KERNEL).catch((error: unknown
   process.exit(1);
 });
 const deps = { ...services, kernel, rehearse: rehearseInThread, calculator };
-const metrics = createMetrics();
+const metrics = createMetrics(deps.db);
 const queue = await createQueue({
   url: env.DATABASE_URL,
   db: deps.db,
@@ -82,6 +82,7 @@ queue.every(tallySweepSeconds, { name: "tallies.sweep", payload: {} });
 queue.every(sweepSeconds, { name: "statistics.sweep", payload: {} });
 const server = await serveHealth({
   db: deps.db,
+  storage: deps.storage,
   metrics,
   host: env.WORKER_HOST,
   port: env.WORKER_PORT,

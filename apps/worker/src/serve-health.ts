@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
-import { answersWithin } from "@gshf/core/runtime";
+import type { Deps } from "@gshf/core/access";
+import { answersWithin, readiness } from "@gshf/core/runtime";
 import { lastDifference } from "@gshf/core/tallies";
 import type { Db } from "@gshf/db";
 import { serveRoutes } from "@gshf/http";
@@ -7,6 +8,7 @@ import type { Metrics } from "./metrics.ts";
 
 export type HealthOptions = {
   db: Db;
+  storage: Deps["storage"];
   metrics: Metrics;
   host: string;
   port: number;
@@ -17,10 +19,12 @@ export type HealthOptions = {
 
 /**
  * GET /health: 200 while the database answers, 503 otherwise; with when kept counts were last found wrong, if ever.
+ * GET /live: 200 while this process answers at all, whatever it needs.
+ * GET /ready: 200 while database, queue and bucket answer, 503 otherwise; says which.
  * GET /metrics: for Prometheus.
  */
 export async function serveHealth(options: HealthOptions): Promise<Server> {
-  const { db, metrics, host, port, onError, databaseMsMax = 3_000 } = options;
+  const { db, storage, metrics, host, port, onError, databaseMsMax = 3_000 } = options;
   return serveRoutes({
     host,
     port,
@@ -32,10 +36,16 @@ export async function serveHealth(options: HealthOptions): Promise<Server> {
         const body = JSON.stringify(Object.assign({ ok }, keptCounts));
         return { status: ok ? 200 : 503, contentType: "application/json", body };
       },
+      "/live": async () => ({ status: 200, contentType: "application/json", body: '{"ok":true}' }),
+      "/ready": async () => {
+        const found = await readiness({ db, storage }, databaseMsMax);
+        const body = JSON.stringify(found);
+        return { status: found.ready ? 200 : 503, contentType: "application/json", body };
+      },
       "/metrics": async () => ({
         status: 200,
         contentType: metrics.registry.contentType,
-        body: await metrics.registry.metrics(),
+        body: await metrics.print(),
       }),
     },
   });

@@ -8,6 +8,7 @@ export {
 } from "./contracts.ts";
 export { type Enqueue, type EnqueueOptions, enqueue } from "./enqueue.ts";
 export { installQueues } from "./install.ts";
+export { measureQueues, type QueueMeasure } from "./measure-queues.ts";
 export {
   createQueue,
   type DeadJob,

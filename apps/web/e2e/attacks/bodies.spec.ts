@@ -16,6 +16,8 @@ const endpoints = [
   "/api/sign-out",
   "/api/trainer/events/018f0000-0000-7000-8000-000000000001",
   "/api/health",
+  "/api/live",
+  "/api/ready",
   "/api/nothing/here",
   "/projects",
   "/invite/x",

@@ -75,6 +75,8 @@ const rules: Record<string, readonly Rule[]> = {
   "GET /api/auth/[...nextauth]": [{ proof: "the identity provider's" }],
   "POST /api/auth/[...nextauth]": [{ proof: "the identity provider's" }],
   "GET /api/health": [{ proof: "none: it tells nothing of anybody" }],
+  "GET /api/live": [{ proof: "none: it tells nothing of anybody" }],
+  "GET /api/ready": [{ proof: "none: it tells nothing of anybody" }],
   "POST /api/invites/accept": [{ proof: "the invite link" }],
   "POST /api/account/link-sign-in": [{ proof: "the caller's own session, below" }],
   "POST /api/sign-out": [{ proof: "none: it only ends the caller's own session" }],
@@ -245,5 +247,6 @@ describe("what needs nobody signed in", () => {
   test("health tells whether, and nothing else", async () => {
     const response = await send("GET /api/health", {}, {});
     expect(await response.json()).toEqual({ ok: true });
+    expect(await (await send("GET /api/live", {}, {})).json()).toEqual({ ok: true });
   });
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { malformedRequests, mutatedRequest } from "@gshf/testing/malformed-requests";
 import { rawExchange } from "@gshf/testing/raw-exchange";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createFront } from "./create-front.ts";
 
 /** As it is set up by default, and one that waits for nobody. */
@@ -12,6 +12,7 @@ let hastyUrl: string;
 const servers: Server[] = [];
 let read = 0;
 const failed: unknown[] = [];
+const answered: { target: string; status: number; seconds: number }[] = [];
 
 /** In place of Next: reads what comes, says how much it was; throws over what a careless handler would throw over. */
 async function serve(limits: { headersMsMax?: number; bodyMsMax?: number }): Promise<string> {
@@ -19,6 +20,7 @@ async function serve(limits: { headersMsMax?: number; bodyMsMax?: number }): Pro
     ...limits,
     isHttps: true,
     onError: (error) => failed.push(error),
+    onAnswered: (told) => answered.push(told),
     next: async (request, response) => {
       const { pathname } = new URL(request.url ?? "", "http://x");
       decodeURIComponent(pathname);
@@ -128,4 +130,13 @@ test("over https browsers are told to stay there, also by what is turned away", 
     const { text } = await rawExchange({ url, pieces: [`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`] });
     expect(text).toMatch(/^Strict-Transport-Security: max-age=31536000; includeSubDomains\r$/m);
   }
+});
+
+test("every answer is told with its status, also of what is turned away", async () => {
+  for (const path of ["/told", "/told/%"]) await fetch(`${url}${path}`).then((answer) => answer.text());
+  await vi.waitFor(() => {
+    const told = answered.filter(({ target }) => target.startsWith("/told"));
+    expect(told.map(({ status }) => status)).toEqual([200, 400]);
+    for (const { seconds } of told) expect(seconds).toBeGreaterThan(0);
+  });
 });

@@ -7,6 +7,8 @@ export type FrontOptions = {
   readonly next: (...args: Parameters<RequestListener>) => Promise<void>;
   /** What it threw, after it had the chance to answer. */
   readonly onError: (error: unknown) => void;
+  /** Told of every request once its answer is out, or its connection gone. */
+  readonly onAnswered?: (answered: { target: string; status: number; seconds: number }) => void;
   /** Whether browsers reach us over https, and are to do so from now on. */
   readonly isHttps: boolean;
   readonly headersMsMax?: number;
@@ -32,6 +34,7 @@ export function createFront(options: FrontOptions): Server {
     keepAliveTimeout: 65_000,
   };
   return createServer(settings, async (request, response) => {
+    if (options.onAnswered !== undefined) tell(request, response, options.onAnswered);
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (isHttps) {
       response.setHeader("Strict-Transport-Security", `max-age=${yearSeconds}; includeSubDomains`);
@@ -60,6 +63,20 @@ export function createFront(options: FrontOptions): Server {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
+  });
+}
+
+function tell(
+  request: CountedRequest,
+  response: ServerResponse,
+  onAnswered: NonNullable<FrontOptions["onAnswered"]>,
+): void {
+  const started = performance.now();
+  const target = request.url ?? "";
+  response.once("close", () => {
+    const seconds = (performance.now() - started) / 1000;
+    // 499, as nginx has it: whoever asked was gone before there was an answer.
+    onAnswered({ target, status: response.headersSent ? response.statusCode : 499, seconds });
   });
 }
 

@@ -1,14 +1,17 @@
 // The web app in production: node apps/web/src/serve/main.ts. PORT and WEB_HOST say where it listens.
+import type { Server } from "node:http";
 import path from "node:path";
+import { serveRoutes } from "@gshf/http";
 import { pino } from "pino";
 import { env } from "../env.ts";
 import { createFront } from "./create-front.ts";
+import { createWebMetrics } from "./web-metrics.ts";
 
 /** Whoever stops us loses patience later. */
 const stopGraceMs = 8_000;
 
 Object.assign(process.env, { NODE_ENV: "production" });
-const { APP_URL, PORT, WEB_HOST, LOG_LEVEL } = envOrExit();
+const { APP_URL, PORT, WEB_HOST, METRICS_PORT, METRICS_HOST, LOG_LEVEL } = envOrExit();
 const log = pino({ name: "web", level: LOG_LEVEL, base: { process: "web" } });
 
 function envOrExit(): ReturnType<typeof env> {
@@ -36,17 +39,43 @@ const app = createNext({
   httpServer: createServer(),
 });
 await app.prepare();
+const metrics = createWebMetrics();
 const front = createFront({
   next: app.getRequestHandler(),
   isHttps: APP_URL.startsWith("https://"),
   onError: (error) => log.error({ err: error }, "a request failed"),
+  onAnswered: metrics.countAnswer,
 });
 front.once("error", (error: NodeJS.ErrnoException) => {
   const why = error.code === "EADDRINUSE" ? "something else listens there" : error.message;
   console.error(`The web app can't listen on ${WEB_HOST}:${PORT}: ${why}. PORT and WEB_HOST say where else.`);
   process.exit(1);
 });
+const metricsServer = METRICS_PORT === undefined ? null : await serveMetrics(METRICS_PORT);
 front.listen(PORT, WEB_HOST, () => log.info({ port: PORT }, "the web app is ready"));
+
+/** On a port of its own: what the world reaches says nothing of the process. */
+async function serveMetrics(port: number): Promise<Server> {
+  const { registry } = metrics;
+  return serveRoutes({
+    host: METRICS_HOST,
+    port,
+    onError: (error) => log.error({ err: error }, "a request for metrics failed"),
+    routes: {
+      "/metrics": async () => ({
+        status: 200,
+        contentType: registry.contentType,
+        body: await registry.metrics(),
+      }),
+    },
+  }).catch((error: unknown) => {
+    log.fatal(
+      { err: error },
+      `can't listen on ${METRICS_HOST}:${port}; METRICS_HOST and METRICS_PORT say where else`,
+    );
+    process.exit(1);
+  });
+}
 
 let stopping = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -57,5 +86,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     setTimeout(() => process.exit(0), stopGraceMs).unref();
     front.close(() => void app.close().finally(() => process.exit(0)));
     front.closeIdleConnections();
+    metricsServer?.close();
   });
 }

@@ -22,7 +22,15 @@ it("says in the log, in the metrics and in the health that counts were wrong", a
   expect(await metrics.registry.metrics()).toContain("gshf_tally_differences_total 1");
   expect(await test.db.roundTally.count()).toBe(0);
   const { db } = test;
-  const server = await serveHealth({ db, metrics, host: "127.0.0.1", port: 0, onError: deps.log.error });
+  const { storage } = deps;
+  const server = await serveHealth({
+    db,
+    storage,
+    metrics,
+    host: "127.0.0.1",
+    port: 0,
+    onError: deps.log.error,
+  });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("it listens nowhere");
   try {

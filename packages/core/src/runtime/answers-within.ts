@@ -5,11 +5,15 @@ import type { Db } from "@gshf/db";
  * must not make them wait.
  */
 export async function answersWithin(db: Pick<Db, "$queryRaw">, ms: number): Promise<boolean> {
+  return succeedsWithin(ms, db.$queryRaw`select 1`);
+}
+
+export async function succeedsWithin(ms: number, asked: Promise<unknown>): Promise<boolean> {
   const deadline = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => deadline.resolve(false), ms);
-  const asked = db.$queryRaw`select 1`.then(
+  const answered = asked.then(
     () => true,
     () => false,
   );
-  return Promise.race([asked, deadline.promise]).finally(() => clearTimeout(timer));
+  return Promise.race([answered, deadline.promise]).finally(() => clearTimeout(timer));
 }

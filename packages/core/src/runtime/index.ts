@@ -1,4 +1,6 @@
-export { answersWithin } from "./answers-within.ts";
+export { answersWithin, succeedsWithin } from "./answers-within.ts";
 export { createDeps } from "./create-deps.ts";
+export { type InstallationMeasures, measureInstallation } from "./measure-installation.ts";
 export { isServedToOthers, productionProblems } from "./production-rules.ts";
+export { type Readiness, readiness } from "./readiness.ts";
 export { optionalText, parseEnv, type ServiceEnv, serviceEnv } from "./service-env.ts";
