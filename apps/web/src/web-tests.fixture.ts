@@ -13,3 +13,10 @@ window.matchMedia ??= (media) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
+
+// Nor has it sizes to observe: charts, which wait for a width, stay undrawn, and their tables tell what they say.
+window.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};

@@ -151,6 +151,7 @@ const rules: Record<string, Rule> = {
   "evaluations.get": { may: readers, input: round },
   "evaluations.results": { may: readers, input: round },
   "evaluations.options": { may: readers, input: { slug } },
+  "evaluations.frontier": { may: readers, input: { slug } },
   "evaluations.create": {
     may: writers,
     input: { slug, name: "walk", policies: ["00000000-0000-4000-8000-000000000000"], splits: ["validation"] },
@@ -360,7 +361,7 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|importRows)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|importRows)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.

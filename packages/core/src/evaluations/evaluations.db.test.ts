@@ -193,6 +193,41 @@ test("a judge compares each first draw with the baseline's in both orders, once 
   expect(refused).toMatchObject({ ok: false, field: "judgeId" });
 });
 
+test("a judge compares every two policies where that is asked for, once, and rates turn round with the sides", async () => {
+  await using world = await createEvaluationWorld(["other", "third"]);
+  await using endpoint = await startJudge((asked, response) =>
+    say(response, asked.a === asked.b ? "[[C]]" : asked.a > asked.b ? "[[A]]" : "[[B]]"),
+  );
+  const { judgeId } = await makeJudge(world, endpoint.url, { slug: world.slug });
+  const change = { judgeId, everyPair: true, promptsMax: 8, temperatures: [1], kl: false };
+  const { id, number } = await startTestEvaluation(world, change);
+  await workEvaluationToItsEnd(world, id);
+  const { cells, methods } = await resultsOf(world, number);
+  expect(methods).toContain("Win rates of every two policies");
+  const rateOf = (own: string, other: string) => {
+    const cell = cells.find(({ policy }) => policy === own);
+    const policyId = cells.find(({ policy }) => policy === other)?.policyId;
+    return cell?.figures.against.find((one) => one.policyId === policyId);
+  };
+  for (const [own, other] of [
+    ["other", "third"],
+    ["other", "pi0"],
+    ["third", "pi0"],
+  ] as const) {
+    const [there, back] = [rateOf(own, other), rateOf(other, own)];
+    expect((there?.wins ?? 0) + (there?.ties ?? 0) + (there?.losses ?? 0)).toBe(8);
+    expect(back).toMatchObject({ wins: there?.losses, ties: there?.ties, losses: there?.wins });
+    expect((there?.rate ?? 0) + (back?.rate ?? 0)).toBeCloseTo(1);
+  }
+  // What is told of the baseline stands in both places, and was asked once.
+  const { lengthControlled: _, ...against } = cells.find(({ policy }) => policy === "third")?.figures
+    .winRate ?? { lengthControlled: 0 };
+  expect(rateOf("third", "pi0")).toMatchObject(against);
+  expect(endpoint.asked.length).toBeGreaterThan(0);
+  expect(endpoint.asked.length).toBe(new Set(endpoint.asked.map((one) => JSON.stringify(one))).size);
+  expect(await world.deps.db.answerVerdict.count()).toBeLessThanOrEqual(3 * 8);
+});
+
 test("trouble waits and is tried again, a stop holds, and a retry goes on", async () => {
   await using world = await createEvaluationWorld();
   const { deps, owner, slug, endpoints } = world;

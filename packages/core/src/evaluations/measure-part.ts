@@ -13,7 +13,7 @@ import { judgeAnswers } from "../quality/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
 import { DivergenceMeter } from "./divergence.ts";
 import type { DeskCell, EvaluationDesk } from "./evaluation-desk.ts";
-import type { PartValues, PromptValues } from "./model.ts";
+import { type PartValues, type PromptValues, pairsOf, turned, type Verdict } from "./model.ts";
 
 const concurrency = 8;
 
@@ -57,9 +57,18 @@ export async function measurePart(
       ...(await judge(desk, place, draws[0], baselineOf(desk, place, drawn))),
     });
   });
+  const placesOf = (id: string) => places.filter(({ prompt }) => prompt.id === id);
+  const pairs = new Map<string, (Verdict | null)[]>();
+  if (desk.spec.everyPair === true) {
+    await forEachConcurrently(prompts, concurrency, desk.signal, async ({ id }) => {
+      const own = placesOf(id).map((place) => ({ place, draw: drawn.get(place)?.[0] }));
+      pairs.set(id, await judgePairs(desk, own));
+    });
+  }
   return prompts.map(({ key, id }) => ({
     prompt: key,
-    cells: places.filter(({ prompt }) => prompt.id === id).map((place) => values.get(place) ?? null),
+    cells: placesOf(id).map((place) => values.get(place) ?? null),
+    ...(pairs.has(id) ? { pairs: pairs.get(id) } : {}),
   }));
 }
 
@@ -136,22 +145,47 @@ function baselineOf({ spec }: EvaluationDesk, { prompt, cell }: Place, drawn: Dr
 }
 
 async function judge(
-  { deps, spec, judge: asked, signal }: EvaluationDesk,
+  desk: EvaluationDesk,
   { prompt, cell }: Place,
   own: KeptDraw | undefined,
   baseline: KeptDraw | undefined,
 ): Promise<Pick<PromptValues, "verdict" | "longer">> {
-  const isItself = cell.policy.id === spec.baseline.id;
-  if (asked === null || isItself || own === undefined || baseline === undefined) {
-    return { verdict: null, longer: null };
+  const isItself = cell.policy.id === desk.spec.baseline.id;
+  const verdict = isItself ? null : await verdictOf(desk, prompt, own, baseline);
+  if (verdict === null || own === undefined || baseline === undefined) return { verdict: null, longer: null };
+  return { verdict, longer: [...own.text].length - [...baseline.text].length };
+}
+
+/** What the judge says of every two cells of a prompt, of the first against the second. */
+async function judgePairs(
+  desk: EvaluationDesk,
+  own: readonly { place: Place; draw: KeptDraw | undefined }[],
+): Promise<(Verdict | null)[]> {
+  const verdicts: (Verdict | null)[] = [];
+  for (const [i, j] of pairsOf(desk.spec)) {
+    const [first, second] = [own[i], own[j]];
+    if (first === undefined || second === undefined) throw new Error(`no cells ${i} and ${j}`);
+    // The baseline stands second, as in the comparisons with it: so they are asked once.
+    const isTurned = first.place.cell.policy.id === desk.spec.baseline.id;
+    const [a, b] = isTurned ? [second, first] : [first, second];
+    const verdict = await verdictOf(desk, first.place.prompt, a.draw, b.draw);
+    verdicts.push(verdict !== null && isTurned ? turned[verdict] : verdict);
   }
-  const compared = { conversation: askable(prompt), first: own, second: baseline };
+  return verdicts;
+}
+
+/** What the first answer of two comes to in the judge's eyes; null where there is no judge, or no answer. */
+async function verdictOf(
+  { deps, judge: asked, signal }: EvaluationDesk,
+  prompt: Prompt,
+  own: KeptDraw | undefined,
+  other: KeptDraw | undefined,
+): Promise<Verdict | null> {
+  if (asked === null || own === undefined || other === undefined) return null;
+  const compared = { conversation: askable(prompt), first: own, second: other };
   const side = await judgeAnswers(deps, asked, compared, signal);
   const verdicts = { first: "win", second: "loss", tie: "tie" } as const;
-  return {
-    verdict: side === null ? "failed" : verdicts[side],
-    longer: [...own.text].length - [...baseline.text].length,
-  };
+  return side === null ? "failed" : verdicts[side];
 }
 
 /** Null where a draw has no such value. */

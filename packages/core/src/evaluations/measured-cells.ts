@@ -1,8 +1,11 @@
-import type { Measurement, Policy } from "@gshf/db";
+import type { Measurement, Policy, Training } from "@gshf/db";
+import { canonicalJson, TrainingSpec } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { figuresSchema } from "../measurements/index.ts";
+import { sha256Hex } from "../projects/index.ts";
 import { readStored } from "../stored/model.ts";
+import { uncertainties } from "../trainings/model.ts";
 import { type EvaluationSpec, evaluatedSplits } from "./model.ts";
 
 /** One cell as it is shown: a policy on a split at a temperature. */
@@ -13,6 +16,10 @@ export const measuredCellSchema = z.object({
   isBaseline: z.boolean(),
   /** The training that made it, and after how many steps where it is a checkpoint on the way. */
   training: z.object({ name: z.string(), step: z.int().nullable() }).nullable(),
+  /** The β that DPO trained it with, 0 without pessimism; `series` is the same where nothing else was asked for otherwise. */
+  pessimism: z
+    .object({ beta: z.number(), uncertainty: z.enum(uncertainties).nullable(), series: z.string() })
+    .nullable(),
   split: z.enum(evaluatedSplits),
   temperature: z.number(),
   topP: z.number(),
@@ -25,7 +32,7 @@ export type MeasuredCell = z.output<typeof measuredCellSchema>;
 type Row = Measurement & { policy: PolicyOfTraining };
 
 type PolicyOfTraining = Policy & {
-  trainingJob: { policy: { name: string } | null } | null;
+  trainingJob: { policy: { name: string } | null; training: Pick<Training, "spec" | "number"> | null } | null;
   checkpointOf: { id: string; training: { name: string } | null; policy: { name: string } | null } | null;
 };
 
@@ -33,7 +40,9 @@ type PolicyOfTraining = Policy & {
 export const withPolicy = {
   policy: {
     include: {
-      trainingJob: { select: { policy: { select: { name: true } } } },
+      trainingJob: {
+        select: { policy: { select: { name: true } }, training: { select: { spec: true, number: true } } },
+      },
       checkpointOf: {
         select: {
           id: true,
@@ -73,6 +82,7 @@ function cellOf(row: Row, spec: EvaluationSpec): MeasuredCell | null {
     isReference: row.policyId === spec.reference.id,
     isBaseline: row.policyId === spec.baseline.id,
     training: trainingOf(row.policy),
+    pessimism: pessimismOf(row.policy),
     split,
     temperature: row.temperature,
     topP: asked?.topP ?? row.policy.topP,
@@ -89,4 +99,14 @@ function trainingOf({ name, checkpointOf, checkpointStep, trainingJob }: PolicyO
     return { name: of, step: checkpointStep };
   }
   return trainingJob === null ? null : { name, step: null };
+}
+
+/** With how much pessimism a policy was trained; null where it comes of no training by DPO. */
+function pessimismOf({ trainingJob }: PolicyOfTraining): MeasuredCell["pessimism"] {
+  const training = trainingJob?.training ?? null;
+  if (training === null) return null;
+  const spec = readStored(TrainingSpec, training.spec, `the spec of training ${training.number}`);
+  const { algorithm, beta_pess: beta, uncertainty, ...shared } = spec;
+  if (algorithm !== "dpo" && algorithm !== "dpo_pessimistic") return null;
+  return { beta, uncertainty, series: sha256Hex(canonicalJson(shared)) };
 }

@@ -15,7 +15,7 @@ export function methodsText(number: number, specSha256: string, spec: Evaluation
     `Gains over ${reference.name}${baseline.id === reference.id ? "" : ` and ${baseline.name}`} are paired by prompt, both drawn at the same temperature setting; intervals are 95 % Student intervals over prompts.`,
     spec.judge === null
       ? null
-      : `Win rates against ${baseline.name} are those of ${spec.judge.model} at temperature ${spec.judge.temperature}, asked about the first draw of each in both orders with the prompt of MT-Bench; an answer wins if it wins in both, a tie counts one half, and the interval is Wilson’s. Length-controlled rates follow Dubois et al. (2024).`,
+      : `Win rates ${spec.everyPair ? "of every two policies" : `against ${baseline.name}`} are those of ${spec.judge.model} at temperature ${spec.judge.temperature}, asked about the first draw of each in both orders with the prompt of MT-Bench; an answer wins if it wins in both, a tie counts one half, and the interval is Wilson’s. Length-controlled rates follow Dubois et al. (2024).`,
     splits.some(({ split }) => split === "ood")
       ? "Δ is the mean gold reward in distribution minus that out of distribution, with Welch’s interval."
       : null,

@@ -41,6 +41,8 @@ export const newEvaluationSchema = z.object({
   kl: z.boolean().default(true),
   /** Who compares answers with the baseline's; null: nobody. */
   judgeId: z.uuid().nullable().default(null),
+  /** Whether the judge compares every two policies, and not each with the baseline alone. */
+  everyPair: z.boolean().default(false),
 });
 export type NewEvaluation = z.output<typeof newEvaluationSchema>;
 
@@ -76,6 +78,8 @@ export const evaluationSpecSchema = z.object({
     })
     .nullable(),
   judge: policyRefSchema.extend({ model: z.string(), temperature: z.number() }).nullable(),
+  /** Left out where the judge compares with the baseline alone: the spec is then what it was before there was a choice. */
+  everyPair: z.literal(true).optional(),
 });
 export type EvaluationSpec = z.output<typeof evaluationSpecSchema>;
 
@@ -97,9 +101,30 @@ export function cellsOf(spec: Pick<EvaluationSpec, "policies" | "temperatures">)
   );
 }
 
+/** Every two cells that can be compared, by their places, in the order of a prompt's verdicts on pairs. */
+export function pairsOf(spec: Pick<EvaluationSpec, "policies" | "temperatures">): [number, number][] {
+  const cells = cellsOf(spec);
+  return cells.flatMap(({ setting }, first) =>
+    cells.flatMap((other, second): [number, number][] =>
+      second > first && other.setting === setting ? [[first, second]] : [],
+    ),
+  );
+}
+
 /** Why a prompt's KL under a policy is missing. */
 export const klFaults = ["no-logprobs", "not-scored", "greedy"] as const;
 export type KlFault = (typeof klFaults)[number];
+
+const verdictSchema = z.enum(["win", "tie", "loss", "failed"]);
+export type Verdict = z.output<typeof verdictSchema>;
+
+/** The same from the other answer's side. */
+export const turned: Readonly<Record<Verdict, Verdict>> = {
+  win: "loss",
+  tie: "tie",
+  loss: "win",
+  failed: "failed",
+};
 
 /** One policy at one temperature on one prompt: means over its draws. */
 const promptValuesSchema = z.object({
@@ -113,7 +138,7 @@ const promptValuesSchema = z.object({
   tokens: z.number().nullable(),
   cutOff: z.number(),
   /** Of the first draw against the baseline's first, by the judge. */
-  verdict: z.enum(["win", "tie", "loss", "failed"]).nullable(),
+  verdict: verdictSchema.nullable(),
   /** Characters of the first draw less those of the baseline's. */
   longer: z.number().nullable(),
 });
@@ -121,7 +146,12 @@ export type PromptValues = z.output<typeof promptValuesSchema>;
 
 /** What one part of an evaluation holds: of each prompt its cells' values in their order; null: no answer at all. */
 export const partSchema = z.array(
-  z.object({ prompt: z.string(), cells: z.array(promptValuesSchema.nullable()) }),
+  z.object({
+    prompt: z.string(),
+    cells: z.array(promptValuesSchema.nullable()),
+    /** Of the first of each pair of cells against its second, where every two are compared; null: one has no answer. */
+    pairs: z.array(verdictSchema.nullable()).optional(),
+  }),
 );
 export type PartValues = z.output<typeof partSchema>;
 
@@ -138,11 +168,13 @@ export function costOf(asked: {
   prompts: number;
   samples: number;
   hasJudge: boolean;
+  everyPair?: boolean;
 }): { draws: number; judgeRequests: number } {
-  const { policies, temperatures, prompts, samples, hasJudge } = asked;
+  const { policies, temperatures, prompts, samples, hasJudge, everyPair = false } = asked;
   const settings = Math.max(1, temperatures);
+  const compared = everyPair ? (policies * (policies - 1)) / 2 : Math.max(0, policies - 1);
   return {
     draws: policies * settings * prompts * samples,
-    judgeRequests: hasJudge ? Math.max(0, policies - 1) * settings * prompts * 2 : 0,
+    judgeRequests: hasJudge ? compared * settings * prompts * 2 : 0,
   };
 }

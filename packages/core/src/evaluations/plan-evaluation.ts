@@ -69,6 +69,7 @@ export async function planEvaluation(
       model: judge.value.model,
       temperature: judge.value.temperature,
     },
+    ...(judge.value !== null && input.everyPair ? { everyPair: true as const } : {}),
   } satisfies EvaluationSpec);
   return done({ spec, experiment: experiment.value, policies: all, reference, prompts: prompts.value });
 }

@@ -8,6 +8,9 @@ import {
   type KlFault,
   type PartValues,
   type PromptValues,
+  pairsOf,
+  turned,
+  type Verdict,
 } from "./model.ts";
 
 export type CellFigures = { cell: Cell; split: EvaluatedSplit; prompts: number; figures: Figures };
@@ -18,6 +21,7 @@ export type SplitValues = ReadonlyMap<EvaluatedSplit, PartValues>;
 /** The figures of every cell. Gains are paired by prompt, between cells of the same temperature setting. */
 export function summarise(spec: EvaluationSpec, values: SplitValues): CellFigures[] {
   const cells = cellsOf(spec);
+  const pairs = spec.everyPair === true ? pairsOf(spec) : [];
   const placeOf = (id: string, setting: number) =>
     cells.findIndex(({ policy, setting: other }) => policy.id === id && other === setting);
   return spec.splits.flatMap(({ split }) => {
@@ -55,6 +59,13 @@ export function summarise(spec: EvaluationSpec, values: SplitValues): CellFigure
           tokens: mean(own, ({ tokens }) => tokens),
           cutOff: mean(own, ({ cutOff }) => cutOff),
           winRate: winRateOf(own),
+          against: pairs.flatMap(([first, second], k) => {
+            if (first !== place && second !== place) return [];
+            const verdicts = rows.flatMap((row) => row.pairs?.[k] ?? []);
+            const rate = rateOf(first === place ? verdicts : verdicts.map((one) => turned[one]));
+            const policyId = cells[first === place ? second : first]?.policy.id;
+            return rate === null || policyId === undefined ? [] : [{ policyId, ...rate }];
+          }),
           oodDrop: split === "ood" ? dropOf(values, place) : null,
         },
       };
@@ -114,17 +125,23 @@ function whyNoKlOf({ policy, temperature }: Cell, column: Column): string | null
 
 function winRateOf(column: Column): Figures["winRate"] {
   const judged = column.flatMap((one) => (one?.verdict ? [one] : []));
-  const count = (which: PromptValues["verdict"]) => judged.filter(({ verdict }) => verdict === which).length;
-  const [wins, ties, losses, failed] = [count("win"), count("tie"), count("loss"), count("failed")];
-  if (wins + ties + losses === 0) return null;
-  const { rate, ci95 } = winRate({ wins, losses, ties });
+  const rate = rateOf(judged.flatMap(({ verdict }) => verdict ?? []));
+  if (rate === null) return null;
   const told = judged.filter(({ verdict }) => verdict !== "failed");
   const preference = { win: 1, tie: 0.5, loss: 0, failed: 0.5 } as const;
   const controlled = lengthControlledWinRate({
     preferences: told.map(({ verdict }) => preference[verdict ?? "tie"]),
     lengthDifferences: told.map(({ longer }) => longer ?? 0),
   });
-  return { rate, ci95: [ci95.low, ci95.high], wins, ties, losses, failed, lengthControlled: controlled.rate };
+  return { ...rate, lengthControlled: controlled.rate };
+}
+
+function rateOf(verdicts: readonly Verdict[]): Omit<Figures["against"][number], "policyId"> | null {
+  const count = (which: Verdict) => verdicts.filter((verdict) => verdict === which).length;
+  const [wins, ties, losses, failed] = [count("win"), count("tie"), count("loss"), count("failed")];
+  if (wins + ties + losses === 0) return null;
+  const { rate, ci95 } = winRate({ wins, losses, ties });
+  return { rate, ci95: [ci95.low, ci95.high], wins, ties, losses, failed };
 }
 
 /** Table 1's Δ: the gold reward on the test split, or on validation where that was not measured, less that on ood. */

@@ -14,6 +14,17 @@ export type Figure = z.output<typeof figureSchema>;
 
 const figure = figureSchema.nullable();
 
+/** How one policy's answers do against another's, by a judge asked in both orders; the interval is Wilson's. */
+const winRateSchema = z.object({
+  rate: z.number(),
+  ci95: z.tuple([z.number(), z.number()]),
+  wins: z.int(),
+  ties: z.int(),
+  losses: z.int(),
+  /** Pairs that it said nothing readable about. */
+  failed: z.int(),
+});
+
 /** One cell of an evaluation: a policy on a split at a temperature. Null: not asked for, or not measurable. */
 export const figuresSchema = z.object({
   /** By the project's gold scorer, and what it gains over π₀ and over the baseline, paired by prompt. */
@@ -34,20 +45,15 @@ export const figuresSchema = z.object({
   tokens: figure,
   /** The share of answers that ended at the limit of tokens. */
   cutOff: figure,
-  /** Against the baseline's first draw, by a judge asked in both orders; the interval is Wilson's. */
-  winRate: z
-    .object({
-      rate: z.number(),
-      ci95: z.tuple([z.number(), z.number()]),
-      wins: z.int(),
-      ties: z.int(),
-      losses: z.int(),
-      /** Pairs that it said nothing readable about. */
-      failed: z.int(),
+  /** Against the baseline's first draw. */
+  winRate: winRateSchema
+    .extend({
       /** With the length term set to 0 (Dubois et al. 2024). */
       lengthControlled: z.number(),
     })
     .nullable(),
+  /** Against the first draw of every other policy at the same temperature setting, where that was asked for. */
+  against: z.array(winRateSchema.extend({ policyId: z.uuid() })).default([]),
   /** Of `ood` alone: the gold reward in distribution less that here (Table 1's Δ). */
   oodDrop: estimateSchema.extend({ against: z.enum(["test", "validation"]) }).nullable(),
 });

@@ -1,5 +1,6 @@
 export { estimateColumn, gainColumn } from "./ui/estimate-columns.tsx";
 export { formatEstimate, formatGain } from "./ui/format-estimate.ts";
+export { FrontierCard } from "./ui/frontier-card.tsx";
 export { Gain } from "./ui/gain.tsx";
 export { KlByRound } from "./ui/kl-by-round.tsx";
 export { intervalOf } from "./ui/measured-point.ts";

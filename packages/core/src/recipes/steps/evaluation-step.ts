@@ -33,6 +33,7 @@ export const evaluationStep: StepKind<Extract<PlannedStep, { kind: "evaluation" 
         estimated: project.featureMapId !== null,
         kl: true,
         judgeId: null,
+        everyPair: false,
       },
       {
         createdBy: actorName(worker),

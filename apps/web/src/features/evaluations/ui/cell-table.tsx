@@ -36,6 +36,8 @@ const columns: Column<MeasuredCell>[] = [
         {isBaseline && !isReference ? " (baseline)" : ""}
       </>
     ),
+    // Names break at each of their hyphens otherwise.
+    className: "whitespace-nowrap",
   },
   { id: "temperature", header: "T", value: ({ temperature }) => temperature, align: "end", hasChoices: true },
   {

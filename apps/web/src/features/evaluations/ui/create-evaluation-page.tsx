@@ -62,6 +62,7 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
       estimated: whyNot.estimated === null,
       kl: true,
       judgeId: null,
+      everyPair: false,
     },
     mutation: { mutateAsync: (values) => create.mutateAsync(inputOf(values)) },
   });
@@ -149,6 +150,13 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
             none="not measured"
             options={Object.fromEntries(judges.map(({ id, name, model }) => [id, `${name} (${model})`]))}
           />
+          {form.watch("judgeId") === null ? null : (
+            <form.CheckboxField
+              name="everyPair"
+              label="Compare every two policies"
+              hint="For a matrix of win rates. The judge is asked about each two policies, and not about each and the baseline alone."
+            />
+          )}
           <form.NumberField name="eta" label="η of J" hint="J is the reward less η times KL." />
         </div>
       </Card>
@@ -200,8 +208,9 @@ function SplitChoice({ form, options }: { form: EvaluationForm; options: Evaluat
 }
 
 function Cost({ form, options }: { form: EvaluationForm; options: EvaluationOptions }) {
+  const asked = form.watch();
   const { policies, splits, temperatures, samples, promptsMax, judgeId, experiment, baselinePolicyId } =
-    form.watch();
+    asked;
   const reference = options.experiments.find(({ slug }) => slug === experiment)?.referencePolicyId ?? null;
   const all = new Set([...policies, reference, baselinePolicyId].filter((id) => id !== null));
   const prompts = options.splits
@@ -213,6 +222,7 @@ function Cost({ form, options }: { form: EvaluationForm; options: EvaluationOpti
     prompts,
     samples: samples ?? 0,
     hasJudge: judgeId !== null,
+    everyPair: asked.everyPair ?? false,
   });
   return (
     <p role="status" className="text-sm text-muted">

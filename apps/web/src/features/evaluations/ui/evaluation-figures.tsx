@@ -8,6 +8,10 @@ import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
 import { plotFrame } from "#ui/figure/plot-frame.ts";
 import { estimateColumn } from "./estimate-columns.tsx";
 import { intervalOf } from "./measured-point.ts";
+import { curvesOf, PessimismCurve } from "./pessimism-curve.tsx";
+import { rewardOf } from "./reward-of-cells.ts";
+import { shortName, widthOf } from "./short-name.ts";
+import { duelsOf, WinRateMatrix } from "./win-rate-matrix.tsx";
 
 /** One cell as charts draw it. */
 type Dot = {
@@ -20,20 +24,6 @@ type Dot = {
   low: number;
   high: number;
 };
-
-/** The reward that can be compared between cells: gold where it was measured, else the estimated gain over π₀. */
-function rewardOf(cells: readonly MeasuredCell[]): {
-  label: string;
-  of: (cell: MeasuredCell) => Estimate | null;
-} {
-  const isGold = cells.some(({ figures }) => figures.gold !== null);
-  if (isGold) return { label: "gold reward", of: ({ figures }) => figures.gold };
-  const none = { mean: 0, ci95: null };
-  return {
-    label: "estimated gain over π₀",
-    of: ({ figures, isReference }) => (isReference ? none : figures.estimatedGain),
-  };
-}
 
 /** The pictures of one split: reward over KL, both by temperature, win rates and lengths. */
 export function EvaluationFigures({ cells, split }: { cells: readonly MeasuredCell[]; split: string }) {
@@ -82,6 +72,10 @@ export function EvaluationFigures({ cells, split }: { cells: readonly MeasuredCe
     const { winRate } = cell.figures;
     return winRate === null ? [] : dot(cell, winRate.rate, { mean: winRate.rate, ci95: winRate.ci95 }, "", 0);
   });
+  const hasMatrix = own.some(({ figures }) => figures.against.length > 0);
+  const settings = several ? [...new Set(own.map(({ temperature }) => temperature))] : [null];
+  const isMeeting = !own.every(({ policyId }, i) => own.findIndex((one) => one.policyId === policyId) === i);
+  const matrices = isMeeting ? settings : [null];
   const lengths = own.flatMap((cell) => dot(cell, 0, cell.figures.characters, "", 0));
   return (
     <Card title={`Figures on ${split}`}>
@@ -120,7 +114,28 @@ export function EvaluationFigures({ cells, split }: { cells: readonly MeasuredCe
             />
           </>
         ) : null}
-        {bars.length === 0 ? null : (
+        {curvesOf(own, reward.of).map((points, i) => (
+          <PessimismCurve
+            key={points[0]?.policy}
+            points={points}
+            split={split}
+            reward={reward.label}
+            number={i}
+          />
+        ))}
+        {hasMatrix
+          ? matrices.map((temperature) => (
+              <WinRateMatrix
+                key={temperature}
+                duels={duelsOf(
+                  own.filter((cell) => temperature === null || cell.temperature === temperature),
+                )}
+                split={split}
+                temperature={temperature}
+              />
+            ))
+          : null}
+        {hasMatrix || bars.length === 0 ? null : (
           <Figure
             label={`Win rates on ${split}`}
             caption="Share of prompts where the judge prefers the policy’s answer to the baseline’s in both orders, ties counted one half, with Wilson’s 95 % intervals. Dashed: even."
@@ -148,6 +163,8 @@ function drawLines(
   { Plot, width, colors }: DrawOptions,
 ) {
   const sorted = [...dots].sort((a, b) => a.order - b.order);
+  const xs = dots.map((dot) => dot.x);
+  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
   const range = [
     colors.accent,
     colors["side-right"],
@@ -160,7 +177,7 @@ function drawLines(
     ...plotFrame({ width, colors }),
     height: Math.min(340, Math.max(240, width * 0.6)),
     marginLeft: 52,
-    marginRight: 64,
+    marginRight: 24,
     color: { range },
     x: { label: x, nice: true, ticks: 5 },
     y: { label: y, grid: true, nice: true, ticks: 5 },
@@ -175,14 +192,20 @@ function drawLines(
       }),
       Plot.line(sorted, { x: "x", y: "y", z: "line", stroke: "line", strokeWidth: 2 }),
       Plot.dot(sorted, { x: "x", y: "y", fill: "line", r: 4, stroke: colors.surface }),
-      Plot.text(lastOf(sorted), {
-        x: "x",
-        y: "y",
-        text: "name",
-        textAnchor: "start",
-        dx: 8,
-        fill: colors.ink,
-      }),
+      // To the side where there is room.
+      ...(["start", "end"] as const).map((textAnchor) =>
+        Plot.text(
+          lastOf(sorted).filter(({ x }) => x > middle === (textAnchor === "end")),
+          {
+            x: "x",
+            y: "y",
+            text: ({ name }: Dot) => shortName(name),
+            textAnchor,
+            dx: textAnchor === "start" ? 8 : -8,
+            fill: colors.ink,
+          },
+        ),
+      ),
     ],
   });
 }
@@ -199,9 +222,9 @@ function drawBars(
   return Plot.plot({
     ...plotFrame({ width, colors }),
     height: 70 + 24 * dots.length,
-    marginLeft: Math.min(160, width * 0.4),
+    marginLeft: 16 + widthOf(dots.map(({ name }) => name)),
     x: { label: x, grid: true, nice: true, ticks: 5, zero: true },
-    y: { label: null, tickSize: 0 },
+    y: { label: null, tickSize: 0, tickFormat: shortName },
     marks: [
       ...(even === null ? [] : [Plot.ruleX([even], { stroke: colors.muted, strokeDasharray: "4 4" })]),
       Plot.ruleY(dots, { y: "name", x1: "low", x2: "high", stroke: colors.accent, strokeWidth: 2 }),

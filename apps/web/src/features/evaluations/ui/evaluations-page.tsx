@@ -16,6 +16,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { Time } from "#ui/time.tsx";
 import { EvaluationState } from "./evaluation-state.tsx";
+import { FrontierCard } from "./frontier-card.tsx";
 
 /** All evaluations that were started in a project, newest first. */
 export function EvaluationsPage({ slug }: { slug: string }) {
@@ -59,6 +60,9 @@ export function EvaluationsPage({ slug }: { slug: string }) {
           }
         </QueryView>
       </Card>
+      <div className="mt-5">
+        <FrontierCard slug={slug} />
+      </div>
     </>
   );
 }

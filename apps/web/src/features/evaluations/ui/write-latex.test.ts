@@ -8,6 +8,7 @@ const cell = (goldGain: [number, number]): MeasuredCell => ({
   isReference: false,
   isBaseline: false,
   training: null,
+  pessimism: null,
   split: "test",
   temperature: 0.5,
   topP: 1,
@@ -27,6 +28,7 @@ const cell = (goldGain: [number, number]): MeasuredCell => ({
     tokens: null,
     cutOff: null,
     winRate: null,
+    against: [],
     oodDrop: null,
   },
 });

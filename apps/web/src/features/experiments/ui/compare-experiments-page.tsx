@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { estimateColumn, gainColumn } from "#features/evaluations/index.ts";
+import { estimateColumn, FrontierCard, gainColumn } from "#features/evaluations/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { ButtonLink } from "#ui/button.tsx";
@@ -127,6 +127,7 @@ function Compared({ slug, experiments }: { slug: string; experiments: readonly s
       {(found) => (
         <>
           <ComparedFigures experiments={found.experiments} />
+          <FrontierCard slug={slug} experiments={found.experiments} />
           <Differences found={found} />
         </>
       )}

@@ -1,6 +1,6 @@
 import type { RoundView } from "@gshf/core/rounds";
 import { cleanup, screen } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { render } from "#messages/in-english.fixture.ts";
 import { RewardModelCard } from "./reward-model-card.tsx";
 
@@ -37,14 +37,6 @@ test("shows a fit of an earlier version, which knew no length", () => {
 });
 
 test("says what the posterior knows, with the evidence for each ridge", () => {
-  // The page of these tests has no sizes to observe.
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  );
   const evidence = [0.5, 1, 2].map((ridge) => ({ ridge, logEvidence: -100 - ridge }));
   const posterior = {
     metric: "information" as const,
