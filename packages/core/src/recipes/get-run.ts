@@ -4,6 +4,7 @@ import { workProblemSchema } from "../trouble/model.ts";
 import { currentStep, findRun, mayRetry, mayStop } from "./act-on-run.ts";
 import { datasetOfStep, policyOfStep } from "./made.ts";
 import { recipeAskSchema, runRefSchema, stepKinds } from "./model.ts";
+import { outcomeOfRun, outcomeSchema } from "./outcome-of-run.ts";
 import { makesPolicy } from "./plan-recipe.ts";
 import { lookAtStep } from "./steps/index.ts";
 import type { LoadedRun } from "./steps/step.ts";
@@ -37,6 +38,8 @@ const runViewSchema = z.object({
   createdAt: z.date(),
   endedAt: z.date().nullable(),
   steps: z.array(stepSchema),
+  /** The policy it comes to; null before its end. */
+  outcome: outcomeSchema.nullable(),
   can: z.object({ stop: z.boolean(), retry: z.boolean() }),
 });
 export type RunView = z.output<typeof runViewSchema>;
@@ -64,6 +67,7 @@ export const getRun = verb({
       createdAt,
       endedAt,
       steps: await Promise.all(run.plan.map((_, index) => viewOfStep(deps, run, index))),
+      outcome: state === "done" ? await outcomeOfRun(deps, run) : null,
       can: { stop: mayStop(state), retry: mayRetry(state) },
     });
   },

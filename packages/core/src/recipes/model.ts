@@ -18,6 +18,8 @@ const shared = {
   /** Of every training of the recipe. */
   hyperparameters: hyperparametersSchema.default({}),
   evaluation: z.object(evaluationShape).prefault({}),
+  /** Whether the run ends by making the best on validation the main policy of its experiment. */
+  makesMain: z.boolean().default(false),
 };
 
 const common = {
@@ -51,6 +53,8 @@ const roundShape = {
 /** The most rounds of a recipe; a sequential one has as many as labels. */
 export const roundsMax = 200;
 
+const betaSchema = z.number().min(0).max(1_000);
+
 /** Each of the paper's methods with what it may be set to. */
 export const recipeAskSchema = z.discriminatedUnion("name", [
   z.object({ name: z.literal("sft"), ...common }),
@@ -59,8 +63,8 @@ export const recipeAskSchema = z.discriminatedUnion("name", [
   z.object({
     name: z.literal("offline-gshf-2"),
     ...common,
-    /** β of Eq. (10). */
-    betaPess: z.number().positive().max(1_000).default(0.1),
+    /** β of Eq. (10). Several train a policy each from one dataset, for the curve over β; 0 among them is plain DPO. */
+    betaPess: z.union([betaSchema.positive(), z.array(betaSchema).min(1).max(12)]).default(0.1),
     uncertainty: z.enum(uncertainties).default("norm"),
   }),
   z.object({
@@ -105,12 +109,27 @@ export function etaOf(recipe: RecipeAsk): number {
   return recipe.name === "multi-step-rso" ? (recipe.path.at(-1) ?? 0) : recipe.eta;
 }
 
+/** The β that policies are trained at, in the order asked for. */
+export function betasOf({ betaPess }: Extract<RecipeAsk, { name: "offline-gshf-2" }>): readonly number[] {
+  return typeof betaPess === "number" ? [betaPess] : betaPess;
+}
+
 /** Why settings make no sense together, by field; null when they do. */
 export function recipeProblem(recipe: RecipeAsk): { field: string; message: string } | null {
   if (recipe.name === "multi-step-rso") {
     const { path } = recipe;
     if (path.some((eta, i) => i > 0 && eta >= (path[i - 1] ?? 0))) {
       return { field: "recipe.path", message: "η falls along the path." };
+    }
+  }
+  if (recipe.name === "offline-gshf-2") {
+    const betas = betasOf(recipe);
+    if (new Set(betas).size < betas.length) {
+      return { field: "recipe.betaPess", message: "Each β stands there once." };
+    }
+    if (betas.every((beta) => beta === 0)) {
+      const message = "Pessimism of weight 0 is plain DPO. Add a β above 0, or choose Offline DPO.";
+      return { field: "recipe.betaPess", message };
     }
   }
   if (recipe.name === "rso" || recipe.name === "multi-step-rso") {

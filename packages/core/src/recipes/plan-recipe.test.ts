@@ -40,6 +40,29 @@ describe("the plan of a recipe", () => {
     expect(new Set(trained.map(({ suffix }) => suffix)).size).toBe(3);
   });
 
+  test("pessimism of several weights trains one policy each from one dataset, and plain DPO at 0", () => {
+    const plan = planRecipe(ask({ name: "offline-gshf-2", betaPess: [0, 0.1, 0.4] }));
+    expect(plan.map(({ kind }) => kind)).toEqual([
+      "dataset",
+      "training",
+      "training",
+      "training",
+      "evaluation",
+    ]);
+    const trained = plan.flatMap((step) => (step.kind === "training" ? [step] : []));
+    expect(trained.map(({ ask: { algorithm, betaPess } }) => [algorithm, betaPess])).toEqual([
+      ["dpo", 0],
+      ["dpo_pessimistic", 0.1],
+      ["dpo_pessimistic", 0.4],
+    ]);
+    expect(trained.map(({ suffix }) => suffix)).toEqual(["-beta-0", "-beta-0.1", "-beta-0.4"]);
+    expect(new Set(trained.map(({ dataset }) => dataset))).toEqual(new Set([0]));
+    // One β alone is what it was before there could be several.
+    expect(planRecipe(ask({ name: "offline-gshf-2", betaPess: [0.1] }))).toEqual(
+      planRecipe(ask({ name: "offline-gshf-2", betaPess: 0.1 })),
+    );
+  });
+
   test("a sequential one trains after every so many pairs, and after the last", () => {
     const plan = planRecipe(ask({ name: "sequential", rounds: 7, trainEvery: 3 }));
     const trains = plan.flatMap((step) => (step.kind === "round" ? [step.ask.trains] : []));
@@ -55,6 +78,9 @@ describe("the plan of a recipe", () => {
 test("settings that make no sense together are said by field", () => {
   expect(recipeProblem(ask({ name: "multi-step-rso", path: [0.1, 0.3] }))?.field).toBe("recipe.path");
   expect(recipeProblem(ask({ name: "rso", n: 4, pairs: 3 }))?.field).toBe("recipe.pairs");
+  for (const betaPess of [[0], [0.1, 0.1]]) {
+    expect(recipeProblem(ask({ name: "offline-gshf-2", betaPess }))?.field).toBe("recipe.betaPess");
+  }
   expect(recipeProblem(ask({ name: "rso", n: 6, pairs: 3 }))).toBeNull();
   for (const name of names) expect(recipeProblem(ask({ name }))).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { etaOf, type RecipeAsk } from "./model.ts";
+import { betasOf, etaOf, type RecipeAsk } from "./model.ts";
 
 /** A policy that a step uses: π₀, or what an earlier step makes (its place among the steps, from 0). */
 export type PolicyOf = "reference" | { step: number };
@@ -65,7 +65,7 @@ function stepsBeforeMeasuring(recipe: RecipeAsk): PlannedStep[] {
     case "offline-dpo":
       return offline(recipe, "dpo", "Train by DPO");
     case "offline-gshf-2":
-      return offline(recipe, "dpo_pessimistic", "Train by pessimistic DPO", recipe);
+      return pessimistic(recipe);
     case "raft": {
       const title = `Draw ${recipe.n} answers a prompt from π₀ and keep the best`;
       const ask = { kind: "best-of-n" as const, of: "reference" as const, ...drawsOf(recipe) };
@@ -124,23 +124,32 @@ function stepsBeforeMeasuring(recipe: RecipeAsk): PlannedStep[] {
   }
 }
 
-function offline(
-  recipe: RecipeAsk,
-  algorithm: TrainingAsk["algorithm"],
-  title: string,
-  pessimism: Partial<Pick<TrainingAsk, "betaPess" | "uncertainty">> = {},
-): PlannedStep[] {
-  const { betaPess = 0, uncertainty = "norm" } = pessimism;
-  return [
-    { kind: "dataset", title: "Freeze the offline comparisons", ask: { kind: "mixture" } },
-    {
+const freezeOffline: PlannedStep = {
+  kind: "dataset",
+  title: "Freeze the offline comparisons",
+  ask: { kind: "mixture" },
+};
+
+function offline(recipe: RecipeAsk, algorithm: TrainingAsk["algorithm"], title: string): PlannedStep[] {
+  const ask = trainingOf(recipe, algorithm);
+  return [freezeOffline, { kind: "training", title, dataset: 0, suffix: "", ask }];
+}
+
+/** One training a β, all of the same dataset and seed; at β = 0 it is plain DPO. */
+function pessimistic(recipe: Extract<RecipeAsk, { name: "offline-gshf-2" }>): PlannedStep[] {
+  const betas = betasOf(recipe);
+  const trainings = betas.map((betaPess): PlannedStep => {
+    const method = betaPess === 0 ? "DPO" : "pessimistic DPO";
+    const { uncertainty } = recipe;
+    return {
       kind: "training",
-      title,
+      title: betas.length === 1 ? `Train by ${method}` : `Train by ${method}, β = ${betaPess}`,
       dataset: 0,
-      suffix: "",
-      ask: { ...trainingOf(recipe, algorithm), betaPess, uncertainty },
-    },
-  ];
+      suffix: betas.length === 1 ? "" : `-beta-${betaPess}`,
+      ask: { ...trainingOf(recipe, betaPess === 0 ? "dpo" : "dpo_pessimistic"), betaPess, uncertainty },
+    };
+  });
+  return [freezeOffline, ...trainings];
 }
 
 function trainingOf(recipe: RecipeAsk, algorithm: TrainingAsk["algorithm"]): TrainingAsk {

@@ -2,10 +2,12 @@ import { createRandom } from "@gshf/gshf";
 import { granted } from "@gshf/testing";
 import { describe, expect, test } from "vitest";
 import type { Deps } from "../access/index.ts";
+import { evaluationsVerbs } from "../evaluations/index.ts";
 import { Killed, withFuse } from "../fixtures/fuse.fixture.ts";
 import { workEverything, workRunsToTheirEnd } from "../fixtures/recipes.fixture.ts";
 import { createDatasetWorld, type DatasetWorld } from "../fixtures/trainings.fixture.ts";
 import { labelAll } from "../fixtures/world.fixture.ts";
+import { setMainPolicy } from "../policies/index.ts";
 import { recipesVerbs } from "./index.ts";
 import { newRunSchema, type RunnableRecipe, recipeNotes } from "./model.ts";
 
@@ -169,6 +171,61 @@ describe("a run", () => {
     const other = await recipesVerbs.start(deps, owner, inputOf(world, "sft"));
     expect(other).toMatchObject({ ok: false, reason: "conflict", message: expect.stringContaining("Run 1") });
   });
+});
+
+describe("the policy that a run comes to", () => {
+  test("is the best on validation, and becomes main by hand, once", async () => {
+    await using world = await createRecipeWorld();
+    const { deps, owner, slug } = world;
+    const { number } = await start(world, "multi-step-rso");
+    expect((await viewOf(world, number)).outcome).toBeNull();
+    await workRunsToTheirEnd(world);
+    const { outcome, steps, experiment } = await viewOf(world, number);
+    const results = { slug, number: steps.at(-1)?.made ?? 0 };
+    const { best } = granted(await evaluationsVerbs.results(deps, owner, results));
+    expect(outcome).toMatchObject({ policy: best?.policy, by: best?.by, isMain: false });
+    const set = { slug, experiment, policyId: outcome?.policyId ?? "", evenUnverified: true };
+    for (let i = 0; i < 2; i++) granted(await setMainPolicy(deps, owner, set));
+    expect((await viewOf(world, number)).outcome?.isMain).toBe(true);
+    expect(await deps.db.auditEvent.count({ where: { action: "policies.setMain" } })).toBe(1);
+  });
+
+  test.each([
+    ["becomes main by itself where the recipe says so", {}, true],
+    [
+      "waits for somebody where it is unverified",
+      { artifacts: [{ kind: "checkpoint", uri: "s3://bucket/weights", sha256: "f".repeat(64) }] },
+      false,
+    ],
+  ])("%s", async (_, says, isMain) => {
+    await using world = await createRecipeWorld();
+    world.endpoints.trainer.says = says;
+    const { number } = await start(world, "offline-dpo", { makesMain: true });
+    await workRunsToTheirEnd(world);
+    const { state, outcome } = await viewOf(world, number);
+    expect(state).toBe("done");
+    expect(outcome).toMatchObject({ policy: `offline-dpo-run-${number}`, isMain });
+    expect(outcome?.unverifiedBecause === null).toBe(isMain);
+    const { mainPolicyId } = await world.deps.db.experiment.findFirstOrThrow();
+    expect(mainPolicyId === outcome?.policyId).toBe(isMain);
+  });
+});
+
+test("several weights of pessimism give policies that differ in β alone, on one curve", async () => {
+  await using world = await createRecipeWorld();
+  const { deps, owner, slug } = world;
+  const { number } = await start(world, "offline-gshf-2", { betaPess: [0, 0.2, 0.8] });
+  await workRunsToTheirEnd(world);
+  const view = await viewOf(world, number);
+  expect(view).toMatchObject({ state: "done", recipe: { betaPess: [0, 0.2, 0.8] } });
+  expect(await deps.db.dataset.count({ where: { roundId: null } })).toBe(1);
+  const evaluation = view.steps.at(-1)?.made ?? 0;
+  const results = granted(await evaluationsVerbs.results(deps, owner, { slug, number: evaluation }));
+  const curve = results.cells.flatMap(({ pessimism }) => pessimism ?? []);
+  expect(curve.map(({ beta }) => beta)).toEqual([0, 0.2, 0.8]);
+  expect(curve.map(({ uncertainty }) => uncertainty)).toEqual([null, "norm", "norm"]);
+  expect(new Set(curve.map(({ series }) => series)).size).toBe(1);
+  expect(results.cells.find(({ isReference }) => isReference)?.pessimism).toBeNull();
 });
 
 describe("is refused before anything is spent", () => {

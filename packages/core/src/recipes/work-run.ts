@@ -1,9 +1,11 @@
 import { transaction } from "@gshf/db";
 import { type Deps, done } from "../access/index.ts";
+import { setMainPolicy } from "../policies/index.ts";
 import { noteTrouble, Trouble, toTrouble } from "../trouble/index.ts";
 import { loadRun } from "./load-run.ts";
+import { outcomeOfRun } from "./outcome-of-run.ts";
 import { lookAtStep, startStep } from "./steps/index.ts";
-import type { LoadedRun } from "./steps/step.ts";
+import { type LoadedRun, worker } from "./steps/step.ts";
 import { wakeRun } from "./wake-run.ts";
 
 export type RunWork = "stale" | "waiting" | "done" | "failed";
@@ -32,7 +34,10 @@ export async function workRun(
       const run = await loadRun(deps.db, { id: runId });
       if (run === null || !isOn(run)) return "stale";
       const next = run.steps.find(({ endedAt }) => endedAt === null);
-      if (next === undefined) return await finish(deps, run);
+      if (next === undefined) {
+        await makeMain(deps, run);
+        return await finish(deps, run);
+      }
       const isOver = await workStep(deps, run, next.index);
       if (!isOver) return await wait(deps, run);
     }
@@ -69,6 +74,18 @@ async function workStep(deps: Deps, run: LoadedRun, index: number): Promise<bool
   }
   await deps.db.recipeStep.updateMany({ where: { ...step, endedAt: null }, data: { endedAt: deps.now() } });
   return true;
+}
+
+/** What it came to becomes the main policy, where that was asked for. One that is unverified waits for somebody to say so. */
+async function makeMain(deps: Deps, run: LoadedRun): Promise<void> {
+  if (!run.recipe.makesMain) return;
+  const outcome = await outcomeOfRun(deps, run);
+  // What nothing was chosen by is nobody's best.
+  if (outcome === null || outcome.by === null) return;
+  const { policyId } = outcome;
+  const set = { slug: run.project.slug, experiment: run.experiment.slug, policyId, evenUnverified: false };
+  const made = await setMainPolicy(deps, worker, set);
+  if (!made.ok) deps.log.warn({ runId: run.id }, `run ${run.number}: ${made.message}`);
 }
 
 async function finish(deps: Deps, run: LoadedRun): Promise<RunWork> {

@@ -8,7 +8,7 @@ import { callerOf, policyName, type StepKind, worker } from "./step.ts";
 
 /** Trains on the dataset of an earlier step. */
 export const trainingStep: StepKind<Extract<PlannedStep, { kind: "training" }>> = {
-  start: async (deps, run, { index, ask, dataset, suffix }) => {
+  start: async (deps, run, { ask, dataset, suffix }) => {
     const manifestSha256 = await datasetOfStep(deps, run, dataset);
     if (manifestSha256 === null) {
       return refuse("conflict", `Step ${dataset + 1} made no dataset to train on.`);
@@ -21,7 +21,8 @@ export const trainingStep: StepKind<Extract<PlannedStep, { kind: "training" }>> 
       klPath: [...ask.klPath],
       start: "reference",
       startPolicyId: null,
-      seed: deriveSeed(run.seed, "recipe", index),
+      // Trainings of one dataset differ in what was asked alone, and not in their seeds.
+      seed: deriveSeed(run.seed, "recipe", dataset + 1),
       keepCheckpoints: false,
     });
     return started.ok ? done(started.value.training.number) : started;

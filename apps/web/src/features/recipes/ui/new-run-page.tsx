@@ -115,6 +115,12 @@ function RunSetup({ slug, experiment, project, trainer }: SetupProps) {
             </fieldset>
             <form.NumberField name="recipe.evaluation.promptsMax" label="Prompts at most, of each" step="1" />
             <form.NumberField name="recipe.evaluation.samples" label="Answers per prompt" step="1" />
+            <div className="sm:col-span-2">
+              <form.CheckboxField
+                name="recipe.makesMain"
+                label="Make the best on validation the main policy of the experiment"
+              />
+            </div>
             <form.NumberField
               name="seed"
               label="Seed"

@@ -38,10 +38,10 @@ export function RecipeFields({ form, trainer }: { form: RunForm; trainer: Traini
           {shows("path") ? <PathField form={form} /> : null}
           {shows("betaPess") ? (
             <>
-              <form.NumberField
+              <form.TextField
                 name="recipe.betaPess"
                 label="Weight of pessimism β"
-                hint="How much an answer loses for being uncertain."
+                hint="How much an answer loses for being uncertain. Several values with commas between them train a policy each and draw the curve over β; 0 is plain DPO."
               />
               <form.SelectField name="recipe.uncertainty" label="Uncertainty Γ" options={uncertaintyNotes} />
             </>

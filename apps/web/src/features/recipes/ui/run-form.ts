@@ -16,7 +16,7 @@ export type RunFormValues = {
     name: RunnableRecipe;
     eta?: number;
     path?: string;
-    betaPess?: number;
+    betaPess?: string;
     uncertainty?: Uncertainty;
     prompts?: number;
     n?: number;
@@ -32,6 +32,7 @@ export type RunFormValues = {
     samples?: number;
     labelsPerPair?: number;
     hyperparameters: Record<string, string>;
+    makesMain: boolean;
     evaluation: { splits: Splits; promptsMax: number; samples: number };
   };
 };
@@ -54,10 +55,15 @@ export function startingRecipe(
   const ask = parsed.success ? parsed.data : recipeAskSchema.parse({ name });
   const { hyperparameters, evaluation: measured, ...settings } = ask;
   const { promptsMax, samples } = measured;
-  const path = settings.name === "multi-step-rso" ? { path: settings.path.join(", ") } : {};
+  const lists =
+    settings.name === "multi-step-rso"
+      ? { path: settings.path.join(", ") }
+      : settings.name === "offline-gshf-2"
+        ? { betaPess: [settings.betaPess].flat().join(", ") }
+        : {};
   return {
     ...settings,
-    ...path,
+    ...lists,
     hyperparameters: Object.fromEntries(
       Object.entries(hyperparameters).map(([key, value]) => [key, String(value)]),
     ),
@@ -75,9 +81,16 @@ export function recipeOf(
   return {
     ...recipe,
     ...(recipe.path === undefined ? {} : { path: readPath(recipe.path) }),
+    ...(recipe.betaPess === undefined ? {} : { betaPess: readBetas(recipe.betaPess) }),
     hyperparameters: readHyperparameters(recipe.hyperparameters, ranges),
     evaluation: { ...evaluation, splits: chosen },
   } as z.input<typeof recipeAskSchema>;
+}
+
+/** One β is a number, as runs before there could be several have it. */
+function readBetas(text: string): number | number[] {
+  const betas = readPath(text);
+  return betas.length === 1 ? (betas[0] ?? Number.NaN) : betas;
 }
 
 /** What the trainer is asked to do in a recipe. */

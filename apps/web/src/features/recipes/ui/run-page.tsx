@@ -13,6 +13,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { WorkProblem } from "#ui/work-problem.tsx";
 import { RunActions } from "./run-actions.tsx";
+import { RunOutcome } from "./run-outcome.tsx";
 import { RunState } from "./run-state.tsx";
 import { settingLines } from "./setting-lines.ts";
 
@@ -21,6 +22,7 @@ export function RunPage({ slug, number }: { slug: string; number: number }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayWrite = project.data?.can.includes("rounds.write") === true;
+  const mayPromote = project.data?.can.includes("policies.write") === true;
   const run = useQuery({
     ...trpc.recipes.get.queryOptions({ slug, number }),
     refetchInterval: ({ state }) => (state.data?.state === "running" ? 2_000 : 15_000),
@@ -46,6 +48,7 @@ export function RunPage({ slug, number }: { slug: string; number: number }) {
           <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
             <div className="min-w-0 space-y-5">
               <WorkProblem what="run" problem={view.problem} hasStopped={view.state === "failed"} />
+              <RunOutcome slug={slug} run={view} mayPromote={mayPromote} />
               <Steps slug={slug} view={view} />
             </div>
             <Card title={`Run ${view.number}`}>

@@ -21,7 +21,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** What a run was set to, as terms and values. */
 export function settingLines({ recipe, seed }: RunView): [string, string][] {
-  const { evaluation, hyperparameters, name: _, ...settings } = recipe;
+  const { evaluation, hyperparameters, makesMain, name: _, ...settings } = recipe;
   const own = Object.entries(settings).map(([name, value]): [string, string] =>
     typeof value === "object" && !Array.isArray(value)
       ? ["Who labels", value.kind]
@@ -37,6 +37,7 @@ export function settingLines({ recipe, seed }: RunView): [string, string][] {
     ["Measured on", evaluation.splits.join(", ")],
     ["Prompts of each", `${evaluation.promptsMax} at most`],
     ["Answers per prompt", String(evaluation.samples)],
+    ...(makesMain ? [["Best on validation", "becomes main"] satisfies [string, string]] : []),
     ["Seed", String(seed)],
   ];
 }
