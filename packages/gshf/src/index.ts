@@ -41,7 +41,7 @@ export {
   linkCurvature,
   theoreticalBeta,
 } from "./covariance.ts";
-export { type DpoLoss, type DpoPair, dpoLoss, pessimisticReference } from "./dpo/loss.ts";
+export { type DpoLoss, type DpoPair, dpoLoss } from "./dpo/loss.ts";
 export {
   type TrainOptions,
   type TrainResult,
@@ -53,7 +53,6 @@ export { type GlobalEnhancer, type GlobalOptions, globalEnhancer } from "./enhan
 export { posteriorDraw, type ThompsonOptions, thompsonEnhancer } from "./enhancer/thompson.ts";
 export { type UncertaintyEnhancer, uncertaintyEnhancer } from "./enhancer/uncertainty.ts";
 export { DomainError } from "./errors.ts";
-export { bestOfNValue } from "./evaluation/best-of-n.ts";
 export {
   optimalPolicy,
   type PoolPolicy,
@@ -65,10 +64,7 @@ export {
   type FrontierPoint,
   type OodDrop,
   oodDrop,
-  orderSwappedVerdict,
   rewardKlFrontier,
-  temperatureSweep,
-  type Verdict,
 } from "./evaluation/frontier.ts";
 export {
   bootstrapInterval,
@@ -80,7 +76,6 @@ export {
   wilsonInterval,
   winRate,
 } from "./evaluation/intervals.ts";
-export { bestOfNKlBound, estimateKl, type KlEstimate } from "./evaluation/kl-estimators.ts";
 export {
   type LengthControlledOptions,
   type LengthControlledWinRate,
@@ -118,7 +113,7 @@ export {
 export { Cholesky } from "./linear-algebra/cholesky.ts";
 export { createProjection, dimensionAdvice } from "./linear-algebra/projection.ts";
 export { type MainAgent, type MainAgentOptions, mainAgent } from "./main-agent.ts";
-export { klDivergence, log1pExp, logit, logSigmoid, logSumExp, sigmoid, softmax } from "./numerics.ts";
+export { klDivergence, log1pExp, logit, logSumExp, sigmoid, softmax } from "./numerics.ts";
 export {
   type ExpectedPessimism,
   expectedPessimismPolicies,

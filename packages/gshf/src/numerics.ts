@@ -3,7 +3,7 @@ import { DomainError, requireDistribution, type Vector } from "./errors.ts";
 /**
  * Numerically stable scalar functions. Everything that exponentiates goes through this file.
  *
- * The scalar ones without a check of their own (log1pExp, sigmoid, logSigmoid) give NaN for NaN, and the limit for
+ * The scalar ones without a check of their own (log1pExp, sigmoid) give NaN for NaN, and the limit for
  * ±∞: they run once per comparison and Newton step, on what their callers have checked.
  */
 
@@ -17,11 +17,6 @@ export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + Math.exp(-x));
   const e = Math.exp(x);
   return e / (1 + e);
-}
-
-/** log σ(x) = −log(1 + e⁻ˣ). */
-export function logSigmoid(x: number): number {
-  return -log1pExp(-x);
 }
 
 /**

@@ -3,7 +3,9 @@ import {
   createRandom,
   evenPath,
   meanEstimate,
+  multiStepRejection,
   oneShotAcceptance,
+  poolSampler,
   rejectExact,
   stepAcceptances,
 } from "@gshf/gshf";
@@ -16,10 +18,11 @@ const [ETA, STEPS, POOL] = [0.1, 3, 4096];
  * Acceptance of multi-step rejection sampling (Appendix E.2). Rewards are N(0.5, 0.15²) clipped to [0, 1], with a best
  * answer of reward 1 in every pool, so that the gap r_x between best and average is about one half.
  */
-export function runMultistep(seeds: number): Scenario {
+export async function runMultistep(seeds: number): Promise<Scenario> {
   const oneShot: number[] = [];
   const perStep: number[][] = [];
   const sampled: number[] = [];
+  const sampledPerStep: number[][] = [];
   const adaptive: number[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
     const random = createRandom(seed).fork("multistep");
@@ -30,6 +33,14 @@ export function runMultistep(seeds: number): Scenario {
     oneShot.push(oneShotAcceptance(pool, ETA));
     perStep.push(Array.from(stepAcceptances(pool, evenPath(ETA, STEPS))));
     sampled.push(rejectExact({ rewards, bound: 1, eta: ETA, random }).length / POOL);
+    const drawn = await multiStepRejection({
+      path: evenPath(ETA, STEPS),
+      bound: 1,
+      count: 512,
+      sample: poolSampler(pool, random.fork("draws")),
+      random: random.fork("steps"),
+    });
+    sampledPerStep.push(drawn.steps.map((step) => step.accepted / step.drawn));
     adaptive.push(adaptivePath(pool, ETA, 0.37).length);
   }
   const means = Array.from({ length: STEPS }, (_, i) => meanEstimate(perStep.map((rates) => rates[i]!)).mean);
@@ -43,6 +54,7 @@ export function runMultistep(seeds: number): Scenario {
         one_shot: { mean: single.mean, ci95: single.ci95 ?? null },
         steps: means.map(round),
         product: means.reduce((product, rate) => product * rate, 1),
+        sampled_steps: means.map((_, i) => meanEstimate(sampledPerStep.map((rates) => rates[i]!)).mean),
         sampled_one_shot: meanEstimate(sampled).mean,
         adaptive_steps_for_37pct: meanEstimate(adaptive).mean,
       },

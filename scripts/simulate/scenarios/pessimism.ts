@@ -1,11 +1,13 @@
 import {
   Covariance,
   createRandom,
+  expectedPessimismPolicies,
   fitBradleyTerry,
   meanEstimate,
   pairedDifference,
   pessimisticPolicies,
   type Random,
+  referenceFeature,
   suboptimality,
   trainLogLinearDpo,
   uncertaintyBonus,
@@ -51,15 +53,14 @@ export function runPessimism(seeds: number): Scenario {
     for (const coverage of names) {
       const offline = collect(world, coverages[coverage], createRandom(seed).fork("offline", coverage));
       for (const beta of betas) {
-        const { dpo, gibbs } = solve(world, offline, beta);
-        add(`${coverage}/dpo/${beta}`, dpo);
-        add(`${coverage}/gibbs/${beta}`, gibbs);
+        const found = solve(world, offline, beta);
+        for (const method of methods) add(`${coverage}/${method}/${beta}`, found[method]);
       }
     }
   }
   const of = (key: string) => left.get(key) ?? [];
   const rows = names.flatMap((coverage) =>
-    (["dpo", "gibbs"] as const).flatMap((method) =>
+    methods.flatMap((method) =>
       betas.map((beta) => {
         const key = `${coverage}/${method}/${beta}`;
         const { mean, ci95 } = meanEstimate(of(key));
@@ -77,8 +78,8 @@ export function runPessimism(seeds: number): Scenario {
     ),
   );
   const series = names.flatMap((coverage) =>
-    (["dpo", "gibbs"] as const).map((method) => ({
-      name: `${method === "dpo" ? "DPO" : "Gibbs"}, ${coverage} answers`,
+    methods.map((method) => ({
+      name: `${methodNames[method]}, ${coverage} answers`,
       points: rows
         .filter((row) => row.coverage === coverage && row.method === method)
         .map(({ beta, gapLeft }): [number, number] => [beta, 100 * gapLeft]),
@@ -103,6 +104,10 @@ export function runPessimism(seeds: number): Scenario {
 }
 
 const names: readonly Coverage[] = ["weakest", "all"];
+/** DPO with margins (Eq. 10), and Algorithm 1's policies: Option II, the Gibbs policy of r − βΓ, and Option I, Eq. (5). */
+const methodNames = { dpo: "DPO", gibbs: "Option II", expected: "Option I" } as const;
+type Method = keyof typeof methodNames;
+const methods: readonly Method[] = ["dpo", "gibbs", "expected"];
 
 /** One labeled pair a prompt, of the share of its answers with the lowest reward. */
 function collect(world: World, share: number, random: Random): Offline {
@@ -132,29 +137,37 @@ function rowOf({ features }: WorldPrompt, j: number): Float32Array {
   return features.subarray(j * d, (j + 1) * d);
 }
 
-function solve(world: World, { differences, chosen, rejected, labels }: Offline, beta: number) {
+function solve(
+  world: World,
+  { differences, chosen, rejected, labels }: Offline,
+  beta: number,
+): Record<Method, number> {
   const { dimension, eta, candidates, heldOutPrompts } = settings;
   const covariance = Covariance.build({ dimension, lambda, differences });
   // ν as trainings take it: the mean feature of what π₀ answers.
-  const nu = new Float64Array(dimension);
-  for (let i = 0; i < pairs; i++) {
-    world.prompt("online", i).features.forEach((value, at) => {
-      nu[at % dimension] = (nu[at % dimension] ?? 0) + value / (pairs * candidates);
-    });
-  }
+  const reference = new Float64Array(candidates).fill(1 / candidates);
+  const answered = Array.from({ length: pairs }, (_, i) => world.prompt("online", i));
+  const nu = referenceFeature(
+    answered.map(({ features }) => ({ features, reference })),
+    dimension,
+  );
   const [won, lost] = [uncertaintyBonus(chosen, nu, covariance), uncertaintyBonus(rejected, nu, covariance)];
   const pessimismMargins = won.map((gamma, i) => beta * (gamma - (lost[i] ?? 0)));
   const { theta } = trainLogLinearDpo({ differences, dimension, labels, pessimismMargins, eta, ridge });
   const fit = fitBradleyTerry({ differences, dimension, labels, ridge });
   const held = Array.from({ length: heldOutPrompts }, (_, i) => world.prompt("held-out", i));
-  const reference = new Float64Array(candidates).fill(1 / candidates);
   const prompts = held.map(({ features }) => ({ features, reference }));
-  const policies = pessimisticPolicies({ prompts, theta: fit.theta, covariance, nu, beta, eta });
+  const asked = { prompts, theta: fit.theta, covariance, nu, beta, eta };
   const gap = (policy: (i: number) => Float64Array) =>
     held.reduce(
       (sum, { gold }, i) => sum + suboptimality({ weights: policy(i), reference, rewards: gold }, eta),
       0,
     );
   const nothing = gap(() => reference);
-  return { dpo: world.gapLeft(theta), gibbs: gap((i) => policies[i] ?? reference) / nothing };
+  const left = (policies: readonly Float64Array[]) => gap((i) => policies[i] ?? reference) / nothing;
+  return {
+    dpo: world.gapLeft(theta),
+    gibbs: left(pessimisticPolicies(asked)),
+    expected: left(expectedPessimismPolicies(asked).policies),
+  };
 }

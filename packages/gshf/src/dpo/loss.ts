@@ -1,4 +1,4 @@
-import { requireModerate, requireNonNegative, requireProbability, requireScale } from "../errors.ts";
+import { requireModerate, requireProbability, requireScale } from "../errors.ts";
 import { log1pExp, sigmoid } from "../numerics.ts";
 
 /** Log probabilities of a chosen (w) and a rejected (l) answer, in nats, with what Eq. (10) adds. */
@@ -48,25 +48,4 @@ export function dpoLoss(pair: DpoPair, eta: number): DpoLoss {
     logit,
     gradientChosen: eta * (sigmoid(logit) - label),
   };
-}
-
-/**
- * The reference-logprob trick: ref′ = log π₀ − βΓ/η for both answers gives Eq. (10) in any DPO implementation that
- * takes precomputed reference log probabilities, without touching its loss.
- *
- * @param options.uncertainty Γ(x, a) ≥ 0 of the answer; `beta` multiplies it.
- * @returns nats.
- * @throws DomainError on a log probability or β that is not finite, a negative or infinite uncertainty, or η ≤ 0.
- */
-export function pessimisticReference(options: {
-  readonly referenceLogProbability: number;
-  readonly uncertainty: number;
-  readonly beta: number;
-  readonly eta: number;
-}): number {
-  requireScale("eta", options.eta);
-  requireModerate("referenceLogProbability", options.referenceLogProbability);
-  requireModerate("uncertainty", requireNonNegative("uncertainty", options.uncertainty));
-  requireModerate("beta", options.beta);
-  return options.referenceLogProbability - (options.beta * options.uncertainty) / options.eta;
 }

@@ -3,12 +3,8 @@ import {
   requireFinite,
   requireModerateVector,
   requireNonNegative,
-  requireScale,
-  requireWeights,
   type Vector,
 } from "../errors.ts";
-import { softmax } from "../numerics.ts";
-import { type PoolPolicy, type PoolValue, poolValue } from "./finite-pool.ts";
 import { type Interval, meanEstimate } from "./intervals.ts";
 import { normalQuantile } from "./quantiles.ts";
 
@@ -64,33 +60,4 @@ export function oodDrop(inDomain: Vector, outOfDomain: Vector): OodDrop {
   const standardError = Math.hypot(inside.standardError, outside.standardError);
   const reach = normalQuantile(0.975) * standardError;
   return { drop, standardError, ci95: { low: drop - reach, high: drop + reach } };
-}
-
-/**
- * A policy's exact reward, KL and objective at sampling temperatures τ: π_τ ∝ π^{1/τ} on a pool (Appendix H.3.3).
- *
- * @returns one value per temperature, infinite as in `poolValue` where the policy leaves π₀'s support.
- * @throws DomainError as `poolValue`, and on a temperature that is not positive.
- */
-export function temperatureSweep(policy: PoolPolicy, temperatures: Vector, eta: number): PoolValue[] {
-  requireWeights("weights", policy.weights);
-  return Array.from(temperatures, (temperature, i) => {
-    requireScale(`temperatures[${i}]`, temperature);
-    const weights = softmax(Float64Array.from(policy.weights, (p) => Math.log(p) / temperature));
-    return poolValue({ ...policy, weights }, eta);
-  });
-}
-
-export type Verdict = "first" | "second" | "tie";
-
-/**
- * One verdict from a judge asked in both orders: an answer wins only if it wins in both, so a judge that prefers a
- * position yields ties rather than wins (Zheng et al. 2023, §3.4).
- *
- * @param forward the verdict with (a, b) shown in this order.
- * @param swapped the verdict with (b, a) shown: "first" then means b.
- */
-export function orderSwappedVerdict(forward: Verdict, swapped: Verdict): Verdict {
-  const unswapped = swapped === "tie" ? "tie" : swapped === "first" ? "second" : "first";
-  return forward === unswapped ? forward : "tie";
 }
