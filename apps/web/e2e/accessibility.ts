@@ -61,3 +61,22 @@ async function expectNothing(builder: AxeBuilder, what: string): Promise<void> {
   );
   expect(found).toEqual([]);
 }
+
+/** Until a page of the console is there, and has its data. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+}
+
+const desk = { width: 1280, height: 800 };
+const phone = { width: 320, height: 640 };
+
+/** A page at a desk and on a phone, in both themes. */
+export async function expectWellMade(page: Page): Promise<void> {
+  await page.setViewportSize(desk);
+  await expectAccessibleInBothThemes(page);
+  await page.setViewportSize(phone);
+  await expectFits(page);
+  await inDark(page, () => expectFits(page));
+  await page.setViewportSize(desk);
+}

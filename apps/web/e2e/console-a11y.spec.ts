@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectAccessibleInBothThemes, expectFits, inDark } from "./accessibility.ts";
+import { expectWellMade, settled } from "./accessibility.ts";
 import { closeScenes } from "./labeling-scene.ts";
 import { qualityScene } from "./quality-scene.ts";
 import { stackOf } from "./stack.ts";
@@ -32,24 +32,7 @@ const consoleRoutes = [
   "/help",
   "/help/mathematics",
 ];
-const desk = { width: 1280, height: 800 };
-const phone = { width: 320, height: 640 };
 const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
-
-async function settled(page: Page): Promise<void> {
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-}
-
-/** A page at a desk and on a phone, in both themes. */
-async function expectWellMade(page: Page): Promise<void> {
-  await page.setViewportSize(desk);
-  await expectAccessibleInBothThemes(page);
-  await page.setViewportSize(phone);
-  await expectFits(page);
-  await inDark(page, () => expectFits(page));
-  await page.setViewportSize(desk);
-}
 
 /** What the page will complain about in the browser's console. */
 function problemsOf(page: Page): string[] {

@@ -1,14 +1,18 @@
 import { expect, type Page, test } from "@playwright/test";
+import { expectWellMade, settled } from "./accessibility.ts";
 import { stackOf } from "./stack.ts";
 
 /** How a recipe's form is filled in, what its summary must say, and what its last policy is called. */
 type Case = {
   recipe: string;
   fields?: Record<string, string>;
-  path?: string;
+  /** Fields of text. */
+  texts?: Record<string, string>;
   labeler?: string;
   summary: string;
   policy: RegExp;
+  /** A picture beside the frontier. */
+  picture?: string;
 };
 
 const scorer = "The project’s gold scorer";
@@ -23,9 +27,10 @@ const cases: Case[] = [
   { recipe: "Offline DPO", summary: "Train by DPO", policy: /^offline-dpo-run-\d+$/ },
   {
     recipe: "Offline GSHF, Option II",
-    fields: { "Weight of pessimism β": "0.2" },
-    summary: "Train by pessimistic DPO",
-    policy: /^offline-gshf-2-run-\d+$/,
+    texts: { "Weight of pessimism β": "0, 0.2, 0.8" },
+    summary: "Train by pessimistic DPO, β = 0.8",
+    policy: /^offline-gshf-2-run-\d+-beta-0\.8$/,
+    picture: "Reward over pessimism on validation",
   },
   {
     recipe: "RSO",
@@ -36,7 +41,7 @@ const cases: Case[] = [
   {
     recipe: "Multi-step RSO",
     fields: { Prompts: "6", "Draws per prompt": "4" },
-    path: "0.5, 0.2",
+    texts: { "Path of η": "0.5, 0.2" },
     summary: "Draw from the policy of η = 0.5",
     policy: /^multi-step-rso-run-\d+-step-2$/,
   },
@@ -69,14 +74,18 @@ async function createExperiment(page: Page, recipe: string): Promise<string> {
 }
 
 /** Fills in the form of a recipe and starts it; answers the address of its run. */
-async function start(page: Page, { recipe, fields = {}, path, labeler, summary }: Case): Promise<string> {
+async function start(
+  page: Page,
+  { recipe, fields = {}, texts = {}, labeler, summary }: Case,
+): Promise<string> {
   await page.goto(`/projects/demo/experiments/${await createExperiment(page, recipe)}`);
   await expect(page.getByText("No recipe was run yet")).toBeVisible();
   await page.getByRole("link", { name: "Run a recipe" }).first().click();
   await page.getByRole("combobox", { name: "Recipe" }).selectOption({ label: recipe });
   for (const [label, value] of Object.entries(fields))
     await page.getByRole("spinbutton", { name: label, exact: true }).fill(value);
-  if (path !== undefined) await page.getByRole("textbox", { name: "Path of η" }).fill(path);
+  for (const [label, value] of Object.entries(texts))
+    await page.getByRole("textbox", { name: label }).fill(value);
   if (labeler !== undefined)
     await page.getByRole("combobox", { name: "Who labels" }).selectOption({ label: labeler });
   await page.getByRole("spinbutton", { name: /^Prompts at most, of each/ }).fill("6");
@@ -107,7 +116,7 @@ test("every recipe runs from its form to the figures of its policies without a c
   for (const one of cases) {
     runs.push(await test.step(`${one.recipe} is started`, () => start(page, one)));
   }
-  for (const [i, { recipe, policy }] of cases.entries()) {
+  for (const [i, { recipe, policy, picture }] of cases.entries()) {
     await test.step(`${recipe} comes to its figures`, async () => {
       await page.goto(runs[i] ?? "");
       await expect(heading(page)).toContainText(recipe);
@@ -115,6 +124,49 @@ test("every recipe runs from its form to the figures of its policies without a c
       await expect(page.getByText(policy).last()).toBeVisible();
       await page.getByRole("link", { name: /^Evaluation \d+$/ }).click();
       await expect(page.getByRole("img", { name: "Reward over KL on validation" })).toBeVisible();
+      if (picture !== undefined) await expect(page.getByRole("img", { name: picture })).toBeVisible();
     });
   }
+
+  await test.step("what a run came to becomes the main policy of its experiment", async () => {
+    await page.goto(runs[0] ?? "");
+    const result = page.getByRole("region", { name: "Result" });
+    await expect(result).toContainText("on validation");
+    await result.getByRole("button", { name: "Make main" }).click();
+    await page
+      .getByRole("alertdialog")
+      .getByRole("button", { name: /^Make main/ })
+      .click();
+    await expect(result).toContainText("main policy");
+    await expect(result.getByRole("button", { name: "Make main" })).toHaveCount(0);
+  });
+
+  await test.step("a judge compares the policies of several runs, every two of them", async () => {
+    await page.goto("/projects/demo/evaluations/new");
+    await page.getByLabel("Name", { exact: true }).fill("Methods against each other");
+    for (const name of [/^sft-run-\d+$/, /^offline-dpo-run-\d+$/, /^rso-run-\d+$/])
+      await page.getByRole("checkbox", { name }).check();
+    await page.getByLabel("Win rate by a judge").selectOption({ index: 1 });
+    await page.getByRole("checkbox", { name: "Compare every two policies" }).check();
+    await page.getByLabel("Draws for each prompt").fill("1");
+    await page.getByLabel("Maximum prompts of each split").fill("6");
+    await page.getByRole("button", { name: "Start evaluation" }).click();
+    await expect(heading(page)).toContainText("done", { timeout: 240_000 });
+    const matrix = "Win rates of every two policies on validation";
+    await expect(page.getByRole("img", { name: matrix })).toBeVisible();
+    await expectWellMade(page);
+    await page.goto("/projects/demo/evaluations");
+    await expect(page.getByRole("img", { name: /^Reward over KL of all policies/ })).toBeVisible();
+    await expectWellMade(page);
+  });
+
+  await test.step("the pages of a run and of what its steps made are accessible and fit, in both themes", async () => {
+    for (const place of [null, /^Dataset \d+$/, /^Training \d+$/, /^Evaluation \d+$/]) {
+      await page.goto(runs[3] ?? "");
+      if (place !== null) await page.getByRole("link", { name: place }).first().click();
+      if (place !== null) await expect(page).not.toHaveURL(/\/runs\/\d+$/);
+      await settled(page);
+      await expectWellMade(page);
+    }
+  });
 });
