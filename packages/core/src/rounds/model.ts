@@ -10,6 +10,7 @@ export {
   armsMax,
   type ChoiceSettings,
   type ChoiceVersion,
+  candidateSourcesMax,
   choiceVersionNow,
   isDrawn,
   radiusIn,

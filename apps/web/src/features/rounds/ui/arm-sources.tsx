@@ -3,11 +3,12 @@
 import { isDrawn, type StrategyName } from "@gshf/core/rounds/model";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
+import { CandidateSources, SourceRows } from "./candidate-sources.tsx";
 import type { RoundForm } from "./round-form.ts";
 
 /**
- * What of an arm's sources its strategy leaves open: how many draws the best is taken of, the other temperature, the
- * earlier policy. Everything else is the strategy's own, and the API can change it.
+ * What of an arm's sources its strategy leaves open: where candidates come from, how many draws the best is taken of, the
+ * other temperature, the earlier policy. Everything else is the strategy's own, and the API can change it.
  */
 export function ArmSources({
   slug,
@@ -20,7 +21,8 @@ export function ArmSources({
   index: number;
   strategy: StrategyName | undefined;
 }) {
-  if (strategy === undefined || !isDrawn(strategy, 3)) return null;
+  if (strategy === undefined) return null;
+  if (!isDrawn(strategy, 3)) return <Candidates slug={slug} form={form} index={index} />;
   const second = `config.arms.${index}.second` as const;
   switch (strategy) {
     case "best-of-n":
@@ -59,22 +61,43 @@ export function ArmSources({
   }
 }
 
-function EarlierPolicy({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {
+/** Names of policies are asked for once there is a source to choose one for. */
+function Candidates({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {
+  const has = (form.watch(`config.arms.${index}.candidates`) ?? []).length > 0;
+  return (
+    <CandidateSources form={form} index={index}>
+      {has ? <NamedRows slug={slug} form={form} index={index} /> : null}
+    </CandidateSources>
+  );
+}
+
+function NamedRows({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {
+  const { roles, named } = usePolicyNames(slug);
+  return <SourceRows form={form} index={index} policies={{ ...roles, ...named }} />;
+}
+
+/** What a source may name: the experiment's roles, and every policy that isn't archived. */
+function usePolicyNames(slug: string) {
   const trpc = useTRPC();
   const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
   const names = (policies.data ?? []).filter(({ isArchived }) => !isArchived).map(({ name }) => name);
-  const options = {
-    previous: "the policy before the main one",
+  const roles = {
     reference: "the reference policy π₀",
-    ...Object.fromEntries(names.map((name) => [name, name])),
+    main: "the main policy",
+    previous: "the policy before the main one",
   };
+  return { roles, named: Object.fromEntries(names.map((name) => [name, name])) };
+}
+
+function EarlierPolicy({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {
+  const { roles, named } = usePolicyNames(slug);
   return (
     <div className="mt-3 sm:max-w-72">
       <form.SelectField
         key="policy"
         name={`config.arms.${index}.second.policy`}
         label="Earlier policy"
-        options={options}
+        options={{ previous: roles.previous, reference: roles.reference, ...named }}
       />
     </div>
   );
