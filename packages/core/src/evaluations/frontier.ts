@@ -45,10 +45,12 @@ export const frontier = verb({
       measuredPoints(deps, experiment),
       roundPoints(deps, experiment),
     ]);
-    // An evaluation says more than the round's own, and the newest comes first.
+    // An evaluation says more than the round's own, and the newest comes first. Of a whole project a policy stands there
+    // once, whichever experiments measured it.
     const newest = new Map<string, FrontierPoint>();
     for (const point of [...measured, ...atRounds]) {
-      const key = `${point.experiment} ${point.policyId} ${point.split} ${point.temperature}`;
+      const of = slugs === undefined ? "" : point.experiment;
+      const key = `${of} ${point.policyId} ${point.split} ${point.temperature}`;
       if (!newest.has(key)) newest.set(key, point);
     }
     return done(

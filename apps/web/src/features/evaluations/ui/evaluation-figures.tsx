@@ -202,6 +202,8 @@ function drawLines(
             text: ({ name }: Dot) => shortName(name),
             textAnchor,
             dx: textAnchor === "start" ? 8 : -8,
+            // A line comes from the left: its name stands above it.
+            dy: textAnchor === "start" ? 0 : -9,
             fill: colors.ink,
           },
         ),

@@ -84,8 +84,8 @@ function drawMatrix(
 ) {
   const marginLeft = 16 + widthOf(names);
   const side = Math.min(64, Math.max(30, (width - marginLeft) / Math.max(2, names.length)));
-  // Rotated by 40°.
-  const marginTop = 20 + widthOf(names) * 0.7;
+  // Upright, so that the last name takes no room beside the matrix.
+  const marginTop = 12 + widthOf(names);
   const isWide = side >= 38;
   return Plot.plot({
     ...plotFrame({ width, colors }),
@@ -100,7 +100,7 @@ function drawMatrix(
       domain: names,
       tickFormat: shortName,
       tickSize: 0,
-      tickRotate: -40,
+      tickRotate: -90,
       padding: 0.06,
     },
     y: { label: null, domain: names, tickFormat: shortName, tickSize: 0, padding: 0.06 },
