@@ -13,7 +13,7 @@ async function makeDataset(page: Page, kind: string, name: string): Promise<void
   await page.getByRole("link", { name: "New dataset" }).first().click();
   await page.getByRole("combobox", { name: "Made of" }).selectOption(kind);
   await page.getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("spinbutton", { name: /^At most so many/ }).fill("30");
+  await page.getByRole("spinbutton", { name: /^Maximum prompts/ }).fill("30");
   await expect(
     page.getByText(/Draws 8 answers of pi0 to each of at most 30 prompts: 30 requests/),
   ).toBeVisible();
@@ -44,7 +44,7 @@ test("a researcher makes datasets of drawn answers, and trains RAFT and RSO on t
     await page.getByRole("link", { name: "New dataset" }).first().click();
     await page.getByRole("combobox", { name: "Made of" }).selectOption("rejection");
     await page.getByRole("textbox", { name: "Name" }).fill("Too many pairs");
-    await page.getByRole("spinbutton", { name: /^Pairs a prompt/ }).fill("5");
+    await page.getByRole("spinbutton", { name: /^Pairs per prompt/ }).fill("5");
     await page.getByRole("button", { name: "Make dataset" }).click();
     await expect(page.getByText(/5 pairs take 10 answers, and a prompt has 8 draws/)).toBeVisible();
   });

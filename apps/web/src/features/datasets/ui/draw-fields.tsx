@@ -27,7 +27,7 @@ export function DrawFields({ slug, form, policies }: Props) {
             none="Choose a policy"
             options={Object.fromEntries(policies.map(({ id, name }) => [id, name]))}
           />
-          <form.NumberField name="recipe.n" label="Answers a prompt n" step="1" hint="The paper draws 8." />
+          <form.NumberField name="recipe.n" label="Draws per prompt" step="1" hint="The paper draws 8." />
           <form.NumberField
             name="recipe.temperature"
             label="Temperature"
@@ -51,7 +51,7 @@ export function DrawFields({ slug, form, policies }: Props) {
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
             <form.NumberField
               name="recipe.prompts.max"
-              label="At most so many"
+              label="Maximum prompts"
               step="1"
               hint="The seed decides which ones."
             />
@@ -136,9 +136,9 @@ function RejectionFields({ form }: { form: DatasetForm }) {
         />
         <form.NumberField
           name="recipe.pairs"
-          label="Pairs a prompt"
+          label="Pairs per prompt"
           step="1"
-          hint="Each takes two accepted answers."
+          hint="Each pair needs two accepted answers."
         />
       </div>
     </Card>

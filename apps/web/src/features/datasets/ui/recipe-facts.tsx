@@ -44,7 +44,7 @@ function factsOf(recipe: StoredRecipe): Fact[] {
   if (recipe.kind === "rejection") {
     facts.push(["Method", methodNotes[recipe.method].label]);
     facts.push(["Coefficient", String(recipe.coefficient)]);
-    facts.push(["Pairs a prompt", String(recipe.pairs)]);
+    facts.push(["Pairs per prompt", String(recipe.pairs)]);
   }
   facts.push(["Seed", String(recipe.seed)]);
   return facts;
