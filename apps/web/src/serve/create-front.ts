@@ -1,10 +1,14 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AnswerCall } from "#trpc/offer-calls.ts";
 import { admit, bodyMsMax, callBytesMax, type TurnedAway, tooLarge } from "./admit.ts";
+import { answerDirectly, isCall } from "./answer-directly.ts";
 import { CountedRequest } from "./counted-request.ts";
 
 export type FrontOptions = {
   /** Answers what is admitted. */
   readonly next: (...args: Parameters<RequestListener>) => Promise<void>;
+  /** Answers calls of the API in its place, where it is there yet. */
+  readonly calls?: () => AnswerCall | undefined;
   /** What it threw, after it had the chance to answer. */
   readonly onError: (error: unknown) => void;
   /** Told of every request once its answer is out, or its connection gone. */
@@ -24,7 +28,7 @@ const yearSeconds = 365 * 24 * 3600;
 
 /** The server of the web app: what every request must pass before Next sees it. */
 export function createFront(options: FrontOptions): Server {
-  const { next, onError, isHttps, headersMsMax = 20_000 } = options;
+  const { next, calls, onError, isHttps, headersMsMax = 20_000 } = options;
   const settings = {
     IncomingMessage: CountedRequest,
     headersTimeout: headersMsMax,
@@ -57,7 +61,10 @@ export function createFront(options: FrontOptions): Server {
     }
     response.once("close", settle);
     try {
-      await next(request, response);
+      const answerCall = isCall(method, admitted.target) ? calls?.() : undefined;
+      await (answerCall === undefined
+        ? next(request, response)
+        : answerDirectly(answerCall, request, response));
     } catch (error) {
       onError(error);
       if (!response.headersSent) response.writeHead(500);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { serveRoutes } from "@gshf/http";
 import { pino } from "pino";
 import { env } from "../env.ts";
+import { offeredCalls } from "../trpc/offer-calls.ts";
 import { createFront } from "./create-front.ts";
 import { createWebMetrics } from "./web-metrics.ts";
 
@@ -42,6 +43,7 @@ await app.prepare();
 const metrics = createWebMetrics();
 const front = createFront({
   next: app.getRequestHandler(),
+  calls: offeredCalls,
   isHttps: APP_URL.startsWith("https://"),
   onError: (error) => log.error({ err: error }, "a request failed"),
   onAnswered: metrics.countAnswer,

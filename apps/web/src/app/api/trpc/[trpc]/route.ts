@@ -8,12 +8,13 @@ import { isSameOrigin } from "#auth/same-origin.ts";
 import { getDeps } from "#deps.ts";
 import { paths } from "#paths.ts";
 import { appRouter } from "#trpc/app-router.ts";
+import { type AnswerCall, offerCalls } from "#trpc/offer-calls.ts";
 import { personHeader } from "#trpc/person-header.ts";
 import { refusedBatch } from "#trpc/refused-batch.ts";
 
 const bodyBytesMax = 1_000_000;
 
-async function handle(request: Request): Promise<Response> {
+const answerCall: AnswerCall = async (request, readBody) => {
   const deps = getDeps();
   if (Number(request.headers.get("content-length") ?? 0) > bodyBytesMax) {
     return refusalResponse({ reason: "too-large", message: "The request is too large." });
@@ -37,7 +38,7 @@ async function handle(request: Request): Promise<Response> {
   ) {
     return refusalResponse({ reason: "forbidden", message: "This request came from another site." });
   }
-  const read = await readWhole(request);
+  const read = await readWhole(request, readBody);
   if (read instanceof Response) return read;
   return fetchRequestHandler({
     endpoint: paths.api.trpc(),
@@ -54,11 +55,11 @@ async function handle(request: Request): Promise<Response> {
       deps.log.error({ err: error.cause ?? error, path }, "a procedure failed");
     },
   });
-}
+};
 
 /** The request with a body that is here and can be parsed, or the answer that turns it away. */
-async function readWhole(request: Request): Promise<Request | Response> {
-  const bytes = await readBytes(request, bodyBytesMax);
+async function readWhole(request: Request, readBody: Parameters<AnswerCall>[1]): Promise<Request | Response> {
+  const bytes = await readBody(bodyBytesMax);
   if (bytes === null) return refusalResponse({ reason: "too-large", message: "The request is too large." });
   const input = new URL(request.url).searchParams.get("input") ?? "";
   if (isTooDeep(bytes.toString("utf8")) || isTooDeep(input)) {
@@ -69,6 +70,12 @@ async function readWhole(request: Request): Promise<Request | Response> {
   // A copy in a buffer of its own, as the DOM's declarations want it.
   const body = method === "POST" ? new Uint8Array(bytes) : null;
   return new Request(url, { method, headers, signal, body });
+}
+
+offerCalls(answerCall);
+
+function handle(request: Request): Promise<Response> {
+  return answerCall(request, (bytesMax) => readBytes(request, bytesMax));
 }
 
 export { handle as GET, handle as POST };
