@@ -10,6 +10,7 @@ const config: KnipConfig = {
         "scripts/checks/answers.ts",
         "scripts/checks/imports.ts",
         "scripts/{database,draw}/*.ts",
+        "scripts/infra/{check,provider-schema,notice}.ts",
         "scripts/{loop,table1,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",
         "prisma/scenarios/*.ts",

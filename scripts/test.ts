@@ -17,6 +17,8 @@ const checks: Check[] = [
     // Any existing file keeps the command from downloading an engine it does not need.
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, "package.json"),
   }),
+  // Before the unit tests: it installs the tools with which some of them look for planted mistakes.
+  programCheck("infrastructure", process.execPath, ["scripts/infra/check.ts"]),
   vitestCheck("unit"),
   vitestCheck("db"),
   vitestCheck("web"),
