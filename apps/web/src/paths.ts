@@ -63,6 +63,8 @@ export const paths = {
   newDataset: (slug: string) => `${project(slug)}/datasets/new`,
   /** @param manifestSha256 its name */
   dataset: (slug: string, manifestSha256: string) => `${project(slug)}/datasets/${encode(manifestSha256)}`,
+  exportDataset: (slug: string, manifestSha256: string) =>
+    `${project(slug)}/datasets/${encode(manifestSha256)}/export`,
   trainings: (slug: string) => `${project(slug)}/trainings`,
   /** @param dataset the name of the one to learn from */
   newTraining: (slug: string, dataset?: string) =>
@@ -106,6 +108,7 @@ export const paths = {
     /** @param path within the dataset, with slashes */
     datasetFile: (slug: string, manifestSha256: string, path: string) =>
       `${apiOfProject(slug)}/datasets/${encode(manifestSha256)}/${path.split("/").map(encode).join("/")}`,
+    exportFile: (slug: string, number: number) => `${apiOfProject(slug)}/exports/${number}`,
     changes: (slug: string) => `${apiOfProject(slug)}/changes`,
     auditCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/audit.csv`, query),
     payCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/pay.csv`, query),

@@ -100,6 +100,15 @@ export const contracts = {
     concurrency: 2,
     ...swept,
   }),
+  /** Writes an export of a dataset, as far as it gets; its row is claimed with a lease. */
+  "dataset.export": contract({
+    payload: z.object({ exportId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ exportId, wake }) => `${exportId}:${wake}`,
+    expireSeconds: 3_600,
+    // Each holds parts of a file in memory.
+    concurrency: 1,
+    ...swept,
+  }),
   /** Takes a training that somebody started by hand a step on. */
   "training.work": contract({
     payload: z.object({ trainingId: z.uuid(), wake: z.enum(["now", "later"]) }),

@@ -36,9 +36,9 @@ export function importKey(projectId: string, sha256: string): string {
   return `projects/${projectId}/imports/${sha256}`;
 }
 
-/** A rendered export, by the hash of its bytes. */
-export function exportKey(projectId: string, sha256: string, extension: string): string {
-  return `projects/${projectId}/exports/${sha256}.${extension}`;
+/** An export of a dataset; its row says what its bytes are. */
+export function exportKey(projectId: string, exportId: string, extension: string): string {
+  return `projects/${projectId}/exports/${exportId}.${extension}`;
 }
 
 /** Everything of a project, for deleting it. */

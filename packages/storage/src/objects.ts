@@ -108,7 +108,7 @@ export async function get(
 
 export async function getObject(
   client: S3Client,
-  address: Address,
+  address: Address & { Range?: string },
   key: string,
 ): Promise<GetObjectCommandOutput> {
   try {

@@ -158,3 +158,28 @@ test("list follows the server's pages to the end", async () => {
   ]);
   client.close();
 });
+
+describe("an upload in parts", () => {
+  test("becomes the object of its parts, of which a range can be read", async () => {
+    const key = "a/parts.bin";
+    const part = (byte: number) => new Uint8Array(5 << 20).fill(byte);
+    const { uploads } = storage;
+    const id = await uploads.begin(key, { contentType: "application/x-tar" });
+    const first = await uploads.put(key, id, 1, part(1));
+    await uploads.put(key, id, 2, part(9));
+    // Sent again, a part takes the place of the one before.
+    const second = await uploads.put(key, id, 2, part(2));
+    expect(await storage.head(key)).toBeNull();
+    await uploads.complete(key, id, [first, second]);
+    expect(await storage.head(key)).toMatchObject({ bytes: 10 << 20, contentType: "application/x-tar" });
+    const edge = (5 << 20) - 1;
+    const range = await storage.stream(key, { first: edge, last: edge + 1 });
+    expect(Buffer.concat(await range.toArray())).toEqual(Buffer.from([1, 2]));
+  });
+
+  test("that the bucket doesn't know can't be completed", async () => {
+    await expect(storage.uploads.complete("a/none.bin", "0".repeat(32), ['"tag"'])).rejects.toThrow(
+      /none\.bin/,
+    );
+  });
+});

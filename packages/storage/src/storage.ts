@@ -6,6 +6,7 @@ import { deletePrefix, ensureBucket, list } from "./buckets.ts";
 import { createClient, type StorageOptions } from "./client.ts";
 import { StorageError } from "./errors.ts";
 import { get, getObject, head, type PutOptions, put, type StoredObject } from "./objects.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
 
 export type Storage = {
   /** Stores the body; `created` is false when the same bytes were there already. */
@@ -16,7 +17,11 @@ export type Storage = {
   ): Promise<{ sha256: string; bytes: number; created: boolean }>;
   /** The whole object; with `sha256` given, refused with `checksum` unless the bytes have it. */
   get(key: string, options?: { sha256?: string }): Promise<Uint8Array>;
-  stream(key: string): Promise<Readable>;
+  /** The object, or the bytes from `first` to `last`, both included. */
+  stream(key: string, range?: { first: number; last: number }): Promise<Readable>;
+  uploads: Uploads;
+  /** Whether others than our own processes can be expected to reach it: Amazon, or what is served by TLS. */
+  isReachable: boolean;
   /** Null when nothing lies there. */
   head(key: string): Promise<StoredObject | null>;
   /** A URL anyone can download from until it expires; `filename` is what a browser saves it as. */
@@ -38,11 +43,14 @@ export function createStorage(options: StorageOptions): Storage {
   return {
     put: (key, body, putOptions = {}) => put(client, at(key), key, body, putOptions),
     get: (key, getOptions = {}) => get(client, at(key), key, getOptions.sha256, deadlineMs),
-    stream: async (key) => {
-      const { Body } = await getObject(client, at(key), key);
+    stream: async (key, range) => {
+      const part = range === undefined ? {} : { Range: `bytes=${range.first}-${range.last}` };
+      const { Body } = await getObject(client, { ...at(key), ...part }, key);
       if (Body instanceof Readable) return Body;
       throw new StorageError("failed", key, `could not read ${key}: the answer has no body`);
     },
+    uploads: createUploads(client, options.bucket),
+    isReachable: options.endpoint === undefined || new URL(options.endpoint).protocol === "https:",
     head: (key) => head(client, at(key), key),
     presignGet: async (key, { expiresSeconds = 3600, filename } = {}) => {
       const disposition =

@@ -60,6 +60,7 @@ const bytes = await time("export_s", async () => {
   const where = { slug, manifestSha256: dataset.manifestSha256, path: "exports/trl-preference.jsonl" };
   const opened = await openDatasetFile(deps, system, where);
   if (!opened.ok) throw new Error(opened.message);
+  if (!("body" in opened.value)) throw new Error("the export lies in the bucket");
   let read = 0;
   for await (const chunk of opened.value.body) read += Buffer.byteLength(chunk);
   return read;

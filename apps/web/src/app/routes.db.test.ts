@@ -31,6 +31,9 @@ const rules: Record<string, readonly Rule[]> = {
   "GET /api/projects/[slug]/datasets/[manifestSha256]/[...path]": [
     { may: writers, asks: [{ params: ofProject({ manifestSha256: sha256, path: ["manifest.json"] }) }] },
   ],
+  "GET /api/projects/[slug]/exports/[number]": [
+    { may: writers, asks: [{ params: ofProject({ number: "1" }) }] },
+  ],
   "GET /api/projects/[slug]/images": [
     {
       may: everyMember,

@@ -146,6 +146,16 @@ const rules: Record<string, Rule> = {
   "datasets.getBuild": { may: readers, input: round },
   "datasets.retry": { may: writers, input: round },
   "datasets.stop": { may: writers, input: round },
+  "datasets.exportFormats": { may: writers, input: { slug } },
+  "datasets.previewExport": {
+    may: writers,
+    input: { slug, manifestSha256: "0".repeat(64), format: "everything" },
+  },
+  "datasets.export": { may: writers, input: { slug, manifestSha256: "0".repeat(64), format: "everything" } },
+  "datasets.exports": { may: writers, input: { slug } },
+  "datasets.getExport": { may: writers, input: round },
+  "datasets.stopExport": { may: writers, input: round },
+  "datasets.retryExport": { may: writers, input: round },
   "evaluations.byProject": { may: readers, input: { slug } },
   "evaluations.list": { may: readers, input: { slug } },
   "evaluations.get": { may: readers, input: round },
@@ -361,7 +371,7 @@ describe.each(Object.entries(rules))("%s", (path, { may, input }) => {
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|importRows)|policies\.list|datasets\.(list|get|builds|getBuild)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|importRows)|policies\.list|datasets\.(list|get|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.

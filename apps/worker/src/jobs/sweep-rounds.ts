@@ -1,5 +1,5 @@
 import type { Deps } from "@gshf/core/access";
-import { sweepBuilds } from "@gshf/core/datasets";
+import { sweepBuilds, sweepExports } from "@gshf/core/datasets";
 import { sweepEvaluations } from "@gshf/core/evaluations";
 import { sweepDeletions } from "@gshf/core/projects";
 import { sweepRuns } from "@gshf/core/recipes";
@@ -16,6 +16,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (trainings > 0) deps.log.info({ trainings }, "woke trainings that stood still");
     const datasets = await sweepBuilds(deps);
     if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
+    const exports = await sweepExports(deps);
+    if (exports > 0) deps.log.info({ exports }, "woke exports that stood still");
     const evaluations = await sweepEvaluations(deps);
     if (evaluations > 0) deps.log.info({ evaluations }, "woke evaluations that stood still");
     const runs = await sweepRuns(deps);

@@ -2,6 +2,10 @@ import { retryDataset, stopDataset } from "./builds/act-on-build.ts";
 import { createDataset } from "./builds/create-dataset.ts";
 import { getBuild } from "./builds/get-build.ts";
 import { listBuilds } from "./builds/list-builds.ts";
+import { retryExport, stopExport } from "./exports/act-on-export.ts";
+import { createExport } from "./exports/create-export.ts";
+import { getExport, listExports } from "./exports/list-exports.ts";
+import { listExportFormats, previewExport } from "./exports/preview-export.ts";
 import { getDataset } from "./get-dataset.ts";
 import { listDatasets } from "./list-datasets.ts";
 
@@ -10,10 +14,15 @@ export type { BuildView } from "./builds/build-view.ts";
 export { startBuild } from "./builds/start-build.ts";
 export { sweepBuilds } from "./builds/wake-build.ts";
 export { type BuildWork, workBuild } from "./builds/work-build.ts";
+export type { ExportView } from "./exports/export-view.ts";
+export { openExport, type StoredFile } from "./exports/open-export.ts";
+export type { ExportFormatView } from "./exports/preview-export.ts";
+export { sweepExports } from "./exports/wake-export.ts";
+export { type ExportWork, workExport } from "./exports/work-export.ts";
 export { type DatasetView, type FoundDataset, findDataset, rowsOfDataset } from "./find-dataset.ts";
 export { type FreezeOrder, freezeDataset, type TrainingAsk } from "./freeze-dataset.ts";
 export { loadRows, type RowSource } from "./load-rows.ts";
-export { openDatasetFile } from "./open-dataset-file.ts";
+export { type DatasetFile, openDatasetFile } from "./open-dataset-file.ts";
 
 export const datasetsVerbs = {
   list: listDatasets,
@@ -23,4 +32,11 @@ export const datasetsVerbs = {
   getBuild,
   retry: retryDataset,
   stop: stopDataset,
+  exportFormats: listExportFormats,
+  previewExport,
+  export: createExport,
+  exports: listExports,
+  getExport,
+  retryExport,
+  stopExport,
 };

@@ -1,6 +1,22 @@
 import { z } from "zod";
 import { promptChoiceSchema } from "../prompts/model.ts";
 
+export {
+  containerNotes,
+  type ExportReport,
+  exportContainers,
+  exportRefSchema,
+  exportSplits,
+  type NewExport,
+  newExportSchema,
+  systemNotes,
+  systemOptions,
+  tieNotes,
+  tieOptions,
+  weightNotes,
+  weightOptions,
+} from "./exports/model.ts";
+
 /** How a dataset that no round makes comes about. */
 export const recipeKinds = ["mixture", "best-of-n", "rejection"] as const;
 export type RecipeKind = (typeof recipeKinds)[number];

@@ -263,7 +263,18 @@ it("records what is done about rounds", async () => {
   const dataset = {
     manifestSha256: "a".repeat(64),
     manifestKey: "m",
-    manifest: {},
+    manifest: {
+      schema_version: 2,
+      project: slug,
+      experiment: "main",
+      recipe: {},
+      parent_manifest_sha256: null,
+      files: [],
+      offline_rows: 0,
+      online_rows: 0,
+      pseudo_rows: 0,
+      feature_map_sha: null,
+    },
     offlineRows: 0,
     onlineRows: 0,
   };
@@ -292,6 +303,10 @@ it("records what is done about rounds", async () => {
   const made = await act(verbs.datasets.create, owner, { slug, name: "walked", recipe });
   await act(verbs.datasets.stop, owner, { slug, number: made.number });
   await act(verbs.datasets.retry, owner, { slug, number: made.number });
+  const frozen = { manifestSha256: dataset.manifestSha256, format: "everything" };
+  const file = await act(verbs.datasets.export, owner, { slug, ...frozen });
+  await act(verbs.datasets.stopExport, owner, { slug, number: file.number });
+  await act(verbs.datasets.retryExport, owner, { slug, number: file.number });
   await deps.db.policy.updateMany({ where: { id: referencePolicyId }, data: served });
   const measured = {
     name: "walked",

@@ -138,6 +138,13 @@ const cases: Record<string, Case> = {
   "datasets.getBuild": { input: ({ number }) => ({ number }) },
   "datasets.retry": { input: ({ number }) => ({ number }) },
   "datasets.stop": { input: ({ number }) => ({ number }) },
+  "datasets.previewExport": { input: ({ manifestSha256 }) => ({ manifestSha256, format: "everything" }) },
+  "datasets.export": { input: ({ manifestSha256 }) => ({ manifestSha256, format: "everything" }) },
+  // Exports are looked for in the project alone, of whatever dataset.
+  "datasets.exports": { input: ({ manifestSha256 }) => ({ manifestSha256 }), reason: "granted" },
+  "datasets.getExport": { input: ({ number }) => ({ number }) },
+  "datasets.stopExport": { input: ({ number }) => ({ number }) },
+  "datasets.retryExport": { input: ({ number }) => ({ number }) },
   "datasets.create": {
     input: ({ policyId }) => ({ name: "mine", recipe: { kind: "best-of-n", policyId } }),
   },
@@ -252,6 +259,8 @@ async function fill(scene: Scene): Promise<Theirs> {
   const recipe = { kind: "mixture", seed: 1, offline: null, rounds: [], reviewed: 0 };
   const build = { name: "theirs", recipe, recipeSha256: manifestSha256, seed: 1, total: 1 };
   await deps.db.datasetBuild.create({ data: { projectId, experimentId, number: 1, ...build, ...at } });
+  const asked = { format: "everything", options: {}, optionsSha256: manifestSha256, total: 1 };
+  await deps.db.datasetExport.create({ data: { projectId, datasetId, number: 1, ...asked, ...at } });
   return {
     pairId,
     promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,

@@ -9,6 +9,12 @@ export const containerNotes: Readonly<Record<ExportContainer, { label: string; e
   folder: { label: "Hugging Face dataset folder", extension: "tar" },
 };
 
+export const contentTypes: Readonly<Record<ExportContainer, string>> = {
+  jsonl: "application/x-ndjson; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+  folder: "application/x-tar",
+};
+
 /** What becomes of a row's weight. */
 export const weightOptions = ["column", "replicate", "resample"] as const;
 export type WeightOption = (typeof weightOptions)[number];
@@ -62,3 +68,25 @@ export const exportReportSchema = z.object({
   changed: z.array(z.object({ what: z.string(), rows: z.int() })),
 });
 export type ExportReport = z.output<typeof exportReportSchema>;
+
+/** What of an export lies in the bucket: the parts of an upload, with the hash of each. */
+export const exportUploadSchema = z.object({
+  id: z.string(),
+  parts: z.array(z.object({ tag: z.string(), sha256: z.string() })),
+});
+export type ExportUpload = z.output<typeof exportUploadSchema>;
+
+/** What somebody may ask of a format; what is left out is as the format has it first. */
+export const askedOptionsSchema = exportOptionsSchema.partial();
+
+export const newExportSchema = z.object({
+  slug: z.string(),
+  /** The dataset's name. */
+  manifestSha256: z.string(),
+  format: z.string().min(1, "Choose a format."),
+  options: askedOptionsSchema.default({}),
+});
+export type NewExport = z.output<typeof newExportSchema>;
+
+/** An export, by its place in its project. */
+export const exportRefSchema = z.object({ slug: z.string(), number: z.int().positive() });

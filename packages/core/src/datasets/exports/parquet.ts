@@ -96,9 +96,9 @@ function storedValue(value: JsonValue | undefined, shape: Shape): StoredValue {
   if (typeof value !== "object") return value;
   if (isArray(value)) return isList(shape) ? value.map((item) => storedValue(item, shape[0])) : null;
   if (typeof shape === "string" || isList(shape)) return null;
-  return Object.fromEntries(
-    Object.entries(shape).map(([field, inner]) => [field, storedValue(value[field], inner)]),
-  );
+  const stored: { [field: string]: StoredValue } = {};
+  for (const field in shape) stored[field] = storedValue(value[field], shape[field] ?? "string");
+  return stored;
 }
 
 /** About how many bytes a value takes, texts above all. */

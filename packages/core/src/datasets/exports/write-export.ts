@@ -1,4 +1,5 @@
 import type { DatasetRow } from "@gshf/trainer-protocol";
+import { Trouble } from "../../trouble/index.ts";
 import type { JsonObject } from "../formats/columns.ts";
 import type { ExportFormat } from "../formats/format.ts";
 import { type Adapted, rowAdapter } from "./adapt-row.ts";
@@ -29,8 +30,10 @@ export type ExportWriter = {
 /**
  * Writes a dataset's rows in a format. Holds what a container holds (of Parquet a row group) and nothing of what is
  * written; the same rows, format and options give the same bytes.
+ *
+ * @param into instead of the container that the options name
  */
-export function writeExport(source: ExportSource): ExportWriter {
+export function writeExport(source: ExportSource, into?: Container): ExportWriter {
   const { rows, format, options } = source;
   const counter = figureCounter();
   const tally = {
@@ -40,8 +43,13 @@ export function writeExport(source: ExportSource): ExportWriter {
     changed: new Map<string, number>(),
   };
   async function* pieces() {
-    const totals = needsTotals(options) ? await totalsOf(rows(), options) : noWeights;
-    const container = containerOf(source, counter.figures);
+    const totals = passesOf(options) === 2 ? await totalsOf(rows(), options) : noWeights;
+    if (options.weights === "replicate" && totals.factor === null) {
+      const message =
+        "The weights are in no whole proportion, so rows can’t be repeated by them. Resample instead.";
+      throw new Trouble("weights-not-whole", message, { retryable: false });
+    }
+    const container = into ?? containerOf(source, counter.figures);
     const adapt = rowAdapter(options);
     for await (const row of rows()) {
       if (options.split !== null && row.split !== options.split) continue;
@@ -120,7 +128,10 @@ function containerOf({ format, options, card }: ExportSource, figures: () => Fig
   return datasetFolder(card.folder, columns, card.facts, figures);
 }
 
-const needsTotals = ({ weights }: ExportOptions) => weights === "replicate" || weights === "resample";
+/** How often the rows are read. */
+export function passesOf({ weights }: Pick<ExportOptions, "weights">): 1 | 2 {
+  return weights === "replicate" || weights === "resample" ? 2 : 1;
+}
 
 /** Of all rows that options let through, whether or not the format can hold them. */
 async function totalsOf(rows: AsyncIterable<DatasetRow>, options: ExportOptions): Promise<WeightTotals> {

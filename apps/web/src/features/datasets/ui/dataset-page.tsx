@@ -9,6 +9,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { DatasetCard } from "./dataset-card.tsx";
 import { datasetTitle } from "./dataset-title.ts";
+import { ExportsCard } from "./exports-card.tsx";
 import { RecipeFacts } from "./recipe-facts.tsx";
 
 /** One dataset: what is in it, how to download it, and the recipe that made it where no round did. */
@@ -36,6 +37,9 @@ export function DatasetPage({ slug, manifestSha256 }: { slug: string; manifestSh
               mayDownload={can.includes("data.export")}
               mayTrain={can.includes("rounds.write")}
             />
+            {can.includes("data.export") ? (
+              <ExportsCard slug={slug} manifestSha256={view.manifestSha256} />
+            ) : null}
             <Recipe slug={slug} dataset={view} />
           </div>
         </>
