@@ -5,7 +5,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { optionsOrExit } from "@gshf/cli";
+import { z } from "zod";
 
+optionsOrExit("usage: npm run -s test:python", z.object({}));
 const here = import.meta.dirname;
 const root = path.join(here, "../..");
 const requirements = path.join(here, "requirements.txt");
