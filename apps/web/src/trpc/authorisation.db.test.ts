@@ -71,6 +71,7 @@ const rules: Record<string, Rule> = {
   "prompts.list": { may: readers, input: { slug } },
   "prompts.imports": { may: readers, input: { slug } },
   "prompts.importRows": { may: readers, input: { slug, id: uuid } },
+  "prompts.undoImport": { may: writers, input: { slug, id: uuid } },
   "prompts.change": { may: writers, input: { slug, ids: [uuid], use: "rounds" } },
   "policies.list": { may: readers, input: { slug } },
   "policies.create": {
@@ -375,7 +376,7 @@ const allowedTo: Record<Scope, RegExp> = {
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by a route of their own.
-  import: /^prompts\.change$/,
+  import: /^prompts\.(change|undoImport)$/,
   rounds:
     /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|evaluations\.(create|stop|retry)|experiments\.(create|update|archive))$/,
   train:

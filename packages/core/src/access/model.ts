@@ -103,6 +103,7 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "comparisons.import-refused": "Tried to import comparisons: the file was refused",
   "pools.import": "Imported prompts with answers",
   "pools.import-refused": "Tried to import prompts with answers: the file was refused",
+  "prompts.undoImport": "Took an import back",
   "prompts.change": "Changed what prompts are for, their tags or their split",
   "policies.create": "Added a policy",
   "policies.update": "Changed a policy",

@@ -169,7 +169,7 @@ async function insertFile<T extends PromptRow>(
   return transaction(
     deps.db,
     async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('import ' || ${project.id}, 0))`;
+      await lockImports(tx, project.id);
       const columns = importColumns(actor, file, more);
       const saved = await tx.import.create({ data: { ...columns, state: "done", errorsTotal } });
       const inserted = await insertPrompts(tx, project, prompts, { importId: saved.id, use: format.use });
@@ -201,6 +201,11 @@ async function insertFile<T extends PromptRow>(
     },
     { timeoutMs: 300_000 },
   );
+}
+
+/** Imports of a project are brought in, and taken back, one after the other. */
+export async function lockImports(tx: Tx, projectId: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended('import ' || ${projectId}, 0))`;
 }
 
 export const rowsPerInsert = 1000;

@@ -2,6 +2,7 @@ import { changePrompts } from "./change-prompts.ts";
 import { listImportRows } from "./list-import-rows.ts";
 import { listImports } from "./list-imports.ts";
 import { listPrompts } from "./list-prompts.ts";
+import { undoImport } from "./undo-import.ts";
 
 export { changePrompts } from "./change-prompts.ts";
 export { importComparisons } from "./import-comparisons.ts";
@@ -20,9 +21,12 @@ export {
 export { offlineLabelSchema } from "./offline-label.ts";
 export { type OfflineScope, offlinePairsSql } from "./offline-pairs.sql.ts";
 
+export { undoImport } from "./undo-import.ts";
+
 export const promptsVerbs = {
   list: listPrompts,
   imports: listImports,
   importRows: listImportRows,
+  undoImport,
   change: changePrompts,
 };

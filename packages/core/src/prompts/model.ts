@@ -114,7 +114,7 @@ export const importReportSchema = z.object({
   fileName: z.string(),
   /** What was found in it: "JSONL in gzip: HH-RLHF transcripts". */
   format: z.string(),
-  state: z.enum(["done", "refused"]),
+  state: z.enum(["done", "refused", "undone"]),
   rowsTotal: z.int(),
   rowsNew: z.int(),
   rowsKnown: z.int(),

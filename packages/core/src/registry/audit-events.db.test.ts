@@ -6,6 +6,7 @@
  */
 
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Actor, type AnyVerb, startSession } from "../access/index.ts";
@@ -14,6 +15,7 @@ import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/cr
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
 import { importComparedAnswers } from "../fixtures/rehearsal.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
+import { importPrompts } from "../prompts/index.ts";
 import { verbs } from "./index.ts";
 
 const { access, crowds, experiments, labeling, members, policies, projects, prompts, quality, rounds } =
@@ -229,6 +231,9 @@ it("records what is done about prompts", async () => {
   const { owner, slug, deps } = scene;
   const { id } = await deps.db.prompt.findFirstOrThrow();
   await act(prompts.change, owner, { slug, ids: [id], addTags: ["walked"] });
+  const body = Readable.from([Buffer.from('{"prompt": "to be taken back"}')]);
+  const file = granted(await importPrompts(deps, owner, { slug, fileName: "undone.jsonl" }, body));
+  await act(prompts.undoImport, owner, { slug, id: file.id });
 });
 
 it("records what is done about rounds", async () => {

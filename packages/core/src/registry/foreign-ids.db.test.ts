@@ -77,6 +77,7 @@ const cases: Record<string, Case> = {
   // Prompts are looked for in the project alone, whatever file is named.
   "prompts.list": { input: ({ promptId }) => ({ importId: promptId }), reason: "granted" },
   "prompts.importRows": { input: ({ importId }) => ({ id: importId }) },
+  "prompts.undoImport": { input: ({ importId }) => ({ id: importId }) },
   // Of a list, those of the project are changed: none.
   "prompts.change": { input: ({ promptId }) => ({ ids: [promptId], use: "rounds" }), reason: "granted" },
   // Experiments are named by project: theirs is nobody's here.

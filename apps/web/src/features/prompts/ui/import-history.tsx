@@ -9,9 +9,13 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { ImportReportView } from "./import-report.tsx";
 import { kindNames } from "./kind-names.ts";
+import { UndoImport } from "./undo-import.tsx";
+
+const badgeTones = { done: "ok", refused: "danger", undone: "neutral" } as const;
+const stateNames = { refused: "refused", undone: "taken back" } as const;
 
 /** The files that were brought in, refused ones with their reasons. */
-export function ImportHistory({ slug }: { slug: string }) {
+export function ImportHistory({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
   const imports = useQuery(trpc.prompts.imports.queryOptions({ slug }));
   return (
@@ -27,15 +31,18 @@ export function ImportHistory({ slug }: { slug: string }) {
                   <details>
                     <summary className="flex flex-wrap items-baseline gap-x-2 card-inset-x py-2.5 text-sm hover:bg-raised/60">
                       <span className="min-w-0 grow break-all">{file.fileName}</span>
-                      <Badge tone={file.state === "done" ? "ok" : "danger"}>
-                        {file.state === "done" ? `+${formatCount(file.rowsNew)}` : "refused"}
+                      <Badge tone={badgeTones[file.state]}>
+                        {file.state === "done" ? `+${formatCount(file.rowsNew)}` : stateNames[file.state]}
                       </Badge>
                       <span className="w-full text-[0.8125rem] text-muted">
                         {kindNames[file.kind]} · <Time at={file.createdAt} />
                       </span>
                     </summary>
-                    <div className="card-inset-x pb-4">
+                    <div className="card-inset-x space-y-3 pb-4">
                       <ImportReportView report={file} />
+                      {canChange && file.state === "done" && file.rowsNew > 0 ? (
+                        <UndoImport slug={slug} file={file} />
+                      ) : null}
                     </div>
                   </details>
                 </li>

@@ -13,6 +13,11 @@ export function ImportReportView({ report }: { report: UploadReport }) {
           {report.rowsKnown > 0 ? `; ${formatCount(report.rowsKnown)} were known already` : ""}.
         </p>
       ) : null}
+      {report.state === "undone" ? (
+        <p className="rounded-lg border border-line px-3 py-2 text-sm">
+          What this file brought was taken back ({formatCount(report.rowsNew)} {kindNames[report.kind]}).
+        </p>
+      ) : null}
       {report.format !== "" ? <p className="text-[0.8125rem] text-muted">Found: {report.format}</p> : null}
       {report.errorsTotal > 0 ? <Refused report={report} /> : null}
       {report.notes.length > 0 ? <Notes report={report} /> : null}
@@ -26,7 +31,7 @@ function Refused({ report }: { report: UploadReport }) {
   return (
     <div className="rounded-lg border border-danger/40 bg-danger-soft p-3 text-sm">
       <p className="font-medium text-danger">
-        {report.state === "done" ? "Rows that were not imported" : "Nothing was imported"} from{" "}
+        {report.state === "refused" ? "Nothing was imported" : "Rows that were not imported"} from{" "}
         <span className="break-all">{report.fileName}</span>: {problems}.
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}

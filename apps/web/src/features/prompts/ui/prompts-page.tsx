@@ -40,7 +40,7 @@ export function PromptsPage({ slug }: { slug: string }) {
             </QueryView>
           </Card>
           {project.data?.can.includes("prompts.write") === true ? <UploadCard slug={slug} /> : null}
-          <ImportHistory slug={slug} />
+          <ImportHistory slug={slug} canChange={project.data?.can.includes("prompts.write") === true} />
         </div>
       </div>
     </>
