@@ -6,9 +6,7 @@ import {
   asJson,
   type ImportedFile,
   type ImportTarget,
-  idOf,
   importFile,
-  promptIds,
   RowsRefused,
   rowsPerInsert,
 } from "./import-prompts.ts";
@@ -16,6 +14,7 @@ import { joinHalves } from "./join-halves.ts";
 import type { Extra } from "./keep.ts";
 import type { ImportReport, RowError } from "./model.ts";
 import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "./offline-label.ts";
+import { idOf, promptIds } from "./prompt-ids.ts";
 import { type ComparisonRow, readComparisonRow } from "./read-comparison-row.ts";
 import type { FileLabel } from "./read-label.ts";
 

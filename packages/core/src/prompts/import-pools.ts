@@ -3,16 +3,9 @@ import type { Actor, Deps, Outcome } from "../access/index.ts";
 import { sha256Hex } from "../projects/index.ts";
 import { type FileRow, promptKey } from "./collect-prompts.ts";
 import { responseId } from "./import-comparisons.ts";
-import {
-  asJson,
-  type ImportedFile,
-  type ImportTarget,
-  idOf,
-  importFile,
-  promptIds,
-  rowsPerInsert,
-} from "./import-prompts.ts";
+import { asJson, type ImportedFile, type ImportTarget, importFile, rowsPerInsert } from "./import-prompts.ts";
 import type { ImportReport } from "./model.ts";
+import { idOf, promptIds } from "./prompt-ids.ts";
 import { type PoolAnswer, type PoolRow, readPoolRow } from "./read-pool-row.ts";
 
 /**

@@ -12,9 +12,10 @@ import {
 } from "./collect-prompts.ts";
 import { importColumns, refuseImport } from "./import-report.ts";
 import type { Extra } from "./keep.ts";
-import type { ImportReport, RowError, Split } from "./model.ts";
+import type { ColumnNames, ImportReport, RowError, Split } from "./model.ts";
 import { type PromptRow, readPromptRow } from "./read-prompt-row.ts";
 import { Findings, type RowsRead, readRows } from "./read-rows.ts";
+import { withColumnNames } from "./rename-columns.ts";
 
 /** Which project a file is for, what it is called there, and what becomes of it when some of its rows are bad. */
 export type ImportTarget = {
@@ -24,6 +25,8 @@ export type ImportTarget = {
   badRows?: "refuse" | "skip";
   /** Of new prompts whose rows say none; left out, the hash of their keys decides. */
   split?: Split | undefined;
+  /** What its columns are to be read as, where their names don't say. */
+  columns?: ColumnNames | undefined;
 };
 
 /**
@@ -126,7 +129,7 @@ export async function importFile<T extends PromptRow>(
   if (!access.ok) return access;
   const { project } = access.value;
   const fileName = storable(input.fileName);
-  const read = await readRows(body, fileName, format.read);
+  const read = await readRows(body, fileName, withColumnNames(format.read, input.columns ?? {}));
   const file = { kind: format.kind, projectId: project.id, fileName, ...read };
   const skips = input.badRows === "skip" && !read.isUnreadable;
   let { rows, errors } = format.join?.(read.rows) ?? { rows: read.rows, errors: [] };
@@ -209,25 +212,6 @@ export async function lockImports(tx: Tx, projectId: string): Promise<void> {
 }
 
 export const rowsPerInsert = 1000;
-
-/** The ids of prompts by their keys. */
-export async function promptIds(tx: Tx, projectId: string, keys: string[]): Promise<Map<string, string>> {
-  const ids = new Map<string, string>();
-  for (let from = 0; from < keys.length; from += rowsPerInsert) {
-    const found = await tx.prompt.findMany({
-      where: { projectId, key: { in: keys.slice(from, from + rowsPerInsert) } },
-      select: { id: true, key: true },
-    });
-    for (const { id, key } of found) ids.set(key, id);
-  }
-  return ids;
-}
-
-export function idOf(ids: ReadonlyMap<string, string>, key: string): string {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`prompt "${key}" was not inserted`);
-  return id;
-}
 
 /** @returns the keys of those that were new */
 async function insertPrompts(

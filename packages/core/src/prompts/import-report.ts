@@ -14,6 +14,7 @@ type FileRead = {
   errorsTotal: number;
   notes: RowNote[];
   format: string;
+  columns: string[];
 };
 
 /** Keeps the report of a file of which nothing was taken. */
@@ -39,7 +40,7 @@ export async function refuseImport(
 
 /** What is kept of a file whatever became of it. */
 export function importColumns(actor: Actor, file: FileRead, more: RowError[]) {
-  const { kind, projectId, fileName, fileSha256, rowsTotal, format } = file;
+  const { kind, projectId, fileName, fileSha256, rowsTotal, format, columns } = file;
   const errors = [...file.errors, ...more].sort((a, b) => a.line - b.line).slice(0, errorsShownMax);
   return {
     kind,
@@ -48,6 +49,7 @@ export function importColumns(actor: Actor, file: FileRead, more: RowError[]) {
     fileSha256,
     rowsTotal,
     format,
+    columns,
     createdBy: actorName(actor),
     // What is shown of a value is cut, perhaps in the middle of a character.
     errors: storableDeep(errors),

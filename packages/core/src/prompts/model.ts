@@ -107,6 +107,27 @@ export type RowNote = z.output<typeof rowNoteSchema>;
 /** What a file may hold: prompts, two answers to each with a label, or answers to each that nobody has compared. */
 export const importKinds = ["prompts", "comparisons", "pools"] as const;
 
+/** What a column of a file can be read as, where its own name doesn't say. */
+export const columnFields = [
+  "prompt",
+  "chosen",
+  "rejected",
+  "candidates",
+  "system",
+  "prompt_id",
+  "source",
+  "split",
+  "tags",
+  "p_chosen",
+  "n_votes",
+  "weight",
+  "strength",
+] as const;
+
+/** A file's own names of columns, and what they are to be read as. */
+export const columnNamesSchema = z.record(z.string().max(200), z.enum(columnFields));
+export type ColumnNames = z.output<typeof columnNamesSchema>;
+
 /** What became of one file. */
 export const importReportSchema = z.object({
   id: z.uuid(),
@@ -114,6 +135,8 @@ export const importReportSchema = z.object({
   fileName: z.string(),
   /** What was found in it: "JSONL in gzip: HH-RLHF transcripts". */
   format: z.string(),
+  /** The names that its first rows have. */
+  columns: z.array(z.string()),
   state: z.enum(["done", "refused", "undone"]),
   rowsTotal: z.int(),
   rowsNew: z.int(),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isTooDeep, jsonDepthMax, parseJson } from "@gshf/http";
-import { findUnstorable, storableDeep } from "../text/model.ts";
-import type { RowReading } from "./bad-row.ts";
+import { findUnstorable, storable, storableDeep } from "../text/model.ts";
+import { isRecord, type RowReading } from "./bad-row.ts";
 import { isParquet } from "./foreign-file.ts";
 import type { RowError, RowNote } from "./model.ts";
 import { parseTable } from "./parse-table.ts";
@@ -31,6 +31,8 @@ export type RowsRead<T> = {
   fileSha256: string;
   /** What was found: the kind of file, how it is packed, and what its first row looks like. */
   format: string;
+  /** The names that its first rows have. */
+  columns: string[];
 };
 
 export const errorsShownMax = 200;
@@ -85,6 +87,7 @@ export async function readRows<T extends { shape: string }>(
   let isUnreadable = false;
   let container = "";
   let shape = "";
+  const columns = new Set<string>();
   const told = { note: (note: string) => found.note(1, note), format: (name: string) => (container = name) };
   try {
     for await (const fileRow of fileRows(hashed(), fileName, told)) {
@@ -92,6 +95,7 @@ export async function readRows<T extends { shape: string }>(
       if (rowsTotal > limits.rowsMax)
         throw new UnreadableFile(`the file has more than ${limits.rowsMax} rows`);
       const { line } = fileRow;
+      if ("json" in fileRow) noteColumns(columns, fileRow.json);
       const taken = "json" in fileRow ? takeRow(fileRow.json, read) : { ok: false as const, ...fileRow };
       if (!taken.ok) {
         found.fail({ line, field: taken.field, message: taken.message });
@@ -110,7 +114,27 @@ export async function readRows<T extends { shape: string }>(
   const { errors, errorsTotal, notes } = found;
   const format = [container, shape].filter((part) => part !== "").join(": ");
   const fileSha256 = hash.digest("hex");
-  return { rows, rowsTotal, errors, errorsTotal, notes, isUnreadable, fileSha256, format };
+  return {
+    rows,
+    rowsTotal,
+    errors,
+    errorsTotal,
+    notes,
+    isUnreadable,
+    fileSha256,
+    format,
+    columns: [...columns],
+  };
+}
+
+/** Names of a file's rows that are told at most. */
+const columnsMax = 60;
+
+function noteColumns(columns: Set<string>, json: unknown): void {
+  if (columns.size >= columnsMax || !isRecord(json)) return;
+  for (const name of Object.keys(json).slice(0, columnsMax)) {
+    if (columns.size < columnsMax) columns.add(storable(name).slice(0, 200).toWellFormed());
+  }
 }
 
 /** A row with texts that can be stored; where one had to be changed, that is told. */

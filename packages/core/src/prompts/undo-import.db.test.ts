@@ -127,3 +127,17 @@ it("is refused once a dataset was begun, or a round asked its prompts", async ()
     message: expect.stringContaining("round 7 is to ask its prompts"),
   });
 });
+
+it("brings a file in again under the names that somebody gives its columns", async () => {
+  async function* table() {
+    yield Buffer.from("Nr,Frage,gut,schlecht\n1,Hi?,yes,no\n2,Ho?,ja,\n");
+  }
+  const target = { slug: project.slug, fileName: "fragen.csv", badRows: "skip" as const };
+  const refused = granted(await importComparisons(deps, project.owner, target, table()));
+  expect(refused).toMatchObject({ state: "refused", columns: ["Nr", "Frage", "gut", "schlecht"] });
+  const columns = { Frage: "prompt", gut: "chosen", schlecht: "rejected" } as const;
+  const report = granted(await importComparisons(deps, project.owner, { ...target, columns }, table()));
+  expect(report).toMatchObject({ state: "done", rowsNew: 1, errors: [{ line: 3, field: "schlecht" }] });
+  granted(await undo(report.id));
+  expect(await counts()).toEqual([0, 0, 0]);
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { importKinds, type Split, splits } from "@gshf/core/prompts/model";
+import { type ColumnNames, importKinds, type Split, splits } from "@gshf/core/prompts/model";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Upload } from "lucide-react";
 import Link from "next/link";
@@ -15,6 +15,7 @@ import { joinClasses } from "#ui/join-classes.ts";
 import { Progress } from "#ui/progress.tsx";
 import { ImportReportView } from "./import-report.tsx";
 import { kindNames } from "./kind-names.ts";
+import { MatchColumns } from "./match-columns.tsx";
 import { splitNames } from "./split-names.ts";
 import { uploadFile } from "./upload-file.ts";
 
@@ -39,8 +40,8 @@ export function UploadCard({ slug }: { slug: string }) {
   const [share, setShare] = useState(0);
   const [dragging, setDragging] = useState(false);
   const upload = useMutation({
-    mutationFn: (file: File) =>
-      uploadFile(slug, file, { kind, rows: takesRest ? "good" : "all", split }, setShare),
+    mutationFn: ({ file, columns }: { file: File; columns: ColumnNames }) =>
+      uploadFile(slug, file, { kind, rows: takesRest ? "good" : "all", split, columns }, setShare),
     onMutate: () => setShare(0),
     onSettled: async () => {
       await Promise.all([
@@ -53,7 +54,7 @@ export function UploadCard({ slug }: { slug: string }) {
     event.preventDefault();
     setDragging(false);
     const file = event.dataTransfer.files[0];
-    if (file !== undefined && !upload.isPending) upload.mutate(file);
+    if (file !== undefined && !upload.isPending) upload.mutate({ file, columns: {} });
   };
   return (
     <Card title="Import a file">
@@ -128,7 +129,7 @@ export function UploadCard({ slug }: { slug: string }) {
           aria-label={`File of ${kindNames[kind]}`}
           onChange={(event) => {
             const file = event.target.files?.[0];
-            if (file !== undefined) upload.mutate(file);
+            if (file !== undefined) upload.mutate({ file, columns: {} });
             event.target.value = "";
           }}
         />
@@ -148,6 +149,14 @@ export function UploadCard({ slug }: { slug: string }) {
         ) : null}
         {upload.isError ? <FormProblem message={upload.error.message} /> : null}
         {upload.isSuccess ? <ImportReportView report={upload.data} /> : null}
+        {upload.isSuccess && upload.data.state === "refused" && upload.data.columns.length > 0 ? (
+          <MatchColumns
+            key={upload.data.id}
+            columns={upload.data.columns}
+            chosen={upload.variables.columns}
+            onImport={(columns) => upload.mutate({ file: upload.variables.file, columns })}
+          />
+        ) : null}
       </div>
     </Card>
   );

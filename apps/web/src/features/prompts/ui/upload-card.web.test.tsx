@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen } from "@testing-library/react";
+import { cleanup, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { render } from "#messages/in-english.fixture.ts";
 import { ApiProvider } from "#trpc/client.tsx";
@@ -39,4 +39,45 @@ it.each([
   expect(await screen.findByText("Not now.")).toBeTruthy();
   const [url = ""] = opened;
   expect(new URL(url, "http://localhost").searchParams.get("split")).toBe(split);
+});
+
+it("sends a refused file again with what its columns hold", async () => {
+  const refused = {
+    id: "0197aaaa-0000-7000-8000-000000000001",
+    kind: "prompts",
+    fileName: "fragen.csv",
+    format: "CSV",
+    columns: ["Frage", "Note"],
+    state: "refused",
+    rowsTotal: 1,
+    rowsNew: 0,
+    rowsKnown: 0,
+    errors: [{ line: 2, field: "prompt", message: "is missing" }],
+    errorsTotal: 1,
+    notes: [],
+  };
+  const answers = [refused, { ...refused, state: "done", rowsNew: 1, errors: [], errorsTotal: 0 }];
+  class Answers extends Request {
+    override send = () => {
+      this.responseText = JSON.stringify({ ok: true, report: answers.shift() });
+      this.onload();
+    };
+  }
+  vi.stubGlobal("XMLHttpRequest", Answers);
+  render(
+    <ApiProvider>
+      <UploadCard slug="p" />
+    </ApiProvider>,
+  );
+  const files = [new File(["Frage,Note\nHi?,3"], "fragen.csv")];
+  fireEvent.change(screen.getByLabelText("File of prompts"), { target: { files } });
+  const select = await screen.findByLabelText("Frage");
+  const { value } = within(select).getByRole<HTMLOptionElement>("option", { name: "the prompt" });
+  fireEvent.change(select, { target: { value } });
+  fireEvent.click(screen.getByRole("button", { name: "Import with these columns" }));
+  expect(await screen.findByText("1 new")).toBeTruthy();
+  const [first, second] = opened.map((url) => new URL(url, "http://localhost").searchParams.get("columns"));
+  expect(first).toBeNull();
+  expect(JSON.parse(second ?? "")).toEqual({ Frage: "prompt" });
+  expect(screen.queryByLabelText("Frage")).toBeNull();
 });

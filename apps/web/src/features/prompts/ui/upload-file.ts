@@ -1,4 +1,9 @@
-import { type ImportReport, importReportSchema, type Split } from "@gshf/core/prompts/model";
+import {
+  type ColumnNames,
+  type ImportReport,
+  importReportSchema,
+  type Split,
+} from "@gshf/core/prompts/model";
 import { z } from "zod";
 import { paths } from "#paths.ts";
 
@@ -23,19 +28,23 @@ export function uploadFile(
     kind,
     rows,
     split,
+    columns = {},
   }: {
     kind: ImportReport["kind"];
     /** Whether a file with bad rows is refused, or its other rows taken. */
     rows: "all" | "good";
     /** Of prompts whose rows say none; undefined lets the hash of their keys decide. */
     split: Split | undefined;
+    /** What columns are to be read as, by their own names. */
+    columns?: ColumnNames;
   },
   onProgress: (share: number) => void,
 ): Promise<UploadReport> {
   return new Promise((resolve, reject) => {
     // fetch can't tell how much of a body has been sent.
     const request = new XMLHttpRequest();
-    const query = { kind, filename: file.name, rows, ...(split === undefined ? {} : { split }) };
+    const named = Object.keys(columns).length === 0 ? {} : { columns: JSON.stringify(columns) };
+    const query = { kind, filename: file.name, rows, ...(split === undefined ? {} : { split }), ...named };
     request.open("POST", paths.api.imports(slug, query));
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = (event) => onProgress(event.total === 0 ? 0 : event.loaded / event.total);

@@ -1,6 +1,6 @@
 import { importComparisons, importPools, importPrompts } from "@gshf/core/prompts";
-import { importKinds, splits } from "@gshf/core/prompts/model";
-import { jsonResponse } from "@gshf/http";
+import { columnFields, columnNamesSchema, importKinds, splits } from "@gshf/core/prompts/model";
+import { jsonResponse, parseJson } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { retryAfter } from "#auth/rate-limit.ts";
@@ -14,6 +14,8 @@ const query = z.object({
   rows: z.enum(["all", "good"]).default("all"),
   /** Of new prompts whose rows say none; left out, the project's share decides by their keys. */
   split: z.enum(splits).optional(),
+  /** JSON: what columns are to be read as, by the file's own names of them. */
+  columns: z.string().max(10_000).transform(parseJson).pipe(columnNamesSchema).optional(),
 });
 
 /** Told beforehand, this much is refused at once; what chunked or gzipped uploads amount to is limited where rows are read. */
@@ -41,13 +43,13 @@ export async function POST(
     return refusalResponse({ reason: "too-large", message });
   }
   const { slug } = await params;
-  const { kind, filename, rows, split } = parsed.data;
+  const { kind, filename, rows, split, columns } = parsed.data;
   const badRows = rows === "good" ? "skip" : "refuse";
   const entered = importGate().enter(slug);
   if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
   try {
     const bring = { prompts: importPrompts, comparisons: importComparisons, pools: importPools }[kind];
-    const target = { slug, fileName: fileNameOf(filename), badRows, split } as const;
+    const target = { slug, fileName: fileNameOf(filename), badRows, split, columns } as const;
     const outcome = await bring(deps, actor, target, request.body);
     if (!outcome.ok) return refusalResponse(outcome);
     return jsonResponse({ ok: true, report: outcome.value });
@@ -59,6 +61,9 @@ export async function POST(
 function sayQuery({ issues }: z.ZodError): string {
   if (issues.some(({ path }) => path[0] === "split") && !issues.some(({ path }) => path[0] === "kind")) {
     return `split: must be ${splits.join(", ")}; leave it out to let the project's share decide.`;
+  }
+  if (issues.every(({ path }) => path[0] === "columns")) {
+    return `columns: must be JSON, {"name of a column": "what it is"}, each one of ${columnFields.join(", ")}.`;
   }
   return "Say what the file holds: ?kind=prompts, ?kind=comparisons or ?kind=pools, and &filename=…";
 }
