@@ -13,6 +13,8 @@ export type Figures = Record<string, string>;
 
 /** On the way of each training, after 1, 2, 4, … steps. */
 const checkpoints = 9;
+/** Of them every other is measured, and the last: each costs the log-probabilities of some thousand answers. */
+const isMeasured = (index: number, count: number) => index % 2 === 0 || index === count - 1;
 const temperatures = [0.2, 0.5, 0.7, 1, 1.3];
 
 /**
@@ -22,7 +24,8 @@ const temperatures = [0.2, 0.5, 0.7, 1, 1.3];
 export async function drawFigures(context: SeedContext, runs: readonly MethodRun[]): Promise<Figures> {
   context.say("drawing the figures");
   const ways: { method: MethodName; round: number | null; way: Way }[] = [];
-  for (const run of runs) ways.push(...(await waysOf(context, run)));
+  const drawn = { ...context, pools: context.pools.filter(({ split }) => split !== "validation") };
+  for (const run of runs) ways.push(...(await waysOf(drawn, run)));
   const ends = ways.filter(({ round, method }) => round === null || round === lastRound(ways, method));
   const frontier = (split: SplitName, title: string) =>
     drawFrontier(
@@ -63,6 +66,8 @@ async function waysOf(context: SeedContext, { method, steps }: MethodRun) {
   const rounds = steps.filter(({ kind }) => kind === "round");
   const ways: { method: MethodName; round: number | null; way: Way }[] = [];
   for (const [i, { made }] of rounds.entries()) {
+    // Figure 2 has every round of one method, the others the last rounds alone.
+    if (method !== "hybrid-option-ii" && i < rounds.length - 1) continue;
     const view = z.object({ datasetSha256: z.string() });
     const { datasetSha256 } = await api.query("rounds.get", { slug, number: made }, view);
     const way = await wayOf(context, `${method}-round-${i + 1}-way`, datasetSha256, asks.dpo);
@@ -111,7 +116,8 @@ async function wayOf(context: SeedContext, name: string, manifestSha256: string,
   const { number } = await api.mutate("trainings.create", training, z.object({ number: z.number() }));
   const view = await followTraining(api, { slug, number });
   const models = await modelsOf(api, slug);
-  const names = view.checkpoints.flatMap(({ policy }) => policy ?? []);
+  const kept = view.checkpoints.flatMap(({ policy }) => policy ?? []);
+  const names = kept.filter((_, i) => isMeasured(i, kept.length));
   return Promise.all(names.map((one) => scorePools(labUrl, models.get(one) ?? "", pools)));
 }
 

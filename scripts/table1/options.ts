@@ -27,7 +27,8 @@ trainer. Prints one JSON document (with --json) or a table; what happens meanwhi
   --json                  prints JSON
 
 The document: {"rows": [{"method", "gold_mean", "gold_ci95", "gain_over_dpo", "gain_over_dpo_ci95", "win_rate_vs_dpo",
-"kl", "ood_gold", "ood_delta", "length", "labels"}], "figures", "seconds"}
+"kl", "ood_gold", "ood_delta", "length", "labels"}], "per_seed": [{"seed", "method", "policy", "gold", "kl", "ood_gold",
+"test_prompts"}], "figures", "seconds"}
 
   Gold reward of an answer: logit of its gold win probability, clipped to [.002, .998]. Prompts of two of the file's
   sources (koala, vicuna) are out of distribution; of the others 60 % train, 15 % validate and 25 % test. Of a method's

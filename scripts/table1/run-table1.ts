@@ -12,11 +12,13 @@ import { type MethodRun, modelsOf, runStepSchema, type SeedContext } from "./met
 import { type MethodName, methodNames, methods } from "./methods.ts";
 import type { Table1Options } from "./options.ts";
 import { offlineComparisons, splitPools } from "./split-pools.ts";
-import { type SeedResult, summarise, type TableRow } from "./summarise.ts";
+import { eachSeed, type SeedResult, type SeedRow, summarise, type TableRow } from "./summarise.ts";
+import { toCsv } from "./table-text.ts";
 
 export type Table1 = {
   options: Record<string, unknown>;
   rows: TableRow[];
+  per_seed: SeedRow[];
   /** SVG documents by name. */
   figures: Figures;
   seconds: number;
@@ -33,17 +35,22 @@ export async function runTable1(
   const api = createApiClient(stack.urls.web, await issueToken(stack, "table1"));
   const names = options.only ?? methodNames;
   const results: SeedResult[] = [];
-  let figures: Figures = {};
+  let drawn: { context: SeedContext; runs: MethodRun[] } | null = null;
   for (let seed = 1; seed <= options.seeds; seed++) {
     const context = await prepareSeed({ options, api, labUrl, seed, say });
     const runs: MethodRun[] = [];
     for (const method of names) runs.push(await runMethod(context, method));
     results.push(...resultsOf(context, runs));
-    if (seed === 1 && !options["no-figures"]) figures = await drawFigures(context, runs);
+    drawn ??= { context, runs };
   }
+  const rows = summarise(results);
+  say(toCsv(rows));
+  const figures: Figures =
+    drawn === null || options["no-figures"] ? {} : await drawFigures(drawn.context, drawn.runs);
   return {
     options,
-    rows: summarise(results),
+    rows,
+    per_seed: eachSeed(results),
     figures,
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
   };

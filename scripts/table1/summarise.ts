@@ -29,6 +29,30 @@ export type TableRow = {
   labels: number;
 };
 
+/** What one seed found of one method, in means over its prompts. */
+export type SeedRow = {
+  seed: number;
+  method: string;
+  policy: string;
+  gold: number;
+  kl: number;
+  ood_gold: number;
+  test_prompts: number;
+};
+
+/** One row a method and seed: what the intervals are made of. */
+export function eachSeed(results: readonly SeedResult[]): SeedRow[] {
+  return results.map(({ seed, method, policy, test, ood }) => ({
+    seed,
+    method: methods[method].label,
+    policy,
+    gold: goldOf(test),
+    kl: mean(test.map(({ kl }) => kl)),
+    ood_gold: goldOf(ood),
+    test_prompts: test.length,
+  }));
+}
+
 /** One row a method. */
 export function summarise(results: readonly SeedResult[]): TableRow[] {
   const byMethod = Map.groupBy(results, ({ method }) => method);
