@@ -21,6 +21,9 @@ const seenByWriters = [
   "crowds.testResults",
 ];
 
+/** They change only the files they make of what one may take out. */
+const makersOfFiles = ["datasets.export", "datasets.retryExport", "datasets.stopExport"];
+
 const isWrapped = (schema: z.core.$ZodType) =>
   schema instanceof z.ZodOptional || schema instanceof z.ZodNullable;
 
@@ -55,8 +58,8 @@ describe("the registry of verbs", () => {
 
   it("lets nobody change what they may only read", () => {
     const reading = ["project.read", "rounds.read", "data.export"];
-    const wrong = entries.filter(({ kind, may }) => kind === "mutation" && reading.includes(may));
-    expect(wrong.map(({ name }) => name)).toEqual([]);
+    const changing = entries.filter(({ kind, may }) => kind === "mutation" && reading.includes(may));
+    expect(changing.map(({ name }) => name).sort()).toEqual(makersOfFiles);
   });
 
   it("keeps from readers only what is listed above", () => {
