@@ -96,6 +96,22 @@ const rejectionShape = {
     .default(1),
 };
 
+/** Which rows of its sources a mixture takes. */
+export const rowChoiceSchema = z.object({
+  /** Rows that fewer people labeled are left out. */
+  votesMin: z.int().min(0).max(100).default(0),
+  /** Of rows with several votes, those whose larger side has less of them are left out. */
+  agreementMin: z.number().min(0.5).max(1).default(0.5),
+  /** Of all rows the offline comparisons are so much at most; null: as many as there are. */
+  offlineShare: z.number().gt(0).lt(1).nullable().default(null),
+  /** So much of the prompts, with all their rows, goes to the validation split. */
+  heldOut: z.number().min(0).max(0.5).default(0),
+});
+export type StoredChoice = z.output<typeof rowChoiceSchema>;
+
+/** Takes every row. */
+export const everyRow: StoredChoice = { votesMin: 0, agreementMin: 0.5, offlineShare: null, heldOut: 0 };
+
 /** What somebody asks for. */
 export const datasetRecipeSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -104,6 +120,8 @@ export const datasetRecipeSchema = z.discriminatedUnion("kind", [
     offline: z.boolean().default(true),
     /** Frozen rounds of the experiment, by number. */
     rounds: z.union([z.literal("all"), z.array(z.int().positive()).max(1_000)]).default("all"),
+    /** Which of their rows; all where it is left out. */
+    choice: rowChoiceSchema.optional(),
   }),
   z.object({ kind: z.literal("best-of-n"), ...drawnShape }),
   z.object({ kind: z.literal("rejection"), ...drawnShape, ...rejectionShape }),
@@ -169,6 +187,8 @@ export const storedRecipeSchema = z.discriminatedUnion("kind", [
     offline: storedOfflineSchema.nullable(),
     rounds: z.array(z.int()),
     reviewed: z.int(),
+    /** Left out where every row is taken. */
+    choice: rowChoiceSchema.optional(),
   }),
   z.object({ kind: z.literal("best-of-n"), seed: z.int(), ...storedDrawnShape }),
   z.object({

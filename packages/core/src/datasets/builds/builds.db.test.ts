@@ -1,6 +1,7 @@
 import { granted } from "@gshf/testing";
 import { expect, test } from "vitest";
 import {
+  askedDataset,
   beginDataset,
   drawnBy,
   finishDataset,
@@ -263,4 +264,28 @@ test("a dataset can't be changed, nor be of another project's experiment", async
   await expect(
     db.dataset.create({ data: { ...foreign, experimentId: "00000000-0000-7000-8000-000000000001" } }),
   ).rejects.toThrow(/none of its project/);
+});
+
+test("a mixture takes the rows it chooses, holds prompts out whole, and keeps what it holds when D_off changes", async () => {
+  await using world = await createDatasetWorld({ offline: 40 });
+  const choice = { offlineShare: 0.5, heldOut: 0.3 };
+  const name = await makeDataset(world, { kind: "mixture", choice });
+  const { dataset, manifest, rows } = await readDataset(world, name);
+  expect(manifest).toMatchObject({ recipe: { choice: { votesMin: 0, agreementMin: 0.5, ...choice } } });
+  expect(dataset.offlineRows).toBe(Math.min(40, dataset.onlineRows));
+  const textsOf = (split: string) =>
+    new Set(rows.filter((row) => row.split === split).map(({ prompt }) => JSON.stringify(prompt)));
+  expect(textsOf("validation").size).toBeGreaterThan(0);
+  expect([...textsOf("validation")].filter((text) => textsOf("train").has(text))).toEqual([]);
+  expect(rows.some(({ pair_probability }) => pair_probability !== null)).toBe(true);
+  // Its rows are its own: nothing that happens to an import afterwards changes them.
+  await world.deps.db.import.updateMany({ data: { fileName: "another name" } });
+  await world.deps.db.pair.updateMany({
+    where: { roundId: null },
+    data: { offlineLabel: { pFirst: 0, votes: 1, weight: 1 } },
+  });
+  expect((await readDataset(world, name)).rows).toEqual(rows);
+  const recipe = { kind: "mixture", rounds: [], choice };
+  const refused = await datasetsVerbs.create(world.deps, world.owner, askedDataset(world, recipe));
+  expect(refused).toMatchObject({ ok: false, field: "recipe.choice.offlineShare" });
 });

@@ -1,9 +1,10 @@
 import type { ManifestFile } from "@gshf/trainer-protocol";
 import { listFrozenRounds } from "../frozen-rounds.ts";
 import { loadRows, type RowSource } from "../load-rows.ts";
-import type { StoredMixture } from "../model.ts";
+import { everyRow, type StoredMixture } from "../model.ts";
 import { addCounts, countRows, type RowCounts, storeFile } from "../store-dataset.ts";
 import type { BuildTask, Made } from "./build-task.ts";
+import { chooseRows, takeShare } from "./choose-rows.ts";
 
 /** The rows of the offline comparisons and of frozen rounds, as they were when the dataset was begun; a file each. */
 export async function makeMixture({
@@ -22,15 +23,26 @@ export async function makeMixture({
       : [{ path: "offline.jsonl", source: offlineSource(createdAt, recipe.offline) }]),
     ...rounds.map(({ id, number }) => ({ path: `round-${number}.jsonl`, source: { roundId: id } })),
   ];
-  const files: ManifestFile[] = [];
-  let counts: RowCounts = { offlineRows: 0, onlineRows: 0, pseudoRows: 0 };
-  for (const [i, { path, source }] of sources.entries()) {
+  const choice = recipe.choice ?? everyRow;
+  const rowsOf = async (source: RowSource) => {
     const rows = await loadRows(deps.db, projectId, { ...source, adjudicatedUntil: createdAt });
-    if (rows.length > 0) files.push(await storeFile(deps, projectId, path, rows));
+    return chooseRows(rows, choice, recipe.seed).rows;
+  };
+  const made: (ManifestFile | null)[] = [];
+  let counts: RowCounts = { offlineRows: 0, onlineRows: 0, pseudoRows: 0 };
+  // Rounds first: how many offline comparisons make the share depends on them.
+  for (const [i, { path, source }] of [...sources].reverse().entries()) {
+    const all = await rowsOf(source);
+    const { offlineShare: share } = choice;
+    const others = counts.onlineRows + counts.pseudoRows;
+    const isOffline = "offlineUntil" in source;
+    const rows = isOffline && share !== null ? takeShare(all, { share, others, seed: recipe.seed }) : all;
+    made.unshift(rows.length > 0 ? await storeFile(deps, projectId, path, rows) : null);
     counts = addCounts(counts, countRows(rows));
     await progress(i + 1);
   }
-  const whyEmpty = "none of its pairs has a label on a prompt of the train split";
+  const files = made.filter((file) => file !== null);
+  const whyEmpty = "none of its pairs that the recipe takes has a label on a prompt of the train split";
   return { files, counts, featureMapSha256: null, rounds: recipe.rounds, summary: null, whyEmpty };
 }
 

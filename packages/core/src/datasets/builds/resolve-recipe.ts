@@ -7,7 +7,14 @@ import { readConversation } from "../../prompts/index.ts";
 import { hasComparisons } from "../../rewards/index.ts";
 import { projectTally } from "../../tallies/index.ts";
 import { listFrozenRounds } from "../frozen-rounds.ts";
-import type { DatasetRecipe, NewDataset, StoredDrawn, StoredMixture, StoredRecipe } from "../model.ts";
+import {
+  type DatasetRecipe,
+  everyRow,
+  type NewDataset,
+  type StoredDrawn,
+  type StoredMixture,
+  type StoredRecipe,
+} from "../model.ts";
 
 type Mixture = Extract<DatasetRecipe, { kind: "mixture" }>;
 type Drawn = Exclude<DatasetRecipe, Mixture>;
@@ -67,7 +74,16 @@ async function resolveMixture(
     return refuse("invalid", message, "recipe.rounds");
   }
   const offline = asked.offline ? offlineOf(experiment, offlinePairs) : null;
-  return done({ kind: "mixture", seed, offline, rounds, reviewed: rounds.length === 0 ? 0 : decided });
+  const choice = asked.choice ?? everyRow;
+  if (choice.offlineShare !== null && (offline === null || rounds.length === 0)) {
+    const message =
+      "A share of offline comparisons needs both them and a frozen round. Take both, or leave the share empty.";
+    return refuse("invalid", message, "recipe.choice.offlineShare");
+  }
+  const reviewed = rounds.length === 0 ? 0 : decided;
+  // A recipe that takes every row is named as it was before there was a choice.
+  const chosen = canonicalJson(choice) === canonicalJson(everyRow) ? {} : { choice };
+  return done({ kind: "mixture", seed, offline, rounds, reviewed, ...chosen });
 }
 
 function offlineOf({ offlineLimit, seed }: Experiment, comparisons: number) {

@@ -1,4 +1,5 @@
 import { Prisma, transaction } from "@gshf/db";
+import { DatasetManifest } from "@gshf/trainer-protocol";
 import type { Deps } from "../../access/index.ts";
 import { noteTrouble, Trouble, toTrouble } from "../../trouble/index.ts";
 import type { StoredRecipe } from "../model.ts";
@@ -72,7 +73,7 @@ async function finish(deps: Deps, held: Held, recipe: StoredRecipe, made: Made):
     schema_version: 2 as const,
     project: project.slug,
     experiment: experiment.slug,
-    recipe,
+    recipe: DatasetManifest.shape.recipe.parse(recipe),
     parent_manifest_sha256: parent?.manifestSha256 ?? null,
     files,
     offline_rows: counts.offlineRows,

@@ -1,6 +1,6 @@
 "use client";
 
-import { recipeKinds, recipeNotes } from "@gshf/core/datasets/model";
+import { everyRow, recipeKinds, recipeNotes } from "@gshf/core/datasets/model";
 import type { ExperimentView } from "@gshf/core/experiments";
 import { mainExperiment } from "@gshf/core/experiments/model";
 import type { PolicyView } from "@gshf/core/policies";
@@ -75,6 +75,7 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
         kind: "best-of-n",
         offline: true,
         rounds: "",
+        choice: everyRow,
         policyId: policies.find(({ isReference }) => isReference)?.id ?? null,
         n: 8,
         temperature: null,
@@ -127,6 +128,29 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
               label="Frozen rounds"
               optional
               hint="Their numbers, separated by commas. Leave it empty to take all."
+            />
+            <form.NumberField
+              name="recipe.choice.offlineShare"
+              label="Share of offline comparisons"
+              empty="null"
+              optional
+              hint="Of all rows, at most; the seed decides which. Leave it empty to take as many as there are."
+            />
+            <form.NumberField
+              name="recipe.choice.heldOut"
+              label="Prompts held out"
+              hint="So much of them, with all their rows, goes to the validation split."
+            />
+            <form.NumberField
+              name="recipe.choice.votesMin"
+              label="Votes at least"
+              step="1"
+              hint="Rows that fewer people labeled are left out."
+            />
+            <form.NumberField
+              name="recipe.choice.agreementMin"
+              label="Agreement at least"
+              hint="Of rows with several votes: the share of votes on the larger side, from 0.5."
             />
           </div>
         </Card>

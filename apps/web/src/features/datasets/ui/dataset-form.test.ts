@@ -11,6 +11,7 @@ const values: DatasetFormValues = {
     kind: "mixture",
     offline: false,
     rounds: "",
+    choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1 },
     policyId: "00000000-0000-7000-8000-000000000001",
     n: 8,
     temperature: null,
@@ -26,6 +27,11 @@ const values: DatasetFormValues = {
 test.each<[string, Partial<DatasetFormValues["recipe"]>, object]>([
   ["all frozen rounds where no number is entered", {}, { kind: "mixture", offline: false, rounds: "all" }],
   ["the rounds that are named", { rounds: "1, 4;2" }, { rounds: [1, 4, 2] }],
+  [
+    "which rows are taken",
+    {},
+    { choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1 } },
+  ],
   [
     "of best of n what is drawn, and no word of rejection",
     { kind: "best-of-n" },

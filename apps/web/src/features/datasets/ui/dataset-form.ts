@@ -4,6 +4,7 @@ import {
   newDatasetSchema,
   recipeKinds,
   rejectionMethods,
+  rowChoiceSchema,
 } from "@gshf/core/datasets/model";
 import { z } from "zod";
 import type { VerbForm } from "#ui/form.tsx";
@@ -18,6 +19,7 @@ export const datasetFormSchema = newDatasetSchema.omit({ recipe: true }).extend(
     /** Empty: all that are frozen. */
     rounds: z.string().regex(/^[\d\s,;]*$/, "Enter numbers with commas between them, such as 1, 2."),
     policyId: z.string().nullable(),
+    choice: rowChoiceSchema,
     n: drawn.shape.n,
     temperature: drawn.shape.temperature,
     topP: drawn.shape.topP,
@@ -40,8 +42,8 @@ export function inputOf({ recipe, ...rest }: DatasetFormValues) {
 }
 
 function recipeOf(values: DatasetFormValues["recipe"]): z.input<typeof datasetRecipeSchema> {
-  const { kind, offline, rounds, method, coefficient, pairs, policyId, labeler, ...rest } = values;
-  if (kind === "mixture") return { kind, offline, rounds: readRounds(rounds) };
+  const { kind, offline, rounds, choice, method, coefficient, pairs, policyId, labeler, ...rest } = values;
+  if (kind === "mixture") return { kind, offline, rounds: readRounds(rounds), choice };
   const drawing = {
     ...rest,
     policyId: policyId ?? "",

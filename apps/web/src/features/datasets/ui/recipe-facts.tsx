@@ -1,5 +1,11 @@
 import type { BuildView } from "@gshf/core/datasets";
-import { methodNotes, recipeNotes, type StoredRecipe } from "@gshf/core/datasets/model";
+import {
+  everyRow,
+  methodNotes,
+  recipeNotes,
+  type StoredChoice,
+  type StoredRecipe,
+} from "@gshf/core/datasets/model";
 import { Fragment } from "react";
 import { Card } from "#ui/card.tsx";
 import { counted, formatCount, formatFigure } from "#ui/format.ts";
@@ -28,6 +34,7 @@ function factsOf(recipe: StoredRecipe): Fact[] {
     return [
       ["Offline comparisons", offlineText(recipe.offline)],
       ["Frozen rounds", recipe.rounds.join(", ") || "none"],
+      ...choiceFacts(recipe.choice ?? everyRow),
     ];
   }
   const { policy, n, temperature, topP, prompts, labeler } = recipe;
@@ -48,6 +55,16 @@ function factsOf(recipe: StoredRecipe): Fact[] {
   }
   facts.push(["Seed", String(recipe.seed)]);
   return facts;
+}
+
+function choiceFacts({ offlineShare, heldOut, votesMin, agreementMin }: StoredChoice): Fact[] {
+  const facts: [boolean, Fact][] = [
+    [offlineShare !== null, ["Share of offline comparisons", String(offlineShare)]],
+    [heldOut > 0, ["Prompts held out", String(heldOut)]],
+    [votesMin > 0, ["Votes at least", String(votesMin)]],
+    [agreementMin > everyRow.agreementMin, ["Agreement at least", String(agreementMin)]],
+  ];
+  return facts.flatMap(([isSaid, fact]) => (isSaid ? [fact] : []));
 }
 
 function offlineText(offline: { comparisons: number; limit: number | null } | null): string {
