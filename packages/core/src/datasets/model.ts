@@ -110,7 +110,7 @@ export const rowChoiceSchema = z.object({
 export type StoredChoice = z.output<typeof rowChoiceSchema>;
 
 /** Takes every row. */
-export const everyRow: StoredChoice = { votesMin: 0, agreementMin: 0.5, offlineShare: null, heldOut: 0 };
+export const everyRow: StoredChoice = rowChoiceSchema.parse({});
 
 /** What somebody asks for. */
 export const datasetRecipeSchema = z.discriminatedUnion("kind", [

@@ -1,7 +1,7 @@
 import { type FileRow, promptKey } from "./collect-prompts.ts";
 import type { RowError } from "./model.ts";
 import type { ComparisonRow } from "./read-comparison-row.ts";
-import { type Half, pairHalves } from "./read-half.ts";
+import { pairHalves } from "./read-half.ts";
 
 /**
  * Gives rows with one good or bad answer the comparisons that come of all of their prompt; both rows of a comparison
@@ -21,7 +21,7 @@ export function joinHalves(rows: FileRow<ComparisonRow>[]): {
   );
   const taken = rows.flatMap(({ line, row }) => {
     if (row.half === null) return [{ line, row }];
-    const { text } = row.half satisfies Half;
+    const { text } = row.half;
     const found = joined.get(promptKey(row));
     if (found?.ok !== true) {
       errors.push({ line, field: "completion", message: found?.message ?? "has no counterpart" });

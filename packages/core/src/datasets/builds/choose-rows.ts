@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import { canonicalJson, type DatasetRow } from "@gshf/trainer-protocol";
 import type { StoredChoice } from "../model.ts";
+import { uniform } from "../uniform.ts";
 
 /** Why rows of a source are not in a dataset. */
 type RowsLeftOut = { fewVotes: number; disagreed: number; overShare: number };
@@ -59,9 +59,4 @@ export function takeShare(
     taken.add(id);
   }
   return rows.filter(({ pair_id }) => taken.has(pair_id));
-}
-
-/** A number in [0, 1) that a text alone decides. */
-function uniform(text: string): number {
-  return Number.parseInt(hash("sha256", text).slice(0, 13), 16) / 2 ** 52;
 }

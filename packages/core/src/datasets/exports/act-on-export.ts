@@ -2,11 +2,11 @@ import { Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../../access/index.ts";
 import { mayRetryExport, mayStopExport } from "./export-view.ts";
+import { findExport } from "./find-export.ts";
 import { exportRefSchema } from "./model.ts";
 import { wakeExport } from "./wake-export.ts";
 
 const output = z.object({ state: z.string() });
-const noExport = (number: number) => refuse("not-found", `There is no export ${number} here.`, "number");
 
 /** Stops an export; what is written is kept, and a retry goes on there. */
 export const stopExport = verb({
@@ -17,9 +17,9 @@ export const stopExport = verb({
   output,
   run: async (deps, { project, audit }, { number }) =>
     transaction(deps.db, async (tx) => {
-      const where = { projectId_number: { projectId: project.id, number } };
-      const row = await tx.datasetExport.findUnique({ where });
-      if (row === null) return noExport(number);
+      const found = await findExport(tx, project.id, number);
+      if (!found.ok) return found;
+      const row = found.value;
       if (row.state === "stopped") return done({ state: row.state });
       if (!mayStopExport(row.state))
         return refuse("conflict", `Export ${number} is ${row.state} and can’t be stopped.`);
@@ -44,9 +44,9 @@ export const retryExport = verb({
   output,
   run: async (deps, { project, audit }, { number }) =>
     transaction(deps.db, async (tx) => {
-      const where = { projectId_number: { projectId: project.id, number } };
-      const row = await tx.datasetExport.findUnique({ where });
-      if (row === null) return noExport(number);
+      const found = await findExport(tx, project.id, number);
+      if (!found.ok) return found;
+      const row = found.value;
       if (!mayRetryExport(row.state)) {
         return refuse("conflict", `Export ${number} is ${row.state}; there is nothing to retry.`);
       }

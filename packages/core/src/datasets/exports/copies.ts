@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { uniform } from "../uniform.ts";
 import type { WeightOption } from "./model.ts";
 
 /** What must be known of all rows before the first is written. */
@@ -68,9 +68,4 @@ export function copiesOf(
   const share = expected - whole;
   if (share < roundOff) return whole;
   return whole + (uniform(`${seed}:${row.name}`) < share ? 1 : 0);
-}
-
-/** A number in [0, 1) that a text alone decides. */
-function uniform(text: string): number {
-  return Number.parseInt(hash("sha256", text).slice(0, 13), 16) / 2 ** 52;
 }

@@ -4,8 +4,8 @@ import { readStored } from "../../stored/model.ts";
 import { workProblemSchema } from "../../trouble/model.ts";
 import { datasetParts } from "../find-dataset.ts";
 import type { ExportFormat } from "../formats/format.ts";
-import { exportFormats } from "../formats/index.ts";
 import { shortName } from "./export-source.ts";
+import { findFormat } from "./find-format.ts";
 import { containerNotes, type ExportOptions, exportOptionsSchema, exportReportSchema } from "./model.ts";
 
 export const exportSchema = z.object({
@@ -35,15 +35,15 @@ export const exportSchema = z.object({
 export type ExportView = z.output<typeof exportSchema>;
 
 export const exportParts = { dataset: { include: datasetParts } } as const;
-type FoundExport = Prisma.DatasetExportGetPayload<{ include: typeof exportParts }>;
+export type FoundExport = Prisma.DatasetExportGetPayload<{ include: typeof exportParts }>;
 
 export const mayStopExport = (state: FoundExport["state"]) => state === "writing";
 export const mayRetryExport = (state: FoundExport["state"]) => state === "failed" || state === "stopped";
 
 export function formatOf({ format, number }: Pick<FoundExport, "format" | "number">): ExportFormat {
-  const found = exportFormats.find(({ name }) => name === format);
-  if (found === undefined) throw new Error(`export ${number} has the unknown format ${format}`);
-  return found;
+  const found = findFormat(format);
+  if (!found.ok) throw new Error(`export ${number} has the unknown format ${format}`);
+  return found.value;
 }
 
 export function optionsOf({ options, number }: Pick<FoundExport, "options" | "number">): ExportOptions {

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { Prisma } from "@gshf/db";
 import type { Deps } from "../../access/index.ts";
-import { datasetParts } from "../find-dataset.ts";
-
-const parts = { dataset: { include: datasetParts } } as const;
-export type LoadedExport = Prisma.DatasetExportGetPayload<{ include: typeof parts }>;
+import { exportParts, type FoundExport } from "./export-view.ts";
 
 /** An export that this worker has to itself while its lease lives. */
-export type HeldExport = { row: LoadedExport; holder: string };
+export type HeldExport = { row: FoundExport; holder: string };
 
 type Exports = Pick<Deps["db"], "datasetExport">;
 
@@ -30,7 +27,8 @@ export async function claimExport(deps: Deps, id: string): Promise<HeldExport | 
     },
     data: { holder, wakeAt: leaseEnd(deps) },
   });
-  const row = count === 0 ? null : await deps.db.datasetExport.findUnique({ where: { id }, include: parts });
+  const row =
+    count === 0 ? null : await deps.db.datasetExport.findUnique({ where: { id }, include: exportParts });
   return row && { row, holder };
 }
 

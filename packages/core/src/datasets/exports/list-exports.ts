@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { done, refuse, refuseUnstorable, verb } from "../../access/index.ts";
+import { done, refuseUnstorable, verb } from "../../access/index.ts";
 import { exportParts, exportSchema, viewOfExport } from "./export-view.ts";
+import { findExport } from "./find-export.ts";
 import { exportRefSchema } from "./model.ts";
 
 const listMax = 200;
@@ -36,11 +37,7 @@ export const getExport = verb({
   input: exportRefSchema,
   output: exportSchema,
   run: async (deps, { project }, { number }) => {
-    const row = await deps.db.datasetExport.findUnique({
-      where: { projectId_number: { projectId: project.id, number } },
-      include: exportParts,
-    });
-    if (row !== null) return done(viewOfExport(row));
-    return refuse("not-found", `There is no export ${number} here.`, "number");
+    const found = await findExport(deps.db, project.id, number);
+    return found.ok ? done(viewOfExport(found.value)) : found;
   },
 });

@@ -1,6 +1,7 @@
 import { exportKey } from "@gshf/storage";
 import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "../../access/index.ts";
-import { exportParts, viewOfExport } from "./export-view.ts";
+import { viewOfExport } from "./export-view.ts";
+import { findExport } from "./find-export.ts";
 import { containerNotes, contentTypes } from "./model.ts";
 
 /** A file that lies in the bucket, for whoever gives it out. */
@@ -21,11 +22,9 @@ export async function openExport(
   const access = await authorize(deps, actor, { slug: input.slug }, "data.export");
   if (!access.ok) return access;
   const { project } = access.value;
-  const row = await deps.db.datasetExport.findUnique({
-    where: { projectId_number: { projectId: project.id, number: input.number } },
-    include: exportParts,
-  });
-  if (row === null) return refuse("not-found", `There is no export ${input.number} here.`, "number");
+  const found = await findExport(deps.db, project.id, input.number);
+  if (!found.ok) return found;
+  const row = found.value;
   const { state, bytes, sha256, fileName, options } = viewOfExport(row);
   if (bytes === null || sha256 === null) {
     return refuse("conflict", `Export ${input.number} is ${state}; its file isn’t there yet.`, "number");

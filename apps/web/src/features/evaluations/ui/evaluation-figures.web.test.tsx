@@ -2,44 +2,12 @@ import type { MeasuredCell } from "@gshf/core/evaluations";
 import { render, screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { EvaluationFigures } from "./evaluation-figures.tsx";
+import { measuredCell } from "./measured-cell.fixture.ts";
 
 const idOf = (policy: string) => `${policy.padEnd(8, "0").slice(0, 8)}-0000-4000-8000-000000000000`;
 
-function cellOf(policy: string, change: Partial<MeasuredCell>, figures: Partial<MeasuredCell["figures"]>) {
-  const cell: MeasuredCell = {
-    policyId: idOf(policy),
-    policy,
-    isReference: false,
-    isBaseline: false,
-    training: null,
-    pessimism: null,
-    split: "validation",
-    temperature: 1,
-    topP: 1,
-    prompts: 8,
-    samples: 1,
-    ...change,
-    figures: {
-      gold: { mean: 1, ci95: [0.5, 1.5], prompts: 8 },
-      goldGain: null,
-      goldGainOverBaseline: null,
-      estimated: null,
-      estimatedGain: null,
-      estimatedGainOverBaseline: null,
-      kl: null,
-      whyNoKl: null,
-      objective: null,
-      characters: null,
-      tokens: null,
-      cutOff: null,
-      winRate: null,
-      against: [],
-      oodDrop: null,
-      ...figures,
-    },
-  };
-  return cell;
-}
+const cellOf = (policy: string, change: Partial<MeasuredCell>, figures: Partial<MeasuredCell["figures"]>) =>
+  measuredCell({ policyId: idOf(policy), policy, ...change }, figures);
 
 const beats = (opponent: string, wins: number, losses: number) => ({
   policyId: idOf(opponent),
