@@ -24,7 +24,7 @@ resource "aws_appautoscaling_policy" "web_cpu" {
   }
 }
 
-# A labeler asks four times for each pair: at a pair in two seconds, a thousand requests a minute are eight people.
+# A label brings the next pair, so a labeler asks about once a pair: at a pair in two seconds, 6,000 a minute are 200 people.
 resource "aws_appautoscaling_policy" "web_requests" {
   name               = "requests"
   policy_type        = "TargetTrackingScaling"

@@ -134,23 +134,23 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
               label="Share of offline comparisons"
               empty="null"
               optional
-              hint="Of all rows, at most; the seed decides which. Leave it empty to take as many as there are."
+              hint="The largest share of all rows, from 0 to 1. The seed decides which stay. Leave empty to take all."
             />
             <form.NumberField
               name="recipe.choice.heldOut"
-              label="Prompts held out"
-              hint="So much of them, with all their rows, goes to the validation split."
+              label="Held-out prompts"
+              hint="This share of prompts, with all their rows, goes to the validation split."
             />
             <form.NumberField
               name="recipe.choice.votesMin"
-              label="Votes at least"
+              label="Minimum votes"
               step="1"
-              hint="Rows that fewer people labeled are left out."
+              hint="Leaves out rows with fewer votes."
             />
             <form.NumberField
               name="recipe.choice.agreementMin"
-              label="Agreement at least"
-              hint="Of rows with several votes: the share of votes on the larger side, from 0.5."
+              label="Minimum agreement"
+              hint="For rows with several votes: the majority’s share, from 0.5."
             />
           </div>
         </Card>

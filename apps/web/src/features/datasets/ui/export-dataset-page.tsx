@@ -118,7 +118,7 @@ function ExportSetup({ slug, manifestSha256, formats }: Props & { formats: reado
                 label="Weights"
                 options={weightNotes}
                 offered={[...format.weights]}
-                hint="A row’s weight multiplies its loss, which trainers of preferences don’t read from a column."
+                hint="How a row’s weight reaches the trainer. Preference trainers read no weight column."
               />
             )}
             {format.weights.length > 0 && values.weights === "resample" ? (
@@ -129,7 +129,7 @@ function ExportSetup({ slug, manifestSha256, formats }: Props & { formats: reado
               label="Ties"
               options={tieNotes}
               offered={[...format.ties]}
-              hint="Pairs of which nobody prefers an answer."
+              hint="Pairs in which neither answer was preferred."
             />
             <form.SelectField
               name="system"
@@ -139,8 +139,8 @@ function ExportSetup({ slug, manifestSha256, formats }: Props & { formats: reado
             />
             <form.CheckboxField
               name="mergeRoles"
-              label="Merge turns of one role"
-              hint="For chat templates in which roles must alternate."
+              label="Merge consecutive turns of one role"
+              hint="Some chat templates require roles to alternate."
             />
           </div>
         </Card>

@@ -22,15 +22,12 @@ export function ExportPreview({ asked }: { asked: NewExport }) {
   });
   return (
     <div className="min-w-0 space-y-5">
-      <Card
-        title="First rows"
-        description="As the file will hold them, before rows are drawn or repeated by weight."
-      >
+      <Card title="First rows" description="As they will be in the file, before weights are applied.">
         <QueryView query={preview}>
           {({ rows, report }) => (
             <div className="space-y-3">
               {rows.length === 0 ? (
-                <p className="text-sm text-muted">None of the rows that were looked at can be held.</p>
+                <p className="text-sm text-muted">This format can hold none of the rows checked.</p>
               ) : (
                 rows.map((row, i) => (
                   <pre

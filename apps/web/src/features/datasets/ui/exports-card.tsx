@@ -37,7 +37,7 @@ export function ExportsCard({ slug, manifestSha256 }: { slug: string; manifestSh
     <Card
       padded={false}
       title="Exports"
-      description="Its rows as files for other libraries, with options, in Parquet, or as a Hugging Face folder."
+      description="Write the rows for another library: JSON lines, Parquet or a Hugging Face folder."
       actions={
         <ButtonLink href={paths.exportDataset(slug, manifestSha256)} size="sm">
           New export
@@ -47,7 +47,7 @@ export function ExportsCard({ slug, manifestSha256 }: { slug: string; manifestSh
       <QueryView query={exports}>
         {(list) =>
           list.length === 0 ? (
-            <p className="card-inset-x pb-4 text-sm text-muted">No export yet.</p>
+            <p className="card-inset-x pb-4 text-sm text-muted">No exports yet.</p>
           ) : (
             <ul className="divide-y divide-line border-t border-line">
               {list.map((each) => (

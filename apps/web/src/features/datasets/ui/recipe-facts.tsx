@@ -60,9 +60,9 @@ function factsOf(recipe: StoredRecipe): Fact[] {
 function choiceFacts({ offlineShare, heldOut, votesMin, agreementMin }: StoredChoice): Fact[] {
   const facts: [boolean, Fact][] = [
     [offlineShare !== null, ["Share of offline comparisons", String(offlineShare)]],
-    [heldOut > 0, ["Prompts held out", String(heldOut)]],
-    [votesMin > 0, ["Votes at least", String(votesMin)]],
-    [agreementMin > everyRow.agreementMin, ["Agreement at least", String(agreementMin)]],
+    [heldOut > 0, ["Held-out prompts", String(heldOut)]],
+    [votesMin > 0, ["Minimum votes", String(votesMin)]],
+    [agreementMin > everyRow.agreementMin, ["Minimum agreement", String(agreementMin)]],
   ];
   return facts.flatMap(([isSaid, fact]) => (isSaid ? [fact] : []));
 }

@@ -154,7 +154,7 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
             <form.CheckboxField
               name="everyPair"
               label="Compare every two policies"
-              hint="For a matrix of win rates. The judge is asked about each two policies, and not about each and the baseline alone."
+              hint="Draws a win-rate matrix. The judge compares every pair of policies, not only each with the baseline."
             />
           )}
           <form.NumberField name="eta" label="η of J" hint="J is the reward less η times KL." />

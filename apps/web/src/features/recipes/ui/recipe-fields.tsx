@@ -91,7 +91,7 @@ function DrawFields({ form, shows }: Part) {
         <form.NumberField
           name="recipe.prompts"
           label="Prompts"
-          hint="Maximum number of the experiment’s training prompts to draw for."
+          hint="Draws for at most this many training prompts of the experiment."
           step="1"
         />
         <form.NumberField name="recipe.n" label="Draws per prompt" step="1" />
