@@ -62,16 +62,42 @@ export const JobError = z.object({
 });
 export type JobError = z.infer<typeof JobError>;
 
+/** A file of an artifact that is a folder, by its path below the artifact's address. */
+export const ArtifactFile = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .max(500)
+    .refine((path) => !path.startsWith("/") && !path.split("/").includes(".."), "expected a relative path"),
+  sha256: Sha256,
+  bytes: z.int().nonnegative(),
+});
+export type ArtifactFile = z.infer<typeof ArtifactFile>;
+
+const filesMax = 1_000;
+
+/** The name of a folder: sha256 (hex) of the canonical JSON of the list of its files, by path. */
+export function folderSha256(files: readonly ArtifactFile[]): string {
+  return sha256Hex(canonicalJson([...files].sort((a, b) => (a.path < b.path ? -1 : 1))));
+}
+
 /**
  * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`; `endpoint`: a base URL
  * that already serves the policy, as `model`; `reward_model`: weights of a reward; `log`: for people. A `sha256` that is none (empty, all zeros) is
  * null; which addresses are taken says `readArtifactUri`.
+ *
+ * An artifact that is a folder names its `files`: at `uri` lies their list, the canonical JSON of which `sha256` is the
+ * checksum (`folderSha256`), and each file at `uri/path`. `format` (`peft`, `safetensors`, …) and `base_model` say what
+ * can read it.
  */
 export const JobArtifact = z.object({
   kind: z.enum(["checkpoint", "endpoint", "reward_model", "log"]),
   uri: z.string(),
   sha256: z.unknown().transform(readSha256),
   model: wireText(200).optional().catch(undefined),
+  format: wireText(100).optional().catch(undefined),
+  base_model: wireText(500).optional().catch(undefined),
+  files: z.array(ArtifactFile).min(1).max(filesMax).optional().catch(undefined),
 });
 export type JobArtifact = z.infer<typeof JobArtifact>;
 
