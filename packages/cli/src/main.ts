@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { adminCreateOwner } from "./admin-create-owner.ts";
 import { adminLetIn } from "./admin-let-in.ts";
+import { trainerCheck } from "./trainer-check.ts";
 import { UsageError } from "./usage-error.ts";
 
 const commands: Record<string, { run: (args: string[]) => Promise<void>; summary: string }> = {
@@ -12,6 +13,11 @@ const commands: Record<string, { run: (args: string[]) => Promise<void>; summary
     run: adminLetIn,
     summary: "--email E   let the next sign-in with this address take its account over",
   },
+  "trainer check": {
+    run: trainerCheck,
+    summary:
+      "URL [--token T] [--algorithm A] [--hyperparameters JSON] [--base-model REPO] [--seconds N]\n      [--listen HOST:PORT] [--public-url URL] [--json]   ask a trainer for each clause of the contract",
+  },
 };
 
 const usage = `usage: gshf COMMAND [options]
@@ -20,7 +26,7 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  gshf ${name} ${summary}`)
   .join("\n")}
 
-Reads the same environment as the worker (DATABASE_URL, S3_…, SECRETS_KEY, APP_URL).
+admin reads the same environment as the worker (DATABASE_URL, S3_…, SECRETS_KEY, APP_URL).
 `;
 
 const [first = "", second = "", ...rest] = process.argv.slice(2);

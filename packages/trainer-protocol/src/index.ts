@@ -11,6 +11,12 @@ export {
   versionOne,
 } from "./capabilities.ts";
 export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
+export {
+  type ClauseReport,
+  type ConformanceReport,
+  checkTrainer,
+  conformanceClauses,
+} from "./conformance/check-trainer.ts";
 export { ChatMessage, DatasetLabel, DatasetRow, Sampling } from "./dataset-row.ts";
 export {
   heartbeatSeconds,
@@ -23,6 +29,8 @@ export {
   MetricsPoint,
 } from "./events.ts";
 export {
+  ArtifactFile,
+  folderSha256,
   JobAccepted,
   JobArtifact,
   JobError,
