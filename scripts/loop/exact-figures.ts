@@ -1,32 +1,40 @@
 import { logSumExp, type MeanEstimate, meanEstimate, pairedDifference } from "@gshf/gshf";
-import { createInferenceClient, type InferenceClient } from "@gshf/inference";
+import { sha256Hex } from "@gshf/trainer-protocol";
+import { z } from "zod";
 import type { Pool } from "./read-pools.ts";
 
 /** log π of every answer of a pool, by pool key, normalised over the pool. */
 export type PolicyTable = Map<string, Float64Array>;
 
-/** Asks a policy server for the log-probability of every answer of every pool. */
+const distributions = z.object({
+  data: z.array(z.array(z.object({ text_sha256: z.string(), logprob: z.number() }))),
+});
+
+/** Asks the lab for the log-probability of every answer of every pool, in one request. */
 export async function scorePools(
-  baseUrl: string,
+  labUrl: string,
   model: string,
   pools: readonly Pool[],
 ): Promise<PolicyTable> {
-  const client = createInferenceClient({ baseUrl, concurrencyMax: 16 });
-  const entries = await Promise.all(
-    pools.map(async (pool): Promise<[string, Float64Array]> => {
-      const scores = await Promise.all(pool.answers.map(({ text }) => scoreOne(client, model, pool, text)));
-      const logs = Float64Array.from(scores);
-      const total = logSumExp(logs);
-      return [pool.key, logs.map((value) => value - total)];
-    }),
-  );
-  return new Map(entries);
+  const response = await fetch(`${labUrl}/lab/distributions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model, prompts: pools.map(({ messages }) => messages) }),
+  });
+  if (!response.ok) throw new Error(`scoring with ${model}: ${response.status} ${await response.text()}`);
+  const { data } = distributions.parse(await response.json());
+  return new Map(pools.map((pool, i) => [pool.key, tableOf(pool, data[i] ?? [])]));
 }
 
-async function scoreOne(client: InferenceClient, model: string, pool: Pool, answer: string): Promise<number> {
-  const scored = await client.answerLogprob({ model, messages: pool.messages, answer });
-  if (!scored.ok) throw new Error(`scoring an answer to ${pool.key}: ${scored.error.message}`);
-  return scored.value.logprob;
+function tableOf(pool: Pool, scored: readonly { text_sha256: string; logprob: number }[]): Float64Array {
+  const known = new Map(scored.map(({ text_sha256, logprob }) => [text_sha256, logprob]));
+  const logs = Float64Array.from(pool.answers, ({ text }) => {
+    const logprob = known.get(sha256Hex(text));
+    if (logprob === undefined) throw new Error(`the lab has no such answer to ${pool.key}`);
+    return logprob;
+  });
+  const total = logSumExp(logs);
+  return logs.map((value) => value - total);
 }
 
 export type ExactFigures = {

@@ -13,8 +13,6 @@ export type Figures = Record<string, string>;
 
 /** On the way of each training, after 1, 2, 4, … steps. */
 const checkpoints = 9;
-/** Of them every other is measured, and the last: each costs the log-probabilities of some thousand answers. */
-const isMeasured = (index: number, count: number) => index % 2 === 0 || index === count - 1;
 const temperatures = [0.2, 0.5, 0.7, 1, 1.3];
 
 /**
@@ -24,8 +22,7 @@ const temperatures = [0.2, 0.5, 0.7, 1, 1.3];
 export async function drawFigures(context: SeedContext, runs: readonly MethodRun[]): Promise<Figures> {
   context.say("drawing the figures");
   const ways: { method: MethodName; round: number | null; way: Way }[] = [];
-  const drawn = { ...context, pools: context.pools.filter(({ split }) => split !== "validation") };
-  for (const run of runs) ways.push(...(await waysOf(drawn, run)));
+  for (const run of runs) ways.push(...(await waysOf(context, run)));
   const ends = ways.filter(({ round, method }) => round === null || round === lastRound(ways, method));
   const frontier = (split: SplitName, title: string) =>
     drawFrontier(
@@ -116,8 +113,7 @@ async function wayOf(context: SeedContext, name: string, manifestSha256: string,
   const { number } = await api.mutate("trainings.create", training, z.object({ number: z.number() }));
   const view = await followTraining(api, { slug, number });
   const models = await modelsOf(api, slug);
-  const kept = view.checkpoints.flatMap(({ policy }) => policy ?? []);
-  const names = kept.filter((_, i) => isMeasured(i, kept.length));
+  const names = view.checkpoints.flatMap(({ policy }) => policy ?? []);
   return Promise.all(names.map((one) => scorePools(labUrl, models.get(one) ?? "", pools)));
 }
 

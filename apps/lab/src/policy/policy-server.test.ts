@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInferenceClient } from "@gshf/inference";
+import { sha256Hex } from "@gshf/trainer-protocol";
 import { afterEach, expect, test } from "vitest";
 import { createEmbedder } from "../embedding/embedder.ts";
 import { createCleanup, makePools, startLab, startServer, temporaryDir } from "../lab.fixture.ts";
@@ -120,6 +121,28 @@ test("what the lab does not know is a 404 in OpenAI's shape", async () => {
       error: { message: "the body is no JSON", type: "invalid_request_error", param: null, code: "not_json" },
     },
   ]);
+});
+
+test("a pool's whole distribution at once is what scoring each answer gives", async () => {
+  const { url } = await startLab(cleanup, { dataDir: temporaryDir(cleanup), pools });
+  const uri = await serveAdapter(url, "3", 2);
+  await client(url).loadAdapter({ name: "tilted", uri });
+  const ask = (body: object) =>
+    fetch(`${url}/lab/distributions`, { method: "POST", body: JSON.stringify(body) });
+  const response = await ask({ model: "tilted", prompts: [messages] });
+  const { data } = (await response.json()) as { data: { text_sha256: string; logprob: number }[][] };
+  expect(data).toHaveLength(1);
+  for (const { text } of pools[2]?.candidates ?? []) {
+    const one = await client(url).answerLogprob({ model: "tilted", messages, answer: text });
+    const found = data[0]?.find((entry) => entry.text_sha256 === sha256Hex(text));
+    expect(found?.logprob).toBeCloseTo(one.ok ? one.value.logprob : Number.NaN, 9);
+  }
+  const unknown = await ask({ model: "pi0", prompts: [messages, [{ role: "user", content: "What?" }]] });
+  expect([unknown.status, JSON.stringify(await unknown.json())]).toEqual([
+    404,
+    expect.stringContaining("prompts[1]"),
+  ]);
+  expect((await ask({ model: "gpt-9", prompts: [messages] })).status).toBe(404);
 });
 
 test("gold rewards are the logits of the pools' win probabilities", async () => {

@@ -1,9 +1,11 @@
+import { sha256Hex } from "@gshf/trainer-protocol";
 import { Hono } from "hono";
 import { z } from "zod";
 import { type Embedder, embeddingModel } from "../embedding/embedder.ts";
 import type { FaultBox } from "../faults.ts";
 import { openaiError, readBody } from "../http/openai-error.ts";
-import type { ChatMessage, Pools } from "../pools/pool.ts";
+import type { ChatMessage, Pool, Pools } from "../pools/pool.ts";
+import type { Adapter } from "./adapter.ts";
 import type { AdapterStore } from "./adapter-store.ts";
 import { ChatRequest, completeChat, type GivenAnswer } from "./chat-completions.ts";
 import { judgeByGold, judgeCompletion, judgeModel, readQuestion } from "./gold-judge.ts";
@@ -26,9 +28,15 @@ const EmbeddingsRequest = z.object({
   input: z.union([z.string(), z.array(z.string()).min(1).max(2_048)]),
   encoding_format: z.literal("float").nullish(),
 });
+const Messages = z.array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() }));
 const PoolingRequest = z.object({
   model: z.string(),
-  messages: z.array(z.object({ role: z.enum(["system", "user", "assistant"]), content: z.string() })).min(2),
+  messages: Messages.min(2),
+});
+/** Prompts whose answers' probabilities are asked for all at once. */
+const DistributionsRequest = z.object({
+  model: z.string(),
+  prompts: z.array(Messages.min(1)).min(1).max(10_000),
 });
 const LoadRequest = z.object({ lora_name: z.string().min(1).max(200), lora_path: z.string().min(1) });
 const UnloadRequest = z.object({ lora_name: z.string() });
@@ -82,8 +90,36 @@ export function policyRoutes(deps: PolicyDeps): Hono {
     }
     return c.json({ object: "list", model: goldModel, data: [{ index: 0, data: [candidate.gold] }] });
   });
+  app.post("/lab/distributions", async (c) => {
+    const read = await readBody(c, DistributionsRequest);
+    if (!read.ok) return read.response;
+    const { model, prompts } = read.body;
+    const adapter = model === referenceModel ? null : deps.adapters.get(model);
+    if (adapter === undefined) return unknownModel(c, model);
+    const pools = prompts.map((messages) => deps.pools.find(messages));
+    const unknown = pools.indexOf(undefined);
+    if (unknown >= 0) return openaiError(c, 404, "unknown_prompt", `no pool has prompts[${unknown}]`);
+    return c.json({
+      model,
+      data: await distributions(
+        deps.policies,
+        pools.flatMap((pool) => pool ?? []),
+        adapter,
+      ),
+    });
+  });
   adapterRoutes(app, deps.adapters);
   return app;
+}
+
+/** log π of every answer of each pool: no engine can tell as much, but an experiment on finite pools wants exact expectations. */
+async function distributions(policies: Policies, pools: readonly Pool[], adapter: Adapter | null) {
+  return Promise.all(
+    pools.map(async (pool) => {
+      const logPi = await policies.logProbabilities(pool, adapter);
+      return pool.candidates.map(({ text }, i) => ({ text_sha256: sha256Hex(text), logprob: logPi[i] }));
+    }),
+  );
 }
 
 function judge(c: Parameters<typeof openaiError>[0], deps: PolicyDeps, request: ChatRequest) {
