@@ -138,7 +138,7 @@ function make(schema: JsonSchema, root: JsonSchema): unknown {
   if (schema.format === "bigint") return 1n;
   if (schema.type === "string") return makeText(schema);
   if (schema.type === "boolean") return true;
-  if (schema.type === "number" || schema.type === "integer") return schema.minimum ?? schema.maximum ?? 1;
+  if (schema.type === "number" || schema.type === "integer") return makeNumber(schema);
   if (schema.type === "array") return [make(asSchema(schema.items), root)];
   if (schema.type !== "object") return undefined;
   const named = Object.entries(schema.properties ?? {}).map(([name, part]) => [
@@ -148,6 +148,13 @@ function make(schema: JsonSchema, root: JsonSchema): unknown {
   const { additionalProperties: others } = schema;
   if (typeof others === "object" && Object.keys(others).length > 0) named.push(["walk", make(others, root)]);
   return Object.fromEntries(named);
+}
+
+function makeNumber({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): number {
+  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) {
+    return (exclusiveMinimum + exclusiveMaximum) / 2;
+  }
+  return minimum ?? maximum ?? 1;
 }
 
 const texts = [
