@@ -28,6 +28,7 @@ export const paths = {
   account: () => "/account",
   demoSignIn: (token: string) => withQuery("/demo/sign-in", { token }),
   help: () => "/help",
+  apiReference: () => "/help/api",
   helpTopic: (topic: string) => `/help/${encode(topic)}`,
   crowdProblem: (why: string) => withQuery("/crowd/problem", { why }),
 

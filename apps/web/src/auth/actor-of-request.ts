@@ -1,8 +1,16 @@
-import { type Actor, type Deps, done, type Outcome, type Refusal, refuse } from "@gshf/core/access";
+import {
+  type Actor,
+  type Allowance,
+  type Deps,
+  done,
+  type Outcome,
+  type Refusal,
+  refuse,
+} from "@gshf/core/access";
 import { jsonResponse } from "@gshf/http";
 import { httpStatusOf } from "../refusal-status.ts";
 import { callerOf } from "./auth.ts";
-import { actorOf } from "./caller.ts";
+import { actorOf, type Caller } from "./caller.ts";
 import { limitCaller, rateLimited, retryAfter } from "./rate-limit.ts";
 import { isSameOrigin } from "./same-origin.ts";
 
@@ -25,10 +33,25 @@ export async function actorOfRequest(deps: Deps, request: Request): Promise<Acto
 }
 
 /** Who sends a request, or why it is turned away: too often, by nobody known, or from another site. */
-export async function admitRequest(deps: Deps, request: Request): Promise<Outcome<Actor>> {
+async function admitRequest(deps: Deps, request: Request): Promise<Outcome<Actor>> {
+  return (await admitCounted(deps, request)).admitted;
+}
+
+/** The same, with what is left of the caller's allowance where it is counted here. */
+export async function admitCounted(
+  deps: Deps,
+  request: Request,
+): Promise<{ admitted: Outcome<Actor>; left: Allowance | null }> {
   const caller = await callerOf(deps, request);
   const permit = await limitCaller(deps, request, caller);
-  if (!permit.ok) return rateLimited(permit);
+  if (permit.ok) return { admitted: admitCaller(deps, request, caller), left: permit.left ?? null };
+  return {
+    admitted: rateLimited(permit),
+    left: { remaining: 0, resetSeconds: permit.retryAfterSeconds },
+  };
+}
+
+function admitCaller(deps: Deps, request: Request, caller: Caller): Outcome<Actor> {
   if (caller.kind === "anonymous" || caller.kind === "bad-token") {
     return refuse("not-signed-in", "Sign in first, or send an API token.");
   }

@@ -3,6 +3,7 @@ import {
   type Deps,
   networkOf,
   type Permit,
+  type RateLimit,
   type Refusal,
   refuse,
   takePermit,
@@ -18,10 +19,14 @@ declare global {
   var gshfRateLimiter: ReturnType<typeof createRateLimiter> | undefined;
 }
 
-function limiter() {
+/** What each person, token or unknown address may ask for. */
+export function requestLimit(): RateLimit {
   const { RATE_LIMIT_PER_MINUTE: perMinute } = env();
-  const limit = { perMinute, burst: Math.ceil(perMinute / 2) };
-  globalThis.gshfRateLimiter ??= createRateLimiter(limit, () => performance.now());
+  return { perMinute, burst: Math.ceil(perMinute / 2) };
+}
+
+function limiter() {
+  globalThis.gshfRateLimiter ??= createRateLimiter(requestLimit(), () => performance.now());
   return globalThis.gshfRateLimiter;
 }
 

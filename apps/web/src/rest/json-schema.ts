@@ -22,6 +22,24 @@ export function jsonSchemaOf(schema: z.ZodType, io: "input" | "output"): JsonSch
   return made;
 }
 
+const known = new WeakMap<z.ZodType, readonly string[]>();
+
+/** The names of what an input holds. */
+export function fieldsOf(input: z.ZodType): readonly string[] {
+  const fields = known.get(input) ?? Object.keys(propertiesOf(jsonSchemaOf(input, "input")).properties);
+  known.set(input, fields);
+  return fields;
+}
+
+/** The fields of an object. */
+export function propertiesOf({ properties = {}, required = [] }: JsonSchema) {
+  const named = Object.entries(properties).map(([name, schema]): [string, JsonSchema] => [
+    name,
+    typeof schema === "object" ? schema : {},
+  ]);
+  return { properties: Object.fromEntries(named), required };
+}
+
 /** A value as it is sent: what JSON has no type for, as the schema above says. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));

@@ -10,8 +10,8 @@ export type WebMetrics = {
 
 /** What is asked for; the first that fits. Few, because every one is a row of its own in whoever keeps the figures. */
 const kinds: readonly { kind: string; path: RegExp }[] = [
-  { kind: "labeling", path: /^\/api\/(trpc|v1)\/labeling\b/ },
-  { kind: "changes", path: /^\/api\/projects\/[^/]+\/changes$/ },
+  { kind: "labeling", path: /^\/api\/(trpc|v1|v1\/projects\/[^/]+)\/labeling\b/ },
+  { kind: "changes", path: /^\/api\/(v1\/)?projects\/[^/]+\/(changes|[^/]+\/[^/]+\/progress)$/ },
   { kind: "imports", path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/?$/ },
   { kind: "trpc", path: /^\/api\/trpc\// },
   { kind: "rest", path: /^\/api\/v1\// },

@@ -45,7 +45,7 @@ describe.each(hostile)("a text with %j", (text) => {
     const init = { method: "PATCH", body: JSON.stringify({ description: text }) };
     const response = await patchRest(new Request(url, { ...init, headers: await jsonHeaders() }));
     expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ reason: "invalid", field: "description" });
+    expect(await response.json()).toMatchObject({ code: "invalid", field: "description" });
   });
 
   test("names no project, whose files could be taken or images shown", async () => {

@@ -47,3 +47,9 @@ export function rightsIn(project: { archivedAt: Date | null }, role: Role): read
 export function can(role: Role, action: Action): boolean {
   return capabilities[role].includes(action);
 }
+
+/** Every role that may do it, the one with most rights first. */
+export function rolesThatMay(action: Action): Role[] {
+  // The table's own keys.
+  return (Object.keys(capabilities) as Role[]).filter((role) => can(role, action));
+}

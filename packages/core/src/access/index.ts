@@ -13,6 +13,7 @@ import { listSessions } from "./sessions/list-sessions.ts";
 export { acceptInvite } from "./accept-invite.ts";
 export { addMember } from "./add-member.ts";
 export { addSystemMember, refuseNoPerson, type SystemKind } from "./add-system-member.ts";
+export { answersKeptHours, claimRequest } from "./answered-requests.ts";
 export { createApiToken } from "./api-tokens/create-api-token.ts";
 export { listApiTokens } from "./api-tokens/list-api-tokens.ts";
 export { revokeApiToken } from "./api-tokens/revoke-api-token.ts";
@@ -20,7 +21,7 @@ export { rightsOfToken } from "./api-tokens/rights-of-token.ts";
 export { actorName, audit } from "./audit.ts";
 export { type AuditEventView, listAuditEvents } from "./audit-log/list-audit-events.ts";
 export { authorize, refuseArchived } from "./authorize.ts";
-export { type Action, actions, can, capabilities, rightsIn } from "./capabilities.ts";
+export { type Action, actions, can, capabilities, rightsIn, rolesThatMay } from "./capabilities.ts";
 export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
@@ -44,7 +45,7 @@ export {
   type RefusalValues,
   refuse,
 } from "./outcome.ts";
-export { createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
+export { type Allowance, createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
 export { refuseUnstorable } from "./refuse-unstorable.ts";
 export { revokeInvite } from "./revoke-invite.ts";
 export { createSecretBox, type SecretBox } from "./secret-box.ts";

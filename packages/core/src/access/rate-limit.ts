@@ -4,7 +4,10 @@ import { tokenSha256 } from "./tokens.ts";
 /** So many requests a minute in the long run, and so many at once after a pause. */
 export type RateLimit = { perMinute: number; burst: number };
 
-export type Permit = { ok: true } | { ok: false; retryAfterSeconds: number };
+/** What is left of an allowance: so many requests at once, and in how many seconds all of it is there again. */
+export type Allowance = { remaining: number; resetSeconds: number };
+
+export type Permit = { ok: true; left?: Allowance } | { ok: false; retryAfterSeconds: number };
 
 /**
  * Counts requests in this process' memory: for people and tokens that are known, on every request they make.
@@ -24,7 +27,9 @@ export function createRateLimiter(limit: RateLimit, now: () => number) {
       const waitMs = next - at - Math.max(limit.burst, cost) * spacing;
       if (waitMs > 0) return { ok: false, retryAfterSeconds: Math.ceil(waitMs / 1000) };
       fullAt.set(key, next);
-      return { ok: true };
+      const usedMs = next - at;
+      const remaining = Math.max(0, Math.floor(limit.burst - usedMs / spacing));
+      return { ok: true, left: { remaining, resetSeconds: Math.ceil(usedMs / 1000) } };
     },
   };
 }

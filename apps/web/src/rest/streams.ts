@@ -1,0 +1,190 @@
+import { columnFields, importKinds, splits } from "@gshf/core/prompts/model";
+import { verbs } from "@gshf/core/registry";
+import type { JsonSchema } from "./json-schema.ts";
+import type { Watch } from "./watch.ts";
+
+/** What is told of while it goes on. */
+export const watches: readonly Watch[] = [
+  {
+    name: "rounds.watch",
+    path: "/projects/{slug}/rounds/{number}/progress",
+    summary: "Follow a round",
+    verb: verbs.rounds.get,
+    isRound: true,
+  },
+  {
+    name: "recipes.watch",
+    path: "/projects/{slug}/recipes/{number}/progress",
+    summary: "Follow a run of a recipe",
+    verb: verbs.recipes.get,
+  },
+  {
+    name: "datasets.watchBuild",
+    path: "/projects/{slug}/dataset-builds/{number}/progress",
+    summary: "Follow a dataset build",
+    verb: verbs.datasets.getBuild,
+  },
+  {
+    name: "datasets.watchExport",
+    path: "/projects/{slug}/exports/{number}/progress",
+    summary: "Follow an export",
+    verb: verbs.datasets.getExport,
+  },
+  {
+    name: "trainings.watch",
+    path: "/projects/{slug}/trainings/{number}/progress",
+    summary: "Follow a training",
+    verb: verbs.trainings.get,
+  },
+  {
+    name: "evaluations.watch",
+    path: "/projects/{slug}/evaluations/{number}/progress",
+    summary: "Follow an evaluation",
+    verb: verbs.evaluations.get,
+  },
+];
+
+type Parameter = { schema: JsonSchema; description: string; required?: true };
+
+/** What takes or gives a file, or tells of changes, and so is no verb: answered by a route of the web app's own. */
+export type FileRoute = {
+  name: string;
+  method: "get" | "post";
+  path: `/${string}`;
+  summary: string;
+  description: string;
+  scope: string;
+  /** Beside those of the address. */
+  query: Readonly<Record<string, Parameter>>;
+  /** The media types of the file that is sent, or that is answered. */
+  takes?: readonly string[];
+  gives: readonly string[];
+};
+
+const text = { type: "string" } as const;
+const moment = { type: "string", format: "date-time" } as const;
+const presigned: Parameter = {
+  schema: { type: "string", enum: ["", "1"] },
+  description: "Send it to be redirected to the bucket itself, where it can be reached.",
+};
+
+export const fileRoutes: readonly FileRoute[] = [
+  {
+    name: "rounds.changes",
+    method: "get",
+    path: "/projects/{slug}/changes",
+    summary: "Follow all rounds of a project",
+    description: 'Server-sent events: `{"number": 3}` whenever something of that round changed.',
+    scope: "read",
+    query: {},
+    gives: ["text/event-stream"],
+  },
+  {
+    name: "prompts.import",
+    method: "post",
+    path: "/projects/{slug}/imports",
+    summary: "Import a file",
+    description:
+      'The body is the file itself, up to 512 MiB. It is taken whole or not at all, unless `rows=good`. A file with broken rows is answered with `state: "refused"` and its errors. Importing the same file again adds nothing.',
+    scope: "import",
+    query: {
+      kind: {
+        schema: { type: "string", enum: [...importKinds] },
+        description: "What the file holds.",
+        required: true,
+      },
+      filename: {
+        schema: { ...text, minLength: 1, maxLength: 255, default: "upload.jsonl" },
+        description: "Its name, by which it is listed; the ending says the format.",
+      },
+      rows: {
+        schema: { type: "string", enum: ["all", "good"], default: "all" },
+        description: "What becomes of the file when some rows are bad: nothing is taken, or the good rows.",
+      },
+      split: {
+        schema: { type: "string", enum: [...splits] },
+        description: "The split of new prompts whose rows say none. Left out, the project’s share decides.",
+      },
+      columns: {
+        schema: text,
+        description: `JSON that says what columns are: \`{"question": "prompt"}\`. Each is one of ${columnFields.join(", ")}.`,
+      },
+    },
+    takes: [
+      "application/x-ndjson",
+      "application/json",
+      "text/csv",
+      "application/vnd.apache.parquet",
+      "application/gzip",
+    ],
+    gives: ["application/json"],
+  },
+  {
+    name: "datasets.download",
+    method: "get",
+    path: "/projects/{slug}/datasets/{manifestSha256}/files/{path}",
+    summary: "Download a dataset’s file",
+    description: "One of the files that the dataset lists, such as `manifest.json`. Ranges are answered.",
+    scope: "read",
+    query: { presigned },
+    gives: ["application/octet-stream", "application/json", "application/x-ndjson"],
+  },
+  {
+    name: "datasets.downloadExport",
+    method: "get",
+    path: "/projects/{slug}/exports/{number}/file",
+    summary: "Download an export",
+    description: "The file, once the export’s state is `ready`. Ranges are answered.",
+    scope: "read",
+    query: { presigned },
+    gives: ["application/octet-stream", "application/json", "application/x-ndjson"],
+  },
+  {
+    name: "labeling.image",
+    method: "get",
+    path: "/projects/{slug}/images",
+    summary: "Show an image of a pair",
+    description: "An image that a text of the pair names. Give either `lease` or `pair`.",
+    scope: "label",
+    query: {
+      url: { schema: { ...text, format: "uri" }, description: "The image’s address.", required: true },
+      lease: { schema: { ...text, format: "uuid" }, description: "A pair that you hold, by its lease." },
+      pair: { schema: text, description: "Any pair, for readers of rounds." },
+    },
+    gives: ["image/png", "image/jpeg", "image/gif", "image/webp"],
+  },
+  {
+    name: "crowds.exportPay",
+    method: "get",
+    path: "/projects/{slug}/pay.csv",
+    summary: "Download pay as CSV",
+    description: "What people are owed, or what they were paid. That it was taken is kept in the audit log.",
+    scope: "admin",
+    query: {
+      kind: {
+        schema: { type: "string", enum: ["due", "paid"] },
+        description: "Owed or paid.",
+        required: true,
+      },
+      from: { schema: moment, description: "From this moment." },
+      until: { schema: moment, description: "Until this moment." },
+    },
+    gives: ["text/csv"],
+  },
+  {
+    name: "access.exportAuditLog",
+    method: "get",
+    path: "/projects/{slug}/audit-events.csv",
+    summary: "Download the audit log as CSV",
+    description: "Up to 50,000 events; narrow the dates when there are more.",
+    scope: "admin",
+    query: {
+      who: { schema: text, description: "Part of a pseudonym, a name or an address." },
+      action: { schema: text, description: "An action, such as `rounds.freeze`." },
+      subject: { schema: text, description: "Part of what was acted on." },
+      from: { schema: moment, description: "From this moment." },
+      until: { schema: moment, description: "Until this moment." },
+    },
+    gives: ["text/csv"],
+  },
+];
