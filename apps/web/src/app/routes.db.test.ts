@@ -89,7 +89,7 @@ const rules: Record<string, readonly Rule[]> = {
   ...Object.fromEntries(
     ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
       `${method} /api/v1/[...path]`,
-      [{ proof: "each verb's own, in rest.db.test.ts" }],
+      [{ proof: "each verb’s own, in rest/authorisation.db.test.ts" }],
     ]),
   ),
   "GET /crowd/prolific/[token]": [{ proof: "the study's link" }],
