@@ -151,7 +151,7 @@ function make(schema: JsonSchema, root: JsonSchema): unknown {
 }
 
 function makeNumber({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): number {
-  if (exclusiveMinimum !== undefined && exclusiveMaximum !== undefined) {
+  if (typeof exclusiveMinimum === "number" && typeof exclusiveMaximum === "number") {
     return (exclusiveMinimum + exclusiveMaximum) / 2;
   }
   return minimum ?? maximum ?? 1;
