@@ -1,4 +1,4 @@
-// Reads every export format back with the libraries that it is for: npm run -s test:python
+// Reads every export format back with the libraries that it is for, and tests the examples in Python: npm run -s test:python
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,6 +12,7 @@ optionsOrExit("usage: npm run -s test:python", z.object({}));
 const here = import.meta.dirname;
 const root = path.join(here, "../..");
 const requirements = path.join(here, "requirements.txt");
+const examples = path.join(root, "examples");
 const minor = 10;
 
 function findPython(): string | null {
@@ -32,7 +33,11 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 
 /** An environment with what is required, made once for each list of it. */
 function environment(python: string): string {
-  const sha256 = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const lists = [requirements, path.join(examples, "trainer-trl/requirements.txt")];
+  const sha256 = createHash("sha256")
+    .update(lists.map((list) => readFileSync(list, "utf8")).join())
+    .digest("hex")
+    .slice(0, 12);
   const directory = path.join(root, ".gshf/python", sha256);
   const inside = path.join(directory, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   const marker = path.join(directory, "installed");
@@ -53,7 +58,9 @@ const inside = environment(python);
 const samples = mkdtempSync(path.join(tmpdir(), "gshf-exports-"));
 try {
   run(process.execPath, ["packages/core/src/datasets/formats/write-samples.fixture.ts", samples]);
-  run(inside, ["-m", "pytest", "-q", "-p", "no:cacheprovider", here], {
+  run(inside, ["-m", "pytest", "-q", "-p", "no:cacheprovider", here, examples], {
+    // The Node that runs this, for tests that ask it.
+    PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
     GSHF_SAMPLES: samples,
     HF_HOME: path.join(samples, "cache"),
     HF_HUB_OFFLINE: "1",

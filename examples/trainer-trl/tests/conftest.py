@@ -1,0 +1,1 @@
+from trainer_world import store, tiny, trainer  # noqa: F401: fixtures

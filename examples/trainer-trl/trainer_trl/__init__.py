@@ -1,0 +1,1 @@
+"""A trainer that speaks gshf's trainer protocol and trains with TRL."""
