@@ -28,6 +28,19 @@ describe("the web app's environment", () => {
     },
   );
 
+  test("takes several keys, the first for what is new, and refuses a bad one among them", () => {
+    const [one, two] = [randomBytes(32), randomBytes(32)].map((key) => key.toString("base64"));
+    const read = readEnv({ ...good, SECRETS_KEY: `${one}, ${two}`, NEXTAUTH_SECRET: `${one},${two}` });
+    expect(read.NEXTAUTH_SECRET).toEqual([one, two]);
+    expect(read.SECRETS_KEY.map((key) => key.toString("base64"))).toEqual([one, two]);
+    expect(() => readEnv({ ...good, SECRETS_KEY: `${one},c2hvcnQ=` })).toThrow(
+      /SECRETS_KEY: must be exactly 32/,
+    );
+    expect(() => readEnv({ ...good, NEXTAUTH_SECRET: `${one},` })).toThrow(
+      /NEXTAUTH_SECRET: must have at least/,
+    );
+  });
+
   test("never repeats a secret in its message", () => {
     const read = () => readEnv({ ...good, NEXTAUTH_SECRET: "tooshort-hunter2" });
     expect(read).toThrow(/NEXTAUTH_SECRET: must have at least 32 characters/);

@@ -1,4 +1,11 @@
-import { isServedToOthers, optionalText, parseEnv, productionProblems, serviceEnv } from "@gshf/core/runtime";
+import {
+  isServedToOthers,
+  keyList,
+  optionalText,
+  parseEnv,
+  productionProblems,
+  serviceEnv,
+} from "@gshf/core/runtime";
 import { isLoopbackHost } from "@gshf/http";
 import { z } from "zod";
 
@@ -7,11 +14,15 @@ const wellKnownSecret = /^(?:(?:change-?me|secret|password|insecure|example|defa
 
 const webEnv = serviceEnv
   .extend({
-    NEXTAUTH_SECRET: z
-      .string("is missing; make one with: openssl rand -base64 48")
-      .min(32, "must have at least 32 characters")
-      .refine((value) => !wellKnownSecret.test(value), "looks like a default value; make one of your own")
-      .refine((value) => new Set(value).size > 8, "is not random"),
+    /** Keys by commas: the first makes cookies, all read them. */
+    NEXTAUTH_SECRET: keyList(
+      z
+        .string()
+        .min(32, "must have at least 32 characters")
+        .refine((value) => !wellKnownSecret.test(value), "looks like a default value; make one of your own")
+        .refine((value) => new Set(value).size > 8, "is not random"),
+      "is missing; make one with: openssl rand -base64 48",
+    ),
     /** Where it listens. */
     PORT: z.coerce.number("must be a port").int().min(0).max(65_535).default(3000),
     WEB_HOST: z.string().default("0.0.0.0"),

@@ -1,4 +1,4 @@
-import { createDeps } from "@gshf/core/runtime";
+import { createDeps, resealSecrets } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
 import { calculator } from "./calculator.ts";
 import { readEnv, type WorkerEnv } from "./env.ts";
@@ -100,6 +100,10 @@ log.info(
   { port: env.WORKER_PORT, leaseSeconds: env.WORKER_LEASE_SECONDS, kernel: kernel.name },
   "the worker is ready",
 );
+
+if (env.SECRETS_KEY.length > 1) {
+  log.info(await resealSecrets(deps), "sealed by the first of the keys what an earlier one had sealed");
+}
 
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM"] as const) {

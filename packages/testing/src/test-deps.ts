@@ -30,7 +30,7 @@ export function createTestDeps(db: Db, overrides: Partial<Deps> = {}): Deps {
     now: () => new Date(),
     randomBytes: (bytes) => randomBytes(bytes),
     log: pino({ level: "silent" }),
-    secrets: createSecretBox(Buffer.alloc(32, 7)),
+    secrets: createSecretBox([Buffer.alloc(32, 7)]),
     egress: createEgress({ allowPrivate: true, allowedHosts: [] }),
     settings: { appUrl: "http://127.0.0.1:3000", demo: false, labUrl: null, leaseSeconds: 30 },
     ...overrides,

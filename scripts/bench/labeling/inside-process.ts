@@ -20,7 +20,7 @@ type Claims = { saturated: Times & { per_s: number }; arriving: Times & { arriva
 
 export function labelDeps(databaseUrl: string): LabelDeps & { db: Db } {
   const db = createDb({ url: databaseUrl, poolMax: connections });
-  return { db, enqueue, now: () => new Date(), randomBytes, secrets: createSecretBox(randomBytes(32)) };
+  return { db, enqueue, now: () => new Date(), randomBytes, secrets: createSecretBox([randomBytes(32)]) };
 }
 
 async function claimAs(deps: LabelDeps, field: Field, turn: number) {

@@ -46,7 +46,7 @@ function options(request: Request): NextAuthOptions {
   const { NEXTAUTH_SECRET, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ALLOWED_DOMAINS } = env();
   let signedIn: string | null = null;
   return {
-    secret: NEXTAUTH_SECRET,
+    secret: NEXTAUTH_SECRET[0],
     session: { strategy: "jwt", maxAge: sessionSeconds },
     useSecureCookies: env().APP_URL.startsWith("https://"),
     // The session that next-auth begins is to be found under the name that we look for.
@@ -139,7 +139,7 @@ async function linkingUser(deps: Deps, request: Request): Promise<string | null>
 export async function linkSignInCookie(sessionId: string): Promise<string> {
   const value = await encode({
     token: { sid: sessionId },
-    secret: env().NEXTAUTH_SECRET,
+    secret: env().NEXTAUTH_SECRET[0],
     maxAge: linkSeconds,
   });
   return cookieOf(linkCookie, value, linkSeconds);
@@ -183,12 +183,14 @@ function sessionIdIn(token: unknown): string | null {
 /** The session that a cookie names; whether it has ended is not asked. */
 async function sessionIdOf(cookie: string | undefined): Promise<string | null> {
   if (cookie === undefined) return null;
-  try {
-    return sessionIdIn(await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }));
-  } catch {
-    // A forged, foreign or expired cookie is no session.
-    return null;
+  for (const secret of env().NEXTAUTH_SECRET) {
+    try {
+      return sessionIdIn(await decode({ token: cookie, secret }));
+    } catch {
+      // Made by another key; by none of them, a cookie is forged, foreign or expired, and no session.
+    }
   }
+  return null;
 }
 
 async function sessionOf(deps: Deps, cookie: string | undefined): Promise<SignedIn | null> {
@@ -237,7 +239,7 @@ export async function startBrowserSession(
   const { userId, sessionId } = await begin(deps, request, who);
   const value = await encode({
     token: { sub: userId, sid: sessionId },
-    secret: env().NEXTAUTH_SECRET,
+    secret: env().NEXTAUTH_SECRET[0],
     maxAge: sessionSeconds,
   });
   return sessionCookie(value, sessionSeconds);

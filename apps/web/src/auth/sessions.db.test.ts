@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { startSession } from "@gshf/core/access";
 import type { TestPerson } from "@gshf/testing";
+import { decode, encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { type Api, appUrl, callProcedure, cookieOf, slug, startApi } from "#trpc/api.fixture.ts";
+import { type Api, appUrl, callProcedure, cookieOf, earlierKey, slug, startApi } from "#trpc/api.fixture.ts";
 import { POST as signOut } from "../app/api/sign-out/route.ts";
 
 /* Sessions end: on the server, so that a copied cookie is dead wherever it is sent, and by themselves. */
@@ -47,6 +49,15 @@ test("signing out kills every copy of the cookie, and nobody else's session", as
   expect(response.headers.get("set-cookie")).toContain("Max-Age=0");
   expect([await isIn(mine), await isIn(other)]).toEqual([false, true]);
   expect(await call(mine, "projects.get", { slug })).toMatchObject({ reason: "not-signed-in", status: 401 });
+});
+
+test("a session that began under the key before goes on; one of a key that is gone doesn't", async () => {
+  const [name = "", value = ""] = (await signIn(api.people.owner)).split("=");
+  const [current = ""] = (process.env.NEXTAUTH_SECRET ?? "").split(",");
+  const token = (await decode({ token: value, secret: current })) ?? {};
+  const cookieBy = async (secret: string) => `${name}=${await encode({ token, secret })}`;
+  expect(await isIn(await cookieBy(earlierKey))).toBe(true);
+  expect(await isIn(await cookieBy(randomBytes(32).toString("base64")))).toBe(false);
 });
 
 test("however much it is used, a session ends after thirty days", async () => {

@@ -39,6 +39,9 @@ export type Api = AsyncDisposable & {
   ) => Promise<Record<string, string>>;
 };
 
+/** The second of the keys that sessions are read by: it was in use before the first. */
+export const earlierKey = randomBytes(32).toString("base64");
+
 export async function startApi(): Promise<Api> {
   const stack = new AsyncDisposableStack();
   const test = stack.use(await createTestDb());
@@ -47,7 +50,7 @@ export async function startApi(): Promise<Api> {
   Object.assign(process.env, {
     DATABASE_URL: test.url,
     APP_URL: appUrl,
-    NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
+    NEXTAUTH_SECRET: `${randomBytes(32).toString("base64")},${earlierKey}`,
     SECRETS_KEY: randomBytes(32).toString("base64"),
     S3_BUCKET: "none",
     // Everything that is walked comes from one address within seconds.

@@ -24,7 +24,7 @@ export function createDeps(env: ServiceEnv, process: string): Deps {
     now: () => new Date(),
     randomBytes: (bytes) => randomBytes(bytes),
     log: pino({ name: process, level: env.LOG_LEVEL, base: { process } }),
-    secrets: createSecretBox(Buffer.from(env.SECRETS_KEY, "base64")),
+    secrets: createSecretBox(env.SECRETS_KEY),
     egress: createEgress({ allowPrivate: env.EGRESS_ALLOW_PRIVATE, allowedHosts: env.EGRESS_ALLOWED_HOSTS }),
     settings: {
       appUrl: env.APP_URL,

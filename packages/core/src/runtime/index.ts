@@ -3,4 +3,5 @@ export { createDeps } from "./create-deps.ts";
 export { type InstallationMeasures, measureInstallation } from "./measure-installation.ts";
 export { isServedToOthers, productionProblems } from "./production-rules.ts";
 export { type Readiness, readiness } from "./readiness.ts";
-export { optionalText, parseEnv, type ServiceEnv, serviceEnv } from "./service-env.ts";
+export { resealSecrets } from "./reseal-secrets.ts";
+export { keyList, optionalText, parseEnv, type ServiceEnv, serviceEnv } from "./service-env.ts";

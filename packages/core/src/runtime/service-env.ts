@@ -15,6 +15,21 @@ const list = z
   .default("")
   .transform((value) => value.split(",").flatMap((item) => item.trim().toLowerCase() || []));
 
+/**
+ * One key, or several by commas: the first is used for what is new, the others for what there is from before, so that
+ * a key can be changed while people work.
+ */
+export function keyList<T>(key: z.ZodType<T, string>, missing = "is missing") {
+  return z
+    .string(missing)
+    .transform((value) => value.split(",").map((part) => part.trim()))
+    .pipe(z.array(key))
+    .transform(([first, ...others]): [T, ...T[]] => {
+      if (first === undefined) throw new Error("a text that is split has a first part");
+      return [first, ...others];
+    });
+}
+
 /** What every process of ours needs from its environment; each app adds its own fields. */
 export const serviceEnv = z.object({
   /** `production` forbids what only development may have. */
@@ -23,10 +38,14 @@ export const serviceEnv = z.object({
   APP_URL: z
     .url("must be the public base URL, such as https://labels.example.org")
     .transform((value) => value.replace(/\/+$/, "")),
-  SECRETS_KEY: z
-    .base64("must be 32 random bytes in base64; make them with: openssl rand -base64 32")
-    .refine((value) => Buffer.from(value, "base64").length === 32, "must be exactly 32 bytes in base64")
-    .refine((value) => new Set(Buffer.from(value, "base64")).size > 8, "is not random"),
+  /** Keys by commas: the first seals, all open. */
+  SECRETS_KEY: keyList(
+    z
+      .base64("must be 32 random bytes in base64; make them with: openssl rand -base64 32")
+      .transform((value) => Buffer.from(value, "base64"))
+      .refine((key) => key.length === 32, "must be exactly 32 bytes in base64")
+      .refine((key) => new Set(key).size > 8, "is not random"),
+  ),
   S3_ENDPOINT: optionalText,
   S3_REGION: z.string().default("us-east-1"),
   S3_BUCKET: z.string("is missing").min(1),
@@ -55,6 +74,6 @@ export function parseEnv<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(source);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const problems = result.error.issues.map(({ path, message }) => `  ${String(path[0])}: ${message}`);
   throw new Error(`${process} can't start with this environment:\n${problems.join("\n")}`);
 }

@@ -20,7 +20,7 @@ export default async function HomePage() {
       demoEntries={demoUsers.map((user) => ({
         label: user.name,
         role: user.role,
-        href: paths.demoSignIn(demoToken(env().NEXTAUTH_SECRET, user.userId)),
+        href: paths.demoSignIn(demoToken(env().NEXTAUTH_SECRET[0], user.userId)),
       }))}
     />
   );

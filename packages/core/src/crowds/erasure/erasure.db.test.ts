@@ -131,7 +131,14 @@ describe("erasing a person", () => {
     const kept = await deps.db.crowdTombstone.findMany();
     expect(kept).toHaveLength(2);
     expect(JSON.stringify(kept)).not.toContain("zq9");
-    const otherKey = { ...scene, deps: { ...deps, secrets: createSecretBox(Buffer.alloc(32, 8)) } };
+    // With another key in front, what the first one marked is still known; without the first, it isn't.
+    const bothKeys = createSecretBox([Buffer.alloc(32, 8), Buffer.alloc(32, 7)]);
+    const rotated = { ...scene, deps: { ...deps, secrets: bothKeys } };
+    expect(await follow(rotated, first.token, "zq9blocked")).toMatchObject({
+      ok: false,
+      reason: "forbidden",
+    });
+    const otherKey = { ...scene, deps: { ...deps, secrets: createSecretBox([Buffer.alloc(32, 8)]) } };
     expect(await follow(otherKey, first.token, "zq9blocked")).toMatchObject({ ok: true });
     expect(await follow(scene, second.token, "zq9other")).toMatchObject({ ok: true });
   });

@@ -23,7 +23,7 @@ export async function forgetIdentity(
         sessions
           .filter(({ study }) => study.platform === platform)
           .map(({ studyId }) => {
-            const mark = markOf({ secrets }, { projectId, platform, externalId, studyId });
+            const mark = secrets.mark(...partsOf({ projectId, platform, externalId, studyId }));
             return { mark, projectId, erasedAt: deps.now() };
           }),
       ),
@@ -41,13 +41,11 @@ export async function wasStopped(
 ): Promise<boolean> {
   const { projectId, platform, externalId } = person;
   // Marks from before they were bound to a study were made of a project's ids as they came.
-  const earlier = deps.secrets.mark("crowd-tombstone", projectId, platform, externalId);
-  return (await tx.crowdTombstone.count({ where: { mark: { in: [markOf(deps, person), earlier] } } })) > 0;
+  const earlier = deps.secrets.marks("crowd-tombstone", projectId, platform, externalId);
+  const known = [...deps.secrets.marks(...partsOf(person)), ...earlier];
+  return (await tx.crowdTombstone.count({ where: { mark: { in: known } } })) > 0;
 }
 
-function markOf(
-  deps: Pick<Deps, "secrets">,
-  { projectId, platform, externalId, studyId }: PlatformPerson,
-): string {
-  return deps.secrets.mark("crowd-tombstone", projectId, platform, externalId.toLowerCase(), studyId);
+function partsOf({ projectId, platform, externalId, studyId }: PlatformPerson): string[] {
+  return ["crowd-tombstone", projectId, platform, externalId.toLowerCase(), studyId];
 }

@@ -7,7 +7,8 @@ import { paths } from "#paths.ts";
 /** One-click sign-in of the demo; outside it this page does not exist. */
 export async function GET(request: Request): Promise<Response> {
   const notFound = new Response("Not found", { status: 404 });
-  const { GSHF_DEMO: demo, NEXTAUTH_SECRET: secret } = env();
+  const { GSHF_DEMO: demo, NEXTAUTH_SECRET } = env();
+  const [secret] = NEXTAUTH_SECRET;
   const userId = userOfDemoToken({ demo, secret }, new URL(request.url).searchParams.get("token") ?? "");
   if (userId === null) return notFound;
   const user = (await listDemoUsers(getDeps())).find((candidate) => candidate.userId === userId);
