@@ -28,14 +28,15 @@ const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9
 export function plot({ title, xLabel, yLabel, series, logY = false }: PlotOptions): string {
   const { document, XMLSerializer } = new JSDOM().window;
   const whiskers = series.some(({ lastInterval }) => lastInterval) ? whisker * series.length : 0;
+  const legend = legendOf(series);
   const lowest = logY ? lowestPositive(series) : Number.NEGATIVE_INFINITY;
   const svg = Plot.plot({
     document,
     ariaLabel: title,
     ...margins,
     height: size.height,
-    width: size.width + whiskers,
-    marginRight: size.legend + whiskers,
+    width: size.width - size.legend + legend + whiskers,
+    marginRight: legend + whiskers,
     style: { background: "white", color: "black", fontFamily: "sans-serif", fontSize: "12px" },
     x: { label: xLabel, labelAnchor: "center", labelArrow: "none", labelOffset: 40 },
     y: {
@@ -56,6 +57,11 @@ export function plot({ title, xLabel, yLabel, series, logY = false }: PlotOption
   const text = new XMLSerializer().serializeToString(svg);
   // Hundredths of a pixel nobody sees, and not every machine computes the same.
   return `${text.replace(/\d+\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100))}\n`;
+}
+
+/** Wide enough for the longest name, at about seven pixels a letter. */
+function legendOf(series: readonly Series[]): number {
+  return Math.max(size.legend, ...series.map(({ name }) => 60 + 7 * name.length));
 }
 
 function drawSeries({ points, kind, lastInterval }: Series, index: number, lowest: number): Plot.Markish[] {
