@@ -14,9 +14,10 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 export function formatFigure(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size >= 1000) return whole.format(Math.round(value));
-  if (size !== 0 && size < 10 ** -digits) return value.toPrecision(2);
-  return value.toFixed(digits);
+  const minus = value < 0 ? "−" : "";
+  if (size >= 1000) return minus + whole.format(Math.round(size));
+  if (size !== 0 && size < 10 ** -digits) return minus + size.toPrecision(2);
+  return minus + size.toFixed(digits);
 }
 
 /** Always with its sign, a real minus. */

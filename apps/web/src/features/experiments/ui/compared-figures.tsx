@@ -45,7 +45,7 @@ export function ComparedFigures({ experiments }: { experiments: Compared }) {
   if (rows.length === 0) {
     return (
       <Card title="Progress">
-        <p className="text-muted">Results appear here once each experiment has completed a round.</p>
+        <p className="text-muted">Rounds are drawn here as soon as each experiment has measured one.</p>
       </Card>
     );
   }

@@ -85,8 +85,7 @@ function describeStopped(people: AnnotatorQuality[]): string {
 }
 
 function withInterval(value: number, [low, high]: readonly [number, number]): string {
-  const signed = (figure: number) => formatFigure(figure).replace("-", "−");
-  return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+  return `${formatFigure(value)} [${formatFigure(low)}, ${formatFigure(high)}]`;
 }
 
 function formatPace(seconds: number): string {

@@ -4,7 +4,7 @@ import { formatFigure, formatPercent } from "#ui/format.ts";
 /** 0.62 [0.55, 0.69] */
 export function showCoefficient(coefficient: Coefficient | null): string {
   if (coefficient === null) return "–";
-  const show = (value: number) => formatFigure(value).replace("-", "−");
+  const show = (value: number) => formatFigure(value);
   const { value, ci95 } = coefficient;
   return `${show(value)} [${show(ci95.low)}, ${show(ci95.high)}]`;
 }

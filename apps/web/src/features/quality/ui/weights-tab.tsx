@@ -143,7 +143,7 @@ function columnsOf(most: number): Column<Round["annotators"][number]>[] {
       header: "Reliability",
       explanation: "1 is average, 0 is a coin toss, below 0 prefers the worse answer.",
       value: ({ reliability }) => reliability,
-      cell: ({ reliability }) => formatFigure(reliability).replace("-", "−"),
+      cell: ({ reliability }) => formatFigure(reliability),
       align: "end",
     },
     {
