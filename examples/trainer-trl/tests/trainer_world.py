@@ -119,7 +119,15 @@ class Store:
             "algorithm": algorithm,
             "eta": 0.1,
             "kl_path": [],
-            "hyperparameters": {"learning_rate": 1e-3, "micro_batch": 4, "batch_size": 4, "kl_prompts": 2, **settings},
+            "hyperparameters": {
+                # What every round says.
+                "features": "answer",
+                "learning_rate": 1e-3,
+                "micro_batch": 4,
+                "batch_size": 4,
+                "kl_prompts": 2,
+                **settings,
+            },
             "seed": 1,
             "offline_rows": 0,
             "online_rows": len(rows),

@@ -42,6 +42,7 @@ HYPERPARAMETERS = [
     _whole("kl_tokens", 128, "tokens of each at most", 1, 8192, POLICIES),
     _whole("save_steps", 50, "steps between states that a killed job resumes from"),
     _whole("members", 3, "reward models of the ensemble", 1, 16, ["reward_model"]),
+    _number("features", "", "said by rounds, of the platform’s own reward; of no use here", kind="text"),
     _whole("max_prompt_length", 0, "said by the paper’s presets; prompts are cut with max_length only", 0),
 ]
 
@@ -62,7 +63,7 @@ def read_hyperparameters(given: dict, algorithm: str) -> dict:
             raise JobFailed("bad-hyperparameter", f"{name}: unknown; this trainer knows {', '.join(known)}")
         entry = known[name]
         if entry["type"] == "text":
-            fine = value in entry["values"]
+            fine = isinstance(value, str) and value in entry.get("values", [value])
         else:
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
             whole = entry["type"] == "number" or (number and float(value).is_integer())

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readArtifactUri, readSha256 } from "./artifact-uri.ts";
-import { JobArtifacts, JobError, JobId, JobProgress, JobState } from "./job.ts";
+import { ArtifactFiles, JobArtifacts, JobError, JobId, JobProgress, JobState } from "./job.ts";
 import { countMax, figure } from "./wire-text.ts";
 
 /**
@@ -62,7 +62,7 @@ export const JobMetricsEvent = z.object({
   data: z.object({ points: MetricsPoints }),
 });
 
-/** Weights that can be fetched now; `kl` is their KL to π₀ on the training prompts, where known. */
+/** Weights that can be fetched now, as an artifact’s; `kl` is their KL to π₀ on the training prompts, where known. */
 export const JobCheckpointEvent = z.object({
   type: z.literal("job.checkpoint"),
   ...envelope,
@@ -71,8 +71,10 @@ export const JobCheckpointEvent = z.object({
     sha256: z.unknown().transform(readSha256),
     kl: figure,
     step: z.int().nonnegative(),
+    files: ArtifactFiles.optional().catch(undefined),
   }),
 });
+export type JobCheckpointEvent = z.infer<typeof JobCheckpointEvent>;
 
 /**
  * What a trainer tells, by webhook and in `GET /v1/jobs/{id}/events` alike. Every event raises the job's `seq`

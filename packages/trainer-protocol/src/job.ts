@@ -76,6 +76,9 @@ export type ArtifactFile = z.infer<typeof ArtifactFile>;
 
 const filesMax = 1_000;
 
+/** All files of a folder. */
+export const ArtifactFiles = z.array(ArtifactFile).min(1).max(filesMax);
+
 /** The name of a folder: sha256 (hex) of the canonical JSON of the list of its files, by path. */
 export function folderSha256(files: readonly ArtifactFile[]): string {
   return sha256Hex(canonicalJson([...files].sort((a, b) => (a.path < b.path ? -1 : 1))));
@@ -97,7 +100,7 @@ export const JobArtifact = z.object({
   model: wireText(200).optional().catch(undefined),
   format: wireText(100).optional().catch(undefined),
   base_model: wireText(500).optional().catch(undefined),
-  files: z.array(ArtifactFile).min(1).max(filesMax).optional().catch(undefined),
+  files: ArtifactFiles.optional().catch(undefined),
 });
 export type JobArtifact = z.infer<typeof JobArtifact>;
 

@@ -39,7 +39,7 @@ export async function registerCheckpoints(
   return deps.db.policy.count({ where: { checkpointOfId: job.id } });
 }
 
-export type ToldCheckpoint = { uri: string; sha256: string | null; kl: number | null; step: number };
+export type ToldCheckpoint = JobCheckpointEvent["data"];
 
 /** The checkpoints that a job told of, by step; of several of one step the last. */
 export async function checkpointsOf(
@@ -62,7 +62,7 @@ async function registerOne(
   deps: Deps,
   order: TrainingOrder,
   job: TrainingJob,
-  { uri, sha256, kl, step }: ToldCheckpoint,
+  { uri, sha256, files, kl, step }: ToldCheckpoint,
 ): Promise<void> {
   const { reference, project } = order;
   const name = nameOf(order, job, step);
@@ -72,7 +72,7 @@ async function registerOne(
   if (known !== null) return;
   const artifact = { kind: "checkpoint" as const, uri, sha256 };
   const address = usableAddress(deps, artifact, step);
-  const unverifiedBecause = await verifyCheckpoint(deps, address, sha256);
+  const unverifiedBecause = await verifyCheckpoint(deps, address, { sha256, files });
   const model = await loadWeights(deps, order, job, { uri: address.uri, suffix: `-step-${step}` });
   await deps.db.policy.createMany({
     data: [

@@ -53,7 +53,7 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
   const checkpointUri = checkpoint?.address.uri ?? null;
   const checkpointSha256 = checkpoint?.artifact.sha256 ?? null;
   const doubt =
-    checkpoint === undefined ? null : await verifyCheckpoint(deps, checkpoint.address, checkpointSha256);
+    checkpoint === undefined ? null : await verifyCheckpoint(deps, checkpoint.address, checkpoint.artifact);
   if (endpoint !== undefined) {
     const { address, artifact } = endpoint;
     if (!address.scheme.startsWith("http")) {

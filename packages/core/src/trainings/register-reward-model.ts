@@ -17,7 +17,7 @@ export async function registerRewardModel(deps: Deps, order: TrainingOrder, job:
     throw new Trouble("no-checkpoint", message, { retryable: false });
   }
   const address = usableAddress(deps, artifact, index);
-  const unverifiedBecause = await verifyCheckpoint(deps, address, artifact.sha256);
+  const unverifiedBecause = await verifyCheckpoint(deps, address, artifact);
   const rewardModel: RewardArtifact = { uri: address.uri, sha256: artifact.sha256, unverifiedBecause };
   await deps.db.training.update({ where: { id: order.owner.trainingId }, data: { rewardModel } });
 }

@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { type ArtifactUri, type JobArtifact, readArtifactUri } from "@gshf/trainer-protocol";
+import {
+  type ArtifactFile,
+  type ArtifactUri,
+  folderSha256,
+  type JobArtifact,
+  readArtifactUri,
+} from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { Trouble } from "../trouble/index.ts";
 
@@ -27,18 +33,21 @@ export function usableAddress(deps: Pick<Deps, "egress">, artifact: JobArtifact,
   return read;
 }
 
+/** What was announced of a checkpoint; `files` where it is a folder, whose checksum is that of their list. */
+type Announced = { readonly sha256: string | null; readonly files?: readonly ArtifactFile[] | undefined };
+
 /**
  * Checks that a checkpoint is what its trainer announced. Verified is what names its bytes (`hf://…@commit`), and what
- * was read here and has the sha256 announced. Where the bytes can't be read (s3, gs, too large, not open to us), or
- * no checksum was announced, nobody knows.
+ * was read here and has the sha256 announced, every file of a folder included. Where the bytes can't be read (s3, gs,
+ * too large, not open to us), or no checksum was announced, nobody knows.
  *
  * @returns why it is unverified; null when it is verified
  * @throws Trouble when it is something else than announced, or can't be read just now
  */
 export async function verifyCheckpoint(
-  deps: Deps,
+  deps: Pick<Deps, "egress">,
   { scheme, uri, isContentAddressed }: Address,
-  sha256: string | null,
+  { sha256, files }: Announced,
 ): Promise<string | null> {
   if (isContentAddressed) return null;
   if (scheme === "hf") return "its address names a branch or a tag, which can move, and no commit";
@@ -47,16 +56,37 @@ export async function verifyCheckpoint(
     return `it lies at ${scheme}://, which can't be read from here, so its checksum was not checked`;
   }
   const { host } = new URL(uri);
-  const found = await hashOf(deps, uri, host);
-  if ("unread" in found) return `${found.unread}, so its checksum was not checked`;
-  if (found.sha256 === sha256) return null;
-  const message = `trainer: the checkpoint at ${host} has sha256 ${found.sha256}, announced was ${sha256}`;
-  throw new Trouble("checkpoint-mismatch", message, { retryable: false });
+  if (files !== undefined && folderSha256(files) !== sha256) {
+    throw mismatch(`the list of its files, told by ${host},`, folderSha256(files), sha256);
+  }
+  const bytes = files?.reduce((sum, file) => sum + file.bytes, 0) ?? 0;
+  if (bytes > verifiedBytesMax) return `${tooLarge}, so its checksum was not checked`;
+  const pieces = (files ?? []).map((file) => ({
+    at: `${uri}/${file.path.split("/").map(encodeURIComponent).join("/")}`,
+    what: `${file.path} of the checkpoint at ${host}`,
+    announced: file.sha256,
+  }));
+  for (const { at, what, announced } of [
+    { at: uri, what: `the checkpoint at ${host}`, announced: sha256 },
+    ...pieces,
+  ]) {
+    const found = await hashOf(deps, at, host);
+    if ("unread" in found) return `${found.unread}, so its checksum was not checked`;
+    if (found.sha256 !== announced) throw mismatch(what, found.sha256, announced);
+  }
+  return null;
+}
+
+const tooLarge = `it is larger than ${verifiedBytesMax / 1024 / 1024} MiB`;
+
+function mismatch(what: string, found: string, announced: string): Trouble {
+  const message = `trainer: ${what} has sha256 ${found}, announced was ${announced}`;
+  return new Trouble("checkpoint-mismatch", message, { retryable: false });
 }
 
 /** sha256 of what lies at a URL, or why it can't be read from here. */
 async function hashOf(
-  deps: Deps,
+  deps: Pick<Deps, "egress">,
   uri: string,
   host: string,
 ): Promise<{ sha256: string } | { unread: string }> {
@@ -83,7 +113,7 @@ async function hashOf(
     for await (const chunk of response.body ?? []) {
       bytes += chunk.byteLength;
       if (bytes > verifiedBytesMax) {
-        return { unread: `it is larger than ${verifiedBytesMax / 1024 / 1024} MiB` };
+        return { unread: tooLarge };
       }
       hash.update(chunk);
     }
