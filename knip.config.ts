@@ -11,7 +11,7 @@ const config: KnipConfig = {
         "scripts/checks/imports.ts",
         "scripts/{database,draw}/*.ts",
         "scripts/infra/{check,provider-schema,notice}.ts",
-        "scripts/{loop,openapi,table1,simulate,bench,soak}/**/*.ts",
+        "scripts/{loop,loop-lm,openapi,table1,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",
         "prisma/scenarios/*.ts",
         "*.config.{ts,cjs}",

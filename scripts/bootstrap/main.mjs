@@ -14,6 +14,7 @@ const modules = path.join(root, "node_modules");
 const tasks = {
   start: { file: "scripts/start.ts", needsTools: false },
   loop: { file: "scripts/loop/main.ts", needsTools: false },
+  "loop:lm": { file: "scripts/loop-lm/main.ts", needsTools: false },
   table1: { file: "scripts/table1/main.ts", needsTools: true },
   test: { file: "scripts/test.ts", needsTools: true },
   boundaries: { file: "scripts/boundaries/check.ts", needsTools: true },
