@@ -21,8 +21,8 @@ const operation = z.looseObject({
   tags: z.array(z.string()),
   parameters: z.array(parameter).default([]),
   responses: z.record(z.string(), z.unknown()),
-  security: z.unknown(),
-  requestBody: z.unknown(),
+  security: z.unknown().optional(),
+  requestBody: z.unknown().optional(),
 });
 const operations = Object.entries(
   z.record(z.string(), z.record(z.string(), operation)).parse(document.paths),
