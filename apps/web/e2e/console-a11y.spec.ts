@@ -31,6 +31,7 @@ const consoleRoutes = [
   "/account",
   "/help",
   "/help/mathematics",
+  "/help/api",
 ];
 const openRoutes = ["/", "/sign-in", "/invite/invite_unknown", "/no-such-page"];
 

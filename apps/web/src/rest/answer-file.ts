@@ -1,4 +1,5 @@
 import type { RefusalReason } from "@gshf/core/access";
+import { importReportSchema } from "@gshf/core/prompts/model";
 import type { Context } from "hono";
 import { z } from "zod";
 import { httpStatusOf } from "../refusal-status.ts";
@@ -20,7 +21,7 @@ const refusedByRoute = z.object({
   message: z.string(),
   field: z.string().optional(),
 });
-const taken = z.object({ ok: z.literal(true), report: z.unknown() });
+const taken = z.object({ ok: z.literal(true), report: z.looseObject({}) });
 
 /** What a route of the web app's own answers; its refusals as problems, and its report alone. */
 export async function answerFile(
@@ -42,8 +43,11 @@ export async function answerFile(
   if (response.headers.get("content-type")?.startsWith("application/json") !== true) return response;
   const said: unknown = await response.json();
   const refused = refusedByRoute.safeParse(said);
-  if (!refused.success)
-    return Response.json(taken.parse(said).report, { headers: { "Cache-Control": "no-store" } });
+  if (!refused.success) {
+    const { report } = taken.parse(said);
+    const told = Object.keys(importReportSchema.shape).map((name) => [name, report[name]]);
+    return Response.json(Object.fromEntries(told), { headers: { "Cache-Control": "no-store" } });
+  }
   const { message: detail, reason: code, field } = refused.data;
   const wait = response.headers.get("retry-after");
   const headers = { ...origin.headers, ...(wait === null ? {} : { "Retry-After": wait }) };

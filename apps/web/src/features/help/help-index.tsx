@@ -8,6 +8,15 @@ export function HelpIndex() {
     <>
       <PageHeader title="Help" description="Documentation for this version." />
       <ul className="grid gap-4 sm:grid-cols-2">
+        <li>
+          <Link
+            href={paths.apiReference()}
+            className="block h-full rounded-xl border border-line bg-surface p-5 hover:border-accent"
+          >
+            <span className="font-serif text-lg font-semibold">API reference</span>
+            <span className="mt-1 block text-pretty text-muted">Every call of the REST API.</span>
+          </Link>
+        </li>
         {Object.entries(topics).map(([name, { title, description }]) => (
           <li key={name}>
             <Link

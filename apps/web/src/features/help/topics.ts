@@ -75,6 +75,16 @@ export const topics = {
     description: "Signing in, sessions, API tokens, roles, archiving and deleting a project, the audit log.",
     file: "guides/access.md",
   },
+  rest: {
+    title: "The REST API",
+    description: "Tokens, repeating, lists, progress, files and refusals, with curl.",
+    file: "guides/rest.md",
+  },
+  commands: {
+    title: "The command line",
+    description: "Signing in, a whole round from a terminal, scripts and completion.",
+    file: "guides/cli.md",
+  },
   deploying: {
     title: "Deploying",
     description: "Processes, settings, the first owner, backups.",
