@@ -28,6 +28,8 @@ const config: KnipConfig = {
     "packages/embedded": { entry: ["src/serve-s3.ts"] },
     // The generated client imports it.
     "packages/db": { ignoreDependencies: ["@prisma/client"] },
+    // The bundle for npm, which its test makes as a process of its own.
+    "packages/cli": { entry: ["pack.ts"] },
     "packages/*": {},
   },
   ignoreBinaries: ["next", "useradd"],
