@@ -109,6 +109,18 @@ def test_a_job_is_cancelled_while_it_trains(trainer, store):
     assert seqs_of(trainer, job_id) == list(range(1, status["seq"] + 1))
 
 
+def test_a_state_that_broke_off_while_it_was_written_is_none(tmp_path):
+    from trainer_trl.models import resume_from, whole_mark
+
+    assert resume_from(str(tmp_path)) is None
+    for step in (9, 10, 20):
+        (tmp_path / f"checkpoint-{step}").mkdir()
+        (tmp_path / f"checkpoint-{step}" / "trainer_state.json").touch()
+    whole_mark(str(tmp_path), 9).touch()
+    whole_mark(str(tmp_path), 10).touch()
+    assert resume_from(str(tmp_path)) == str(tmp_path / "checkpoint-10")
+
+
 def resumed_steps(trainer, job_id: str) -> list[int]:
     events = trainer.call(f"/v1/jobs/{job_id}/events?after=0")[1]
     first = lambda attempt: next(  # noqa: E731
@@ -121,7 +133,7 @@ def test_a_killed_training_resumes_where_it_was(trainer, store):
     request = store.request("killed", make_rows(), epochs=40, save_steps=10)
     job_id = trainer.submit(request, "killed")
     states = trainer.data / "jobs" / job_id / "state"
-    trainer.until(job_id, lambda _: any(states.glob("checkpoint-*/trainer_state.json")))
+    trainer.until(job_id, lambda _: any(states.glob("checkpoint-*/whole")))
     os.kill(int((trainer.data / "jobs" / job_id / "pid").read_text()), signal.SIGKILL)
     status = trainer.end(job_id, "succeeded")
     assert status["attempt"] == 2
@@ -134,7 +146,7 @@ def test_a_killed_server_takes_its_jobs_up_again(trainer, store):
     request = store.request("server", make_rows(), epochs=40, save_steps=10)
     job_id = trainer.submit(request, "server")
     states = trainer.data / "jobs" / job_id / "state"
-    trainer.until(job_id, lambda _: any(states.glob("checkpoint-*/trainer_state.json")))
+    trainer.until(job_id, lambda _: any(states.glob("checkpoint-*/whole")))
     told = seqs_of(trainer, job_id)
     trainer.kill()
     trainer.start()

@@ -77,7 +77,8 @@ def arguments(work: dict, output: str, rows: int, member: int = 0) -> dict:
         "logging_steps": max(1, steps // 200),
         "save_strategy": "steps",
         "save_steps": settings["save_steps"],
-        "save_total_limit": 1,
+        # The one before stays until the newest is whole.
+        "save_total_limit": 2,
         "report_to": [],
         "disable_tqdm": True,
         "bf16": torch.cuda.is_available(),
@@ -87,9 +88,14 @@ def arguments(work: dict, output: str, rows: int, member: int = 0) -> dict:
     }
 
 
+def whole_mark(output: str, step: int) -> Path:
+    """Is there once a state is written to its last byte."""
+    return Path(output) / f"checkpoint-{step}" / "whole"
+
+
 def resume_from(output: str) -> str | None:
     """The newest whole state of an attempt before; one that broke off while it was written is none."""
-    states = [path for path in Path(output).glob("checkpoint-*") if (path / "trainer_state.json").exists()]
+    states = [mark.parent for mark in Path(output).glob("checkpoint-*/whole")]
     return str(max(states, key=lambda path: int(path.name.split("-")[1]))) if states else None
 
 

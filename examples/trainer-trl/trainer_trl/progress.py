@@ -6,6 +6,8 @@ from pathlib import Path
 
 from transformers import TrainerCallback
 
+from .models import whole_mark
+
 NAMES = {
     "loss": "loss",
     "rewards/margins": "rewards/margins",
@@ -38,6 +40,10 @@ class TellMetrics(TrainerCallback):
 
     def on_train_begin(self, args, state, control, **_):
         self.told("running", progress=self._progress(state))
+
+    def on_save(self, args, state, control, **_):
+        if state.is_world_process_zero:
+            whole_mark(args.output_dir, state.global_step).touch()
 
     def on_log(self, args, state, control, logs=None, **_):
         point = {NAMES[name]: value for name, value in (logs or {}).items() if name in NAMES}
