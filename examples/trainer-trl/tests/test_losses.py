@@ -97,7 +97,7 @@ def test_without_weights_margins_and_ties_it_is_trls_own_loss(tiny, tmp_path):
     trainer = dpo.make_trainer(work, rows, policy, reference, tokenizer)
     batch = batch_of(trainer)
     ours = trainer.compute_loss(trainer.model, dict(batch)).item()
-    plain = {name: value for name, value in batch.items() if name not in dpo.COLUMNS}
+    plain = {name: value for name, value in batch.items() if name not in dpo.PairTrainer.COLUMNS}
     theirs = super(dpo.PairTrainer, trainer).compute_loss(trainer.model, plain).item()
     assert ours == pytest.approx(theirs, abs=1e-6)
 

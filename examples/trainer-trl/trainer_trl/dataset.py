@@ -92,3 +92,22 @@ def training_rows(paths: list[str]) -> list[dict]:
     if not rows:
         raise JobFailed("no-rows", "the dataset has no training rows of positive weight")
     return rows
+
+
+def messages(turns: list[dict]) -> list[dict]:
+    return [{"role": turn["role"], "content": turn["content"]} for turn in turns]
+
+
+def pairs_of(rows: list[dict], margin: str) -> list[dict]:
+    """Rows as TRL's trainers of preferences take them, with weight, share of votes and the margin of that name."""
+    return [
+        {
+            "prompt": messages(row["prompt"]),
+            "chosen": messages(row["chosen"]),
+            "rejected": messages(row["rejected"]),
+            "weight": float(row["weight"]),
+            margin: float(row[margin]),
+            "p_chosen": float(row["label"]["p_chosen"]),
+        }
+        for row in rows
+    ]

@@ -4,14 +4,13 @@ from datasets import Dataset
 from trl import DPOConfig, DPOTrainer
 
 from .checkpoints import TellCheckpoints, fit
+from .dataset import pairs_of
 from .models import arguments, load_policy, load_reference, load_tokenizer, lora_of
 from .progress import Told
-from .weighting import KeepColumns, mean_weight, preference_loss, split_columns, weighted_mean
-
-COLUMNS = ["weight", "pessimism_margin", "p_chosen"]
+from .weighting import KeepColumns, KeepsRowNumbers, mean_weight, preference_loss, split_columns, weighted_mean
 
 
-class PairTrainer(DPOTrainer):
+class PairTrainer(KeepsRowNumbers, DPOTrainer):
     """
     TRL's DPO with what a row says of itself: Eq. (10) of the paper,
 
@@ -20,21 +19,19 @@ class PairTrainer(DPOTrainer):
     TRL's β being η. Reference log-probabilities are π₀'s, computed once, whatever the training starts from.
     """
 
+    COLUMNS = ["weight", "pessimism_margin", "p_chosen"]
+
     def __init__(self, *args, mean_weight: float = 1.0, **kwargs):
         self.mean_weight = mean_weight
         super().__init__(*args, **kwargs)
 
-    def _set_signature_columns_if_needed(self):
-        super()._set_signature_columns_if_needed()
-        self._signature_columns = [*self._signature_columns, *(c for c in COLUMNS if c not in self._signature_columns)]
-
     def compute_ref_log_probs(self, model, inputs):
-        return super().compute_ref_log_probs(model, split_columns(inputs, COLUMNS)[0])
+        return super().compute_ref_log_probs(model, split_columns(inputs, self.COLUMNS)[0])
 
     def _precompute_ref_logps(self, dataset, name, batch_size):
         # TRL makes its collator while it is set up, and computes these at the end of that.
         if not isinstance(self.data_collator, KeepColumns):
-            self.data_collator = KeepColumns(self.data_collator, COLUMNS)
+            self.data_collator = KeepColumns(self.data_collator, self.COLUMNS)
         return super()._precompute_ref_logps(dataset, name, batch_size)
 
     def answer_logps(self, model, inputs):
@@ -51,7 +48,7 @@ class PairTrainer(DPOTrainer):
         return outputs.log_probs[:, -(mask.size(1) - 1) :].sum(1).chunk(2)
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        inputs, row = split_columns(inputs, COLUMNS)
+        inputs, row = split_columns(inputs, self.COLUMNS)
         chosen, rejected = self.answer_logps(model, inputs)
         chosen_reward = self.beta * (chosen - inputs["ref_chosen_logps"])
         rejected_reward = self.beta * (rejected - inputs["ref_rejected_logps"])
@@ -62,27 +59,8 @@ class PairTrainer(DPOTrainer):
             "rewards/accuracies": (chosen_reward > rejected_reward).float().mean(),
             "logps/chosen": chosen.mean(),
         }
-        for name, value in told.items():
-            value = self.accelerator.gather(value.detach()).mean().item()
-            self._metrics["train" if model.training else "eval"][name].append(value)
+        self.tell(model, told)
         return (loss, {}) if return_outputs else loss
-
-
-def make_dataset(rows: list[dict]) -> Dataset:
-    messages = lambda turns: [{"role": t["role"], "content": t["content"]} for t in turns]  # noqa: E731
-    return Dataset.from_list(
-        [
-            {
-                "prompt": messages(row["prompt"]),
-                "chosen": messages(row["chosen"]),
-                "rejected": messages(row["rejected"]),
-                "weight": float(row["weight"]),
-                "pessimism_margin": float(row["pessimism_margin"]),
-                "p_chosen": float(row["label"]["p_chosen"]),
-            }
-            for row in rows
-        ]
-    )
 
 
 def make_trainer(work: dict, rows: list[dict], policy, reference, tokenizer) -> PairTrainer:
@@ -91,7 +69,7 @@ def make_trainer(work: dict, rows: list[dict], policy, reference, tokenizer) -> 
         model=policy,
         ref_model=reference,
         args=DPOConfig(beta=work["eta"], precompute_ref_log_probs=True, **settings),
-        train_dataset=make_dataset(rows),
+        train_dataset=Dataset.from_list(pairs_of(rows, "pessimism_margin")),
         processing_class=tokenizer,
         peft_config=lora_of(work),
         mean_weight=mean_weight(rows),

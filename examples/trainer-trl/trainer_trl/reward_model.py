@@ -6,53 +6,31 @@ from datasets import Dataset
 from transformers import AutoModelForSequenceClassification, PrinterCallback, set_seed
 from trl import RewardConfig, RewardTrainer
 
+from .dataset import pairs_of
 from .folders import listing_of, seal
 from .models import arguments, dtype, load_tokenizer, resume_from, write_weights
 from .progress import TellMetrics, Told
-from .weighting import KeepColumns, mean_weight, preference_loss, split_columns, weighted_mean
-
-COLUMNS = ["weight", "rm_margin", "p_chosen"]
+from .weighting import KeepColumns, KeepsRowNumbers, mean_weight, preference_loss, split_columns, weighted_mean
 
 
-class MarginTrainer(RewardTrainer):
+class MarginTrainer(KeepsRowNumbers, RewardTrainer):
     """TRL's Bradley–Terry, h = r(chosen) − r(rejected) − rm_margin, with a row's weight and its share of votes."""
+
+    COLUMNS = ["weight", "rm_margin", "p_chosen"]
 
     def __init__(self, *args, mean_weight: float = 1.0, **kwargs):
         self.mean_weight = mean_weight
         super().__init__(*args, **kwargs)
-        self.data_collator = KeepColumns(self.data_collator, COLUMNS)
-
-    def _set_signature_columns_if_needed(self):
-        super()._set_signature_columns_if_needed()
-        self._signature_columns = [*self._signature_columns, *(c for c in COLUMNS if c not in self._signature_columns)]
+        self.data_collator = KeepColumns(self.data_collator, self.COLUMNS)
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        inputs, row = split_columns(inputs, COLUMNS)
+        inputs, row = split_columns(inputs, self.COLUMNS)
         chosen, rejected = model(**inputs, use_cache=False).logits.squeeze(-1).float().chunk(2)
         h = chosen - rejected - row["rm_margin"]
         loss = weighted_mean(preference_loss(h, row["p_chosen"]), row["weight"], self.mean_weight)
         told = {"margin": (chosen - rejected).mean(), "accuracy": (chosen > rejected).float().mean()}
-        for name, value in told.items():
-            value = self.accelerator.gather(value.detach()).mean().item()
-            self._metrics["train" if model.training else "eval"][name].append(value)
+        self.tell(model, told)
         return (loss, {}) if return_outputs else loss
-
-
-def make_dataset(rows: list[dict]) -> Dataset:
-    messages = lambda turns: [{"role": t["role"], "content": t["content"]} for t in turns]  # noqa: E731
-    return Dataset.from_list(
-        [
-            {
-                "prompt": messages(row["prompt"]),
-                "chosen": messages(row["chosen"]),
-                "rejected": messages(row["rejected"]),
-                "weight": float(row["weight"]),
-                "rm_margin": float(row["rm_margin"]),
-                "p_chosen": float(row["label"]["p_chosen"]),
-            }
-            for row in rows
-        ]
-    )
 
 
 def make_trainer(work: dict, rows: list[dict], tokenizer, member: int, output: str) -> MarginTrainer:
@@ -63,7 +41,7 @@ def make_trainer(work: dict, rows: list[dict], tokenizer, member: int, output: s
     return MarginTrainer(
         model=model,
         args=RewardConfig(**arguments(work, output, len(rows), member)),
-        train_dataset=make_dataset(rows),
+        train_dataset=Dataset.from_list(pairs_of(rows, "rm_margin")),
         processing_class=tokenizer,
         mean_weight=mean_weight(rows),
     )

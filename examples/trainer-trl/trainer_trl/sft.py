@@ -4,45 +4,40 @@ from datasets import Dataset
 from trl import SFTConfig, SFTTrainer
 
 from .checkpoints import TellCheckpoints, fit
+from .dataset import messages
 from .models import arguments, load_policy, load_reference, load_tokenizer, lora_of
 from .progress import Told
-from .weighting import KeepColumns, split_columns
-
-COLUMNS = ["weight"]
+from .weighting import KeepColumns, KeepsRowNumbers, split_columns
 
 
-class ChosenTrainer(SFTTrainer):
+class ChosenTrainer(KeepsRowNumbers, SFTTrainer):
     """
     TRL's SFT, in which a row counts by its weight: the loss of an epoch is Σ w·nll / Σ w·tokens, the tokens those of
     the answers.
     """
 
+    COLUMNS = ["weight"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.data_collator = KeepColumns(self.data_collator, COLUMNS)
+        self.data_collator = KeepColumns(self.data_collator, self.COLUMNS)
         weights, labels = self.train_dataset["weight"], self.train_dataset["labels"]
         tokens = [sum(label != -100 for label in row) for row in labels]
         self.mean_tokens = max(1e-9, sum(w * n for w, n in zip(weights, tokens, strict=True)) / len(tokens))
 
-    def _set_signature_columns_if_needed(self):
-        super()._set_signature_columns_if_needed()
-        self._signature_columns = [*self._signature_columns, *(c for c in COLUMNS if c not in self._signature_columns)]
-
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        inputs, row = split_columns(inputs, COLUMNS)
+        inputs, row = split_columns(inputs, self.COLUMNS)
         outputs = model(**inputs, use_cache=False, fused_lm_head=True)
         logps = outputs.log_probs.sum(1)
         loss = (row["weight"] * -logps).mean() / self.mean_tokens
         if num_items_in_batch is not None:
             # Then the caller leaves the accumulation to the loss.
             loss = loss / self.current_gradient_accumulation_steps
-        value = self.accelerator.gather(logps.detach().mean()).mean().item()
-        self._metrics["train" if model.training else "eval"]["logps/chosen"].append(value)
+        self.tell(model, {"logps/chosen": logps.mean()})
         return (loss, {}) if return_outputs else loss
 
 
 def make_trainer(work: dict, rows: list[dict], policy, tokenizer) -> ChosenTrainer:
-    messages = lambda turns: [{"role": t["role"], "content": t["content"]} for t in turns]  # noqa: E731
     data = [
         {"prompt": messages(r["prompt"]), "completion": messages(r["chosen"]), "weight": float(r["weight"])}
         for r in rows

@@ -22,6 +22,25 @@ class KeepColumns:
         return batch
 
 
+class KeepsRowNumbers:
+    """
+    What our trainers of TRL's have in common: the numbers of a row that `COLUMNS` names reach `compute_loss`, and
+    what is told of a batch is told as TRL tells its own.
+    """
+
+    COLUMNS: list[str]
+
+    def _set_signature_columns_if_needed(self):
+        super()._set_signature_columns_if_needed()
+        kept = self._signature_columns
+        self._signature_columns = [*kept, *(c for c in self.COLUMNS if c not in kept)]
+
+    def tell(self, model, figures: dict[str, torch.Tensor]) -> None:
+        for name, figure in figures.items():
+            value = self.accelerator.gather(figure.detach()).mean().item()
+            self._metrics["train" if model.training else "eval"][name].append(value)
+
+
 def split_columns(inputs: dict, names: list[str]) -> tuple[dict, dict]:
     """What the model takes, and the numbers beside it."""
     return {k: v for k, v in inputs.items() if k not in names}, {k: v for k, v in inputs.items() if k in names}
