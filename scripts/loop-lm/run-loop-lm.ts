@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { type ApiClient, createApiClient } from "../loop/api-client.ts";
 import { issueToken } from "../loop/issue-token.ts";
+import { untilOver } from "../loop/until-over.ts";
 import { uploadFile } from "../loop/upload-rows.ts";
 import type { Stack } from "../stack/start-stack.ts";
 import type { LoopLmOptions } from "./options.ts";
@@ -123,7 +123,7 @@ async function runRound({ options, api, say }: Work, number: number): Promise<Ro
   await api.mutate("rounds.create", { slug, config, seed, number }, z.unknown());
   await api.mutate("rounds.start", { slug, number }, z.unknown());
   const ask = () => api.query("rounds.get", { slug, number }, roundView);
-  const view = await until(`round ${number}`, ask, ["complete"], say);
+  const view = await untilOver(`round ${number}`, ask, "complete", say);
   const { policy, datasetSha256, training } = view;
   if (policy === null || datasetSha256 === null) throw new Error(`round ${number} ended without a policy`);
   const doubt = training?.unverifiedBecause ?? null;
@@ -131,27 +131,6 @@ async function runRound({ options, api, say }: Work, number: number): Promise<Ro
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const { pairs, done: judgments } = view.labels;
   return { number, policy, pairs, judgments, dataset_sha256: datasetSha256, seconds };
-}
-
-type Followed = { state: string; problem?: { message: string } | null | undefined };
-
-/** Asks until something is over, telling where it is. */
-async function until<T extends Followed>(
-  what: string,
-  ask: () => Promise<T>,
-  ends: readonly string[],
-  say: (text: string) => void,
-): Promise<T> {
-  let told = "";
-  for (;;) {
-    const view = await ask();
-    const text = `${what}: ${view.state}${view.problem ? `, ${view.problem.message}` : ""}`;
-    if (text !== told) say(text);
-    told = text;
-    if (ends.includes(view.state)) return view;
-    if (view.state === "failed" || view.state === "stopped") throw new Error(text);
-    await wait(300);
-  }
 }
 
 const trainingView = z.object({
@@ -177,7 +156,7 @@ async function trainForFrontier({ options, api, say }: Work, last: Round | undef
   };
   const { number } = await api.mutate("trainings.create", asked, z.object({ number: z.int() }));
   const ask = () => api.query("trainings.get", { slug, number }, trainingView);
-  const view = await until("the frontier’s training", ask, ["done", "complete", "succeeded"], say);
+  const view = await untilOver("the frontier’s training", ask, "succeeded", say);
   return view.checkpoints.flatMap(({ step, kl, policy }) => (policy === null ? [] : [{ policy, step, kl }]));
 }
 
@@ -217,7 +196,7 @@ async function evaluate({ options, api, say }: Work, names: readonly string[]) {
   };
   const { number } = await api.mutate("evaluations.create", asked, z.object({ number: z.int() }));
   const ask = () => api.query("evaluations.results", { slug, number }, results);
-  return (await until("the evaluation", ask, ["done"], say)).cells;
+  return (await untilOver("the evaluation", ask, "done", say)).cells;
 }
 
 function figuresOf({ gold, goldGain, kl, objective, characters, tokens, cutOff }: Figures) {

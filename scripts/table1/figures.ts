@@ -1,7 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import type { ApiClient } from "../loop/api-client.ts";
 import { type PolicyTable, scorePools } from "../loop/exact-figures.ts";
+import { untilOver } from "../loop/until-over.ts";
 import { plot, type Series } from "../simulate/plot.ts";
 import { mean, measureSplit } from "./measure.ts";
 import { type MethodRun, modelsOf, type SeedContext } from "./method-run.ts";
@@ -111,21 +110,11 @@ async function wayOf(context: SeedContext, name: string, manifestSha256: string,
     keepCheckpoints: true,
   };
   const { number } = await api.mutate("trainings.create", training, z.object({ number: z.number() }));
-  const view = await followTraining(api, { slug, number });
+  const look = () => api.query("trainings.get", { slug, number }, trainingView);
+  const view = await untilOver(`training ${number}`, look, "succeeded");
   const models = await modelsOf(api, slug);
   const names = view.checkpoints.flatMap(({ policy }) => policy ?? []);
   return Promise.all(names.map((one) => scorePools(labUrl, models.get(one) ?? "", pools)));
-}
-
-async function followTraining(api: ApiClient, ref: { slug: string; number: number }) {
-  for (;;) {
-    const view = await api.query("trainings.get", ref, trainingView);
-    if (view.state === "succeeded") return view;
-    if (view.state === "failed" || view.state === "cancelled") {
-      throw new Error(`training ${ref.number} ${view.state}: ${view.problem?.message}`);
-    }
-    await wait(300);
-  }
 }
 
 function drawFrontier(
@@ -180,7 +169,8 @@ async function drawTemperatures(
     kl: false,
   };
   const { number } = await api.mutate("evaluations.create", ask, z.object({ number: z.number() }));
-  const { cells } = await followEvaluation(api, { slug, number });
+  const look = () => api.query("evaluations.results", { slug, number }, results);
+  const { cells } = await untilOver(`evaluation ${number}`, look, "done");
   const lines = [
     ...chosen.map(({ method, name }) => ({ name, label: methods[method].label })),
     { name: "pi0", label: "π₀" },
@@ -198,13 +188,4 @@ async function drawTemperatures(
     yLabel: "Gold reward",
     series,
   });
-}
-
-async function followEvaluation(api: ApiClient, ref: { slug: string; number: number }) {
-  for (;;) {
-    const view = await api.query("evaluations.results", ref, results);
-    if (view.state === "done") return view;
-    if (view.state !== "running") throw new Error(`evaluation ${ref.number} ${view.state}`);
-    await wait(500);
-  }
 }

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
-import { type ApiClient, createApiClient } from "../loop/api-client.ts";
+import { createApiClient } from "../loop/api-client.ts";
 import { scorePools } from "../loop/exact-figures.ts";
 import { issueToken } from "../loop/issue-token.ts";
 import { readPools } from "../loop/read-pools.ts";
+import { untilOver } from "../loop/until-over.ts";
 import { uploadRows } from "../loop/upload-rows.ts";
 import type { Stack } from "../stack/start-stack.ts";
 import { drawFigures, type Figures } from "./figures.ts";
@@ -105,7 +105,7 @@ async function runMethod(context: SeedContext, method: MethodName): Promise<Meth
   const started = performance.now();
   const ask = { slug, experiment: method, recipe: recipe(budget), seed };
   const { number } = await api.mutate("recipes.start", ask, z.object({ number: z.number() }));
-  const view = await followRun(api, { slug, number }, method);
+  const view = await untilOver(method, () => api.query("recipes.get", { slug, number }, runView), "done");
   const models = await modelsOf(api, slug);
   const names = view.steps.flatMap(({ policy }) => policy ?? []);
   const policies = await Promise.all(
@@ -123,15 +123,6 @@ async function runMethod(context: SeedContext, method: MethodName): Promise<Meth
   const each = validated.map((gold) => gold.toFixed(2)).join(", ");
   say(`seed ${seed}, ${methods[method].label}: gold on validation ${each}, ${seconds} s`);
   return { method, policies, chosen, steps: view.steps };
-}
-
-async function followRun(api: ApiClient, ref: { slug: string; number: number }, method: string) {
-  for (;;) {
-    const view = await api.query("recipes.get", ref, runView);
-    if (view.state === "done") return view;
-    if (view.state !== "running") throw new Error(`${method} ${view.state}: ${view.problem?.message}`);
-    await wait(500);
-  }
 }
 
 function resultsOf(context: SeedContext, runs: readonly MethodRun[]): SeedResult[] {
