@@ -1,4 +1,4 @@
-import { argumentsOf, type Operation, optionsOf } from "./operations.ts";
+import { argumentsOf, kebab, type Operation, optionsOf } from "./operations.ts";
 import { optionName } from "./read-input.ts";
 
 const widthMax = 78;
@@ -17,9 +17,7 @@ const samples: Readonly<Record<string, string>> = {
 /** A line that can be typed; what is long goes into a file. */
 export function exampleOf(operation: Operation): string {
   const { command, example = {}, as } = operation;
-  const named = argumentsOf(operation).map(
-    ({ name }) => samples[name] ?? name.replace(/[A-Z]/g, "-$&").toUpperCase(),
-  );
+  const named = argumentsOf(operation).map(({ name }) => samples[name] ?? kebab(name).toUpperCase());
   const start = ["  gshf", command, ...named, ...(as === "upload" ? ["prompts.jsonl --kind prompts"] : [])];
   if (as === "download") start.push("--output FILE");
   const required =

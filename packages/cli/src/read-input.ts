@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 import { CommandError, exitCodes } from "./exit-codes.ts";
-import { type Field, type Operation, optionsOf } from "./operations.ts";
+import { type Field, kebab, type Operation, optionsOf } from "./operations.ts";
 
 export type Given = Readonly<Record<string, unknown>>;
 
@@ -38,7 +38,7 @@ export function readInput(
 }
 
 export function optionName(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return `--${kebab(name)}`;
 }
 
 /** YAML, of which JSON is a part; `-` is what comes in. */

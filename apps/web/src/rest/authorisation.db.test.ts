@@ -1,9 +1,9 @@
 import { scopes } from "@gshf/core/access/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type Api, appUrl, roles, slug, startApi } from "#trpc/api.fixture.ts";
+import { type Api, roles, slug, startApi } from "#trpc/api.fixture.ts";
 import { allowedTo, decidedOtherwise, rules, self, turnedAway } from "#trpc/who-may.fixture.ts";
-import { DELETE, GET, PATCH, POST, PUT } from "../app/api/v1/[...path]/route.ts";
+import { askRest, type RestMethod } from "./ask-rest.fixture.ts";
 import { toJson } from "./json-schema.ts";
 import { isAskedByAddress, parametersOf, type Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -19,7 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const handlersOf = { delete: DELETE, get: GET, patch: PATCH, post: POST, put: PUT };
 const refused = z.object({ code: z.string(), detail: z.string() });
 
 /** An input as it is sent, its dates and bigints as texts. */
@@ -41,14 +40,14 @@ async function walk({ method, path, verb }: Route, headers: Record<string, strin
     path,
   );
   const rest = Object.entries(sent).filter(([name]) => !inPath.includes(name));
-  const url = new URL(`/api/v1${address}`, appUrl);
-  const init: RequestInit = { method: method.toUpperCase(), headers };
-  if (!isAskedByAddress({ method })) init.body = JSON.stringify(Object.fromEntries(rest));
-  else {
-    for (const [name, value] of rest)
-      for (const one of [value].flat()) url.searchParams.append(name, String(one));
-  }
-  const response = await handlersOf[method](new Request(url, init));
+  const isInAddress = isAskedByAddress({ method });
+  const query = new URLSearchParams();
+  if (isInAddress)
+    for (const [name, value] of rest) for (const one of [value].flat()) query.append(name, String(one));
+  const target = query.size === 0 ? address : `${address}?${query}`;
+  const body = isInAddress ? undefined : Object.fromEntries(rest);
+  // Both are the methods of routes.
+  const response = await askRest(method.toUpperCase() as RestMethod, target, { headers, body });
   const { status } = response;
   if (status < 400) return { status, code: "granted", detail: "" };
   return { status, ...refused.parse(await response.json()) };

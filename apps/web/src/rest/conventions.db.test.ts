@@ -4,8 +4,7 @@ import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Api, appUrl, slug, startApi } from "#trpc/api.fixture.ts";
-import { DELETE, GET, PATCH, POST, PUT } from "../app/api/v1/[...path]/route.ts";
-import { problemSchema } from "./problem.ts";
+import { askRest, problemOf, type RestMethod, type Sent } from "./ask-rest.fixture.ts";
 
 /* What holds for every address below /api/v1, whichever verb answers there. */
 
@@ -17,24 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const handlersOf = { DELETE, GET, PATCH, POST, PUT };
 const project = `/projects/${slug}`;
 
-type Sent = { body?: unknown; headers?: Record<string, string> };
-
-function send(
-  line: `${keyof typeof handlersOf} /${string}`,
-  { body, headers = {} }: Sent = {},
-): Promise<Response> {
-  const [method, path] = line.split(" ");
-  const init: RequestInit = { method: method ?? "", headers: { ...owner, ...headers } };
-  if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
-  return handlersOf[method as keyof typeof handlersOf](new Request(`${appUrl}/api/v1${path}`, init));
-}
-
-async function problemOf(response: Response) {
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  return problemSchema.parse(await response.json());
+function send(line: `${RestMethod} /${string}`, { headers, body }: Sent = {}): Promise<Response> {
+  const [method, path = ""] = line.split(" ");
+  // The line's type says which methods there are.
+  return askRest(method as RestMethod, path, { headers: { ...owner, ...headers }, body });
 }
 
 const newExperiment = (experiment: string) => ({ body: { experiment, name: experiment } });
@@ -275,7 +262,7 @@ describe("a round's progress", () => {
   it("is refused as a problem", async () => {
     expect(await problemOf(await send(`GET ${project}/rounds/99/progress`))).toMatchObject({ status: 404 });
     expect(await problemOf(await send(`GET ${project}/rounds/x/progress`))).toMatchObject({ status: 400 });
-    const none = await GET(new Request(`${appUrl}/api/v1${project}/rounds/1/progress`));
+    const none = await askRest("GET", `${project}/rounds/1/progress`, {});
     expect(await problemOf(none)).toMatchObject({ status: 401 });
   });
 });

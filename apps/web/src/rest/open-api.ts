@@ -21,8 +21,16 @@ export type Table = {
 type Components = Record<string, JsonSchema>;
 type Operation = { operationId: string } & Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of a table: JSON, made of the verbs' own schemas. */
-export function openApiDocument({ routes, watches, files }: Table) {
+const made = new WeakMap<Table, ReturnType<typeof describe>>();
+
+/** The OpenAPI 3.1 document of a table: JSON, made of the verbs' own schemas; of each table once. */
+export function openApiDocument(table: Table): ReturnType<typeof describe> {
+  const document = made.get(table) ?? describe(table);
+  made.set(table, document);
+  return document;
+}
+
+function describe({ routes, watches, files }: Table) {
   const schemas: Components = { Problem: jsonSchemaOf(problemSchema, "output") };
   const lines = [
     ...routes.map((route) => ({ ...route, operation: operationOf(route, schemas) })),
@@ -116,8 +124,8 @@ function parameter(
   name: string,
   schema: JsonSchema,
   required: boolean,
+  description = schema.description ?? describeField(operation, name),
 ) {
-  const description = schema.description ?? describeField(operation, name);
   return { name, in: place, required, schema, ...(description === undefined ? {} : { description }) };
 }
 
@@ -264,8 +272,8 @@ function fileOf(file: FileRoute, schemas: Components): Operation {
     security: [{ token: [scope] }],
     parameters: [
       ...parametersOf(path).map((field) => parameter(name, "path", field, pathSchema(field), true)),
-      ...Object.entries(query).map(([field, { schema, description: about, required = false }]) =>
-        parameter(name, "query", field, { ...schema, description: about }, required),
+      ...Object.entries(query).map(([field, { required = false, ...said }]) =>
+        parameter(name, "query", field, said.schema, required, said.description),
       ),
     ],
     ...(takes === undefined ? {} : { requestBody: { required: true, content: media(takes) } }),

@@ -4,9 +4,8 @@ import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Api, appUrl, roles, slug, startApi } from "#trpc/api.fixture.ts";
-import { DELETE, GET, PATCH, POST, PUT } from "../app/api/v1/[...path]/route.ts";
-import { problemSchema } from "./problem.ts";
+import { type Api, roles, slug, startApi } from "#trpc/api.fixture.ts";
+import { askRest, problemOf, type RestMethod, type Sent } from "./ask-rest.fixture.ts";
 import { createRestApp } from "./rest-app.ts";
 import { route } from "./route.ts";
 import { table } from "./table.ts";
@@ -19,28 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-type Sent = {
-  method?: keyof typeof handlersOf;
-  path: string;
-  headers?: Record<string, string>;
-  body?: unknown;
-};
+type Asked = Sent & { method?: RestMethod; path: string };
 
-const handlersOf = { DELETE, GET, PATCH, POST, PUT };
-
-function send({ method = "GET", path, headers = owner, body }: Sent): Promise<Response> {
-  const init: RequestInit = { method, headers };
-  if (body !== undefined) init.body = typeof body === "string" ? body : JSON.stringify(body);
-  const request = new Request(`${appUrl}/api/v1${path}`, init);
-  return handlersOf[method](request);
-}
-
-async function problemOf(response: Response) {
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  const problem = problemSchema.parse(await response.json());
-  expect(problem.status).toBe(response.status);
-  expect(response.headers.get("x-request-id")).toBe(problem.requestId);
-  return problem;
+function send({ method = "GET", path, headers = owner, body }: Asked): Promise<Response> {
+  return askRest(method, path, { headers, body });
 }
 
 describe("a query", () => {

@@ -1,14 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DELETE, GET, PATCH, POST, PUT } from "../app/api/v1/[...path]/route.ts";
+import { restHandlers } from "./ask-rest.fixture.ts";
 
-const handlersOf: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
-  DELETE,
-  GET,
-  PATCH,
-  POST,
-  PUT,
-};
+const handlers: Readonly<Record<string, (request: Request) => Promise<Response>>> = restHandlers;
 
 /** The REST API's handlers on a free port, for clients that want a server. */
 export async function serveRest(): Promise<AsyncDisposable & { url: string }> {
@@ -23,7 +17,7 @@ export async function serveRest(): Promise<AsyncDisposable & { url: string }> {
       signal: left.signal,
     };
     if (method !== "GET") init.body = new Uint8Array(Buffer.concat(await request.toArray()));
-    const answer = await handlersOf[method]?.(new Request(new URL(url, "http://127.0.0.1"), init));
+    const answer = await handlers[method]?.(new Request(new URL(url, "http://127.0.0.1"), init));
     response.writeHead(answer?.status ?? 405, Object.fromEntries(answer?.headers ?? []));
     try {
       for await (const bytes of answer?.body ?? []) response.write(bytes);

@@ -44,7 +44,8 @@ export const watches: readonly Watch[] = [
   },
 ];
 
-type Parameter = { schema: JsonSchema; description: string; required?: true };
+/** `description` where the field is something else than fields of this name are elsewhere. */
+type Parameter = { schema: JsonSchema; description?: string; required?: true };
 
 /** What takes or gives a file, or tells of changes, and so is no verb: answered by a route of the web app's own. */
 export type FileRoute = {
@@ -166,8 +167,8 @@ export const fileRoutes: readonly FileRoute[] = [
         description: "Owed or paid.",
         required: true,
       },
-      from: { schema: moment, description: "From this moment." },
-      until: { schema: moment, description: "Until this moment." },
+      from: { schema: moment },
+      until: { schema: moment },
     },
     gives: ["text/csv"],
   },
@@ -179,11 +180,11 @@ export const fileRoutes: readonly FileRoute[] = [
     description: "Up to 50,000 events; narrow the dates when there are more.",
     scope: "admin",
     query: {
-      who: { schema: text, description: "Part of a pseudonym, a name or an address." },
-      action: { schema: text, description: "An action, such as `rounds.freeze`." },
-      subject: { schema: text, description: "Part of what was acted on." },
-      from: { schema: moment, description: "From this moment." },
-      until: { schema: moment, description: "Until this moment." },
+      who: { schema: text },
+      action: { schema: text },
+      subject: { schema: text },
+      from: { schema: moment },
+      until: { schema: moment },
     },
     gives: ["text/csv"],
   },
