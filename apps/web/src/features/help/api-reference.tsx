@@ -51,7 +51,7 @@ export function ApiReference() {
         title="API reference"
         description={
           <>
-            Every call of <code>/api/v1</code>. Its document for tools is{" "}
+            Every request below <code>/api/v1</code>. Tools read{" "}
             <a href="/api/v1/openapi.json" className="underline">
               /api/v1/openapi.json
             </a>
@@ -174,7 +174,7 @@ function Problems() {
       <h2 id="problems" className="scroll-mt-4 text-xl">
         Problems
       </h2>
-      <p className="mb-3 text-muted">What the code of a refusal means.</p>
+      <p className="mb-3 text-muted">Why a request was refused, by its code.</p>
       <dl className="space-y-1">
         {Object.entries(problemCodes).map(([code, { status, text }]) => (
           <div key={code} id={code} className="scroll-mt-4 sm:flex sm:gap-3">

@@ -154,7 +154,7 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
             <form.CheckboxField
               name="everyPair"
               label="Compare every two policies"
-              hint="Draws a win-rate matrix. The judge compares every pair of policies, not only each with the baseline."
+              hint="The judge compares every pair of policies, not only each with the baseline. The results then show a win-rate matrix."
             />
           )}
           <form.NumberField name="eta" label="η of J" hint="J is the reward less η times KL." />

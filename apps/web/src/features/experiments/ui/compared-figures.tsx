@@ -45,7 +45,7 @@ export function ComparedFigures({ experiments }: { experiments: Compared }) {
   if (rows.length === 0) {
     return (
       <Card title="Progress">
-        <p className="text-muted">Rounds are drawn here as soon as each experiment has measured one.</p>
+        <p className="text-muted">The charts appear once each experiment has a measured round.</p>
       </Card>
     );
   }
