@@ -7,18 +7,23 @@ import { type Check, type Counts, programCheck, root } from "./checks/check.ts";
 import { playwrightCheck } from "./checks/playwright-check.ts";
 import { vitestCheck } from "./checks/vitest-check.ts";
 
-const checks: Check[] = [
-  programCheck("lint", "biome", ["check", "--error-on-warnings", "."]),
+/** What reads the code without running it. Each is mostly one thread, so that two run side by side, the longest first. */
+const readers: Check[] = [
+  // Done before the unit tests: it installs the tools with which some of them look for planted mistakes.
+  programCheck("infrastructure", process.execPath, ["scripts/infra/check.ts"]),
   programCheck("types", "tsc", ["--noEmit", "-p", "tsconfig.json"]),
   programCheck("types of the web app", "tsc", ["--noEmit", "-p", "apps/web/tsconfig.json"]),
+  programCheck("lint", "biome", ["check", "--error-on-warnings", "."]),
   programCheck("boundaries", process.execPath, ["scripts/boundaries/check.ts"]),
   programCheck("dead code", "knip", []),
   programCheck("prisma schema", "prisma", ["validate"], {
     // Any existing file keeps the command from downloading an engine it does not need.
     PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, "package.json"),
   }),
-  // Before the unit tests: it installs the tools with which some of them look for planted mistakes.
-  programCheck("infrastructure", process.execPath, ["scripts/infra/check.ts"]),
+];
+
+/** What uses the whole machine, one after another. */
+const runners: Check[] = [
   vitestCheck("unit"),
   vitestCheck("db"),
   vitestCheck("web"),
@@ -27,7 +32,9 @@ const checks: Check[] = [
   playwrightCheck("attacks", ["attacks"]),
 ];
 
-async function run(check: Check): Promise<Counts & { seconds: number }> {
+type Outcome = Counts & { name: string; seconds: number };
+
+async function run(check: Check): Promise<Outcome> {
   console.error(`\n── ${check.name}`);
   const started = performance.now();
   const counts = await check.run().catch((error: unknown) => ({
@@ -36,27 +43,40 @@ async function run(check: Check): Promise<Counts & { seconds: number }> {
     skipped: 0,
     notes: [`could not be run: ${String(error)}`],
   }));
-  return { ...counts, seconds: (performance.now() - started) / 1000 };
+  return { ...counts, name: check.name, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Answers in the order of the checks, however they ended. */
+async function runSideBySide(checks: readonly Check[], atOnce: number): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const waiting = [...checks.entries()];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      outcomes[next[0]] = await run(next[1]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return outcomes;
 }
 
 const values = optionsOrExit(
   `usage: npm test -- [--only WORD]
 
-  --only WORD   only the checks whose name contains the word: ${checks.map(({ name }) => name).join(", ")}`,
+  --only WORD   only the checks whose name contains the word: ${[...readers, ...runners].map(({ name }) => name).join(", ")}`,
   z.object({ only: z.string().optional() }),
 );
-const chosen = checks.filter(({ name }) => values.only === undefined || name.includes(values.only));
+const isChosen = ({ name }: Check) => values.only === undefined || name.includes(values.only);
+const outcomes = [
+  ...(await runSideBySide(readers.filter(isChosen), 2)),
+  ...(await runSideBySide(runners.filter(isChosen), 1)),
+];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];
-for (const check of chosen) {
-  const { passed, failed, skipped, seconds, notes } = await run(check);
+for (const { name, passed, failed, skipped, seconds, notes } of outcomes) {
   sum.passed += passed;
   sum.failed += failed;
   sum.skipped += skipped;
   const figures = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  lines.push(
-    `${failed > 0 ? "✗" : "✓"} ${check.name.padEnd(22)} ${figures.padEnd(36)} ${seconds.toFixed(1)} s`,
-  );
+  lines.push(`${failed > 0 ? "✗" : "✓"} ${name.padEnd(22)} ${figures.padEnd(36)} ${seconds.toFixed(1)} s`);
   for (const note of notes ?? []) lines.push(`    ${note}`);
 }
 if (sum.passed + sum.failed === 0) {

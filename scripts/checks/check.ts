@@ -30,7 +30,7 @@ export function show(command: string, args: string[], env: NodeJS.ProcessEnv = {
   });
 }
 
-/** A check that is one program: exit code 0 passes. */
+/** A check that is one program: exit code 0 passes. Its output is shown whole once it ends, as another may run beside it. */
 export function programCheck(
   name: string,
   command: string,
@@ -40,8 +40,33 @@ export function programCheck(
   return {
     name,
     run: async () => {
-      const code = await show(command, args, env);
+      const { code, output } = await keep(command, args, env);
+      if (output !== "") process.stderr.write(`\n── ${name} says\n${output}`);
       return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
     },
   };
+}
+
+/** Runs a program; answers the exit code, 1 for an end by signal, and what it printed. */
+function keep(
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    child.once("error", reject);
+    // `close`, not `exit`: the last of what it printed has come then.
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+  });
 }

@@ -17,10 +17,9 @@ export type TestDb = AsyncDisposable & {
 export async function createTestDb(options: { poolMax?: number; isEmpty?: boolean } = {}): Promise<TestDb> {
   const serverUrl = inject("testServerUrl");
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer(
-    serverUrl,
-    `create database ${name} template ${options.isEmpty === true ? "template0" : templateName}`,
-  );
+  const template = options.isEmpty === true ? "template0" : templateName;
+  // Copied as files: a third of the time that it takes page by page through the log.
+  await onServer(serverUrl, `create database ${name} template ${template} strategy file_copy`);
   const url = databaseUrl(serverUrl, name);
   const db = createDb({ url, poolMax: options.poolMax ?? 10 });
   const close = async () => {
