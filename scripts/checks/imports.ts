@@ -6,6 +6,7 @@ import { optionsOrExit } from "@gshf/cli";
 import { z } from "zod";
 import { type ApiClient, createApiClient } from "../loop/api-client.ts";
 import { issueToken } from "../loop/issue-token.ts";
+import { importFile } from "../loop/upload-rows.ts";
 import { withStack } from "../loop/with-stack.ts";
 
 const usage = `usage: npm run -s check:imports -- --dir DIR [--json]
@@ -23,19 +24,6 @@ const values = optionsOrExit(
   z.object({ dir: z.string({ error: "is needed" }), json: z.boolean().default(false) }),
 );
 
-const reportSchema = z.object({
-  ok: z.literal(true),
-  report: z.object({
-    id: z.string(),
-    state: z.string(),
-    format: z.string(),
-    rowsNew: z.number(),
-    rowsKnown: z.number(),
-    errorsTotal: z.number(),
-    notes: z.array(z.object({ message: z.string(), rows: z.number(), line: z.number() })),
-    errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
-  }),
-});
 const told = z.string().transform((text): unknown => JSON.parse(text));
 const rowsSchema = z.array(
   z.looseObject({ extra: told, answers: z.array(z.object({ text: z.string(), extra: told })) }),
@@ -62,14 +50,13 @@ async function importAll(api: ApiClient, files: string[], say: (text: string) =>
 }
 
 async function importOne(api: ApiClient, slug: string, file: string): Promise<Checked> {
-  const query = new URLSearchParams({ kind: kindOf(file), filename: file, rows: "good" });
-  const answer = await api.upload(
-    `/api/projects/${slug}/imports?${query}`,
-    readFileSync(path.join(values.dir, file)),
-  );
-  const parsed = reportSchema.safeParse(answer);
-  if (!parsed.success) return { file, state: "no report", answer };
-  const { id, state, format, rowsNew, rowsKnown, errorsTotal, notes, errors } = parsed.data.report;
+  const query = { kind: kindOf(file), filename: file, rows: "good" };
+  const bytes = readFileSync(path.join(values.dir, file));
+  const { id, state, format, rowsNew, rowsKnown, errorsTotal, notes, errors } = await importFile(api, {
+    slug,
+    query,
+    bytes,
+  });
   const rows = await api.query("prompts.importRows", { slug, id, limit: 20 }, rowsSchema);
   return {
     file,

@@ -1,15 +1,41 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { ApiClient } from "./api-client.ts";
 
-const uploaded = z.object({
-  ok: z.literal(true),
-  report: z.object({
-    state: z.string(),
-    rowsNew: z.number(),
-    errorsTotal: z.number().default(0),
-    errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
-  }),
+const reportSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  format: z.string(),
+  rowsNew: z.number(),
+  rowsKnown: z.number(),
+  errorsTotal: z.number(),
+  notes: z.array(z.object({ message: z.string(), rows: z.number(), line: z.number() })),
+  errors: z.array(z.object({ line: z.number(), field: z.string(), message: z.string() })),
+  problem: z.object({ message: z.string() }).nullable(),
 });
+export type UploadReport = z.output<typeof reportSchema>;
+
+const lookMs = 100;
+
+/**
+ * Sends a file in one request, and waits until a worker has read it.
+ *
+ * @throws Error where it is not received
+ */
+export async function importFile(
+  api: ApiClient,
+  { slug, query, bytes }: { slug: string; query: Record<string, string>; bytes: Uint8Array },
+): Promise<UploadReport> {
+  const answer = await api.upload(`/api/projects/${slug}/imports?${new URLSearchParams(query)}`, bytes);
+  const parsed = z.object({ ok: z.literal(true), report: reportSchema }).safeParse(answer);
+  if (!parsed.success) throw new Error(`upload to ${slug}: ${JSON.stringify(answer).slice(0, 500)}`);
+  let { report } = parsed.data;
+  while (report.state === "reading") {
+    await wait(lookMs);
+    report = await api.query("prompts.getImport", { slug, id: report.id }, reportSchema);
+  }
+  return report;
+}
 
 type File = { slug: string; kind: "prompts" | "comparisons"; filename: string; bytes: Uint8Array };
 
@@ -20,12 +46,9 @@ type File = { slug: string; kind: "prompts" | "comparisons"; filename: string; b
  * @throws Error with the first bad rows where the file is refused
  */
 export async function uploadFile(api: ApiClient, { slug, kind, filename, bytes }: File): Promise<number> {
-  const query = new URLSearchParams({ kind, filename });
-  const answer = await api.upload(`/api/projects/${slug}/imports?${query}`, bytes);
-  const parsed = uploaded.safeParse(answer);
-  if (!parsed.success) throw new Error(`upload of ${filename}: ${JSON.stringify(answer).slice(0, 500)}`);
-  const { report } = parsed.data;
+  const report = await importFile(api, { slug, query: { kind, filename }, bytes });
   if (report.state === "done") return report.rowsNew;
+  if (report.problem !== null) throw new Error(`${filename}: ${report.problem.message}`);
   const lines = report.errors
     .slice(0, 20)
     .map((error) => `  line ${error.line}, ${error.field}: ${error.message}`);

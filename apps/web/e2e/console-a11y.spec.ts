@@ -55,6 +55,17 @@ test("every console page is accessible and fits, in both themes", async ({ page 
       await expectWellMade(page);
     });
   }
+  await test.step("what an import brought", async () => {
+    await page.goto(`${project}/prompts`);
+    const files = page.getByRole("region", { name: "Files" });
+    await files.locator("summary").first().click();
+    await files
+      .getByRole("link", { name: /^Open / })
+      .first()
+      .click();
+    await expect(page.getByRole("heading", { name: "First rows" })).toBeVisible();
+    await expectWellMade(page);
+  });
   await test.step("why a pair was chosen", async () => {
     await page.goto(`${project}/rounds/1`);
     await page.getByRole("table", { name: "Pairs" }).getByRole("link").first().click();

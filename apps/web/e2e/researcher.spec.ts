@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
+import { expectWellMade } from "./accessibility.ts";
 import { stackOf } from "./stack.ts";
 
 async function enterAsResearcher(page: Page): Promise<void> {
@@ -130,23 +131,25 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
       mimeType: "application/octet-stream",
       buffer: Buffer.from('{"prompt":"fine"}\n{"prompt":""}\n{"prompt":\n'),
     });
+    await expect(page.getByText(/2 can’t be taken; as it is, the file would be refused/)).toBeVisible();
+    await expectWellMade(page);
+    await page.getByRole("button", { name: "Import", exact: true }).click();
     await expect(page.getByText("Nothing was imported from broken.jsonl").first()).toBeVisible();
     await expect(page.getByText("line 2").first()).toBeVisible();
     await expect(page.getByText("line 3").first()).toBeVisible();
+    await page.getByRole("link", { name: "Prompts", exact: true }).first().click();
     await picker.setInputFiles({
       name: "good.jsonl",
       mimeType: "application/octet-stream",
       buffer: Buffer.from('{"prompt":"first <img src=x onerror=alert(1)>"}\n{"prompt":"second"}\n'),
     });
-    await expect(page.getByRole("region", { name: "Import a file" }).getByText("2 new")).toBeVisible();
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await expect(page.getByText("2 new")).toBeVisible();
+    await page.getByRole("link", { name: "Prompts", exact: true }).first().click();
     await expect(page.getByRole("region", { name: "All prompts" }).getByText("second").first()).toBeVisible();
   });
 
   await test.step("a file's rows say their splits, and the filter shows them", async () => {
-    await page
-      .getByRole("region", { name: "Import a file" })
-      .getByLabel("Split", { exact: true })
-      .selectOption("test");
     const rows = ["held back", "of another kind"].map((prompt, i) =>
       JSON.stringify({ prompt, ...(i === 0 ? {} : { split: "ood" }) }),
     );
@@ -155,6 +158,11 @@ test("a new project tells what it needs, and what is wrong with what it gets", a
       mimeType: "application/octet-stream",
       buffer: Buffer.from(rows.join("\n")),
     });
+    const setup = page.getByRole("region", { name: "Import", exact: true });
+    await setup.getByLabel("Split", { exact: true }).selectOption("test");
+    await setup.getByRole("button", { name: "Import", exact: true }).click();
+    await expect(page.getByText("2 new")).toBeVisible();
+    await page.getByRole("link", { name: "Prompts", exact: true }).first().click();
     const all = page.getByRole("region", { name: "All prompts" });
     await expect(all.getByText("held back")).toBeVisible();
     await all.getByLabel("Split", { exact: true }).selectOption("test");

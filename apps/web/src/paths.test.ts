@@ -41,7 +41,7 @@ const everyPath = [
   paths.api.datasetFile(slug, "sha", "online/part 1.jsonl"),
   paths.api.exportFile(slug, 3),
   paths.api.payCsv(slug, { kind: "paid" }),
-  paths.api.imports(slug, { kind: "prompts" }),
+  paths.api.importPart(slug, "a b", 1, { sha256: "x" }),
   paths.api.images(slug, { pair: "1", url: "" }),
 ];
 

@@ -59,6 +59,7 @@ export const paths = {
   pairs: (slug: string, number: number) => `${round(slug, number)}/pairs`,
   pair: (slug: string, number: number, pairId: string) => `${round(slug, number)}/pairs/${encode(pairId)}`,
   prompts: (slug: string) => `${project(slug)}/prompts`,
+  import: (slug: string, id: string) => `${project(slug)}/prompts/imports/${encode(id)}`,
   policies: (slug: string) => `${project(slug)}/policies`,
   datasets: (slug: string) => `${project(slug)}/datasets`,
   newDataset: (slug: string) => `${project(slug)}/datasets/new`,
@@ -113,7 +114,10 @@ export const paths = {
     changes: (slug: string) => `${apiOfProject(slug)}/changes`,
     auditCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/audit.csv`, query),
     payCsv: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/pay.csv`, query),
-    imports: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/imports`, query),
+    /** A part of a file that is sent; parts count from 1. */
+    importPart: (slug: string, id: string, number: number, query: Query) =>
+      withQuery(`${apiOfProject(slug)}/imports/${encode(id)}/parts/${number}`, query),
+    importReport: (slug: string, id: string) => `${apiOfProject(slug)}/imports/${encode(id)}/report.csv`,
     images: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/images`, query),
   },
 } as const;

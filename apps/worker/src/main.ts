@@ -5,6 +5,7 @@ import { readEnv, type WorkerEnv } from "./env.ts";
 import { buildDatasetJob } from "./jobs/build-dataset.ts";
 import { deleteProjectJob } from "./jobs/delete-project.ts";
 import { exportDatasetJob } from "./jobs/export-dataset.ts";
+import { readImportJob } from "./jobs/read-import.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
 import { sweepJudgesJob } from "./jobs/sweep-judges.ts";
 import { sweepRoundsJob } from "./jobs/sweep-rounds.ts";
@@ -64,6 +65,7 @@ await queue.work(
   "tallies.sweep",
   metrics.timed("tallies.sweep", sweepTalliesJob(deps, metrics.countTallyDifferences)),
 );
+await queue.work("import.read", metrics.timed("import.read", readImportJob(deps)));
 await queue.work("dataset.build", metrics.timed("dataset.build", buildDatasetJob(deps)));
 await queue.work("dataset.export", metrics.timed("dataset.export", exportDatasetJob(deps)));
 await queue.work("evaluation.work", metrics.timed("evaluation.work", workEvaluationJob(deps)));

@@ -2,6 +2,7 @@ import { createWriteStream, openAsBlob, statSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { z } from "zod";
 import { CommandError, exitCodes } from "./exit-codes.ts";
 import { argumentsOf, isChosenProject, type Operation, operations } from "./operations.ts";
 import { createProgress } from "./progress.ts";
@@ -41,7 +42,8 @@ export async function runOperation(operation: Operation, asked: Asked): Promise<
   const { query, body } = readInput(operation, options);
   const call = { method: operation.method, path: target, query };
   if (operation.as === "upload") {
-    const report = await upload(client, { ...call, file: args.at(-1) ?? "" }, streams);
+    const sent = importSchema.parse(await upload(client, { ...call, file: args.at(-1) ?? "" }, streams));
+    const report = await watchUntilOver(client, `${target}/${sent.id}/progress`, { output: streams.stderr });
     print(report);
     if (stateOf(report) === "refused")
       throw new CommandError(exitCodes.refused, "The file was refused; nothing was taken.");
@@ -55,6 +57,9 @@ export async function runOperation(operation: Operation, asked: Asked): Promise<
   const last = await watchUntilOver(client, `${location}/progress`, { output: streams.stderr });
   print(last);
 }
+
+/** What is answered once a file has come. */
+const importSchema = z.looseObject({ id: z.string() });
 
 /** Operations that make something whose progress can be followed. */
 const followed = new Set(operations.filter(({ as }) => as === "events").map((watched) => watched.path));

@@ -45,3 +45,8 @@ export function isOutage(error: unknown): boolean {
 export function isUniqueViolation(error: unknown): boolean {
   return has(error, new Set(["P2002", "23505", "UniqueConstraintViolation"]));
 }
+
+/** Other rows depend on one that was to go, or a row is named that is not there. */
+export function isReferenced(error: unknown): boolean {
+  return has(error, new Set(["P2003", "23001", "23503", "ForeignKeyConstraintViolation"]));
+}

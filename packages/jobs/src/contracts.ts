@@ -92,6 +92,15 @@ export const contracts = {
     concurrency: 1,
     ...patient,
   }),
+  /** Reads a file that somebody sent, and stores its rows; its row is claimed with a lease. */
+  "import.read": contract({
+    payload: z.object({ importId: z.uuid(), wake: z.enum(["now", "later"]) }),
+    key: ({ importId, wake }) => `${importId}:${wake}`,
+    expireSeconds: 3_600,
+    // Each holds rows in memory.
+    concurrency: 1,
+    ...swept,
+  }),
   /** Makes a dataset that no round makes, as far as it gets; its row is claimed with a lease. */
   "dataset.build": contract({
     payload: z.object({ buildId: z.uuid(), wake: z.enum(["now", "later"]) }),

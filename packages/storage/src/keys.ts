@@ -31,9 +31,14 @@ export function evaluationShardKey(projectId: string, roundId: string, shard: nu
   return `projects/${projectId}/evaluations/${roundId}/${shard}.json`;
 }
 
-/** A file a person uploaded, kept as it came. */
-export function importKey(projectId: string, sha256: string): string {
-  return `projects/${projectId}/imports/${sha256}`;
+/** A file that somebody brings in, kept as it came. */
+export function importKey(projectId: string, importId: string): string {
+  return `projects/${projectId}/imports/${importId}`;
+}
+
+/** Every row of such a file that was not taken; rewritten when the file is read again. */
+export function importReportKey(projectId: string, importId: string): string {
+  return `projects/${projectId}/imports/${importId}.report.csv`;
 }
 
 /** An export of a dataset; its row says what its bytes are. */

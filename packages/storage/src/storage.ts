@@ -6,7 +6,7 @@ import { deletePrefix, ensureBucket, list } from "./buckets.ts";
 import { createClient, type StorageOptions } from "./client.ts";
 import { StorageError } from "./errors.ts";
 import { get, getObject, head, type PutOptions, put, type StoredObject } from "./objects.ts";
-import { createUploads, type Uploads } from "./uploads.ts";
+import { createUploads, type Uploads, writeStream } from "./uploads.ts";
 
 export type Storage = {
   /** Stores the body; `created` is false when the same bytes were there already. */
@@ -19,6 +19,8 @@ export type Storage = {
   get(key: string, options?: { sha256?: string }): Promise<Uint8Array>;
   /** The object, or the bytes from `first` to `last`, both included. */
   stream(key: string, range?: { first: number; last: number }): Promise<Readable>;
+  /** Stores what comes piece by piece, in place of what was there; answers how many bytes it was. */
+  write(key: string, pieces: AsyncIterable<Uint8Array>, options: { contentType: string }): Promise<number>;
   uploads: Uploads;
   /** Whether others than our own processes can be expected to reach it: Amazon, or what is served by TLS. */
   isReachable: boolean;
@@ -40,6 +42,7 @@ export function createStorage(options: StorageOptions): Storage {
   const client = createClient(options);
   const deadlineMs = options.deadlineMs ?? 120_000;
   const at = (key: string) => ({ Bucket: options.bucket, Key: key });
+  const uploads = createUploads(client, options.bucket);
   return {
     put: (key, body, putOptions = {}) => put(client, at(key), key, body, putOptions),
     get: (key, getOptions = {}) => get(client, at(key), key, getOptions.sha256, deadlineMs),
@@ -49,7 +52,8 @@ export function createStorage(options: StorageOptions): Storage {
       if (Body instanceof Readable) return Body;
       throw new StorageError("failed", key, `could not read ${key}: the answer has no body`);
     },
-    uploads: createUploads(client, options.bucket),
+    write: (key, pieces, writeOptions) => writeStream(uploads, key, pieces, writeOptions),
+    uploads,
     isReachable: options.endpoint === undefined || new URL(options.endpoint).protocol === "https:",
     head: (key) => head(client, at(key), key),
     presignGet: async (key, { expiresSeconds = 3600, filename } = {}) => {

@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type S3Client,
@@ -14,7 +15,49 @@ export type Uploads = {
   put(key: string, uploadId: string, number: number, body: Uint8Array): Promise<string>;
   /** Makes the object of its parts, in their order. */
   complete(key: string, uploadId: string, tags: readonly string[]): Promise<void>;
+  /** Forgets its parts; one that is not there is forgotten already. */
+  abort(key: string, uploadId: string): Promise<void>;
 };
+
+/** What is held of a stream that is stored. */
+const streamPartBytes = 8 << 20;
+
+/**
+ * Stores what comes piece by piece, a part of it in memory at a time.
+ *
+ * @returns how many bytes it was
+ * @throws what the pieces throw, or StorageError; nothing is left of it then
+ */
+export async function writeStream(
+  uploads: Uploads,
+  key: string,
+  pieces: AsyncIterable<Uint8Array>,
+  options: { contentType: string },
+): Promise<number> {
+  const uploadId = await uploads.begin(key, options);
+  try {
+    const tags: string[] = [];
+    let waiting: Uint8Array[] = [];
+    let [size, bytes] = [0, 0];
+    const send = async () => {
+      tags.push(await uploads.put(key, uploadId, tags.length + 1, Buffer.concat(waiting)));
+      [waiting, size] = [[], 0];
+    };
+    for await (const piece of pieces) {
+      waiting.push(piece);
+      size += piece.byteLength;
+      bytes += piece.byteLength;
+      if (size >= streamPartBytes) await send();
+    }
+    // An object has a part at least, empty or not.
+    if (size > 0 || tags.length === 0) await send();
+    await uploads.complete(key, uploadId, tags);
+    return bytes;
+  } catch (error) {
+    await uploads.abort(key, uploadId).catch(() => undefined);
+    throw error;
+  }
+}
 
 export function createUploads(client: S3Client, bucket: string): Uploads {
   const failed = (key: string, doing: string) => (error: unknown) => {
@@ -46,6 +89,13 @@ export function createUploads(client: S3Client, bucket: string): Uploads {
         MultipartUpload: { Parts },
       });
       await client.send(command).catch(failed(key, "put together"));
+    },
+    abort: async (key, UploadId) => {
+      const command = new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId });
+      await client.send(command).catch((error: unknown) => {
+        const known = storageError(error, key, "give up");
+        if (known.code !== "not-found") throw known;
+      });
     },
   };
 }

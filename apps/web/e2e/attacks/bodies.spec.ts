@@ -182,28 +182,3 @@ test("a body that drips is cut off, and holds up nobody meanwhile", async ({ req
       expect([statuses, ended]).toEqual([[408], "closed"]);
   });
 });
-
-test("of two files for one project at once one is read, and the other's sender is told when to come back", async ({
-  request,
-}) => {
-  const stack = await attackedStack(request);
-  const cookie = await signIn(stack.researcherUrl);
-  const path = "/api/projects/demo/imports?kind=prompts&filename=x.jsonl";
-  const release = Promise.withResolvers<void>();
-  async function* held() {
-    yield `POST ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`;
-    await release.promise;
-    yield "0\r\n\r\n";
-  }
-  await sparing(stack, async () => {
-    const sent = [1, 2].map(() => rawExchange({ url: stack.web, pieces: held() }));
-    const refused = await Promise.race(sent);
-    expect(refused.statuses).toEqual([429]);
-    expect(refused.text).toMatch(/^retry-after: 15\r$/im);
-    release.resolve();
-    const both = await Promise.all(sent);
-    expect(both.flatMap(({ statuses }) => statuses).sort()).toEqual([200, 429]);
-    const next = { method: "POST", headers: { cookie }, body: "{" };
-    expect((await fetch(`${stack.web}${path}`, next)).status).toBe(200);
-  });
-});

@@ -13,6 +13,7 @@ import { type Api, appUrl, credentials, type Role, roles, slug, startApi } from 
  */
 
 const sha256 = "0".repeat(64);
+const unknownId = "01a208ca-9249-73ff-872d-4ee03b8340ba";
 const writers: readonly Role[] = ["researcher", "owner"];
 const readers: readonly Role[] = ["reviewer", "researcher", "owner"];
 const everyMember: readonly Role[] = roles;
@@ -61,6 +62,12 @@ const rules: Record<string, readonly Rule[]> = {
         },
       ],
     },
+  ],
+  "PUT /api/projects/[slug]/imports/[id]/parts/[number]": [
+    { may: writers, asks: [{ params: ofProject({ id: unknownId, number: "1" }), body: "x" }] },
+  ],
+  "GET /api/projects/[slug]/imports/[id]/report.csv": [
+    { may: readers, asks: [{ params: ofProject({ id: unknownId }) }] },
   ],
   "GET /api/projects/[slug]/pay.csv": [
     {

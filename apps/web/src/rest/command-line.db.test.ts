@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { workImport } from "@gshf/core/prompts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, slug, startApi } from "#trpc/api.fixture.ts";
 import { serveRest } from "./serve-rest.fixture.ts";
@@ -83,12 +84,25 @@ it("asks for a project, until one is chosen", async () => {
 });
 
 it("takes a file in, and says what was wrong with another", async () => {
+  const worker = new AbortController();
+  const working = workImports(worker.signal);
   const good = write("prompts.jsonl", '{"prompt": "One"}\n{"prompt": "Two"}\n');
   const taken = await run(["imports", "create", good, "--kind", "prompts", "--json"]);
   expect(JSON.parse(taken.stdout)).toMatchObject({ state: "done", rowsNew: 2, fileName: "prompts.jsonl" });
   const bad = await run(["imports", "create", write("bad.jsonl", "{\n"), "--kind", "prompts"]);
   expect([bad.code, bad.stderr]).toEqual([1, expect.stringContaining("nothing was taken")]);
+  worker.abort();
+  await working;
 });
+
+/** Reads files that have come, as a worker does. */
+async function workImports(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const waiting = await api.deps.db.import.findMany({ where: { state: "reading" }, select: { id: true } });
+    for (const { id } of waiting) await workImport(api.deps, id, { signal });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 it("makes a round of a YAML file, whose fields options replace", async () => {
   const file = write(

@@ -1,3 +1,4 @@
+import { workImport } from "@gshf/core/prompts";
 import { verbs } from "@gshf/core/registry";
 import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { granted } from "@gshf/testing";
@@ -145,7 +146,7 @@ describe("an answer", () => {
     const all = listed.parse(await (await send(`GET ${project}/experiments`)).json());
     expect(all.items.map(({ experiment }) => experiment)).toContain("main");
     const rows = [1, 2, 3].map((n) => `{"prompt": "Prompt ${n}"}`).join("\n");
-    await send(`POST ${project}/imports?kind=prompts&filename=three.jsonl`, { body: rows });
+    await imported(await send(`POST ${project}/imports?kind=prompts&filename=three.jsonl`, { body: rows }));
     const page = z.object({ items: z.array(z.looseObject({ id: z.uuid() })), next: z.string().nullable() });
     const ids: string[] = [];
     let cursor: string | null = "";
@@ -192,7 +193,9 @@ describe("files", () => {
   it("come in, and are refused as problems", async () => {
     const taken = await send(`POST ${project}/imports?kind=prompts`, { body: '{"prompt": "One more"}' });
     expect(taken.status).toBe(200);
-    expect(await taken.json()).toMatchObject({ state: "done", rowsNew: 1 });
+    const id = await imported(taken);
+    const report = await send(`GET ${project}/imports/${id}`);
+    expect(await report.json()).toMatchObject({ state: "done", rowsNew: 1 });
     const wrong = await send(`POST ${project}/imports?kind=pictures`, { body: "{}" });
     expect(await problemOf(wrong)).toMatchObject({ status: 400, code: "invalid" });
     const labeler = await api.headersOf(api.people.labeler, "token");
@@ -208,6 +211,14 @@ describe("files", () => {
     expect(await problemOf(none)).toMatchObject({ status: 404, code: "not-found" });
   });
 });
+
+/** Lets a file that has come be read, as a worker would. */
+async function imported(response: Response): Promise<string> {
+  const { id, state } = z.object({ id: z.uuid(), state: z.string() }).parse(await response.json());
+  expect(state).toBe("reading");
+  expect(await workImport(api.deps, id, { signal: new AbortController().signal })).toBe("done");
+  return id;
+}
 
 /** The events of a stream until it ends, or until so many messages have come. */
 async function* eventsOf(response: Response) {

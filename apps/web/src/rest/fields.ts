@@ -48,6 +48,12 @@ const texts: Readonly<Record<string, string>> = {
   use: "What a prompt is for: rounds, or offline data only.",
   tag: "Only prompts with this tag.",
   importId: "Only prompts that came with this import.",
+  fileName: "What the file is called. Its ending says how it is packed.",
+  bytes: "How many bytes the file has.",
+  fingerprint: "What you know the file by: an upload of the same one, by you, is gone on with.",
+  badRows:
+    "What becomes of the file when some of its rows can’t be taken: `refuse` all of it, or `skip` them.",
+  columns: "What its columns are to be read as, by their names in the file.",
   search: "Part of the text.",
   ids: "The prompts’ ids.",
   addTags: "Tags to add.",

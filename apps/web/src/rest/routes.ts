@@ -59,6 +59,17 @@ export const routes = [
   route("get", "/projects/{slug}/prompts", prompts.list, "List prompts"),
   route("patch", "/projects/{slug}/prompts", prompts.change, "Change what prompts are used for"),
   route("get", "/projects/{slug}/imports", prompts.imports, "List imports"),
+  route("get", "/projects/{slug}/imports/{id}", prompts.getImport, "Show an import"),
+  route("post", "/projects/{slug}/uploads", prompts.beginImport, "Begin to send a file in parts"),
+  route(
+    "post",
+    "/projects/{slug}/imports/{id}/finish-upload",
+    prompts.finishUpload,
+    "Put a file’s parts together",
+  ),
+  route("post", "/projects/{slug}/imports/{id}/preview", prompts.previewImport, "Preview an import"),
+  route("post", "/projects/{slug}/imports/{id}/start", prompts.startImport, "Start an import"),
+  route("post", "/projects/{slug}/imports/{id}/stop", prompts.stopImport, "Stop an import"),
   route("get", "/projects/{slug}/imports/{id}/rows", prompts.importRows, "Show the first rows of an import"),
   route("delete", "/projects/{slug}/imports/{id}", prompts.undoImport, "Take an import back"),
 

@@ -19,6 +19,12 @@ export const watches: readonly Watch[] = [
     verb: verbs.recipes.get,
   },
   {
+    name: "prompts.watchImport",
+    path: "/projects/{slug}/imports/{id}/progress",
+    summary: "Follow an import",
+    verb: verbs.prompts.getImport,
+  },
+  {
     name: "datasets.watchBuild",
     path: "/projects/{slug}/dataset-builds/{number}/progress",
     summary: "Follow a dataset build",
@@ -86,7 +92,7 @@ export const fileRoutes: readonly FileRoute[] = [
     path: "/projects/{slug}/imports",
     summary: "Import a file",
     description:
-      'The body is the file itself, up to 512 MiB. It is taken whole or not at all, unless `rows=good`. A file with broken rows is answered with `state: "refused"` and its errors. Importing the same file again adds nothing.',
+      'The body is the file itself, up to 512 MiB. It is taken whole or not at all, unless `rows=good`. It is answered once it has come, with `state: "reading"`; `GET /projects/{slug}/imports/{id}` tells what becomes of it. Importing the same file again adds nothing.',
     scope: "import",
     query: {
       kind: {
@@ -119,6 +125,16 @@ export const fileRoutes: readonly FileRoute[] = [
       "application/gzip",
     ],
     gives: ["application/json"],
+  },
+  {
+    name: "prompts.importReport",
+    method: "get",
+    path: "/projects/{slug}/imports/{id}/report.csv",
+    summary: "Download an import’s report",
+    description: "Every row of the file that was not taken: its line, its field, and what is wrong.",
+    scope: "read",
+    query: {},
+    gives: ["text/csv"],
   },
   {
     name: "datasets.download",

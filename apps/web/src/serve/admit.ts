@@ -1,3 +1,4 @@
+import { partBytes } from "@gshf/core/prompts/model";
 import { pathOfTarget } from "@gshf/http";
 
 export type Admitted = {
@@ -21,6 +22,11 @@ export const callBytesMax = 1_000_000;
 /** What may be sent where; the first that fits. Pages take nothing, and only they come after the last. */
 const limits: readonly Limit[] = [
   { path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/?$/, bytesMax: 512 * mebibyte, bodyMsMax: 15 * 60_000 },
+  {
+    path: /^\/api\/projects\/[^/]+\/imports\/[^/]+\/parts\/\d+$/,
+    bytesMax: partBytes,
+    bodyMsMax: 5 * 60_000,
+  },
   { path: /^\/api\/(auth|invites|sign-out)(\/|$)/, bytesMax: 16_000, bodyMsMax: 10_000 },
   { path: /^\/api\//, bytesMax: callBytesMax, bodyMsMax: 30_000 },
 ];

@@ -12,7 +12,7 @@ export type WebMetrics = {
 const kinds: readonly { kind: string; path: RegExp }[] = [
   { kind: "labeling", path: /^\/api\/(trpc|v1|v1\/projects\/[^/]+)\/labeling\b/ },
   { kind: "changes", path: /^\/api\/(v1\/)?projects\/[^/]+\/(changes|[^/]+\/[^/]+\/progress)$/ },
-  { kind: "imports", path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/?$/ },
+  { kind: "imports", path: /^\/api\/(v1\/)?projects\/[^/]+\/imports(\/|$)/ },
   { kind: "trpc", path: /^\/api\/trpc\// },
   { kind: "rest", path: /^\/api\/v1\// },
   { kind: "trainer", path: /^\/api\/trainer\// },

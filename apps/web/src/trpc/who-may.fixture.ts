@@ -52,6 +52,15 @@ export const rules: Record<string, Rule> = {
   "projects.update": { may: writers, input: { slug, description: "walked" } },
   "prompts.list": { may: readers, input: { slug } },
   "prompts.imports": { may: readers, input: { slug } },
+  "prompts.getImport": { may: readers, input: { slug, id: uuid } },
+  "prompts.beginImport": {
+    may: writers,
+    input: { slug, kind: "prompts", fileName: "x.jsonl", bytes: 1, fingerprint: "x" },
+  },
+  "prompts.finishUpload": { may: writers, input: { slug, id: uuid } },
+  "prompts.previewImport": { may: writers, input: { slug, id: uuid } },
+  "prompts.startImport": { may: writers, input: { slug, id: uuid } },
+  "prompts.stopImport": { may: writers, input: { slug, id: uuid } },
   "prompts.importRows": { may: readers, input: { slug, id: uuid } },
   "prompts.undoImport": { may: writers, input: { slug, id: uuid } },
   "prompts.change": { may: writers, input: { slug, ids: [uuid], use: "rounds" } },
@@ -275,11 +284,11 @@ export const turnedAway = ["not-signed-in", "forbidden", "defect"];
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 export const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|importRows)|policies\.list|datasets\.(list|get|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
-  // Files come in by a route of their own.
-  import: /^prompts\.(change|undoImport)$/,
+  // Files come in by routes of their own.
+  import: /^prompts\.(change|beginImport|finishUpload|previewImport|startImport|stopImport|undoImport)$/,
   rounds:
     /^(quality\.(setWeights|startJudgeRun|actOnJudgeRun)|rounds\.(create|update|clone|delete|start|pause|resume|cancel|finishEarly|takePolicy|retry|freeze|simulateAnnotators)|rehearsals\.(start|stop)|evaluations\.(create|stop|retry)|experiments\.(create|update|archive))$/,
   train:

@@ -2,6 +2,7 @@ import type { Deps } from "@gshf/core/access";
 import { sweepBuilds, sweepExports } from "@gshf/core/datasets";
 import { sweepEvaluations } from "@gshf/core/evaluations";
 import { sweepDeletions } from "@gshf/core/projects";
+import { sweepImports } from "@gshf/core/prompts";
 import { sweepRuns } from "@gshf/core/recipes";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
@@ -14,6 +15,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (rounds > 0) deps.log.info({ rounds }, "woke rounds that stood still");
     const trainings = await sweepTrainings(deps);
     if (trainings > 0) deps.log.info({ trainings }, "woke trainings that stood still");
+    const imports = await sweepImports(deps);
+    if (imports > 0) deps.log.info({ imports }, "woke imports that stood still");
     const datasets = await sweepBuilds(deps);
     if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
     const exports = await sweepExports(deps);

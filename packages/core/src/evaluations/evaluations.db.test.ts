@@ -10,6 +10,7 @@ import {
 } from "../fixtures/evaluations.fixture.ts";
 import { withFuse } from "../fixtures/fuse.fixture.ts";
 import { makeJudge, say, startJudge } from "../fixtures/judge.fixture.ts";
+import { importOffline } from "../fixtures/trainings.fixture.ts";
 import { labelAll, paidTotal, startTestRound, workUntil } from "../fixtures/world.fixture.ts";
 import { archivePolicy } from "../policies/index.ts";
 import { qualityVerbs } from "../quality/index.ts";
@@ -20,6 +21,7 @@ import {
   sweepEvaluations,
   workEvaluation,
 } from "./index.ts";
+import { evaluationSpecSchema } from "./model.ts";
 
 const never = new AbortController().signal;
 
@@ -278,4 +280,17 @@ test("what can't come to a good end is refused by field, before anything is spen
   expect(await refusedFor({ gold: false })).toMatch(/^policies: other is archived/);
   expect(await db.response.count()).toBe(0);
   expect(await db.evaluationRun.count()).toBe(0);
+});
+
+test("rewards are estimated from comparisons whose import has just ended", async () => {
+  await using world = await createEvaluationWorld();
+  const { db } = world.deps;
+  await importOffline(world, 2);
+  // They were stored before the import ended.
+  const endedAt = new Date(world.deps.now().getTime() + 1_000);
+  await db.import.updateMany({ where: { kind: "comparisons" }, data: { endedAt } });
+  const { id } = await startTestEvaluation(world, { estimated: true });
+  const { spec } = await db.evaluationRun.findUniqueOrThrow({ where: { id } });
+  const { estimated } = evaluationSpecSchema.parse(spec);
+  expect(estimated?.offlineUntil).toBe(endedAt.toISOString());
 });

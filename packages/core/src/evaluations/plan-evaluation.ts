@@ -167,19 +167,29 @@ async function planEstimate(
     orderBy: { number: "desc" },
     select: { number: true },
   });
-  const [offline, decision] = await Promise.all([
+  const [offline, imported, decision] = await Promise.all([
     deps.db.pair.aggregate({ where: { projectId, source: "offline" }, _max: { createdAt: true } }),
+    deps.db.import.aggregate({
+      where: { projectId, kind: "comparisons", state: "done" },
+      _max: { endedAt: true },
+    }),
     deps.db.adjudication.aggregate({ where: { projectId }, _max: { decidedAt: true } }),
   ]);
   return done({
     featureMap: map.sha256,
     experimentId: experiment.id,
     upToRound: round?.number ?? 0,
-    offlineUntil: offline._max.createdAt?.toISOString() ?? null,
+    offlineUntil: lastOf(offline._max.createdAt, imported._max.endedAt),
     offlineLimit: experiment.offlineLimit,
     offlineSeed: experiment.seed,
     adjudicatedUntil: decision._max.decidedAt?.toISOString() ?? null,
   });
+}
+
+/** The moment of the last comparison: it was stored before its import ended, and counts from then on. */
+function lastOf(stored: Date | null, ended: Date | null): string | null {
+  if (stored === null) return null;
+  return (ended !== null && ended > stored ? ended : stored).toISOString();
 }
 
 async function findJudge(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readStored } from "../stored/model.ts";
 import { isVisible } from "../text/model.ts";
+import { workProblemSchema } from "../trouble/model.ts";
 
 /** One chat message, as OpenAI-compatible servers speak it. */
 export const messageSchema = z.object({
@@ -128,7 +129,66 @@ export const columnFields = [
 export const columnNamesSchema = z.record(z.string().max(200), z.enum(columnFields));
 export type ColumnNames = z.output<typeof columnNamesSchema>;
 
-/** What became of one file. */
+/** How a file is to be read. */
+export const importOptionsSchema = z.object({
+  /** `refuse` the whole file when some of its rows can't be taken, or `skip` those and import the rest. */
+  badRows: z.enum(["refuse", "skip"]).default("refuse"),
+  /** Of new prompts whose rows say none; left out, the hash of their keys decides. */
+  split: z.enum(splits).optional(),
+  /** What its columns are to be read as, where their names don't say. */
+  columns: columnNamesSchema.default({}),
+});
+export type ImportOptions = z.output<typeof importOptionsSchema>;
+
+export const importRefSchema = z.object({ slug: z.string(), id: z.uuid() });
+
+/** A file that somebody is about to send. */
+export const newImportSchema = z.object({
+  slug: z.string(),
+  kind: z.enum(importKinds),
+  fileName: z.string().min(1).max(255),
+  /** How long it is. */
+  bytes: z.int().min(1),
+  /** Anything by which its sender knows the file again: who comes back with it goes on where the sending stopped. */
+  fingerprint: z.string().min(1).max(500),
+});
+
+/** What a file holds, and how it is to be read. */
+export const startImportSchema = importRefSchema.extend({
+  kind: z.enum(importKinds).optional(),
+  ...importOptionsSchema.shape,
+});
+
+/** A part of a file but for its last, all of one size. */
+export const partBytes = 8 * 1024 * 1024;
+
+/** Of a file as it is sent, packed or not. */
+export const uploadBytesMax = 2 * 1024 * 1024 * 1024;
+
+/** What of a file has come to lie in the bucket. */
+export const importUploadSchema = z.object({
+  id: z.string(),
+  parts: z.array(z.object({ tag: z.string(), sha256: z.string(), bytes: z.int() })),
+});
+export type ImportUpload = z.output<typeof importUploadSchema>;
+
+/** `received`: it is whole, and waits for somebody to say how it is to be read. */
+export const importStates = [
+  "receiving",
+  "received",
+  "reading",
+  "done",
+  "refused",
+  "undone",
+  "failed",
+  "stopped",
+] as const;
+export type ImportState = (typeof importStates)[number];
+
+/** Those in which nothing is on its way. */
+export const isImportAtRest = (state: ImportState) => state !== "receiving" && state !== "reading";
+
+/** What became of one file, or how far it is. */
 export const importReportSchema = z.object({
   id: z.uuid(),
   kind: z.enum(importKinds),
@@ -137,7 +197,16 @@ export const importReportSchema = z.object({
   format: z.string(),
   /** The names that its first rows have. */
   columns: z.array(z.string()),
-  state: z.enum(["done", "refused", "undone"]),
+  options: importOptionsSchema,
+  state: z.enum(importStates),
+  /** Of the file as it was sent; null of one that is not kept. */
+  bytes: z.number().nullable(),
+  /** What has come of it. */
+  bytesReceived: z.number(),
+  /** What has been read of it. */
+  bytesRead: z.number(),
+  /** Rows that were stored, once all are read. */
+  rowsStored: z.int(),
   rowsTotal: z.int(),
   rowsNew: z.int(),
   rowsKnown: z.int(),
@@ -145,7 +214,10 @@ export const importReportSchema = z.object({
   errors: z.array(rowErrorSchema),
   errorsTotal: z.int(),
   notes: z.array(rowNoteSchema),
+  problem: workProblemSchema.nullable(),
   createdAt: z.date(),
+  /** When it was over; null while it isn’t. */
+  endedAt: z.date().nullable(),
 });
 export type ImportReport = z.output<typeof importReportSchema>;
 
@@ -165,6 +237,23 @@ export const tagsSchema = z.array(tagSchema).max(20);
 /** How many files and tags prompts are chosen by at most. */
 export const chosenImportsMax = 50;
 export const chosenTagsMax = 20;
+
+/** As JSON text: a file's own names, `constructor` among them, are no names of fields in an answer of ours. */
+const extraSchema = z.string();
+const answerSchema = z.object({ text: z.string(), extra: extraSchema });
+/** A row of a file as it is stored. */
+export const importedRowSchema = z.object({
+  prompt: z.array(shownMessageSchema),
+  /** Of a comparison, the answer that was preferred; of a tie, the first. */
+  chosen: z.string().nullable(),
+  rejected: z.string().nullable(),
+  weight: z.number().nullable(),
+  p_chosen: z.number().nullable(),
+  /** Of a pool, its answers. */
+  answers: z.array(answerSchema),
+  /** What the file had beside what was read. */
+  extra: extraSchema,
+});
 
 /** Prompts by where they came from and what they are called; what is left out narrows nothing. */
 export const promptChoiceSchema = z.object({

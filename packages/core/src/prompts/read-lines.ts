@@ -5,13 +5,13 @@ import { foreignFile } from "./foreign-file.ts";
 
 export const limits = {
   /** Of one uploaded file, after decompression. */
-  fileBytesMax: 512 * 1024 * 1024,
-  /** Of a file that can't be read line by line: a JSON array, a CSV file. */
+  fileBytesMax: 4 * 1024 * 1024 * 1024,
+  /** Of a file that can only be read as a whole. */
   wholeBytesMax: 64 * 1024 * 1024,
-  rowBytesMax: 1024 * 1024,
-  rowsMax: 500_000,
+  rowBytesMax: 5 * 1024 * 1024,
+  rowsMax: 2_000_000,
   /** Blank ones included: a packed file of a few hundred kilobytes can hold as many as are allowed in bytes. */
-  linesMax: 2_000_000,
+  linesMax: 4_000_000,
 } as const;
 
 /** A line's bytes, or why there is no reading on. `line` counts from 1; blank lines are passed over. */
@@ -66,11 +66,7 @@ export async function* readLines(text: AsyncIterable<Uint8Array>): AsyncGenerato
 
 const isBlank = (byte: number) => byte === 32 || byte === 9 || byte === 13;
 
-/** All of a text at once, for what has no lines of its own. */
-export async function readWhole(text: AsyncIterable<Uint8Array>, what: string): Promise<string> {
-  return decodeText(await readBytes(text, what));
-}
-
+/** All of a file at once, for what can only be read as a whole. */
 export async function readBytes(bytesOf: AsyncIterable<Uint8Array>, what: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

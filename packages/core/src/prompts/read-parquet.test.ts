@@ -2,12 +2,12 @@ import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, it } from "vitest";
 import { readComparisonRow } from "./read-comparison-row.ts";
-import { readRows } from "./read-rows.ts";
+import { readAll } from "./read-rows.fixture.ts";
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
 }
-const read = (bytes: Uint8Array) => readRows(pieces(bytes), "rows.parquet", readComparisonRow);
+const read = (bytes: Uint8Array) => readAll(pieces(bytes), "rows.parquet", readComparisonRow);
 
 const rows = Array.from({ length: 250 }, (_, i) => i);
 const file = (more: { name: string; data: unknown[] }[] = []) =>

@@ -3,14 +3,14 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { limits } from "./read-lines.ts";
 import { readPromptRow } from "./read-prompt-row.ts";
-import { readRows } from "./read-rows.ts";
+import { readAll } from "./read-rows.fixture.ts";
 
 async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
 const read = (content: string | Uint8Array, size = 7, fileName = "rows.jsonl") =>
-  readRows(
+  readAll(
     chunks(typeof content === "string" ? Buffer.from(content) : content, size),
     fileName,
     readPromptRow,
@@ -79,7 +79,7 @@ describe("reading a file of rows", () => {
     expect(errors.map(({ line, message }) => [line, message])).toEqual([
       [1, 'is not JSON (begins "{\\"prompt\\":")'],
       [2, expect.stringContaining("most likely it is Latin-1")],
-      [3, "has 2.0 MiB; a row may have 1 MiB"],
+      [3, "has 10.0 MiB; a row may have 5 MiB"],
       [5, expect.stringContaining("JSON has no NaN")],
       [6, 'has "prompt" twice'],
       [7, "is nested deeper than 200 levels"],
@@ -145,7 +145,7 @@ describe("reading a file of rows", () => {
       if (isReading) setImmediate(turn);
     };
     turn();
-    const { rowsTotal } = await readRows(chunks(packed, packed.length), "rows.jsonl", (raw) => {
+    const { rowsTotal } = await readAll(chunks(packed, packed.length), "rows.jsonl", (raw) => {
       sinceTurn += 1;
       most = Math.max(most, sinceTurn);
       return readPromptRow(raw);

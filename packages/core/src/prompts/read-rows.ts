@@ -4,7 +4,6 @@ import { findUnstorable, storable, storableDeep } from "../text/model.ts";
 import { isRecord, type RowReading } from "./bad-row.ts";
 import { isParquet } from "./foreign-file.ts";
 import type { RowError, RowNote } from "./model.ts";
-import { parseTable } from "./parse-table.ts";
 import {
   decodeText,
   type Line,
@@ -13,17 +12,16 @@ import {
   openText,
   readBytes,
   readLines,
-  readWhole,
   UnreadableFile,
 } from "./read-lines.ts";
 import { parquetRows } from "./read-parquet.ts";
+import { type FileRow, tableRows } from "./read-table.ts";
 import { repeatedKey } from "./repeated-key.ts";
+import { splitList } from "./split-list.ts";
 
-export type RowsRead<T> = {
-  rows: { line: number; row: T }[];
+/** What became of a file that was read to its end, or as far as it can be. */
+export type FileReading = {
   rowsTotal: number;
-  /** The first `errorsShownMax` of them. */
-  errors: RowError[];
   errorsTotal: number;
   notes: RowNote[];
   /** The file as a whole can't be read, so that what was read of it is not to be taken. */
@@ -35,26 +33,27 @@ export type RowsRead<T> = {
   columns: string[];
 };
 
+/** Who takes what is read, row by row; while it answers a promise, nothing is read on. */
+export type RowSink<T> = {
+  row: (line: number, row: T) => Promise<void> | void;
+  fault: (fault: RowError) => Promise<void> | void;
+};
+
 export const errorsShownMax = 200;
 
 /** What is told of different kinds at most. */
 const notesMax = 100;
 
-/** Collects what is wrong with rows, and what is to be told of those taken. */
+/** Collects what is to be told of rows that are taken. */
 export class Findings {
-  readonly errors: RowError[] = [];
-  errorsTotal = 0;
   readonly #notes = new Map<string, RowNote>();
-
-  fail(error: RowError): void {
-    this.errorsTotal += 1;
-    if (this.errors.length < errorsShownMax) this.errors.push(error);
-  }
 
   note(line: number, message: string, rows = 1): void {
     const known = this.#notes.get(message);
-    if (known !== undefined) known.rows += rows;
-    else if (this.#notes.size < notesMax) this.#notes.set(message, { message, rows, line });
+    if (known !== undefined) {
+      known.rows += rows;
+      if (line > 0 && line < known.line) known.line = line;
+    } else if (this.#notes.size < notesMax) this.#notes.set(message, { message, rows, line });
   }
 
   get notes(): RowNote[] {
@@ -62,18 +61,19 @@ export class Findings {
   }
 }
 
-/** A row as the file has it, or what keeps it from being read. */
-type FileRow = { line: number; json: unknown } | { line: number; field: string; message: string };
-
 /**
- * Reads a whole file (JSONL, a JSON array, CSV or TSV, Parquet, one prompt a line in a text file; each plain, gzip or
- * zstd) through a reader of rows, and reports every row that doesn't fit, by line.
+ * Reads a file (JSONL, a JSON array, CSV or TSV, Parquet, one prompt a line in a text file; each plain, gzip or zstd)
+ * through a reader of rows, one row at a time, and reports every row that doesn't fit, by line.
+ *
+ * @param rowsMax reads no further than so many rows
  */
 export async function readRows<T extends { shape: string }>(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
   read: (raw: unknown) => RowReading<T>,
-): Promise<RowsRead<T>> {
+  sink: RowSink<T>,
+  { rowsMax = Number.POSITIVE_INFINITY }: { rowsMax?: number } = {},
+): Promise<FileReading> {
   const hash = createHash("sha256");
   async function* hashed() {
     for await (const chunk of body) {
@@ -81,14 +81,18 @@ export async function readRows<T extends { shape: string }>(
       yield chunk;
     }
   }
-  const rows: { line: number; row: T }[] = [];
   const found = new Findings();
   let rowsTotal = 0;
+  let errorsTotal = 0;
   let isUnreadable = false;
   let container = "";
   let shape = "";
   const columns = new Set<string>();
   const told = { note: (note: string) => found.note(1, note), format: (name: string) => (container = name) };
+  const fail = (fault: RowError) => {
+    errorsTotal += 1;
+    return sink.fault(fault);
+  };
   try {
     for await (const fileRow of fileRows(hashed(), fileName, told)) {
       rowsTotal += 1;
@@ -97,32 +101,27 @@ export async function readRows<T extends { shape: string }>(
       const { line } = fileRow;
       if ("json" in fileRow) noteColumns(columns, fileRow.json);
       const taken = "json" in fileRow ? takeRow(fileRow.json, read) : { ok: false as const, ...fileRow };
-      if (!taken.ok) {
-        found.fail({ line, field: taken.field, message: taken.message });
-        continue;
-      }
-      if (shape === "") shape = taken.row.shape;
-      rows.push({ line, row: taken.row });
-      for (const note of taken.notes) found.note(line, note);
+      if (taken.ok && shape === "") shape = taken.row.shape;
+      if (taken.ok) for (const note of taken.notes) found.note(line, note);
+      const busy = taken.ok
+        ? sink.row(line, taken.row)
+        : fail({ line, field: taken.field, message: taken.message });
+      if (busy !== undefined) await busy;
+      if (rowsTotal >= rowsMax) break;
     }
     if (rowsTotal === 0) throw new UnreadableFile("the file has no rows");
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     isUnreadable = true;
-    found.fail({ line: rowsTotal + 1, field: "file", message: error.message });
+    await fail({ line: rowsTotal + 1, field: "file", message: error.message });
   }
-  const { errors, errorsTotal, notes } = found;
-  const format = [container, shape].filter((part) => part !== "").join(": ");
-  const fileSha256 = hash.digest("hex");
   return {
-    rows,
     rowsTotal,
-    errors,
     errorsTotal,
-    notes,
+    notes: found.notes,
     isUnreadable,
-    fileSha256,
-    format,
+    fileSha256: hash.digest("hex"),
+    format: [container, shape].filter((part) => part !== "").join(": "),
     columns: [...columns],
   };
 }
@@ -175,7 +174,8 @@ async function* fileRows(
   }
   if (start.startsWith("[")) {
     named("JSON list");
-    return yield* arrayRows(text);
+    for await (const element of splitList(text)) yield jsonRow(element);
+    return;
   }
   named("JSONL");
   for await (const line of readLines(text)) yield jsonRow(line);
@@ -237,52 +237,4 @@ function jsonRow(line: Line): FileRow {
 function hintOf(text: string): string {
   const word = /[:,[]\s*(-?(?:NaN|Infinity)|None|True|False)\b/.exec(text)?.[1];
   return word === undefined ? "" : `: JSON has no ${word}`;
-}
-
-async function* arrayRows(text: AsyncIterable<Uint8Array>): AsyncGenerator<FileRow> {
-  const whole = await readWhole(text, "a JSON array");
-  if (isTooDeep(whole)) throw new UnreadableFile(`the file is nested deeper than ${jsonDepthMax} levels`);
-  const json = parseJson(whole);
-  if (!Array.isArray(json)) throw new UnreadableFile(`the file is not JSON${hintOf(whole)}`);
-  const twice = repeatedKey(whole);
-  if (twice !== null) throw new UnreadableFile(`one of the rows has "${twice.slice(0, 60)}" twice`);
-  for (const [i, row] of json.entries()) yield { line: i + 1, json: row };
-}
-
-async function* tableRows(text: AsyncIterable<Uint8Array>, ending: "csv" | "tsv"): AsyncGenerator<FileRow> {
-  const whole = await readWhole(text, "a CSV file");
-  const first = whole.slice(0, whole.indexOf("\n") === -1 ? undefined : whole.indexOf("\n"));
-  const separator = ending === "tsv" ? "\t" : first.includes(",") || !first.includes(";") ? "," : ";";
-  const table = parseTable(whole, separator);
-  if (!table.ok) throw new UnreadableFile(table.why);
-  if (table.rows.length === 1 && /\r[^\n]/.test(whole)) {
-    throw new UnreadableFile("the lines end with carriage returns alone. Save it with line feeds");
-  }
-  const [header, ...rows] = table.rows;
-  const names = header?.cells.map((name) => name.trim()) ?? [];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new UnreadableFile(`the column "${twice.slice(0, 60)}" stands twice`);
-  for (const { line, cells } of rows) {
-    if (cells.every((cell) => cell.trim() === "")) continue;
-    if (cells.length !== names.length) {
-      yield { line, field: "row", message: `has ${cells.length} cells; the header has ${names.length}` };
-      continue;
-    }
-    const twice = cells.map(repeatedInCell).find((name) => name !== null);
-    if (twice != null) {
-      yield { line, field: "row", message: `has "${twice.slice(0, 60)}" twice` };
-      continue;
-    }
-    const json = Object.fromEntries(cells.map((cell, i) => [names[i] ?? "", cellOf(cell)]));
-    yield { line, json };
-  }
-}
-
-function repeatedInCell(cell: string): string | null {
-  return typeof cellOf(cell) === "object" ? repeatedKey(cell) : null;
-}
-
-/** Lists and records stand in cells as JSON. Numbers stay texts: the one who reads the column knows what it holds. */
-function cellOf(cell: string): unknown {
-  return /^\s*[[{]/.test(cell) ? (parseJson(cell) ?? cell) : cell;
 }

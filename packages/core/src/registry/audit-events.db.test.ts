@@ -7,7 +7,7 @@
 
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { granted } from "@gshf/testing";
+import { createTestStorage, granted } from "@gshf/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Actor, type AnyVerb, startSession } from "../access/index.ts";
 import { eventTexts } from "../access/model.ts";
@@ -15,7 +15,7 @@ import { importPairs, type Labeler, makeScene, type Scene } from "../fixtures/cr
 import { type Endpoints, startEndpoints } from "../fixtures/endpoints.fixture.ts";
 import { importComparedAnswers } from "../fixtures/rehearsal.fixture.ts";
 import { enter, makeStudy } from "../fixtures/studies.fixture.ts";
-import { importPrompts } from "../prompts/index.ts";
+import { importPrompts, receivePart } from "../prompts/index.ts";
 import { verbs } from "./index.ts";
 
 const { access, crowds, experiments, labeling, members, policies, projects, prompts, quality, rounds } =
@@ -234,6 +234,17 @@ it("records what is done about prompts", async () => {
   const body = Readable.from([Buffer.from('{"prompt": "to be taken back"}')]);
   const file = granted(await importPrompts(deps, owner, { slug, fileName: "undone.jsonl" }, body));
   await act(prompts.undoImport, owner, { slug, id: file.id });
+  const bytes = Buffer.from('{"prompt": "sent in parts"}');
+  const asked = { slug, kind: "prompts", fileName: "parts.jsonl", bytes: bytes.length, fingerprint: "x" };
+  const begun = await act(prompts.beginImport, owner, asked);
+  await using store = await createTestStorage();
+  const { storage } = scene.deps;
+  scene.deps.storage = store.storage;
+  granted(await receivePart(scene.deps, owner, { slug, id: begun.id, number: 1 }, bytes));
+  await act(prompts.finishUpload, owner, { slug, id: begun.id });
+  await act(prompts.startImport, owner, { slug, id: begun.id });
+  await act(prompts.stopImport, owner, { slug, id: begun.id });
+  scene.deps.storage = storage;
 });
 
 it("records what is done about rounds", async () => {

@@ -76,6 +76,11 @@ const cases: Record<string, Case> = {
   "members.passOwnership": { input: ({ memberId, pseudonym }) => ({ memberId, confirm: pseudonym }) },
   // Prompts are looked for in the project alone, whatever file is named.
   "prompts.list": { input: ({ promptId }) => ({ importId: promptId }), reason: "granted" },
+  "prompts.getImport": { input: ({ importId }) => ({ id: importId }) },
+  "prompts.finishUpload": { input: ({ importId }) => ({ id: importId }) },
+  "prompts.previewImport": { input: ({ importId }) => ({ id: importId }) },
+  "prompts.startImport": { input: ({ importId }) => ({ id: importId }) },
+  "prompts.stopImport": { input: ({ importId }) => ({ id: importId }) },
   "prompts.importRows": { input: ({ importId }) => ({ id: importId }) },
   "prompts.undoImport": { input: ({ importId }) => ({ id: importId }) },
   // Of a list, those of the project are changed: none.

@@ -18,8 +18,8 @@ import { trainingsVerbs } from "../trainings/index.ts";
  * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
  * who may what are made of it.
  *
- * What can't be a verb says for itself who may: streams (`importPrompts`, `importComparisons` and `importPools` take files in,
- * `openDatasetFile` and `loadImage` give them out, `followRounds` tells of changes), and what nobody has to be signed in for (`acceptInvite`, whose
+ * What can't be a verb says for itself who may: streams (`receiveFile` and `receivePart` take files in, `importPrompts` and its like those at hand,
+ * `openDatasetFile`, `openImportReport` and `loadImage` give them out, `followRounds` tells of changes), and what nobody has to be signed in for (`acceptInvite`, whose
  * proof is the link, and `receiveTrainerEvent`, whose proof is the signature).
  */
 export const verbs = {

@@ -7,7 +7,7 @@ const entries = Object.entries(verbs).flatMap(([slice, named]) =>
   Object.entries<AnyVerb>(named).map(([key, verb]) => ({ path: `${slice}.${key}`, ...verb.definition })),
 );
 
-/** Who may change these may see them, and nobody else: personal data, pay, and the answers of the test. */
+/** Who may change these may see them, and nobody else: personal data, pay, the answers of the test, and what isn’t in yet. */
 const seenByWriters = [
   "access.listInvites",
   "access.listMembers",
@@ -19,6 +19,7 @@ const seenByWriters = [
   "crowds.testCandidates",
   "crowds.testItems",
   "crowds.testResults",
+  "prompts.previewImport",
 ];
 
 /** They change only the files they make of what one may take out. */

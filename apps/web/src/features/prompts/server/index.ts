@@ -1,1 +1,1 @@
-export { importGate, importRetrySeconds } from "./import-gate.ts";
+export { uploadGate, uploadRetrySeconds } from "./upload-gate.ts";

@@ -1,6 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
@@ -9,15 +11,17 @@ import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { ImportReportView } from "./import-report.tsx";
 import { kindNames } from "./kind-names.ts";
+import { stateNames, stateTones } from "./state-names.ts";
 import { UndoImport } from "./undo-import.tsx";
-
-const badgeTones = { done: "ok", refused: "danger", undone: "neutral" } as const;
-const stateNames = { refused: "refused", undone: "taken back" } as const;
 
 /** The files that were brought in, refused ones with their reasons. */
 export function ImportHistory({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
-  const imports = useQuery(trpc.prompts.imports.queryOptions({ slug }));
+  const imports = useQuery({
+    ...trpc.prompts.imports.queryOptions({ slug }),
+    refetchInterval: ({ state }) =>
+      state.data?.some((file) => file.state === "reading") === true ? 2_000 : false,
+  });
   return (
     <Card title="Files" padded={false}>
       <QueryView query={imports}>
@@ -31,7 +35,7 @@ export function ImportHistory({ slug, canChange }: { slug: string; canChange: bo
                   <details>
                     <summary className="flex flex-wrap items-baseline gap-x-2 card-inset-x py-2.5 text-sm hover:bg-raised/60">
                       <span className="min-w-0 grow break-all">{file.fileName}</span>
-                      <Badge tone={badgeTones[file.state]}>
+                      <Badge tone={stateTones[file.state]}>
                         {file.state === "done" ? `+${formatCount(file.rowsNew)}` : stateNames[file.state]}
                       </Badge>
                       <span className="w-full text-[0.8125rem] text-muted">
@@ -39,7 +43,10 @@ export function ImportHistory({ slug, canChange }: { slug: string; canChange: bo
                       </span>
                     </summary>
                     <div className="card-inset-x space-y-3 pb-4">
-                      <ImportReportView report={file} />
+                      <ImportReportView slug={slug} report={file} />
+                      <Link href={paths.import(slug, file.id)} className="link block text-sm">
+                        Open {file.fileName}
+                      </Link>
                       {canChange && file.state === "done" && file.rowsNew > 0 ? (
                         <UndoImport slug={slug} file={file} />
                       ) : null}

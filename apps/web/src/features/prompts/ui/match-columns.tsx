@@ -1,8 +1,6 @@
 "use client";
 
 import { type ColumnNames, columnFields } from "@gshf/core/prompts/model";
-import { useState } from "react";
-import { Button } from "#ui/button.tsx";
 import { Field, Select } from "#ui/field.tsx";
 
 const fieldNames: Record<(typeof columnFields)[number], string> = {
@@ -21,38 +19,30 @@ const fieldNames: Record<(typeof columnFields)[number], string> = {
   strength: "strength of preference",
 };
 
-/** Of a file that was refused: what its columns are, and the same file again with that. */
+/** What the columns of a file hold, where their names don't say. */
 export function MatchColumns({
   columns,
-  chosen,
-  onImport,
+  named,
+  onChange,
 }: {
   columns: readonly string[];
-  /** What was said the last time. */
-  chosen: ColumnNames;
-  onImport: (columns: ColumnNames) => void;
+  named: ColumnNames;
+  onChange: (columns: ColumnNames) => void;
 }) {
-  const [named, setNamed] = useState(chosen);
   return (
-    <form
-      className="space-y-2 rounded-lg border border-line p-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onImport(named);
-      }}
-    >
-      <p className="text-sm font-medium">Match the columns</p>
+    <fieldset className="space-y-2 rounded-lg border border-line p-3">
+      <legend className="px-1 text-sm font-medium">Columns</legend>
       <p className="text-[0.8125rem] text-muted">
         If their names are not among those that are read, say what they hold. Others are kept beside each row.
       </p>
-      <div className="max-h-72 space-y-2 overflow-y-auto">
+      <div className="space-y-2">
         {columns.map((column) => (
           <Field key={column} label={column}>
             {(control) => (
               <Select
                 {...control}
                 value={named[column] ?? ""}
-                onChange={(event) => setNamed(withColumn(named, column, event.target.value))}
+                onChange={(event) => onChange(withColumn(named, column, event.target.value))}
               >
                 <option value="">as its name says</option>
                 {columnFields.map((field) => (
@@ -65,10 +55,7 @@ export function MatchColumns({
           </Field>
         ))}
       </div>
-      <Button type="submit" variant="primary">
-        Import with these columns
-      </Button>
-    </form>
+    </fieldset>
   );
 }
 

@@ -7,6 +7,7 @@ import { GET as getChanges } from "../../projects/[slug]/changes/route.ts";
 import { GET as getDatasetFile } from "../../projects/[slug]/datasets/[manifestSha256]/[...path]/route.ts";
 import { GET as getExportFile } from "../../projects/[slug]/exports/[number]/route.ts";
 import { GET as getImage } from "../../projects/[slug]/images/route.ts";
+import { GET as getImportReport } from "../../projects/[slug]/imports/[id]/report.csv/route.ts";
 import { POST as postImport } from "../../projects/[slug]/imports/route.ts";
 import { GET as getPayCsv } from "../../projects/[slug]/pay.csv/route.ts";
 
@@ -30,6 +31,7 @@ const fileHandlers = {
     path: path.split("/"),
   })),
   "datasets.downloadExport": handler(getExportFile, ({ slug = "", number = "" }) => ({ slug, number })),
+  "prompts.importReport": handler(getImportReport, ({ slug = "", id = "" }) => ({ slug, id })),
   "labeling.image": handler(getImage, ofProject),
   "crowds.exportPay": handler(getPayCsv, ofProject),
   "access.exportAuditLog": handler(getAuditCsv, ofProject),

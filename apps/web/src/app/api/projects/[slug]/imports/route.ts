@@ -1,11 +1,11 @@
-import { importComparisons, importPools, importPrompts } from "@gshf/core/prompts";
+import { receiveFile } from "@gshf/core/prompts";
 import { columnFields, columnNamesSchema, importKinds, splits } from "@gshf/core/prompts/model";
 import { jsonResponse, parseJson } from "@gshf/http";
 import { z } from "zod";
 import { actorOfRequest, refusalResponse } from "#auth/actor-of-request.ts";
 import { retryAfter } from "#auth/rate-limit.ts";
 import { getDeps } from "#deps.ts";
-import { importGate, importRetrySeconds } from "#features/prompts/server/index.ts";
+import { uploadGate, uploadRetrySeconds } from "#features/prompts/server/index.ts";
 
 const query = z.object({
   kind: z.enum(importKinds),
@@ -18,12 +18,12 @@ const query = z.object({
   columns: z.string().max(10_000).transform(parseJson).pipe(columnNamesSchema).optional(),
 });
 
-/** Told beforehand, this much is refused at once; what chunked or gzipped uploads amount to is limited where rows are read. */
+/** Of one request; larger files come in parts. */
 const uploadBytesMax = 512 * 1024 * 1024;
 
 /**
- * Brings a file in: the body is the file itself, JSONL, gzipped or not. Answers {ok: true, report}; a file with
- * broken rows answers the same, with `report.state` "refused" and the rows' errors.
+ * Brings a file in: the body is the file itself, JSONL, gzipped or not. Answers {ok: true, report} once it has come;
+ * `prompts.getImport` tells from then on what becomes of it.
  */
 export async function POST(
   request: Request,
@@ -39,20 +39,19 @@ export async function POST(
   if (request.body === null)
     return refusalResponse({ reason: "invalid", message: "The request has no file." });
   if (Number(request.headers.get("content-length") ?? 0) > uploadBytesMax) {
-    const message = `The file is larger than ${uploadBytesMax / 1024 ** 2} MiB. Split it.`;
+    const message = `The file is larger than ${uploadBytesMax / 1024 ** 2} MiB. Pack it with gzip, or send it in parts.`;
     return refusalResponse({ reason: "too-large", message });
   }
   const { slug } = await params;
   const { kind, filename, rows, split, columns } = parsed.data;
   const badRows = rows === "good" ? "skip" : "refuse";
-  const entered = importGate().enter(slug);
-  if (!entered.ok) return refusalResponse(entered, retryAfter(importRetrySeconds));
+  const entered = uploadGate().enter();
+  if (!entered.ok) return refusalResponse(entered, retryAfter(uploadRetrySeconds));
   try {
-    const bring = { prompts: importPrompts, comparisons: importComparisons, pools: importPools }[kind];
-    const target = { slug, fileName: fileNameOf(filename), badRows, split, columns } as const;
-    const outcome = await bring(deps, actor, target, request.body);
+    const target = { slug, kind, fileName: fileNameOf(filename), badRows, split, columns } as const;
+    const outcome = await receiveFile(deps, actor, target, request.body);
     if (!outcome.ok) return refusalResponse(outcome);
-    return jsonResponse({ ok: true, report: outcome.value });
+    return jsonResponse({ ok: true, report: outcome.value }, 202);
   } finally {
     entered.value();
   }

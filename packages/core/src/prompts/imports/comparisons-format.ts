@@ -1,44 +1,32 @@
-import type { Prisma, Tx } from "@gshf/db";
-import type { Actor, Deps, Outcome } from "../access/index.ts";
-import { sha256Hex, stableId } from "../projects/index.ts";
-import { type FileRow, promptKey } from "./collect-prompts.ts";
-import {
-  asJson,
-  type ImportedFile,
-  type ImportTarget,
-  importFile,
-  RowsRefused,
-  rowsPerInsert,
-} from "./import-prompts.ts";
-import { joinHalves } from "./join-halves.ts";
-import type { Extra } from "./keep.ts";
-import type { ImportReport, RowError } from "./model.ts";
-import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "./offline-label.ts";
-import { idOf, promptIds } from "./prompt-ids.ts";
-import { type ComparisonRow, readComparisonRow } from "./read-comparison-row.ts";
-import type { FileLabel } from "./read-label.ts";
+import type { Tx } from "@gshf/db";
+import { sha256Hex, stableId } from "../../projects/index.ts";
+import { type FileRow, promptKey } from "../collect-prompts.ts";
+import { joinHalves } from "../join-halves.ts";
+import type { Extra } from "../keep.ts";
+import type { RowError } from "../model.ts";
+import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "../offline-label.ts";
+import { type ComparisonRow, readComparisonRow } from "../read-comparison-row.ts";
+import type { FileLabel } from "../read-label.ts";
+import { insertAnswers, responseId } from "./answer-rows.sql.ts";
+import { type ImportFormat, idOf, type StorableRows } from "./kinds.ts";
 
 /**
- * Brings in offline comparisons (D_off) from a file: prompts that are not known yet (no round asks them until somebody
- * says so), both answers, and the label. All or nothing, unless the rest is asked for. Two answers are one pair,
- * whichever was preferred: rows about the same two are votes on it, but the same row again is not counted twice.
+ * Offline comparisons (D_off): prompts that are not known yet (no round asks them until somebody says so), both answers,
+ * and the label. Two answers are one pair, whichever was preferred: rows about the same two are votes on it, but the
+ * same row again is not counted twice.
  */
-export async function importComparisons(
-  deps: Deps,
-  actor: Actor,
-  input: ImportTarget,
-  body: AsyncIterable<Uint8Array>,
-): Promise<Outcome<ImportReport>> {
-  return importFile(deps, actor, input, body, {
-    kind: "comparisons",
-    use: "offline_only",
-    read: readComparisonRow,
-    join: joinHalves,
-    // It is of the pair.
-    extraOf: () => ({}),
-    insert: insertComparisons,
-  });
-}
+export const comparisonsFormat: ImportFormat<ComparisonRow> = {
+  kind: "comparisons",
+  use: "offline_only",
+  read: readComparisonRow,
+  join: joinHalves,
+  // It is of the pair.
+  extraOf: () => ({}),
+  prepare: async (tx, { project }, rows) => {
+    const { fresh, errors } = await withoutKnown(tx, collectPairs(project.slug, rows));
+    return { errors, insert: (tx, stored) => storePairs(tx, stored, fresh) };
+  },
+};
 
 /** Two answers to one prompt, with the votes that rows of the file give on them. */
 type FilePair = {
@@ -66,42 +54,41 @@ type Vote = {
   extra: Extra;
 };
 
-async function insertComparisons(tx: Tx, file: ImportedFile<ComparisonRow>): Promise<number> {
-  const { importId, project, rows, findings } = file;
-  const pairs = collectPairs(project.slug, rows);
-  const ids = await promptIds(tx, project.id, [...file.prompts.keys()]);
-  const fresh = await withoutKnown(tx, pairs);
+async function storePairs(
+  tx: Tx,
+  stored: StorableRows<ComparisonRow>,
+  fresh: readonly FilePair[],
+): Promise<number> {
+  const { importId, project, at, ids, findings } = stored;
   const many = fresh.filter(({ votes }) => votes.length > 1);
   if (many.length > 0) {
     findings.note(many[0]?.line ?? 0, "rows about the same two answers are votes on one pair", many.length);
   }
-  for (let from = 0; from < fresh.length; from += rowsPerInsert) {
-    const part = fresh.slice(from, from + rowsPerInsert);
-    const responses = part.flatMap(({ key, first, second }) =>
-      [first, second].map(({ text, sha256 }) => ({
-        id: responseId(project.slug, key, sha256),
-        projectId: project.id,
-        promptId: idOf(ids, key),
-        importId,
-        purpose: "offline" as const,
-        text,
-        textSha256: sha256,
-      })),
-    );
-    await tx.response.createMany({ data: responses, skipDuplicates: true });
-    await tx.pair.createMany({
-      data: part.map((pair) => pairRow(project, importId, idOf(ids, pair.key), pair)),
-    });
+  const answers = fresh.flatMap(({ key, first, second }) =>
+    [first, second].map(({ text, sha256 }) => ({
+      id: responseId(project.slug, key, sha256),
+      promptId: idOf(ids, key),
+      text,
+      textSha256: sha256,
+      extra: null,
+    })),
+  );
+  await insertAnswers(tx, stored, answers);
+  const pairs = fresh.map((pair) => pairRow(project.slug, idOf(ids, pair.key), pair));
+  if (pairs.length > 0) {
+    await tx.$executeRaw`/* insert-offline-pairs */
+      insert into "Pair" ("id", "projectId", "promptId", "importId", "position", "source", "firstId", "secondId", "arm",
+                          "strategy", "offlineLabel", "extra", "createdAt")
+      select p."id", ${project.id}::uuid, p."promptId", ${importId}::uuid, p."position", 'offline', p."firstId",
+             p."secondId", 'offline', 'offline', p."offlineLabel", p."extra", ${at}::timestamptz
+        from json_to_recordset(${JSON.stringify(pairs)}::json)
+          as p("id" char(32), "promptId" uuid, "position" int, "firstId" char(32), "secondId" char(32),
+               "offlineLabel" jsonb, "extra" jsonb)`;
   }
   const newLines = new Set(
     fresh.flatMap(({ votes, lines, isOfHalves }) => (isOfHalves ? lines : votes.map(({ line }) => line))),
   );
   return newLines.size;
-}
-
-/** An answer of a file always has the same id, whichever kind of file it comes in. */
-export function responseId(slug: string, key: string, textSha256: string): string {
-  return stableId("response", slug, "offline", key, textSha256);
 }
 
 /** The pairs of a file, each with the votes of all rows about it, in the order of their first rows. */
@@ -178,20 +165,15 @@ function labelOfAll(votes: readonly Vote[]): OfflineLabel {
   return { pFirst, votes: count, weight: weight / count, ...(ties === 0 ? {} : { ties }) };
 }
 
-/**
- * The pairs that are not in the project yet.
- * @throws RowsRefused where one is, with another label
- */
-async function withoutKnown(tx: Tx, pairs: readonly FilePair[]): Promise<FilePair[]> {
-  const known = new Map<string, unknown>();
-  for (let from = 0; from < pairs.length; from += rowsPerInsert) {
-    const ids = pairs.slice(from, from + rowsPerInsert).flatMap(({ id, turnedId }) => [id, turnedId]);
-    const found = await tx.pair.findMany({
-      where: { id: { in: ids } },
-      select: { id: true, offlineLabel: true },
-    });
-    for (const { id, offlineLabel } of found) known.set(id, offlineLabel);
-  }
+/** The pairs that are not in the project yet, and the rows of those that are, with another label. */
+async function withoutKnown(
+  tx: Tx,
+  pairs: readonly FilePair[],
+): Promise<{ fresh: FilePair[]; errors: RowError[] }> {
+  const ids = pairs.flatMap(({ id, turnedId }) => [id, turnedId]);
+  const found = await tx.$queryRaw<{ id: string; offlineLabel: unknown }[]>`/* known-offline-pairs */
+    select "id", "offlineLabel" from "Pair" where "id" = any(${ids}::char(32)[])`;
+  const known = new Map(found.map(({ id, offlineLabel }) => [id, offlineLabel]));
   const errors: RowError[] = [];
   const fresh = pairs.filter((pair) => {
     const [straight, turnedRound] = [known.has(pair.id), known.has(pair.turnedId)];
@@ -205,32 +187,20 @@ async function withoutKnown(tx: Tx, pairs: readonly FilePair[]): Promise<FilePai
     for (const line of new Set(pair.lines)) errors.push({ line, field: "row", message });
     return false;
   });
-  if (errors.length > 0) throw new RowsRefused(errors);
-  return fresh;
+  return { fresh, errors };
 }
 
-function pairRow(
-  project: { id: string; slug: string },
-  importId: string,
-  promptId: string,
-  { id, line, first, second, key, votes }: FilePair,
-): Prisma.PairCreateManyInput {
+function pairRow(slug: string, promptId: string, { id, line, first, second, key, votes }: FilePair) {
   const extras = votes.map(({ extra }) => extra);
   const isBare = extras.every((extra) => Object.keys(extra).length === 0);
   const [only] = extras;
-  const extra = extras.length === 1 && only !== undefined ? only : { rows: extras };
   return {
     id,
-    projectId: project.id,
     promptId,
-    importId,
     position: line,
-    source: "offline",
-    firstId: responseId(project.slug, key, first.sha256),
-    secondId: responseId(project.slug, key, second.sha256),
-    arm: "offline",
-    strategy: "offline",
+    firstId: responseId(slug, key, first.sha256),
+    secondId: responseId(slug, key, second.sha256),
     offlineLabel: labelOfAll(votes),
-    ...(isBare ? {} : { extra: asJson(extra) }),
+    extra: isBare ? null : extras.length === 1 && only !== undefined ? only : { rows: extras },
   };
 }

@@ -1,4 +1,4 @@
-import type { Tx } from "@gshf/db";
+import type { Import, Tx } from "@gshf/db";
 
 /** Something that would lose what it stands on, in words: "round 3 asked its prompts". */
 export type Dependent = { what: string };
@@ -12,8 +12,10 @@ const namedMax = 20;
  */
 export async function findDependents(
   tx: Tx,
-  { id, projectId, createdAt }: { id: string; projectId: string; createdAt: Date },
+  { id, projectId, createdAt, endedAt }: Pick<Import, "id" | "projectId" | "createdAt" | "endedAt">,
 ): Promise<Dependent[]> {
+  // Its comparisons were there from then on.
+  const since = endedAt ?? createdAt;
   return tx.$queryRaw<Dependent[]>`
     select d."what" from (
       select distinct 'round ' || r."number" || ' asked its prompts' as "what"
@@ -21,7 +23,7 @@ export async function findDependents(
        where q."importId" = ${id}::uuid
       union all
       select 'round ' || r."number" || ' learned from its comparisons' from "Round" r
-       where r."projectId" = ${projectId}::uuid and r."startedAt" >= ${createdAt}::timestamptz
+       where r."projectId" = ${projectId}::uuid and r."startedAt" >= ${since}::timestamptz
          and coalesce((r."config"->>'hybrid')::boolean, true)
          and exists (select from "Pair" p where p."importId" = ${id}::uuid)
       union all
@@ -34,7 +36,7 @@ export async function findDependents(
        where q."importId" = ${id}::uuid
       union all
       select 'dataset "' || b."name" || '" was made while its comparisons were there' from "DatasetBuild" b
-       where b."projectId" = ${projectId}::uuid and b."createdAt" >= ${createdAt}::timestamptz
+       where b."projectId" = ${projectId}::uuid and b."createdAt" >= ${since}::timestamptz
          and exists (select from "Pair" p where p."importId" = ${id}::uuid)
       union all
       select 'experiment "' || e."name" || '" chooses prompts by it' from "Experiment" e

@@ -1,24 +1,9 @@
 import { z } from "zod";
-import { type Deps, done, refuse, verb } from "../access/index.ts";
-import { readConversation, shownMessageSchema } from "./model.ts";
-import { offlineLabelSchema } from "./offline-label.ts";
+import { type Deps, done, refuse, verb } from "../../access/index.ts";
+import { importedRowSchema, readConversation } from "../model.ts";
+import { offlineLabelSchema } from "../offline-label.ts";
 
-/** As JSON text: a file's own names, `constructor` among them, are no names of fields in an answer of ours. */
-const extraSchema = z.string();
-const answerSchema = z.object({ text: z.string(), extra: extraSchema });
-const importRowSchema = z.object({
-  prompt: z.array(shownMessageSchema),
-  /** Of a comparison, the answer that was preferred; of a tie, the first. */
-  chosen: z.string().nullable(),
-  rejected: z.string().nullable(),
-  weight: z.number().nullable(),
-  p_chosen: z.number().nullable(),
-  /** Of a pool, its answers. */
-  answers: z.array(answerSchema),
-  /** What the file had beside what was read. */
-  extra: extraSchema,
-});
-type ImportRow = z.output<typeof importRowSchema>;
+type ImportRow = z.output<typeof importedRowSchema>;
 
 const rowsMax = 200;
 
@@ -28,7 +13,7 @@ export const listImportRows = verb({
   kind: "query",
   may: "project.read",
   input: z.object({ slug: z.string(), id: z.uuid(), limit: z.int().min(1).max(rowsMax).default(20) }),
-  output: z.array(importRowSchema),
+  output: z.array(importedRowSchema),
   run: async (deps, { project }, { id, limit }) => {
     const found = await deps.db.import.findFirst({ where: { id, projectId: project.id } });
     if (found === null) return refuse("not-found", "There is no such import in this project.", "id");

@@ -1,8 +1,9 @@
-import { type Tx, transaction } from "@gshf/db";
+import { isReferenced, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { done, refuse, verb } from "../../access/index.ts";
+import { importRefSchema } from "../model.ts";
 import { findDependents } from "./import-dependents.sql.ts";
-import { lockImports } from "./import-prompts.ts";
+import { tryLockImports } from "./lock-imports.sql.ts";
 
 const undoneSchema = z.object({ prompts: z.int(), answers: z.int(), comparisons: z.int() });
 
@@ -14,13 +15,19 @@ export const undoImport = verb({
   name: "prompts.undoImport",
   kind: "mutation",
   may: "prompts.write",
-  input: z.object({ slug: z.string(), id: z.uuid() }),
+  input: importRefSchema,
   output: undoneSchema,
   run: async (deps, { project, audit }, { id }) =>
     transaction(
       deps.db,
       async (tx) => {
-        await lockImports(tx, project.id);
+        if (!(await tryLockImports(tx, project.id))) {
+          return refuse(
+            "conflict",
+            "Another file is being imported. Take this one back when that is done.",
+            "id",
+          );
+        }
         const file = await tx.import.findFirst({ where: { id, projectId: project.id } });
         if (file === null) return refuse("not-found", "There is no such import in this project.", "id");
         if (file.state !== "done") return done({ prompts: 0, answers: 0, comparisons: 0 });
@@ -35,7 +42,15 @@ export const undoImport = verb({
         return done(removed);
       },
       { timeoutMs: 300_000 },
-    ),
+    ).catch((error: unknown) => {
+      // A round that has just begun to draw its prompts: what it depends on was not to be seen yet.
+      if (!isReferenced(error)) throw error;
+      return refuse(
+        "conflict",
+        "This import can’t be taken back: something has just begun to use its rows.",
+        "id",
+      );
+    }),
 });
 
 /** Pairs before the answers that they are of, answers before the prompts that they answer. */

@@ -1,0 +1,33 @@
+import type { Tx } from "@gshf/db";
+import { stableId } from "../../projects/index.ts";
+import type { Extra } from "../keep.ts";
+
+/** An answer of a file; `extra` is what the file says of it beside its text. */
+export type NewAnswer = {
+  id: string;
+  promptId: string;
+  text: string;
+  textSha256: string;
+  extra: Extra | null;
+};
+
+/** An answer of a file always has the same id, whichever kind of file it comes in. */
+export function responseId(slug: string, key: string, textSha256: string): string {
+  return stableId("response", slug, "offline", key, textSha256);
+}
+
+/** Stores answers that are not on record yet. @returns the ids of those */
+export async function insertAnswers(
+  tx: Tx,
+  { project, importId }: { project: { id: string }; importId: string },
+  answers: readonly NewAnswer[],
+): Promise<Set<string>> {
+  if (answers.length === 0) return new Set();
+  const made = await tx.$queryRaw<{ id: string }[]>`/* insert-answers */
+    insert into "Response" ("id", "projectId", "promptId", "importId", "purpose", "text", "textSha256", "extra")
+    select a."id", ${project.id}::uuid, a."promptId", ${importId}::uuid, 'offline', a."text", a."textSha256", a."extra"
+      from json_to_recordset(${JSON.stringify(answers)}::json)
+        as a("id" char(32), "promptId" uuid, "text" text, "textSha256" char(64), "extra" jsonb)
+    on conflict do nothing returning "id"`;
+  return new Set(made.map(({ id }) => id));
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import type { Project, PromptUse, Tx } from "@gshf/db";
+import { splitOf } from "../../projects/index.ts";
+import type { NewPrompt } from "../collect-prompts.ts";
+import type { Split } from "../model.ts";
+
+export type KnownPrompt = { id: string; key: string; messages: unknown; split: Split };
+
+/** The prompts of a project that have one of these keys. */
+export async function knownPrompts(
+  tx: Tx,
+  projectId: string,
+  keys: readonly string[],
+): Promise<Map<string, KnownPrompt>> {
+  const found = await tx.$queryRaw<KnownPrompt[]>`/* known-prompts */
+    select "id", "key", "messages", "split" from "Prompt"
+     where "projectId" = ${projectId}::uuid and "key" = any(${[...keys]}::text[])`;
+  return new Map(found.map((prompt) => [prompt.key, prompt]));
+}
+
+/**
+ * Stores prompts that are not known.
+ *
+ * @param lines the line of each by its key, by which they can be listed in the file's order
+ * @returns their ids by their keys
+ */
+export async function insertPrompts(
+  tx: Tx,
+  prompts: readonly NewPrompt[],
+  { project, importId, use, lines }: Target,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  const rows = prompts.map(({ key, messages, source, tags, split, extra }) => {
+    const id = orderedId(importId, lines.get(key) ?? 0);
+    ids.set(key, id);
+    const kept = Object.keys(extra).length === 0 ? null : extra;
+    return {
+      id,
+      key,
+      messages,
+      source,
+      tags,
+      split: split ?? splitOf(key, project.validationShare),
+      extra: kept,
+    };
+  });
+  if (rows.length > 0) {
+    await tx.$executeRaw`/* insert-prompts */
+      insert into "Prompt" ("id", "projectId", "key", "messages", "split", "source", "use", "tags", "extra", "importId")
+      select p."id", ${project.id}::uuid, p."key", p."messages", p."split", p."source", ${use}::"PromptUse", p."tags",
+             p."extra", ${importId}::uuid
+        from json_to_recordset(${JSON.stringify(rows)}::json)
+          as p("id" uuid, "key" text, "messages" jsonb, "split" "Split", "source" text, "tags" text[], "extra" jsonb)`;
+  }
+  return ids;
+}
+
+type Target = {
+  project: Pick<Project, "id" | "validationShare">;
+  importId: string;
+  use: PromptUse;
+  lines: ReadonlyMap<string, number>;
+};
+
+/**
+ * A UUID of version 7 (RFC 9562, section 6.2, method 1) whose counter is a line: prompts of a file that are stored in
+ * another order are listed in that of their lines.
+ */
+function orderedId(importId: string, line: number): string {
+  const bytes = randomBytes(16);
+  // The import's own time, which is that of its id.
+  bytes.write(importId.replaceAll("-", "").slice(0, 12), 0, "hex");
+  bytes.writeUInt16BE(0x7000 | ((line >> 12) & 0xfff), 6);
+  bytes.writeUInt16BE(0x8000 | (line & 0xfff), 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}

@@ -1,0 +1,71 @@
+import type { Tx } from "@gshf/db";
+import type { FileRow } from "../collect-prompts.ts";
+
+/** Rows about one prompt at most; they are in memory together. */
+const groupRowsMax = 10_000;
+const groupCharactersMax = 64 << 20;
+/** What is fetched at once. */
+const pageRows = 1000;
+const pageCharacters = 8 << 20;
+
+type StagedRow = { key: string; line: number; bytes: number; row: unknown };
+
+/** Rows of a file, all that it has about each of their prompts; and those that are too many about one. */
+export type StagedGroups<T> = { rows: FileRow<T>[]; tooMany: number[] };
+
+/** The staged rows of a file by their prompts, some prompts at a time, each with all of its rows in the file's order. */
+export async function* stagedGroups<T>(tx: Tx, importId: string): AsyncGenerator<StagedGroups<T>> {
+  let open: StagedRow[] = [];
+  let after = { key: "", line: -1 };
+  for (;;) {
+    const page = await nextPage(tx, importId, after);
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last;
+    const all = [...open, ...page];
+    const cut = all.findIndex(({ key }) => key === last.key);
+    if (cut > 0) yield bounded<T>(all.slice(0, cut));
+    open = limited(all.slice(cut));
+  }
+  if (open.length > 0) yield bounded<T>(open);
+}
+
+function bounded<T>(staged: readonly StagedRow[]): StagedGroups<T> {
+  const rows: FileRow<T>[] = [];
+  const tooMany: number[] = [];
+  for (const { line, row } of limited(staged)) {
+    if (row === null) tooMany.push(line);
+    // Written by what reads rows of this kind of file.
+    else rows.push({ line, row: row as T });
+  }
+  return { rows, tooMany };
+}
+
+/** Of a prompt that has too many rows only their lines are kept. */
+function limited(staged: readonly StagedRow[]): StagedRow[] {
+  const seen = { key: "", rows: 0, characters: 0 };
+  return staged.map((each) => {
+    if (seen.key !== each.key) Object.assign(seen, { key: each.key, rows: 0, characters: 0 });
+    seen.rows += 1;
+    seen.characters += each.bytes;
+    return seen.rows > groupRowsMax || seen.characters > groupCharactersMax ? { ...each, row: null } : each;
+  });
+}
+
+export const tooManyRows = `is one of more than ${groupRowsMax} rows (or ${groupCharactersMax >> 20} MiB) about one prompt`;
+
+async function nextPage(
+  tx: Tx,
+  importId: string,
+  { key, line }: { key: string; line: number },
+): Promise<StagedRow[]> {
+  return tx.$queryRaw<StagedRow[]>`/* staged-import-rows */
+    select encode(p."key", 'hex') as "key", p."line", p."bytes", p."row"
+      from (select r.*, sum(r."bytes") over (order by r."key", r."line") - r."bytes" as "before"
+              from (select * from "ImportRow" s
+                     where s."importId" = ${importId}::uuid
+                       and (s."key", s."line") > (decode(${key}, 'hex'), ${line}::int)
+                     order by s."key", s."line" limit ${pageRows}) r) p
+     where p."before" < ${pageCharacters}
+     order by p."key", p."line"`;
+}

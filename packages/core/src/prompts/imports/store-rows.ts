@@ -1,0 +1,121 @@
+import type { Tx } from "@gshf/db";
+import { collectPrompts, isSameConversation, promptKey } from "../collect-prompts.ts";
+import type { RowError, RowNote, Split } from "../model.ts";
+import type { PromptRow } from "../read-prompt-row.ts";
+import { Findings } from "../read-rows.ts";
+import type { ImportFormat, ImportScope, Prepared } from "./kinds.ts";
+import { insertPrompts, type KnownPrompt, knownPrompts } from "./prompt-rows.sql.ts";
+import { stagedGroups, tooManyRows } from "./staged-groups.sql.ts";
+
+export type RowsStored = {
+  read: number;
+  rowsNew: number;
+  rowsKnown: number;
+  refused: number;
+  notes: RowNote[];
+};
+
+type Storing<T extends PromptRow> = ImportScope & {
+  format: ImportFormat<T>;
+  /** Of prompts of which no row says one. */
+  split: Split | null;
+  /** Whether a row that can't be taken keeps all of them from being stored. */
+  refusesAll: boolean;
+  /** Whether nothing is to be stored, because some row can't be taken already. */
+  isRefused: boolean;
+  fault: (fault: RowError) => Promise<void> | void;
+  /** Told now and then how many rows have been read. */
+  look: (read: number) => Promise<void>;
+};
+
+/**
+ * Stores the staged rows of a file, the rows of some prompts at a time. Where one can't be taken and that refuses all,
+ * the rest is only looked at for what can't be taken either: whoever calls undoes the transaction.
+ */
+export async function storeRows<T extends PromptRow>(
+  tx: Tx,
+  { importId, project, at, format, split, refusesAll, isRefused, fault, look }: Storing<T>,
+): Promise<RowsStored> {
+  const findings = new Findings();
+  const stored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0 };
+  for await (const { rows, tooMany } of stagedGroups<T>(tx, importId)) {
+    const scope = { importId, project, at };
+    const sound = await soundRows(tx, scope, rows, { format, split });
+    const errors = [
+      ...tooMany.map((line) => ({ line, field: "row", message: tooManyRows })),
+      ...sound.errors,
+    ];
+    for (const error of errors) await fault(error);
+    stored.read += rows.length + tooMany.length;
+    stored.refused += errors.length;
+    if (!(refusesAll && (isRefused || stored.refused > 0)) && sound.rows.length > 0) {
+      const { known, prompts, prepared } = sound;
+      // The first of each prompt's: later entries replace earlier ones.
+      const lines = new Map(sound.rows.map(({ line, row }) => [promptKey(row), line] as const).reverse());
+      const fresh = [...prompts.values()].filter(({ key }) => !known.has(key));
+      const made = await insertPrompts(tx, fresh, { project, importId, use: format.use, lines });
+      const kept = [...known.values()].filter(({ key, split }) => {
+        const wanted = prompts.get(key)?.split ?? null;
+        return wanted !== null && wanted !== split;
+      });
+      if (kept.length > 0) {
+        findings.note(0, "a prompt of the project keeps the split that it has, not the file’s", kept.length);
+      }
+      const ids = new Map([...made, ...[...known].map(([key, { id }]) => [key, id] as const)]);
+      const inserted = new Set(made.keys());
+      const all = { ...scope, rows: sound.rows, prompts, ids, inserted, findings };
+      const rowsNew = await prepared.insert(tx, all);
+      stored.rowsNew += rowsNew;
+      stored.rowsKnown += sound.rows.length - rowsNew;
+    }
+    await look(stored.read);
+  }
+  return { ...stored, notes: findings.notes };
+}
+
+type Sound<T> = {
+  rows: { line: number; row: T }[];
+  errors: RowError[];
+  known: Map<string, KnownPrompt>;
+  prompts: ReturnType<typeof collectPrompts>["prompts"];
+  prepared: Prepared<T>;
+};
+
+/** The rows that fit each other and what is known. Each turn takes away those that the one before found unfit. */
+async function soundRows<T extends PromptRow>(
+  tx: Tx,
+  scope: ImportScope,
+  staged: { line: number; row: T }[],
+  { format, split }: { format: ImportFormat<T>; split: Split | null },
+): Promise<Sound<T>> {
+  let { rows, errors } = format.join?.(staged) ?? { rows: staged, errors: [] };
+  for (;;) {
+    const collected = collectPrompts(rows, { extraOf: format.extraOf, split });
+    const { prompts } = collected;
+    const known = await knownPrompts(tx, scope.project.id, [...prompts.keys()]);
+    const prepared = await format.prepare(tx, scope, collected.rows);
+    const unfit = [...contradictions(collected, known), ...prepared.errors];
+    errors = [...errors, ...collected.errors, ...unfit];
+    if (unfit.length === 0) return { rows: collected.rows, errors, known, prompts, prepared };
+    const lines = new Set(unfit.map(({ line }) => line));
+    rows = collected.rows.filter(({ line }) => !lines.has(line));
+  }
+}
+
+/** Rows whose id is that of another prompt of the project. */
+function contradictions<T extends PromptRow>(
+  { rows, prompts }: Pick<Sound<T>, "rows" | "prompts">,
+  known: ReadonlyMap<string, KnownPrompt>,
+): RowError[] {
+  const others = new Set(
+    [...known.values()]
+      .filter(({ key, messages }) => !isSameConversation(prompts.get(key)?.messages ?? [], messages))
+      .map(({ key }) => key),
+  );
+  if (others.size === 0) return [];
+  return rows.flatMap(({ line, row }) => {
+    const key = promptKey(row);
+    const message = `"${key}" stands for another prompt of the project, from an earlier file`;
+    return others.has(key) ? [{ line, field: "prompt_id", message }] : [];
+  });
+}
