@@ -2,7 +2,7 @@ import type { Deps } from "@gshf/core/access";
 import { sweepBuilds, sweepExports } from "@gshf/core/datasets";
 import { sweepEvaluations } from "@gshf/core/evaluations";
 import { sweepDeletions } from "@gshf/core/projects";
-import { sweepImports } from "@gshf/core/prompts";
+import { sweepImports, sweepUploads } from "@gshf/core/prompts";
 import { sweepRuns } from "@gshf/core/recipes";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
@@ -17,6 +17,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (trainings > 0) deps.log.info({ trainings }, "woke trainings that stood still");
     const imports = await sweepImports(deps);
     if (imports > 0) deps.log.info({ imports }, "woke imports that stood still");
+    const uploads = await sweepUploads(deps);
+    if (uploads > 0) deps.log.info({ uploads }, "gave up uploads that nobody went on with");
     const datasets = await sweepBuilds(deps);
     if (datasets > 0) deps.log.info({ datasets }, "woke datasets that stood still");
     const exports = await sweepExports(deps);

@@ -17,6 +17,7 @@ export { listImportRows } from "./imports/list-import-rows.ts";
 export { listImports } from "./imports/list-imports.ts";
 export { receiveFile } from "./imports/receive-file.ts";
 export { receivePart } from "./imports/receive-part.ts";
+export { sweepUploads } from "./imports/sweep-uploads.ts";
 export { undoImport } from "./imports/undo-import.ts";
 export { sweepImports } from "./imports/wake-import.ts";
 export { type ImportWork, workImport } from "./imports/work-import.ts";

@@ -7,6 +7,7 @@
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { transaction } from "@gshf/db";
+import { StorageError } from "@gshf/storage";
 import {
   createTestDb,
   createTestDeps,
@@ -25,9 +26,10 @@ import {
   receiveFile,
   receivePart,
   sweepImports,
+  sweepUploads,
   workImport,
 } from "../index.ts";
-import { partBytes, startImportSchema } from "../model.ts";
+import { importUploadSchema, partBytes, startImportSchema } from "../model.ts";
 import { lockImports } from "./lock-imports.sql.ts";
 
 const stack = new AsyncDisposableStack();
@@ -268,6 +270,28 @@ it("a worker that has lost an import to another, and doesn’t know it, leaves n
   expect(await work(id, { ...deps, storage })).toBe("stale");
   expect(await view(id)).toMatchObject({ state: "done", rowsNew: 3_000 });
   expect([await offline(), await deps.db.importRow.count()]).toEqual([3_000, 0]);
+});
+
+it("an upload that nobody goes on with for a week is given up, with its parts", async () => {
+  const bytes = partBytes + 1;
+  const asked = { ...at(), kind: "prompts" as const, fileName: "left.jsonl", bytes, fingerprint: "left" };
+  const { id } = granted(await beginImport(deps, project.owner, asked));
+  const part = { ...at(), id, number: 1 };
+  granted(await receivePart(deps, project.owner, part, Buffer.alloc(partBytes, "x")));
+  expect(await sweepUploads(deps)).toBe(0);
+  const later = { ...deps, now: () => new Date(deps.now().getTime() + 8 * 24 * 3_600_000) };
+  const forgotten: string[] = [];
+  const sweep = (abort: (key: string, uploadId: string) => Promise<void>) => {
+    const uploads = { ...deps.storage.uploads, abort };
+    return sweepUploads({ ...later, storage: { ...deps.storage, uploads } });
+  };
+  expect(await sweep(async (key) => Promise.reject(new StorageError("unreachable", key, "away")))).toBe(0);
+  const { upload } = await deps.db.import.findUniqueOrThrow({ where: { id } });
+  expect(await sweep(async (_, uploadId) => void forgotten.push(uploadId))).toBe(1);
+  expect(forgotten).toEqual([importUploadSchema.parse(upload).id]);
+  expect(await view(id)).toMatchObject({ state: "stopped", bytes: null, bytesReceived: 0 });
+  expect(await sweepUploads(later)).toBe(0);
+  expect(granted(await beginImport(deps, project.owner, asked)).id).not.toBe(id);
 });
 
 it("what began before an import ended learns from none of it", async () => {
