@@ -2,7 +2,7 @@
 A small policy server: python policy_server.py --base-model PATH --port 8200 --data DIR
 
 OpenAI's chat/completions (n, seed, temperature, top_p, logprobs) and embeddings on transformers, with what gshf asks of
-vLLM beyond that: prompt_logprobs, and load_lora_adapter. For the CPU and small GPUs; serve larger models with vLLM.
+vLLM beyond that: prompt_logprobs, return_token_ids, completions of given tokens, and load_lora_adapter. For the CPU and small GPUs; serve larger models with vLLM.
 """
 
 import argparse
@@ -208,8 +208,10 @@ def chat(policies: Policies, body: dict) -> dict:
     room = model.config.max_position_embeddings - len(ids)
     if room < 1:
         raise Refused(400, f"the messages have {len(ids)} tokens, more than the model reads", "messages")
-    usage = {"prompt_tokens": len(ids)}
+    usage, told = {"prompt_tokens": len(ids)}, bool(body.get("return_token_ids"))
     answer = {"object": "chat.completion", "model": body["model"], "usage": usage}
+    if told:
+        answer["prompt_token_ids"] = ids
     if body.get("prompt_logprobs") is not None:
         choice = {"index": 0, "message": {"role": "assistant", "content": ""}, "finish_reason": "length"}
         return {**answer, "choices": [choice], "prompt_logprobs": prompt_logprobs(model, tokenizer, ids)}
@@ -234,12 +236,30 @@ def chat(policies: Policies, body: dict) -> dict:
             "message": {"role": "assistant", "content": tokenizer.decode(tokens, skip_special_tokens=True)},
             "finish_reason": "stop" if over[i] else "length",
         }
+        if told:
+            choice["token_ids"] = tokens
         if body.get("logprobs"):
             pairs = zip(tokens, logprobs[i], strict=True)
             content = [{"token": tokenizer.decode([t]), "logprob": logprob, "top_logprobs": []} for t, logprob in pairs]
             choice["logprobs"] = {"content": content}
         choices.append(choice)
     return {**answer, "choices": choices}
+
+
+def completions(policies: Policies, body: dict) -> dict:
+    """Of OpenAI's completions what scores given tokens: a text cut into tokens anew may be others than were drawn."""
+    model, ids = policies.get(body.get("model")), body.get("prompt")
+    limit, size = model.config.max_position_embeddings, model.config.vocab_size
+    if not isinstance(ids, list) or not all(type(one) is int and 0 <= one < size for one in ids):
+        raise Refused(400, "prompt must be a list of token ids", "prompt")
+    if not 0 < len(ids) <= limit:
+        raise Refused(400, f"the prompt must have 1 to {limit} tokens", "prompt")
+    if body.get("prompt_logprobs") is None:
+        raise Refused(400, "this server completes chats only; it scores a prompt with prompt_logprobs", "prompt_logprobs")
+    scored = prompt_logprobs(model, policies.tokenizer, ids)
+    choice = {"index": 0, "text": "", "finish_reason": "length", "prompt_logprobs": scored}
+    usage = {"prompt_tokens": len(ids), "completion_tokens": 0, "total_tokens": len(ids)}
+    return {"object": "text_completion", "model": body["model"], "choices": [choice], "usage": usage}
 
 
 def embeddings(policies: Policies, body: dict) -> dict:
@@ -271,6 +291,7 @@ def adapter(body: dict, *fields: str) -> list[str]:
 
 POSTS = {
     "/v1/chat/completions": chat,
+    "/v1/completions": completions,
     "/v1/embeddings": embeddings,
     "/v1/load_lora_adapter": lambda policies, body: policies.load(*adapter(body, "lora_name", "lora_path")),
     "/v1/unload_lora_adapter": lambda policies, body: policies.unload(*adapter(body, "lora_name")),

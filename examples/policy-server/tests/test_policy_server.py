@@ -100,6 +100,30 @@ def test_given_answers_are_scored_as_vllm_scores_them(server):
     assert all(math.isfinite(entry["logprob"]) for token in over[1:] for entry in token.values())
 
 
+def test_tokens_are_scored_as_they_were_drawn_and_their_text_as_it_is_cut_anew(server, base):
+    drawn = server.chat(n=8, seed=5, max_tokens=12, logprobs=True, return_token_ids=True)
+    prompt, tokenizer = drawn["prompt_token_ids"], server.policies.tokenizer
+    assert prompt == tokenizer.apply_chat_template(PROMPT, add_generation_prompt=True, return_dict=True)["input_ids"]
+    cut_otherwise = 0
+    for choice in drawn["choices"]:
+        ids = choice["token_ids"]
+        asked = {"model": "pi0", "prompt": prompt + ids, "prompt_logprobs": 0, "max_tokens": 1}
+        status, scored = server.post("/v1/completions", **asked)
+        assert status == 200
+        entries = scored["choices"][0]["prompt_logprobs"][len(prompt) :]
+        assert [list(entry) for entry in entries] == [[str(one)] for one in ids]
+        told = [token["logprob"] for token in choice["logprobs"]["content"]]
+        assert [entry[str(one)]["logprob"] for entry, one in zip(entries, ids, strict=True)] == pytest.approx(told, abs=1e-4)
+        text = choice["message"]["content"]
+        ended = [tokenizer.eos_token_id] if choice["finish_reason"] == "stop" else []
+        cut_otherwise += tokenizer(text, add_special_tokens=False)["input_ids"] + ended != ids
+    # An untrained model writes bytes that its tokenizer would have merged, or that are no text.
+    assert cut_otherwise > 0
+    for wrong in ["text", [], [-1], [10**6], [True]]:
+        assert server.post("/v1/completions", model="pi0", prompt=wrong, prompt_logprobs=0)[0] == 400
+    assert server.post("/v1/completions", model="pi0", prompt=prompt)[0] == 400
+
+
 def test_draws_have_the_frequencies_of_the_model(server):
     probabilities = torch.tensor([[0.5, 0.3, 0.2]])
     seeds = [torch.Generator().manual_seed(i) for i in range(2000)]

@@ -1,135 +1,96 @@
-import { parseJson } from "@gshf/http";
-import { z } from "zod";
-import { exchange, type Transport } from "./exchange.ts";
-import type { InferenceError, InferenceResult } from "./inference-error.ts";
-import { parseReply, replyError } from "./parse-reply.ts";
+import type { Transport } from "./exchange.ts";
+import type { InferenceResult } from "./inference-error.ts";
 import type { Message } from "./sample.ts";
+import {
+  type PromptRequest,
+  rememberScores,
+  type ScoredPrompt,
+  type ScoreMemory,
+  scoreMessages,
+  scorePrompt,
+  scoreTokenIds,
+} from "./score-prompt.ts";
 
-export type AnswerLogprobRequest = {
-  readonly model: string;
-  readonly messages: readonly Message[];
+export type AnswerLogprobRequest = PromptRequest & {
   readonly answer: string;
-  /**
-   * So many tokens of the answer as a finished turn, the end of the turn among them where it is one: as many as the
-   * sampler counted, so that both speak of the same tokens. Left out: the tokens of its text.
-   */
-  readonly tokens?: number | undefined;
-  /** The name the server has for a limit of tokens. */
-  readonly limit?: "max_tokens" | "max_completion_tokens";
-  readonly signal?: AbortSignal | undefined;
+  /** Whether the end of the turn is part of it; default false: it may go on. */
+  readonly ended?: boolean;
+  /** The answer's tokens as they were drawn: these are scored, not those that its text would be cut into. */
+  readonly tokenIds?: readonly number[] | undefined;
 };
 
 /** log π(answer | prompt) in nats at temperature 1 over the full vocabulary, and the answer's tokens. */
 export type AnswerLogprob = { readonly logprob: number; readonly tokenCount: number };
 
-type PromptToken = { readonly id: string; readonly logprob: number };
-
-// vLLM: one entry per prompt token, null for the first; with `prompt_logprobs: 0` only the token that is there.
-const Scored = z.object({
-  prompt_logprobs: z.array(z.record(z.string(), z.object({ logprob: z.number() })).nullable()),
-});
-
-type Scoring = InferenceResult<{ tokens: readonly (PromptToken | null)[]; notPrefix: InferenceError }>;
-
-/** The latest prompts' own tokens, by model and messages: answers to one prompt come in a row. */
-export type PromptCache = Map<string, Promise<Scoring>>;
-
-const promptsKept = 64;
-
 /**
- * Scores a given answer with vLLM's `prompt_logprobs`: once the prompt alone, once with the answer as the
- * assistant's unfinished turn; the answer's tokens are what the second has beyond the first.
+ * Scores a given answer with vLLM's `prompt_logprobs`: once the prompt alone, once with the answer after it; the answer's
+ * tokens are what the second has beyond the first.
  */
 export async function answerLogprob(
   request: AnswerLogprobRequest,
   transport: Transport,
-  prompts: PromptCache = new Map(),
+  memory: ScoreMemory = rememberScores(),
 ): Promise<InferenceResult<AnswerLogprob>> {
-  const prompt = await scorePrompt(request, transport, prompts);
+  const prompt = await scorePrompt(request, transport, memory);
   if (!prompt.ok) return prompt;
-  const answered: Message[] = [...request.messages, { role: "assistant", content: request.answer }];
-  const full = await score(
-    request,
-    answered,
-    request.tokens === undefined ? "unfinished" : "over",
-    transport,
-  );
+  const { tokens: prefix, ids } = prompt.value;
+  const drawn = request.tokenIds;
+  if (drawn !== undefined && ids !== null) {
+    const scored = await scoreTokenIds(request, [...ids, ...drawn], transport);
+    return scored.ok ? sumBeyond(ids.map(String), scored.value, ids.length + drawn.length) : scored;
+  }
+  const ended = request.ended === true;
+  const after = ended ? await tokensAfterEnd(request, transport, memory) : null;
+  if (after !== null && !after.ok) return after;
+  const full = await scoreMessages(request, answered(request), ended ? "over" : "unfinished", transport);
   if (!full.ok) return full;
-  const prefix = prompt.value.tokens;
-  const tokens = full.value.tokens;
-  // Ids are compared, not only counted: a tokenizer may merge the answer's start into the prompt's end.
-  const kept = prefix.length <= tokens.length && prefix.every((token, i) => token?.id === tokens[i]?.id);
-  if (!kept) return { ok: false, error: full.value.notPrefix };
-  const end = Math.min(tokens.length, prefix.length + (request.tokens ?? Number.POSITIVE_INFINITY));
+  const end = full.value.tokens.length - (after?.value ?? 0);
+  return sumBeyond(
+    prefix.map((token) => token?.id),
+    full.value,
+    end,
+  );
+}
+
+function answered({ messages, answer }: AnswerLogprobRequest): Message[] {
+  return [...messages, { role: "assistant", content: answer }];
+}
+
+/** Ids are compared, not only counted: a tokenizer may merge the answer's start into the prompt's end. */
+function sumBeyond(
+  prefix: readonly (string | undefined)[],
+  { tokens, notPrefix }: ScoredPrompt,
+  end: number,
+): InferenceResult<AnswerLogprob> {
+  // The first has no entry in `prompt_logprobs`, so that it can't be compared.
+  const kept = prefix.length <= end && end <= tokens.length;
+  if (!kept || prefix.some((id, i) => i > 0 && id !== tokens[i]?.id)) return { ok: false, error: notPrefix };
   let logprob = 0;
   for (const token of tokens.slice(prefix.length, end)) logprob += token?.logprob ?? 0;
   return { ok: true, value: { logprob, tokenCount: end - prefix.length } };
 }
 
-async function scorePrompt(
+/** Templates may write more after a turn's end, a line feed for instance, which no policy drew. */
+async function tokensAfterEnd(
   request: AnswerLogprobRequest,
   transport: Transport,
-  prompts: PromptCache,
-): Promise<Scoring> {
-  const key = JSON.stringify([request.model, request.messages]);
-  const pending = prompts.get(key);
-  if (pending !== undefined) {
-    const known = await pending;
-    // A failure may be another caller's own, its signal's for instance.
-    if (known.ok) return known;
-  }
-  const scoring = score(request, request.messages, "prompt", transport);
-  prompts.set(key, scoring);
-  for (const [oldest] of prompts) {
-    if (prompts.size <= promptsKept) break;
-    prompts.delete(oldest);
-  }
-  const result = await scoring;
-  if (!result.ok && prompts.get(key) === scoring) prompts.delete(key);
-  return result;
+  { afterEnd }: ScoreMemory,
+): Promise<InferenceResult<number>> {
+  const pending = afterEnd.get(request.model);
+  const known = pending === undefined ? null : await pending;
+  if (known?.ok === true) return known;
+  const counting = countAfterEnd(request, transport);
+  afterEnd.set(request.model, counting);
+  return counting;
 }
 
-async function score(
+async function countAfterEnd(
   request: AnswerLogprobRequest,
-  messages: readonly Message[],
-  /** Whether an answer is to come, is there in part, or is there and over. */
-  turn: "prompt" | "unfinished" | "over",
   transport: Transport,
-): Promise<Scoring> {
-  const json = {
-    model: request.model,
-    messages,
-    [request.limit ?? "max_tokens"]: 1,
-    temperature: 1,
-    prompt_logprobs: 0,
-    add_generation_prompt: turn === "prompt",
-    continue_final_message: turn === "unfinished",
-  };
-  const reply = await exchange({ path: "/v1/chat/completions", json, signal: request.signal }, transport);
-  if (!reply.ok) return reply;
-  const { host } = reply.value;
-  // Hosted servers pass over the question and answer another one, which costs: not to be asked again.
-  if (isUnscored(reply.value.text)) {
-    const message = `${host} gives no log probabilities of given answers (prompt_logprobs)`;
-    return { ok: false, error: replyError(reply.value, "no-prompt-logprobs", message) };
-  }
-  const scored = parseReply(reply.value, Scored);
-  if (!scored.ok) return scored;
-  const tokens: (PromptToken | null)[] = [];
-  for (const [i, position] of scored.value.prompt_logprobs.entries()) {
-    const entries = position === null ? [] : Object.entries(position);
-    const [entry] = entries;
-    if (i > 0 && (entry === undefined || entries.length > 1)) {
-      const message = `${host} gave ${entries.length} logprobs for prompt token ${i}, expected 1`;
-      return { ok: false, error: replyError(reply.value, "bad-shape", message) };
-    }
-    tokens.push(entry === undefined ? null : { id: entry[0], logprob: entry[1].logprob });
-  }
-  const message = `${host}'s chat template does not keep the prompt as a prefix, so answers can't be scored`;
-  return { ok: true, value: { tokens, notPrefix: replyError(reply.value, "prompt-not-prefix", message) } };
-}
-
-function isUnscored(text: string): boolean {
-  const body = z.looseObject({ choices: z.array(z.unknown()) }).safeParse(parseJson(text)).data;
-  return body !== undefined && (body.prompt_logprobs ?? null) === null;
+): Promise<InferenceResult<number>> {
+  const open = await scoreMessages(request, answered(request), "unfinished", transport);
+  if (!open.ok) return open;
+  const over = await scoreMessages(request, answered(request), "over", transport);
+  if (!over.ok) return over;
+  return { ok: true, value: Math.max(0, over.value.tokens.length - open.value.tokens.length - 1) };
 }

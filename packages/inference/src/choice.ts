@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** A place in a vocabulary; fits a database's integer. */
+export const tokenIdSchema = z.int32().nonnegative();
+
 /** One sampled answer. */
 export type Choice = {
   readonly index: number;
@@ -14,6 +17,8 @@ export type Choice = {
    * them: they are no reference logprobs.
    */
   readonly logprob: number | null;
+  /** The tokens as they were drawn, the end of the turn among them; null where the server doesn't tell. */
+  readonly tokenIds: readonly number[] | null;
 };
 
 // Parts are what multimodal models answer with; those that are no text say nothing to a reader.
@@ -27,8 +32,10 @@ const choice = z.looseObject({
   message: z.looseObject({ content }),
   finish_reason: z.unknown().optional(),
   logprobs: z.unknown().optional(),
+  token_ids: z.unknown().optional(),
 });
 const logprobsSchema = z.object({ content: z.array(z.object({ logprob: z.number() })) });
+const tokenIdsSchema = z.array(tokenIdSchema).min(1);
 const indexSchema = z.int().nonnegative();
 const finishReasonSchema = z.string().regex(/^\w{1,40}$/);
 
@@ -48,7 +55,7 @@ export function readChoice(
     const path = parsed.error.issues[0]?.path.filter((step) => typeof step === "string").join(".") ?? "";
     return { ok: false, field: `choices.${position}${path === "" ? "" : `.${path}`}` };
   }
-  const { message, logprobs, finish_reason, index } = parsed.data;
+  const { message, logprobs, finish_reason, index, token_ids } = parsed.data;
   const tokens = logprobsSchema.safeParse(logprobs).data?.content ?? null;
   const logprob = tokens?.reduce((sum, token) => sum + token.logprob, 0) ?? null;
   return {
@@ -59,6 +66,7 @@ export function readChoice(
       finishReason: finishReasonSchema.safeParse(finish_reason).data ?? null,
       tokenCount: tokens === null ? usageTokens : tokens.length,
       logprob: logprob !== null && Number.isFinite(logprob) ? logprob : null,
+      tokenIds: tokenIdsSchema.safeParse(token_ids).data ?? null,
     },
   };
 }

@@ -16,8 +16,8 @@ test("sampled answers come in order of index with their tokens counted and logpr
   });
   const result = await client.sample(ask);
   expect(result.ok && result.value.choices).toEqual([
-    { index: 0, text: "a", finishReason: "stop", tokenCount: 2, logprob: -2 },
-    { index: 1, text: "b", finishReason: "stop", tokenCount: 2, logprob: -2 },
+    { index: 0, text: "a", finishReason: "stop", tokenCount: 2, logprob: -2, tokenIds: null },
+    { index: 1, text: "b", finishReason: "stop", tokenCount: 2, logprob: -2, tokenIds: null },
   ]);
   expect(seen).toEqual([
     {

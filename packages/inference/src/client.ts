@@ -1,11 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pLimit from "p-limit";
-import {
-  type AnswerLogprob,
-  type AnswerLogprobRequest,
-  answerLogprob,
-  type PromptCache,
-} from "./answer-logprob.ts";
+import { type AnswerLogprob, type AnswerLogprobRequest, answerLogprob } from "./answer-logprob.ts";
 import { type EmbedMemory, type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
@@ -14,6 +9,7 @@ import { type AdapterRequest, loadAdapter, models, type ServedModel } from "./mo
 import type { RefusableParameter } from "./request-parameters.ts";
 import { type RewardRequest, reward } from "./reward.ts";
 import { type Sample, type SampleRequest, sample } from "./sample.ts";
+import { type PromptRequest, promptTokens, rememberScores, type TokenLimit } from "./score-prompt.ts";
 
 export type InferenceClientOptions = {
   /** The server's base URL, with or without `/v1` at its end. */
@@ -42,6 +38,8 @@ export type InferenceClient = {
   sample(request: SampleRequest): Promise<InferenceResult<Sample>>;
   /** The log-probability of a given answer, by vLLM's `prompt_logprobs`. */
   answerLogprob(request: AnswerLogprobRequest): Promise<InferenceResult<AnswerLogprob>>;
+  /** The ids of a prompt's tokens up to where the answer begins; null where the server doesn't tell. */
+  promptTokens(request: PromptRequest): Promise<InferenceResult<readonly number[] | null>>;
   /** One vector per text, as the model gives it (not normalised here). */
   embed(request: EmbedRequest): Promise<InferenceResult<readonly Float32Array[]>>;
   /** The score a reward model gives the last message. */
@@ -65,16 +63,16 @@ export function createInferenceClient(options: InferenceClientOptions): Inferenc
     sleep: options.sleep ?? sleepFor,
   };
   const limited = pLimit(options.concurrencyMax ?? 8);
-  const prompts: PromptCache = new Map();
+  const scores = rememberScores();
+  const limit = (): TokenLimit =>
+    memory.refused().includes("max_tokens") ? "max_completion_tokens" : "max_tokens";
   const embedMemory: EmbedMemory = { refusesFormat: false };
   const memory = rememberParameters(options.refusedParameters ?? []);
   return {
     sample: (request) => limited(() => sample(request, transport, memory)),
     answerLogprob: (request) =>
-      limited(() => {
-        const limit = memory.refused().includes("max_tokens") ? "max_completion_tokens" : "max_tokens";
-        return answerLogprob({ limit, ...request }, transport, prompts);
-      }),
+      limited(() => answerLogprob({ limit: limit(), ...request }, transport, scores)),
+    promptTokens: (request) => limited(() => promptTokens({ limit: limit(), ...request }, transport, scores)),
     embed: (request) => limited(() => embed(request, transport, embedMemory)),
     reward: (request) => limited(() => reward(request, transport)),
     loadAdapter: (request) => limited(() => loadAdapter(request, transport)),

@@ -7,3 +7,4 @@ export type { AdapterRequest, ServedModel } from "./models.ts";
 export { type RefusableParameter, refusableParameters } from "./request-parameters.ts";
 export type { RewardRequest } from "./reward.ts";
 export type { Message, Sample, SampleRequest } from "./sample.ts";
+export type { PromptRequest } from "./score-prompt.ts";

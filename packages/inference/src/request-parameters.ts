@@ -4,6 +4,7 @@ import { z } from "zod";
 /** The parameters of a sampling request that some servers refuse. */
 export const refusableParameters = [
   "logprobs",
+  "return_token_ids",
   "seed",
   "n",
   "top_p",
@@ -23,6 +24,7 @@ export type Wishes = {
   readonly seed: number | undefined;
   readonly maxTokens: number;
   readonly logprobs: boolean;
+  readonly tokenIds: boolean;
 };
 
 /** What of the wishes goes into a request to a server that refuses some parameters. */
@@ -32,6 +34,7 @@ export function parametersFor(wishes: Wishes, refused: ReadonlySet<RefusablePara
   if (wishes.seed !== undefined) all.seed = wishes.seed;
   all[limit] = wishes.maxTokens;
   if (wishes.logprobs) all.logprobs = true;
+  if (wishes.tokenIds) all.return_token_ids = true;
   // Its entries are those of an object of this type.
   const entries = Object.entries(all) as [RefusableParameter, number | boolean][];
   return Object.fromEntries(entries.filter(([name]) => !refused.has(name)));

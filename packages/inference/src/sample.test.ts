@@ -87,6 +87,22 @@ const openAi = (param: string, message: string) => ({
   body: { error: { message, param, code: "invalid_value" } },
 });
 
+test("the ids of the tokens drawn are asked for on demand, and read choice by choice", async () => {
+  const bodies: unknown[] = [];
+  const { client } = await serve((_request, response, body) => {
+    bodies.push(body);
+    const told = [[5, 2], [], [1.5], [-1], "5", undefined];
+    const choices = told.map((token_ids, index) => ({ index, message: { content: "a" }, token_ids }));
+    json(response, 200, { choices });
+  });
+  await client.sample(ask);
+  const result = await client.sample({ ...ask, tokenIds: true });
+  expect(bodies[0]).not.toHaveProperty("return_token_ids");
+  expect(bodies[1]).toHaveProperty("return_token_ids", true);
+  const read = result.ok ? result.value.choices.map(({ tokenIds }) => tokenIds) : [];
+  expect(read).toEqual([[5, 2], null, null, null, null, null]);
+});
+
 describe("a server that refuses a parameter", () => {
   const faults: [string, string[], (sent: Sent) => { status?: number; body: unknown } | null][] = [
     [

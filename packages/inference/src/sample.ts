@@ -19,6 +19,8 @@ export type SampleRequest = {
   readonly maxTokens: number;
   /** Ask for the sampler's logprobs; default true. */
   readonly logprobs?: boolean;
+  /** Ask for the ids of the tokens drawn, which vLLM tells; default false. */
+  readonly tokenIds?: boolean;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -49,9 +51,9 @@ export async function sample(
   transport: Transport,
   memory: ParameterMemory,
 ): Promise<InferenceResult<Sample>> {
-  const { n, temperature, topP, seed, maxTokens, logprobs = true } = request;
+  const { n, temperature, topP, seed, maxTokens, logprobs = true, tokenIds = false } = request;
   const asked = await memory.ask(
-    { n, temperature, topP, seed, maxTokens, logprobs },
+    { n, temperature, topP, seed, maxTokens, logprobs, tokenIds },
     (parameters, accepts) => {
       const json = { model: request.model, messages: request.messages, ...parameters };
       return exchange({ path: "/v1/chat/completions", json, accepts, signal: request.signal }, transport);

@@ -18,6 +18,28 @@ test("an answer's logprob is that of the tokens beyond the prompt's", async () =
   ]);
 });
 
+test("tokens are scored as they were drawn, behind the prompt's own, where the server tells those", async () => {
+  const asked: [string | undefined, unknown][] = [];
+  const { client } = await serve((request, response, body) => {
+    asked.push([request.url, body]);
+    const prompt = [null, { 11: { logprob: -9 } }];
+    if (request.url === "/v1/chat/completions")
+      return json(response, 200, { choices: [], prompt_logprobs: prompt, prompt_token_ids: [10, 11] });
+    const scored = [...prompt, { 40: { logprob: -0.25 } }, { 2: { logprob: -0.5 } }];
+    return json(response, 200, { choices: [{ prompt_logprobs: scored }] });
+  });
+  const given = { model: "pi0", messages: ask.messages };
+  const score = (tokenIds: number[]) => client.answerLogprob({ ...given, answer: "Hi", tokenIds });
+  expect(await client.promptTokens(given)).toEqual({ ok: true, value: [10, 11] });
+  expect(await score([40, 2])).toEqual({ ok: true, value: { logprob: -0.75, tokenCount: 2 } });
+  expect(asked).toMatchObject([
+    ["/v1/chat/completions", { return_token_ids: true, add_generation_prompt: true }],
+    ["/v1/completions", { model: "pi0", prompt: [10, 11, 40, 2], max_tokens: 1, prompt_logprobs: 0 }],
+  ]);
+  // A server that leaves some out.
+  expect(await score([40, 41, 2])).toMatchObject({ ok: false, error: { code: "prompt-not-prefix" } });
+});
+
 test("a prompt is scored once for all its answers, unless that failed", async () => {
   const seen: string[] = [];
   const { client } = await serve(

@@ -1,7 +1,8 @@
 import type { Prompt } from "@gshf/db";
 import type { KeptDraw } from "../measurements/index.ts";
 import { askable } from "../prompts/index.ts";
-import { unwrapOrThrow } from "../trouble/index.ts";
+import { DrawScorer, isPassing } from "../responses/index.ts";
+import { troubleOfInference } from "../trouble/index.ts";
 import type { AskedPolicy, DeskCell, EvaluationDesk } from "./evaluation-desk.ts";
 import type { PromptValues } from "./model.ts";
 
@@ -12,12 +13,12 @@ const notMeasured: Divergence = { kl: null, klFault: null, gap: null };
 /** How far what a cell samples is from π₀ on each of some prompts. */
 export class DivergenceMeter {
   readonly #desk: EvaluationDesk;
-  /** Each answer is scored once by each policy, whichever cells drew it. */
-  readonly #scores = new Map<string, Promise<number | null>>();
+  readonly #scorer: DrawScorer;
   readonly #silent = new Set<string>();
 
   constructor(desk: EvaluationDesk) {
     this.#desk = desk;
+    this.#scorer = new DrawScorer(desk.signal);
   }
 
   /**
@@ -27,7 +28,7 @@ export class DivergenceMeter {
    * the same tells of temperature 1.
    */
   async measure(prompt: Prompt, cell: DeskCell, draws: readonly KeptDraw[]): Promise<Divergence> {
-    const { spec, reference } = this.#desk;
+    const { spec } = this.#desk;
     if (!spec.kl) return notMeasured;
     const { policy, temperature, asked } = cell;
     if (temperature === 0) return { ...notMeasured, klFault: "greedy" };
@@ -35,12 +36,12 @@ export class DivergenceMeter {
     if (isPlain && policy.id === spec.reference.id) return { ...notMeasured, kl: 0 };
     const ratios: number[] = [];
     for (const draw of draws) {
-      const reported = isPlain ? null : asReported(draw);
-      if (!isPlain && reported === null) return { ...notMeasured, klFault: "no-logprobs" };
-      const own = reported?.logprob ?? (await this.#score(asked, prompt, draw));
-      const base = await this.#score(reference, prompt, draw, reported?.tokens);
-      if (own === null || base === null) return { ...notMeasured, klFault: "not-scored" };
-      ratios.push(own - base);
+      if (!isPlain && asReported(draw) === null) return { ...notMeasured, klFault: "no-logprobs" };
+      const ratio = isPlain
+        ? await this.#ratio(prompt, draw, asked)
+        : await this.#ratioAsReported(prompt, draw, asked);
+      if (ratio === null) return { ...notMeasured, klFault: "not-scored" };
+      ratios.push(ratio);
     }
     const kl = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
     if (isPlain) return { ...notMeasured, kl };
@@ -48,42 +49,39 @@ export class DivergenceMeter {
     return gap === null ? { ...notMeasured, klFault: "not-scored" } : { kl, klFault: null, gap };
   }
 
+  async #ratio(prompt: Prompt, draw: KeptDraw, asked: AskedPolicy): Promise<number | null> {
+    const scores = await this.#score([asked, this.#desk.reference], prompt, draw);
+    return scores === null ? null : (scores[0] ?? 0) - (scores[1] ?? 0);
+  }
+
+  async #ratioAsReported(prompt: Prompt, draw: KeptDraw, asked: AskedPolicy): Promise<number | null> {
+    const scores = await this.#score([this.#desk.reference], prompt, draw, [asked]);
+    return scores === null ? null : (asReported(draw)?.logprob ?? 0) - (scores[0] ?? 0);
+  }
+
   async #gapOf(prompt: Prompt, asked: AskedPolicy, draw: KeptDraw | undefined): Promise<number | null> {
     const reported = draw && asReported(draw);
     if (!draw || !reported) return null;
-    const scored = await this.#score(asked, prompt, draw, reported.tokens);
-    return scored === null
-      ? null
-      : Math.abs(reported.logprob - scored) / Math.sqrt(Math.max(1, reported.tokens));
+    const scores = await this.#score([asked], prompt, draw);
+    if (scores === null) return null;
+    return Math.abs(reported.logprob - (scores[0] ?? 0)) / Math.sqrt(Math.max(1, reported.tokens));
   }
 
-  /** log π(answer) at temperature 1; null where its server gives none. */
-  #score(
-    { policy, client }: AskedPolicy,
+  /** log π(answer) at temperature 1 of each of some policies; null where a server gives none. */
+  async #score(
+    policies: readonly AskedPolicy[],
     prompt: Prompt,
     draw: KeptDraw,
-    tokens?: number,
-  ): Promise<number | null> {
-    const key = JSON.stringify([policy.id, prompt.id, draw.textSha256, tokens]);
-    const known = this.#scores.get(key);
-    if (known !== undefined) return known;
-    const { signal, deps } = this.#desk;
-    const ask = async () => {
-      if (this.#silent.has(policy.id)) return null;
-      const messages = askable(prompt);
-      const answer = draw.text;
-      const result = await client.answerLogprob({ model: policy.model, messages, answer, tokens, signal });
-      signal.throwIfAborted();
-      if (!result.ok && !result.error.retryable && result.error.code !== "aborted") {
-        this.#silent.add(policy.id);
-        deps.log.warn({ policy: policy.name, code: result.error.code }, `no KL: ${result.error.message}`);
-        return null;
-      }
-      return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
-    };
-    const score = ask();
-    this.#scores.set(key, score);
-    return score;
+    drawnBy: readonly AskedPolicy[] = [],
+  ): Promise<readonly number[] | null> {
+    if (policies.some(({ policy }) => this.#silent.has(policy.id))) return null;
+    const scores = await this.#scorer.score(policies, askable(prompt), draw, drawnBy);
+    if (scores.ok) return scores.logprobs;
+    const { policy, error } = scores;
+    if (isPassing(error)) throw troubleOfInference(`policy endpoint (${policy.name})`, error);
+    this.#silent.add(policy.id);
+    this.#desk.deps.log.warn({ policy: policy.name, code: error.code }, `no KL: ${error.message}`);
+    return null;
   }
 }
 

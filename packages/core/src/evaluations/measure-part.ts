@@ -108,6 +108,7 @@ async function draw(
       n: spec.samples,
       have: ids.filter((id) => known.has(id)).length,
       temperature,
+      keepsTokens: true,
       // Each temperature has its own answers of no use; a policy's own needs no name.
       ...(temperature === policy.temperature ? {} : { source: `T=${temperature}` }),
       ...namesOf(desk, prompt, cell),

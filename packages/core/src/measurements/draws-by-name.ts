@@ -4,7 +4,7 @@ import type { Deps } from "../access/index.ts";
 /** A draw, with what was said of it when it was made. */
 export type KeptDraw = Pick<
   Response,
-  "id" | "text" | "textSha256" | "finishReason" | "tokenCount" | "logprob" | "drawIndex"
+  "id" | "text" | "textSha256" | "finishReason" | "tokenCount" | "logprob" | "tokenIds" | "drawIndex"
 >;
 
 const idsPerQuery = 5_000;
@@ -25,6 +25,7 @@ export async function drawsByName(
         finishReason: true,
         tokenCount: true,
         logprob: true,
+        tokenIds: true,
         drawIndex: true,
       },
     });

@@ -4,9 +4,9 @@ import type { Deps } from "../access/index.ts";
 import { answerKey } from "../features/index.ts";
 import { connectPolicy } from "../policies/index.ts";
 import { drawResponses, forEachConcurrently } from "../responses/index.ts";
-import { drawsByName } from "./draws-by-name.ts";
+import { drawsByName, type KeptDraw } from "./draws-by-name.ts";
 import { namesOfDraws } from "./evaluation-draws.ts";
-import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
+import type { DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
 import { meanLogRatios } from "./log-ratios.ts";
 import { evaluationShardSchema, type MeasuredPrompt } from "./model.ts";
 import { estimatedRewards, goldScores } from "./score-answers.ts";
@@ -42,7 +42,7 @@ export async function evaluateShard(
   const gold = await goldScores(deps, order.project, answers, shard.signal);
   const ratios = await meanLogRatios(deps, order, drawn, shard.signal);
   const prompts = drawn.map(({ prompt, reference, policy }, i): MeasuredPrompt => {
-    const measure = (draws: Drawn[], kl: number | null) => ({
+    const measure = (draws: KeptDraw[], kl: number | null) => ({
       reward: mean(
         draws.map(({ textSha256 }) => rewards.get(answerKey({ promptId: prompt.id, textSha256 })) ?? 0),
       ),
@@ -84,7 +84,7 @@ async function draw(deps: Deps, order: EvaluationOrder, shard: EvaluationShard):
     const names = namesOf(order, policy, prompt);
     const known = places(samples).filter((index) => have.has(names.idOf(index))).length;
     const { temperature } = policy;
-    const asked = { prompt, position, n: samples, have: known, temperature, ...names };
+    const asked = { prompt, position, n: samples, have: known, temperature, keepsTokens: true, ...names };
     await drawResponses(deps, client, scope, asked, shard.signal);
     done += 1;
     await shard.progress(Math.floor(done / 2));
@@ -109,7 +109,7 @@ async function loadDraws(
   prompts: readonly Prompt[],
 ): Promise<DrawnPrompt[]> {
   const draws = await drawsByName(deps, idsOf(order, prompts));
-  const of = (prompt: Prompt, policy: Policy): Drawn[] =>
+  const of = (prompt: Prompt, policy: Policy): KeptDraw[] =>
     places(order.samples).flatMap((index) => draws.get(namesOf(order, policy, prompt).idOf(index)) ?? []);
   return prompts.map((prompt) => ({
     prompt,

@@ -1,4 +1,5 @@
-import type { FeatureMap, Policy, Project, Prompt, Response } from "@gshf/db";
+import type { FeatureMap, Policy, Project, Prompt } from "@gshf/db";
+import type { KeptDraw } from "./draws-by-name.ts";
 
 /** What to measure: a new policy against π₀, on how many draws a prompt, under which reward. */
 export type EvaluationOrder = {
@@ -11,7 +12,5 @@ export type EvaluationOrder = {
   samples: number;
 };
 
-export type Drawn = Pick<Response, "id" | "text" | "textSha256">;
-
 /** π₀'s and the new policy's draws for one prompt. */
-export type DrawnPrompt = { prompt: Prompt; reference: Drawn[]; policy: Drawn[] };
+export type DrawnPrompt = { prompt: Prompt; reference: KeptDraw[]; policy: KeptDraw[] };

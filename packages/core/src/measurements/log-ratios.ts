@@ -1,9 +1,9 @@
 import type { Deps } from "../access/index.ts";
 import { connectPolicy } from "../policies/index.ts";
 import { askable } from "../prompts/index.ts";
-import { forEachConcurrently } from "../responses/index.ts";
-import { unwrapOrThrow } from "../trouble/index.ts";
-import type { Drawn, DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
+import { DrawScorer, forEachConcurrently, isPassing } from "../responses/index.ts";
+import { troubleOfInference } from "../trouble/index.ts";
+import type { DrawnPrompt, EvaluationOrder } from "./evaluation-order.ts";
 
 const concurrency = 8;
 
@@ -26,41 +26,27 @@ export async function meanLogRatios(
     deps.log.info({ policy: name }, `KL not measurable at T = ${temperature}, top-p = ${topP}`);
     return null;
   }
-  const ratios = new Map<string, number>();
-  const answers = drawn.flatMap(({ prompt, policy }) => distinct(policy).map((entry) => ({ prompt, entry })));
+  const scorer = new DrawScorer(signal);
+  const both = [order.policy, order.reference].map((policy) => ({
+    policy,
+    client: connectPolicy(deps, policy),
+  }));
+  const ratios = drawn.map((): number[] => []);
+  const draws = drawn.flatMap(({ prompt, policy }, i) => policy.map((draw) => ({ i, prompt, draw })));
   let cannotScore = false;
-  const clients = {
-    policy: connectPolicy(deps, order.policy),
-    reference: connectPolicy(deps, order.reference),
-  };
-  const logprob = async (role: "policy" | "reference", prompt: DrawnPrompt["prompt"], answer: string) => {
-    const policy = order[role];
-    const messages = askable(prompt);
-    const result = await clients[role].answerLogprob({ model: policy.model, messages, answer, signal });
-    signal.throwIfAborted();
-    if (!result.ok && !result.error.retryable && result.error.code !== "aborted") {
-      cannotScore = true;
-      deps.log.warn(
-        { policy: policy.name, code: result.error.code },
-        `KL not measured: ${result.error.message}`,
-      );
-      return 0;
-    }
-    return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
-  };
-  await forEachConcurrently(answers, concurrency, signal, async ({ prompt, entry }) => {
+  await forEachConcurrently(draws, concurrency, signal, async ({ i, prompt, draw }) => {
     if (cannotScore) return;
-    const ratio =
-      (await logprob("policy", prompt, entry.text)) - (await logprob("reference", prompt, entry.text));
-    ratios.set(`${prompt.id}:${entry.textSha256}`, ratio);
+    const scores = await scorer.score(both, askable(prompt), draw);
+    if (scores.ok) {
+      const [own = 0, reference = 0] = scores.logprobs;
+      ratios[i]?.push(own - reference);
+      return;
+    }
+    const { policy, error } = scores;
+    if (isPassing(error)) throw troubleOfInference(`policy endpoint (${policy.name})`, error);
+    cannotScore = true;
+    deps.log.warn({ policy: policy.name, code: error.code }, `KL not measured: ${error.message}`);
   });
   if (cannotScore) return null;
-  return drawn.map(({ prompt, policy }) => {
-    const values = policy.map((entry) => ratios.get(`${prompt.id}:${entry.textSha256}`) ?? 0);
-    return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
-}
-
-function distinct(draws: readonly Drawn[]): Drawn[] {
-  return [...new Map(draws.map((entry) => [entry.textSha256, entry])).values()];
+  return ratios.map((of) => (of.length === 0 ? 0 : of.reduce((sum, ratio) => sum + ratio, 0) / of.length));
 }

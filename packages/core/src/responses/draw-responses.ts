@@ -24,6 +24,8 @@ export type DrawOrder = {
   topP?: number;
   /** Which of its round's sources is drawn from, where there are several. */
   source?: string;
+  /** Whether its log-probabilities will be compared, of the very tokens drawn. */
+  keepsTokens?: boolean;
   idOf: (drawIndex: number) => string;
   /** The seed of a request that comes after so many answers. */
   seedOf: (drawIndex: number) => number;
@@ -62,6 +64,7 @@ export async function drawResponses(
       temperature: order.temperature,
       topP: order.topP ?? scope.policy.topP,
       maxTokens: scope.policy.maxTokens,
+      tokenIds: order.keepsTokens === true,
       // Answers of no use count: their seed would give them again.
       seed: order.seedOf(have + unusable.ever),
       signal,
@@ -191,5 +194,6 @@ function responseRow(
     seed,
     tokenCount: choice.tokenCount,
     logprob: choice.logprob,
+    tokenIds: order.keepsTokens === true ? [...(choice.tokenIds ?? [])] : [],
   };
 }

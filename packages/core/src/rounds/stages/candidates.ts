@@ -1,12 +1,12 @@
-import type { FeatureMap, Policy } from "@gshf/db";
+import type { FeatureMap } from "@gshf/db";
 import { type DrawnPrompt, logSumExp, type SelectionPrompt } from "@gshf/gshf";
-import type { InferenceClient, Message } from "@gshf/inference";
+import type { Message } from "@gshf/inference";
 import { answerKey, loadFeatures } from "../../features/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { readConversation } from "../../prompts/index.ts";
-import { forEachConcurrently } from "../../responses/index.ts";
+import { DrawScorer, type DrawToScore, forEachConcurrently } from "../../responses/index.ts";
 import { isVisible } from "../../text/model.ts";
-import { unwrapOrThrow } from "../../trouble/index.ts";
+import { troubleOfInference } from "../../trouble/index.ts";
 import { type ArmSources, isCorrected, type Source, sourceKey } from "../choice/sources.ts";
 import { referenceOf } from "../load-round.ts";
 import type { ShardWork } from "../stage.ts";
@@ -50,7 +50,15 @@ export async function loadCandidates(
   const draws = await deps.db.response.findMany({
     where: { roundId: round.id, purpose: "candidate", position: positions },
     orderBy: [{ position: "asc" }, { drawIndex: "asc" }],
-    select: { id: true, position: true, source: true, text: true, textSha256: true },
+    select: {
+      id: true,
+      position: true,
+      source: true,
+      text: true,
+      textSha256: true,
+      finishReason: true,
+      tokenIds: true,
+    },
   });
   // By code units, whatever the database's order of texts is; stable, so a source's draws stay in theirs.
   draws.sort((a, b) => compare(a.source ?? "", b.source ?? ""));
@@ -73,7 +81,7 @@ export async function loadCandidates(
     map,
     bare.flatMap(({ promptId, candidates }) => candidates.map((candidate) => ({ ...candidate, promptId }))),
   );
-  const ratios = await samplerLogRatios(work, bare);
+  const ratios = await samplerLogRatios(work, bare, byPosition);
   return bare.map(({ draws: drawn, ...set }) => ({
     ...set,
     prompt: {
@@ -107,7 +115,7 @@ function armOfPrompt(
   return drawn === null ? { arm } : { arm, drawn };
 }
 
-type Draw = { id: string; source: string | null; text: string; textSha256: string };
+type Draw = DrawToScore & { id: string; source: string | null; textSha256: string };
 
 /** The draws of each of the two policies, as places among the candidates; null where an arm chooses among them. */
 function drawsOf(arm: ArmSources, draws: readonly Draw[], candidates: readonly Candidate[]): Draws | null {
@@ -155,6 +163,7 @@ type BareSet = Omit<CandidateSet, "prompt"> & { draws: Draws | null };
 async function samplerLogRatios(
   work: Pick<ShardWork, "deps" | "round" | "signal">,
   sets: readonly BareSet[],
+  draws: ReadonlyMap<number | null, readonly Draw[]>,
 ): Promise<Map<number, number[]>> {
   const { deps, round, signal } = work;
   const reference = await referenceOf(deps, round);
@@ -166,33 +175,35 @@ async function samplerLogRatios(
   );
   if (mixtures.size === 0) return new Map();
   const ids = new Set([...mixtures.values()].flatMap((parts) => parts.map(({ policyId }) => policyId)));
-  const policies = await deps.db.policy.findMany({ where: { id: { in: [...ids, reference.id] } } });
-  const clients = new Map(
-    policies.map((policy) => [policy.id, { policy, client: connectPolicy(deps, policy) }]),
-  );
+  const rows = await deps.db.policy.findMany({ where: { id: { in: [...ids, reference.id] } } });
+  const asked = new Map(rows.map((policy) => [policy.id, { policy, client: connectPolicy(deps, policy) }]));
+  const find = (policyId: string) => {
+    const found = asked.get(policyId);
+    if (found === undefined) throw new Error(`policy ${policyId} is gone`);
+    return found;
+  };
+  const scorer = new DrawScorer(signal);
   const corrected = sets.filter(({ position }) => mixtures.has(position));
-  const ratios = new Map(corrected.map((set) => [set.position, set.candidates.map(() => 0)]));
-  const items = corrected.flatMap((set) => set.candidates.map((candidate, j) => ({ set, candidate, j })));
-  await forEachConcurrently(items, 8, signal, async ({ set, candidate, j }) => {
-    const told = new Map<string, number>();
-    const logprobOf = async (policyId: string): Promise<number> => {
-      const known = told.get(policyId);
-      if (known !== undefined) return known;
-      const end = clients.get(policyId);
-      if (end === undefined) throw new Error(`policy ${policyId} is gone`);
-      const logprob = await score(end, set.messages, candidate.text, signal);
-      told.set(policyId, logprob);
-      return logprob;
-    };
-    const base = await logprobOf(reference.id);
-    const parts: number[] = [];
-    for (const { policyId, share } of mixtures.get(set.position) ?? []) {
-      parts.push(Math.log(share) + (await logprobOf(policyId)));
-    }
-    const row = ratios.get(set.position);
-    if (row !== undefined) row[j] = base - (parts.length === 1 ? (parts[0] ?? 0) : logSumExp(parts));
+  const ratios = new Map(corrected.map((set) => [set.position, set.candidates.map((): number[] => [])]));
+  const items = corrected.flatMap((set) =>
+    (draws.get(set.position) ?? []).flatMap((draw) => {
+      const j = set.candidates.findIndex(({ textSha256 }) => textSha256 === draw.textSha256);
+      return j < 0 ? [] : [{ set, draw, j }];
+    }),
+  );
+  await forEachConcurrently(items, 8, signal, async ({ set, draw, j }) => {
+    const mixture = mixtures.get(set.position) ?? [];
+    const policies = [reference.id, ...mixture.map(({ policyId }) => policyId)].map(find);
+    const scores = await scorer.score(policies, set.messages, draw);
+    if (!scores.ok) throw troubleOfInference(`policy endpoint (${scores.policy.name})`, scores.error);
+    const [base = 0, ...own] = scores.logprobs;
+    const parts = mixture.map(({ share }, k) => Math.log(share) + (own[k] ?? 0));
+    ratios.get(set.position)?.[j]?.push(base - (parts.length === 1 ? (parts[0] ?? 0) : logSumExp(parts)));
   });
-  return ratios;
+  // A text may have been drawn as several sequences of tokens: among its draws their weights average to the text's own.
+  const meanOf = (of: readonly number[]) =>
+    of.every((ratio) => ratio === of[0]) ? (of[0] ?? 0) : logSumExp(of) - Math.log(of.length);
+  return new Map([...ratios].map(([position, of]) => [position, of.map(meanOf)]));
 }
 
 /** Policies that candidates were drawn from, each with its share of the draws. */
@@ -210,15 +221,4 @@ function mixtureOf(
   if (arm.kind === "drawn" || !isCorrected(arm, referenceId)) return null;
   const total = arm.candidates.reduce((sum, { n }) => sum + n, 0);
   return arm.candidates.map(({ policyId, n }) => ({ policyId, share: n / total }));
-}
-
-async function score(
-  { policy, client }: { policy: Policy; client: InferenceClient },
-  messages: readonly Message[],
-  answer: string,
-  signal: AbortSignal,
-): Promise<number> {
-  const result = await client.answerLogprob({ model: policy.model, messages, answer, signal });
-  signal.throwIfAborted();
-  return unwrapOrThrow(`policy endpoint (${policy.name})`, result).logprob;
 }

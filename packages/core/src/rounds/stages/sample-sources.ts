@@ -3,12 +3,20 @@ import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
-import { needsOf, type Source } from "../choice/sources.ts";
+import { type ArmSources, isCorrected, needsOf, type Source } from "../choice/sources.ts";
+import { referenceOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork } from "../stage.ts";
 import { setAside } from "./set-aside.ts";
 
 /** Draws of one source that a prompt still lacks. */
-type Errand = { position: number; prompt: Prompt; key: string; source: Source; have: number };
+type Errand = {
+  position: number;
+  prompt: Prompt;
+  key: string;
+  source: Source;
+  have: number;
+  keepsTokens: boolean;
+};
 
 /**
  * Draws, for each prompt of the shard, from the sources that its arm names and from no others. What is there already is
@@ -28,6 +36,7 @@ export async function sampleSources(work: ShardWork, promptsPerShard: number): P
     _count: true,
   });
   const have = new Map(drawn.map((row) => [`${row.position} ${row.source}`, row._count]));
+  const reference = await referenceOf(deps, round);
   const errands: Errand[] = [];
   for (const { position, prompt, arm } of entries) {
     const { problem } = readConversation(prompt.messages);
@@ -36,9 +45,11 @@ export async function sampleSources(work: ShardWork, promptsPerShard: number): P
       await setAside(deps, round.id, position, `can't be asked: ${problem}`);
       continue;
     }
-    for (const [key, source] of needsOfArm(round, arm)) {
+    const sources = sourcesOf(round, arm);
+    const keepsTokens = isCorrected(sources, reference.id);
+    for (const [key, source] of needsOf(sources)) {
       const count = have.get(`${position} ${key}`) ?? 0;
-      if (count < source.n) errands.push({ position, prompt, key, source, have: count });
+      if (count < source.n) errands.push({ position, prompt, key, source, have: count, keepsTokens });
     }
   }
   // A prompt is done with the last of its sources.
@@ -68,13 +79,13 @@ export async function sampleSources(work: ShardWork, promptsPerShard: number): P
   return { kind: "done" };
 }
 
-function needsOfArm(round: LoadedRound, arm: string): Map<string, Source> {
+function sourcesOf(round: LoadedRound, arm: string): ArmSources {
   const sources = round.sources?.[arm];
   if (sources === undefined) throw new Error(`round ${round.number} has no sources for arm "${arm}"`);
-  return needsOf(sources);
+  return sources;
 }
 
-function orderOf(round: LoadedRound, { position, prompt, key, source, have }: Errand) {
+function orderOf(round: LoadedRound, { position, prompt, key, source, have, keepsTokens }: Errand) {
   const { temperature, topP, n } = source;
   return {
     prompt,
@@ -84,6 +95,7 @@ function orderOf(round: LoadedRound, { position, prompt, key, source, have }: Er
     temperature,
     topP,
     source: key,
+    keepsTokens,
     idOf: (draw: number) =>
       stableId("response", round.project.slug, round.number, position, prompt.key, key, draw),
     seedOf: (draw: number) => deriveSeed(round.seed, "draw", key, position, prompt.key, draw),

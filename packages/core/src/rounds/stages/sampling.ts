@@ -7,6 +7,7 @@ import { readConversation } from "../../prompts/index.ts";
 import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
 import { storable } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
+import { referenceOf } from "../load-round.ts";
 import { listPromptsOfRound } from "../round-prompts.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { sampleSources } from "./sample-sources.ts";
@@ -144,6 +145,7 @@ async function sampleOnePolicy({ deps, round, task, signal, progress }: ShardWor
     purpose: "candidate" as const,
     policy,
   };
+  const reference = await referenceOf(deps, round);
   const open = prompts.filter((entry) => (have.get(entry.position) ?? 0) < n);
   await forEachConcurrently(open, policy.requestsAtOnce, signal, async ({ position, prompt }) => {
     const { problem } = readConversation(prompt.messages);
@@ -159,6 +161,7 @@ async function sampleOnePolicy({ deps, round, task, signal, progress }: ShardWor
       n,
       have: have.get(position) ?? 0,
       temperature: round.config.temperature,
+      keepsTokens: policy.id !== reference.id,
       idOf: (draw: number) =>
         stableId("response", round.project.slug, round.number, position, prompt.key, draw),
       seedOf: (draw: number) => deriveSeed(round.seed, "draw", position, prompt.key, draw),
