@@ -72,22 +72,32 @@ export async function measureSubmits(
 ): Promise<Times & { per_s: number }> {
   const times: number[] = [];
   const took = await forSeconds(seconds, connections, async (worker, turn) => {
-    const { labeler, leaseId } = await claimAs(deps, field, worker + turn * connections);
-    const input = {
-      leaseId,
-      choice: "left" as const,
-      strength: 2 as const,
-      reasons: [],
-      rationale: "",
-      durationMs: 4000,
-      visibleMs: 4000,
-      idempotencyKey: randomUUID(),
-    };
-    const actor = { kind: "user" as const, userId: labeler.userId };
-    const done = await timed(times, () => submitJudgment(deps, actor, input));
-    if (done.ok && done.value.outcome === "counted") acknowledged.add(done.value.judgmentId);
+    await labelAs(deps, field, worker + turn * connections, { times, acknowledged });
   });
   return { per_s: round(times.length / took, 1), ...timesOf(times) };
+}
+
+/** Claims a pair and labels it; the id of a judgment that was said to be counted goes to `acknowledged`. */
+export async function labelAs(
+  deps: LabelDeps,
+  field: Field,
+  turn: number,
+  { times, acknowledged }: { times: number[]; acknowledged: Set<string> },
+): Promise<void> {
+  const { labeler, leaseId } = await claimAs(deps, field, turn);
+  const input = {
+    leaseId,
+    choice: "left" as const,
+    strength: 2 as const,
+    reasons: [],
+    rationale: "",
+    durationMs: 4000,
+    visibleMs: 4000,
+    idempotencyKey: randomUUID(),
+  };
+  const actor = { kind: "user" as const, userId: labeler.userId };
+  const done = await timed(times, () => submitJudgment(deps, actor, input));
+  if (done.ok && done.value.outcome === "counted") acknowledged.add(done.value.judgmentId);
 }
 
 export function timesOf(times: readonly number[]): Times {
