@@ -107,7 +107,7 @@ async function problemOf(
 ): Promise<{ ok: true; value: TrainingProblem } | { ok: false; error: JobError }> {
   const featurize = featurizer(settings.features, deps.embedTexts);
   const isPolicy = algorithm !== "reward_model";
-  // Version 1 asked for no KL on the way, and a round measures it afterwards.
+  // Version 1 asks for no KL on the way.
   const pools = isPolicy && job.training !== undefined ? await klPools(rows, deps.pools, featurize) : [];
   const common = {
     eta,

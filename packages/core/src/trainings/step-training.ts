@@ -7,6 +7,7 @@ import {
   jobIdempotencyKey,
   Manifest,
   type TrainerClient,
+  type TrainingSpec,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
@@ -14,6 +15,7 @@ import { whyUnstorable } from "../text/model.ts";
 import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/index.ts";
 import { registerPolicy } from "./register-policy.ts";
 import { registerRewardModel } from "./register-reward-model.ts";
+import { specOfJob, specOfRound, storedSpec } from "./spec-of-round.ts";
 import { collectEvents, gapFreeSeq } from "./training-events.ts";
 import { errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
@@ -71,18 +73,24 @@ async function currentJob(deps: Deps, order: TrainingOrder): Promise<TrainingJob
     }
   }
   const attempt = (last?.attempt ?? 0) + 1;
+  const training = "roundId" in owner ? await askForRound(deps, order) : order.training;
   const identity = {
     project: project.slug,
     round: order.round,
     manifest_sha256: input.manifestSha256,
-    training: order.training,
+    training,
   };
   const idempotencyKey = jobIdempotencyKey(identity, attempt);
   await deps.db.trainingJob.createMany({
-    data: [{ ...owner, datasetId: dataset.id, attempt, idempotencyKey }],
+    data: [{ ...owner, datasetId: dataset.id, attempt, idempotencyKey, ...storedSpec(training) }],
     skipDuplicates: true,
   });
   return deps.db.trainingJob.findFirstOrThrow({ where: { ...owner, attempt } });
+}
+
+/** In the version of the boundary that the trainer speaks as the attempt begins; it is kept with the job. */
+async function askForRound(deps: Deps, { project, input }: TrainingOrder): Promise<TrainingSpec | undefined> {
+  return specOfRound(input, unwrapTrainerOrThrow(await trainerClient(deps, project).capabilities()));
 }
 
 /** Attempts of one training, where each failed with an error that may pass; then a person is asked. */
@@ -159,7 +167,8 @@ async function submit(
 }
 
 async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<JobRequest> {
-  const { project, round, input, init_artifact, training } = order;
+  const { project, round, input, init_artifact } = order;
+  const training = specOfJob(job, order);
   const manifest = readStored(Manifest, input.manifest, "the manifest of the dataset");
   // Long enough for a queue at the trainer; a resubmission carries fresh ones.
   const expiresSeconds = 7 * 24 * 3600;

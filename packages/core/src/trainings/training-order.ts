@@ -21,7 +21,10 @@ export type TrainingOrder = {
   keepCheckpoints: boolean;
 } & Pick<JobRequest, "init_artifact" | "training">;
 
-/** The training at the end of a round, on the round's own dataset, whose manifest says all that is asked for. */
+/**
+ * The training at the end of a round, on the round's own dataset, whose manifest says all that is asked for. A trainer of
+ * version 2 is told the same as a spec, which its job keeps.
+ */
 export function orderOfRound(of: {
   project: Project;
   round: { id: string; number: number; stateSince: Date };

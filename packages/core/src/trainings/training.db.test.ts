@@ -1,3 +1,4 @@
+import { JobRequest, jobIdempotencyKey, trainingSpecSha256 } from "@gshf/trainer-protocol";
 import { describe, expect, test } from "vitest";
 import { jobOf, metrics, poll, startTraining } from "../fixtures/training.fixture.ts";
 import { stateOf, workUntil } from "../fixtures/world.fixture.ts";
@@ -114,5 +115,42 @@ describe("answers to our question", () => {
     world.endpoints.trainer.state = "succeeded";
     await workUntil(world, roundId, "complete");
     expect(await world.deps.db.trainingEvent.count()).toBe(1);
+  });
+});
+
+describe("a round's trainer that speaks version 2", () => {
+  const strict = {
+    versions: [1, 2],
+    algorithms: ["dpo"],
+    hyperparameters: [{ name: "learning_rate", type: "number" }],
+  };
+
+  test("is sent a spec without the hyperparameters that are ours, and the same when it forgot its job", async () => {
+    await using world = await startTraining({}, strict);
+    const { roundId, endpoints } = world;
+    const first = JobRequest.parse(endpoints.trainer.bodies[0]);
+    expect(first.training).toMatchObject({ dataset: first.manifest_sha256, algorithm: "dpo" });
+    expect(first.training?.hyperparameters).not.toHaveProperty("features");
+    expect(endpoints.submissions[0]).toBe(jobIdempotencyKey(first, 1));
+    // It is another version by now, and the job is still the one whose key it has.
+    endpoints.trainer.capabilities = null;
+    endpoints.fault = { path: /jobs\/job-1$/, times: 1, answer: { status: 404, body: "" } };
+    await poll(world, 3, 31);
+    expect(endpoints.submissions).toEqual([endpoints.submissions[0], endpoints.submissions[0]]);
+    const again = JobRequest.parse(endpoints.trainer.bodies[1]);
+    expect(again.training && trainingSpecSha256(again.training)).toBe(
+      first.training && trainingSpecSha256(first.training),
+    );
+    endpoints.trainer.state = "succeeded";
+    await workUntil(world, roundId, "complete");
+  });
+
+  test("and takes any hyperparameter is sent ours as well; one of version 1 reads the manifest", async () => {
+    const any = { ...strict, hyperparameters: null };
+    await using world = await startTraining({}, any);
+    const { training } = JobRequest.parse(world.endpoints.trainer.bodies[0]);
+    expect(training?.hyperparameters).toHaveProperty("features");
+    await using old = await startTraining();
+    expect(old.endpoints.trainer.bodies[0]).not.toHaveProperty("training");
   });
 });
