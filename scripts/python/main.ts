@@ -1,27 +1,25 @@
-// Reads every export format back with the libraries that it is for, and tests the examples in Python: npm run -s test:python
+// Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the client,
+// which drives a whole round on a throw-away installation: npm run -s test:python
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { optionsOrExit } from "@gshf/cli";
 import { z } from "zod";
+import { demoPools } from "../../prisma/scenarios/demo.ts";
+import { issueToken } from "../loop/issue-token.ts";
+import { withStack } from "../loop/with-stack.ts";
 import { findPython, pythonEnvironment, pythonMinor } from "./environment.ts";
 
-optionsOrExit("usage: npm run -s test:python", z.object({}));
+const usage = `usage: npm run -s test:python [-- --only client|examples]
+
+  --only WORD   the client alone, or what is not the client`;
+const { only } = optionsOrExit(usage, z.object({ only: z.enum(["client", "examples"]).optional() }));
 const here = import.meta.dirname;
 const root = path.join(here, "../..");
 const examples = path.join(root, "examples");
-
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...env },
-  });
-  if (error !== undefined) throw error;
-  if (status !== 0) process.exit(status ?? 1);
-}
+const client = path.join(root, "clients/python");
 
 const python = findPython();
 if (python === null) {
@@ -29,18 +27,57 @@ if (python === null) {
   process.exit(0);
 }
 const inside = pythonEnvironment(python);
-const samples = mkdtempSync(path.join(tmpdir(), "gshf-exports-"));
-try {
-  run(process.execPath, ["packages/core/src/datasets/formats/write-samples.fixture.ts", samples]);
-  run(inside, ["-m", "pytest", "-q", "-p", "no:cacheprovider", here, examples], {
-    // The Node that runs this, for tests that ask it.
-    PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
-    GSHF_SAMPLES: samples,
-    HF_HOME: path.join(samples, "cache"),
-    HF_HUB_OFFLINE: "1",
-    HF_DATASETS_DISABLE_PROGRESS_BARS: "1",
-    PYTHONDONTWRITEBYTECODE: "1",
+const scratch = mkdtempSync(path.join(tmpdir(), "gshf-python-"));
+const shared = {
+  // The Node that runs this, for tests that ask it.
+  PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+  HF_HOME: path.join(scratch, "cache"),
+  HF_HUB_OFFLINE: "1",
+  HF_DATASETS_DISABLE_PROGRESS_BARS: "1",
+  PYTHONDONTWRITEBYTECODE: "1",
+};
+const pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider"];
+
+function run(command: string, args: readonly string[], { cwd = root, env = {} } = {}): void {
+  const { status, error } = spawnSync(command, args, {
+    cwd,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...shared, ...env },
   });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`${args.slice(0, 2).join(" ")} ended with ${status}`);
+}
+
+function testExamples(): void {
+  run(process.execPath, ["packages/core/src/datasets/formats/write-samples.fixture.ts", scratch]);
+  run(inside, [...pytest, here, examples], { env: { GSHF_SAMPLES: scratch } });
+}
+
+async function testClient(): Promise<number> {
+  run(inside, ["-m", "ruff", "check", "--no-cache", "."], { cwd: client });
+  run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
+  run(inside, ["-m", "mypy", "--cache-dir", path.join(scratch, "mypy")], { cwd: client });
+  const installation = { name: "python", pools: [demoPools], keep: false };
+  return withStack(installation, async (stack) => {
+    const env = {
+      PYTHONPATH: path.join(client, "src"),
+      GSHF_URL: stack.urls.web,
+      GSHF_TOKEN: await issueToken(stack, "notebook"),
+      LAB: stack.urls.lab,
+    };
+    // Not waited for idly: what the installation prints is read meanwhile.
+    const child = spawn(inside, [...pytest, path.join(client, "tests")], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...shared, ...env },
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    if (code !== 0) throw new Error(`the client's tests ended with ${code}`);
+  });
+}
+
+try {
+  if (only !== "client") testExamples();
+  if (only !== "examples") process.exitCode = await testClient();
 } finally {
-  rmSync(samples, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
 }

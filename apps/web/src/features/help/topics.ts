@@ -85,6 +85,11 @@ export const topics = {
     description: "Signing in, a whole round from a terminal, scripts and completion.",
     file: "guides/cli.md",
   },
+  python: {
+    title: "The Python client",
+    description: "From prompts to a trained policy’s figures in thirty lines; waiting, tables, refusals.",
+    file: "guides/python.md",
+  },
   deploying: {
     title: "Deploying",
     description: "Processes, settings, the first owner, backups.",
