@@ -20,7 +20,8 @@ export function readInput(
   // A preview reads the file of what it previews, which says more than it takes.
   const isPreview = operation.command.endsWith(" preview");
   const read = Object.entries(fromFile).filter(
-    ([name]) => !isPreview || fields.some((field) => field.name === name),
+    // Where an editor finds what may stand in a file of JSON.
+    ([name]) => name !== "$schema" && (!isPreview || fields.some((field) => field.name === name)),
   );
   const values = new Map<string, unknown>([...read, ...said]);
   const missing = fields.filter(({ name, required }) => required && !values.has(name));

@@ -107,7 +107,7 @@ async function workImports(signal: AbortSignal): Promise<void> {
 it("makes a round of a YAML file, whose fields options replace", async () => {
   const file = write(
     "round.yaml",
-    "name: From a file\nconfig:\n  pairs: 8\n  arms:\n    - { name: only, strategy: random, share: 1 }\n",
+    "$schema: for an editor\nname: From a file\nconfig:\n  pairs: 8\n  arms:\n    - { name: only, strategy: random, share: 1 }\n",
   );
   const made = await run(["rounds", "create", "--file", file, "--json"]);
   expect(JSON.parse(made.stdout)).toEqual({ number: 1 });

@@ -105,7 +105,7 @@ function ref(name: string) {
 }
 
 /** `rounds.takePolicy` as the beginning of a schema's name. */
-function pascal(operation: string): string {
+export function pascal(operation: string): string {
   return operation.replace(/(^|\.)([a-z])/g, (_, _dot, letter: string) => letter.toUpperCase());
 }
 

@@ -6,6 +6,7 @@ import { requestLimit } from "../auth/rate-limit.ts";
 import { answerFile, type FileHandler } from "./answer-file.ts";
 import { answerRoute, parseInput, type Reply } from "./answer-route.ts";
 import { etagOf, isKnown } from "./etag.ts";
+import { inputSchema } from "./input-schema.ts";
 import { openApiDocument, type Table } from "./open-api.ts";
 import { type Origin, problemResponse, refusedResponse } from "./problem.ts";
 import type { Asked } from "./read-input.ts";
@@ -34,6 +35,12 @@ export function createRestApp(api: Api, getDeps: () => Deps): Hono<Env> {
   app.get("/openapi.json", (context) => {
     document ??= JSON.stringify(openApiDocument(api));
     return sendGot(context.req.raw, document, "public, max-age=300");
+  });
+  app.get("/schemas/:name{.+\\.json}", (context) => {
+    const name = context.req.param("name").replace(/\.json$/, "");
+    const schema = inputSchema(api, name, getDeps().settings.appUrl);
+    if (schema === null) return context.notFound();
+    return sendGot(context.req.raw, JSON.stringify(schema), "public, max-age=300");
   });
   for (const route of api.routes) {
     app.on(route.method.toUpperCase(), honoPath(route.path), (context) => answer(route, context, getDeps()));

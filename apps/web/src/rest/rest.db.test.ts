@@ -4,7 +4,7 @@ import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { granted } from "@gshf/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Api, roles, slug, startApi } from "#trpc/api.fixture.ts";
+import { type Api, appUrl, roles, slug, startApi } from "#trpc/api.fixture.ts";
 import { askRest, problemOf, type RestMethod, type Sent } from "./ask-rest.fixture.ts";
 import { createRestApp } from "./rest-app.ts";
 import { route } from "./route.ts";
@@ -231,4 +231,21 @@ it("describes every route of the table in an OpenAPI 3.1 document that anybody m
   );
   for (const { method, path, verb } of table.routes)
     expect(listed).toContain(`${method} ${path} ${verb.definition.name}`);
+});
+
+it("gives editors the schema of a file that an operation takes", async () => {
+  const got = await send({ path: "/schemas/rounds.create.json", headers: {} });
+  const schema = z
+    .looseObject({ properties: z.record(z.string(), z.looseObject({})) })
+    .parse(await got.json());
+  expect(schema).toMatchObject({
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `${appUrl}/api/v1/schemas/rounds.create.json`,
+    type: "object",
+    additionalProperties: false,
+    properties: { config: { properties: { labelsPerPair: { type: "integer" } } } },
+  });
+  expect(JSON.stringify(schema)).not.toContain("#/components");
+  for (const name of ["rounds.get", "rounds.nothing", "constructor", "__proto__.x"])
+    expect((await send({ path: `/schemas/${name}.json`, headers: {} })).status, name).toBe(404);
 });
