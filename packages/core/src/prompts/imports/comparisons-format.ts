@@ -49,8 +49,8 @@ type Vote = {
   line: number;
   label: OfflineLabel;
   pairId: string | null;
-  /** Both halves of an even pair of ours were read. */
-  isWhole?: boolean;
+  /** Of the other half of an even pair of ours, once both are read. */
+  otherLine?: number;
   extra: Extra;
 };
 
@@ -86,7 +86,7 @@ async function storePairs(
                "offlineLabel" jsonb, "extra" jsonb)`;
   }
   const newLines = new Set(
-    fresh.flatMap(({ votes, lines, isOfHalves }) => (isOfHalves ? lines : votes.map(({ line }) => line))),
+    fresh.flatMap(({ votes, lines, isOfHalves }) => (isOfHalves ? lines : votes.flatMap(linesOf))),
   );
   return newLines.size;
 }
@@ -142,13 +142,22 @@ function labelOf({ pChosen, votes, weight, ties, strength }: FileLabel): Offline
 function addVote(pair: FilePair, vote: Vote): void {
   const half = pair.votes.find(({ pairId }) => pairId !== null && pairId === vote.pairId);
   if (half !== undefined) {
-    if (half.line !== vote.line && half.label.pFirst === 0.5 && vote.label.pFirst === 0.5 && !half.isWhole) {
+    if (
+      half.line !== vote.line &&
+      half.label.pFirst === 0.5 &&
+      vote.label.pFirst === 0.5 &&
+      half.otherLine === undefined
+    ) {
       half.label = { ...half.label, weight: half.label.weight + vote.label.weight };
-      half.isWhole = true;
+      half.otherLine = vote.line;
     }
     return;
   }
   if (!pair.votes.some(({ label }) => isSameLabel(label, vote.label))) pair.votes.push(vote);
+}
+
+function linesOf({ line, otherLine }: Vote): number[] {
+  return otherLine === undefined ? [line] : [line, otherLine];
 }
 
 /** All votes of a pair as one label. */
