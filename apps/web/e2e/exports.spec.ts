@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessibleInBothThemes, expectFits } from "./accessibility.ts";
@@ -68,5 +69,84 @@ test("a researcher exports a dataset as Parquet, sees its first rows before and 
     expect(tag).toMatch(/^"[0-9a-f]{64}"$/);
     expect((await page.request.get(address, { headers: { "If-None-Match": tag } })).status()).toBe(304);
     expect((await page.request.get(address, { headers: { Range: "bytes=999999999-" } })).status()).toBe(416);
+  });
+});
+
+// As a trainer's script would: by Hugging Face's library where it is installed.
+const loading = `
+import json, sys
+try:
+    from datasets import load_dataset
+    rows = list(load_dataset("json", data_files=sys.argv[1], split="train", cache_dir=sys.argv[1] + ".cache"))
+except ImportError:
+    rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+print(json.dumps([[row["prompt"][0]["content"], row["chosen"][0]["content"], row["rejected"][0]["content"]] for row in rows]))
+`;
+
+test("a table with odd columns is mapped, imported, taken back, imported again, and comes out for a Python script", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await page.goto((await stackOf(page.request)).researcherUrl);
+  await page.getByRole("link", { name: "New project" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Odd columns");
+  await page.getByRole("button", { name: "Create project" }).click();
+  await page.getByRole("link", { name: /Import prompts/ }).click();
+  const questions = Array.from({ length: 12 }, (_, i) => `Frage ${i}, bitte?`);
+  const rows = questions.map((question, i) => `"${question}",ja ${i},nein ${i},${i}`);
+
+  await test.step("nothing is understood before the columns are named, and what is left out is shown", async () => {
+    await page.getByRole("radio", { name: "comparisons" }).check();
+    await page.getByLabel("File of offline comparisons").setInputFiles({
+      name: "umfrage.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(["Frage,gut,schlecht,Bogen", ...rows, '"Und dies?",,nein,12', ""].join("\n")),
+    });
+    await expect(page.getByText(/^Found: .*Of 13 rows in all, 13 can’t be taken/)).toBeVisible();
+    await page.getByLabel("Frage", { exact: true }).selectOption("the prompt");
+    await page.getByLabel("gut", { exact: true }).selectOption("the better answer");
+    await page.getByLabel("schlecht", { exact: true }).selectOption("the worse answer");
+    await expect(page.getByText(/Of 13 rows in all, 1 can’t be taken; as it is/)).toBeVisible();
+    await page.getByLabel("If rows can’t be taken, import the rest").check();
+    await page.getByLabel("Split", { exact: true }).selectOption("train");
+    await expect(page.getByRole("list", { name: "First rows" }).getByText('{"Bogen":"0"}')).toBeVisible();
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await expect(page.getByText("12 new")).toBeVisible();
+    await expect(page.getByRole("list", { name: "Problems by line" })).toHaveText(/^line 14 gut/);
+  });
+
+  await test.step("it is taken back, and imported again as before", async () => {
+    await page.getByRole("button", { name: "Take back umfrage.csv" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Take back" }).click();
+    await expect(
+      page.getByText("What this file brought was taken back (12 offline comparisons)."),
+    ).toBeVisible();
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await expect(page.getByText("12 new")).toBeVisible();
+  });
+
+  await test.step("its comparisons become a dataset, and a file for TRL that a Python script loads", async () => {
+    await page.getByRole("link", { name: "Datasets", exact: true }).click();
+    await page.getByRole("link", { name: "New dataset" }).first().click();
+    await page.getByRole("combobox", { name: "Made of" }).selectOption("mixture");
+    await page.getByRole("textbox", { name: "Name" }).fill("From a table");
+    await page.getByRole("button", { name: "Make dataset" }).click();
+    await page.getByRole("link", { name: "From a table" }).first().click({ timeout: 120_000 });
+    await page.getByRole("link", { name: "New export" }).click();
+    await expect(page.getByText("DPOTrainer(model=MODEL")).toBeVisible();
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const started = page.waitForEvent("download");
+    await page.getByRole("link", { name: /^Download export \d+$/ }).click({ timeout: 120_000 });
+    const file = await (await started).path();
+    const python = spawnSync("python3", ["-c", loading, file], { encoding: "utf8" });
+    if (python.error !== undefined) {
+      console.log(`The file was not loaded in Python: ${python.error.message}`);
+      return;
+    }
+    expect(python.stderr).toBe("");
+    const loaded: unknown = JSON.parse(python.stdout);
+    const expected = questions.map((question, i) => [question, `ja ${i}`, `nein ${i}`]);
+    expect(loaded).toHaveLength(12);
+    expect(loaded).toEqual(expect.arrayContaining(expected));
   });
 });
