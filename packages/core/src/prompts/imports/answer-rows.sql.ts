@@ -16,7 +16,7 @@ export function responseId(slug: string, key: string, textSha256: string): strin
   return stableId("response", slug, "offline", key, textSha256);
 }
 
-/** Stores answers that are not on record yet. @returns the ids of those */
+/** Stores answers that are not on record yet; those that are stay until the transaction ends. @returns the ids of those */
 export async function insertAnswers(
   tx: Tx,
   { project, importId }: { project: { id: string }; importId: string },
@@ -29,5 +29,13 @@ export async function insertAnswers(
       from json_to_recordset(${JSON.stringify(answers)}::json)
         as a("id" char(32), "promptId" uuid, "text" text, "textSha256" char(64), "extra" jsonb)
     on conflict do nothing returning "id"`;
-  return new Set(made.map(({ id }) => id));
+  const fresh = new Set(made.map(({ id }) => id));
+  const known = [...new Set(answers.map(({ id }) => id))].filter((id) => !fresh.has(id));
+  if (known.length > 0) {
+    const held = await tx.$queryRaw<unknown[]>`/* hold-answers */
+      select 1 from "Response" where "id" = any(${known}::char(32)[]) for key share`;
+    if (held.length < known.length)
+      throw new Error("an answer on record went while rows about it were stored");
+  }
+  return fresh;
 }

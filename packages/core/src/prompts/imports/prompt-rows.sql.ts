@@ -6,7 +6,7 @@ import type { Split } from "../model.ts";
 
 export type KnownPrompt = { id: string; key: string; messages: unknown; split: Split };
 
-/** The prompts of a project that have one of these keys. */
+/** The prompts of a project that have one of these keys; they stay until the transaction ends. */
 export async function knownPrompts(
   tx: Tx,
   projectId: string,
@@ -14,7 +14,8 @@ export async function knownPrompts(
 ): Promise<Map<string, KnownPrompt>> {
   const found = await tx.$queryRaw<KnownPrompt[]>`/* known-prompts */
     select "id", "key", "messages", "split" from "Prompt"
-     where "projectId" = ${projectId}::uuid and "key" = any(${[...keys]}::text[])`;
+     where "projectId" = ${projectId}::uuid and "key" = any(${[...keys]}::text[])
+       for key share`;
   return new Map(found.map((prompt) => [prompt.key, prompt]));
 }
 

@@ -272,6 +272,19 @@ it("a worker that has lost an import to another, and doesn’t know it, leaves n
   expect([await offline(), await deps.db.importRow.count()]).toEqual([3_000, 0]);
 });
 
+it("every trigger of what an import stores goes on while references are not looked up", async () => {
+  const silent = await deps.db.$queryRaw<{ name: string }[]>`
+    select t."tgname" as "name" from pg_trigger t join pg_class c on c."oid" = t."tgrelid"
+     where not t."tgisinternal" and t."tgenabled" <> 'A'
+       and c."relname" in ('Prompt', 'Response', 'Pair', 'PairTally', 'RoundTally')`;
+  expect(silent).toEqual([]);
+  const id = await sent(jsonl([compared(1), compared(2)]));
+  expect(await work(id)).toBe("done");
+  const where = { projectId: project.projectId, source: "offline" as const };
+  expect(await deps.db.pairTally.count({ where })).toBe(2);
+  expect((await deps.db.roundTally.aggregate({ where, _sum: { pairs: true } }))._sum.pairs).toBe(2);
+});
+
 it("an upload that nobody goes on with for a week is given up, with its parts", async () => {
   const bytes = partBytes + 1;
   const asked = { ...at(), kind: "prompts" as const, fileName: "left.jsonl", bytes, fingerprint: "left" };

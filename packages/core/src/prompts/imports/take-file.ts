@@ -3,7 +3,7 @@ import { Prisma, transaction } from "@gshf/db";
 import { type Actor, audit, type Deps } from "../../access/index.ts";
 import { storableDeep } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
-import type { RowNote } from "../model.ts";
+import type { RowError, RowNote } from "../model.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
 import { errorsShownMax, type FileReading, readRows } from "../read-rows.ts";
 import { withColumnNames } from "../rename-columns.ts";
@@ -17,6 +17,7 @@ import { poolsFormat } from "./pools-format.ts";
 import { promptsFormat } from "./prompts-format.ts";
 import { clearStage, Stage } from "./stage.ts";
 import { type RowsStored, storeRows } from "./store-rows.ts";
+import { trustingReferences } from "./trust-references.sql.ts";
 
 /** Storing more rows than a file may have takes less. */
 const storingMsMax = 3_600_000;
@@ -71,17 +72,12 @@ async function take<T extends PromptRow>(
   const file = { held, actor, reading };
   let stored: RowsStored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0, notes: [] };
   const store = async (tx: Tx) => {
-    stored = await storeRows(tx, {
-      importId: id,
-      project,
-      at: deps.now(),
-      format,
-      split,
-      refusesAll,
-      isRefused,
-      fault: (fault) => stage.fault(fault),
-      look: (read) => renew({ rowsStored: read }),
-    });
+    const scope = { importId: id, project, at: deps.now() };
+    const fault = (fault: RowError) => stage.fault(fault);
+    const look = (read: number) => renew({ rowsStored: read });
+    stored = await trustingReferences(tx, scope, () =>
+      storeRows(tx, { ...scope, format, split, refusesAll, isRefused, fault, look }),
+    );
     await stage.flush();
     if (stored.read !== staged) {
       throw new Trouble("stage-lost", "the database has lost rows that were read; the file is read again", {
