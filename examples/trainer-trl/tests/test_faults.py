@@ -6,6 +6,9 @@ import hmac
 import json
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 import urllib.request
 
@@ -107,6 +110,41 @@ def test_a_job_is_cancelled_while_it_trains(trainer, store):
         assert trainer.call(f"/v1/jobs/{job_id}/cancel", {})[1]["state"] in ("cancelling", "cancelled")
     status = trainer.end(job_id, "cancelled")
     assert seqs_of(trainer, job_id) == list(range(1, status["seq"] + 1))
+
+
+SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+
+def test_a_job_is_cancelled_while_its_process_begins(store, tmp_path, monkeypatch):
+    from trainer_trl import attempts
+    from trainer_trl.jobs import JobStore
+
+    jobs, begins, may_begin = JobStore(tmp_path / "jobs", lambda *_: None), threading.Event(), threading.Event()
+    runner = attempts.Attempts(jobs, base_model="", public_url="", launch="python")
+
+    def spawn(_job):
+        begins.set()
+        assert may_begin.wait(60)
+        # In a group of its own only a moment later, as a fork is.
+        return subprocess.Popen(SLEEPS)
+
+    asked = {"algorithm": "sft", "eta": 1, "seed": 1, "hyperparameters": {}, "init_from": "pi0"}
+    monkeypatch.setattr(attempts, "fetch_dataset", lambda *_: (asked, []))
+    monkeypatch.setattr(runner, "_spawn", spawn)
+    runner.start()
+    _, job = jobs.submit("begins", store.request("begins", make_rows()))
+    runner.waiting.put(job)
+    assert begins.wait(60)
+    cancelling = threading.Thread(target=runner.cancel, args=(job,), daemon=True)
+    cancelling.start()
+    cancelling.join(5)
+    assert not cancelling.is_alive() and job.status["state"] == "cancelling"
+    may_begin.set()
+    for _ in range(50):
+        if job.is_over:
+            break
+        time.sleep(0.1)
+    assert job.status["state"] == "cancelled"
 
 
 def test_a_state_that_broke_off_while_it_was_written_is_none(tmp_path):

@@ -129,11 +129,12 @@ class Attempts:
         (job.folder / "work.json").write_text(json.dumps(work))
         told = Path(work["told"])
         told.unlink(missing_ok=True)
+        # Not under the lock: the first process waits until everything is imported, and whoever asks waits for the lock.
+        process = self._spawn(job)
         with self.store.lock:
-            if is_cancelled():
-                raise Cancelled
-            process = self._spawn(job)
             self.process = (job, process)
+            if is_cancelled():
+                stop(process)
         if not self._follow(job, process, told):
             self._died(job, process)
 
@@ -230,7 +231,9 @@ def stop(process: "subprocess.Popen | Forked") -> None:
         try:
             os.killpg(process.pid, how)
         except ProcessLookupError:
-            pass
+            # One that just began leads no group yet.
+            if process.poll() is None:
+                os.kill(process.pid, how)
 
     kill(signal.SIGTERM)
     timer = threading.Timer(10, lambda: kill(signal.SIGKILL))
