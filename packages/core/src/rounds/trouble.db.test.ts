@@ -190,6 +190,29 @@ describe("other parts in trouble", () => {
     expect(new Set(world.endpoints.submissions).size).toBe(1);
   });
 
+  test("a trainer that is down for an hour in mid-training makes one policy, of the one job that it was given", async () => {
+    await using world = await createWorld();
+    const { deps, owner, slug, endpoints } = world;
+    const roundId = await labeledRound(world);
+    endpoints.trainer.state = "running";
+    await workUntil(world, roundId, "training");
+    await workOnce(deps, roundId);
+    endpoints.fault = { path: /trainer/, times: 10_000, answer: "cut" };
+    for (let minute = 0; minute < 60; minute++) {
+      world.pass(60);
+      await workOnce(deps, roundId);
+    }
+    // Nobody waits for ever unasked; what was given away stays given away.
+    expect(await stateOf(world, roundId)).toBe("failed");
+    expect((await problemOf(world, roundId))?.message).toMatch(/trainer: .*can't be reached/);
+    endpoints.fault = null;
+    endpoints.trainer.state = "succeeded";
+    granted(await retryRound(deps, owner, { slug, number: 1 }));
+    await workUntil(world, roundId, "complete");
+    expect(endpoints.submissions).toHaveLength(1);
+    expect(await deps.db.policy.count({ where: { trainingJobId: { not: null } } })).toBe(1);
+  });
+
   test("a trainer that goes silent is reported, and its end is still taken when it comes", async () => {
     await using world = await createWorld();
     const roundId = await labeledRound(world);

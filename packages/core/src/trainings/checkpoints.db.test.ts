@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { granted } from "@gshf/testing";
+import { serveHttp } from "@gshf/testing/serve-http";
 import { describe, expect, test } from "vitest";
 import { startTraining } from "../fixtures/training.fixture.ts";
 import { stateOf, workUntil } from "../fixtures/world.fixture.ts";
@@ -58,6 +59,28 @@ describe("a checkpoint", () => {
       ]);
     },
   );
+
+  test("of 20 GB is unverified as soon as it says so: next to nothing of it is fetched", async () => {
+    await using world = await startTraining({ promote: "always" });
+    const { deps, owner, slug, endpoints, roundId } = world;
+    let sent = 0;
+    await using big = await serveHttp((_request, response) => {
+      const chunk = Buffer.alloc(65_536);
+      const send = () => {
+        do sent += chunk.byteLength;
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.writeHead(200, { "content-length": 20_000_000_000 }).on("drain", send);
+      send();
+    });
+    endpoints.trainer.state = "succeeded";
+    endpoints.trainer.says = { artifacts: [{ kind: "checkpoint", uri: big.url, sha256: announced }] };
+    await workUntil(world, roundId, "complete");
+    const [, made] = granted(await listPolicies(deps, owner, { slug }));
+    expect(made?.isMain).toBe(false);
+    expect(made?.unverifiedBecause).toMatch(/larger than 256 MiB/);
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
+  });
 
   test("that its trainer serves itself is unverified, too", async () => {
     await using world = await startTraining({ promote: "always" });

@@ -107,6 +107,10 @@ async function hashOf(
     if (response.status >= 500 || response.status === 429) throw away(`answered HTTP ${response.status}`);
     return { unread: `${host} answered HTTP ${response.status}` };
   }
+  if (Number(response.headers.get("content-length")) > verifiedBytesMax) {
+    await response.body?.cancel();
+    return { unread: tooLarge };
+  }
   const hash = createHash("sha256");
   let bytes = 0;
   try {
