@@ -5,24 +5,14 @@ import { createDeps, parseEnv, serviceEnv } from "@gshf/core/runtime";
 import { createRandom } from "@gshf/gshf";
 import { datasetFileKey, datasetManifestKey, sha256Hex } from "@gshf/storage";
 import { canonicalJson, type DatasetRow, encodeManifest, type ManifestFile } from "@gshf/trainer-protocol";
+import { createTexts } from "../texts.ts";
 
 const [rows = 0, characters = 0] = process.argv.slice(2).map(Number);
 const rowsPerFile = 50_000;
 const slug = "bench";
 const deps = createDeps(parseEnv(serviceEnv, "The bench", process.env), "bench");
 const random = createRandom(1);
-const words = Array.from({ length: 2_000 }, () =>
-  Array.from({ length: 2 + Math.floor(random.uniform() * 8) }, () =>
-    String.fromCharCode(97 + Math.floor(random.uniform() * 26)),
-  ).join(""),
-);
-
-/** Words by their rank, as texts have them: few are frequent, many are rare. */
-function textOf(length: number): string {
-  let text = "";
-  while (text.length < length) text += `${words[Math.floor(words.length * random.uniform() ** 3)]} `;
-  return text.slice(0, length).trim();
-}
+const textOf = createTexts(random);
 
 function rowOf(i: number): DatasetRow {
   const wins = random.uniform() < 0.7 ? 1 : 0.5;
