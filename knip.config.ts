@@ -20,6 +20,11 @@ const config: KnipConfig = {
     },
     // Started by the bootstrap.
     "scripts/boundaries": { entry: ["check.ts"] },
+    // Its types are made of the document, by its README's commands.
+    "examples/typescript-client": {
+      entry: ["round.ts"],
+      ignoreDependencies: ["openapi-typescript"],
+    },
     // The environment of its tests, named in the root's vitest.config.ts.
     "apps/web": { entry: ["e2e/**/*.ts", "src/serve/main.ts"], ignoreDependencies: ["jsdom"] },
     "apps/worker": { entry: ["src/main.ts"] },

@@ -1,5 +1,5 @@
-// Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the client,
-// which drives a whole round on a throw-away installation: npm run -s test:python
+// Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the Python
+// client, which drives a whole round on a throw-away installation, as one in TypeScript does: npm run -s test:python
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -11,6 +11,7 @@ import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { issueToken } from "../loop/issue-token.ts";
 import { withStack } from "../loop/with-stack.ts";
 import { findPython, pythonEnvironment, pythonMinor } from "./environment.ts";
+import { testTypescriptClient } from "./test-typescript-client.ts";
 
 const usage = `usage: npm run -s test:python [-- --only client|examples]
 
@@ -58,7 +59,7 @@ async function testClient(): Promise<number> {
   run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
   run(inside, ["-m", "mypy", "--cache-dir", path.join(scratch, "mypy")], { cwd: client });
   const installation = { name: "python", pools: [demoPools], keep: false };
-  return withStack(installation, async (stack) => {
+  return withStack(installation, async (stack, say) => {
     const env = {
       PYTHONPATH: path.join(client, "src"),
       GSHF_URL: stack.urls.web,
@@ -72,6 +73,8 @@ async function testClient(): Promise<number> {
     });
     const code = await new Promise((resolve) => child.once("close", resolve));
     if (code !== 0) throw new Error(`the client's tests ended with ${code}`);
+    say("a round by a TypeScript client");
+    await testTypescriptClient({ ...shared, ...env });
   });
 }
 
