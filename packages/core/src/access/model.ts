@@ -1,5 +1,11 @@
 import { z } from "zod";
 
+/** The largest whole number of a column of the database. */
+export const wholeMax = 2_147_483_647;
+
+/** What a project counts from 1 on: its rounds, trainings, versions of its guidelines. */
+export const numberSchema = z.int().min(1).max(wholeMax);
+
 /** An address somebody types. */
 export const emailSchema = z
   .string()

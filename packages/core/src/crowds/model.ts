@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeMax } from "../access/model.ts";
 
 /** The texts of the way in that researchers write, each with versions. */
 export const onboardingTexts = ["welcome", "consent"] as const;
@@ -18,7 +19,7 @@ export type SessionState = (typeof sessionStates)[number];
 /** Markdown that researchers publish. */
 const publishedText = z.string().trim().max(100_000);
 /** The version that was edited (0: none yet), so that nobody overwrites what they have not seen. */
-const basedOn = z.int().min(0);
+const basedOn = z.int().min(0).max(wholeMax);
 
 export const publishTextSchema = z.object({
   slug: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema, wholeMax } from "../access/model.ts";
 import { promptChoiceSchema } from "../prompts/model.ts";
 
 export {
@@ -56,7 +57,7 @@ const labelerSchema = z.discriminatedUnion("kind", [
     /** A Bradley–Terry fit to the experiment’s offline comparisons and frozen rounds. */
     kind: z.literal("reward"),
     /** Rounds up to this number; null: all that are frozen when the dataset is begun. */
-    upToRound: z.int().positive().nullable().default(null),
+    upToRound: numberSchema.nullable().default(null),
   }),
   z.object({ kind: z.literal("scorer") }),
 ]);
@@ -70,7 +71,7 @@ const promptsSchema = promptChoiceSchema.extend({
   /** At most so many, which ones by the seed. */
   max: z.int().min(1).max(promptsMax).default(1_000),
   /** One of the experiment’s disjoint parts, from 0; null: all of them. */
-  part: z.int().min(0).nullable().default(null),
+  part: z.int().min(0).max(wholeMax).nullable().default(null),
 });
 
 const drawnShape = {
@@ -119,7 +120,7 @@ export const datasetRecipeSchema = z.discriminatedUnion("kind", [
     /** Whether the experiment’s offline comparisons are in it, within its limit. */
     offline: z.boolean().default(true),
     /** Frozen rounds of the experiment, by number. */
-    rounds: z.union([z.literal("all"), z.array(z.int().positive()).max(1_000)]).default("all"),
+    rounds: z.union([z.literal("all"), z.array(numberSchema).max(1_000)]).default("all"),
     /** Which of their rows; all where it is left out. */
     choice: rowChoiceSchema.optional(),
   }),
@@ -128,7 +129,7 @@ export const datasetRecipeSchema = z.discriminatedUnion("kind", [
 ]);
 export type DatasetRecipe = z.output<typeof datasetRecipeSchema>;
 
-export const seedSchema = z.int().min(0).max(2_147_483_647).default(1);
+export const seedSchema = z.int().min(0).max(wholeMax).default(1);
 
 export const newDatasetSchema = z.object({
   slug: z.string(),
@@ -221,4 +222,4 @@ export const buildSummarySchema = z.object({
 export type BuildSummary = z.output<typeof buildSummarySchema>;
 
 /** A dataset on its way, by its place in its project. */
-export const buildRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+export const buildRefSchema = z.object({ slug: z.string(), number: numberSchema });

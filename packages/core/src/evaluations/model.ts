@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema } from "../access/model.ts";
 
 export const evaluatedSplits = ["validation", "test", "ood"] as const;
 export type EvaluatedSplit = (typeof evaluatedSplits)[number];
@@ -159,7 +160,7 @@ export type PartValues = z.output<typeof partSchema>;
 export const fitSchema = z.object({ theta: z.array(z.number()), observations: z.int() });
 
 /** An evaluation by its place in its project. */
-export const evaluationRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+export const evaluationRefSchema = z.object({ slug: z.string(), number: numberSchema });
 
 /** What an evaluation costs at most: draws that are there already and answers that are the same cost nothing. */
 export function costOf(asked: {

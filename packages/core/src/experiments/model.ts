@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeMax } from "../access/model.ts";
 import { slugSchema } from "../projects/model.ts";
 import { promptChoiceSchema } from "../prompts/model.ts";
 
@@ -71,10 +72,7 @@ const settingsShape = {
   /** Offline comparisons that count at most, in fits and datasets; null: all. */
   offlineLimit: z.int().min(1).max(offlineLimitMax).nullable(),
   /** The same seed leaves the same offline comparisons under a limit, and divides prompts into the same parts. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1),
+  seed: z.int().min(0).max(wholeMax),
 };
 
 export const newExperimentSchema = z.object({

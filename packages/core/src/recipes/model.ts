@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema, wholeMax } from "../access/model.ts";
 import { recipeLabels } from "../experiments/model.ts";
 import { labelerSchema, pairsMax, strategies } from "../rounds/model.ts";
 import { etaSchema, hyperparametersSchema, uncertainties } from "../trainings/model.ts";
@@ -162,20 +163,16 @@ export function recipeLabel(name: RunnableRecipe): string {
 }
 
 /** A run of a recipe by its place in its project. */
-export const runRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+export const runRefSchema = z.object({ slug: z.string(), number: numberSchema });
 
 export const newRunSchema = z.object({
   slug: z.string(),
   /** `main` when left out. */
   experiment: z.string().optional(),
   recipe: recipeAskSchema,
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1),
+  seed: z.int().min(0).max(wholeMax).default(1),
   /** The number the run is expected to get. Repeating a request with it makes one run, not two. */
-  number: z.int().positive().optional(),
+  number: numberSchema.optional(),
 });
 export type NewRun = z.output<typeof newRunSchema>;
 

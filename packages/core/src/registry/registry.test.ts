@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { AnyVerb } from "../access/index.ts";
+import { wholeMax } from "../access/model.ts";
 import { verbs } from "./index.ts";
 
 const entries = Object.entries(verbs).flatMap(([slice, named]) =>
@@ -22,6 +23,23 @@ const seenByWriters = [
   "prompts.previewImport",
 ];
 
+/** Kept in columns for larger ones. */
+const largeNumbers = ["prompts.beginImport.bytes", "policies.update.tokensMax"];
+
+/** The whole numbers that a schema takes, with where they stand and the largest. */
+function integersOf(schema: unknown, at = ""): { at: string; maximum: number }[] {
+  const part = z.record(z.string(), z.unknown()).safeParse(schema).data;
+  if (part === undefined) return [];
+  const own = part.type === "integer" && part.const === undefined && part.enum === undefined;
+  const maximum = Number(part.maximum ?? part.exclusiveMaximum ?? Number.POSITIVE_INFINITY);
+  const below = Object.entries(part).flatMap(([key, value]) => {
+    if (key === "properties" || key === "$defs")
+      return Object.entries(value ?? {}).flatMap(([name, inner]) => integersOf(inner, `${at}.${name}`));
+    return (Array.isArray(value) ? value : [value]).flatMap((inner: unknown) => integersOf(inner, at));
+  });
+  return own ? [{ at, maximum }, ...below] : below;
+}
+
 /** They change only the files they make of what one may take out. */
 const makersOfFiles = ["datasets.export", "datasets.retryExport", "datasets.stopExport"];
 
@@ -32,6 +50,13 @@ describe("the registry of verbs", () => {
   it("holds each verb under its own name", () => {
     expect(entries.length).toBeGreaterThan(70);
     expect(entries.filter(({ path, name }) => path !== name)).toEqual([]);
+  });
+
+  it.each(entries)("$name takes no whole number that the database can’t hold", ({ name, input }) => {
+    const larger = integersOf(z.toJSONSchema(input, { io: "input", unrepresentable: "any" })).filter(
+      ({ at, maximum }) => maximum > wholeMax && !largeNumbers.includes(`${name}${at}`),
+    );
+    expect(larger).toEqual([]);
   });
 
   it.each(entries)("$name says what it takes and gives, so that documents can be made of it", (verb) => {

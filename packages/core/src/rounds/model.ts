@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema, wholeMax } from "../access/model.ts";
 import { promptChoiceSchema } from "../prompts/model.ts";
 import { leaseSecondsDefault } from "../slots/model.ts";
 import { choiceProblems, choiceShape, withStoredVersion } from "./choice/model.ts";
@@ -119,7 +120,7 @@ export type RoundConfig = z.output<typeof roundConfigSchema>;
 export const storedRoundConfigSchema = z.preprocess(withStoredVersion, roundConfigSchema);
 
 /** Which round of which project. */
-export const roundRefSchema = z.object({ slug: z.string(), number: z.int().min(1) });
+export const roundRefSchema = z.object({ slug: z.string(), number: numberSchema });
 
 export const newRoundSchema = z.object({
   slug: z.string(),
@@ -128,17 +129,13 @@ export const newRoundSchema = z.object({
   name: z.string().trim().max(120).default(""),
   config: roundConfigSchema,
   /** null or left out: drawn. The same seed and the same inputs give the same round, byte for byte. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .nullish(),
+  seed: z.int().min(0).max(wholeMax).nullish(),
   /** The number the round is expected to get. Repeating a request with it makes one round, not two. */
-  number: z.int().min(1).optional(),
+  number: numberSchema.optional(),
 });
 
 /** A draft's settings as a whole; a seed or an experiment that is left out stays. */
-export const editedRoundSchema = newRoundSchema.extend({ number: z.int().min(1) });
+export const editedRoundSchema = newRoundSchema.extend({ number: numberSchema });
 
 /** Where a person serves the policy that a round goes on with. */
 export const takenPolicySchema = roundRefSchema.extend({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema, wholeMax } from "../access/model.ts";
 import { endpointFields } from "../policies/model.ts";
 
 export const algorithms = [
@@ -101,7 +102,7 @@ export const newTrainingSchema = z.object({
   /** `previous`: the policy that a training made last. */
   start: z.enum(["reference", "previous", "policy"]).default("reference"),
   startPolicyId: z.uuid().nullable().default(null),
-  seed: z.int().min(0).max(2_147_483_647).default(1),
+  seed: z.int().min(0).max(wholeMax).default(1),
   /** Whether the checkpoints on its way become policies as well. */
   keepCheckpoints: z.boolean().default(false),
 });
@@ -118,7 +119,7 @@ export function whyNoTrainer(
 }
 
 /** A training by its place in its project. */
-export const trainingRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+export const trainingRefSchema = z.object({ slug: z.string(), number: numberSchema });
 
 /** A reward model at its trainer. */
 export const rewardArtifactSchema = z.object({

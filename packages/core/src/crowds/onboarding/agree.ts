@@ -1,6 +1,7 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse } from "../../access/index.ts";
+import { wholeMax } from "../../access/model.ts";
 import { standingOf } from "../admit.ts";
 import { memberVerb } from "../member-verb.ts";
 import { agreementKinds } from "../model.ts";
@@ -16,7 +17,7 @@ export const agree = memberVerb({
     slug: z.string(),
     kind: z.enum(agreementKinds),
     /** The version that was on screen: what somebody agrees to is what they saw. 0: the general welcome. */
-    version: z.int().min(0),
+    version: z.int().min(0).max(wholeMax),
   }),
   output: z.null(),
   run: async (deps, { project, member, audit }, { kind, version }) =>

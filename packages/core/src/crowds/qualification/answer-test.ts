@@ -1,6 +1,7 @@
 import type { Qualification, Tx } from "@gshf/db";
 import { z } from "zod";
 import { audit, type Deps, done, refuse } from "../../access/index.ts";
+import { numberSchema } from "../../access/model.ts";
 import { inTurn, type MemberCaller, memberVerb } from "../member-verb.ts";
 import { testChoices } from "../model.ts";
 import { isItemFirstLeft } from "./draw-items.ts";
@@ -25,7 +26,7 @@ export const answerTest = memberVerb({
   kind: "mutation",
   input: z.object({
     slug: z.string(),
-    attempt: z.int().min(1),
+    attempt: numberSchema,
     pairId: z.string(),
     choice: z.enum(testChoices),
   }),

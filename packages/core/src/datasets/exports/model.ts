@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { numberSchema, wholeMax } from "../../access/model.ts";
 
 export const exportContainers = ["jsonl", "parquet", "folder"] as const;
 export type ExportContainer = (typeof exportContainers)[number];
@@ -52,7 +53,7 @@ export const exportOptionsSchema = z.object({
   split: z.enum(exportSplits).nullable(),
   /** Null where the format has no weights. */
   weights: z.enum(weightOptions).nullable(),
-  seed: z.int().min(0).max(2_147_483_647),
+  seed: z.int().min(0).max(wholeMax),
   ties: z.enum(tieOptions),
   system: z.enum(systemOptions),
   mergeRoles: z.boolean(),
@@ -89,4 +90,4 @@ export const newExportSchema = z.object({
 export type NewExport = z.output<typeof newExportSchema>;
 
 /** An export, by its place in its project. */
-export const exportRefSchema = z.object({ slug: z.string(), number: z.int().positive() });
+export const exportRefSchema = z.object({ slug: z.string(), number: numberSchema });

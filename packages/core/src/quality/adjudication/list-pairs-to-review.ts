@@ -1,6 +1,7 @@
 import { type Db, Prisma } from "@gshf/db";
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
+import { wholeMax } from "../../access/model.ts";
 import { readConversation, shownMessageSchema } from "../../prompts/index.ts";
 import { couldLabelSql, isKeptFrom, votedForFirstSql } from "../../slots/index.ts";
 import { projectTally } from "../../tallies/index.ts";
@@ -45,7 +46,7 @@ export const listPairsToReview = verb({
   input: z.object({
     slug: z.string(),
     /** Which of them first: 0 is the most urgent. Beyond the end, the last. */
-    place: z.int().min(0).default(0),
+    place: z.int().min(0).max(wholeMax).default(0),
     limit: z.int().min(1).max(100).default(20),
   }),
   output: z.object({

@@ -1,6 +1,7 @@
 import { type Judge, type Round, type Tx, transaction } from "@gshf/db";
 import { z } from "zod";
 import { type Actor, actorName, audit, type Deps, done, refuse, uuidFrom, verb } from "../../access/index.ts";
+import { numberSchema } from "../../access/model.ts";
 import { deriveSeed } from "../../projects/index.ts";
 import { isUnattendedSql } from "../../slots/index.ts";
 
@@ -21,7 +22,7 @@ export const startJudgeRun = verb({
     slug: z.string(),
     judgeId: z.uuid(),
     /** The round's number. */
-    number: z.int().min(1),
+    number: numberSchema,
   }),
   output: z.object({ judgeRunId: z.string(), pairs: z.int() }),
   run: async (deps, { project, actor }, { judgeId, number }) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../../access/index.ts";
+import { numberSchema } from "../../access/model.ts";
 import { readStored } from "../../stored/model.ts";
 import { loadKept } from "../statistics/kept.ts";
 import { weightEffectSchema } from "./weight-effect.ts";
@@ -36,7 +37,7 @@ export const getRoundWeights = verb({
   name: "quality.weights",
   kind: "query",
   may: "review",
-  input: z.object({ slug: z.string(), number: z.int().min(1).optional() }),
+  input: z.object({ slug: z.string(), number: numberSchema.optional() }),
   output: roundWeightsSchema,
   run: async (deps, { project }, input) => {
     const kept = await loadKept(deps.db, project.id, "weights");

@@ -1,13 +1,14 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../../access/index.ts";
+import { numberSchema } from "../../access/model.ts";
 
 /** Whether a round's dataset weighs votes by reliability. Refused (`round-not-open`) once the round is frozen. */
 export const setAnnotatorWeights = verb({
   name: "quality.setWeights",
   kind: "mutation",
   may: "rounds.write",
-  input: z.object({ slug: z.string(), number: z.int().min(1), isOn: z.boolean() }),
+  input: z.object({ slug: z.string(), number: numberSchema, isOn: z.boolean() }),
   output: z.null(),
   run: async (deps, { project, audit }, { number, isOn }) =>
     transaction(deps.db, async (tx) => {

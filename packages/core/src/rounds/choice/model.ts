@@ -1,5 +1,6 @@
 import { allStrategies, informedArms, type Strategy } from "@gshf/gshf";
 import { z } from "zod";
+import { numberSchema } from "../../access/model.ts";
 
 /**
  * Versions of how a round chooses its pairs. A round keeps the one it was made with, so that it replays byte for byte.
@@ -153,7 +154,7 @@ export const choiceShape = {
   /** Whether `uncertainty` is V-optimal until the labels can carry Option II. */
   coldStart: z.boolean().default(true),
   /** The round whose reward is the checkpoint of arms with that strategy; null takes the latest before this one. */
-  checkpointRound: z.int().min(1).nullable().default(null),
+  checkpointRound: numberSchema.nullable().default(null),
   /** Version 1: radius of the confidence set in the norm of A; null takes 1.5·√d. */
   betaA: z.number().positive().nullable().default(null),
   /** The regulariser of the covariance: A starts at λI, in version 1 at m·λ·I. */
