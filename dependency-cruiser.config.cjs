@@ -22,7 +22,7 @@ const allowed = {
 const coreSlices = [
   ["text", "stored", "tallies"],
   ["trouble", "access", "csv"],
-  ["projects"],
+  ["projects", "leases"],
   ["prompts", "slots"],
   ["responses", "policies"],
   ["crowds", "members"],

@@ -20,7 +20,7 @@ export { receivePart } from "./imports/receive-part.ts";
 export { sweepUploads } from "./imports/sweep-uploads.ts";
 export { undoImport } from "./imports/undo-import.ts";
 export { sweepImports } from "./imports/wake-import.ts";
-export { type ImportWork, workImport } from "./imports/work-import.ts";
+export { workImport } from "./imports/work-import.ts";
 export { listPrompts, type PromptView } from "./list-prompts.ts";
 export {
   askable,

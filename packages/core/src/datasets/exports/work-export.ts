@@ -1,9 +1,10 @@
-import { Prisma, transaction } from "@gshf/db";
+import { Prisma } from "@gshf/db";
 import { exportKey, StorageError } from "@gshf/storage";
 import type { DatasetRow } from "@gshf/trainer-protocol";
 import type { Deps } from "../../access/index.ts";
+import { type Lease, type LeasedWork, workUnderLease } from "../../leases/index.ts";
 import { readStored } from "../../stored/model.ts";
-import { noteTrouble, Trouble, toTrouble } from "../../trouble/index.ts";
+import { Trouble } from "../../trouble/index.ts";
 import { exportSource } from "./export-source.ts";
 import { formatOf, optionsOf } from "./export-view.ts";
 import { claimExport, type HeldExport, renewExport, settleExport } from "./hold-export.ts";
@@ -11,8 +12,6 @@ import { containerNotes, contentTypes, type ExportUpload, exportUploadSchema } f
 import { uploadParts } from "./upload-parts.ts";
 import { wakeExport } from "./wake-export.ts";
 import { writeExport } from "./write-export.ts";
-
-export type ExportWork = "stale" | "waiting" | "done" | "failed";
 
 /** Rows between two looks at whether the export is still wanted. */
 const rowsPerLook = 10_000;
@@ -24,38 +23,43 @@ const rowsPerLook = 10_000;
 export async function workExport(
   deps: Deps,
   exportId: string,
-  { signal: processSignal }: { signal: AbortSignal },
-): Promise<ExportWork> {
+  { signal }: { signal: AbortSignal },
+): Promise<LeasedWork> {
   const held = await claimExport(deps, exportId);
   if (held === null) return "stale";
-  const lost = new AbortController();
-  const signal = AbortSignal.any([processSignal, lost.signal]);
-  const renew = async (data?: Parameters<typeof renewExport>[2]) => {
-    if (!(await renewExport(deps, held, data))) lost.abort(new Error("the export's lease is lost"));
-    signal.throwIfAborted();
+  /** An upload that was put together, or that the bucket forgot: all parts are sent anew. */
+  let forgotten: { upload?: typeof Prisma.DbNull } = {};
+  const lease: Lease<Progress> = {
+    idName: "exportId",
+    id: exportId,
+    renew: (data) => renewExport(deps, held, data),
+    settle: (db, data) =>
+      settleExport(db, held, {
+        ...data,
+        ...("state" in data ? { stateSince: data.endedAt } : {}),
+        ...forgotten,
+      }),
+    current: () => deps.db.datasetExport.findUnique({ where: { id: exportId } }),
+    wake: (tx, afterSeconds) => wakeExport(tx, deps, exportId, afterSeconds),
   };
-  // A lease outlives two missed heartbeats. One that can't be sent is no reason to stop: the lease decides.
-  const heartbeat = setInterval(() => void renew().catch(() => undefined), deps.settings.leaseSeconds * 333);
-  try {
-    const written = await write(deps, held, renew);
+  return workUnderLease(deps, lease, signal, async ({ renew }) => {
+    const written = await write(deps, held, renew).catch((error: unknown) => {
+      const isForgotten =
+        error instanceof StorageError && error.code === "not-found" && held.row.upload !== null;
+      if (!isForgotten) throw error;
+      forgotten = { upload: Prisma.DbNull };
+      const again = { retryable: true, cause: error };
+      throw new Trouble("upload-forgotten", "object storage has forgotten the parts", again);
+    });
     const now = deps.now();
     const ready = { state: "ready" as const, stateSince: now, endedAt: now, done: held.row.total };
     const cleared = { upload: Prisma.DbNull, problem: Prisma.DbNull };
     return (await settleExport(deps.db, held, { ...ready, ...cleared, ...written })) ? "done" : "stale";
-  } catch (error) {
-    if (lost.signal.aborted) return "stale";
-    if (processSignal.aborted) {
-      // The queue gives it to another worker.
-      await settleExport(deps.db, held, { wakeAt: deps.now() });
-      throw error;
-    }
-    return await report(deps, held, error);
-  } finally {
-    clearInterval(heartbeat);
-  }
+  });
 }
 
-type Renew = (data?: { done?: number; upload?: ExportUpload }) => Promise<void>;
+type Progress = { done?: number; upload?: ExportUpload };
+type Renew = (data?: Progress) => Promise<void>;
 
 async function write(deps: Deps, { row }: HeldExport, renew: Renew) {
   const format = formatOf(row);
@@ -78,35 +82,4 @@ async function write(deps: Deps, { row }: HeldExport, renew: Renew) {
     keep: (upload) => renew({ upload }),
   });
   return { ...stored, report: writer.report() };
-}
-
-/** Trouble that may pass is waited for; otherwise the export has failed, and a retry goes on where it stood. */
-async function report(deps: Deps, held: HeldExport, error: unknown): Promise<ExportWork> {
-  const { id, upload } = held.row;
-  // An upload that was put together, or that the bucket forgot: all parts are sent anew.
-  const isForgotten = error instanceof StorageError && error.code === "not-found" && upload !== null;
-  const trouble = isForgotten
-    ? new Trouble("upload-forgotten", "object storage has forgotten the parts", {
-        retryable: true,
-        cause: error,
-      })
-    : toTrouble(error);
-  const forgotten = isForgotten ? { upload: Prisma.DbNull } : {};
-  const current = await deps.db.datasetExport.findUnique({ where: { id } });
-  if (current === null) return "stale";
-  const now = deps.now();
-  const { problem, againIn } = noteTrouble(trouble, { before: current.problem, now });
-  const log = deps.log.child({ exportId: id, code: trouble.code });
-  if (againIn === null) {
-    log.error({ err: trouble.cause ?? trouble }, trouble.message);
-    const failed = { state: "failed" as const, stateSince: now, endedAt: now, problem, ...forgotten };
-    return (await settleExport(deps.db, held, failed)) ? "failed" : "stale";
-  }
-  return transaction(deps.db, async (tx) => {
-    const wakeAt = new Date(now.getTime() + againIn * 1000);
-    if (!(await settleExport(tx, held, { problem, wakeAt, ...forgotten }))) return "stale";
-    await wakeExport(tx, deps, id, againIn);
-    log.warn({ seconds: againIn, err: trouble.cause }, trouble.message);
-    return "waiting";
-  });
 }

@@ -5,9 +5,6 @@ import type { Deps } from "../../access/index.ts";
 /** An import that this process has to itself while its lease lives. */
 export type HeldImport = { row: Import; holder: string };
 
-/** It is another's now, or nobody's: somebody stopped it. */
-export class LostImport extends Error {}
-
 type Imports = Pick<Deps["db"], "import">;
 
 const open = { archivedAt: null, deletingAt: null };

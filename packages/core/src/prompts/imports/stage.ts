@@ -1,10 +1,11 @@
 import type { Db } from "@gshf/db";
+import { LostLease } from "../../leases/index.ts";
 import { sha256Hex } from "../../projects/index.ts";
 import { storable } from "../../text/model.ts";
 import { promptKey } from "../collect-prompts.ts";
 import type { RowError } from "../model.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
-import { type HeldImport, LostImport } from "./hold-import.ts";
+import type { HeldImport } from "./hold-import.ts";
 
 /** What is sent to the database at once: so many rows, or so many characters. */
 const batchRows = 1000;
@@ -67,7 +68,7 @@ export class Stage {
                  for share) h,
              json_to_recordset(${`[${rows.join(",")}]`}::json)
                as r("key" text, "line" int, "bytes" int, "row" json)`;
-    if (count === 0) throw new LostImport();
+    if (count === 0) throw new LostLease();
   }
 
   async #insertFaults(faults: readonly RowError[]): Promise<void> {
@@ -79,7 +80,7 @@ export class Stage {
         from (select "id" from "Import" where "id" = ${row.id}::uuid and "holder" = ${holder} and "state" = 'reading'
                  for share) h,
              json_to_recordset(${JSON.stringify(faults)}::json) as f("line" int, "field" text, "message" text)`;
-    if (count === 0) throw new LostImport();
+    if (count === 0) throw new LostLease();
   }
 }
 

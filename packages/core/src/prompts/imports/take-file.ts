@@ -1,6 +1,7 @@
 import type { ImportKind, Project, Tx } from "@gshf/db";
 import { Prisma, transaction } from "@gshf/db";
 import { type Actor, audit, type Deps } from "../../access/index.ts";
+import { LostLease } from "../../leases/index.ts";
 import { storableDeep } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import type { RowError, RowNote } from "../model.ts";
@@ -9,7 +10,7 @@ import { errorsShownMax, type FileReading, readRows } from "../read-rows.ts";
 import { withColumnNames } from "../rename-columns.ts";
 import { comparisonsFormat } from "./comparisons-format.ts";
 import { firstFaults, storeReport } from "./error-report.ts";
-import { type HeldImport, LostImport, settleImport } from "./hold-import.ts";
+import { type HeldImport, settleImport } from "./hold-import.ts";
 import { optionsOf } from "./import-view.ts";
 import type { ImportFormat } from "./kinds.ts";
 import { lockImports } from "./lock-imports.sql.ts";
@@ -35,7 +36,7 @@ type Taking = {
  * Reads a file as a stream, stages what it says, and stores that in one transaction, so that nothing of it is seen before
  * all of it is: or refuses it, with what is wrong with each row. Killed anywhere, it is begun again and comes to the same.
  *
- * @throws LostImport when the import is no longer this process's
+ * @throws LostLease when the import is no longer this process's
  */
 export async function takeFile(deps: Deps, taking: Taking): Promise<void> {
   const { kind } = taking.held.row;
@@ -142,7 +143,7 @@ async function settle(tx: Tx, deps: Deps, { held, actor, reading, state, stored 
     problem: Prisma.DbNull,
     endedAt: deps.now(),
   });
-  if (!isMine) throw new LostImport();
+  if (!isMine) throw new LostLease();
   await audit(tx, actor, {
     projectId,
     action: state === "done" ? `${kind}.import` : `${kind}.import-refused`,

@@ -1,0 +1,1 @@
+export { type Lease, type LeasedWork, LostLease, workUnderLease } from "./work-under-lease.ts";
