@@ -174,7 +174,7 @@ function Problems() {
       <h2 id="problems" className="scroll-mt-4 text-xl">
         Problems
       </h2>
-      <p className="mb-3 text-muted">Why a request was refused, by its code.</p>
+      <p className="mb-3 text-muted">What each error code means.</p>
       <dl className="space-y-1">
         {Object.entries(problemCodes).map(([code, { status, text }]) => (
           <div key={code} id={code} className="scroll-mt-4 sm:flex sm:gap-3">

@@ -14,7 +14,7 @@ export function HelpIndex() {
             className="block h-full rounded-xl border border-line bg-surface p-5 hover:border-accent"
           >
             <span className="font-serif text-lg font-semibold">API reference</span>
-            <span className="mt-1 block text-pretty text-muted">Every request that the REST API takes.</span>
+            <span className="mt-1 block text-pretty text-muted">Every request the REST API accepts.</span>
           </Link>
         </li>
         {Object.entries(topics).map(([name, { title, description }]) => (

@@ -150,7 +150,7 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
             <form.NumberField
               name="recipe.choice.agreementMin"
               label="Minimum agreement"
-              hint="The smallest majority that rows with several votes may have, from 0.5 to 1."
+              hint="Rows with several votes need at least this majority, from 0.5 to 1."
             />
           </div>
         </Card>

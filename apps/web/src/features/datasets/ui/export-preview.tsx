@@ -22,7 +22,7 @@ export function ExportPreview({ asked }: { asked: NewExport }) {
   });
   return (
     <div className="min-w-0 space-y-5">
-      <Card title="First rows" description="As the file will have them, before weights are applied.">
+      <Card title="First rows" description="The rows of the file, before weights are applied.">
         <QueryView query={preview}>
           {({ rows, report }) => (
             <div className="space-y-3">

@@ -83,11 +83,11 @@ function Body({ slug, file, canChange }: { slug: string; file: ImportReport; can
   if (state === "receiving") {
     return (
       <Card
-        title="The file is on its way"
-        description={`${formatBytes(file.bytesReceived)} of ${formatBytes(bytes ?? 0)} have come. Where its sending was interrupted, choose the same file again: it goes on where it stopped.`}
+        title="Receiving the file"
+        description={`${formatBytes(file.bytesReceived)} of ${formatBytes(bytes ?? 0)} received. If sending was interrupted, choose the same file again to go on where it stopped.`}
       >
         <Progress value={file.bytesReceived} max={bytes ?? 1} label="Received" className="mb-4" />
-        {canChange ? <SendFile slug={slug} kind={file.kind} label="The same file" /> : null}
+        {canChange ? <SendFile slug={slug} kind={file.kind} label="Choose the same file" /> : null}
       </Card>
     );
   }
@@ -96,14 +96,14 @@ function Body({ slug, file, canChange }: { slug: string; file: ImportReport; can
   return (
     <>
       {state === "received" ? null : (
-        <Card title="What became of it">
+        <Card title="Result">
           <ImportReportView slug={slug} report={file} />
         </Card>
       )}
       {state === "done" ? <ImportedRows slug={slug} id={file.id} /> : null}
       {mayStart ? <ImportSetup key={state} slug={slug} file={file} /> : null}
       {state !== "done" && bytes === null ? (
-        <p className="text-sm text-muted">The file isn’t kept. Send it again to import it.</p>
+        <p className="text-sm text-muted">This file was not kept. Send it again to import it.</p>
       ) : null}
     </>
   );
@@ -116,9 +116,9 @@ function Reading({ file }: { file: ImportReport }) {
   return (
     <Card
       title={isStoring ? "Storing rows" : "Reading the file"}
-      description="Nothing of it is visible before all of it is stored. You may leave this page."
+      description="The rows appear once all of them are stored. You can leave this page."
     >
-      <Progress value={all === 0 ? null : done} max={Math.max(1, all)} label="Progress of the import" />
+      <Progress value={all === 0 ? null : done} max={Math.max(1, all)} label="Import progress" />
       <p className="mt-1 text-sm text-muted tabular-nums">
         {isStoring
           ? `${formatCount(rowsStored)} of ${formatCount(rowsTotal)} rows`

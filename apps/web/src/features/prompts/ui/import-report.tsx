@@ -34,7 +34,7 @@ export function ImportReportView({ slug, report }: { slug: string; report: Impor
           total={errorsTotal}
           title={
             <>
-              {state === "refused" ? "Nothing was imported" : "Rows that were not imported"} from{" "}
+              {state === "refused" ? "Nothing was imported" : "Rows not imported"} from{" "}
               <span className="break-all">{fileName}</span>
             </>
           }

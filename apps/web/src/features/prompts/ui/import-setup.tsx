@@ -68,7 +68,7 @@ export function ImportSetup({ slug, file }: { slug: string; file: ImportReport }
               </Select>
             )}
           </Field>
-          <Field label="Split" hint="For new prompts whose row has no split of its own.">
+          <Field label="Split" hint="For new prompts whose row names no split.">
             {(control) => (
               <Select
                 {...control}
@@ -102,7 +102,7 @@ export function ImportSetup({ slug, file }: { slug: string; file: ImportReport }
           </Button>
         </form>
       </Card>
-      <Card title="Preview" description="The first rows as they would be stored. Nothing is stored yet.">
+      <Card title="Preview" description="The first rows, as they will be stored. Nothing is stored yet.">
         <QueryView query={preview}>{(data) => <Preview preview={data} takesRest={takesRest} />}</QueryView>
       </Card>
     </div>

@@ -12,14 +12,10 @@ export function ImportedRows({ slug, id }: { slug: string; id: string }) {
   const trpc = useTRPC();
   const rows = useQuery(trpc.prompts.importRows.queryOptions({ slug, id, limit: 10 }));
   return (
-    <Card title="First rows" description="As they are stored.">
+    <Card title="First rows" description="The rows as stored.">
       <QueryView query={rows}>
         {(list) =>
-          list.length === 0 ? (
-            <p className="text-sm text-muted">It brought nothing new.</p>
-          ) : (
-            <RowList rows={list} />
-          )
+          list.length === 0 ? <p className="text-sm text-muted">No new rows.</p> : <RowList rows={list} />
         }
       </QueryView>
     </Card>

@@ -22,7 +22,7 @@ export function UploadCard({ slug }: { slug: string }) {
   const groupName = useId();
   const [kind, setKind] = useState<Kind>("prompts");
   return (
-    <Card title="Import a file" description="You see its first rows before anything is imported.">
+    <Card title="Import a file" description="Preview its first rows before anything is imported.">
       <fieldset className="mb-3">
         <legend className="sr-only">Content of the file</legend>
         <div className="flex flex-wrap gap-x-4 text-sm">
