@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import type { Deps } from "@gshf/core/access";
 import { createDeps, parseEnv, readiness, serviceEnv } from "@gshf/core/runtime";
 import { checkTallies } from "@gshf/core/tallies";
+import { runEndRound } from "../bench/console/run-end-round.ts";
 import { seedProject } from "../bench/console/seed.ts";
 import type { ProjectSize } from "../bench/console/seed-size.ts";
 import { type Field, fill } from "../bench/labeling/fill.ts";
@@ -100,15 +99,7 @@ async function fillInstallation({ size, say }: DrillOrder, stack: Stack, deps: D
   say(`Filling ${size.rounds} rounds of ${size.pairs} × ${size.labels} labels …`);
   await seedProject(stack.urls.database, size, { storage: deps.storage, say });
   say("Freezing the newest round …");
-  const child = spawn(
-    process.execPath,
-    [path.join(import.meta.dirname, "../bench/console/end-round.ts"), size.slug],
-    {
-      env: { ...process.env, ...stack.env, LOG_LEVEL: "error" },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  await text(child.stdout);
+  await runEndRound(stack.env, size.slug);
   // Those of the rounds before are rows alone, with nothing in the bucket.
   await deps.db.dataset.deleteMany({ where: { manifestKey: "bench" } });
   return fill(stack.urls.database, { slug: `${size.slug}-live`, rounds: [{ slots: 20_000 }], labelers: 20 });

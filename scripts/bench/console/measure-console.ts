@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { createStorage } from "@gshf/storage";
 import pg from "pg";
 import { type Stack, startStack } from "../../stack/start-stack.ts";
 import { round } from "../labeling/measure.ts";
+import { runEndRound } from "./run-end-round.ts";
 import { type ScrollFigures, scrollPairs } from "./scroll-pairs.ts";
 import { type Asker, seedProject } from "./seed.ts";
 import type { ProjectSize } from "./seed-size.ts";
@@ -194,12 +193,7 @@ async function endRound(stack: Stack, { slug }: ProjectSize, say: (text: string)
   await client.connect();
   try {
     await client.query(`create database bench_round_end template "${name}" strategy file_copy`);
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, "end-round.ts"), slug], {
-      env: { ...process.env, ...stack.env, DATABASE_URL: copy.href, LOG_LEVEL: "error" },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const output = await text(child.stdout);
-    return JSON.parse(output.trim().split("\n").at(-1) ?? "null");
+    return await runEndRound({ ...stack.env, DATABASE_URL: copy.href }, slug);
   } finally {
     await client.query("drop database if exists bench_round_end with (force)");
     await client.end();

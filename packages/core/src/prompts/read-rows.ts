@@ -15,7 +15,7 @@ import {
   UnreadableFile,
 } from "./read-lines.ts";
 import { parquetRows } from "./read-parquet.ts";
-import { type FileRow, tableRows } from "./read-table.ts";
+import { type RawRow, tableRows } from "./read-table.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { splitList } from "./split-list.ts";
 
@@ -151,7 +151,7 @@ async function* fileRows(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
   tell: Told,
-): AsyncGenerator<FileRow> {
+): AsyncGenerator<RawRow> {
   const { head, text, packing } = await openText(body, tell.note);
   const named = (name: string) => tell.format(packing === null ? name : `${name} in ${packing}`);
   const ending = /\.(csv|tsv|txt)(\.gz|\.zst)?$/i.exec(fileName)?.[1]?.toLowerCase();
@@ -184,7 +184,7 @@ async function* fileRows(
 async function* rowsOfParquet(
   text: AsyncIterable<Uint8Array>,
   tell: (note: string) => void,
-): AsyncGenerator<FileRow> {
+): AsyncGenerator<RawRow> {
   const { buffer, byteOffset, byteLength } = await readBytes(text, "a Parquet file");
   const bytes = buffer.slice(byteOffset, byteOffset + byteLength);
   let line = 0;
@@ -199,7 +199,7 @@ function looksLikeJson(start: string): boolean {
   return /^(\[\s*[[{"\]]|\{\s*["}])/.test(start);
 }
 
-function textOf(line: Line): { ok: true; text: string } | { ok: false; row: FileRow } {
+function textOf(line: Line): { ok: true; text: string } | { ok: false; row: RawRow } {
   const fail = (message: string) => ({
     ok: false as const,
     row: { line: line.line, field: "row", message },
@@ -215,16 +215,16 @@ function textOf(line: Line): { ok: true; text: string } | { ok: false; row: File
   }
 }
 
-function plainRow(line: Line): FileRow {
+function plainRow(line: Line): RawRow {
   const read = textOf(line);
   return read.ok ? { line: line.line, json: { prompt: read.text.replace(/\r$/, "") } } : read.row;
 }
 
-function jsonRow(line: Line): FileRow {
+function jsonRow(line: Line): RawRow {
   const read = textOf(line);
   if (!read.ok) return read.row;
   const { text } = read;
-  const fail = (message: string): FileRow => ({ line: line.line, field: "row", message });
+  const fail = (message: string): RawRow => ({ line: line.line, field: "row", message });
   if (isTooDeep(text)) return fail(`is nested deeper than ${jsonDepthMax} levels`);
   const json = parseJson(text);
   if (json === undefined)

@@ -4,17 +4,17 @@ import { notUtf8, UnreadableFile } from "./read-lines.ts";
 import { repeatedKey } from "./repeated-key.ts";
 
 /** A row as the file has it, or what keeps it from being read. */
-export type FileRow = { line: number; json: unknown } | { line: number; field: string; message: string };
+export type RawRow = { line: number; json: unknown } | { line: number; field: string; message: string };
 
 /** The rows of a CSV or TSV file, by the names in its header. */
 export async function* tableRows(
   text: AsyncIterable<Uint8Array>,
   ending: "csv" | "tsv",
-): AsyncGenerator<FileRow> {
+): AsyncGenerator<RawRow> {
   let names: string[] | null = null;
   let rows = 0;
   let parser: TableParser | null = null;
-  const rowOf = ({ line, cells }: TableRow): FileRow | null => {
+  const rowOf = ({ line, cells }: TableRow): RawRow | null => {
     rows += 1;
     if (names !== null) return tableRow(names, line, cells);
     names = cells.map((name) => name.trim());
@@ -73,7 +73,7 @@ async function* pieces(text: AsyncIterable<Uint8Array>): AsyncGenerator<string> 
   yield (first ?? "") + decode();
 }
 
-function tableRow(names: readonly string[], line: number, cells: readonly string[]): FileRow | null {
+function tableRow(names: readonly string[], line: number, cells: readonly string[]): RawRow | null {
   if (cells.every((cell) => cell.trim() === "")) return null;
   const fail = (message: string) => ({ line, field: "row", message });
   if (cells.length !== names.length) {

@@ -1,10 +1,11 @@
 import { transaction } from "@gshf/db";
 import { z } from "zod";
-import { actorName, done, refuse, verb } from "../../access/index.ts";
+import { actorName, done, verb } from "../../access/index.ts";
 import { lockProject, sha256Hex } from "../../projects/index.ts";
 import { storable } from "../../text/model.ts";
 import { newImportSchema, partBytes, uploadBytesMax } from "../model.ts";
 import { uploadOf } from "./import-view.ts";
+import { refuseTooLarge } from "./refuse-file.ts";
 
 /**
  * Begins to receive a file in parts, in their order. Whoever asks again with the same file and fingerprint is answered
@@ -23,10 +24,7 @@ export const beginImport = verb({
     received: z.array(z.string()),
   }),
   run: async (deps, { project, actor, audit }, { kind, fileName, bytes, fingerprint: told }) => {
-    if (bytes > uploadBytesMax) {
-      const most = `${uploadBytesMax / 1024 ** 3} GiB`;
-      return refuse("too-large", `The file is larger than ${most}. Split it, or pack it with gzip.`, "bytes");
-    }
+    if (bytes > uploadBytesMax) return refuseTooLarge("bytes");
     const createdBy = actorName(actor);
     const fingerprint = sha256Hex(JSON.stringify([createdBy, fileName, bytes, told]));
     return transaction(deps.db, async (tx) => {

@@ -1,19 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { transaction } from "@gshf/db";
 import { importKey, StorageError } from "@gshf/storage";
-import {
-  type Actor,
-  actorName,
-  audit,
-  authorize,
-  type Deps,
-  type Outcome,
-  refuse,
-} from "../../access/index.ts";
+import { type Actor, actorName, audit, authorize, type Deps, type Outcome } from "../../access/index.ts";
 import { storable } from "../../text/model.ts";
 import { type ImportReport, partBytes, uploadBytesMax } from "../model.ts";
 import type { ImportTarget } from "./import-file.ts";
-import { refuseUnstored } from "./refuse-unstored.ts";
+import { refuseTooLarge, refuseUnstored } from "./refuse-file.ts";
 import { startImport } from "./start-import.ts";
 
 class TooLarge extends Error {}
@@ -54,8 +46,7 @@ export async function receiveFile(
     await deps.db.import.delete({ where: { id } });
     if (error instanceof StorageError) return refuseUnstored(error);
     if (!(error instanceof TooLarge)) throw error;
-    const most = `${uploadBytesMax / 1024 ** 3} GiB`;
-    return refuse("too-large", `The file is larger than ${most}. Split it, or pack it with gzip.`);
+    return refuseTooLarge();
   }
   await transaction(deps.db, async (tx) => {
     await tx.import.update({ where: { id }, data: { state: "received", bytes } });

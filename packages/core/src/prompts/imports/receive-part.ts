@@ -5,7 +5,7 @@ import { type Actor, authorize, type Deps, done, type Outcome, refuse } from "..
 import { type ImportUpload, partBytes } from "../model.ts";
 import { findImport } from "./find-import.ts";
 import { uploadOf } from "./import-view.ts";
-import { refuseUnstored } from "./refuse-unstored.ts";
+import { refuseUnstored } from "./refuse-file.ts";
 
 type Part = {
   slug: string;
