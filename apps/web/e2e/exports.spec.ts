@@ -130,6 +130,12 @@ test("a table with odd columns is mapped, imported, taken back, imported again, 
     await page.getByRole("link", { name: "New dataset" }).first().click();
     await page.getByRole("combobox", { name: "Made of" }).selectOption("mixture");
     await page.getByRole("textbox", { name: "Name" }).fill("From a table");
+    const summary = page.getByRole("main").locator("dl");
+    await expect(summary.first()).toContainText(/Pairs12.*Prompts12.*comparisons100/);
+    await page.getByRole("spinbutton", { name: /^Minimum votes/ }).fill("2");
+    await expect(summary.last()).toContainText("Too few votes12");
+    await page.getByRole("spinbutton", { name: /^Minimum votes/ }).fill("0");
+    await expect(summary).toHaveCount(1);
     await page.getByRole("button", { name: "Make dataset" }).click();
     await page.getByRole("link", { name: "From a table" }).first().click({ timeout: 120_000 });
     await page.getByRole("link", { name: "New export" }).click();

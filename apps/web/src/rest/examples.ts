@@ -33,6 +33,7 @@ const examples: Readonly<Record<string, object>> = {
   "policies.setMain": { policyId: uuid },
   "policies.setFeatureMap": { baseUrl: "https://embedder.example.org/v1", model: "e5-large" },
   "datasets.create": { name: "All rounds", recipe: { kind: "mixture", offline: false } },
+  "datasets.preview": { recipe: { kind: "mixture", choice: { votesMin: 2 } } },
   "datasets.previewExport": { format: "trl-preference" },
   "datasets.export": { format: "trl-preference" },
   "trainings.create": { manifestSha256: "0".repeat(64), name: "dpo-1", algorithm: "dpo", eta: 0.1 },

@@ -78,6 +78,7 @@ const texts: Readonly<Record<string, string>> = {
   evenUnverified: "Whether to take a policy whose checkpoint nobody verified.",
   features: "How an answer becomes a vector.",
   windowTokens: "Long texts are embedded in windows of so many tokens; null for one window.",
+  base: "The dataset to compare with, by its manifest’s sha256. Left out: the one that it continues.",
   recipe: "What is to be done; its `name` or `kind` says which other fields it has.",
   format: "An export format: `GET export-formats` lists them.",
   options: "Options of the format; what is left out has the format’s default.",

@@ -98,7 +98,14 @@ export const routes = [
   route("post", "/projects/{slug}/datasets", datasets.create, "Build a dataset apart from rounds", {
     makes: "/projects/{slug}/dataset-builds/{number}",
   }),
+  route("post", "/projects/{slug}/dataset-previews", datasets.preview, "Preview a dataset"),
   route("get", "/projects/{slug}/datasets/{manifestSha256}", datasets.get, "Show a dataset"),
+  route(
+    "get",
+    "/projects/{slug}/datasets/{manifestSha256}/comparison",
+    datasets.compare,
+    "Compare a dataset with another",
+  ),
   route("get", "/projects/{slug}/dataset-builds", datasets.builds, "List dataset builds"),
   route("get", "/projects/{slug}/dataset-builds/{number}", datasets.getBuild, "Show a dataset build"),
   route("post", "/projects/{slug}/dataset-builds/{number}/retry", datasets.retry, "Retry a dataset build"),

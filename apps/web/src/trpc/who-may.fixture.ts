@@ -130,6 +130,8 @@ export const rules: Record<string, Rule> = {
   "rounds.simulatedRun": { may: readers, input: { ...round, runId: "walk" } },
   "datasets.list": { may: readers, input: { slug } },
   "datasets.get": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
+  "datasets.compare": { may: readers, input: { slug, manifestSha256: "0".repeat(64) } },
+  "datasets.preview": { may: readers, input: { slug, recipe: { kind: "mixture" } } },
   "datasets.create": {
     may: writers,
     input: { slug, name: "walk", recipe: { kind: "mixture", offline: false } },
@@ -284,7 +286,7 @@ export const turnedAway = ["not-signed-in", "forbidden", "defect"];
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 export const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|compare|preview|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by routes of their own.

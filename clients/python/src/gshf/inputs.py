@@ -38,6 +38,7 @@ class CrowdsMarkPaidInputPeopleItem(TypedDict):
 class DatasetsCreateInputRecipeMixtureChoice(TypedDict):
     votesMin: NotRequired[int]
     agreementMin: NotRequired[float]
+    reliabilityMin: NotRequired[float]
     offlineShare: NotRequired[float | None]
     heldOut: NotRequired[float]
 

@@ -872,6 +872,39 @@ class DatasetsCreateOutput(Model):
     number: int
     name: str
 
+class DatasetsPreviewOutputMixtureCountsLeftOut(Model):
+    unreliable: int
+    few_votes: int = Field(alias="fewVotes")
+    disagreed: int
+    over_limit: int = Field(alias="overLimit")
+    over_share: int = Field(alias="overShare")
+
+class DatasetsPreviewOutputMixtureCounts(Model):
+    is_estimate: bool = Field(alias="isEstimate")
+    pairs: int
+    rows: int
+    offline_rows: int = Field(alias="offlineRows")
+    prompts: int
+    left_out: DatasetsPreviewOutputMixtureCountsLeftOut = Field(alias="leftOut")
+
+class DatasetsPreviewOutputMixtureParent(Model):
+    manifest_sha256: str = Field(alias="manifestSha256")
+    round: int
+    rows: int
+
+class DatasetsPreviewOutputMixture(Model):
+    kind: Literal['mixture']
+    counts: DatasetsPreviewOutputMixtureCounts
+    parent: DatasetsPreviewOutputMixtureParent | None
+
+class DatasetsPreviewOutputDrawn(Model):
+    kind: Literal['drawn']
+    prompts: int
+    draws: int
+    pairs_max: int = Field(alias="pairsMax")
+
+DatasetsPreviewOutput: TypeAlias = DatasetsPreviewOutputMixture | DatasetsPreviewOutputDrawn
+
 class DatasetsGetOutputManifest2(Model):
     schema_version: Literal[2]
     project: str
@@ -899,6 +932,43 @@ class DatasetsGetOutput(Model):
     exports: list[DatasetsListItemExportsItem]
     manifest: DatasetsListItemManifest1 | DatasetsGetOutputManifest2
 
+class DatasetsCompareOutputBase(Model):
+    manifest_sha256: str = Field(alias="manifestSha256")
+    name: str
+    round: int | None
+
+class DatasetsCompareOutputRowsOffline(Model):
+    before: int
+    after: int
+
+class DatasetsCompareOutputRows(Model):
+    offline: DatasetsCompareOutputRowsOffline
+    online: DatasetsCompareOutputRowsOffline
+    pseudo: DatasetsCompareOutputRowsOffline
+
+class DatasetsCompareOutputFilesItem(Model):
+    path: str
+    before: int | None
+    after: int | None
+    is_same: bool = Field(alias="isSame")
+
+class DatasetsCompareOutputRecipeItem(Model):
+    field: str
+    before: str | None
+    after: str | None
+
+class DatasetsCompareOutputPairs(Model):
+    changed: int
+    added: int
+    removed: int
+
+class DatasetsCompareOutput(Model):
+    base: DatasetsCompareOutputBase
+    rows: DatasetsCompareOutputRows
+    files: list[DatasetsCompareOutputFilesItem]
+    recipe: list[DatasetsCompareOutputRecipeItem]
+    pairs: DatasetsCompareOutputPairs | None
+
 class DatasetsBuildsItemRecipeMixtureOffline(Model):
     comparisons: int
     limit: int | None
@@ -907,6 +977,7 @@ class DatasetsBuildsItemRecipeMixtureOffline(Model):
 class DatasetsBuildsItemRecipeMixtureChoice(Model):
     votes_min: int = Field(alias="votesMin")
     agreement_min: float = Field(alias="agreementMin")
+    reliability_min: float | None = Field(None, alias="reliabilityMin")
     offline_share: float | None = Field(alias="offlineShare")
     held_out: float = Field(alias="heldOut")
 

@@ -1,9 +1,10 @@
 import type { Tx } from "@gshf/db";
 import { ChatMessage, type DatasetRow } from "@gshf/trainer-protocol";
 import { z } from "zod";
-import { type OfflineScope, offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
-import { type ChoiceName, isPseudoLabeledSql, votedFor } from "../slots/index.ts";
-import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
+import { type OfflineScope, offlinePairsSql } from "../prompts/index.ts";
+import { isPseudoLabeledSql } from "../slots/index.ts";
+import type { ReasonCount } from "./tally-reasons.ts";
+import { type LabelColumns, labelColumnsSql, type Verdict, verdictOf } from "./verdict.ts";
 
 /**
  * D_off as it was at a moment, or one frozen round; adjudications decided up to `adjudicatedUntil` stand in place
@@ -12,16 +13,10 @@ import { type ReasonCount, tallyReasons } from "./tally-reasons.ts";
 export type RowSource = (
   | { offlineUntil: Date; offlineLimit?: number | null; offlineSeed?: number }
   | { roundId: string }
-) & { adjudicatedUntil?: Date | null };
-
-type Vote = {
-  choice: ChoiceName;
-  strength: number | null;
-  reasons: string[];
-  firstWasLeft: boolean;
-  pseudonym: string;
-  /** 1, or the annotator's fitted weight where the round asks for that. */
-  weight: number;
+) & {
+  adjudicatedUntil?: Date | null;
+  /** Votes of annotators whose reliability was found to be less don't count. */
+  reliabilityMin?: number | undefined;
 };
 
 /** What an LLM judge said, where it is exported. */
@@ -32,9 +27,7 @@ type JudgeVote = {
   isCounted: boolean;
 };
 
-type Ruling = { firstIsBetter: boolean | null; leftOut: boolean; pseudonym: string };
-
-type PairRow = {
+type PairRow = LabelColumns & {
   pairId: string;
   round: number;
   isPseudoLabeled: boolean;
@@ -43,7 +36,6 @@ type PairRow = {
   arm: string;
   pairProbability: number | null;
   uncertainty: number | null;
-  offlineLabel: unknown;
   firstId: string;
   firstText: string;
   firstPolicy: string | null;
@@ -52,8 +44,6 @@ type PairRow = {
   secondText: string;
   secondPolicy: string | null;
   secondSampling: DatasetRow["sampling"];
-  votes: Vote[];
-  ruling: Ruling | null;
   judges: JudgeVote[];
 };
 
@@ -70,25 +60,13 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
   const adjudicatedUntil = source.adjudicatedUntil ?? null;
   const pairs = await db.$queryRaw<PairRow[]>`
     select p."id" as "pairId", coalesce(r."number", 0)::int as "round", ${isPseudoLabeledSql("r")} as "isPseudoLabeled", q."messages", q."split"::text as "split",
-           p."arm", p."pairProbability", p."uncertainty", p."offlineLabel",
+           p."arm", p."pairProbability", p."uncertainty", ${labelColumnsSql(adjudicatedUntil)},
            f."id" as "firstId", f."text" as "firstText", fp."name" as "firstPolicy",
            case when f."temperature" is not null then jsonb_build_object(
              'temperature', f."temperature", 'top_p', f."topP", 'seed', f."seed") end as "firstSampling",
            s."id" as "secondId", s."text" as "secondText", sp."name" as "secondPolicy",
            case when s."temperature" is not null then jsonb_build_object(
              'temperature', s."temperature", 'top_p', s."topP", 'seed', s."seed") end as "secondSampling",
-           coalesce((
-             select jsonb_agg(jsonb_build_object('choice', j."choice", 'strength', j."strength",
-                      'reasons', coalesce(j."reasons", '{}'), 'firstWasLeft', j."firstWasLeft", 'pseudonym', m."pseudonym", 'weight', coalesce(w."weight", 1))
-                      order by m."pseudonym")
-               from "Judgment" j join "Member" m on m."id" = j."memberId"
-               left join "AnnotatorModel" w on w."memberId" = j."memberId" and w."roundId" = p."roundId"
-                    and (r."config"->>'annotatorWeights')::boolean
-              where j."pairId" = p."id" and j."state" = 'counted'), '[]') as "votes",
-           (select jsonb_build_object('firstIsBetter', a."firstIsBetter", 'leftOut', a."leftOut",
-                                      'pseudonym', m."pseudonym")
-              from "Adjudication" a join "Member" m on m."id" = a."memberId"
-             where a."pairId" = p."id" and a."decidedAt" <= ${adjudicatedUntil}::timestamptz) as "ruling",
            coalesce((
              select jsonb_agg(jsonb_build_object('pseudonym', m."pseudonym", 'verdict', v."verdict",
                       'isConsistent', v."firstAsA" = v."secondAsA", 'isCounted', v."judgmentId" is not null)
@@ -109,19 +87,11 @@ export async function loadRows(db: Tx, projectId: string, source: RowSource): Pr
        and (p."roundId" = ${roundId}::uuid
          or ${offlinePairsSql(projectId, offline)})
      order by p."id" collate "C"`;
-  return pairs.flatMap(rowsOf);
+  return pairs.flatMap((pair) => rowsOf(pair, source.reliabilityMin));
 }
 
-type Verdict = Omit<DatasetRow["label"], "p_chosen" | "reasons" | "judges"> & {
-  pFirst: number;
-  weight: number;
-  reasons: ReasonCount[];
-  /** Whether `first` was on the left for everybody who labeled it; null when they saw different sides. */
-  firstWasLeft: boolean | null;
-};
-
-function rowsOf(pair: PairRow): DatasetRow[] {
-  const verdict = verdictOf(pair);
+function rowsOf(pair: PairRow, reliabilityMin?: number): DatasetRow[] {
+  const verdict = verdictOf(pair, reliabilityMin);
   if (verdict === null || verdict.weight === 0) return [];
   // A conversation that is none (written by hand, or by another version) can't be learned from.
   const conversation = promptSchema.safeParse(pair.messages).data;
@@ -132,60 +102,6 @@ function rowsOf(pair: PairRow): DatasetRow[] {
     toRow(pair, conversation, verdict, "first", 0.5),
     toRow(pair, conversation, verdict, "second", 0.5),
   ];
-}
-
-function verdictOf(pair: PairRow): Verdict | null {
-  const voted = votedVerdict(pair);
-  if (pair.ruling === null) return voted;
-  if (pair.ruling.leftOut) return null;
-  const { firstIsBetter, pseudonym } = pair.ruling;
-  const unvoted = { n_votes: 0, n_ties: 0, strength: null, annotators: [], reasons: [], firstWasLeft: null };
-  return {
-    ...(voted ?? unvoted),
-    pFirst: firstIsBetter === null ? 0.5 : Number(firstIsBetter),
-    weight: voted !== null && voted.weight > 0 ? voted.weight : 1,
-    adjudicated_by: pseudonym,
-  };
-}
-
-function votedVerdict(pair: PairRow): Verdict | null {
-  if (pair.votes.length > 0) return countVotes(pair.votes);
-  if (pair.offlineLabel === null) return null;
-  const label = offlineLabelSchema.safeParse(pair.offlineLabel).data;
-  if (label === undefined) return null;
-  return {
-    pFirst: label.pFirst,
-    weight: label.votes * label.weight,
-    n_votes: Math.round(label.votes),
-    n_ties: Math.round(label.ties ?? (label.pFirst === 0.5 ? label.votes : 0)),
-    strength: label.strength ?? null,
-    annotators: [],
-    reasons: [],
-    firstWasLeft: null,
-  };
-}
-
-function countVotes(votes: readonly Vote[]): Verdict {
-  const weightOf = (some: readonly Vote[]) => some.reduce((sum, vote) => sum + vote.weight, 0);
-  const ties = votes.filter((vote) => votedFor(vote) === "neither");
-  const forFirst = votes.filter((vote) => votedFor(vote) === "first");
-  const weight = weightOf(votes);
-  const strengths = votes.flatMap((vote) => vote.strength ?? []);
-  const sides = new Set(votes.map((vote) => vote.firstWasLeft));
-  const [side] = sides;
-  return {
-    pFirst: weight === 0 ? 0.5 : (weightOf(forFirst) + weightOf(ties) / 2) / weight,
-    weight,
-    n_votes: votes.length,
-    n_ties: ties.length,
-    strength:
-      strengths.length === 0
-        ? null
-        : strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length,
-    annotators: votes.map((vote) => vote.pseudonym),
-    reasons: tallyReasons(votes.map((vote) => ({ reasons: vote.reasons, preferred: votedFor(vote) }))),
-    firstWasLeft: sides.size === 1 ? (side ?? null) : null,
-  };
 }
 
 /** What a row may hold, and no stricter: an empty turn teaches as it was shown. */

@@ -103,6 +103,8 @@ export const rowChoiceSchema = z.object({
   votesMin: z.int().min(0).max(100).default(0),
   /** Of rows with several votes, those whose larger side has less of them are left out. */
   agreementMin: z.number().min(0.5).max(1).default(0.5),
+  /** Votes of annotators whose reliability in the row’s round was found to be less don’t count. */
+  reliabilityMin: z.number().min(-5).max(5).optional(),
   /** Of all rows the offline comparisons are so much at most; null: as many as there are. */
   offlineShare: z.number().gt(0).lt(1).nullable().default(null),
   /** So much of the prompts, with all their rows, goes to the validation split. */
@@ -141,6 +143,9 @@ export const newDatasetSchema = z.object({
   seed: seedSchema,
 });
 export type NewDataset = z.output<typeof newDatasetSchema>;
+
+/** What is counted while somebody fills the form in. */
+export const datasetPreviewSchema = newDatasetSchema.omit({ name: true });
 
 const sha256Schema = z.string();
 

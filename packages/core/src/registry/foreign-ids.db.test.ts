@@ -91,6 +91,12 @@ const cases: Record<string, Case> = {
   "policies.check": { input: ({ policyId }) => ({ policyId }) },
   "policies.setMain": { input: ({ policyId }) => ({ policyId }) },
   "datasets.get": { input: ({ manifestSha256 }) => ({ manifestSha256 }) },
+  "datasets.compare": { input: ({ manifestSha256 }) => ({ manifestSha256, base: manifestSha256 }) },
+  // Counts prompts, and looks at no policy.
+  "datasets.preview": {
+    input: ({ policyId }) => ({ recipe: { kind: "best-of-n", policyId } }),
+    reason: "granted",
+  },
   "crowds.answerTest": { input: ({ pairId }) => ({ attempt: 1, pairId, choice: "tie" }) },
   "crowds.saveTestItem": { input: ({ pairId }) => ({ pairId, answer: "tie", explanation: "x" }) },
   "crowds.retireTestItem": { input: ({ pairId }) => ({ pairId }) },

@@ -424,9 +424,17 @@ class AsyncProjectDatasetsApi(AsyncOperations):
         """Build a dataset apart from rounds."""
         return await self._ask(models.DatasetsCreateOutput, "POST", f"/projects/{self._slug}/datasets", body={"experiment": experiment, "name": name, "recipe": recipe, "seed": seed}, key=idempotency_key or new_key())
 
+    async def preview(self, *, recipe: inputs.DatasetsCreateInputRecipeMixture | inputs.DatasetsCreateInputRecipeBestOfN | inputs.DatasetsCreateInputRecipeRejection, experiment: str | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN) -> models.DatasetsPreviewOutput:
+        """Preview a dataset."""
+        return await self._ask(adapter[models.DatasetsPreviewOutput](models.DatasetsPreviewOutput), "POST", f"/projects/{self._slug}/dataset-previews", body={"experiment": experiment, "recipe": recipe, "seed": seed})
+
     async def get(self, manifest_sha256: str) -> models.DatasetsGetOutput:
         """Show a dataset."""
         return await self._ask(models.DatasetsGetOutput, "GET", f"/projects/{self._slug}/datasets/{in_path(manifest_sha256)}")
+
+    async def compare(self, manifest_sha256: str, *, base: str | NotGiven = NOT_GIVEN) -> models.DatasetsCompareOutput:
+        """Compare a dataset with another."""
+        return await self._ask(models.DatasetsCompareOutput, "GET", f"/projects/{self._slug}/datasets/{in_path(manifest_sha256)}/comparison", query={"base": base})
 
     def builds(self) -> AsyncPages[models.DatasetsBuildsItem]:
         """List dataset builds."""

@@ -2,7 +2,7 @@ import { DatasetRow } from "@gshf/trainer-protocol";
 import { expect, test } from "vitest";
 import { row } from "../formats/export-row.fixture.ts";
 import { everyRow } from "../model.ts";
-import { chooseRows, takeShare } from "./choose-rows.ts";
+import { chooseRows, takeShare, whyLeftOut } from "./choose-rows.ts";
 
 const rowOf = (i: number, label: Partial<DatasetRow["label"]> = {}): DatasetRow =>
   DatasetRow.parse({
@@ -16,7 +16,7 @@ const rowOf = (i: number, label: Partial<DatasetRow["label"]> = {}): DatasetRow 
 const many = Array.from({ length: 2_000 }, (_, i) => rowOf(i));
 
 test("every row is taken as it is where nothing is chosen", () => {
-  expect(chooseRows(many, everyRow, 1)).toEqual({ rows: many, leftOut: { fewVotes: 0, disagreed: 0 } });
+  expect(chooseRows(many, everyRow, 1)).toEqual(many);
 });
 
 test("few votes and votes that disagree are left out, and what a reviewer decided stays", () => {
@@ -27,13 +27,12 @@ test("few votes and votes that disagree are left out, and what a reviewer decide
     rowOf(3, { n_votes: 3, p_chosen: 1 / 3, adjudicated_by: "R-1" }),
   ];
   const choice = { ...everyRow, votesMin: 2, agreementMin: 0.8 };
-  const chosen = chooseRows(rows, choice, 1);
-  expect(chosen.rows.map(({ pair_id }) => pair_id)).toEqual(["pair-1", "pair-3"]);
-  expect(chosen.leftOut).toEqual({ fewVotes: 1, disagreed: 1 });
+  expect(chooseRows(rows, choice, 1).map(({ pair_id }) => pair_id)).toEqual(["pair-1", "pair-3"]);
+  expect(rows.map(({ label }) => whyLeftOut(label, choice))).toEqual(["fewVotes", null, "disagreed", null]);
 });
 
 test("prompts are held out whole, by the seed, and nothing but the split of their rows changes", () => {
-  const { rows } = chooseRows(many, { ...everyRow, heldOut: 0.2 }, 1);
+  const rows = chooseRows(many, { ...everyRow, heldOut: 0.2 }, 1);
   expect(rows.map((each) => ({ ...each, split: "train" }))).toEqual(many);
   const held = new Set(
     rows.filter(({ split }) => split === "validation").map(({ prompt }) => JSON.stringify(prompt)),
@@ -44,7 +43,7 @@ test("prompts are held out whole, by the seed, and nothing but the split of thei
   expect([...held].filter((prompt) => kept.has(prompt))).toEqual([]);
   // A thousand prompts: five standard deviations of .0126.
   expect(Math.abs(held.size / 1_000 - 0.2)).toBeLessThan(0.064);
-  expect(chooseRows(many, { ...everyRow, heldOut: 0.2 }, 2).rows).not.toEqual(rows);
+  expect(chooseRows(many, { ...everyRow, heldOut: 0.2 }, 2)).not.toEqual(rows);
 });
 
 test("offline rows are the share of all that was asked for, whole pairs, the same for the same seed", () => {

@@ -2,37 +2,30 @@ import { canonicalJson, type DatasetRow } from "@gshf/trainer-protocol";
 import type { StoredChoice } from "../model.ts";
 import { uniform } from "../uniform.ts";
 
-/** Why rows of a source are not in a dataset. */
-type RowsLeftOut = { fewVotes: number; disagreed: number; overShare: number };
+type Voted = Pick<DatasetRow["label"], "n_votes" | "p_chosen" | "adjudicated_by">;
+
+/** Which limit keeps a label out; null: none. What a reviewer decided is decided, and one vote agrees with itself. */
+export function whyLeftOut(
+  { n_votes, p_chosen, adjudicated_by }: Voted,
+  { votesMin, agreementMin }: Pick<StoredChoice, "votesMin" | "agreementMin">,
+): "fewVotes" | "disagreed" | null {
+  if (adjudicated_by !== undefined) return null;
+  if (n_votes < votesMin) return "fewVotes";
+  return n_votes > 1 && Math.max(p_chosen, 1 - p_chosen) < agreementMin ? "disagreed" : null;
+}
 
 /**
  * The rows of one source that a mixture takes, in their order, those of held-out prompts in the validation split. Nothing
  * else of them changes: propensities and weights stay what they were. A prompt is held out by its text and the seed, so
  * that all its rows, of whatever source, are on one side.
  */
-export function chooseRows(
-  rows: readonly DatasetRow[],
-  { votesMin, agreementMin, heldOut }: StoredChoice,
-  seed: number,
-): { rows: DatasetRow[]; leftOut: Pick<RowsLeftOut, "fewVotes" | "disagreed"> } {
-  const leftOut = { fewVotes: 0, disagreed: 0 };
-  const chosen = rows.filter(({ label }) => {
-    if (label.n_votes < votesMin && label.adjudicated_by === undefined) {
-      leftOut.fewVotes += 1;
-      return false;
-    }
-    // One vote agrees with itself, and what a reviewer decided is decided.
-    const isTold = label.n_votes > 1 && label.adjudicated_by === undefined;
-    if (isTold && Math.max(label.p_chosen, 1 - label.p_chosen) < agreementMin) {
-      leftOut.disagreed += 1;
-      return false;
-    }
-    return true;
-  });
-  if (heldOut === 0) return { rows: chosen, leftOut };
+export function chooseRows(rows: readonly DatasetRow[], choice: StoredChoice, seed: number): DatasetRow[] {
+  const chosen = rows.filter(({ label }) => whyLeftOut(label, choice) === null);
+  const { heldOut } = choice;
+  if (heldOut === 0) return chosen;
   const split = (row: DatasetRow): DatasetRow =>
     uniform(`${seed}:prompt:${canonicalJson(row.prompt)}`) < heldOut ? { ...row, split: "validation" } : row;
-  return { rows: chosen.map(split), leftOut };
+  return chosen.map(split);
 }
 
 /**
@@ -41,10 +34,10 @@ export function chooseRows(
  *
  * @param others rows of rounds that are in the dataset
  */
-export function takeShare(
-  rows: readonly DatasetRow[],
+export function takeShare<Row extends { pair_id: string }>(
+  rows: readonly Row[],
   { share, others, seed }: { share: number; others: number; seed: number },
-): DatasetRow[] {
+): Row[] {
   const wanted = Math.round((share / (1 - share)) * others);
   if (rows.length <= wanted) return [...rows];
   const pairs = [...new Set(rows.map(({ pair_id }) => pair_id))];

@@ -25,8 +25,13 @@ export async function makeMixture({
   ];
   const choice = recipe.choice ?? everyRow;
   const rowsOf = async (source: RowSource) => {
-    const rows = await loadRows(deps.db, projectId, { ...source, adjudicatedUntil: createdAt });
-    return chooseRows(rows, choice, recipe.seed).rows;
+    const { reliabilityMin } = choice;
+    const rows = await loadRows(deps.db, projectId, {
+      ...source,
+      adjudicatedUntil: createdAt,
+      reliabilityMin,
+    });
+    return chooseRows(rows, choice, recipe.seed);
   };
   const made: (ManifestFile | null)[] = [];
   let counts: RowCounts = { offlineRows: 0, onlineRows: 0, pseudoRows: 0 };

@@ -13,6 +13,7 @@ import { Form, useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { datasetFormSchema, inputOf } from "./dataset-form.ts";
+import { DatasetPreview } from "./dataset-preview.tsx";
 import { DrawFields } from "./draw-fields.tsx";
 
 /** Makes a dataset that no round makes. */
@@ -91,73 +92,85 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
   });
   const kind = form.watch("recipe.kind");
   return (
-    <Form form={form} className="space-y-5">
-      <Card title="Dataset" description={recipeNotes[kind].what}>
-        <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-          <form.SelectField
-            name="recipe.kind"
-            label="Made of"
-            options={kindLabels}
-            offered={[...recipeKinds]}
-          />
-          <form.TextField name="name" label="Name" />
-          <form.SelectField
-            name="experiment"
-            label="Experiment"
-            hint="Its offline comparisons, frozen rounds and prompts are used."
-            options={Object.fromEntries(experiments.map(({ experiment, name }) => [experiment, name]))}
-          />
-          <form.NumberField
-            name="seed"
-            label="Seed"
-            step="1"
-            hint="The same seed uses answers that were drawn already; another seed draws afresh."
-          />
-        </div>
-      </Card>
-      {kind === "mixture" ? (
-        <Card title="Rows">
+    <Form form={form} className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
+      <div className="min-w-0 space-y-5">
+        <Card title="Dataset" description={recipeNotes[kind].what}>
           <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
-            <form.CheckboxField
-              name="recipe.offline"
-              label="Offline comparisons"
-              hint="As many as the experiment’s limit allows."
+            <form.SelectField
+              name="recipe.kind"
+              label="Made of"
+              options={kindLabels}
+              offered={[...recipeKinds]}
             />
-            <form.TextField
-              name="recipe.rounds"
-              label="Frozen rounds"
-              optional
-              hint="Their numbers, separated by commas. Leave it empty to take all."
-            />
-            <form.NumberField
-              name="recipe.choice.offlineShare"
-              label="Share of offline comparisons"
-              empty="null"
-              optional
-              hint="The largest share of all rows, from 0 to 1. The seed decides which stay. Leave empty to take all."
+            <form.TextField name="name" label="Name" />
+            <form.SelectField
+              name="experiment"
+              label="Experiment"
+              hint="Its offline comparisons, frozen rounds and prompts are used."
+              options={Object.fromEntries(experiments.map(({ experiment, name }) => [experiment, name]))}
             />
             <form.NumberField
-              name="recipe.choice.heldOut"
-              label="Held-out prompts"
-              hint="This share of prompts, with all their rows, goes to the validation split."
-            />
-            <form.NumberField
-              name="recipe.choice.votesMin"
-              label="Minimum votes"
+              name="seed"
+              label="Seed"
               step="1"
-              hint="Leaves out rows with fewer votes."
-            />
-            <form.NumberField
-              name="recipe.choice.agreementMin"
-              label="Minimum agreement"
-              hint="Rows with several votes need at least this majority, from 0.5 to 1."
+              hint="The same seed uses answers that were drawn already; another seed draws afresh."
             />
           </div>
         </Card>
-      ) : (
-        <DrawFields slug={slug} form={form} policies={policies} />
-      )}
-      <form.Submit>Make dataset</form.Submit>
+        {kind === "mixture" ? (
+          <Card title="Rows">
+            <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+              <form.CheckboxField
+                name="recipe.offline"
+                label="Offline comparisons"
+                hint="As many as the experiment’s limit allows."
+              />
+              <form.TextField
+                name="recipe.rounds"
+                label="Frozen rounds"
+                optional
+                hint="Their numbers, separated by commas. Leave it empty to take all."
+              />
+              <form.NumberField
+                name="recipe.choice.offlineShare"
+                label="Share of offline comparisons"
+                empty="null"
+                optional
+                hint="The largest share of all rows, from 0 to 1. The seed decides which stay. Leave empty to take all."
+              />
+              <form.NumberField
+                name="recipe.choice.heldOut"
+                label="Held-out prompts"
+                hint="This share of prompts, with all their rows, goes to the validation split."
+              />
+              <form.NumberField
+                name="recipe.choice.votesMin"
+                label="Minimum votes"
+                step="1"
+                hint="Leaves out rows with fewer votes."
+              />
+              <form.NumberField
+                name="recipe.choice.agreementMin"
+                label="Minimum agreement"
+                hint="Rows with several votes need at least this majority, from 0.5 to 1."
+              />
+              <form.NumberField
+                name="recipe.choice.reliabilityMin"
+                label="Minimum reliability"
+                empty="omit"
+                optional
+                hint="Votes of annotators whose reliability in the round was found to be less don’t count. 1 is usual, 0 is guessing. Leave empty to count all."
+              />
+            </div>
+          </Card>
+        ) : (
+          <DrawFields slug={slug} form={form} policies={policies} />
+        )}
+        <form.Submit>Make dataset</form.Submit>
+      </div>
+      <div className="min-w-0 xl:sticky xl:top-6">
+        <DatasetPreview form={form} policies={policies} />
+      </div>
     </Form>
   );
 }

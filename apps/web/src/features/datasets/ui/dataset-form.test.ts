@@ -11,7 +11,7 @@ const values: DatasetFormValues = {
     kind: "mixture",
     offline: false,
     rounds: "",
-    choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1 },
+    choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1, reliabilityMin: 0.5 },
     policyId: "00000000-0000-7000-8000-000000000001",
     n: 8,
     temperature: null,
@@ -30,7 +30,7 @@ test.each<[string, Partial<DatasetFormValues["recipe"]>, object]>([
   [
     "which rows are taken",
     {},
-    { choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1 } },
+    { choice: { votesMin: 2, agreementMin: 0.75, offlineShare: 0.25, heldOut: 0.1, reliabilityMin: 0.5 } },
   ],
   [
     "of best of n what is drawn, and no word of rejection",

@@ -41,7 +41,7 @@ export function inputOf({ recipe, ...rest }: DatasetFormValues) {
   return { ...rest, recipe: recipeOf(recipe) };
 }
 
-function recipeOf(values: DatasetFormValues["recipe"]): z.input<typeof datasetRecipeSchema> {
+export function recipeOf(values: DatasetFormValues["recipe"]): z.input<typeof datasetRecipeSchema> {
   const { kind, offline, rounds, choice, method, coefficient, pairs, policyId, labeler, ...rest } = values;
   if (kind === "mixture") return { kind, offline, rounds: readRounds(rounds), choice };
   const drawing = {

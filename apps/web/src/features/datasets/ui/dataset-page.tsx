@@ -7,6 +7,7 @@ import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { ComparisonCard } from "./comparison-card.tsx";
 import { DatasetCard } from "./dataset-card.tsx";
 import { datasetTitle } from "./dataset-title.ts";
 import { ExportsCard } from "./exports-card.tsx";
@@ -41,6 +42,7 @@ export function DatasetPage({ slug, manifestSha256 }: { slug: string; manifestSh
               <ExportsCard slug={slug} manifestSha256={view.manifestSha256} />
             ) : null}
             <Recipe slug={slug} dataset={view} />
+            <ComparisonCard slug={slug} dataset={view} />
           </div>
         </>
       )}

@@ -2,13 +2,10 @@
 
 import { methodNotes } from "@gshf/core/datasets/model";
 import type { PolicyView } from "@gshf/core/policies";
-import { useQuery } from "@tanstack/react-query";
 import { PromptBoxes } from "#features/rounds/index.ts";
-import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { Formula } from "#ui/formula.tsx";
 import type { DatasetForm } from "./dataset-form.ts";
-import { drawingInWords } from "./drawing-in-words.ts";
 
 type Props = { slug: string; form: DatasetForm; policies: readonly PolicyView[] };
 
@@ -78,7 +75,6 @@ export function DrawFields({ slug, form, policies }: Props) {
           />
         </div>
       </Card>
-      <Preview slug={slug} form={form} policy={policy} />
     </>
   );
 }
@@ -142,27 +138,5 @@ function RejectionFields({ form }: { form: DatasetForm }) {
         />
       </div>
     </Card>
-  );
-}
-
-/** What will be drawn, before anything is. */
-function Preview({
-  slug,
-  form,
-  policy,
-}: {
-  slug: string;
-  form: DatasetForm;
-  policy: PolicyView | undefined;
-}) {
-  const trpc = useTRPC();
-  const choices = useQuery(trpc.rounds.promptChoices.queryOptions({ slug }));
-  const { n, prompts } = form.watch("recipe");
-  if (policy === undefined || choices.data === undefined) return null;
-  const max = prompts?.max ?? 1_000;
-  return (
-    <p className="text-sm text-muted" aria-live="polite">
-      {drawingInWords({ policy, n: n ?? 8, prompts: Math.min(max, choices.data.prompts) })}
-    </p>
   );
 }

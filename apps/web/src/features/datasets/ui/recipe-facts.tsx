@@ -57,12 +57,19 @@ function factsOf(recipe: StoredRecipe): Fact[] {
   return facts;
 }
 
-function choiceFacts({ offlineShare, heldOut, votesMin, agreementMin }: StoredChoice): Fact[] {
+function choiceFacts({
+  offlineShare,
+  heldOut,
+  votesMin,
+  agreementMin,
+  reliabilityMin,
+}: StoredChoice): Fact[] {
   const facts: [boolean, Fact][] = [
     [offlineShare !== null, ["Share of offline comparisons", String(offlineShare)]],
     [heldOut > 0, ["Held-out prompts", String(heldOut)]],
     [votesMin > 0, ["Minimum votes", String(votesMin)]],
     [agreementMin > everyRow.agreementMin, ["Minimum agreement", String(agreementMin)]],
+    [reliabilityMin !== undefined, ["Minimum reliability", String(reliabilityMin)]],
   ];
   return facts.flatMap(([isSaid, fact]) => (isSaid ? [fact] : []));
 }
