@@ -22,7 +22,7 @@ const allowed = {
 const coreSlices = [
   ["text", "stored", "tallies"],
   ["trouble", "access", "csv"],
-  ["projects", "leases"],
+  ["projects", "leases", "webhooks"],
   ["prompts", "slots"],
   ["responses", "policies"],
   ["crowds", "members"],

@@ -4,6 +4,7 @@ import { calculator } from "./calculator.ts";
 import { readEnv, type WorkerEnv } from "./env.ts";
 import { buildDatasetJob } from "./jobs/build-dataset.ts";
 import { deleteProjectJob } from "./jobs/delete-project.ts";
+import { deliverWebhookJob } from "./jobs/deliver-webhook.ts";
 import { exportDatasetJob } from "./jobs/export-dataset.ts";
 import { readImportJob } from "./jobs/read-import.ts";
 import { reconcileTrainingJobHandler } from "./jobs/reconcile-training.ts";
@@ -75,6 +76,7 @@ await queue.work(
   "training.reconcile",
   metrics.timed("training.reconcile", reconcileTrainingJobHandler(deps)),
 );
+await queue.work("webhook.deliver", metrics.timed("webhook.deliver", deliverWebhookJob(deps)));
 await queue.work("project.delete", metrics.timed("project.delete", deleteProjectJob(deps)));
 await queue.onDead(async ({ name, message, attempts }) => {
   // The sweep makes up for lost round work; what remains here is for whoever reads the log.

@@ -142,6 +142,14 @@ export const contracts = {
     concurrency: 2,
     ...swept,
   }),
+  /** Tells a webhook what it is due to be told; each message is a row, claimed for each try. */
+  "webhook.deliver": contract({
+    payload: z.object({ webhookId: z.uuid() }),
+    key: ({ webhookId }) => webhookId,
+    expireSeconds: 600,
+    concurrency: 4,
+    ...swept,
+  }),
   "training.reconcile": contract({
     payload: z.object({ trainingJobId: z.uuid() }),
     key: ({ trainingJobId }) => trainingJobId,

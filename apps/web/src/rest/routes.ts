@@ -3,7 +3,7 @@ import { verbs } from "@gshf/core/registry";
 import { route } from "./route.ts";
 
 const { access, crowds, datasets, evaluations, experiments, labeling, members, policies } = verbs;
-const { projects, prompts, quality, recipes, rehearsals, rounds, trainings } = verbs;
+const { projects, prompts, quality, recipes, rehearsals, rounds, trainings, webhooks } = verbs;
 
 /** The REST API, below /api/v1; its OpenAPI document is made of this table, and no verb is missing from it. */
 export const routes = [
@@ -55,6 +55,38 @@ export const routes = [
     makes: "/projects/{slug}/invites",
   }),
   route("delete", "/projects/{slug}/invites/{inviteId}", access.revokeInvite, "Revoke an invite link"),
+
+  route("get", "/projects/{slug}/webhooks", webhooks.list, "List webhooks"),
+  route("post", "/projects/{slug}/webhooks", webhooks.create, "Add a webhook", {
+    makes: "/projects/{slug}/webhooks",
+  }),
+  route("patch", "/projects/{slug}/webhooks/{webhookId}", webhooks.update, "Change a webhook"),
+  route("delete", "/projects/{slug}/webhooks/{webhookId}", webhooks.delete, "Delete a webhook"),
+  route(
+    "post",
+    "/projects/{slug}/webhooks/{webhookId}/rotate-secret",
+    webhooks.rotateSecret,
+    "Replace a webhook’s secret",
+  ),
+  route("post", "/projects/{slug}/webhooks/{webhookId}/test", webhooks.test, "Send a webhook a test"),
+  route(
+    "get",
+    "/projects/{slug}/webhooks/{webhookId}/deliveries",
+    webhooks.deliveries,
+    "List what a webhook was told",
+  ),
+  route(
+    "post",
+    "/projects/{slug}/webhooks/{webhookId}/deliveries/{deliveryId}/resend",
+    webhooks.resend,
+    "Send a message again",
+  ),
+  route(
+    "post",
+    "/projects/{slug}/webhooks/{webhookId}/resend-failed",
+    webhooks.resendFailed,
+    "Send again what didn’t arrive",
+  ),
 
   route("get", "/projects/{slug}/prompts", prompts.list, "List prompts"),
   route("patch", "/projects/{slug}/prompts", prompts.change, "Change what prompts are used for"),

@@ -5,6 +5,7 @@ export const tags: Readonly<Record<keyof typeof verbs, string>> = {
   projects: "Projects and their settings.",
   access: "You, your tokens, members, invites and the audit log.",
   members: "What becomes of members.",
+  webhooks: "Whom outside a project tells what happens in it.",
   prompts: "Prompts, and the files that they come from.",
   policies: "Policies and the servers that answer for them.",
   experiments: "Lines of work side by side.",

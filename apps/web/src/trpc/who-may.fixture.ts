@@ -1,3 +1,4 @@
+// Long because each verb has its line here.
 import type { Scope } from "@gshf/core/access/model";
 import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { type Role, roles, slug } from "./api.fixture.ts";
@@ -50,6 +51,15 @@ export const rules: Record<string, Rule> = {
   "projects.list": { may: self },
   "projects.get": { may: readers, input: { slug } },
   "projects.update": { may: writers, input: { slug, description: "walked" } },
+  "webhooks.list": { may: writers, input: { slug } },
+  "webhooks.create": { may: writers, input: { slug, name: "walk", url: "https://hooks.example.org/a" } },
+  "webhooks.update": { may: writers, input: { slug, webhookId: uuid, isOn: true } },
+  "webhooks.delete": { may: writers, input: { slug, webhookId: uuid } },
+  "webhooks.rotateSecret": { may: writers, input: { slug, webhookId: uuid } },
+  "webhooks.test": { may: writers, input: { slug, webhookId: uuid } },
+  "webhooks.deliveries": { may: writers, input: { slug, webhookId: uuid } },
+  "webhooks.resend": { may: writers, input: { slug, webhookId: uuid, deliveryId: uuid } },
+  "webhooks.resendFailed": { may: writers, input: { slug, webhookId: uuid } },
   "prompts.list": { may: readers, input: { slug } },
   "prompts.imports": { may: readers, input: { slug } },
   "prompts.getImport": { may: readers, input: { slug, id: uuid } },
@@ -296,5 +306,5 @@ export const allowedTo: Record<Scope, RegExp> = {
   train:
     /^(datasets\.(create|retry|stop)|trainings\.(create|cancel|retry)|recipes\.(start|stop|retry)|policies\.(create|check|checkConnection|update|archive|setMain|setFeatureMap)|quality\.(saveJudge|retireJudge|checkJudge))$/,
   admin:
-    /^(access\.(auditLog|accountLog|listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(freePlace|publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules)$/,
+    /^(access\.(auditLog|accountLog|listSessions|endSession|listMembers|listInvites|createInvite|revokeInvite|listApiTokens|createApiToken|revokeApiToken)|members\.(setRole|remove|readmit|passOwnership)|projects\.(unarchive|deletion|delete|update)|crowds\.(freePlace|publishGuidelines|publishText|updateTest|testItems|testCandidates|saveTestItem|retireTestItem|testResults|letIn|studies|createStudy|updateStudy|studySessions|payRates|setPayRate|payDue|markPaid|payments|erasePerson|eraseMe)|quality\.(setStanding|markGold|addGoldFromImports|writeAttentionCheck|retireGold|setRules)|labeling\.setRules|webhooks\.(list|create|update|delete|rotateSecret|test|deliveries|resend|resendFailed))$/,
 };

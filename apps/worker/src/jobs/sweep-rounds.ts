@@ -6,6 +6,7 @@ import { sweepImports, sweepUploads } from "@gshf/core/prompts";
 import { sweepRuns } from "@gshf/core/recipes";
 import { sweepRounds } from "@gshf/core/rounds";
 import { sweepTrainings } from "@gshf/core/trainings";
+import { sweepWebhooks } from "@gshf/core/webhooks";
 import type { JobHandler } from "@gshf/jobs";
 
 /** Wakes what stands still, and deletions that did not come to their end. */
@@ -27,6 +28,8 @@ export function sweepRoundsJob(deps: Deps): JobHandler<"round.sweep"> {
     if (evaluations > 0) deps.log.info({ evaluations }, "woke evaluations that stood still");
     const runs = await sweepRuns(deps);
     if (runs > 0) deps.log.info({ runs }, "woke runs that stood still");
+    const webhooks = await sweepWebhooks(deps);
+    if (webhooks > 0) deps.log.info({ webhooks }, "woke webhooks that had something to be told");
     await sweepDeletions(deps);
   };
 }

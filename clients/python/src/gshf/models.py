@@ -251,6 +251,10 @@ class ProjectsGetOutputScorer(Model):
     has_key: bool = Field(alias="hasKey")
     check: ProjectsGetOutputFeatureMapCheck | None
 
+class ProjectsGetOutputWebhooks(Model):
+    total: int
+    off: int
+
 class ProjectsGetOutput(Model):
     slug: str
     name: str
@@ -272,6 +276,7 @@ class ProjectsGetOutput(Model):
     feature_map: ProjectsGetOutputFeatureMap | None = Field(alias="featureMap")
     trainer: ProjectsGetOutputTrainer | None
     scorer: ProjectsGetOutputScorer | None
+    webhooks: ProjectsGetOutputWebhooks
     simulated_annotators: bool = Field(alias="simulatedAnnotators")
 
 class ProjectsDeletionOutputGoes(Model):
@@ -604,6 +609,56 @@ class CrowdsMyPayOutput(Model):
     rate: CrowdsStudiesItemPay | None
     due: list[CrowdsMyPayOutputDueItem]
     paid: list[CrowdsMyPayOutputDueItem]
+
+class WebhooksListItemMessages(Model):
+    pending: int
+    delivered: int
+    failed: int
+
+class WebhooksListItem(Model):
+    id: str
+    name: str
+    url: str
+    events: list[str]
+    format: Literal['standard', 'slack']
+    created_at: datetime = Field(alias="createdAt")
+    old_secret_until: datetime | None = Field(alias="oldSecretUntil")
+    failing_since: datetime | None = Field(alias="failingSince")
+    off_since: datetime | None = Field(alias="offSince")
+    off_because: str | None = Field(alias="offBecause")
+    messages: WebhooksListItemMessages
+
+class WebhooksCreateOutput(Model):
+    id: str
+    secret: str
+
+class WebhooksUpdateOutput(Model):
+    is_on: bool = Field(alias="isOn")
+
+class WebhooksRotateSecretOutput(Model):
+    secret: str
+    old_until: datetime = Field(alias="oldUntil")
+
+class WebhooksTestOutput(Model):
+    message_id: str = Field(alias="messageId")
+
+class WebhooksDeliveriesItem(Model):
+    id: str
+    message_id: str = Field(alias="messageId")
+    type: str
+    at: datetime
+    state: Literal['pending', 'delivered', 'failed']
+    tries: int
+    tried_at: datetime | None = Field(alias="triedAt")
+    next_try_at: datetime | None = Field(alias="nextTryAt")
+    status: int | None
+    problem: str | None
+    body: str
+
+WebhooksResendOutput: TypeAlias = WebhooksTestOutput
+
+class WebhooksResendFailedOutput(Model):
+    messages: int
 
 class PromptsListItem(Model):
     id: str

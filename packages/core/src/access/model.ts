@@ -196,4 +196,12 @@ export const eventTexts: Readonly<Record<string, string>> = {
   "labeling.setStrength": "Changed how strong a label is",
   "labeling.undo": "Took a label back",
   "labeling.setRules": "Changed the labeling rules",
+  "webhooks.create": "Added a webhook",
+  "webhooks.update": "Changed a webhook",
+  "webhooks.delete": "Deleted a webhook",
+  "webhooks.rotateSecret": "Gave a webhook another secret",
+  "webhooks.test": "Tested a webhook",
+  "webhooks.resend": "Had a webhook’s message sent again",
+  "webhooks.resendFailed": "Had a webhook’s failed messages sent again",
+  "webhooks.turnedOff": "Turned a webhook off: nothing arrived there",
 };

@@ -1,4 +1,4 @@
-import type { Dataset, Tx } from "@gshf/db";
+import { type Dataset, type Tx, transaction } from "@gshf/db";
 import type { Manifest, ManifestFile } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { Trouble } from "../trouble/index.ts";
@@ -74,7 +74,8 @@ export async function freezeDataset(deps: Deps, order: FreezeOrder): Promise<Dat
   const { projectId, round } = order;
   const owner = { projectId, experimentId: round.experimentId, roundId: round.id, name: "" };
   const stored = await storeManifest(deps, projectId, manifest);
-  return recordDataset(deps.db, { ...owner, parentId: parent?.id ?? null }, counts, stored);
+  const owned = { ...owner, parentId: parent?.id ?? null };
+  return transaction(deps.db, (tx) => recordDataset(tx, deps, owned, counts, stored));
 }
 
 async function sourcesOf(db: Tx, order: FreezeOrder): Promise<{ path: string; source: RowSource }[]> {

@@ -8,6 +8,7 @@ import {
   type ManifestFile,
 } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
+import { announce } from "../webhooks/index.ts";
 
 /** Writes rows as one file of a dataset; the same rows give the same file. */
 export async function storeFile(
@@ -67,9 +68,10 @@ export function addCounts(a: RowCounts, b: RowCounts): RowCounts {
   };
 }
 
-/** Puts a dataset on record whose manifest is stored; a second call, or a twin, finds the first one's. */
+/** Puts a dataset on record whose manifest is stored, and tells of it; a second call, or a twin, finds the first one's. */
 export async function recordDataset(
-  db: Tx,
+  tx: Tx,
+  deps: Pick<Deps, "enqueue" | "now">,
   owner: DatasetOwner,
   counts: RowCounts,
   { manifest, ...stored }: StoredManifest,
@@ -81,10 +83,17 @@ export async function recordDataset(
     manifest,
     bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
   };
-  await db.dataset.createMany({ data: [data], skipDuplicates: true });
+  const { count } = await tx.dataset.createMany({ data: [data], skipDuplicates: true });
   const { projectId } = owner;
   const { manifestSha256 } = stored;
-  return db.dataset.findUniqueOrThrow({
+  const dataset = await tx.dataset.findUniqueOrThrow({
     where: { projectId_manifestSha256: { projectId, manifestSha256 } },
+    include: { round: { select: { number: true } } },
   });
+  if (count > 0) {
+    const rows = counts.offlineRows + counts.onlineRows + counts.pseudoRows;
+    const told = { manifestSha256, name: owner.name, round: dataset.round?.number ?? null, rows };
+    await announce(tx, deps, projectId, { type: "dataset.frozen", data: told });
+  }
+  return dataset;
 }

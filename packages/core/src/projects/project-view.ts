@@ -59,6 +59,8 @@ const projectViewSchema = projectSummarySchema.extend({
       check: connectionCheckSchema.nullable(),
     })
     .nullable(),
+  /** Whom it tells what happens; `off`: of these, those that were turned off because nothing arrived. */
+  webhooks: z.object({ total: z.int(), off: z.int() }),
   /** The lab runs beside this installation: simulated annotators can be asked. */
   simulatedAnnotators: z.boolean(),
 });
@@ -114,18 +116,19 @@ export const getProject = verb({
   run: async (deps, caller) => {
     const { id } = caller.project;
     const role = caller.member?.role ?? "owner";
-    const [project, promptsBySplit, { offlinePairs, labels: judgments }] = await Promise.all([
+    const [project, promptsBySplit, { offlinePairs, labels: judgments }, webhooksOff] = await Promise.all([
       deps.db.project.findUniqueOrThrow({
         where: { id },
         include: {
           referencePolicy: { select: { id: true, name: true } },
           mainPolicy: { select: { id: true, name: true } },
           featureMap: true,
-          _count: { select: { rounds: true, policies: true, experiments: true } },
+          _count: { select: { rounds: true, policies: true, experiments: true, webhooks: true } },
         },
       }),
       countSplits(deps.db, id),
       projectTally(deps.db, id),
+      deps.db.webhook.count({ where: { projectId: id, offBecause: { not: null } } }),
     ]);
     const map = project.featureMap;
     return done({
@@ -144,6 +147,7 @@ export const getProject = verb({
       offlinePairs,
       policies: project._count.policies,
       experiments: project._count.experiments,
+      webhooks: { total: project._count.webhooks, off: webhooksOff },
       referencePolicy: project.referencePolicy,
       mainPolicy: project.mainPolicy,
       featureMap:

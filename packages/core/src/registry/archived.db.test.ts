@@ -27,6 +27,7 @@ const allowed = [
   "projects.delete",
   "projects.unarchive",
   "rounds.cancel",
+  "webhooks.delete",
 ];
 
 const mutations = Object.values(verbs)

@@ -108,6 +108,21 @@ it("records what owners do about members, policies and settings", async () => {
   await act(quality.setRules, owner, { slug, rules: { goldMin: 3 } });
 });
 
+it("records what is done about webhooks", async () => {
+  const { owner, slug, deps } = scene;
+  const { create, update, rotateSecret, test, resend, resendFailed, delete: remove } = verbs.webhooks;
+  const made = await act(create, owner, { slug, name: "x", url: `${endpoints.url}/path-of-a-webhook` });
+  const ref = { slug, webhookId: made.id };
+  const rotated = await act(rotateSecret, owner, ref);
+  secrets.push(made.secret, rotated.secret, "path-of-a-webhook");
+  await act(update, owner, { ...ref, url: `${endpoints.url}/path-of-a-webhook/2` });
+  await act(test, owner, ref);
+  const { id: deliveryId } = await deps.db.webhookDelivery.findFirstOrThrow();
+  await act(resend, owner, { ...ref, deliveryId });
+  await act(resendFailed, owner, ref);
+  await act(remove, owner, ref);
+});
+
 it("records what is done about known answers, judges and people", async () => {
   const { owner, slug } = scene;
   const [item = "", gold = ""] = await importPairs(scene, 6);

@@ -12,6 +12,7 @@ import { z } from "zod";
 import { type AnyVerb, createApiToken, createInvite, startSession } from "../access/index.ts";
 import { createStudy } from "../crowds/index.ts";
 import { importPairs, labelOne, makeScene, type Scene } from "../fixtures/crowds.fixture.ts";
+import { addWebhook } from "../fixtures/receiver.fixture.ts";
 import { leaseNextPair } from "../labeling/index.ts";
 import { createPolicy } from "../policies/index.ts";
 import { markGold, saveJudge, startJudgeRun } from "../quality/index.ts";
@@ -33,6 +34,8 @@ type Theirs = {
   judgeId: string;
   judgeRunId: string;
   inviteId: string;
+  webhookId: string;
+  deliveryId: string;
   sessionId: string;
   tokenId: string;
   goldPairId: string;
@@ -68,6 +71,17 @@ const cases: Record<string, Case> = {
   "access.revokeApiToken": { input: ({ tokenId }) => ({ id: tokenId }) },
   "access.endSession": { input: ({ sessionId }) => ({ id: sessionId }) },
   "access.revokeInvite": { input: ({ inviteId }) => ({ inviteId }) },
+  "webhooks.create": {
+    input: ({ webhookId }) => ({ name: "x", url: "https://hooks.example.org/a", requestKey: webhookId }),
+    reason: "conflict",
+  },
+  "webhooks.update": { input: ({ webhookId }) => ({ webhookId, isOn: true }) },
+  "webhooks.delete": { input: ({ webhookId }) => ({ webhookId }) },
+  "webhooks.rotateSecret": { input: ({ webhookId }) => ({ webhookId }) },
+  "webhooks.test": { input: ({ webhookId }) => ({ webhookId }) },
+  "webhooks.deliveries": { input: ({ webhookId }) => ({ webhookId }) },
+  "webhooks.resend": { input: ({ webhookId, deliveryId }) => ({ webhookId, deliveryId }) },
+  "webhooks.resendFailed": { input: ({ webhookId }) => ({ webhookId }) },
   "policies.update": { input: ({ policyId }) => ({ policyId, maxTokens: 9 }) },
   "policies.archive": { input: ({ policyId }) => ({ policyId, isArchived: true }) },
   "members.setRole": { input: ({ memberId }) => ({ memberId, role: "reviewer" }) },
@@ -273,8 +287,12 @@ async function fill(scene: Scene): Promise<Theirs> {
   await deps.db.datasetBuild.create({ data: { projectId, experimentId, number: 1, ...build, ...at } });
   const asked = { format: "everything", options: {}, optionsSha256: manifestSha256, total: 1 };
   await deps.db.datasetExport.create({ data: { projectId, datasetId, number: 1, ...asked, ...at } });
+  const { webhookId } = await addWebhook(deps, { slug, owner }, "https://hooks.example.org/a");
+  granted(await verbs.webhooks.test(deps, owner, { slug, webhookId }));
   return {
     pairId,
+    webhookId,
+    deliveryId: (await deps.db.webhookDelivery.findFirstOrThrow({ where: { webhookId } })).id,
     promptId: (await deps.db.prompt.findFirstOrThrow({ where: { projectId } })).id,
     importId: (await deps.db.import.findFirstOrThrow({ where: { projectId } })).id,
     memberId: person.memberId,

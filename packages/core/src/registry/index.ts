@@ -13,6 +13,7 @@ import { recipesVerbs } from "../recipes/index.ts";
 import { rehearsalsVerbs } from "../rehearsals/index.ts";
 import { roundsVerbs } from "../rounds/index.ts";
 import { trainingsVerbs } from "../trainings/index.ts";
+import { webhooksVerbs } from "../webhooks/index.ts";
 
 /**
  * Everything that somebody outside may have done or be told, by slice and name: routes, documents and the matrix of
@@ -26,6 +27,7 @@ export const verbs = {
   access: accessVerbs,
   members: membersVerbs,
   projects: projectsVerbs,
+  webhooks: webhooksVerbs,
   prompts: promptsVerbs,
   policies: policiesVerbs,
   datasets: datasetsVerbs,

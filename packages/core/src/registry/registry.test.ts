@@ -8,7 +8,7 @@ const entries = Object.entries(verbs).flatMap(([slice, named]) =>
   Object.entries<AnyVerb>(named).map(([key, verb]) => ({ path: `${slice}.${key}`, ...verb.definition })),
 );
 
-/** Who may change these may see them, and nobody else: personal data, pay, the answers of the test, and what isn’t in yet. */
+/** Who may change these may see them, and nobody else: personal data, pay, the answers of the test, what isn’t in yet, and addresses that whoever knows may write to. */
 const seenByWriters = [
   "access.listInvites",
   "access.listMembers",
@@ -21,6 +21,8 @@ const seenByWriters = [
   "crowds.testItems",
   "crowds.testResults",
   "prompts.previewImport",
+  "webhooks.deliveries",
+  "webhooks.list",
 ];
 
 /** Kept in columns for larger ones. */

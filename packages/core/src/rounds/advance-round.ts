@@ -1,6 +1,7 @@
 import { Prisma, type Round, type TrainingState, type Tx, transaction } from "@gshf/db";
 import { type Actor, actorName, type Deps, done, type Outcome, refuse } from "../access/index.ts";
 import { closeSlots } from "../slots/index.ts";
+import { announceAdvance } from "./announce-advance.ts";
 import type { RoundProblem } from "./model.ts";
 import { nudge } from "./nudge.ts";
 import { type Effect, type MachineEvent, machineState, transition } from "./round-machine.ts";
@@ -70,6 +71,7 @@ export async function advanceRoundIn(
     },
   });
   for (const effect of effects) await perform(tx, deps, round, effect);
+  await announceAdvance(tx, deps, { before: current, after: round }, advance);
   return done(round);
 }
 

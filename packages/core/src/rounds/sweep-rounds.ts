@@ -28,7 +28,8 @@ export async function sweepRounds(deps: Deps): Promise<number> {
                    or (t."state" = 'leased' and t."leaseUntil" > ${now})
                    or (t."state" = 'open' and t."notBefore" > ${now})))
             and coalesce((r."problem" ->> 'nextTryAt')::timestamptz <= ${now}, true))
-        or (r."state" = 'labeling' and not ${isUnattendedSql("r")} and coalesce((r."config" ->> 'autoFreeze')::boolean, true)
+        or (r."state" = 'labeling' and not ${isUnattendedSql("r")} 
+            and (coalesce((r."config" ->> 'autoFreeze')::boolean, true) or r."labelsCompleteAt" is null)
             and ${labelsCompleteSql(Prisma.sql`r."id"`)})`;
   for (const round of still) await transaction(deps.db, (tx) => nudge(tx, deps, round));
   return still.length;

@@ -3,6 +3,7 @@ import type { Deps } from "../access/index.ts";
 import { labelsComplete } from "../slots/index.ts";
 import { toTrouble } from "../trouble/index.ts";
 import { advanceRound, advanceRoundIn, lockRound } from "./advance-round.ts";
+import { announceLabels } from "./announce-advance.ts";
 import { isLabeledByPeople } from "./labeler/model.ts";
 import { loadRound } from "./load-round.ts";
 import { isWorking, type WorkingState } from "./model.ts";
@@ -135,7 +136,16 @@ function endOf(round: LoadedRound, stage: WorkingState) {
 
 /** Where people label, a worker only sees when all of it is there. */
 async function watchLabels(deps: Deps, round: LoadedRound, ref: StageRef): Promise<WorkReport> {
-  if (!round.config.autoFreeze || !(await labelsComplete(deps.db, round.id))) {
+  const isSeen = !round.config.autoFreeze && round.labelsCompleteAt !== null;
+  if (isSeen || !(await labelsComplete(deps.db, round.id))) {
+    return { outcome: "waiting", state: ref.stage, shards: 0 };
+  }
+  if (!round.config.autoFreeze) {
+    await transaction(deps.db, async (tx) => {
+      const where = { id: round.id, labelsCompleteAt: null };
+      const { count } = await tx.round.updateMany({ where, data: { labelsCompleteAt: deps.now() } });
+      if (count > 0) await announceLabels(tx, deps, round);
+    });
     return { outcome: "waiting", state: ref.stage, shards: 0 };
   }
   const event = { type: "stage-done", stage: "labeling" } as const;

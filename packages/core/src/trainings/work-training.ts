@@ -1,9 +1,10 @@
-import { type Dataset, type Policy, type Project, type Training, transaction } from "@gshf/db";
+import { type Dataset, type Policy, type Project, type Training, type Tx, transaction } from "@gshf/db";
 import { TrainingSpec } from "@gshf/trainer-protocol";
 import { z } from "zod";
 import type { Deps } from "../access/index.ts";
 import { readStored } from "../stored/model.ts";
 import { noteTrouble, Trouble, toTrouble } from "../trouble/index.ts";
+import { announce } from "../webhooks/index.ts";
 import { findExperiment } from "./find-experiment.ts";
 import { algorithmNotes } from "./model.ts";
 import { prepareInput } from "./prepare-input.ts";
@@ -121,8 +122,23 @@ async function finish(deps: Deps, training: Loaded, order: TrainingOrder): Promi
   const data = { state: "succeeded" as const, endedAt: deps.now(), stateSince: deps.now() };
   const where = { id: training.id, state: active };
   await clearProblem(deps, training.id);
-  const { count } = await deps.db.training.updateMany({ where, data });
-  return count === 0 ? "stale" : "done";
+  return transaction(deps.db, async (tx) => {
+    const { count } = await tx.training.updateMany({ where, data });
+    if (count === 0) return "stale";
+    await announceEnd(tx, deps, training, null);
+    return "done";
+  });
+}
+
+async function announceEnd(
+  tx: Tx,
+  deps: Deps,
+  { projectId, number }: Training,
+  problem: string | null,
+): Promise<void> {
+  const state = problem === null ? "succeeded" : "failed";
+  const data = { state, training: number, round: null, problem: problem?.slice(0, 500) ?? null } as const;
+  await announce(tx, deps, projectId, { type: "training.finished", data });
 }
 
 async function keepCheckpoints(deps: Deps, order: TrainingOrder): Promise<void> {
@@ -164,7 +180,10 @@ async function report(deps: Deps, { id }: Loaded, trouble: Trouble): Promise<Tra
   log.error({ err: trouble.cause ?? trouble }, message);
   await keepWhatWasDone(deps, training);
   const ended = { state: "failed" as const, stateSince: now, endedAt: now, problem };
-  await deps.db.training.updateMany({ where: { id, state: active }, data: ended });
+  await transaction(deps.db, async (tx) => {
+    const { count } = await tx.training.updateMany({ where: { id, state: active }, data: ended });
+    if (count > 0) await announceEnd(tx, deps, training, message);
+  });
   return "failed";
 }
 

@@ -56,6 +56,7 @@ class AsyncProject:
         self.recipes = self.api.recipes
         self.members = self.api.members
         self.access = self.api.access
+        self.webhooks = self.api.webhooks
         self.quality = self.api.quality
         self.crowds = self.api.crowds
         self.labeling = self.api.labeling

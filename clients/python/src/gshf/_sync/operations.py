@@ -319,6 +319,45 @@ class ProjectCrowdsApi(Operations):
         """Download pay as CSV."""
         return self._download(f"/projects/{self._slug}/pay.csv", query={"kind": kind, "from": from_, "until": until})
 
+class ProjectWebhooksApi(Operations):
+    """Whom outside a project tells what happens in it."""
+
+    def list(self) -> Pages[models.WebhooksListItem]:
+        """List webhooks."""
+        return self._pages(models.WebhooksListItem, f"/projects/{self._slug}/webhooks")
+
+    def create(self, *, name: str, url: str, events: Sequence[Literal['round.state_changed', 'round.labels_complete', 'dataset.frozen', 'training.finished', 'quality.alarm']] | NotGiven = NOT_GIVEN, format: Literal['standard', 'slack'] | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.WebhooksCreateOutput:
+        """Add a webhook."""
+        return self._ask(models.WebhooksCreateOutput, "POST", f"/projects/{self._slug}/webhooks", body={"name": name, "url": url, "events": events, "format": format}, key=idempotency_key or new_key())
+
+    def update(self, webhook_id: str, *, name: str | NotGiven = NOT_GIVEN, url: str | NotGiven = NOT_GIVEN, events: Sequence[Literal['round.state_changed', 'round.labels_complete', 'dataset.frozen', 'training.finished', 'quality.alarm']] | NotGiven = NOT_GIVEN, format: Literal['standard', 'slack'] | NotGiven = NOT_GIVEN, is_on: bool | NotGiven = NOT_GIVEN) -> models.WebhooksUpdateOutput:
+        """Change a webhook."""
+        return self._ask(models.WebhooksUpdateOutput, "PATCH", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}", body={"name": name, "url": url, "events": events, "format": format, "isOn": is_on})
+
+    def delete(self, webhook_id: str) -> None:
+        """Delete a webhook."""
+        return self._do("DELETE", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}")
+
+    def rotate_secret(self, webhook_id: str, *, idempotency_key: str | None = None) -> models.WebhooksRotateSecretOutput:
+        """Replace a webhook’s secret."""
+        return self._ask(models.WebhooksRotateSecretOutput, "POST", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}/rotate-secret", key=idempotency_key or new_key())
+
+    def test(self, webhook_id: str, *, idempotency_key: str | None = None) -> models.WebhooksTestOutput:
+        """Send a webhook a test."""
+        return self._ask(models.WebhooksTestOutput, "POST", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}/test", key=idempotency_key or new_key())
+
+    def deliveries(self, webhook_id: str, *, state: Literal['pending', 'delivered', 'failed'] | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> Pages[models.WebhooksDeliveriesItem]:
+        """List what a webhook was told."""
+        return self._pages(models.WebhooksDeliveriesItem, f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}/deliveries", query={"state": state, "limit": limit})
+
+    def resend(self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None) -> models.WebhooksResendOutput:
+        """Send a message again."""
+        return self._ask(models.WebhooksResendOutput, "POST", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}/deliveries/{in_path(delivery_id)}/resend", key=idempotency_key or new_key())
+
+    def resend_failed(self, webhook_id: str, *, since: datetime | str | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.WebhooksResendFailedOutput:
+        """Send again what didn’t arrive."""
+        return self._ask(models.WebhooksResendFailedOutput, "POST", f"/projects/{self._slug}/webhooks/{in_path(webhook_id)}/resend-failed", body={"since": since}, key=idempotency_key or new_key())
+
 class ProjectPromptsApi(Operations):
     """Prompts, and the files that they come from."""
 
@@ -900,6 +939,7 @@ class ProjectApi:
         self.access = ProjectAccessApi(transport, in_path(slug))
         self.members = ProjectMembersApi(transport, in_path(slug))
         self.crowds = ProjectCrowdsApi(transport, in_path(slug))
+        self.webhooks = ProjectWebhooksApi(transport, in_path(slug))
         self.prompts = ProjectPromptsApi(transport, in_path(slug))
         self.policies = ProjectPoliciesApi(transport, in_path(slug))
         self.datasets = ProjectDatasetsApi(transport, in_path(slug))

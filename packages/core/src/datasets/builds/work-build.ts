@@ -76,7 +76,7 @@ async function finish(deps: Deps, held: Held, recipe: StoredRecipe, made: Made):
     // First, so that nobody stops it in between.
     const told = { summary: summary ?? Prisma.DbNull, problem: Prisma.DbNull };
     if (!(await settleBuild(tx, held, { ...ready, ...told }))) return "stale";
-    const { id: datasetId } = await recordDataset(tx, owner, counts, stored);
+    const { id: datasetId } = await recordDataset(tx, deps, owner, counts, stored);
     await tx.datasetBuild.update({ where: { id: build.id }, data: { datasetId } });
     return "done";
   });

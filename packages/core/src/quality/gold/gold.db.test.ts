@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadRows } from "../../datasets/index.ts";
 import { isGold, labelAll, next, withGold } from "../../fixtures/gold.fixture.ts";
 import { answer, makeScene, slug } from "../../fixtures/labeling.fixture.ts";
+import { addWebhook } from "../../fixtures/receiver.fixture.ts";
 import { computeNow } from "../../fixtures/statistics.fixture.ts";
 import { listLabelingProjects, listPastLabels, submitJudgment, undoJudgment } from "../../labeling/index.ts";
 import { loadObservations } from "../../rewards/index.ts";
@@ -255,6 +256,7 @@ describe("attention checks", () => {
     await using scene = await makeScene({ pairs: 40, labelsPerPair: 1, people: 1 });
     const { deps, owner } = await withGold(scene, 0, { attentionRate: 0.4 });
     for (let n = 0; n < 12; n++) await writeAttentionCheck(deps, owner, check(n));
+    await addWebhook(deps, { slug, owner }, "https://hooks.example.org/a");
     const [person] = scene.people;
     if (person === undefined) throw new Error("nobody");
     const seen = await labelAll(scene, person, false);
@@ -265,5 +267,14 @@ describe("attention checks", () => {
     expect(gate.kind === "closed" && gate.message).toMatch(/(\d+) of the last \1 attention checks failed/);
     const told = await scene.db.auditEvent.findMany({ where: { action: { startsWith: "standing." } } });
     expect(told.map((event) => event.action)).toEqual(["standing.warned", "standing.paused"]);
+    const alarms = await scene.db.webhookDelivery.findMany({
+      where: { type: "quality.alarm" },
+      orderBy: { id: "asc" },
+    });
+    const annotator = person.pseudonym;
+    expect(alarms.map(({ data }) => data)).toEqual([
+      { annotator, state: "warned", reason: expect.any(String) },
+      { annotator, state: "paused", reason: expect.any(String) },
+    ]);
   });
 });

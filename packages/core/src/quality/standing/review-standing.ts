@@ -4,6 +4,7 @@ import { screenOut, wordsOf } from "../../crowds/index.ts";
 import { votedForFirstSql } from "../../slots/index.ts";
 import { readStored } from "../../stored/model.ts";
 import { labelsOfMembers } from "../../tallies/index.ts";
+import { announce } from "../../webhooks/index.ts";
 import { type QualityRules, qualityRulesSchema, type StandingState } from "../model.ts";
 import { type Decision, decideStanding } from "./decide-standing.ts";
 
@@ -15,8 +16,10 @@ const quality = { kind: "system", process: "quality" } as const;
  */
 export const reviewStep = 5;
 
+type Needs = Pick<Deps, "db" | "now" | "enqueue">;
+
 /** Looks at a member's standing with every fifth label, whatever the labels were of. */
-export async function reviewStandingInSteps(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
+export async function reviewStandingInSteps(deps: Needs, memberId: string): Promise<void> {
   const labels = (await labelsOfMembers(deps.db, [memberId])).get(memberId) ?? 0;
   if (labels % reviewStep === 0) await reviewStanding(deps, memberId);
 }
@@ -25,7 +28,7 @@ export async function reviewStandingInSteps(deps: Pick<Deps, "db" | "now">, memb
  * Looks at the check answers among a member's last labels, and warns, pauses or blocks where the project's rules say
  * so. One step at a time: who is warned is told before anything else comes of it. Repeating it changes nothing.
  */
-export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: string): Promise<void> {
+export async function reviewStanding(deps: Needs, memberId: string): Promise<void> {
   // Nearly always nothing comes of it: only where something does, it is looked at again with the member locked.
   if ((await decideByLastLabels(deps.db, memberId)) === null) return;
   await transaction(deps.db, async (tx) => {
@@ -34,15 +37,23 @@ export async function reviewStanding(deps: Pick<Deps, "db" | "now">, memberId: s
     if (decided === null) return;
     const { projectId, ...decision } = decided;
     const reason = wordsOf(decision.figures);
-    const data = { ...decision, reason, setBy: "system:quality", since: deps.now() };
-    await tx.memberStanding.upsert({ where: { memberId }, create: { memberId, ...data }, update: data });
-    if (decision.state === "blocked") await screenOut(tx, memberId, data.since);
+    const standing = { ...decision, reason, setBy: "system:quality", since: deps.now() };
+    await tx.memberStanding.upsert({
+      where: { memberId },
+      create: { memberId, ...standing },
+      update: standing,
+    });
+    if (decision.state === "blocked") await screenOut(tx, memberId, standing.since);
     await audit(tx, quality, {
       projectId,
       action: `standing.${decision.state}`,
       subject: `member:${memberId}`,
       detail: { reason },
     });
+    if (decision.state === "good") return;
+    const { pseudonym: annotator } = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+    const data = { annotator, state: decision.state, reason };
+    await announce(tx, deps, projectId, { type: "quality.alarm", data });
   });
 }
 
