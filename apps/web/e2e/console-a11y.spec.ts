@@ -27,6 +27,7 @@ const consoleRoutes = [
   `${project}/evaluations/new`,
   `${project}/people`,
   `${project}/settings`,
+  `${project}/settings/webhooks`,
   `${project}/audit-log`,
   "/account",
   "/help",

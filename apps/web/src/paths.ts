@@ -83,6 +83,8 @@ export const paths = {
   people: (slug: string) => `${project(slug)}/people`,
   auditLog: (slug: string) => `${project(slug)}/audit-log`,
   settings: (slug: string) => `${project(slug)}/settings`,
+  webhooks: (slug: string) => `${project(slug)}/settings/webhooks`,
+  webhook: (slug: string, id: string) => `${project(slug)}/settings/webhooks/${encode(id)}`,
   crowds: {
     home: crowds,
     guidelines: (slug: string) => `${crowds(slug)}/guidelines`,

@@ -54,6 +54,8 @@ export function ProjectNav({ slug }: { slug: string }) {
     .filter((page) => page.isForSeveral !== true || hasSeveral || isCurrent(page, slug, pathname));
   // Whoever is paused waits for a researcher: this is where they hear of it.
   const paused = stopped.data?.paused ?? 0;
+  // And this is where managers hear of a webhook that was turned off.
+  const off = can.includes("project.write") ? (project.data?.webhooks.off ?? 0) : 0;
   const row = useRef<HTMLDivElement>(null);
   // On a phone the page one is on may be beyond the edge; nothing but this row scrolls.
   const current = offered.find((page) => isCurrent(page, slug, pathname))?.label;
@@ -89,7 +91,8 @@ export function ProjectNav({ slug }: { slug: string }) {
                 )}
               >
                 {label}
-                {label === "Quality" && paused > 0 ? <Paused count={paused} /> : null}
+                {label === "Quality" && paused > 0 ? <Waiting count={paused} text="paused" /> : null}
+                {label === "Settings" && off > 0 ? <Waiting count={off} text="off" /> : null}
               </Link>
             );
           })}
@@ -116,10 +119,10 @@ function isCurrent({ pathOf }: NavPage, slug: string, pathname: string): boolean
   return pathOf === paths.project ? pathname === href : pathname.startsWith(href);
 }
 
-function Paused({ count }: { count: number }) {
+function Waiting({ count, text }: { count: number; text: string }) {
   return (
     <Badge tone="danger" className="ms-1.5">
-      {formatCount(count)} paused
+      {formatCount(count)} {text}
     </Badge>
   );
 }

@@ -90,6 +90,12 @@ export const topics = {
     description: "From prompts to a trained policy’s figures in thirty lines; waiting, tables, refusals.",
     file: "guides/python.md",
   },
+  webhooks: {
+    title: "Webhooks",
+    description:
+      "What your own programs are told of a project, how it is signed, and when it is tried again.",
+    file: "guides/webhooks.md",
+  },
   deploying: {
     title: "Deploying",
     description: "Processes, settings, the first owner, backups.",

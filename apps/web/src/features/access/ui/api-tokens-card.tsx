@@ -12,8 +12,8 @@ import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
 import { Checkbox } from "#ui/field.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { SecretOnce } from "#ui/secret-once.tsx";
 import { Time } from "#ui/time.tsx";
-import { SecretOnce } from "./secret-once.tsx";
 
 /** Tokens that let a person's own programs use the API. */
 export function ApiTokensCard() {

@@ -5,7 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
-import { SecretOnce } from "./secret-once.tsx";
+import { SecretOnce } from "#ui/secret-once.tsx";
 
 export function CreateInvite({
   slug,

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { LabelingRulesCard } from "#features/labeling/index.ts";
+import { WebhooksCard } from "#features/webhooks/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -25,6 +26,7 @@ export function SettingsPage({ slug }: { slug: string }) {
             <TrainerCard project={view} />
             <ScorerCard project={view} />
             <LabelingRulesCard slug={view.slug} canWrite={view.can.includes("project.write")} />
+            {view.can.includes("project.write") ? <WebhooksCard project={view} /> : null}
             <GeneralCard project={view} />
             <EndCard project={view} />
           </div>

@@ -1,0 +1,1 @@
+export { WebhooksCard } from "./ui/webhooks-card.tsx";
