@@ -13,6 +13,7 @@ const consoleRoutes = [
   project,
   `${project}/rounds`,
   `${project}/rounds/new`,
+  `${project}/rounds/compare`,
   `${project}/rounds/1`,
   `${project}/prompts`,
   `${project}/policies`,

@@ -88,4 +88,24 @@ test("a round that the gold scorer labels goes from its start to a policy withou
     const lines = (await readFile(await (await started).path(), "utf8")).trim().split("\n");
     expect(new Set(lines.map((line) => JSON.parse(line).source))).toEqual(new Set(["pseudo"]));
   });
+
+  await test.step("and stands against π₀ in a comparison on held-out prompts, which leaves no dataset", async () => {
+    await nav.getByRole("link", { name: "Evaluations", exact: true }).click();
+    await page.getByRole("link", { name: "Compare by people" }).click();
+    await page.getByLabel("Belongs to").selectOption({ label: "Scored" });
+    await page.getByLabel("Policy", { exact: true }).selectOption(`round-${number}`);
+    await page.getByLabel("Prompts", { exact: true }).selectOption("validation");
+    await page.getByLabel("Pairs of answers").fill("8");
+    await page.getByRole("radio", { name: "The gold scorer", exact: true }).check();
+    await expect(page.getByRole("radio", { name: "The reward model" })).toHaveCount(0);
+    await expect(page.getByRole("region", { name: "Summary" })).toContainText("Labels to collect8");
+    await page.getByRole("button", { name: "Create comparison" }).click();
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await confirm(page, "Start");
+    await expect(heading(page)).toContainText("complete", { timeout: 120_000 });
+    const result = page.getByRole("region", { name: "Which policy is preferred" });
+    await result.getByText("Data as a table").click();
+    await expect(result.getByRole("row").nth(1)).toContainText(`round-${number}`);
+    await expect(page.getByRole("region", { name: "Frozen dataset" })).toHaveCount(0);
+  });
 });

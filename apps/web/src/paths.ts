@@ -54,6 +54,8 @@ export const paths = {
     of === undefined
       ? `${project(slug)}/rounds/new`
       : withQuery(`${project(slug)}/rounds/new`, { experiment: of }),
+  /** A round that only compares policies. */
+  newComparison: (slug: string) => `${project(slug)}/rounds/compare`,
   round,
   editRound: (slug: string, number: number) => `${round(slug, number)}/edit`,
   pairs: (slug: string, number: number) => `${round(slug, number)}/pairs`,

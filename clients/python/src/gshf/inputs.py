@@ -135,6 +135,9 @@ class RoundsCreateInputConfigPrompts(TypedDict):
     imports: NotRequired[Sequence[str]]
     tags: NotRequired[Sequence[str]]
 
+class RoundsCreateInputConfigComparison(TypedDict):
+    split: NotRequired[Literal['test', 'validation', 'ood']]
+
 class RoundsCreateInputConfigEvaluation(TypedDict):
     promptsMax: NotRequired[int]
     samples: NotRequired[int]
@@ -143,7 +146,7 @@ class RoundsCreateInputConfigTraining(TypedDict):
     algorithm: NotRequired[Literal['dpo', 'none']]
     hyperparameters: NotRequired[Mapping[str, float | str | bool | None]]
 
-RoundsCreateInputConfig = TypedDict("RoundsCreateInputConfig", {'choice': 'NotRequired[Literal[1, 2, 3]]', 'arms': 'NotRequired[Sequence[RoundsCreateInputConfigArmsItem]]', 'eta': 'NotRequired[float]', 'metric': "NotRequired[Literal['information', 'covariance']]", 'radius': 'NotRequired[float]', 'coldStart': 'NotRequired[bool]', 'checkpointRound': 'NotRequired[int | None]', 'betaA': 'NotRequired[float | None]', 'lambda': 'NotRequired[float]', 'ridge': 'NotRequired[float | None]', 'normBound': 'NotRequired[float]', 'pairs': 'NotRequired[int]', 'samples': 'NotRequired[int]', 'labelsPerPair': 'NotRequired[int]', 'temperature': 'NotRequired[float]', 'labeler': 'NotRequired[RoundsCreateInputConfigLabelerPeople | RoundsCreateInputConfigLabelerScorer | RoundsCreateInputConfigLabelerRewardModel]', 'hybrid': 'NotRequired[bool]', 'candidateSource': "NotRequired[Literal['reference', 'main']]", 'autoFreeze': 'NotRequired[bool]', 'annotatorWeights': 'NotRequired[bool]', 'promote': "NotRequired[Literal['if-better', 'always', 'never']]", 'prompts': 'NotRequired[RoundsCreateInputConfigPrompts]', 'evaluation': 'NotRequired[RoundsCreateInputConfigEvaluation]', 'training': 'NotRequired[RoundsCreateInputConfigTraining]', 'leaseSeconds': 'NotRequired[int]'})
+RoundsCreateInputConfig = TypedDict("RoundsCreateInputConfig", {'choice': 'NotRequired[Literal[1, 2, 3]]', 'arms': 'NotRequired[Sequence[RoundsCreateInputConfigArmsItem]]', 'eta': 'NotRequired[float]', 'metric': "NotRequired[Literal['information', 'covariance']]", 'radius': 'NotRequired[float]', 'coldStart': 'NotRequired[bool]', 'checkpointRound': 'NotRequired[int | None]', 'betaA': 'NotRequired[float | None]', 'lambda': 'NotRequired[float]', 'ridge': 'NotRequired[float | None]', 'normBound': 'NotRequired[float]', 'pairs': 'NotRequired[int]', 'samples': 'NotRequired[int]', 'labelsPerPair': 'NotRequired[int]', 'temperature': 'NotRequired[float]', 'labeler': 'NotRequired[RoundsCreateInputConfigLabelerPeople | RoundsCreateInputConfigLabelerScorer | RoundsCreateInputConfigLabelerRewardModel]', 'hybrid': 'NotRequired[bool]', 'candidateSource': "NotRequired[Literal['reference', 'main']]", 'autoFreeze': 'NotRequired[bool]', 'annotatorWeights': 'NotRequired[bool]', 'promote': "NotRequired[Literal['if-better', 'always', 'never']]", 'prompts': 'NotRequired[RoundsCreateInputConfigPrompts]', 'comparison': 'NotRequired[RoundsCreateInputConfigComparison]', 'evaluation': 'NotRequired[RoundsCreateInputConfigEvaluation]', 'training': 'NotRequired[RoundsCreateInputConfigTraining]', 'leaseSeconds': 'NotRequired[int]'})
 
 class RecipesStartInputRecipeSftEvaluation(TypedDict):
     splits: NotRequired[Sequence[Literal['validation', 'test', 'ood']]]

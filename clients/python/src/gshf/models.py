@@ -1738,6 +1738,9 @@ class RoundsGetOutputConfigPrompts(Model):
     imports: list[str] | None = None
     tags: list[str] | None = None
 
+class RoundsGetOutputConfigComparison(Model):
+    split: Literal['test', 'validation', 'ood']
+
 class RoundsGetOutputConfigEvaluation(Model):
     prompts_max: int = Field(alias="promptsMax")
     samples: int
@@ -1769,6 +1772,7 @@ class RoundsGetOutputConfig(Model):
     annotator_weights: bool = Field(alias="annotatorWeights")
     promote: Literal['if-better', 'always', 'never']
     prompts: RoundsGetOutputConfigPrompts | None = None
+    comparison: RoundsGetOutputConfigComparison | None = None
     evaluation: RoundsGetOutputConfigEvaluation
     training: RoundsGetOutputConfigTraining
     lease_seconds: int = Field(alias="leaseSeconds")
@@ -1818,6 +1822,18 @@ class RoundsGetOutputArmsItem(Model):
 class RoundsGetOutputLabelersItem(Model):
     pseudonym: str
     judgments: int
+
+class RoundsGetOutputComparisonsItem(Model):
+    arm: str
+    first: str
+    second: str
+    prompts: int
+    labels: int
+    wins: int
+    ties: int
+    losses: int
+    rate: float | None
+    ci95: tuple[float, float] | None
 
 class RoundsGetOutputRewardModelsItemFiguresHeldOutSlope(Model):
     value: float
@@ -1920,6 +1936,7 @@ class RoundsGetOutput(Model):
     labels: RoundsGetOutputLabels
     arms: list[RoundsGetOutputArmsItem]
     labelers: list[RoundsGetOutputLabelersItem]
+    comparisons: list[RoundsGetOutputComparisonsItem] | None
     skipped_prompts: int = Field(alias="skippedPrompts")
     reward_models: list[RoundsGetOutputRewardModelsItem] = Field(alias="rewardModels")
     training: RoundsGetOutputTraining | None

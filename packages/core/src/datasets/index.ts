@@ -24,6 +24,7 @@ export { sweepExports } from "./exports/wake-export.ts";
 export { workExport } from "./exports/work-export.ts";
 export { type DatasetView, type FoundDataset, findDataset, rowsOfDataset } from "./find-dataset.ts";
 export { type FreezeOrder, freezeDataset, type TrainingAsk } from "./freeze-dataset.ts";
+export { listFrozenRounds } from "./frozen-rounds.ts";
 export { loadRows, type RowSource } from "./load-rows.ts";
 export { type DatasetFile, openDatasetFile } from "./open-dataset-file.ts";
 export type { DatasetPreview } from "./preview-dataset.ts";

@@ -14,7 +14,7 @@ export type { ExperimentView } from "./experiment-view.ts";
 export { findExperiment, findOpenExperiment, planOf } from "./find-experiment.ts";
 export { type ExperimentDetails, getExperiment } from "./get-experiment.ts";
 export { listExperiments } from "./list-experiments.ts";
-export { listPromptsOf, promptsToAsk } from "./list-prompts-of.ts";
+export { listHeldOutPrompts, listPromptsOf, promptsToAsk } from "./list-prompts-of.ts";
 export { freePart, partOf } from "./prompt-parts.ts";
 export { updateExperiment } from "./update-experiment.ts";
 

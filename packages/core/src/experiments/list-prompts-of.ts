@@ -1,5 +1,5 @@
 import type { Experiment, Prisma, Tx } from "@gshf/db";
-import type { PromptChoice } from "../prompts/model.ts";
+import type { PromptChoice, Split } from "../prompts/model.ts";
 import { planOf } from "./find-experiment.ts";
 import { partOf } from "./prompt-parts.ts";
 
@@ -16,6 +16,18 @@ function chosenBy({ imports = [], tags = [] }: PromptChoice): Prisma.PromptWhere
   if (imports.length > 0) where.importId = { in: imports };
   if (tags.length > 0) where.tags = { hasSome: tags };
   return where;
+}
+
+/** Ids and keys of a project's prompts of a split that nothing is learned from, narrowed by a choice. */
+export async function listHeldOutPrompts(
+  db: Tx,
+  projectId: string,
+  { choice, split }: { choice: PromptChoice; split: Exclude<Split, "train"> },
+): Promise<{ id: string; key: string }[]> {
+  return db.prompt.findMany({
+    where: { projectId, split, ...chosenBy(choice) },
+    select: { id: true, key: true },
+  });
 }
 
 /** Ids and keys of an experiment's prompts, narrowed by a choice; of one part where the experiment has parts. */

@@ -1,5 +1,5 @@
 import { Prisma, type Tx } from "@gshf/db";
-import { isPseudoLabeledSql } from "../slots/index.ts";
+import { isComparisonSql, isPseudoLabeledSql } from "../slots/index.ts";
 
 /**
  * Whether a next round of the experiment would fit its reward to anything: to offline comparisons on prompts of the train
@@ -18,6 +18,6 @@ export async function hasComparisons(
         or exists (select from "Round" r join "RoundTally" t on t."roundId" = r."id" and t."judgedPairs" > 0
                     where r."experimentId" = ${experimentId}::uuid and r."frozenAt" is not null
                       and (r."state" <> 'cancelled' or exists (select from "Dataset" d where d."roundId" = r."id"))
-                      and not ${isPseudoLabeledSql("r")}) as "has"`;
+                      and not ${isPseudoLabeledSql("r")} and not ${isComparisonSql("r")}) as "has"`;
   return row?.has ?? false;
 }

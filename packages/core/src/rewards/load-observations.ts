@@ -1,6 +1,6 @@
 import { Prisma, type Tx } from "@gshf/db";
 import { offlineLabelSchema, offlinePairsSql } from "../prompts/index.ts";
-import { isPseudoLabeledSql, votedForFirstSql } from "../slots/index.ts";
+import { isComparisonSql, isPseudoLabeledSql, votedForFirstSql } from "../slots/index.ts";
 
 /** One pair with its labels, as the fit sees it. */
 export type Observation = {
@@ -81,6 +81,7 @@ export async function loadObservations(db: Tx, scope: DataScope): Promise<Observ
      where p."projectId" = ${scope.projectId}::uuid and q."split" = 'train'
        and (${isOffline}
          or (p."source" = 'online' and r."frozenAt" is not null and r."number" <= ${scope.upToRound} ${ofExperiment} ${ofRounds}
+             and not ${isComparisonSql("r")}
              and (r."state" <> 'cancelled' or exists (select 1 from "Dataset" d where d."roundId" = r."id"))))
      order by p."source" = 'online', r."number", p."id" collate "C"`;
   return rows.flatMap((row) => {

@@ -5,6 +5,7 @@ import { readStored } from "../stored/model.ts";
 import { labelersOf } from "../tallies/index.ts";
 import { isByHand, metricsOf, metricsSchema } from "../trainings/index.ts";
 import { sayArm, sourcesOf } from "./choice/sources.ts";
+import { armComparisonSchema, compareArms } from "./comparison/compare-arms.ts";
 import { findRound } from "./find-round.ts";
 import { radiusIn, roundConfigSchema, roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 import { labelCountsSchema, roundCounts } from "./round-counts.ts";
@@ -68,6 +69,8 @@ const roundViewSchema = roundSummarySchema.extend({
   arms: z.array(z.object({ arm: z.string(), pairs: z.int(), judgments: z.int() })),
   /** Whose judgments count in this round, the most diligent first. */
   labelers: z.array(z.object({ pseudonym: z.string(), judgments: z.int() })),
+  /** Of a round that compares policies: how often each arm's first is preferred to its second; null of others. */
+  comparisons: z.array(armComparisonSchema).nullable(),
   skippedPrompts: z.int(),
   rewardModels: z.array(
     z.object({
@@ -96,29 +99,40 @@ export const getRound = verb({
     const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
     const roundId = round.id;
     const counts = await roundCounts(deps, [roundId]);
-    const [summaries, stages, labelers, rewardModels, training, skippedPrompts, candidate, map, promptFiles] =
-      await Promise.all([
-        summariesOf(deps, [round], counts),
-        stageViews(deps, roundId),
-        labelersOf(deps.db, roundId, labelersMax),
-        deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
-        trainingView(deps, roundId),
-        deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
-        round.candidatePolicyId === null
-          ? null
-          : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
-        round.featureMapId === null
-          ? null
-          : deps.db.featureMap.findUnique({
-              where: { id: round.featureMapId },
-              select: { model: true, features: true, windowTokens: true, dimension: true },
-            }),
-        deps.db.import.findMany({
-          where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
-          orderBy: { createdAt: "desc" },
-          select: { id: true, fileName: true },
-        }),
-      ]);
+    const [
+      summaries,
+      comparisons,
+      stages,
+      labelers,
+      rewardModels,
+      training,
+      skippedPrompts,
+      candidate,
+      map,
+      promptFiles,
+    ] = await Promise.all([
+      summariesOf(deps, [round], counts),
+      config.comparison === undefined ? null : compareArms(deps.db, roundId, config.arms, sourcesOf(round)),
+      stageViews(deps, roundId),
+      labelersOf(deps.db, roundId, labelersMax),
+      deps.db.rewardModel.findMany({ where: { roundId }, orderBy: { createdAt: "asc" } }),
+      trainingView(deps, roundId),
+      deps.db.roundPrompt.count({ where: { roundId, skipped: { not: null } } }),
+      round.candidatePolicyId === null
+        ? null
+        : deps.db.policy.findUnique({ where: { id: round.candidatePolicyId } }),
+      round.featureMapId === null
+        ? null
+        : deps.db.featureMap.findUnique({
+            where: { id: round.featureMapId },
+            select: { model: true, features: true, windowTokens: true, dimension: true },
+          }),
+      deps.db.import.findMany({
+        where: { projectId: project.id, id: { in: config.prompts?.imports ?? [] } },
+        orderBy: { createdAt: "desc" },
+        select: { id: true, fileName: true },
+      }),
+    ]);
     const [summary] = summaries;
     const counted = counts.get(roundId);
     if (summary === undefined || counted === undefined) throw new Error("a round without its summary");
@@ -142,6 +156,7 @@ export const getRound = verb({
       labels: counted.labels,
       arms: counted.arms,
       labelers,
+      comparisons,
       skippedPrompts,
       rewardModels: rewardModels.map(({ purpose, observations, normTheta, diagnostics }) => ({
         purpose,

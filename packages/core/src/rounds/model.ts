@@ -3,6 +3,7 @@ import { numberSchema, wholeMax } from "../access/model.ts";
 import { promptChoiceSchema } from "../prompts/model.ts";
 import { leaseSecondsDefault } from "../slots/model.ts";
 import { choiceProblems, choiceShape, withStoredVersion } from "./choice/model.ts";
+import { comparisonProblems, comparisonSchema } from "./comparison/model.ts";
 import { labelerSchema, labelsProblem } from "./labeler/model.ts";
 
 export {
@@ -24,6 +25,7 @@ export {
   strategyNotes,
   strategyOptions,
 } from "./choice/model.ts";
+export { type ComparedSplit, comparedSplits } from "./comparison/model.ts";
 export {
   type CandidateExplanation,
   candidateExplanationSchema,
@@ -92,6 +94,8 @@ export const roundConfigSchema = z
     promote: z.enum(["if-better", "always", "never"]).default("if-better"),
     /** Which of its experiment's prompts it may ask; left out, all of them. */
     prompts: promptChoiceSchema.optional(),
+    /** Where given, the round only compares the policies that its arms name: it learns nothing, and trains none. */
+    comparison: comparisonSchema.optional(),
     evaluation: z
       .object({
         promptsMax: z.int().min(1).max(5_000).default(128),
@@ -109,8 +113,9 @@ export const roundConfigSchema = z
     leaseSeconds: z.int().min(30).max(86_400).default(leaseSecondsDefault),
   })
   .superRefine((config, context) => {
-    for (const { path, message } of choiceProblems(config))
+    for (const { path, message } of [...choiceProblems(config), ...comparisonProblems(config)]) {
       context.addIssue({ code: "custom", path, message });
+    }
     const labels = labelsProblem(config.labeler, config.labelsPerPair);
     if (labels !== null) context.addIssue({ code: "custom", path: ["labelsPerPair"], message: labels });
   });

@@ -7,11 +7,11 @@ import { projectTally } from "../tallies/index.ts";
 import { needsOf, resolveSources, sayArm } from "./choice/sources.ts";
 import { checkLabeler } from "./labeler/check-labeler.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
-import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
+import { listPromptsOfRound, nextPart, promptsAsked } from "./round-prompts.ts";
 
 const roundPreviewSchema = z.object({
   nextNumber: z.int(),
-  /** The prompts it may ask: of the train split, for rounds, of the files and tags that it and its experiment name. */
+  /** The prompts it may ask: of the train split, for rounds, of the files and tags that it and its experiment name; held-out ones in a comparison. */
   trainPrompts: z.int(),
   /** Which of its experiment's disjoint parts they are, from 1; null where it has none. */
   promptPart: z.object({ part: z.int(), of: z.int() }).nullable(),
@@ -57,7 +57,7 @@ export const previewRound = verb({
     const found = await findExperiment(deps.db, project, slug);
     if (!found.ok) return found;
     const experiment = found.value;
-    const part = await nextPart(deps.db, experiment);
+    const part = await nextPart(deps.db, experiment, config);
     const promptPart = part ?? null;
     const [prompts, validationPrompts, { offlinePairs }] = await Promise.all([
       part === null ? [] : listPromptsOfRound(deps.db, experiment, { config, promptPart }),
@@ -83,7 +83,8 @@ export const previewRound = verb({
       const message = `All ${parts} parts of the prompts of ${experiment.name} were taken by its rounds. The round can’t start; copy the experiment to go on.`;
       warnings.push(message);
     } else if (few !== null) warnings.push(few);
-    if (validationPrompts === 0) warnings.push("No validation prompts: the new policy can't be measured.");
+    if (validationPrompts === 0 && config.comparison === undefined)
+      warnings.push("No validation prompts: the new policy can't be measured.");
     const unlabeled = await checkLabeler(deps.db, project, experiment, config);
     if (unlabeled !== null) warnings.push(unlabeled.message);
     const { arms, problem } = await previewArms(deps, project.id, experiment, config);
@@ -148,14 +149,15 @@ async function previewArms(
 }
 
 /** What there is to say of a round for whose pairs there are too few prompts; null where there are enough. */
-function fewPrompts({ pairs, prompts }: RoundConfig, matching: number): string | null {
+function fewPrompts(config: RoundConfig, matching: number): string | null {
+  const { pairs, prompts } = config;
   if (matching >= pairs) return null;
   const { imports = [], tags = [] } = prompts ?? {};
   const by = [imports.length > 0 ? "files" : "", tags.length > 0 ? "tags" : ""].filter((part) => part !== "");
   const chosen = by.length === 0 ? "" : ` of the chosen ${by.join(" and ")}`;
   if (matching === 0) {
-    return `No prompt${chosen} can be asked: none is for rounds and of the train split. The round can't start like this.`;
+    return `No prompt${chosen} can be asked: none is ${promptsAsked(config)}. The round can't start like this.`;
   }
   const there = matching === 1 ? `Only 1 prompt${chosen} is` : `Only ${matching} prompts${chosen} are`;
-  return `${there} for rounds and of the train split, for ${pairs} pairs: some prompts come more than once.`;
+  return `${there} ${promptsAsked(config)}, for ${pairs} pairs: some prompts come more than once.`;
 }

@@ -12,7 +12,7 @@ import { type RoundSources, resolveSources } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
 import { checkLabeler } from "./labeler/check-labeler.ts";
 import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
-import { listPromptsOfRound, nextPart } from "./round-prompts.ts";
+import { listPromptsOfRound, nextPart, promptsAsked } from "./round-prompts.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
 export const startRound = verb({
@@ -58,6 +58,22 @@ async function checkAnswers(deps: Deps, project: Project, round: Round): Promise
   return checkServers(deps, project, config, serversOf(ready.value, referencePolicyId));
 }
 
+/** The round of an experiment that must end before the next one that learns. */
+async function findActive(tx: Tx, experiment: Experiment): Promise<Round | null> {
+  const over = ["draft", "complete", "cancelled"];
+  const rounds = await tx.round.findMany({
+    where: {
+      experimentId: experiment.id,
+      state: { in: roundStates.filter((state) => !over.includes(state)) },
+    },
+    orderBy: { number: "asc" },
+  });
+  // What only compares policies changes nothing that another round learns from.
+  const learns = ({ config }: Round) =>
+    storedRoundConfigSchema.safeParse(config).data?.comparison === undefined;
+  return rounds.find(learns) ?? null;
+}
+
 /** What a project must have before a round can start, each with the field to fill in. */
 async function checkReady(
   tx: Tx,
@@ -95,7 +111,7 @@ async function checkReady(
         : `Round ${asked} can’t be the checkpoint: it has no reward by this embedder, or doesn’t come before this one.`;
     return refuse("invalid", message, "checkpointRound");
   }
-  const part = await nextPart(tx, experiment);
+  const part = await nextPart(tx, experiment, config);
   if (part === null) {
     const { parts } = planOf(experiment);
     const message = `All ${parts} parts of the prompts of ${experiment.name} were taken by its rounds. Copy the experiment, with more parts or none, to go on.`;
@@ -105,17 +121,10 @@ async function checkReady(
   const prompts = await listPromptsOfRound(tx, experiment, { config, promptPart });
   if (prompts.length === 0) {
     const of = promptPart === null ? "" : ` in part ${promptPart + 1} of its experiment’s prompts`;
-    const message = `The project has no prompts for this round yet: none of its train split${of} is for rounds, of these files and tags.`;
+    const message = `The project has no prompts for this round yet: none${of} is ${promptsAsked(config)}, of these files and tags.`;
     return refuse("invalid", message, "prompts");
   }
-  const over = ["draft", "complete", "cancelled"];
-  const active = await tx.round.findFirst({
-    where: {
-      experimentId: experiment.id,
-      state: { in: roundStates.filter((state) => !over.includes(state)) },
-    },
-    orderBy: { number: "asc" },
-  });
+  const active = config.comparison === undefined ? await findActive(tx, experiment) : null;
   if (active !== null) {
     const message = `Round ${active.number} is ${active.state}. A round learns from all before it in its experiment, so finish or cancel that one first.`;
     return refuse("conflict", message);

@@ -12,7 +12,7 @@ export { giveBackSlots } from "./give-back-slots.ts";
 export { heldLeasesSql } from "./held-leases.sql.ts";
 export { holdPair, isHoldFlag, isPairHeld, lockPairOf, unholdPair } from "./hold-pair.ts";
 export { isGone } from "./is-gone.sql.ts";
-export { isPseudoLabeledSql, isUnattendedSql } from "./labeler.sql.ts";
+export { isComparisonSql, isPseudoLabeledSql, isUnattendedSql } from "./labeler.sql.ts";
 export { labelsComplete, labelsCompleteSql } from "./labels-complete.ts";
 export { leaseSecondsSql } from "./lease-seconds.sql.ts";
 export { leaseSlot } from "./lease-slot.ts";

@@ -14,6 +14,11 @@ export function isPseudoLabeledSql(round: string): Prisma.Sql {
   return Prisma.sql`(${labelerSql(round)} = 'reward-model')`;
 }
 
+/** Whether a round only compares policies: nothing is learned from its labels. */
+export function isComparisonSql(round: string): Prisma.Sql {
+  return Prisma.sql`coalesce(${Prisma.raw(`"${round}"`)}."config" ? 'comparison', false)`;
+}
+
 /** Rounds of versions that knew people only don't say. */
 function labelerSql(round: string): Prisma.Sql {
   return Prisma.sql`coalesce(${Prisma.raw(`"${round}"`)}."config" #>> '{labeler,kind}', 'people')`;

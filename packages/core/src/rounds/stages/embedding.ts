@@ -8,6 +8,7 @@ import {
 } from "../../features/index.ts";
 import { connect } from "../../policies/index.ts";
 import { offlinePairsSql } from "../../prompts/index.ts";
+import { isComparisonSql } from "../../slots/index.ts";
 import { featureMapOf, offlineOf } from "../load-round.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 
@@ -44,7 +45,7 @@ async function textsOfRound(db: Tx, round: LoadedRound): Promise<EmbeddedText[]>
        where p."projectId" = ${round.projectId}::uuid
          and (${offlinePairsSql(round.projectId, { until, limit, seed })}
            or (p."source" = 'online' and r."frozenAt" is not null and r."number" < ${round.number}
-               and r."experimentId" = ${round.experimentId}::uuid))
+               and r."experimentId" = ${round.experimentId}::uuid and not ${isComparisonSql("r")}))
     ) t join "Prompt" q on q."id" = t."promptId"`;
   return textsToEmbed(map, answers);
 }

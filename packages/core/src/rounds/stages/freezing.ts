@@ -5,11 +5,12 @@ import { fitRoundAnnotators } from "../../quality/index.ts";
 import { featureMapOf, offlineOf, referenceOf } from "../load-round.ts";
 import type { LoadedRound, Stage } from "../stage.ts";
 
-/** Labels are closed since the state changed; this stage writes them down for good. */
+/** Labels are closed since the state changed; this stage writes them down for good, where something learns from them. */
 export const freezingStage: Stage = {
   plan: async () => [1],
   work: async ({ deps, round }) => {
     await fitAnnotatorsOf(deps, round);
+    if (round.config.comparison !== undefined) return { kind: "done" };
     const reference = await referenceOf(deps, round);
     const map = await featureMapOf(deps, round);
     const { eta, training } = round.config;

@@ -8,7 +8,7 @@ import { drawResponses, forEachConcurrently } from "../../responses/index.ts";
 import { storable } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import { referenceOf } from "../load-round.ts";
-import { listPromptsOfRound } from "../round-prompts.ts";
+import { listPromptsOfRound, promptsAsked } from "../round-prompts.ts";
 import type { LoadedRound, ShardResult, ShardWork, Stage } from "../stage.ts";
 import { sampleSources } from "./sample-sources.ts";
 import { setAside } from "./set-aside.ts";
@@ -22,8 +22,7 @@ export const samplingStage: Stage = { plan: planSampling, work: sampleShard };
 async function planSampling(tx: Tx, _deps: unknown, round: LoadedRound): Promise<number[]> {
   const prompts = await listPromptsOfRound(tx, round.experiment, round);
   if (prompts.length === 0) {
-    const message =
-      "the project has no prompts for this round: none of its train split is for rounds, of these files and tags";
+    const message = `the project has no prompts for this round: none is ${promptsAsked(round.config)}, of these files and tags`;
     throw new Trouble("no-prompts", message, { retryable: false });
   }
   const m = round.config.pairs;
@@ -55,7 +54,7 @@ async function chooseAskable(tx: Tx, round: LoadedRound, prompts: readonly Liste
   for (;;) {
     const rest = prompts.filter(({ id }) => !problems.has(id));
     if (rest.length === 0) {
-      const message = `no prompt of the train split can be asked: ${sayProblems(prompts, problems)}`;
+      const message = `no prompt can be asked: ${sayProblems(prompts, problems)}`;
       throw new Trouble("no-prompts", message, { retryable: false });
     }
     const chosen = choosePrompts(rest, round.config.pairs, round.seed);

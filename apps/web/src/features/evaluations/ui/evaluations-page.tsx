@@ -2,7 +2,7 @@
 
 import type { EvaluationSummary } from "@gshf/core/evaluations";
 import { useQuery } from "@tanstack/react-query";
-import { ChartSpline, Plus } from "lucide-react";
+import { ChartSpline, Plus, Scale } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
 import { paths } from "#paths.ts";
@@ -39,7 +39,17 @@ export function EvaluationsPage({ slug }: { slug: string }) {
       <PageHeader
         title="Evaluations"
         description="An evaluation measures policies on held-out prompts: reward, KL, length and win rate. Rounds evaluate their own policy when they end; here you measure any policies on any split."
-        actions={create}
+        actions={
+          create === undefined ? undefined : (
+            <>
+              <ButtonLink href={paths.newComparison(slug)} variant="quiet">
+                <Scale className="size-4" aria-hidden />
+                Compare by people
+              </ButtonLink>
+              {create}
+            </>
+          )
+        }
       />
       <Card padded={false}>
         <QueryView query={evaluations} skeleton={<TableSkeleton />}>

@@ -1,10 +1,9 @@
 "use client";
 
 import { isDrawn, type StrategyName } from "@gshf/core/rounds/model";
-import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "#trpc/client.tsx";
 import { CandidateSources, SourceRows } from "./candidate-sources.tsx";
 import type { RoundForm } from "./round-form.ts";
+import { usePolicyNames } from "./use-policy-names.ts";
 
 /**
  * What of an arm's sources its strategy leaves open: where candidates come from, how many draws the best is taken of, the
@@ -74,19 +73,6 @@ function Candidates({ slug, form, index }: { slug: string; form: RoundForm; inde
 function NamedRows({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {
   const { roles, named } = usePolicyNames(slug);
   return <SourceRows form={form} index={index} policies={{ ...roles, ...named }} />;
-}
-
-/** What a source may name: the experiment's roles, and every policy that isn't archived. */
-function usePolicyNames(slug: string) {
-  const trpc = useTRPC();
-  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
-  const names = (policies.data ?? []).filter(({ isArchived }) => !isArchived).map(({ name }) => name);
-  const roles = {
-    reference: "the reference policy π₀",
-    main: "the main policy",
-    previous: "the policy before the main one",
-  };
-  return { roles, named: Object.fromEntries(names.map((name) => [name, name])) };
 }
 
 function EarlierPolicy({ slug, form, index }: { slug: string; form: RoundForm; index: number }) {

@@ -6,7 +6,15 @@ import { Card } from "#ui/card.tsx";
 import type { RoundForm } from "./round-form.ts";
 
 /** Which experiment the round belongs to; nothing where there is one only. */
-export function ExperimentField({ slug, form }: { slug: string; form: RoundForm }) {
+export function ExperimentField({
+  slug,
+  form,
+  hint = "The round starts from that experiment’s π₀ and learns from its rounds.",
+}: {
+  slug: string;
+  form: RoundForm;
+  hint?: string;
+}) {
   const trpc = useTRPC();
   const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
   const own = form.getValues("experiment");
@@ -18,7 +26,7 @@ export function ExperimentField({ slug, form }: { slug: string; form: RoundForm 
       <form.SelectField
         name="experiment"
         label="Belongs to"
-        hint="The round starts from that experiment’s π₀ and learns from its rounds."
+        hint={hint}
         options={Object.fromEntries(open.map(({ experiment, name }) => [experiment, name]))}
       />
     </Card>

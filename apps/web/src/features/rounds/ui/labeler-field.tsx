@@ -6,7 +6,7 @@ import { useFormState, useWatch } from "react-hook-form";
 import { Formula } from "#ui/formula.tsx";
 import type { RoundForm } from "./round-form.ts";
 
-const kinds: Record<LabelerKind, { title: string; what: string }> = {
+const choices: Record<LabelerKind, { title: string; what: string }> = {
   people: {
     title: "People",
     what: "Labelers you invite compare the answers. The round waits for them.",
@@ -22,7 +22,14 @@ const kinds: Record<LabelerKind, { title: string; what: string }> = {
 };
 
 /** Who labels the round's pairs, and how scores decide where no person does. */
-export function LabelerField({ form }: { form: RoundForm }) {
+export function LabelerField({
+  form,
+  kinds: offered = labelerKinds,
+}: {
+  form: RoundForm;
+  /** Who may be chosen. */
+  kinds?: readonly LabelerKind[];
+}) {
   const { control, setValue } = form;
   const labeler = useWatch({ control, name: "config.labeler" }) ?? { kind: "people" };
   const labels = useWatch({ control, name: "config.labelsPerPair" });
@@ -37,13 +44,13 @@ export function LabelerField({ form }: { form: RoundForm }) {
   return (
     <fieldset className="space-y-2">
       <legend className="sr-only">Who labels</legend>
-      {labelerKinds.map((kind) => (
+      {offered.map((kind) => (
         <Choice
           key={kind}
           name={group}
           isChecked={labeler.kind === kind}
           onCheck={() => setValue("config.labeler", labelerSchema.parse({ kind }), { shouldDirty: true })}
-          {...kinds[kind]}
+          {...choices[kind]}
         />
       ))}
       {typeof fault === "string" ? (

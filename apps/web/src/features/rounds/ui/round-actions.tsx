@@ -40,7 +40,7 @@ const texts: Record<
   freeze: {
     label: "Freeze now",
     title: "Freeze with the labels so far?",
-    body: "The round accepts no more labels, and this can’t be undone. Pairs without a label are left out of the dataset. Anyone labeling right now is told, and their last label is kept separately as late.",
+    body: "The round accepts no more labels, and this can’t be undone. Pairs without a label are left out. Anyone labeling right now is told, and their last label is kept separately as late.",
     done: "Round frozen.",
     variant: "secondary",
   },

@@ -66,14 +66,20 @@ function featureRows({ featureMap: map }: RoundView): [ReactNode, ReactNode][] {
   ];
 }
 
-/** What the round was set up with. */
-export function RoundFacts({ round }: { round: RoundView }) {
-  const { config, armShares } = round;
-  const shareOf = (name: string) => {
-    const arm = armShares.find((share) => share.name === name);
-    return arm === undefined ? "" : armShareText(arm, armShares);
-  };
-  const rows: [ReactNode, ReactNode][] = [
+/** Of a round that only compares policies: on which prompts, and how. */
+function comparisonRows({ config }: RoundView): [ReactNode, ReactNode][] {
+  return [
+    ["Pairs", formatCount(config.pairs)],
+    ["On prompts of", config.comparison?.split],
+    ["Labels each", config.labelsPerPair],
+    ["Labeled by", labelerText(config.labeler)],
+    ["Temperature", config.temperature],
+  ];
+}
+
+function learningRows(round: RoundView): [ReactNode, ReactNode][] {
+  const { config } = round;
+  return [
     // Since the third version each arm says whose answers it takes.
     ...(config.choice === 3
       ? []
@@ -118,13 +124,23 @@ export function RoundFacts({ round }: { round: RoundView }) {
     ["Freezes", config.autoFreeze || !isLabeledByPeople(config) ? "automatically" : "by hand"],
     ["Training", config.training.algorithm === "none" ? "none" : config.training.algorithm.toUpperCase()],
     ["Promotion", config.promote.replace("-", " ")],
-    [
-      "Seed",
-      <span key="seed" className="font-mono text-[0.8125rem]">
-        {round.seed}
-      </span>,
-    ],
   ];
+}
+
+/** What the round was set up with. */
+export function RoundFacts({ round }: { round: RoundView }) {
+  const { config, armShares } = round;
+  const shareOf = (name: string) => {
+    const arm = armShares.find((share) => share.name === name);
+    return arm === undefined ? "" : armShareText(arm, armShares);
+  };
+  const rows = config.comparison === undefined ? learningRows(round) : comparisonRows(round);
+  rows.push([
+    "Seed",
+    <span key="seed" className="font-mono text-[0.8125rem]">
+      {round.seed}
+    </span>,
+  ]);
   return (
     <Card title="Set-up">
       <dl className="space-y-1.5 text-sm">

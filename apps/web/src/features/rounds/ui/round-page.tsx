@@ -10,6 +10,7 @@ import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 import { ChoiceCard } from "./choice-card.tsx";
+import { ComparisonCard } from "./comparison-card.tsx";
 import { DraftActions } from "./draft-actions.tsx";
 import { DraftWarnings } from "./draft-warnings.tsx";
 import { pollMs, toldPollMs } from "./is-settled.ts";
@@ -79,6 +80,7 @@ function LoadedRound({
   // Nobody's until it is known whose.
   const rights = project.data === undefined ? "none" : rightsOver(project.data);
   const mayWrite = rights === "all";
+  const learns = round.config.comparison === undefined;
   const hasPairs = round.labels.pairs > 0;
   return (
     <>
@@ -98,6 +100,7 @@ function LoadedRound({
         description={
           <>
             {round.name === "" ? null : <>{round.name} · </>}
+            {learns ? null : "compares policies · "}
             state changed <Time at={round.stateSince} />
           </>
         }
@@ -135,18 +138,22 @@ function LoadedRound({
             resumeState={round.resumeState}
             stages={stageTimes(round, events.data ?? [])}
             labeledBy={round.config.labeler.kind}
+            learns={learns}
             now={new Date(fetchedAt)}
           />
         </Card>
         <div className="grid items-start gap-5 xl:grid-cols-[1fr_22rem]">
           <div className="min-w-0 space-y-5">
+            {hasPairs ? <ComparisonCard round={round} /> : null}
             {hasPairs ? <LabelingCard slug={slug} round={round} /> : null}
-            <RehearsalCard
-              slug={slug}
-              number={number}
-              isDraft={round.state === "draft"}
-              mayWrite={mayWrite}
-            />
+            {learns ? (
+              <RehearsalCard
+                slug={slug}
+                number={number}
+                isDraft={round.state === "draft"}
+                mayWrite={mayWrite}
+              />
+            ) : null}
             <ResultsCard slug={slug} round={round} />
             {round.training === null ? null : <TrainingCard training={round.training} />}
             {hasPairs ? <PairsCard slug={slug} round={round} /> : null}
@@ -155,8 +162,12 @@ function LoadedRound({
           <div className="min-w-0 space-y-5 xl:sticky xl:top-4">
             {round.datasetSha256 === null ? null : <RoundDataset slug={slug} sha256={round.datasetSha256} />}
             <RoundFacts round={round} />
-            <ChoiceCard round={round} />
-            <RewardModelCard round={round} />
+            {learns ? (
+              <>
+                <ChoiceCard round={round} />
+                <RewardModelCard round={round} />
+              </>
+            ) : null}
           </div>
         </div>
       </div>

@@ -20,7 +20,9 @@ export type StageProgress = {
   isGivenUp?: boolean;
 };
 
-const explanations: Record<WorkingState, { what: string; unit: string }> = {
+type Explanation = { what: string; unit: string };
+
+const explanations: Record<WorkingState, Explanation> = {
   sampling: { what: "drawing answers", unit: "prompts" },
   embedding: { what: "turning answers into vectors", unit: "texts" },
   fitting: { what: "the reward", unit: "" },
@@ -31,6 +33,12 @@ const explanations: Record<WorkingState, { what: string; unit: string }> = {
   evaluating: { what: "measuring policies", unit: "prompts" },
 };
 
+function explanationOf(stage: WorkingState, labeledBy: LabelerKind, learns: boolean): Explanation {
+  if (stage === "labeling" && labeledBy !== "people") return { what: "scores decide", unit: "labels" };
+  if (stage === "freezing" && !learns) return { what: "the labels", unit: "" };
+  return explanations[stage];
+}
+
 type Standing = "done" | "current" | "paused" | "failed" | "waiting" | "skipped" | "given up";
 
 /** The eight stages, where the round stands, and how far it is there. */
@@ -39,12 +47,15 @@ export function StageTimeline({
   resumeState,
   stages,
   labeledBy = "people",
+  learns = true,
   now,
 }: {
   state: RoundStateName;
   resumeState: RoundStateName | null;
   stages: readonly StageProgress[];
   labeledBy?: LabelerKind;
+  /** Whether its labels become a dataset. */
+  learns?: boolean;
   now: Date;
 }) {
   return (
@@ -55,7 +66,7 @@ export function StageTimeline({
           stage={stage}
           standing={standingOf(stage, state, resumeState, stages)}
           progress={stages.find((entry) => entry.stage === stage)}
-          isByScores={stage === "labeling" && labeledBy !== "people"}
+          explanation={explanationOf(stage, labeledBy, learns)}
           now={now}
         />
       ))}
@@ -87,17 +98,15 @@ function Stage({
   stage,
   standing,
   progress,
-  isByScores,
+  explanation: { what, unit },
   now,
 }: {
   stage: WorkingState;
   standing: Standing;
   progress: StageProgress | undefined;
-  /** Labeling where no person labels. */
-  isByScores: boolean;
+  explanation: Explanation;
   now: Date;
 }) {
-  const { what, unit } = isByScores ? { what: "scores decide", unit: "labels" } : explanations[stage];
   const active = standing === "current" || standing === "paused" || standing === "failed";
   const seconds =
     progress?.startedAt == null
