@@ -11,6 +11,7 @@ trainer. Prints one JSON document (with --json) or a table; what happens meanwhi
 
   --pools FILE            JSONL or .jsonl.gz of prompts with candidate answers and their gold win probability; needed
   --seeds N               seeds, each with its own split of the prompts, labels and draws (5)
+  --first-seed K          the first of them, to add more to those of an earlier run (1)
   --only NAMES            some methods alone, by commas: ${methodNames.join(", ")}
   --quick                 one seed, 128 labels, fewer draws: to see that everything works
   --labels N              gold labels of every method (512)
@@ -40,6 +41,7 @@ The document: {"rows": [{"method", "gold_mean", "gold_ci95", "gain_over_dpo", "g
 export const optionsSchema = z.object({
   pools: z.string({ error: "is needed" }).refine((file) => existsSync(file), "no such file"),
   seeds: z.coerce.number().int().min(1).max(50).default(5),
+  "first-seed": z.coerce.number().int().min(1).max(1_000_000).default(1),
   only: z
     .string()
     .transform((list) => list.split(","))

@@ -36,7 +36,8 @@ export async function runTable1(
   const names = options.only ?? methodNames;
   const results: SeedResult[] = [];
   let drawn: { context: SeedContext; runs: MethodRun[] } | null = null;
-  for (let seed = 1; seed <= options.seeds; seed++) {
+  const first = options["first-seed"];
+  for (let seed = first; seed < first + options.seeds; seed++) {
     const context = await prepareSeed({ options, api, labUrl, seed, say });
     const runs: MethodRun[] = [];
     for (const method of names) runs.push(await runMethod(context, method));
