@@ -1,4 +1,4 @@
-import type { Tx } from "@gshf/db";
+import type { Db, Tx } from "@gshf/db";
 import { sha256Hex, stableId } from "../../projects/index.ts";
 import { type FileRow, promptKey } from "../collect-prompts.ts";
 import { joinHalves } from "../join-halves.ts";
@@ -7,7 +7,7 @@ import type { RowError } from "../model.ts";
 import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "../offline-label.ts";
 import { type ComparisonRow, readComparisonRow } from "../read-comparison-row.ts";
 import type { FileLabel } from "../read-label.ts";
-import { insertAnswers, responseId } from "./answer-rows.sql.ts";
+import { insertAnswers, type NewAnswer, responseId } from "./answer-rows.sql.ts";
 import { type ImportFormat, idOf, type StorableRows } from "./kinds.ts";
 
 /**
@@ -22,8 +22,9 @@ export const comparisonsFormat: ImportFormat<ComparisonRow> = {
   join: joinHalves,
   // It is of the pair.
   extraOf: () => ({}),
-  prepare: async (tx, { project }, rows) => {
-    const { fresh, errors } = await withoutKnown(tx, collectPairs(project.slug, rows));
+  prepare: async (db, { project, known }, rows) => {
+    const pairs = collectPairs(project.slug, rows);
+    const { fresh, errors } = await withoutKnown(db, pairs, ({ key }) => known.has(key));
     return { errors, insert: (tx, stored) => storePairs(tx, stored, fresh) };
   },
 };
@@ -44,7 +45,7 @@ type FilePair = {
   isOfHalves: boolean;
 };
 
-type Answer = { text: string; sha256: string };
+type Answer = { id: string; text: string; sha256: string };
 type Vote = {
   line: number;
   label: OfflineLabel;
@@ -64,17 +65,14 @@ async function storePairs(
   if (many.length > 0) {
     findings.note(many[0]?.line ?? 0, "rows about the same two answers are votes on one pair", many.length);
   }
-  const answers = fresh.flatMap(({ key, first, second }) =>
-    [first, second].map(({ text, sha256 }) => ({
-      id: responseId(project.slug, key, sha256),
-      promptId: idOf(ids, key),
-      text,
-      textSha256: sha256,
-      extra: null,
-    })),
-  );
+  const answers = new Map<string, NewAnswer>();
+  for (const { key, first, second } of fresh) {
+    for (const { id, text, sha256 } of [first, second]) {
+      answers.set(id, { id, promptId: idOf(ids, key), text, textSha256: sha256, extra: null });
+    }
+  }
   await insertAnswers(tx, stored, answers);
-  const pairs = fresh.map((pair) => pairRow(project.slug, idOf(ids, pair.key), pair));
+  const pairs = fresh.map((pair) => pairRow(idOf(ids, pair.key), pair));
   if (pairs.length > 0) {
     await tx.$executeRaw`/* insert-offline-pairs */
       insert into "Pair" ("id", "projectId", "promptId", "importId", "position", "source", "firstId", "secondId", "arm",
@@ -97,7 +95,7 @@ function collectPairs(slug: string, rows: readonly FileRow<ComparisonRow>[]): Fi
   for (const { line, row } of rows) {
     const key = promptKey(row);
     for (const { chosen, rejected, label } of row.comparisons) {
-      const [first, second] = [answerOf(chosen), answerOf(rejected)];
+      const [first, second] = [answerOf(slug, key, chosen), answerOf(slug, key, rejected)];
       const id = stableId("pair", slug, "offline", key, first.sha256, second.sha256);
       const turnedId = stableId("pair", slug, "offline", key, second.sha256, first.sha256);
       const other = pairs.get(turnedId);
@@ -127,8 +125,9 @@ function collectPairs(slug: string, rows: readonly FileRow<ComparisonRow>[]): Fi
   return [...pairs.values()];
 }
 
-function answerOf(text: string): Answer {
-  return { text, sha256: sha256Hex(text) };
+function answerOf(slug: string, key: string, text: string): Answer {
+  const sha256 = sha256Hex(text);
+  return { id: responseId(slug, key, sha256), text, sha256 };
 }
 
 function labelOf({ pChosen, votes, weight, ties, strength }: FileLabel): OfflineLabel {
@@ -174,13 +173,19 @@ function labelOfAll(votes: readonly Vote[]): OfflineLabel {
   return { pFirst, votes: count, weight: weight / count, ...(ties === 0 ? {} : { ties }) };
 }
 
-/** The pairs that are not in the project yet, and the rows of those that are, with another label. */
+/**
+ * The pairs that are not in the project yet, and the rows of those that are, with another label.
+ *
+ * @param mayBeKnown whether it may be in it at all
+ */
 async function withoutKnown(
-  tx: Tx,
+  db: Pick<Db, "$queryRaw">,
   pairs: readonly FilePair[],
+  mayBeKnown: (pair: FilePair) => boolean,
 ): Promise<{ fresh: FilePair[]; errors: RowError[] }> {
-  const ids = pairs.flatMap(({ id, turnedId }) => [id, turnedId]);
-  const found = await tx.$queryRaw<{ id: string; offlineLabel: unknown }[]>`/* known-offline-pairs */
+  const ids = pairs.filter(mayBeKnown).flatMap(({ id, turnedId }) => [id, turnedId]);
+  if (ids.length === 0) return { fresh: [...pairs], errors: [] };
+  const found = await db.$queryRaw<{ id: string; offlineLabel: unknown }[]>`/* known-offline-pairs */
     select "id", "offlineLabel" from "Pair" where "id" = any(${ids}::char(32)[])`;
   const known = new Map(found.map(({ id, offlineLabel }) => [id, offlineLabel]));
   const errors: RowError[] = [];
@@ -199,7 +204,7 @@ async function withoutKnown(
   return { fresh, errors };
 }
 
-function pairRow(slug: string, promptId: string, { id, line, first, second, key, votes }: FilePair) {
+function pairRow(promptId: string, { id, line, first, second, votes }: FilePair) {
   const extras = votes.map(({ extra }) => extra);
   const isBare = extras.every((extra) => Object.keys(extra).length === 0);
   const [only] = extras;
@@ -207,8 +212,8 @@ function pairRow(slug: string, promptId: string, { id, line, first, second, key,
     id,
     promptId,
     position: line,
-    firstId: responseId(slug, key, first.sha256),
-    secondId: responseId(slug, key, second.sha256),
+    firstId: first.id,
+    secondId: second.id,
     offlineLabel: labelOfAll(votes),
     extra: isBare ? null : extras.length === 1 && only !== undefined ? only : { rows: extras },
   };

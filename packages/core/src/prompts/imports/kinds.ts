@@ -1,4 +1,4 @@
-import type { ImportKind, Project, PromptUse, Tx } from "@gshf/db";
+import type { Db, ImportKind, Project, PromptUse, Tx } from "@gshf/db";
 import type { RowReading } from "../bad-row.ts";
 import type { FileRow, NewPrompt } from "../collect-prompts.ts";
 import type { Extra } from "../keep.ts";
@@ -38,7 +38,12 @@ export type ImportFormat<T extends PromptRow> = {
   join?: (rows: FileRow<T>[]) => { rows: FileRow<T>[]; errors: RowError[] };
   /** What of a row is kept with its prompt. */
   extraOf: (row: T) => Extra;
-  prepare: (tx: Tx, scope: ImportScope, rows: readonly FileRow<T>[]) => Promise<Prepared<T>>;
+  /** @param known the keys of prompts that are in the project: of others there can't be anything in it yet */
+  prepare: (
+    db: Pick<Db, "$queryRaw">,
+    scope: ImportScope & { known: ReadonlyMap<string, unknown> },
+    rows: readonly FileRow<T>[],
+  ) => Promise<Prepared<T>>;
 };
 
 export function idOf(ids: ReadonlyMap<string, string>, key: string): string {

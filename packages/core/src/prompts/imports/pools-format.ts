@@ -33,7 +33,7 @@ async function storeAnswers(tx: Tx, stored: StorableRows<PoolRow>): Promise<numb
       lines.set(id, line);
     }
   }
-  const made = await insertAnswers(tx, stored, [...answers.values()]);
+  const made = await insertAnswers(tx, stored, answers);
   const withNew = new Set([...made].map((id) => lines.get(id) ?? 0));
   if (withNew.size > 0) findings.note(0, "answers are on record now that were not before", withNew.size);
   return new Set([...newPromptLines(stored), ...withNew]).size;

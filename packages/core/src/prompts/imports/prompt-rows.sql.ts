@@ -1,22 +1,29 @@
 import { randomBytes } from "node:crypto";
-import type { Project, PromptUse, Tx } from "@gshf/db";
+import { type Db, idsSql, type Project, type PromptUse, type Tx } from "@gshf/db";
 import { splitOf } from "../../projects/index.ts";
 import type { NewPrompt } from "../collect-prompts.ts";
 import type { Split } from "../model.ts";
 
 export type KnownPrompt = { id: string; key: string; messages: unknown; split: Split };
 
-/** The prompts of a project that have one of these keys; they stay until the transaction ends. */
+/** The prompts of a project that have one of these keys. */
 export async function knownPrompts(
-  tx: Tx,
+  db: Pick<Db, "$queryRaw">,
   projectId: string,
   keys: readonly string[],
 ): Promise<Map<string, KnownPrompt>> {
-  const found = await tx.$queryRaw<KnownPrompt[]>`/* known-prompts */
+  const found = await db.$queryRaw<KnownPrompt[]>`/* known-prompts */
     select "id", "key", "messages", "split" from "Prompt"
-     where "projectId" = ${projectId}::uuid and "key" = any(${[...keys]}::text[])
-       for key share`;
+     where "projectId" = ${projectId}::uuid and "key" = any(${[...keys]}::text[])`;
   return new Map(found.map((prompt) => [prompt.key, prompt]));
+}
+
+/** Keeps known prompts until the transaction ends. */
+export async function holdPrompts(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const held = await tx.$queryRaw<unknown[]>`/* hold-prompts */
+    select 1 from "Prompt" where "id" = any(${idsSql(ids)}) for key share`;
+  if (held.length < ids.length) throw new Error("a prompt on record went while rows about it were stored");
 }
 
 /**

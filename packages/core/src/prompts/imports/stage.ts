@@ -29,9 +29,10 @@ export class Stage {
   }
 
   row(line: number, row: PromptRow): Promise<void> | undefined {
-    const text = JSON.stringify(row);
-    const key = keyHash(promptKey(row));
-    this.#rows.push(`{"key":"${key}","line":${line},"bytes":${text.length},"row":${text}}`);
+    const key = promptKey(row);
+    // Its key is hashed once, here.
+    const text = JSON.stringify({ ...row, key });
+    this.#rows.push(`{"key":"${keyHash(key)}","line":${line},"bytes":${text.length},"row":${text}}`);
     this.#characters += text.length;
     return this.#rows.length >= batchRows || this.#characters >= batchCharacters ? this.#send() : undefined;
   }

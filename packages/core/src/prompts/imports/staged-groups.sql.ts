@@ -1,4 +1,4 @@
-import type { Tx } from "@gshf/db";
+import type { Db } from "@gshf/db";
 import type { FileRow } from "../collect-prompts.ts";
 
 /** Rows about one prompt at most; they are in memory together. */
@@ -13,15 +13,20 @@ type StagedRow = { key: string; line: number; bytes: number; row: unknown };
 /** Rows of a file, all that it has about each of their prompts; and those that are too many about one. */
 export type StagedGroups<T> = { rows: FileRow<T>[]; tooMany: number[] };
 
-/** The staged rows of a file by their prompts, some prompts at a time, each with all of its rows in the file's order. */
-export async function* stagedGroups<T>(tx: Tx, importId: string): AsyncGenerator<StagedGroups<T>> {
+/**
+ * The staged rows of a file by their prompts, some prompts at a time, each with all of its rows in the file's order. While
+ * one page is worked on, the next is fetched.
+ */
+export async function* stagedGroups<T>(db: Db, importId: string): AsyncGenerator<StagedGroups<T>> {
   let open: StagedRow[] = [];
-  let after = { key: "", line: -1 };
+  let next = nextPage(db, importId, { key: "", line: -1 });
   for (;;) {
-    const page = await nextPage(tx, importId, after);
+    const page = await next;
     const last = page.at(-1);
     if (last === undefined) break;
-    after = last;
+    next = nextPage(db, importId, last);
+    // Whoever waits for it hears of it.
+    next.catch(() => undefined);
     const all = [...open, ...page];
     const cut = all.findIndex(({ key }) => key === last.key);
     if (cut > 0) yield bounded<T>(all.slice(0, cut));
@@ -55,11 +60,11 @@ function limited(staged: readonly StagedRow[]): StagedRow[] {
 export const tooManyRows = `is one of more than ${groupRowsMax} rows (or ${groupCharactersMax >> 20} MiB) about one prompt`;
 
 async function nextPage(
-  tx: Tx,
+  db: Pick<Db, "$queryRaw">,
   importId: string,
   { key, line }: { key: string; line: number },
 ): Promise<StagedRow[]> {
-  return tx.$queryRaw<StagedRow[]>`/* staged-import-rows */
+  return db.$queryRaw<StagedRow[]>`/* staged-import-rows */
     select encode(p."key", 'hex') as "key", p."line", p."bytes", p."row"
       from (select r.*, sum(r."bytes") over (order by r."key", r."line") - r."bytes" as "before"
               from (select * from "ImportRow" s

@@ -1,10 +1,10 @@
-import type { Tx } from "@gshf/db";
+import type { Db, PromptUse, Tx } from "@gshf/db";
 import { collectPrompts, isSameConversation, promptKey } from "../collect-prompts.ts";
 import type { RowError, RowNote, Split } from "../model.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
 import { Findings } from "../read-rows.ts";
 import type { ImportFormat, ImportScope, Prepared } from "./kinds.ts";
-import { insertPrompts, type KnownPrompt, knownPrompts } from "./prompt-rows.sql.ts";
+import { holdPrompts, insertPrompts, type KnownPrompt, knownPrompts } from "./prompt-rows.sql.ts";
 import { stagedGroups, tooManyRows } from "./staged-groups.sql.ts";
 
 export type RowsStored = {
@@ -30,47 +30,66 @@ type Storing<T extends PromptRow> = ImportScope & {
 
 /**
  * Stores the staged rows of a file, the rows of some prompts at a time. Where one can't be taken and that refuses all,
- * the rest is only looked at for what can't be taken either: whoever calls undoes the transaction.
+ * the rest is only looked at for what can't be taken either: whoever calls undoes the transaction. While rows are being
+ * inserted, the next are fetched and looked at, by another connection: no other import changes what they are compared with.
  */
 export async function storeRows<T extends PromptRow>(
-  tx: Tx,
-  { importId, project, at, format, split, refusesAll, isRefused, fault, look }: Storing<T>,
+  { db, tx }: { db: Db; tx: Tx },
+  { format, split, refusesAll, isRefused, fault, look, ...scope }: Storing<T>,
 ): Promise<RowsStored> {
   const findings = new Findings();
   const stored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0 };
-  for await (const { rows, tooMany } of stagedGroups<T>(tx, importId)) {
-    const scope = { importId, project, at };
-    const sound = await soundRows(tx, scope, rows, { format, split });
+  let inserting: Promise<void> = Promise.resolve();
+  for await (const { rows, tooMany } of stagedGroups<T>(db, scope.importId)) {
+    const sound = await soundRows(db, scope, rows, { format, split });
     const errors = [
       ...tooMany.map((line) => ({ line, field: "row", message: tooManyRows })),
       ...sound.errors,
     ];
     for (const error of errors) await fault(error);
+    await inserting;
     stored.read += rows.length + tooMany.length;
     stored.refused += errors.length;
     if (!(refusesAll && (isRefused || stored.refused > 0)) && sound.rows.length > 0) {
-      const { known, prompts, prepared } = sound;
-      // The first of each prompt's: later entries replace earlier ones.
-      const lines = new Map(sound.rows.map(({ line, row }) => [promptKey(row), line] as const).reverse());
-      const fresh = [...prompts.values()].filter(({ key }) => !known.has(key));
-      const made = await insertPrompts(tx, fresh, { project, importId, use: format.use, lines });
-      const kept = [...known.values()].filter(({ key, split }) => {
-        const wanted = prompts.get(key)?.split ?? null;
-        return wanted !== null && wanted !== split;
+      inserting = insertRows(tx, { ...scope, use: format.use, sound, findings }).then((rowsNew) => {
+        stored.rowsNew += rowsNew;
+        stored.rowsKnown += sound.rows.length - rowsNew;
       });
-      if (kept.length > 0) {
-        findings.note(0, "a prompt of the project keeps the split that it has, not the file’s", kept.length);
-      }
-      const ids = new Map([...made, ...[...known].map(([key, { id }]) => [key, id] as const)]);
-      const inserted = new Set(made.keys());
-      const all = { ...scope, rows: sound.rows, prompts, ids, inserted, findings };
-      const rowsNew = await prepared.insert(tx, all);
-      stored.rowsNew += rowsNew;
-      stored.rowsKnown += sound.rows.length - rowsNew;
+      // Whoever waits for it hears of it.
+      inserting.catch(() => undefined);
     }
     await look(stored.read);
   }
+  await inserting;
   return { ...stored, notes: findings.notes };
+}
+
+type Inserting<T> = ImportScope & { use: PromptUse; sound: Sound<T>; findings: Findings };
+
+/** @returns how many of the rows were new */
+async function insertRows<T extends PromptRow>(
+  tx: Tx,
+  { use, sound, findings, ...scope }: Inserting<T>,
+): Promise<number> {
+  const { importId, project } = scope;
+  const { rows, known, prompts, prepared } = sound;
+  await holdPrompts(
+    tx,
+    [...known.values()].map(({ id }) => id),
+  );
+  // The first of each prompt's: later entries replace earlier ones.
+  const lines = new Map(rows.map(({ line, row }) => [promptKey(row), line] as const).reverse());
+  const fresh = [...prompts.values()].filter(({ key }) => !known.has(key));
+  const made = await insertPrompts(tx, fresh, { project, importId, use, lines });
+  const kept = [...known.values()].filter(({ key, split }) => {
+    const wanted = prompts.get(key)?.split ?? null;
+    return wanted !== null && wanted !== split;
+  });
+  if (kept.length > 0) {
+    findings.note(0, "a prompt of the project keeps the split that it has, not the file’s", kept.length);
+  }
+  const ids = new Map([...made, ...[...known].map(([key, { id }]) => [key, id] as const)]);
+  return prepared.insert(tx, { ...scope, rows, prompts, ids, inserted: new Set(made.keys()), findings });
 }
 
 type Sound<T> = {
@@ -83,7 +102,7 @@ type Sound<T> = {
 
 /** The rows that fit each other and what is known. Each turn takes away those that the one before found unfit. */
 async function soundRows<T extends PromptRow>(
-  tx: Tx,
+  db: Db,
   scope: ImportScope,
   staged: { line: number; row: T }[],
   { format, split }: { format: ImportFormat<T>; split: Split | null },
@@ -92,8 +111,8 @@ async function soundRows<T extends PromptRow>(
   for (;;) {
     const collected = collectPrompts(rows, { extraOf: format.extraOf, split });
     const { prompts } = collected;
-    const known = await knownPrompts(tx, scope.project.id, [...prompts.keys()]);
-    const prepared = await format.prepare(tx, scope, collected.rows);
+    const known = await knownPrompts(db, scope.project.id, [...prompts.keys()]);
+    const prepared = await format.prepare(db, { ...scope, known }, collected.rows);
     const unfit = [...contradictions(collected, known), ...prepared.errors];
     errors = [...errors, ...collected.errors, ...unfit];
     if (unfit.length === 0) return { rows: collected.rows, errors, known, prompts, prepared };

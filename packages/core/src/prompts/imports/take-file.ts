@@ -77,7 +77,7 @@ async function take<T extends PromptRow>(
     const fault = (fault: RowError) => stage.fault(fault);
     const look = (read: number) => renew({ rowsStored: read });
     stored = await trustingReferences(tx, scope, () =>
-      storeRows(tx, { ...scope, format, split, refusesAll, isRefused, fault, look }),
+      storeRows({ db: deps.db, tx }, { ...scope, format, split, refusesAll, isRefused, fault, look }),
     );
     await stage.flush();
     if (stored.read !== staged) {
