@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, it } from "vitest";
@@ -59,4 +60,38 @@ it("refuses a damaged one whole", async () => {
     expect(found.isUnreadable).toBe(true);
     expect(found.errors.at(-1)?.message).toMatch(/^the Parquet file is damaged/);
   }
+});
+
+/** Reads it as it lies in a bucket; tells what was fetched of it. */
+async function readRanged(bytes: Uint8Array, fail?: Error) {
+  const fetched: [number, number][] = [];
+  const found = await readAll(pieces(bytes), "rows.parquet", readComparisonRow, {
+    ranged: {
+      bytes: bytes.length,
+      read: async (first, last) => {
+        if (fail !== undefined) throw fail;
+        fetched.push([first, last]);
+        return bytes.subarray(first, last + 1);
+      },
+    },
+  });
+  return { found, fetched };
+}
+
+it("fetches a file of the bucket part by part, each part once, and comes to the same", async () => {
+  // Larger than what is fetched to find the footer.
+  const noise = (i: number) =>
+    Array.from({ length: 100 }, (_, n) => hash("sha256", `${i} ${n}`, "base64")).join("");
+  const bytes = file([{ name: "noise", data: rows.map(noise), type: "STRING" } as never]);
+  const whole = await read(bytes);
+  const { found, fetched } = await readRanged(bytes);
+  expect(found).toEqual(whole);
+  expect(fetched.length).toBeGreaterThan(3);
+  expect(new Set(fetched.map(String)).size).toBe(fetched.length);
+  // The file has three row groups: no part of it holds them all.
+  expect(Math.max(...fetched.map(([first, last]) => last - first))).toBeLessThan(bytes.length / 2);
+});
+
+it("doesn't take a bucket that is away for a damaged file", async () => {
+  await expect(readRanged(file(), new Error("the bucket is away"))).rejects.toThrow("the bucket is away");
 });

@@ -2,6 +2,13 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib"
 import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
 import { limits, UnreadableFile } from "./read-lines.ts";
 
+/** A file of which any part can be fetched. */
+export type RangedFile = {
+  bytes: number;
+  /** From `first` to `last`, both included. */
+  read: (first: number, last: number) => Promise<Uint8Array>;
+};
+
 /** Of a row group, what is decoded at once. */
 const windowBytes = 16 * 1024 * 1024;
 
@@ -20,15 +27,26 @@ const compressors: Compressors = {
 };
 
 /**
- * The rows of a Parquet file as JSON, a part of a row group at a time.
+ * The rows of a Parquet file as JSON, a part of a row group at a time. Of the file one row group is in memory, as it is
+ * packed, however large the file is.
  *
  * @param tell is told what is left out of rows
- * @throws UnreadableFile when it is damaged, encrypted, or larger than the limits
+ * @throws UnreadableFile when it is damaged, encrypted, or larger than the limits; what the file throws itself
  */
 export async function* parquetRows(
-  file: AsyncBuffer,
+  ranged: RangedFile,
   tell: (note: string) => void,
 ): AsyncGenerator<Record<string, unknown>> {
+  const file = keepingParts(ranged);
+  const orUnreadable = async <T>(read: () => Promise<T>): Promise<T> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (file.failure !== null) throw file.failure.error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UnreadableFile(`the Parquet file is damaged, or not of a kind that is read (${why})`);
+    }
+  };
   const metadata = await orUnreadable(() => parquetMetadataAsync(file));
   const rows = Number(metadata.num_rows);
   if (rows > limits.rowsMax) throw new UnreadableFile(`the file has more than ${limits.rowsMax} rows`);
@@ -40,6 +58,17 @@ export async function* parquetRows(
   let groupStart = 0;
   for (const [i, group] of metadata.row_groups.entries()) {
     const groupRows = Number(group.num_rows);
+    const packedBytes = group.columns.reduce(
+      (sum, { meta_data }) => sum + Number(meta_data?.total_compressed_size ?? 0),
+      0,
+    );
+    if (packedBytes > limits.wholeBytesMax) {
+      const most = `${limits.wholeBytesMax / 1024 ** 2} MiB`;
+      throw new UnreadableFile(
+        `a row group of a Parquet file may have ${most}; write smaller ones, or JSONL, one row a line`,
+      );
+    }
+    file.forget();
     const windows = Math.max(1, Math.ceil((sizes[i] ?? 0) / windowBytes));
     const step = Math.max(1, Math.ceil(groupRows / windows));
     for (let from = 0; from < groupRows; from += step) {
@@ -60,13 +89,34 @@ export async function* parquetRows(
   }
 }
 
-async function orUnreadable<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UnreadableFile(`the Parquet file is damaged, or not of a kind that is read (${why})`);
+/** Fetches each part once until it is told to forget: a column is asked for again with every window of its rows. */
+function keepingParts({ bytes, read }: RangedFile) {
+  const parts = new Map<string, Promise<ArrayBuffer>>();
+  const file = {
+    byteLength: bytes,
+    failure: null as { error: unknown } | null,
+    forget: () => parts.clear(),
+    slice: (start: number, end = bytes): Promise<ArrayBuffer> => {
+      const name = `${start}-${end}`;
+      const known = parts.get(name);
+      if (known !== undefined) return known;
+      const part = fetch(start, end);
+      parts.set(name, part);
+      return part;
+    },
+  };
+  async function fetch(start: number, end: number): Promise<ArrayBuffer> {
+    if (!(start >= 0 && start < end && end <= bytes)) throw new Error("it names bytes that it doesn't have");
+    try {
+      const part = await read(start, end - 1);
+      // A copy that is nobody else's.
+      return new Uint8Array(part).buffer;
+    } catch (error) {
+      file.failure ??= { error };
+      throw error;
+    }
   }
+  return file satisfies AsyncBuffer;
 }
 
 /** What JSON has no word for, as it would stand in a JSON file. */

@@ -14,7 +14,7 @@ import {
   readLines,
   UnreadableFile,
 } from "./read-lines.ts";
-import { parquetRows } from "./read-parquet.ts";
+import { parquetRows, type RangedFile } from "./read-parquet.ts";
 import { type RawRow, tableRows } from "./read-table.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { splitList } from "./split-list.ts";
@@ -66,13 +66,14 @@ export class Findings {
  * through a reader of rows, one row at a time, and reports every row that doesn't fit, by line.
  *
  * @param rowsMax reads no further than so many rows
+ * @param ranged the same file, where parts of it can be fetched: what can't be read as a stream is then not in memory whole
  */
 export async function readRows<T extends { shape: string }>(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
   read: (raw: unknown) => RowReading<T>,
   sink: RowSink<T>,
-  { rowsMax = Number.POSITIVE_INFINITY }: { rowsMax?: number } = {},
+  { rowsMax = Number.POSITIVE_INFINITY, ranged }: { rowsMax?: number; ranged?: RangedFile | undefined } = {},
 ): Promise<FileReading> {
   const hash = createHash("sha256");
   async function* hashed() {
@@ -89,12 +90,13 @@ export async function readRows<T extends { shape: string }>(
   let shape = "";
   const columns = new Set<string>();
   const told = { note: (note: string) => found.note(1, note), format: (name: string) => (container = name) };
+  const reading = { ranged, isWhole: rowsMax === Number.POSITIVE_INFINITY };
   const fail = (fault: RowError) => {
     errorsTotal += 1;
     return sink.fault(fault);
   };
   try {
-    for await (const fileRow of fileRows(hashed(), fileName, told)) {
+    for await (const fileRow of fileRows(hashed(), fileName, reading, told)) {
       rowsTotal += 1;
       if (rowsTotal > limits.rowsMax)
         throw new UnreadableFile(`the file has more than ${limits.rowsMax} rows`);
@@ -145,11 +147,13 @@ function takeRow<T>(json: unknown, read: (raw: unknown) => RowReading<T>): RowRe
   return { ...taken, notes: [...taken.notes, note] };
 }
 
+type Access = { ranged: RangedFile | undefined; isWhole: boolean };
 type Told = { note: (note: string) => void; format: (name: string) => void };
 
 async function* fileRows(
   body: AsyncIterable<Uint8Array>,
   fileName: string,
+  { ranged, isWhole }: Access,
   tell: Told,
 ): AsyncGenerator<RawRow> {
   const { head, text, packing } = await openText(body, tell.note);
@@ -161,7 +165,11 @@ async function* fileRows(
     .trimStart();
   if (isParquet(head)) {
     named("Parquet");
-    return yield* rowsOfParquet(text, tell.note);
+    if (ranged === undefined || packing !== null)
+      return yield* rowsOfParquet(await inMemory(text), tell.note);
+    // Its bytes are counted and hashed as they pass.
+    if (isWhole) for await (const _ of text);
+    return yield* rowsOfParquet(ranged, tell.note);
   }
   if (ending === "csv" || ending === "tsv") {
     named(ending.toUpperCase());
@@ -181,14 +189,14 @@ async function* fileRows(
   for await (const line of readLines(text)) yield jsonRow(line);
 }
 
-async function* rowsOfParquet(
-  text: AsyncIterable<Uint8Array>,
-  tell: (note: string) => void,
-): AsyncGenerator<RawRow> {
-  const { buffer, byteOffset, byteLength } = await readBytes(text, "a Parquet file");
-  const bytes = buffer.slice(byteOffset, byteOffset + byteLength);
+async function inMemory(text: AsyncIterable<Uint8Array>): Promise<RangedFile> {
+  const bytes = await readBytes(text, "a packed Parquet file");
+  return { bytes: bytes.length, read: async (first, last) => bytes.subarray(first, last + 1) };
+}
+
+async function* rowsOfParquet(file: RangedFile, tell: (note: string) => void): AsyncGenerator<RawRow> {
   let line = 0;
-  for await (const json of parquetRows(bytes as ArrayBuffer, tell)) {
+  for await (const json of parquetRows(file, tell)) {
     line += 1;
     yield { line, json };
   }

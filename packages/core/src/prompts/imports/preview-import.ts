@@ -15,6 +15,7 @@ import { readRows } from "../read-rows.ts";
 import { withColumnNames } from "../rename-columns.ts";
 import { findImport } from "./find-import.ts";
 import { isKept } from "./import-view.ts";
+import { storedFile } from "./stored-file.ts";
 import { withFormat } from "./take-file.ts";
 
 type PreviewRow = z.output<typeof importedRowSchema>;
@@ -57,7 +58,8 @@ export const previewImport = verb({
       withFormat(as, async (format) => {
         const rows: PreviewRow[] = [];
         const errors: z.output<typeof rowErrorSchema>[] = [];
-        const body = await deps.storage.stream(importKey(project.id, id));
+        const key = importKey(project.id, id);
+        const body = await deps.storage.stream(key);
         try {
           const reading = await readRows(
             body,
@@ -67,7 +69,7 @@ export const previewImport = verb({
               row: (_, each) => void (rows.length < shownMax && rows.push(shownRow(each))),
               fault: (fault) => void (errors.length < errorsMax && errors.push(fault)),
             },
-            { rowsMax },
+            { rowsMax, ranged: storedFile(deps.storage, key, Number(row.bytes)) },
           );
           return { ...reading, rows, errors };
         } finally {

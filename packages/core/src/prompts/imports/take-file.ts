@@ -5,6 +5,7 @@ import { LostLease } from "../../leases/index.ts";
 import { storableDeep } from "../../text/model.ts";
 import { Trouble } from "../../trouble/index.ts";
 import type { RowError, RowNote } from "../model.ts";
+import type { RangedFile } from "../read-parquet.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
 import { errorsShownMax, type FileReading, readRows } from "../read-rows.ts";
 import { withColumnNames } from "../rename-columns.ts";
@@ -28,6 +29,8 @@ type Taking = {
   project: Project;
   actor: Actor;
   body: AsyncIterable<Uint8Array>;
+  /** The same file, where parts of it can be fetched. */
+  ranged?: RangedFile;
   /** Notes how far it is. Throws when nobody wants it any more. */
   renew: (data?: Prisma.ImportUncheckedUpdateManyInput) => Promise<void>;
 };
@@ -52,20 +55,26 @@ export function withFormat<R>(kind: ImportKind, use: <T extends PromptRow>(forma
 async function take<T extends PromptRow>(
   deps: Deps,
   format: ImportFormat<T>,
-  { held, project, actor, body, renew }: Taking,
+  { held, project, actor, body, ranged, renew }: Taking,
 ): Promise<void> {
   const { id, fileName } = held.row;
   const { badRows, split = null, columns } = optionsOf(held.row);
   await clearStage(deps.db, id);
   const stage = new Stage(deps.db, held);
   let staged = 0;
-  const reading = await readRows(body, fileName, withColumnNames(format.read, columns), {
-    row: (line, row) => {
-      staged += 1;
-      return stage.row(line, row);
+  const reading = await readRows(
+    body,
+    fileName,
+    withColumnNames(format.read, columns),
+    {
+      row: (line, row) => {
+        staged += 1;
+        return stage.row(line, row);
+      },
+      fault: (fault) => stage.fault(fault),
     },
-    fault: (fault) => stage.fault(fault),
-  });
+    { ranged },
+  );
   await stage.flush();
   await renew({ rowsTotal: reading.rowsTotal });
   const refusesAll = badRows === "refuse";

@@ -5,6 +5,7 @@ import { type Lease, type LeasedWork, workUnderLease } from "../../leases/index.
 import { Trouble } from "../../trouble/index.ts";
 import { claimImport, renewImport, settleImport } from "./hold-import.ts";
 import { isKept } from "./import-view.ts";
+import { storedFile } from "./stored-file.ts";
 import { takeFile } from "./take-file.ts";
 import { wakeImport } from "./wake-import.ts";
 
@@ -42,7 +43,8 @@ export async function workImport(
     const actor = { kind: "system", process: "worker" } as const;
     const key = importKey(row.projectId, row.id);
     const body = readFile(deps.storage, key, { bytes: Number(row.bytes), renew });
-    await takeFile(deps, { held, project, actor, body, renew });
+    const ranged = storedFile(deps.storage, key, Number(row.bytes));
+    await takeFile(deps, { held, project, actor, body, ranged, renew });
     return "done";
   });
 }
