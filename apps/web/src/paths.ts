@@ -122,6 +122,7 @@ export const paths = {
     importPart: (slug: string, id: string, number: number, query: Query) =>
       withQuery(`${apiOfProject(slug)}/imports/${encode(id)}/parts/${number}`, query),
     importReport: (slug: string, id: string) => `${apiOfProject(slug)}/imports/${encode(id)}/report.csv`,
+    importProgress: (slug: string, id: string) => `${apiOfProject(slug)}/imports/${encode(id)}/progress`,
     images: (slug: string, query: Query) => withQuery(`${apiOfProject(slug)}/images`, query),
   },
 } as const;

@@ -78,6 +78,9 @@ const rules: Record<string, readonly Rule[]> = {
       ],
     },
   ],
+  "GET /api/projects/[slug]/imports/[id]/progress": [
+    { may: readers, asks: [{ params: ofProject({ id: unknownId }) }] },
+  ],
   "GET /api/projects/[slug]/changes": [{ may: readers, asks: [{ params: ofProject() }] }],
   "GET /api/projects/[slug]/audit.csv": [
     { may: ["owner"], asks: [{ params: ofProject() }, { params: ofProject(), query: { who: "x" } }] },

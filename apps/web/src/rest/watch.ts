@@ -37,7 +37,10 @@ type Asking = { deps: Deps; actor: Actor; input: unknown; request: Request };
  * A stream of what the verb answers: at once, and again whenever it is another; `event: end` once it is over. An event's
  * id is the answer's ETag, so that who comes back with Last-Event-ID hears nothing twice.
  */
-export async function watch({ verb, isRound }: Watch, asking: Asking): Promise<Outcome<Response>> {
+export async function watch(
+  { verb, isRound }: Pick<Watch, "verb" | "isRound">,
+  asking: Asking,
+): Promise<Outcome<Response>> {
   const { deps, actor, input, request } = asking;
   const ask = () => verb(deps, actor, input as never);
   const first = await ask();

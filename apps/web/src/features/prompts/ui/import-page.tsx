@@ -21,6 +21,7 @@ import { kindNames } from "./kind-names.ts";
 import { SendFile } from "./send-file-control.tsx";
 import { stateNames, stateTones } from "./state-names.ts";
 import { UndoImport } from "./undo-import.tsx";
+import { useImportProgress } from "./use-import-progress.ts";
 
 type Props = { slug: string; id: string };
 
@@ -29,10 +30,13 @@ export function ImportPage({ slug, id }: Props) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
+  const asked = trpc.prompts.getImport.queryOptions({ slug, id });
+  const isGoingOn = (file: ImportReport | undefined) => file !== undefined && !isImportAtRest(file.state);
+  const isHeard = useImportProgress({ slug, id }, isGoingOn(queryClient.getQueryData(asked.queryKey)));
   const report = useQuery({
-    ...trpc.prompts.getImport.queryOptions({ slug, id }),
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && !isImportAtRest(state.data.state) ? 1_000 : false,
+    ...asked,
+    // While the server is heard only now and then, should a message not have come through.
+    refetchInterval: ({ state }) => (isGoingOn(state.data) ? (isHeard ? 30_000 : 1_000) : false),
   });
   const state = report.data?.state;
   useEffect(() => {
