@@ -103,6 +103,7 @@ export const paths = {
   labelHistory: (slug: string) => `${label(slug)}/history`,
 
   api: {
+    openApi: () => "/api/v1/openapi.json",
     trpc: () => "/api/trpc",
     /** One procedure, for a request that is sent without the client. */
     trpcProcedure: (name: string) => `/api/trpc/${encode(name)}`,

@@ -7,6 +7,7 @@ import { type ReactNode, useRef } from "react";
 import { paths } from "#paths.ts";
 import { ThemeToggle } from "#ui/theme-toggle.tsx";
 import { Wordmark } from "#ui/wordmark.tsx";
+import { CallsDialog } from "./calls/calls-dialog.tsx";
 
 /** Header, person menu and the page. */
 export function ConsoleShell({
@@ -42,6 +43,7 @@ export function ConsoleShell({
           >
             <CircleHelp className="size-4.5" aria-hidden />
           </Link>
+          <CallsDialog />
           <ThemeToggle />
           <PersonMenu person={person} />
         </div>
