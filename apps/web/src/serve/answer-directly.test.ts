@@ -9,7 +9,7 @@ let offered: AnswerCall | undefined;
 let aborted: Promise<void> | undefined;
 const failed: unknown[] = [];
 const front = createFront({
-  isHttps: false,
+  appUrl: "http://127.0.0.1",
   onError: (error) => failed.push(error),
   calls: () => offered,
   next: async (_, response) => void response.end("next"),

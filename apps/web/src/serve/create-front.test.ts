@@ -4,6 +4,7 @@ import { malformedRequests, mutatedRequest } from "@gshf/testing/malformed-reque
 import { rawExchange } from "@gshf/testing/raw-exchange";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { problemSchema } from "#rest/problem.ts";
 import { createFront } from "./create-front.ts";
 
 /** As it is set up by default, and one that waits for nobody. */
@@ -18,7 +19,7 @@ const answered: { target: string; status: number; seconds: number }[] = [];
 async function serve(limits: { headersMsMax?: number; bodyMsMax?: number }): Promise<string> {
   const server = createFront({
     ...limits,
-    isHttps: true,
+    appUrl: "https://gshf.example.org",
     onError: (error) => failed.push(error),
     onAnswered: (told) => answered.push(told),
     next: async (request, response) => {
@@ -139,4 +140,21 @@ test("every answer is told with its status, also of what is turned away", async 
     expect(told.map(({ status }) => status)).toEqual([200, 400]);
     for (const { seconds } of told) expect(seconds).toBeGreaterThan(0);
   });
+});
+
+test("who asked the REST API is told by a problem, and everybody else as before", async () => {
+  const send = async (path: string, method: string, length: number) => {
+    const head = `${method} ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
+    const { text } = await rawExchange({ url, pieces: [head], answersWanted: 2 });
+    const [first = "", rest = ""] = text.split("\r\n\r\n");
+    // It comes in one chunk.
+    return { first, body: JSON.parse(/\{.*\}/s.exec(rest)?.[0] ?? "") };
+  };
+  const large = await send("/api/v1/projects", "POST", 2_000_000);
+  expect(large.first).toMatch(/^HTTP\/1\.1 413 [\s\S]*Content-Type: application\/problem\+json/i);
+  expect(problemSchema.parse(large.body)).toMatchObject({ status: 413, code: "too-large", field: null });
+  const odd = await send("/api/v1/projects/%E0%A4%A", "GET", 0);
+  expect(problemSchema.parse(odd.body)).toMatchObject({ status: 400, code: "invalid" });
+  const ours = await send("/api/trpc/rounds.list", "POST", 2_000_000);
+  expect(ours.body).toMatchObject({ ok: false, reason: "too-large" });
 });

@@ -1,5 +1,14 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { randomUUID } from "node:crypto";
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Problem, ProblemCode } from "#rest/problem.ts";
 import type { AnswerCall } from "#trpc/offer-calls.ts";
+import { paths } from "../paths.ts";
 import { admit, bodyMsMax, callBytesMax, type TurnedAway, tooLarge } from "./admit.ts";
 import { answerDirectly, isCall } from "./answer-directly.ts";
 import { CountedRequest } from "./counted-request.ts";
@@ -13,8 +22,8 @@ export type FrontOptions = {
   readonly onError: (error: unknown) => void;
   /** Told of every request once its answer is out, or its connection gone. */
   readonly onAnswered?: (answered: { target: string; status: number; seconds: number }) => void;
-  /** Whether browsers reach us over https, and are to do so from now on. */
-  readonly isHttps: boolean;
+  /** Where everybody reaches us. Over https, browsers are to do so from now on. */
+  readonly appUrl: string;
   readonly headersMsMax?: number;
   /** In place of each route's own, for tests. */
   readonly bodyMsMax?: number;
@@ -28,7 +37,8 @@ const yearSeconds = 365 * 24 * 3600;
 
 /** The server of the web app: what every request must pass before Next sees it. */
 export function createFront(options: FrontOptions): Server {
-  const { next, calls, onError, isHttps, headersMsMax = 20_000 } = options;
+  const { next, calls, onError, appUrl, headersMsMax = 20_000 } = options;
+  const isHttps = appUrl.startsWith("https://");
   const settings = {
     IncomingMessage: CountedRequest,
     headersTimeout: headersMsMax,
@@ -44,13 +54,14 @@ export function createFront(options: FrontOptions): Server {
       response.setHeader("Strict-Transport-Security", `max-age=${yearSeconds}; includeSubDomains`);
     }
     const { method = "", url = "", headers } = request;
+    const turnAway = (why: TurnedAway) => sayNo(response, why, isRest(url) ? appUrl : null);
     const admitted = admit({ method, target: url, length: headers["content-length"] });
-    if (!admitted.ok) return turnAway(response, admitted);
+    if (!admitted.ok) return turnAway(admitted);
     request.url = admitted.target;
-    request.limitBody(admitted.bytesMax, () => turnAway(response, tooLarge(admitted.bytesMax)));
+    request.limitBody(admitted.bytesMax, () => turnAway(tooLarge(admitted.bytesMax)));
     const deadline = setTimeout(() => {
       const message = "The request took too long to arrive.";
-      if (!request.complete) turnAway(response, { ok: false, status: 408, message });
+      if (!request.complete) turnAway({ ok: false, status: 408, message });
     }, options.bodyMsMax ?? admitted.bodyMsMax);
     // An answer may be out before its request is in, whose rest is still counted in time.
     const settle = () => request.complete && clearTimeout(deadline);
@@ -92,8 +103,17 @@ function hangUp(request: CountedRequest): void {
   if (!request.complete) request.socket.destroy();
 }
 
-/** Says no and hangs up: what else comes on this connection is not read. */
-function turnAway(response: ServerResponse, { status, message }: TurnedAway): void {
+/** Whether a target, in whatever form it came, is the REST API's. */
+function isRest(target: string): boolean {
+  return /^(https?:\/\/[^/]*)?\/api\/v1(\/|\?|$)/i.test(target);
+}
+
+/**
+ * Says no and hangs up: what else comes on this connection is not read.
+ *
+ * @param restAt where we are reached, for who asked the REST API, whose refusals are problems; null: the console's way
+ */
+function sayNo(response: ServerResponse, { status, message }: TurnedAway, restAt: string | null): void {
   // Once the answer is out, only the request still knows its connection.
   const { socket } = response.req;
   if (response.headersSent) {
@@ -101,14 +121,31 @@ function turnAway(response: ServerResponse, { status, message }: TurnedAway): vo
     return;
   }
   const reason = status === 413 ? "too-large" : "invalid";
+  const problem = restAt === null ? null : problemOf(status, message, restAt);
   response.writeHead(status, {
-    "Content-Type": "application/json",
+    "Content-Type": problem === null ? "application/json" : "application/problem+json",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Cache-Control": "no-store",
     Connection: "close",
   });
   // Closed at once, a connection on which more is coming is reset, and its client never reads why.
-  response.end(JSON.stringify({ ok: false, reason, message }), () => {
+  response.end(JSON.stringify(problem ?? { ok: false, reason, message }), () => {
     setTimeout(() => socket.destroy(), hearMs);
   });
+}
+
+/** The same as rest/problem.ts says it, which would load the domain before Next is there. */
+function problemOf(status: number, detail: string, appUrl: string): Problem {
+  const codes: Record<number, ProblemCode> = { 405: "method-not-allowed", 413: "too-large" };
+  const code = codes[status] ?? "invalid";
+  return {
+    type: `${appUrl}${paths.apiReference()}#${code}`,
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    detail,
+    code,
+    field: null,
+    value: null,
+    requestId: randomUUID(),
+  };
 }

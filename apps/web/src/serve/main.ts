@@ -44,7 +44,7 @@ const metrics = createWebMetrics();
 const front = createFront({
   next: app.getRequestHandler(),
   calls: offeredCalls,
-  isHttps: APP_URL.startsWith("https://"),
+  appUrl: APP_URL,
   onError: (error) => log.error({ err: error }, "a request failed"),
   onAnswered: metrics.countAnswer,
 });
