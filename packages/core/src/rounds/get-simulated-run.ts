@@ -24,6 +24,9 @@ export const getSimulatedRun = verb({
     try {
       const url = `${labUrl}/annotators/runs/${encodeURIComponent(runId)}`;
       const response = await deps.egress.fetch(url, { signal: AbortSignal.timeout(10_000) });
+      if (response.status === 404) {
+        return refuse("not-found", `There is no run ${runId}; a restart of the lab forgets them.`, "runId");
+      }
       if (!response.ok) return refuse("unavailable", `The lab answered HTTP ${response.status}.`);
       const { state, labeled, annotators } = statusSchema.parse(await response.json());
       return done({ state, labeled, skipped: annotators.reduce((sum, { skipped }) => sum + skipped, 0) });

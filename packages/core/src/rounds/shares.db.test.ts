@@ -54,5 +54,8 @@ test("what simulated annotators pass over is told as the lab counts it", async (
   endpoints.fault = { path: /annotators\/runs\/run-1$/, times: 1, answer: { status: 200, body } };
   const ask = () => getSimulatedRun(deps, owner, { slug, number: 1, runId: "run-1" });
   expect(granted(await ask())).toEqual({ state: "done", labeled: 0, skipped: 24 });
+  endpoints.fault = { path: /annotators/, times: 1, answer: { status: 503, body: "busy" } };
   expect(await ask()).toMatchObject({ ok: false, reason: "unavailable" });
+  endpoints.fault = { path: /annotators/, times: 1, answer: { status: 404, body: "no such run" } };
+  expect(await ask()).toMatchObject({ ok: false, reason: "not-found", field: "runId" });
 });
