@@ -6,6 +6,7 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "../..");
 const requirements = path.join(import.meta.dirname, "requirements.txt");
 const lists = [requirements, path.join(root, "examples/trainer-trl/requirements.txt")];
+const clusters = path.join(import.meta.dirname, "requirements-clusters.txt");
 
 /** Python 3, from which minor version on. */
 export const pythonMinor = 10;
@@ -23,7 +24,21 @@ export function findPython(): string | null {
  * @throws where it can't be made, or installed into
  */
 export function pythonEnvironment(python: string): string {
-  const wanted = lists.map((list) => readFileSync(list, "utf8")).join();
+  return environmentOf(python, requirements, lists);
+}
+
+/**
+ * The Python of an environment with what trainings run on: Ray, and what stands in for AWS. Apart from the other: their dependencies
+ * are many.
+ *
+ * @throws where it can't be installed, which is so on Pythons that Ray has no wheel for
+ */
+export function clustersEnvironment(python: string): string {
+  return environmentOf(python, clusters, [clusters]);
+}
+
+function environmentOf(python: string, toInstall: string, hashed: readonly string[]): string {
+  const wanted = hashed.map((list) => readFileSync(list, "utf8")).join();
   const sha256 = createHash("sha256").update(wanted).digest("hex").slice(0, 12);
   const directory = path.join(root, ".gshf/python", sha256);
   const inside = path.join(directory, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
@@ -31,7 +46,7 @@ export function pythonEnvironment(python: string): string {
   if (existsSync(marker)) return inside;
   rmSync(directory, { recursive: true, force: true });
   run(python, ["-m", "venv", directory]);
-  run(inside, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
+  run(inside, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", toInstall]);
   writeFileSync(marker, "");
   return inside;
 }

@@ -1,5 +1,6 @@
 // Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the Python
-// client, which drives a whole round on a throw-away installation, as one in TypeScript does: npm run -s test:python
+// client, which drives a whole round on a throw-away installation, as one in TypeScript does, and trains on a Ray of this
+// machine: npm run -s test:python
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,13 +11,16 @@ import { z } from "zod";
 import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { issueToken } from "../loop/issue-token.ts";
 import { withStack } from "../loop/with-stack.ts";
-import { findPython, pythonEnvironment, pythonMinor } from "./environment.ts";
+import { clustersEnvironment, findPython, pythonEnvironment, pythonMinor } from "./environment.ts";
 import { testTypescriptClient } from "./test-typescript-client.ts";
 
-const usage = `usage: npm run -s test:python [-- --only client|examples]
+const usage = `usage: npm run -s test:python [-- --only client|examples|clusters]
 
-  --only WORD   the client alone, or what is not the client`;
-const { only } = optionsOrExit(usage, z.object({ only: z.enum(["client", "examples"]).optional() }));
+  --only WORD   the client, the examples with the exports, or the clusters that trainings run on`;
+const { only } = optionsOrExit(
+  usage,
+  z.object({ only: z.enum(["client", "examples", "clusters"]).optional() }),
+);
 const here = import.meta.dirname;
 const root = path.join(here, "../..");
 const examples = path.join(root, "examples");
@@ -54,6 +58,22 @@ function testExamples(): void {
   run(inside, [...pytest, here, examples], { env: { GSHF_SAMPLES: scratch } });
 }
 
+function testClusters(): void {
+  let clusters: string;
+  try {
+    clusters = clustersEnvironment(python ?? "");
+  } catch (error) {
+    console.log(
+      `test:python: trainings on clusters are skipped, Ray and moto can’t be installed (${String(error)}).`,
+    );
+    return;
+  }
+  const bin = (name: string) => path.join(path.dirname(clusters), name);
+  const env = { GSHF_RAY: bin("ray"), GSHF_MOTO: bin("moto_server"), GSHF_TRAINER_PYTHON: inside };
+  const vitest = ["node_modules/vitest/vitest.mjs", "run"];
+  run(process.execPath, [...vitest, "--project", "unit", "--project", "db", ".real."], { env });
+}
+
 async function testClient(): Promise<number> {
   run(inside, ["-m", "ruff", "check", "--no-cache", "."], { cwd: client });
   run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
@@ -79,8 +99,9 @@ async function testClient(): Promise<number> {
 }
 
 try {
-  if (only !== "client") testExamples();
-  if (only !== "examples") process.exitCode = await testClient();
+  if (only === undefined || only === "examples") testExamples();
+  if (only === undefined || only === "clusters") testClusters();
+  if (only === undefined || only === "client") process.exitCode = await testClient();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -38,6 +38,7 @@ def main() -> None:
     attempts = Attempts(
         store,
         base_model=options.base_model,
+        artifacts=artifacts,
         public_url=(options.public_url or f"http://{options.host}:{options.port}").rstrip("/"),
         launch=options.launch,
     )

@@ -54,9 +54,10 @@ class Forked:
 
 
 class Attempts:
-    def __init__(self, store: JobStore, *, base_model: str, public_url: str, launch: str):
+    def __init__(self, store: JobStore, *, base_model: str, artifacts: Path, public_url: str, launch: str):
         self.store = store
         self.base_model = base_model
+        self.artifacts = artifacts
         self.public_url = public_url
         self.launch = shlex.split(launch)
         self.waiting: queue.Queue[Job] = queue.Queue()
@@ -121,7 +122,7 @@ class Attempts:
             "start": self._start_of(job, asked, data, is_cancelled),
             "rows": [str(path) for path in rows],
             "state": str(job.folder / "state"),
-            "artifacts": str(self.store.folder.parent / "artifacts" / job.status["job_id"]),
+            "artifacts": str(self.artifacts / job.status["job_id"]),
             "told": str(job.folder / f"told-{job.status['attempt']}.jsonl"),
             "lock": str(job.folder / "lock"),
             "pid": str(job.folder / "pid"),

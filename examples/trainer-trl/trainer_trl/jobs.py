@@ -67,8 +67,8 @@ class JobStore:
             os.truncate(log, kept)
         return job
 
-    def submit(self, key: str, request: dict) -> tuple[str, Job]:
-        """`new`, `known` or `conflict`, and the job of that key."""
+    def submit(self, key: str, request: dict, job_id: str | None = None) -> tuple[str, Job]:
+        """`new`, `known` or `conflict`, and the job of that key; a new one is called `job_id`, where that is given."""
         identity = identity_of(request)
         with self.lock:
             job = next((job for job in self.jobs.values() if job.key == key), None)
@@ -80,7 +80,7 @@ class JobStore:
                 self._write_request(job)
                 return "known", job
             job = Job(
-                self.folder / f"job-{sha256_hex(key.encode())[:24]}",
+                self.folder / (job_id or f"job-{sha256_hex(key.encode())[:24]}"),
                 {"key": key, "identity": identity, "request": request},
             )
             job.folder.mkdir()

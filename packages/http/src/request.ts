@@ -3,7 +3,7 @@ import { readBytes } from "./read-bytes.ts";
 export type HttpRequest = {
   readonly url: string | URL;
   /** POST when there is something to send, else GET. */
-  readonly method?: "GET" | "POST" | undefined;
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;

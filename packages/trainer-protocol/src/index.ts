@@ -10,7 +10,7 @@ export {
   takesTraining,
   versionOne,
 } from "./capabilities.ts";
-export { createTrainerClient, type TrainerClient, type TrainerClientOptions } from "./client.ts";
+export { createTrainerClient, type TrainerClient } from "./client.ts";
 export {
   type ClauseReport,
   type ConformanceReport,
@@ -59,6 +59,7 @@ export {
   Sha256,
 } from "./manifest.ts";
 export type { TrainerError, TrainerResult } from "./trainer-error.ts";
+export type { TrainerClientOptions } from "./trainer-http.ts";
 export { TrainingSpec, trainingSpecSha256 } from "./training-spec.ts";
 export {
   signWebhook,

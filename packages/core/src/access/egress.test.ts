@@ -110,4 +110,16 @@ describe("fetching", () => {
     await expect(open.fetch(`${server.url}/`)).rejects.toThrow();
     expect(await (await open.fetch(`${server.url}/x`)).text()).toBe("inside");
   });
+
+  it("doesn't say that a page asks", async () => {
+    const names: string[] = [];
+    await using server = await serveHttp(({ headers }, response) => {
+      names.push(...Object.keys(headers));
+      response.end(headers["x-own"]);
+    });
+    const open = createEgress({ allowPrivate: true, allowedHosts: [] });
+    const reply = await open.fetch(server.url, { method: "POST", body: "job", headers: { "x-own": "kept" } });
+    expect(await reply.text()).toBe("kept");
+    expect(names.filter((name) => /^(sec-|origin$|referer$)/.test(name))).toEqual([]);
+  });
 });

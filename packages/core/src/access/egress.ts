@@ -84,7 +84,12 @@ export function createEgress(policy: EgressPolicy): Egress {
       callback(null, first.address, first.family);
     });
   };
-  const dispatcher = new Agent({ connect: { lookup: publicLookup }, headersTimeout: 0, bodyTimeout: 0 });
+  const agent = new Agent({ connect: { lookup: publicLookup }, headersTimeout: 0, bodyTimeout: 0 });
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
+    // fetch speaks as a page's does, and servers that keep pages from sending jobs (Ray) refuse it then.
+    const { "sec-fetch-mode": _, ...headers } = { ...options.headers } as Record<string, string>;
+    return dispatch({ ...options, headers }, handler);
+  });
 
   const guardedFetch: typeof globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);

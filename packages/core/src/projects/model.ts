@@ -48,8 +48,11 @@ export const projectSettingsSchema = z.object({
   description: descriptionSchema.optional(),
   /** null takes the trainer away. */
   trainerUrl: urlSchema.nullable().optional(),
-  /** Left out: the stored token stays, with the server it was given for; null: no token. Never answered back. */
-  trainerToken: z.string().max(500).nullable().optional(),
+  /**
+   * Left out: the stored token stays, with the server it was given for; null: no token. Never answered back. A service
+   * account’s takes a kilobyte.
+   */
+  trainerToken: z.string().max(4_000).nullable().optional(),
   scorerUrl: urlSchema.nullable().optional(),
   scorerModel: z.string().max(200).nullable().optional(),
   /** As the trainer's token. */

@@ -73,7 +73,15 @@ type Address = string | null | undefined;
 function checkTrainerAddress(deps: Deps, entered: Address): Outcome<null> {
   if (entered === undefined || entered === null) return done(null);
   const address = trainerAddress(entered);
-  if (address !== null) return checkUrl(deps, address.baseUrl, "trainerUrl");
+  if (address !== null) {
+    const { adapter, baseUrl, settings } = address;
+    const reached = checkUrl(deps, baseUrl, "trainerUrl");
+    if (!reached.ok) return reached;
+    const fault = adapter.fault({ baseUrl, settings });
+    if (fault === null) return done(null);
+    const message = `trainerUrl: ${fault}. What it takes stands in docs/trainers/${adapter.prefix}.md.`;
+    return refuse("invalid", message, "trainerUrl");
+  }
   const kinds = trainerAdapters.map(({ prefix }) => (prefix === "" ? "https://" : `${prefix}+https://`));
   const message = `trainerUrl: "${entered.slice(0, 200)}" names an unknown kind of trainer. Begin with ${kinds.join(" or ")}.`;
   return refuse("invalid", message, "trainerUrl");

@@ -172,6 +172,19 @@ test("finishing while the trainer runs has it stopped, and what it sends later c
   expect((await stateOf(world, roundId)).state).toBe("complete");
 });
 
+test("a trainer that lost its jobs has none to stop", async () => {
+  const roundId = await labeled();
+  const { deps, owner, endpoints } = world;
+  endpoints.trainer.state = "running";
+  await workUntil(world, roundId, "training");
+  await workOnce(deps, roundId);
+  granted(await cancelRound(deps, owner, ref()));
+  endpoints.fault = { path: /cancel/, times: 1, answer: { status: 404, body: "{}" } };
+  const job = await deps.db.trainingJob.findFirstOrThrow({ where: { roundId } });
+  await reconcileTrainingJob(deps, job.id);
+  expect(await remains()).toMatchObject({ training: { state: "cancelled", isOver: true } });
+});
+
 describe("what is said of a cancelled round is so:", () => {
   test("cancelled while people label, its labels and answers stay, count late ones as late, and teach nobody", async () => {
     world = await createWorld({ labelers: 2 });

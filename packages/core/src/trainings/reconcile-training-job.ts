@@ -17,7 +17,9 @@ export async function reconcileTrainingJob(deps: Deps, trainingJobId: string): P
   const state = job.round?.state ?? job.training?.state;
   if (state !== "cancelled" && state !== "complete" && state !== "evaluating") return;
   if (job.externalId !== null) {
-    unwrapTrainerOrThrow(await trainerClient(deps, job.dataset.project).cancel(job.externalId));
+    const answer = await trainerClient(deps, job.dataset.project).cancel(job.externalId);
+    // A trainer that knows no such job has nothing to stop.
+    if (answer.ok || answer.error.status !== 404) unwrapTrainerOrThrow(answer);
   }
   // What ended meanwhile has ended as it did.
   await deps.db.trainingJob.updateMany({

@@ -198,7 +198,7 @@ async function poll(
   externalId: string,
   client: TrainerClient,
 ): Promise<TrainingStep> {
-  const answer = await client.status(externalId);
+  const answer = await client.status(externalId, { seq: job.seq, attempt: job.trainerAttempt });
   if (!answer.ok && answer.error.status === 404) {
     // A trainer that lost its memory gets the job again, under the same key.
     await forget(deps, job, externalId);

@@ -1,24 +1,33 @@
-import type { TrainerClient, TrainerClientOptions } from "../client.ts";
-import type { TrainerAdapter } from "./adapter.ts";
+import type { TrainerClient } from "../client.ts";
+import type { TrainerClientOptions } from "../trainer-http.ts";
+import type { AdapterSettings, TrainerAdapter } from "./adapter.ts";
 import { plainHttp } from "./plain-http.ts";
+import { ray } from "./ray.ts";
 
 /** The kinds of trainers that can be reached. */
-export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp];
+export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray];
 
 /** A trainer's address taken apart. */
-export type TrainerAddress = { readonly adapter: TrainerAdapter; readonly baseUrl: string };
+export type TrainerAddress = {
+  readonly adapter: TrainerAdapter;
+  readonly baseUrl: string;
+  readonly settings: AdapterSettings;
+};
 
 /**
- * Which kind of trainer an address names, and its URL: `https://…` or `kind+https://…`. Null when no adapter has
- * that kind. The URL is not checked.
+ * Which kind of trainer an address names, its URL, and its settings: `https://…` or `kind+https://…?setting=…`. Null
+ * when no adapter has that kind. Nothing of it is checked; what stands behind `?` in a plain URL stays there.
  */
 export function trainerAddress(
   address: string,
   adapters: readonly TrainerAdapter[] = trainerAdapters,
 ): TrainerAddress | null {
-  const [, prefix = "", baseUrl = address] = /^([a-z][a-z0-9-]*)\+(.*)$/s.exec(address) ?? [];
+  const [, prefix = "", rest = address] = /^([a-z][a-z0-9-]*)\+(.*)$/s.exec(address) ?? [];
   const adapter = adapters.find((known) => known.prefix === prefix);
-  return adapter === undefined ? null : { adapter, baseUrl };
+  if (adapter === undefined) return null;
+  if (prefix === "") return { adapter, baseUrl: rest, settings: {} };
+  const [baseUrl = "", search = ""] = rest.split(/\?(.*)/s);
+  return { adapter, baseUrl, settings: Object.fromEntries(new URLSearchParams(search)) };
 }
 
 /**
@@ -32,5 +41,6 @@ export function connectTrainer(
 ): TrainerClient {
   const found = trainerAddress(address);
   if (found === null) throw new Error("no adapter has the kind of trainer that this address names");
-  return found.adapter.connect({ ...options, baseUrl: found.baseUrl });
+  const { adapter, baseUrl, settings } = found;
+  return adapter.connect({ ...options, baseUrl, settings });
 }
