@@ -1,11 +1,13 @@
 import type { TrainerClient } from "../client.ts";
 import type { TrainerClientOptions } from "../trainer-http.ts";
 import type { AdapterSettings, TrainerAdapter } from "./adapter.ts";
+import { kuberay } from "./kuberay.ts";
 import { plainHttp } from "./plain-http.ts";
 import { ray } from "./ray.ts";
+import { trainjob } from "./trainjob.ts";
 
 /** The kinds of trainers that can be reached. */
-export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray];
+export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray, kuberay, trainjob];
 
 /** A trainer's address taken apart. */
 export type TrainerAddress = {
