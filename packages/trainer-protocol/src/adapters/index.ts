@@ -4,10 +4,11 @@ import type { AdapterSettings, TrainerAdapter } from "./adapter.ts";
 import { kuberay } from "./kuberay.ts";
 import { plainHttp } from "./plain-http.ts";
 import { ray } from "./ray.ts";
+import { sagemaker } from "./sagemaker.ts";
 import { trainjob } from "./trainjob.ts";
 
 /** The kinds of trainers that can be reached. */
-export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray, kuberay, trainjob];
+export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray, kuberay, trainjob, sagemaker];
 
 /** A trainer's address taken apart. */
 export type TrainerAddress = {
