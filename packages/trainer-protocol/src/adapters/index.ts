@@ -1,6 +1,7 @@
 import type { TrainerClient } from "../client.ts";
 import type { TrainerClientOptions } from "../trainer-http.ts";
 import type { AdapterSettings, TrainerAdapter } from "./adapter.ts";
+import { hfJobs } from "./hf-jobs.ts";
 import { kuberay } from "./kuberay.ts";
 import { plainHttp } from "./plain-http.ts";
 import { ray } from "./ray.ts";
@@ -8,7 +9,14 @@ import { sagemaker } from "./sagemaker.ts";
 import { trainjob } from "./trainjob.ts";
 
 /** The kinds of trainers that can be reached. */
-export const trainerAdapters: readonly TrainerAdapter[] = [plainHttp, ray, kuberay, trainjob, sagemaker];
+export const trainerAdapters: readonly TrainerAdapter[] = [
+  plainHttp,
+  ray,
+  kuberay,
+  trainjob,
+  sagemaker,
+  hfJobs,
+];
 
 /** A trainer's address taken apart. */
 export type TrainerAddress = {
