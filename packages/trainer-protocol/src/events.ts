@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { readArtifactUri, readSha256 } from "./artifact-uri.ts";
-import { ArtifactFiles, JobArtifacts, JobError, JobId, JobProgress, JobState } from "./job.ts";
+import { readArtifactUri } from "./artifact-uri.ts";
+import {
+  ArtifactFiles,
+  announcedSha256,
+  JobArtifacts,
+  JobError,
+  JobId,
+  JobProgress,
+  JobState,
+} from "./job.ts";
 import { countMax, figure } from "./wire-text.ts";
 
 /**
@@ -23,7 +31,7 @@ export type MetricsPoint = z.infer<typeof MetricsPoint>;
 const pointsMax = 1_000;
 
 /** Points that have a step; of more than an event may hold, every so many and the last. */
-const MetricsPoints = z.array(z.unknown()).transform((list): MetricsPoint[] => {
+export const MetricsPoints = z.array(z.unknown()).transform((list): MetricsPoint[] => {
   const points = list.flatMap((entry) => MetricsPoint.safeParse(entry).data ?? []);
   const every = Math.ceil(points.length / pointsMax);
   return points.filter((_, index) => (points.length - 1 - index) % every === 0);
@@ -68,7 +76,7 @@ export const JobCheckpointEvent = z.object({
   ...envelope,
   data: z.object({
     uri: z.string(),
-    sha256: z.unknown().transform(readSha256),
+    sha256: announcedSha256,
     kl: figure,
     step: z.int().nonnegative(),
     files: ArtifactFiles.optional().catch(undefined),

@@ -58,6 +58,7 @@ export {
   manifestSha256,
   Sha256,
 } from "./manifest.ts";
+export { trainerOpenApi } from "./open-api.ts";
 export type { TrainerError, TrainerResult } from "./trainer-error.ts";
 export type { TrainerClientOptions } from "./trainer-http.ts";
 export { TrainingSpec, trainingSpecSha256 } from "./training-spec.ts";

@@ -84,6 +84,9 @@ export function folderSha256(files: readonly ArtifactFile[]): string {
   return sha256Hex(canonicalJson([...files].sort((a, b) => (a.path < b.path ? -1 : 1))));
 }
 
+/** A checksum as it is announced; null where there is none. */
+export const announcedSha256 = z.unknown().transform(readSha256);
+
 /**
  * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`; `endpoint`: a base URL
  * that already serves the policy, as `model`; `reward_model`: weights of a reward; `log`: for people. A `sha256` that is none (empty, all zeros) is
@@ -96,7 +99,7 @@ export function folderSha256(files: readonly ArtifactFile[]): string {
 export const JobArtifact = z.object({
   kind: z.enum(["checkpoint", "endpoint", "reward_model", "log"]),
   uri: z.string(),
-  sha256: z.unknown().transform(readSha256),
+  sha256: announcedSha256,
   model: wireText(200).optional().catch(undefined),
   format: wireText(100).optional().catch(undefined),
   base_model: wireText(500).optional().catch(undefined),
