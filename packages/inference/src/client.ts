@@ -5,7 +5,7 @@ import { type EmbedMemory, type EmbedRequest, embed } from "./embed.ts";
 import type { Transport } from "./exchange.ts";
 import type { InferenceResult } from "./inference-error.ts";
 import { rememberParameters } from "./learn-parameters.ts";
-import { type AdapterRequest, loadAdapter, models, type ServedModel } from "./models.ts";
+import { type AdapterRequest, type LoadedAdapter, loadAdapter, models, type ServedModel } from "./models.ts";
 import type { RefusableParameter } from "./request-parameters.ts";
 import { type RewardRequest, reward } from "./reward.ts";
 import { type Sample, type SampleRequest, sample } from "./sample.ts";
@@ -45,7 +45,7 @@ export type InferenceClient = {
   /** The score a reward model gives the last message. */
   reward(request: RewardRequest): Promise<InferenceResult<number>>;
   /** Makes new weights answer to a model name. */
-  loadAdapter(request: AdapterRequest): Promise<InferenceResult<{ readonly alreadyLoaded: boolean }>>;
+  loadAdapter(request: AdapterRequest): Promise<InferenceResult<LoadedAdapter>>;
   models(): Promise<InferenceResult<readonly ServedModel[]>>;
 };
 

@@ -20,27 +20,44 @@ export async function models(transport: Transport): Promise<InferenceResult<read
 }
 
 export type AdapterRequest = {
-  /** The model name the adapter answers to from now on. */
+  /** What the adapter is called from now on. */
   readonly name: string;
   /** Where the server finds the weights. */
   readonly uri: string;
+  /** The model that it adapts. */
+  readonly base: string;
   readonly signal?: AbortSignal | undefined;
 };
 
+export type LoadedAdapter = {
+  readonly alreadyLoaded: boolean;
+  /** What requests name as their model to reach it. */
+  readonly model: string;
+};
+
 /**
- * `POST /v1/load_lora_adapter` as vLLM has it. Loading a name that is loaded already succeeds: names are never
- * reused for other weights, so a call repeated after a crash finds its own work done.
+ * Loads an adapter: by `POST /v1/load_lora_adapter`, which vLLM has, or, where there is no such route, by SGLang's
+ * `POST /load_lora_adapter` (https://docs.sglang.io/docs/advanced_features/lora), whose models are called `base:name`.
+ * Loading a name that is loaded already succeeds: names are never reused for other weights, so a call repeated after a
+ * crash finds its own work done.
  */
 export async function loadAdapter(
-  request: AdapterRequest,
+  { name, uri, base, signal }: AdapterRequest,
   transport: Transport,
-): Promise<InferenceResult<{ readonly alreadyLoaded: boolean }>> {
-  const json = { lora_name: request.name, lora_path: request.uri };
-  const isLoaded = (status: number, text: string) =>
-    status === 400 && /already\s+(been\s+)?loaded/i.test(text);
-  const reply = await exchange(
-    { path: "/v1/load_lora_adapter", json, accepts: isLoaded, signal: request.signal },
-    transport,
-  );
-  return reply.ok ? { ok: true, value: { alreadyLoaded: reply.value.status === 400 } } : reply;
+): Promise<InferenceResult<LoadedAdapter>> {
+  const json = { lora_name: name, lora_path: uri };
+  const accepts = (status: number, text: string) =>
+    status === 400 && /already\s+(exists|(been\s+)?loaded)/i.test(text);
+  const load = async (path: string, model: string): Promise<InferenceResult<LoadedAdapter>> => {
+    const reply = await exchange({ path, json, accepts, signal }, transport);
+    return reply.ok ? { ok: true, value: { alreadyLoaded: reply.value.status === 400, model } } : reply;
+  };
+  const byVllm = await load("/v1/load_lora_adapter", name);
+  if (byVllm.ok || !isNoRoute(byVllm.error.status)) return byVllm;
+  const bySglang = await load("/load_lora_adapter", `${base}:${name}`);
+  return bySglang.ok || !isNoRoute(bySglang.error.status) ? bySglang : byVllm;
+}
+
+function isNoRoute(status: number | null): boolean {
+  return status === 404 || status === 405;
 }

@@ -120,15 +120,33 @@ test("loading an adapter twice succeeds; loading one that can't be loaded does n
     [200, "Success: LoRA adapter 'round-1' added successfully."],
     [400, '{"error":{"message":"The lora adapter \'round-1\' has already been loaded."}}'],
     [404, '{"error":{"message":"no such file"}}'],
+    [404, '{"detail":"Not Found"}'],
   ];
   const { client } = await serve((_request, response) => {
     const [status, text] = replies.shift() ?? [500, ""];
     response.writeHead(status).end(text);
   });
-  const load = () => client.loadAdapter({ name: "round-1", uri: "http://trainer/x.json" });
-  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: false } });
-  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: true } });
+  const load = () => client.loadAdapter({ name: "round-1", uri: "http://trainer/x.json", base: "pi0" });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: false, model: "round-1" } });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: true, model: "round-1" } });
   expect(await load()).toMatchObject({ ok: false, error: { code: "http-status", status: 404 } });
+});
+
+test("where vLLM's route is missing SGLang's is asked, whose adapters are named with their base", async () => {
+  const asked: unknown[] = [];
+  let isKnown = false;
+  const { client } = await serve((request, response, body) => {
+    asked.push([request.url, body]);
+    if (request.url !== "/load_lora_adapter") return json(response, 404, { detail: "Not Found" });
+    if (isKnown)
+      return json(response, 400, { success: false, error_message: "LoRA with name round-1 already exists" });
+    isKnown = true;
+    json(response, 200, { success: true, loaded_adapters: { "round-1": "/shared/1" } });
+  });
+  const load = () => client.loadAdapter({ name: "round-1", uri: "/shared/1", base: "llama" });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: false, model: "llama:round-1" } });
+  expect(await load()).toEqual({ ok: true, value: { alreadyLoaded: true, model: "llama:round-1" } });
+  expect(asked[1]).toEqual(["/load_lora_adapter", { lora_name: "round-1", lora_path: "/shared/1" }]);
 });
 
 test("served models are listed with their parents", async () => {

@@ -101,7 +101,7 @@ async function loadTrained(): Promise<void> {
     cleanup,
     (_request, response) => void response.end(JSON.stringify(checkpoint)),
   );
-  expect(await client.loadAdapter({ name: "trained", uri })).toMatchObject({ ok: true });
+  expect(await client.loadAdapter({ name: "trained", uri, base: "pi0" })).toMatchObject({ ok: true });
 }
 
 /** log q of each candidate where tokens are drawn one by one at a temperature, as engines do. */

@@ -60,10 +60,12 @@ test("an adapter tilts π₀ by exp(θᵀφ/η), normalised, and is served until
   const dataDir = temporaryDir(cleanup);
   const first = await startLab(cleanup, { dataDir, pools });
   const uri = await serveAdapter(first.url, "3", 3);
-  expect(await client(first.url).loadAdapter({ name: "round-1", uri })).toMatchObject({ ok: true });
-  expect(await client(first.url).loadAdapter({ name: "round-1", uri })).toEqual({
+  expect(await client(first.url).loadAdapter({ name: "round-1", uri, base: "pi0" })).toMatchObject({
     ok: true,
-    value: { alreadyLoaded: true },
+  });
+  expect(await client(first.url).loadAdapter({ name: "round-1", uri, base: "pi0" })).toEqual({
+    ok: true,
+    value: { alreadyLoaded: true, model: "round-1" },
   });
   await first.stop();
 
@@ -89,7 +91,7 @@ test("an adapter tilts π₀ by exp(θᵀφ/η), normalised, and is served until
 test("adapters come from this machine only, and only if they are what their name says", async () => {
   const { url } = await startLab(cleanup, { dataDir: temporaryDir(cleanup), pools });
   const load = async (name: string, uri: string) => {
-    const loaded = await client(url).loadAdapter({ name, uri });
+    const loaded = await client(url).loadAdapter({ name, uri, base: "pi0" });
     return loaded.ok ? "loaded" : loaded.error.message;
   };
   const nonsense = await startServer(cleanup, (_request, response) => void response.end('{"theta":[1]}'));
@@ -126,7 +128,7 @@ test("what the lab does not know is a 404 in OpenAI's shape", async () => {
 test("a pool's whole distribution at once is what scoring each answer gives", async () => {
   const { url } = await startLab(cleanup, { dataDir: temporaryDir(cleanup), pools });
   const uri = await serveAdapter(url, "3", 2);
-  await client(url).loadAdapter({ name: "tilted", uri });
+  await client(url).loadAdapter({ name: "tilted", uri, base: "pi0" });
   const ask = (body: object) =>
     fetch(`${url}/lab/distributions`, { method: "POST", body: JSON.stringify(body) });
   const response = await ask({ model: "tilted", prompts: [messages] });

@@ -80,7 +80,7 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
   return { checkpointUri, checkpointSha256, unverifiedBecause: doubt, baseUrl, model, apiKeySealed };
 }
 
-/** Lets π₀'s server load weights of a job under a name of their own, which is answered. */
+/** Lets π₀'s server load weights of a job under a name of their own; answers what its requests name them. */
 export async function loadWeights(
   deps: Deps,
   { reference, modelName }: TrainingOrder,
@@ -90,7 +90,6 @@ export async function loadWeights(
   // Names are never used for two weights: a second attempt gets its own.
   const model = `${modelName}${suffix}${job.attempt === 1 ? "" : `-${job.attempt}`}`;
   const client = connect(deps, reference, { retriesMax: 1 });
-  const loaded = await client.loadAdapter({ name: model, uri });
-  unwrapOrThrow(`policy endpoint (loading ${model})`, loaded);
-  return model;
+  const loaded = await client.loadAdapter({ name: model, uri, base: reference.model });
+  return unwrapOrThrow(`policy endpoint (loading ${model})`, loaded).model;
 }
