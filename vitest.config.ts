@@ -15,6 +15,8 @@ export default defineConfig({
           name: "unit",
           include: ["{apps,packages,scripts,prisma}/**/*.test.{ts,mjs}"],
           exclude: ["**/node_modules/**", "**/*.db.test.{ts,mjs}", "**/e2e/**"],
+          // No test keeps anything in modules, so the files that a worker runs load these once.
+          isolate: false,
           ...hangsAfter,
         },
       },
@@ -24,6 +26,7 @@ export default defineConfig({
           globalSetup: ["packages/testing/src/global-setup.ts"],
           include: ["{apps,packages,scripts,prisma}/**/*.db.test.{ts,mjs}"],
           exclude: ["**/node_modules/**"],
+          isolate: false,
           // Every test has a database of its own, and mostly waits for it.
           maxWorkers: Math.max(2, availableParallelism()),
           ...hangsAfter,
