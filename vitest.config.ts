@@ -15,8 +15,6 @@ export default defineConfig({
           name: "unit",
           include: ["{apps,packages,scripts,prisma}/**/*.test.{ts,mjs}"],
           exclude: ["**/node_modules/**", "**/*.db.test.{ts,mjs}", "**/e2e/**"],
-          // No test keeps anything in modules, so the files that a worker runs load these once.
-          isolate: false,
           ...hangsAfter,
         },
       },
@@ -26,8 +24,9 @@ export default defineConfig({
           globalSetup: ["packages/testing/src/global-setup.ts"],
           include: ["{apps,packages,scripts,prisma}/**/*.db.test.{ts,mjs}"],
           exclude: ["**/node_modules/**"],
+          // Every test has a database of its own and keeps nothing in modules: the files of a worker load these once.
           isolate: false,
-          // Every test has a database of its own, and mostly waits for it.
+          // They mostly wait for their database.
           maxWorkers: Math.max(2, availableParallelism()),
           ...hangsAfter,
         },

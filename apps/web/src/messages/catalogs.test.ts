@@ -99,6 +99,7 @@ describe("a page that labelers see", () => {
     "ui/figure/index.tsx",
     "ui/page-header.tsx",
     "ui/data-table/*",
+    "ui/secret-once.tsx",
     "features/labeling/ui/labeling-rules-card.tsx",
     "features/crowds/ui/erase-person.tsx",
   ];
