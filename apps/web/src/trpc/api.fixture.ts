@@ -39,6 +39,9 @@ export type Api = AsyncDisposable & {
   ) => Promise<Record<string, string>>;
 };
 
+// The environment is read once by all files of a worker.
+const presentKey = randomBytes(32).toString("base64");
+const secretsKey = randomBytes(32).toString("base64");
 /** The second of the keys that sessions are read by: it was in use before the first. */
 export const earlierKey = randomBytes(32).toString("base64");
 
@@ -50,8 +53,8 @@ export async function startApi(): Promise<Api> {
   Object.assign(process.env, {
     DATABASE_URL: test.url,
     APP_URL: appUrl,
-    NEXTAUTH_SECRET: `${randomBytes(32).toString("base64")},${earlierKey}`,
-    SECRETS_KEY: randomBytes(32).toString("base64"),
+    NEXTAUTH_SECRET: `${presentKey},${earlierKey}`,
+    SECRETS_KEY: secretsKey,
     S3_BUCKET: "none",
     // Everything that is walked comes from one address within seconds.
     RATE_LIMIT_PER_MINUTE: "1000000",
