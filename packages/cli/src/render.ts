@@ -1,3 +1,5 @@
+import { stringify } from "yaml";
+
 /** The columns of lists that have more than a terminal shows, by what they list. */
 const columnsOf: Readonly<Record<string, readonly string[]>> = {
   "projects.list": ["slug", "name", "role", "rounds", "archivedAt"],
@@ -38,6 +40,12 @@ export function render(operation: string, value: unknown): string {
   if (rows.length === 0) return items.length === 0 ? "Nothing yet." : items.map(cell).join("\n");
   const more = typeof next === "string" ? `\n\nThere are more: --cursor ${next}` : "";
   return renderTable(columnsFor(operation, rows), rows) + more;
+}
+
+/** Settings as a file that `create --file` takes, with the schema by which editors complete it. */
+export function renderSettings(operation: string, value: unknown, base: string): string {
+  const schema = `${base}/schemas/${operation.replace(/settings$/, "create")}.json`;
+  return `# yaml-language-server: $schema=${schema}\n${stringify(value).trimEnd()}`;
 }
 
 function columnsFor(operation: string, rows: readonly Row[]): string[] {

@@ -16,6 +16,8 @@ export type Call = {
 };
 
 export type RestClient = {
+  /** Up to and with /api/v1. */
+  base: string;
   /** The answer of a call that was granted; a refusal is thrown. */
   send: (call: Call) => Promise<Response>;
   json: (call: Call) => Promise<unknown>;
@@ -69,6 +71,7 @@ export function createRestClient({ url, token }: Settings): RestClient {
     }
   };
   return {
+    base,
     send,
     json: async (call) => {
       const response = await send(call);

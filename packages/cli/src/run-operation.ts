@@ -7,7 +7,7 @@ import { CommandError, exitCodes } from "./exit-codes.ts";
 import { argumentsOf, isChosenProject, type Operation, operations } from "./operations.ts";
 import { createProgress } from "./progress.ts";
 import { type Given, readInput } from "./read-input.ts";
-import { render } from "./render.ts";
+import { render, renderSettings } from "./render.ts";
 import type { RestClient } from "./rest-client.ts";
 import type { Streams } from "./surroundings.ts";
 import { watchUntilOver } from "./watch.ts";
@@ -26,8 +26,11 @@ export async function runOperation(operation: Operation, asked: Asked): Promise<
   const { client, args, options, streams } = asked;
   const target = addressOf(operation, asked);
   const isJson = options.json === true;
+  const isFile = operation.name.endsWith(".settings");
+  const textOf = (value: unknown) =>
+    isFile ? renderSettings(operation.name, value, client.base) : render(operation.name, value);
   const print = (value: unknown) => {
-    const text = isJson ? JSON.stringify(value, null, 2) : render(operation.name, value);
+    const text = isJson ? JSON.stringify(value, null, 2) : textOf(value);
     streams.stdout.write(`${text}\n`);
   };
   if (operation.as === "events") {

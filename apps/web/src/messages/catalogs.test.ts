@@ -100,6 +100,7 @@ describe("a page that labelers see", () => {
     "ui/page-header.tsx",
     "ui/data-table/*",
     "ui/secret-once.tsx",
+    "ui/settings-file.tsx",
     "features/labeling/ui/labeling-rules-card.tsx",
     "features/crowds/ui/erase-person.tsx",
   ];

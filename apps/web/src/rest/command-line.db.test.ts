@@ -123,6 +123,23 @@ it("makes a round of a YAML file, whose fields options replace", async () => {
   ).toEqual(["From a file", "Said"]);
 });
 
+it("writes a round's and an experiment's settings as files that come in again unchanged", async () => {
+  const file = (await run(["rounds", "settings", "1"])).stdout;
+  expect(file.split("\n")[0]).toBe(
+    `# yaml-language-server: $schema=${server.url}/api/v1/schemas/rounds.create.json`,
+  );
+  const again = await run(["rounds", "create", "--file", "-", "--json"], { input: file });
+  const { number } = JSON.parse(again.stdout);
+  expect((await run(["rounds", "settings", String(number)])).stdout).toBe(file);
+  const json = await run(["rounds", "settings", "1", "--json"]);
+  expect(JSON.parse(json.stdout)).toMatchObject({ name: "From a file", config: { pairs: 8 } });
+
+  const main = (await run(["experiments", "settings", "main"])).stdout;
+  const other = main.replace("experiment: main", "experiment: other");
+  expect((await run(["experiments", "create", "--file", "-"], { input: other })).code).toBe(0);
+  expect((await run(["experiments", "settings", "other"])).stdout).toBe(other);
+});
+
 it("says what the server refused, for people and for programs", async () => {
   const refused = await run(["rounds", "freeze", "1", "--json"]);
   expect(refused.code).toBe(1);

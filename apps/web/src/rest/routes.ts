@@ -173,6 +173,12 @@ export const routes = [
   route("get", "/projects/{slug}/evaluations/{number}", evaluations.get, "Show an evaluation"),
   route(
     "get",
+    "/projects/{slug}/evaluations/{number}/settings",
+    evaluations.settings,
+    "Give an evaluation’s settings, as starting one takes them",
+  ),
+  route(
+    "get",
     "/projects/{slug}/evaluations/{number}/results",
     evaluations.results,
     "Show an evaluation’s results",
@@ -198,6 +204,12 @@ export const routes = [
     makes: "/projects/{slug}/experiments/{experiment}",
   }),
   route("get", "/projects/{slug}/experiments/{experiment}", experiments.get, "Show an experiment"),
+  route(
+    "get",
+    "/projects/{slug}/experiments/{experiment}/settings",
+    experiments.settings,
+    "Give an experiment’s settings, as creating one takes them",
+  ),
   route("patch", "/projects/{slug}/experiments/{experiment}", experiments.update, "Change an experiment"),
   route(
     "put",
@@ -212,6 +224,12 @@ export const routes = [
     makes: "/projects/{slug}/rounds/{number}",
   }),
   route("get", "/projects/{slug}/rounds/{number}", rounds.get, "Show a round"),
+  route(
+    "get",
+    "/projects/{slug}/rounds/{number}/settings",
+    rounds.settings,
+    "Give a round’s settings, as creating one takes them",
+  ),
   route("put", "/projects/{slug}/rounds/{number}", rounds.update, "Change a draft"),
   route("delete", "/projects/{slug}/rounds/{number}", rounds.delete, "Delete a draft"),
   route("post", "/projects/{slug}/rounds/{number}/clone", rounds.clone, "Copy a round as a draft", {

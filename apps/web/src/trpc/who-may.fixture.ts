@@ -90,12 +90,14 @@ export const rules: Record<string, Rule> = {
   },
   "experiments.list": { may: readers, input: { slug } },
   "experiments.get": { may: readers, input: { slug, experiment: "main" } },
+  "experiments.settings": { may: readers, input: { slug, experiment: "main" } },
   "experiments.compare": { may: readers, input: { slug, experiments: ["main", "walk"] } },
   "experiments.create": { may: writers, input: { slug, experiment: "walk" } },
   "experiments.update": { may: writers, input: { slug, experiment: "walk", name: "Walk" } },
   "experiments.archive": { may: writers, input: { slug, experiment: "walk", isArchived: true } },
   "rounds.list": { may: readers, input: { slug } },
   "rounds.get": { may: readers, input: round },
+  "rounds.settings": { may: readers, input: round },
   "rounds.events": { may: readers, input: round },
   "rounds.pairs": { may: readers, input: round },
   "rounds.pair": { may: readers, input: { slug, pairId: "0".repeat(32) } },
@@ -163,6 +165,7 @@ export const rules: Record<string, Rule> = {
   "evaluations.byProject": { may: readers, input: { slug } },
   "evaluations.list": { may: readers, input: { slug } },
   "evaluations.get": { may: readers, input: round },
+  "evaluations.settings": { may: readers, input: round },
   "evaluations.results": { may: readers, input: round },
   "evaluations.options": { may: readers, input: { slug } },
   "evaluations.frontier": { may: readers, input: { slug } },
@@ -296,7 +299,7 @@ export const turnedAway = ["not-signed-in", "forbidden", "defect"];
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 export const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|compare|preview|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|compare|preview|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|settings|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|settings|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|settings|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by routes of their own.

@@ -1425,6 +1425,23 @@ class EvaluationsGetOutput(Model):
     problem: PromptsImportsItemProblem | None
     can: DatasetsBuildsItemCan
 
+class EvaluationsSettingsOutput(Model):
+    name: str
+    experiment: str
+    policies: list[str]
+    baseline_policy_id: str | None = Field(alias="baselinePolicyId")
+    splits: list[Literal['validation', 'test', 'ood']]
+    temperatures: list[float]
+    samples: int
+    prompts_max: int = Field(alias="promptsMax")
+    seed: int
+    eta: float
+    gold: bool
+    estimated: bool
+    kl: bool
+    judge_id: str | None = Field(alias="judgeId")
+    every_pair: bool = Field(alias="everyPair")
+
 class EvaluationsResultsOutputCellsItemTraining(Model):
     name: str
     step: int | None
@@ -1651,6 +1668,16 @@ class ExperimentsGetOutput(Model):
     created_at: datetime = Field(alias="createdAt")
     prompt_files: list[ExperimentsGetOutputPromptFilesItem] = Field(alias="promptFiles")
     points: list[ExperimentsGetOutputPointsItem]
+
+class ExperimentsSettingsOutput(Model):
+    experiment: str
+    name: str
+    hypothesis: str
+    reference_policy_id: str | None = Field(alias="referencePolicyId")
+    recipe: ExperimentsListItemRecipe | None
+    prompt_plan: ExperimentsListItemPromptPlan = Field(alias="promptPlan")
+    offline_limit: int | None = Field(alias="offlineLimit")
+    seed: int
 
 class ExperimentsCompareOutputExperimentsItem(Model):
     experiment: str
@@ -1942,6 +1969,12 @@ class RoundsGetOutput(Model):
     training: RoundsGetOutputTraining | None
 
 RoundsUpdateOutput: TypeAlias = EvaluationsCreateOutput
+
+class RoundsSettingsOutput(Model):
+    experiment: str | None = None
+    name: str
+    config: RoundsGetOutputConfig
+    seed: int | None = None
 
 RoundsCloneOutput: TypeAlias = EvaluationsCreateOutput
 

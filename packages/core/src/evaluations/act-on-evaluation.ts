@@ -1,6 +1,7 @@
 import { type EvaluationState, Prisma, transaction } from "@gshf/db";
 import { z } from "zod";
 import { done, refuse, verb } from "../access/index.ts";
+import { findEvaluation } from "./find-evaluation.ts";
 import { evaluationRefSchema } from "./model.ts";
 import { wakeEvaluation } from "./wake-evaluation.ts";
 
@@ -15,9 +16,9 @@ export const stopEvaluation = verb({
   output: z.object({ state: z.string() }),
   run: async (deps, { project, audit }, { number }) =>
     transaction(deps.db, async (tx) => {
-      const where = { projectId_number: { projectId: project.id, number } };
-      const run = await tx.evaluationRun.findUnique({ where });
-      if (run === null) return refuse("not-found", `There is no evaluation ${number}.`, "number");
+      const found = await findEvaluation(tx, project.id, number);
+      if (!found.ok) return found;
+      const run = found.value;
       if (run.state === "stopped") return done({ state: run.state });
       const now = deps.now();
       const ended = {
@@ -46,9 +47,9 @@ export const retryEvaluation = verb({
   output: z.object({ state: z.string() }),
   run: async (deps, { project, audit }, { number }) =>
     transaction(deps.db, async (tx) => {
-      const where = { projectId_number: { projectId: project.id, number } };
-      const run = await tx.evaluationRun.findUnique({ where });
-      if (run === null) return refuse("not-found", `There is no evaluation ${number}.`, "number");
+      const found = await findEvaluation(tx, project.id, number);
+      if (!found.ok) return found;
+      const run = found.value;
       if (!mayRetry(run.state)) {
         const why = run.state === "done" ? "is done" : "is under way";
         return refuse("conflict", `Evaluation ${number} ${why}; there is nothing to retry.`);

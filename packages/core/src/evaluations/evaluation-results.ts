@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { done, verb } from "../access/index.ts";
 import { bestSchema, chooseBest } from "./choose-best.ts";
 import { specOf } from "./evaluation-desk.ts";
+import { findEvaluation } from "./find-evaluation.ts";
 import { measuredCellSchema, measuredCells } from "./measured-cells.ts";
 import { methodsText } from "./methods.ts";
 import { evaluationRefSchema } from "./model.ts";
@@ -26,9 +27,9 @@ export const evaluationResults = verb({
   input: evaluationRefSchema,
   output: resultsSchema,
   run: async (deps, { project }, { number }) => {
-    const where = { projectId_number: { projectId: project.id, number } };
-    const run = await deps.db.evaluationRun.findUnique({ where });
-    if (run === null) return refuse("not-found", `There is no evaluation ${number}.`, "number");
+    const found = await findEvaluation(deps.db, project.id, number);
+    if (!found.ok) return found;
+    const run = found.value;
     const spec = specOf(run);
     const cells = await measuredCells(deps, run.id, spec);
     return done({

@@ -1,9 +1,10 @@
 import type { EvaluationRun } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../access/index.ts";
+import { done, verb } from "../access/index.ts";
 import { workProblemSchema } from "../trouble/model.ts";
 import { mayRetry } from "./act-on-evaluation.ts";
 import { specOf } from "./evaluation-desk.ts";
+import { findEvaluation } from "./find-evaluation.ts";
 import { evaluatedSplits, evaluationRefSchema, evaluationSpecSchema } from "./model.ts";
 
 const summarySchema = z.object({
@@ -77,9 +78,9 @@ export const getEvaluation = verb({
   input: evaluationRefSchema,
   output: viewSchema,
   run: async (deps, { project }, { number }) => {
-    const where = { projectId_number: { projectId: project.id, number } };
-    const run = await deps.db.evaluationRun.findUnique({ where });
-    if (run === null) return refuse("not-found", `There is no evaluation ${number}.`, "number");
+    const found = await findEvaluation(deps.db, project.id, number);
+    if (!found.ok) return found;
+    const run = found.value;
     return done({
       ...summaryOf(run),
       spec: specOf(run),

@@ -5,6 +5,7 @@ import { evaluationOptions } from "./evaluation-options.ts";
 import { evaluationResults } from "./evaluation-results.ts";
 import { getEvaluation, listEvaluations } from "./evaluation-view.ts";
 import { frontier } from "./frontier.ts";
+import { getEvaluationSettings } from "./get-evaluation-settings.ts";
 
 export { retryEvaluation, stopEvaluation } from "./act-on-evaluation.ts";
 export { bestOfEvaluation } from "./best-of-evaluation.ts";
@@ -23,6 +24,7 @@ export const evaluationsVerbs = {
   byProject: evaluationByProject,
   list: listEvaluations,
   get: getEvaluation,
+  settings: getEvaluationSettings,
   options: evaluationOptions,
   frontier,
   results: evaluationResults,

@@ -2,6 +2,7 @@ import { archiveExperiment } from "./archive-experiment.ts";
 import { compareExperiments } from "./compare-experiments.ts";
 import { createExperiment } from "./create-experiment.ts";
 import { getExperiment } from "./get-experiment.ts";
+import { getExperimentSettings } from "./get-experiment-settings.ts";
 import { listExperiments } from "./list-experiments.ts";
 import { updateExperiment } from "./update-experiment.ts";
 
@@ -21,6 +22,7 @@ export { updateExperiment } from "./update-experiment.ts";
 export const experimentsVerbs = {
   list: listExperiments,
   get: getExperiment,
+  settings: getExperimentSettings,
   create: createExperiment,
   update: updateExperiment,
   archive: archiveExperiment,

@@ -13,6 +13,7 @@ import { forecastChoice } from "./forecast-choice.ts";
 import { getPair } from "./get-pair.ts";
 import { getRound } from "./get-round.ts";
 import { getRoundRemains } from "./get-round-remains.ts";
+import { getRoundSettings } from "./get-round-settings.ts";
 import { getSimulatedRun } from "./get-simulated-run.ts";
 import { listPromptChoices } from "./list-prompt-choices.ts";
 import { listRoundEvents } from "./list-round-events.ts";
@@ -71,6 +72,7 @@ export { type WorkOptions, type WorkReport, workRound } from "./work-round.ts";
 export const roundsVerbs = {
   list: listRounds,
   get: getRound,
+  settings: getRoundSettings,
   remains: getRoundRemains,
   events: listRoundEvents,
   pairs: listRoundPairs,

@@ -581,6 +581,10 @@ class ProjectEvaluationsApi(Operations):
         """Show an evaluation."""
         return self._ask(models.EvaluationsGetOutput, "GET", f"/projects/{self._slug}/evaluations/{in_path(number)}")
 
+    def settings(self, number: int) -> models.EvaluationsSettingsOutput:
+        """Give an evaluation’s settings, as starting one takes them."""
+        return self._ask(models.EvaluationsSettingsOutput, "GET", f"/projects/{self._slug}/evaluations/{in_path(number)}/settings")
+
     def results(self, number: int) -> models.EvaluationsResultsOutput:
         """Show an evaluation’s results."""
         return self._ask(models.EvaluationsResultsOutput, "GET", f"/projects/{self._slug}/evaluations/{in_path(number)}/results")
@@ -628,6 +632,10 @@ class ProjectExperimentsApi(Operations):
         """Change an experiment."""
         return self._do("PATCH", f"/projects/{self._slug}/experiments/{in_path(experiment)}", body={"name": name, "hypothesis": hypothesis, "referencePolicyId": reference_policy_id, "recipe": recipe, "promptPlan": prompt_plan, "offlineLimit": offline_limit, "seed": seed})
 
+    def settings(self, experiment: str) -> models.ExperimentsSettingsOutput:
+        """Give an experiment’s settings, as creating one takes them."""
+        return self._ask(models.ExperimentsSettingsOutput, "GET", f"/projects/{self._slug}/experiments/{in_path(experiment)}/settings")
+
     def archive(self, experiment: str, *, is_archived: bool) -> None:
         """Archive an experiment, or bring it back."""
         return self._do("PUT", f"/projects/{self._slug}/experiments/{in_path(experiment)}/archived", body={"isArchived": is_archived})
@@ -658,6 +666,10 @@ class ProjectRoundsApi(Operations):
     def delete(self, number: int) -> None:
         """Delete a draft."""
         return self._do("DELETE", f"/projects/{self._slug}/rounds/{in_path(number)}")
+
+    def settings(self, number: int) -> models.RoundsSettingsOutput:
+        """Give a round’s settings, as creating one takes them."""
+        return self._ask(models.RoundsSettingsOutput, "GET", f"/projects/{self._slug}/rounds/{in_path(number)}/settings")
 
     def clone(self, number: int, *, experiment: str | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.RoundsCloneOutput:
         """Copy a round as a draft."""

@@ -13,6 +13,7 @@ import { counted, formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { Progress } from "#ui/progress.tsx";
 import { QueryView } from "#ui/query-view.tsx";
+import { SettingsFile } from "#ui/settings-file.tsx";
 import { Time } from "#ui/time.tsx";
 import { useToast } from "#ui/toast.tsx";
 import { CellTable } from "./cell-table.tsx";
@@ -54,7 +55,9 @@ export function EvaluationPage({ slug, number }: { slug: string; number: number 
           />
           <div className="space-y-5">
             <Standing view={view} />
-            {isDone ? <QueryView query={results}>{(found) => <Results found={found} />}</QueryView> : null}
+            {isDone ? (
+              <QueryView query={results}>{(found) => <Results slug={slug} found={found} />}</QueryView>
+            ) : null}
           </div>
         </>
       )}
@@ -109,7 +112,20 @@ function Standing({ view: { state, done, total, problem } }: { view: EvaluationV
   );
 }
 
-function Results({ found }: { found: EvaluationResults }) {
+function EvaluationSettings({ slug, number }: { slug: string; number: number }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const settings = trpc.evaluations.settings.queryOptions({ slug, number });
+  return (
+    <SettingsFile
+      call="evaluations.create"
+      name={`${slug}-evaluation-${number}`}
+      load={() => queryClient.fetchQuery(settings)}
+    />
+  );
+}
+
+function Results({ slug, found }: { slug: string; found: EvaluationResults }) {
   const { cells, best, methods, number } = found;
   const splits = [...new Set(cells.map(({ split }) => split))];
   return (
@@ -132,7 +148,15 @@ function Results({ found }: { found: EvaluationResults }) {
       {splits.map((split) => (
         <EvaluationFigures key={split} cells={cells} split={split} />
       ))}
-      <Card title="Methods" actions={<CopyButton text={methods} />}>
+      <Card
+        title="Methods"
+        actions={
+          <>
+            <CopyButton text={methods} />
+            <EvaluationSettings slug={slug} number={number} />
+          </>
+        }
+      >
         <p className="max-w-prose">{methods}</p>
       </Card>
     </>

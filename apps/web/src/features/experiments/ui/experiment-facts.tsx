@@ -1,16 +1,24 @@
+"use client";
+
 import type { ExperimentDetails } from "@gshf/core/experiments";
+import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { promptChoiceNames } from "#features/rounds/index.ts";
 import { paths } from "#paths.ts";
+import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount } from "#ui/format.ts";
+import { SettingsFile } from "#ui/settings-file.tsx";
 import { Time } from "#ui/time.tsx";
 import { recipeName, recipeSettings } from "./experiment-text.ts";
 
 /** What an experiment was set up with. */
 export function ExperimentFacts({ slug, view }: { slug: string; view: ExperimentDetails }) {
-  const { recipe, promptPlan, offlineLimit } = view;
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { experiment, recipe, promptPlan, offlineLimit } = view;
+  const settings = trpc.experiments.settings.queryOptions({ slug, experiment });
   const policy = (named: ExperimentDetails["mainPolicy"]) =>
     named === null ? (
       "none yet"
@@ -53,7 +61,16 @@ export function ExperimentFacts({ slug, view }: { slug: string; view: Experiment
     ["Created", <Time key="created" at={view.createdAt} />],
   ];
   return (
-    <Card title="Set-up">
+    <Card
+      title="Set-up"
+      actions={
+        <SettingsFile
+          call="experiments.create"
+          name={`${slug}-${experiment}`}
+          load={() => queryClient.fetchQuery(settings)}
+        />
+      }
+    >
       <dl className="space-y-1.5 text-sm">
         {rows.map(([term, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order

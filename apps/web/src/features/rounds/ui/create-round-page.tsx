@@ -8,8 +8,10 @@ import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
 import { useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
+import { ComparisonSetup } from "./comparison-setup.tsx";
 import { defaultConfig } from "./round-form.ts";
 import { RoundSetup } from "./round-setup.tsx";
+import { SettingsFromFile } from "./settings-from-file.tsx";
 
 /** Sets a round up: what is sampled, how pairs are chosen, what happens afterwards. */
 export function CreateRoundPage({ slug, experiment }: { slug: string; experiment?: string }) {
@@ -35,12 +37,18 @@ export function CreateRoundPage({ slug, experiment }: { slug: string; experiment
       }),
     ),
   });
+  // A file may hold either.
+  const Setup = form.watch("config.comparison") === undefined ? RoundSetup : ComparisonSetup;
   return (
     <>
-      <PageHeader title="New round" crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]} />
-      <RoundSetup slug={slug} form={form}>
+      <PageHeader
+        title="New round"
+        crumbs={[{ label: "Rounds", href: paths.rounds(slug) }]}
+        actions={<SettingsFromFile slug={slug} form={form} />}
+      />
+      <Setup slug={slug} form={form}>
         <form.Submit>Create round</form.Submit>
-      </RoundSetup>
+      </Setup>
     </>
   );
 }

@@ -1,9 +1,14 @@
+"use client";
+
 import { featuresInWords } from "@gshf/core/policies/model";
 import type { RoundView } from "@gshf/core/rounds";
 import { isLabeledByPeople } from "@gshf/core/rounds/model";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
+import { SettingsFile } from "#ui/settings-file.tsx";
 import { armShareText } from "./arm-shares.tsx";
 import { labelerText } from "./labeler-text.ts";
 import { promptChoiceNames } from "./prompt-choice-text.ts";
@@ -128,7 +133,10 @@ function learningRows(round: RoundView): [ReactNode, ReactNode][] {
 }
 
 /** What the round was set up with. */
-export function RoundFacts({ round }: { round: RoundView }) {
+export function RoundFacts({ slug, round }: { slug: string; round: RoundView }) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const settings = trpc.rounds.settings.queryOptions({ slug, number: round.number });
   const { config, armShares } = round;
   const shareOf = (name: string) => {
     const arm = armShares.find((share) => share.name === name);
@@ -142,7 +150,16 @@ export function RoundFacts({ round }: { round: RoundView }) {
     </span>,
   ]);
   return (
-    <Card title="Set-up">
+    <Card
+      title="Set-up"
+      actions={
+        <SettingsFile
+          call="rounds.create"
+          name={`${slug}-round-${round.number}`}
+          load={() => queryClient.fetchQuery(settings)}
+        />
+      }
+    >
       <dl className="space-y-1.5 text-sm">
         {rows.map(([term, value], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order

@@ -161,7 +161,7 @@ function LoadedRound({
           </div>
           <div className="min-w-0 space-y-5 xl:sticky xl:top-4">
             {round.datasetSha256 === null ? null : <RoundDataset slug={slug} sha256={round.datasetSha256} />}
-            <RoundFacts round={round} />
+            <RoundFacts slug={slug} round={round} />
             {learns ? (
               <>
                 <ChoiceCard round={round} />
