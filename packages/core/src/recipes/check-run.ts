@@ -1,9 +1,10 @@
 import type { Experiment, Project } from "@gshf/db";
 import type { Deps, RefusalReason } from "../access/index.ts";
+import { listFrozenRounds } from "../datasets/index.ts";
 import { freePart, listPromptsOf, planOf } from "../experiments/index.ts";
 import { whyPolicySilent, whySilent } from "../policies/index.ts";
 import { countSplits } from "../projects/index.ts";
-import { isWorking, roundStates } from "../rounds/index.ts";
+import { findRoundUnderWay } from "../rounds/index.ts";
 import { projectTally } from "../tallies/index.ts";
 import { askTrainer, refuseByTrainer } from "../trainings/index.ts";
 import { type RecipeAsk, recipeProblem } from "./model.ts";
@@ -49,15 +50,7 @@ async function experimentProblems(
   }
   const rounds = plan.filter(({ kind }) => kind === "round").length;
   if (rounds === 0) return problems;
-  const open = await deps.db.round.findFirst({
-    where: {
-      experimentId: experiment.id,
-      state: {
-        in: roundStates.filter((state) => isWorking(state) || state === "paused" || state === "failed"),
-      },
-    },
-    orderBy: { number: "asc" },
-  });
+  const open = await findRoundUnderWay(deps.db, experiment);
   if (open !== null) {
     const message = `Round ${open.number} of ${name} is ${open.state}. Finish or cancel it first, or run the recipe in another experiment.`;
     problems.push({ reason: "conflict", field: "experiment", message });
@@ -94,12 +87,7 @@ async function dataProblems(
     );
   }
   if (needsReward(plan) && offlinePairs === 0) {
-    const where = {
-      experimentId: experiment.id,
-      frozenAt: { not: null },
-      state: { not: "cancelled" as const },
-    };
-    if ((await deps.db.round.count({ where })) === 0) {
+    if ((await listFrozenRounds(deps.db, experiment.id)).length === 0) {
       const message =
         "There is nothing to fit the reward to: neither offline comparisons nor a frozen round. Import comparisons, run a round first, or let the scorer label.";
       problems.push(invalid("recipe.scoredBy", message));

@@ -264,6 +264,19 @@ describe("is refused before anything is spent", () => {
     await start(world, "offline-dpo");
   });
 
+  test("but for a comparison of policies, of which nothing is learned", async () => {
+    await using world = await createRecipeWorld();
+    const { db } = world.deps;
+    const [first, second] = [0.5, 1].map((temperature) => ({ policy: "pi0", temperature }));
+    const arms = [{ name: "a", strategy: "reference", share: 1, first, second }];
+    const config = { choice: 3, comparison: { split: "test" }, arms, training: { algorithm: "none" } };
+    await db.pair.deleteMany({ where: { source: "offline" } });
+    await db.round.updateMany({ data: { config, state: "complete", frozenAt: new Date() } });
+    expect(await refused(world, "rso", { scoredBy: "reward" })).toMatchObject({ field: "recipe.scoredBy" });
+    await db.round.updateMany({ data: { state: "paused", resumeState: "labeling", frozenAt: null } });
+    await start(world, "hybrid-gshf-dpo");
+  });
+
   test("where π₀ or the scorer doesn't answer", async () => {
     await using world = await createRecipeWorld();
     world.endpoints.fault = { path: /pooling/, times: 100, answer: { status: 404, body: "gone" } };

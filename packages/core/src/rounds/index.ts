@@ -32,6 +32,7 @@ export { armOf } from "./choice/selection-of.ts";
 export { createRound } from "./create-round.ts";
 export { drawMachine } from "./draw-machine.ts";
 export { findRound } from "./find-round.ts";
+export { findRoundUnderWay } from "./find-round-under-way.ts";
 export { followRounds, type RoundChange } from "./follow-rounds.ts";
 export { type ChoiceForecast, forecastChoice } from "./forecast-choice.ts";
 export { getPair, type PairView } from "./get-pair.ts";

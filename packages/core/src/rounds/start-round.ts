@@ -10,8 +10,9 @@ import { checkServers, serversOf } from "./check-servers.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
 import { type RoundSources, resolveSources } from "./choice/sources.ts";
 import { findRound } from "./find-round.ts";
+import { findRoundUnderWay } from "./find-round-under-way.ts";
 import { checkLabeler } from "./labeler/check-labeler.ts";
-import { roundRefSchema, roundStates, storedRoundConfigSchema } from "./model.ts";
+import { roundRefSchema, storedRoundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart, promptsAsked } from "./round-prompts.ts";
 
 /** Starts a draft: fixes what it samples from and embeds with. Starting a started round changes nothing. */
@@ -56,22 +57,6 @@ async function checkAnswers(deps: Deps, project: Project, round: Round): Promise
   if (!ready.ok || referencePolicyId === null) return null;
   const config = readStored(storedRoundConfigSchema, round.config, `the settings of round ${round.number}`);
   return checkServers(deps, project, config, serversOf(ready.value, referencePolicyId));
-}
-
-/** The round of an experiment that must end before the next one that learns. */
-async function findActive(tx: Tx, experiment: Experiment): Promise<Round | null> {
-  const over = ["draft", "complete", "cancelled"];
-  const rounds = await tx.round.findMany({
-    where: {
-      experimentId: experiment.id,
-      state: { in: roundStates.filter((state) => !over.includes(state)) },
-    },
-    orderBy: { number: "asc" },
-  });
-  // What only compares policies changes nothing that another round learns from.
-  const learns = ({ config }: Round) =>
-    storedRoundConfigSchema.safeParse(config).data?.comparison === undefined;
-  return rounds.find(learns) ?? null;
 }
 
 /** What a project must have before a round can start, each with the field to fill in. */
@@ -124,7 +109,7 @@ async function checkReady(
     const message = `The project has no prompts for this round yet: none${of} is ${promptsAsked(config)}, of these files and tags.`;
     return refuse("invalid", message, "prompts");
   }
-  const active = config.comparison === undefined ? await findActive(tx, experiment) : null;
+  const active = config.comparison === undefined ? await findRoundUnderWay(tx, experiment) : null;
   if (active !== null) {
     const message = `Round ${active.number} is ${active.state}. A round learns from all before it in its experiment, so finish or cancel that one first.`;
     return refuse("conflict", message);
