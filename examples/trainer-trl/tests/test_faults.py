@@ -120,7 +120,9 @@ def test_a_job_is_cancelled_while_its_process_begins(store, tmp_path, monkeypatc
     from trainer_trl.jobs import JobStore
 
     jobs, begins, may_begin = JobStore(tmp_path / "jobs", lambda *_: None), threading.Event(), threading.Event()
-    runner = attempts.Attempts(jobs, base_model="", public_url="", launch="python")
+    runner = attempts.Attempts(
+        jobs, base_model="", artifacts=tmp_path / "artifacts", public_url="", launch="python"
+    )
 
     def spawn(_job):
         begins.set()
