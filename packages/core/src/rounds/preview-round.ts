@@ -5,6 +5,7 @@ import { type Deps, done, verb } from "../access/index.ts";
 import { findExperiment, planOf } from "../experiments/index.ts";
 import { projectTally } from "../tallies/index.ts";
 import { needsOf, resolveSources, sayArm } from "./choice/sources.ts";
+import { sameSides } from "./comparison/same-sides.ts";
 import { checkLabeler } from "./labeler/check-labeler.ts";
 import { type RoundConfig, radiusIn, roundConfigSchema } from "./model.ts";
 import { listPromptsOfRound, nextPart, promptsAsked } from "./round-prompts.ts";
@@ -145,7 +146,7 @@ async function previewArms(
       { name, sources: sayArm(sources), prompts, requests: prompts * needs.length, answers: prompts * each },
     ];
   });
-  return { arms, problem: null };
+  return { arms, problem: sameSides(config, resolved.value) };
 }
 
 /** What there is to say of a round for whose pairs there are too few prompts; null where there are enough. */

@@ -9,6 +9,7 @@ import { advanceRoundIn } from "./advance-round.ts";
 import { checkServers, serversOf } from "./check-servers.ts";
 import { findCheckpoint, usesCheckpoint } from "./choice/find-checkpoint.ts";
 import { type RoundSources, resolveSources } from "./choice/sources.ts";
+import { sameSides } from "./comparison/same-sides.ts";
 import { findRound } from "./find-round.ts";
 import { findRoundUnderWay } from "./find-round-under-way.ts";
 import { checkLabeler } from "./labeler/check-labeler.ts";
@@ -117,6 +118,8 @@ async function checkReady(
   if (config.choice === 3) {
     const sources = await resolveSources(tx, project.id, experiment, config);
     if (!sources.ok) return sources;
+    const same = sameSides(config, sources.value);
+    if (same !== null) return refuse("invalid", same, "arms");
     // Another than π₀ says that candidates have weights that take log-probabilities, which a forecast never asks for.
     const others = Object.values(sources.value)
       .flatMap((arm) => (arm.kind === "candidates" ? arm.candidates : []))

@@ -196,6 +196,18 @@ describe("a round that compares policies", () => {
     expect(parsed.error?.issues.map(({ path }) => path.join("."))).toContain(field);
   });
 
+  test("is refused where two names mean one policy, before anything is asked", async () => {
+    await using world = await twoPolicies();
+    const { deps, owner, slug } = world;
+    const sides = { first: { policy: "main" }, second: { policy: "reference" } };
+    const config = roundConfigSchema.parse({ ...comparing, arms: [{ ...arm, ...sides }] });
+    const { warnings } = granted(await previewRound(deps, owner, { slug, config }));
+    expect(warnings).toContain("pi0 stands on both sides. Name another policy, or another temperature.");
+    const { number } = granted(await createRound(deps, owner, newRoundSchema.parse({ slug, config })));
+    const refused = { ok: false, reason: "invalid", field: "arms" };
+    expect(await startRound(deps, owner, { slug, number })).toMatchObject(refused);
+  });
+
   test("takes one policy at two temperatures, and is refused where no prompt is held out", async () => {
     await using world = await createWorld();
     const { deps, owner, slug } = world;
