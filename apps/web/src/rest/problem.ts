@@ -1,8 +1,8 @@
 import type { Refusal, RefusalReason } from "@gshf/core/access";
 import { z } from "zod";
 import { retryAfter } from "../auth/rate-limit.ts";
-import { paths } from "../paths.ts";
 import { httpStatusOf } from "../refusal-status.ts";
+import { problemBody, problemType } from "./problem-body.ts";
 
 /** What an answer says that isn't the value asked for: RFC 9457, with our code, the field at fault and the request. */
 export const problemSchema = z.object({
@@ -60,19 +60,10 @@ export function problemResponse(
   { appUrl, requestId, headers }: Origin,
 ): Response {
   const { status } = problemCodes[code];
-  const problem: Problem = {
-    type: `${appUrl}${paths.apiReference()}#${code}`,
-    title: titles.get(status) ?? "Error",
-    status,
-    detail,
-    code,
-    field: field ?? null,
-    value: value ?? null,
-    requestId,
-  };
+  const problem = problemBody({ status, code, detail, field, value }, { appUrl, requestId });
   return new Response(JSON.stringify(problem), {
     status,
-    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", ...headers },
+    headers: { "Content-Type": problemType, "Cache-Control": "no-store", ...headers },
   });
 }
 
@@ -104,19 +95,3 @@ function valueAt(sent: unknown, field: string): unknown {
   const isShort = typeof value === "string" && value.length <= charactersMax;
   return isShort || typeof value === "number" || typeof value === "boolean" ? value : null;
 }
-
-/** RFC 9110's names. */
-const titles = new Map([
-  [400, "Bad Request"],
-  [401, "Unauthorized"],
-  [403, "Forbidden"],
-  [404, "Not Found"],
-  [405, "Method Not Allowed"],
-  [409, "Conflict"],
-  [412, "Precondition Failed"],
-  [413, "Content Too Large"],
-  [425, "Too Early"],
-  [429, "Too Many Requests"],
-  [500, "Internal Server Error"],
-  [503, "Service Unavailable"],
-]);

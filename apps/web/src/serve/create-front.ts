@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  createServer,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Problem, ProblemCode } from "#rest/problem.ts";
+import { problemBody, problemType } from "#rest/problem-body.ts";
 import type { AnswerCall } from "#trpc/offer-calls.ts";
-import { paths } from "../paths.ts";
 import { admit, bodyMsMax, callBytesMax, type TurnedAway, tooLarge } from "./admit.ts";
 import { answerDirectly, isCall } from "./answer-directly.ts";
 import { CountedRequest } from "./counted-request.ts";
@@ -121,9 +115,9 @@ function sayNo(response: ServerResponse, { status, message }: TurnedAway, restAt
     return;
   }
   const reason = status === 413 ? "too-large" : "invalid";
-  const problem = restAt === null ? null : problemOf(status, message, restAt);
+  const problem = restAt === null ? null : restProblem(status, message, restAt);
   response.writeHead(status, {
-    "Content-Type": problem === null ? "application/json" : "application/problem+json",
+    "Content-Type": problem === null ? "application/json" : problemType,
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Cache-Control": "no-store",
     Connection: "close",
@@ -134,18 +128,9 @@ function sayNo(response: ServerResponse, { status, message }: TurnedAway, restAt
   });
 }
 
-/** The same as rest/problem.ts says it, which would load the domain before Next is there. */
-function problemOf(status: number, detail: string, appUrl: string): Problem {
+/** What the front says no with, as the REST API says it. */
+function restProblem(status: number, detail: string, appUrl: string): Problem {
   const codes: Record<number, ProblemCode> = { 405: "method-not-allowed", 413: "too-large" };
   const code = codes[status] ?? "invalid";
-  return {
-    type: `${appUrl}${paths.apiReference()}#${code}`,
-    title: STATUS_CODES[status] ?? "Error",
-    status,
-    detail,
-    code,
-    field: null,
-    value: null,
-    requestId: randomUUID(),
-  };
+  return problemBody({ status, code, detail }, { appUrl, requestId: randomUUID() });
 }
