@@ -91,7 +91,7 @@ test("a round that the gold scorer labels goes from its start to a policy withou
 
   await test.step("and stands against π₀ in a comparison on held-out prompts, which leaves no dataset", async () => {
     await nav.getByRole("link", { name: "Evaluations", exact: true }).click();
-    await page.getByRole("link", { name: "Compare by people" }).click();
+    await page.getByRole("link", { name: "Ask people to compare" }).click();
     await page.getByLabel("Belongs to").selectOption({ label: "Scored" });
     await page.getByLabel("Policy", { exact: true }).selectOption(`round-${number}`);
     await page.getByLabel("Prompts", { exact: true }).selectOption("validation");

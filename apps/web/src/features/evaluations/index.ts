@@ -5,3 +5,4 @@ export { Gain } from "./ui/gain.tsx";
 export { KlByRound } from "./ui/kl-by-round.tsx";
 export { intervalOf } from "./ui/measured-point.ts";
 export { RewardByRound } from "./ui/reward-by-round.tsx";
+export { shortName, widthOf } from "./ui/short-name.ts";

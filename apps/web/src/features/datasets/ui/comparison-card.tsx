@@ -21,9 +21,9 @@ export function ComparisonCard({ slug, dataset }: { slug: string; dataset: Datas
   );
   if (others.length === 0) return null;
   return (
-    <Card title="Changes" description="What is different from another dataset of the project.">
+    <Card title="Changes" description="How this dataset differs from another one.">
       <div className="space-y-4">
-        <Field label="Compared with">
+        <Field label="Compare with">
           {(ids) => (
             <Select {...ids} value={chosen ?? ""} onChange={(event) => choose(event.target.value || null)}>
               <option value="">Choose a dataset</option>
@@ -110,14 +110,14 @@ const columns: Column<Difference>[] = [
   { id: "what", header: "What differs", value: ({ what }) => what },
   {
     id: "before",
-    header: "There",
+    header: "Other dataset",
     cell: ({ before }) => before,
     value: ({ before }) => before,
     className: "break-all",
   },
   {
     id: "after",
-    header: "Here",
+    header: "This dataset",
     cell: ({ after }) => after,
     value: ({ after }) => after,
     className: "break-all",

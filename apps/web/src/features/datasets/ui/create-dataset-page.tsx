@@ -159,7 +159,7 @@ function DatasetSetup({ slug, policies, experiments }: SetupProps) {
                 label="Minimum reliability"
                 empty="omit"
                 optional
-                hint="Votes of annotators whose reliability in the round was found to be less don’t count. 1 is usual, 0 is guessing. Leave empty to count all."
+                hint="Ignores votes of annotators below this reliability in the round. 1 is typical, 0 is guessing. Leave empty to count all votes."
               />
             </div>
           </Card>

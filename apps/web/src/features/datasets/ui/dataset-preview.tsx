@@ -9,6 +9,7 @@ import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatPercent } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
+import { SummaryLine } from "#ui/summary-line.tsx";
 import { useDebounced } from "#ui/use-debounced.ts";
 import { type DatasetForm, recipeOf } from "./dataset-form.ts";
 import { drawingInWords } from "./drawing-in-words.ts";
@@ -58,7 +59,7 @@ function Counts({ preview: { counts, parent }, heldOut }: { preview: Mixture; he
   const say = (count: number) => `${isEstimate ? "about " : ""}${formatCount(count)}`;
   const lines: [string, string][] = [
     ["Pairs", say(pairs)],
-    ["Rows, a tie being two", say(rows)],
+    ["Rows (a tie gives two)", say(rows)],
     ["Prompts", say(prompts)],
     ["Share of offline comparisons", rows === 0 ? "–" : formatPercent(offlineRows / rows, 1)],
   ];
@@ -83,7 +84,7 @@ function Counts({ preview: { counts, parent }, heldOut }: { preview: Mixture; he
           Estimated from some of the prompts. The dataset itself is exact.
         </p>
       ) : null}
-      {pairs === 0 ? <p className="mt-3 text-sm text-warn">No pair is left. Relax a limit.</p> : null}
+      {pairs === 0 ? <p className="mt-3 text-sm text-warn">No pairs left. Relax a limit.</p> : null}
     </>
   );
 }
@@ -91,11 +92,11 @@ function Counts({ preview: { counts, parent }, heldOut }: { preview: Mixture; he
 /** In the order in which they are applied. */
 function reasonsOf({ leftOut }: Mixture["counts"]): [string, number][] {
   return [
-    ["Beyond the experiment’s maximum", leftOut.overLimit],
-    ["Only annotators of less reliability", leftOut.unreliable],
+    ["Over the experiment’s maximum", leftOut.overLimit],
+    ["No vote reliable enough", leftOut.unreliable],
     ["Too few votes", leftOut.fewVotes],
     ["Too little agreement", leftOut.disagreed],
-    ["Beyond the share of offline comparisons", leftOut.overShare],
+    ["Over the share of offline comparisons", leftOut.overShare],
   ];
 }
 
@@ -103,10 +104,9 @@ function Lines({ lines }: { lines: readonly (readonly [string, string])[] }) {
   return (
     <dl className="mt-1 space-y-2 text-sm">
       {lines.map(([term, value]) => (
-        <div key={term} className="flex items-baseline justify-between gap-4">
-          <dt className="text-muted">{term}</dt>
-          <dd className="text-end tabular-nums">{value}</dd>
-        </div>
+        <SummaryLine key={term} term={term}>
+          {value}
+        </SummaryLine>
       ))}
     </dl>
   );

@@ -44,7 +44,7 @@ export function EvaluationsPage({ slug }: { slug: string }) {
             <>
               <ButtonLink href={paths.newComparison(slug)} variant="quiet">
                 <Scale className="size-4" aria-hidden />
-                Compare by people
+                Ask people to compare
               </ButtonLink>
               {create}
             </>

@@ -1,7 +1,7 @@
 "use client";
 
 import type { RoundView } from "@gshf/core/rounds";
-import { formatEstimate } from "#features/evaluations/index.ts";
+import { formatEstimate, shortName, widthOf } from "#features/evaluations/index.ts";
 import { Card } from "#ui/card.tsx";
 import type { Column } from "#ui/data-table/index.tsx";
 import { type DrawOptions, Figure } from "#ui/figure/index.tsx";
@@ -27,12 +27,12 @@ export function ComparisonCard({ round }: { round: Pick<RoundView, "comparisons"
       title="Which policy is preferred"
       description={
         isOver
-          ? `On ${split} prompts. A prompt counts once, a tie as one half.`
-          : "So far: decide when the labels are complete, not when the interval happens to look right."
+          ? `On ${split} prompts. Each prompt counts once; a tie counts one half.`
+          : "Labels are still coming in. Decide once they are complete."
       }
     >
       {measured.length === 0 ? (
-        <p className="text-muted">No label yet.</p>
+        <p className="text-muted">No labels yet.</p>
       ) : (
         <Figure
           label={`Win rates of policies on ${split} prompts`}
@@ -54,7 +54,7 @@ const columns: Column<Measured>[] = [
   { id: "second", header: "Against", value: ({ second }) => second },
   {
     id: "rate",
-    header: "Preferred",
+    header: "Win rate",
     value: ({ rate }) => rate,
     cell: ({ rate, ci95 }) => formatEstimate(rate === null ? null : { mean: rate, ci95 }),
     className: "whitespace-nowrap",
@@ -62,7 +62,7 @@ const columns: Column<Measured>[] = [
   { id: "prompts", header: "Prompts", value: ({ prompts }) => prompts, align: "end" },
   {
     id: "labels",
-    header: "Labels for, tie, against",
+    header: "Wins, ties, losses",
     value: ({ labels }) => labels,
     csv: ({ wins, ties, losses }) => `${wins}, ${ties}, ${losses}`,
     cell: ({ wins, ties, losses }) => [wins, ties, losses].map(formatCount).join(", "),
@@ -71,13 +71,18 @@ const columns: Column<Measured>[] = [
 ];
 
 function draw(rows: readonly Measured[], { Plot, width, colors }: DrawOptions) {
-  const longest = Math.max(...rows.map(({ name }) => name.length));
   return Plot.plot({
     ...plotFrame({ width, colors }),
     height: 56 + 34 * rows.length,
-    marginLeft: Math.min(width / 2, 16 + longest * 6.5),
-    x: { label: "preferred", domain: [0, 1], grid: true, ticks: 5 },
-    y: { label: null, type: "band", domain: rows.map(({ name }) => name), tickSize: 0 },
+    marginLeft: 16 + widthOf(rows.map(({ name }) => name)),
+    x: { label: "win rate", domain: [0, 1], grid: true, ticks: 5 },
+    y: {
+      label: null,
+      type: "band",
+      domain: rows.map(({ name }) => name),
+      tickFormat: shortName,
+      tickSize: 0,
+    },
     marks: [
       Plot.ruleX([0.5], { stroke: colors.muted, strokeDasharray: "4 4" }),
       Plot.ruleY(rows, { y: "name", x1: "low", x2: "high", stroke: colors.accent, strokeWidth: 2 }),

@@ -42,11 +42,11 @@ it("has a row for every two policies with a label, with its interval and what it
   });
   const rows = within(table).getAllByRole("row", { hidden: true }).slice(1);
   expect(rows.map((row) => row.textContent)).toEqual(["dpopi00.65 [0.34, 0.87]1012, 2, 6"]);
-  expect(screen.getByText(/^So far/)).toBeDefined();
+  expect(screen.getByText(/^Labels are still coming in/)).toBeDefined();
 });
 
 it("says that there is no label yet, and nothing of rounds that learn", () => {
   show([{ arm: "pair-1", first: "dpo", second: "pi0", ...none }]);
-  expect(screen.getByText("No label yet.")).toBeDefined();
+  expect(screen.getByText("No labels yet.")).toBeDefined();
   expect(show(null).textContent).toBe("");
 });

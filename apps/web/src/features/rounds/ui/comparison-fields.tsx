@@ -56,7 +56,7 @@ export function ComparedPolicies({ slug, form }: { slug: string; form: RoundForm
         }}
       >
         <Plus className="size-4" aria-hidden />
-        Compare two more
+        Add two policies
       </Button>
     </div>
   );

@@ -1,21 +1,20 @@
 "use client";
 
 import { splitNotes } from "@gshf/core/evaluations/model";
-import { type ComparedSplit, roundConfigSchema } from "@gshf/core/rounds/model";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
-import { useWatch } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import type { ComparedSplit } from "@gshf/core/rounds/model";
+import type { ReactNode } from "react";
+import { problemOf } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { Form } from "#ui/form.tsx";
 import { formatCount } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
-import { useDebounced } from "#ui/use-debounced.ts";
+import { SummaryLine } from "#ui/summary-line.tsx";
 import { ComparedPolicies } from "./comparison-fields.tsx";
 import { ExperimentField } from "./experiment-field.tsx";
 import { LabelerField } from "./labeler-field.tsx";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 import type { RoundForm } from "./round-form.ts";
+import { useRoundPreview } from "./use-round-preview.ts";
 
 /** The form that sets a comparison of policies up, new or a draft. */
 export function ComparisonSetup({
@@ -30,7 +29,7 @@ export function ComparisonSetup({
   return (
     <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="min-w-0 space-y-5">
-        <ExperimentField slug={slug} form={form} hint="Whose π₀ and main policy are meant below." />
+        <ExperimentField slug={slug} form={form} hint="Its π₀ and main policy are the ones used below." />
         <Card title="Policies">
           <ComparedPolicies slug={slug} form={form} />
         </Card>
@@ -39,27 +38,27 @@ export function ComparisonSetup({
             <form.SelectField
               name="config.comparison.split"
               label="Prompts"
-              hint="Nothing is ever learned from these. Choose on validation, and report on test."
+              hint="Nothing is trained on these. Choose on validation, report on test."
               options={splitOptions}
             />
             <form.NumberField
               name="config.pairs"
               label="Pairs of answers"
               step="1"
-              hint="One a prompt, shared equally among the rows above."
+              hint="One per prompt, split equally between the rows above."
             />
             <form.NumberField
               name="config.labelsPerPair"
               label="Labels per pair"
               step="1"
-              hint="More prompts narrow the interval more than more labels do."
+              hint="To narrow the interval, add prompts before you add labels."
             />
             <form.NumberField name="config.temperature" label="Sampling temperature" step="0.05" />
           </div>
         </Card>
         <Card
           title="Who labels"
-          description="Nobody is shown which policy gave which answer, and sides are drawn at random."
+          description="Labelers don’t see which policy wrote which answer, and sides are random."
         >
           <LabelerField form={form} kinds={["people", "scorer"]} />
         </Card>
@@ -87,18 +86,9 @@ const splitOptions = {
 
 /** What the comparison would ask for, worked out by the server while the form is filled in. */
 function ComparisonPreview({ slug, form }: { slug: string; form: RoundForm }) {
-  const trpc = useTRPC();
-  const values = useDebounced(useWatch({ control: form.control, name: "config" }), 250);
-  const experiment = useWatch({ control: form.control, name: "experiment" });
-  const config = useMemo(() => roundConfigSchema.safeParse(values).data ?? null, [values]);
-  const preview = useQuery(
-    trpc.rounds.preview.queryOptions(
-      { slug, config: config ?? {}, ...(experiment !== undefined && { experiment }) },
-      { enabled: config !== null, placeholderData: keepPreviousData },
-    ),
-  );
+  const { config, preview } = useRoundPreview(slug, form);
   const { data } = preview;
-  if (config === null) return <Card title="Summary">Name two different policies to see the summary.</Card>;
+  if (config === null) return <Card title="Summary">Choose two different policies to see the summary.</Card>;
   return (
     <Card title="Summary">
       {preview.isError ? <ErrorState message={problemOf(preview.error).message} /> : null}
@@ -106,23 +96,16 @@ function ComparisonPreview({ slug, form }: { slug: string; form: RoundForm }) {
       {data === undefined ? null : (
         <div aria-live="polite" className={preview.isPlaceholderData ? "opacity-60" : undefined}>
           <dl className="space-y-2.5 text-sm">
-            <Line term={`Prompts of ${config.comparison?.split ?? "test"}`}>{data.trainPrompts}</Line>
-            <Line term="Pairs">{config.pairs}</Line>
-            <Line term="Answers to sample">{data.draws}</Line>
-            <Line term="Labels to collect">{data.labels}</Line>
+            <SummaryLine term={`Prompts of ${config.comparison?.split ?? "test"}`}>
+              {formatCount(data.trainPrompts)}
+            </SummaryLine>
+            <SummaryLine term="Pairs">{formatCount(config.pairs)}</SummaryLine>
+            <SummaryLine term="Answers to sample">{formatCount(data.draws)}</SummaryLine>
+            <SummaryLine term="Labels to collect">{formatCount(data.labels)}</SummaryLine>
           </dl>
           <PreviewWarnings warnings={data.warnings} className="mt-4" />
         </div>
       )}
     </Card>
-  );
-}
-
-function Line({ term, children }: { term: string; children: number }) {
-  return (
-    <div className="flex items-baseline justify-between gap-4">
-      <dt className="text-muted">{term}</dt>
-      <dd className="font-medium tabular-nums">{formatCount(children)}</dd>
-    </div>
   );
 }

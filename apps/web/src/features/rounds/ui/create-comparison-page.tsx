@@ -1,15 +1,11 @@
 "use client";
 
-import { mainExperiment } from "@gshf/core/experiments/model";
-import { newRoundSchema, roundConfigSchema } from "@gshf/core/rounds/model";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
+import { roundConfigSchema } from "@gshf/core/rounds/model";
 import { paths } from "#paths.ts";
-import { useTRPC } from "#trpc/client.tsx";
-import { useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { comparedArm } from "./comparison-fields.tsx";
-import { ComparisonSetup } from "./comparison-setup.tsx";
+import { RoundSetup } from "./round-setup.tsx";
+import { useNewRound } from "./use-new-round.ts";
 
 const config = roundConfigSchema.parse({
   comparison: {},
@@ -20,32 +16,17 @@ const config = roundConfigSchema.parse({
 
 /** Sets up a round that only compares policies. */
 export function CreateComparisonPage({ slug }: { slug: string }) {
-  const trpc = useTRPC();
-  const router = useRouter();
-  const queryClient = useQueryClient();
-  const form = useVerbForm({
-    schema: newRoundSchema,
-    defaultValues: { slug, experiment: mainExperiment, name: "", seed: null, config },
-    mode: "onTouched",
-    mutation: useMutation(
-      trpc.rounds.create.mutationOptions({
-        onSuccess: async ({ number }) => {
-          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.pathKey() });
-          router.push(paths.round(slug, number));
-        },
-      }),
-    ),
-  });
+  const form = useNewRound({ slug, config });
   return (
     <>
       <PageHeader
         title="Compare policies"
-        description="People choose between answers of two policies without knowing whose they are. Their labels say which policy is preferred; no reward and no policy learns from them."
+        description="People choose between the answers of two policies without knowing which is which. Nothing is trained on their labels."
         crumbs={[{ label: "Evaluations", href: paths.evaluations(slug) }]}
       />
-      <ComparisonSetup slug={slug} form={form}>
+      <RoundSetup slug={slug} form={form}>
         <form.Submit>Create comparison</form.Submit>
-      </ComparisonSetup>
+      </RoundSetup>
     </>
   );
 }

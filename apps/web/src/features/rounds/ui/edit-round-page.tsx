@@ -11,7 +11,6 @@ import { Card } from "#ui/card.tsx";
 import { useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
-import { ComparisonSetup } from "./comparison-setup.tsx";
 import { RoundSetup } from "./round-setup.tsx";
 
 /** Sets a draft up anew, in the form that made it. */
@@ -60,11 +59,10 @@ function EditForm({ slug, round }: { slug: string; round: RoundView }) {
     mode: "onTouched",
     mutation: { mutateAsync: (values) => update.mutateAsync({ ...values, number }) },
   });
-  const Setup = config.comparison === undefined ? RoundSetup : ComparisonSetup;
   return (
-    <Setup slug={slug} form={form}>
+    <RoundSetup slug={slug} form={form}>
       <form.Submit>Save draft</form.Submit>
-    </Setup>
+    </RoundSetup>
   );
 }
 

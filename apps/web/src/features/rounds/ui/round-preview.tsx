@@ -1,34 +1,24 @@
 "use client";
 
 import type { RoundPreview as RoundPreviewData } from "@gshf/core/rounds";
-import { type RoundConfig, roundConfigSchema } from "@gshf/core/rounds/model";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useMemo } from "react";
-import { useWatch } from "react-hook-form";
-import { problemOf, useTRPC } from "#trpc/client.tsx";
+import type { RoundConfig } from "@gshf/core/rounds/model";
+import type { ReactNode } from "react";
+import { problemOf } from "#trpc/client.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount, formatFigure } from "#ui/format.ts";
 import { ErrorState, Skeleton } from "#ui/states.tsx";
-import { useDebounced } from "#ui/use-debounced.ts";
+import { SummaryLine } from "#ui/summary-line.tsx";
 import { labelerName } from "./labeler-text.ts";
 import { PreviewWarnings } from "./preview-warnings.tsx";
 import { promptChoiceText } from "./prompt-choice-text.ts";
-import { defaultConfig, type RoundForm } from "./round-form.ts";
+import type { RoundForm } from "./round-form.ts";
 import { SourceLines } from "./source-lines.tsx";
 import { Beta } from "./symbols.tsx";
+import { useRoundPreview } from "./use-round-preview.ts";
 
 /** What the round would do, worked out by the server while the form is filled in. */
 export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) {
-  const trpc = useTRPC();
-  const values = useDebounced(useWatch({ control: form.control, name: "config" }), 250);
-  const experiment = useWatch({ control: form.control, name: "experiment" });
-  const config = useMemo(() => roundConfigSchema.safeParse(values).data ?? null, [values]);
-  const preview = useQuery(
-    trpc.rounds.preview.queryOptions(
-      { slug, config: config ?? defaultConfig, ...(experiment !== undefined && { experiment }) },
-      { enabled: config !== null, placeholderData: keepPreviousData },
-    ),
-  );
+  const { config, preview } = useRoundPreview(slug, form);
   const { data } = preview;
   return (
     <Card title="Summary">
@@ -38,10 +28,10 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
       {config === null || data === undefined ? null : (
         <div aria-live="polite" className={preview.isPlaceholderData ? "opacity-60" : undefined}>
           <dl className="space-y-2.5 text-sm">
-            <Line term="Prompts drawn">
+            <SummaryLine term="Prompts drawn">
               {formatCount(config.pairs)} <Aside>{formatCount(data.trainPrompts)} to choose from</Aside>
-            </Line>
-            <Line term="Chosen from">
+            </SummaryLine>
+            <SummaryLine term="Chosen from">
               {promptChoiceText(config.prompts)}
               {data.promptPart === null ? null : (
                 <>
@@ -51,8 +41,8 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
                   </Aside>
                 </>
               )}
-            </Line>
-            <Line term="Answers to sample">
+            </SummaryLine>
+            <SummaryLine term="Answers to sample">
               {data.arms.length === 0 ? null : "about "}
               {formatCount(data.draws)}{" "}
               {data.arms.length === 0 ? (
@@ -62,20 +52,22 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
                   in {formatCount(data.arms.reduce((sum, { requests }) => sum + requests, 0))} requests
                 </Aside>
               )}
-            </Line>
-            <Line term="Labels to collect">
+            </SummaryLine>
+            <SummaryLine term="Labels to collect">
               {formatCount(data.labels)} <Aside>{config.labelsPerPair} per pair</Aside>
-            </Line>
-            <Line term="Labeled by">{labelerName(config.labeler)}</Line>
-            <Line term="Offline comparisons">
+            </SummaryLine>
+            <SummaryLine term="Labeled by">{labelerName(config.labeler)}</SummaryLine>
+            <SummaryLine term="Offline comparisons">
               {config.hybrid ? formatCount(data.offlineComparisons) : "left out"}
-            </Line>
-            <Line term="Evaluated on">
+            </SummaryLine>
+            <SummaryLine term="Evaluated on">
               {formatCount(Math.min(config.evaluation.promptsMax, data.validationPrompts))}{" "}
               <Aside>validation prompts</Aside>
-            </Line>
-            <Line term="Dimension d">{data.dimension === null ? "–" : formatCount(data.dimension)}</Line>
-            <Line
+            </SummaryLine>
+            <SummaryLine term="Dimension d">
+              {data.dimension === null ? "–" : formatCount(data.dimension)}
+            </SummaryLine>
+            <SummaryLine
               term={
                 <>
                   <Beta of={normOf(config)} /> in use
@@ -84,9 +76,9 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
             >
               {formatFigure(data.radius)}{" "}
               {config.choice === 1 && config.betaA === null ? <Aside>1.5·√d</Aside> : null}
-            </Line>
+            </SummaryLine>
             {normOf(config) === "H" ? (
-              <Line
+              <SummaryLine
                 term={
                   <>
                     <Beta of="H" /> of all at once
@@ -94,9 +86,9 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
                 }
               >
                 {formatFigure(data.cautiousRadius)} <Aside>95 %</Aside>
-              </Line>
+              </SummaryLine>
             ) : null}
-            <Line
+            <SummaryLine
               term={
                 <>
                   <Beta of="A" /> of the theory
@@ -104,7 +96,7 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
               }
             >
               {data.theoreticalBetaA === null ? "–" : theoryFigure(data.theoreticalBetaA)}
-            </Line>
+            </SummaryLine>
           </dl>
           <ArmPairs arms={config.arms} pairs={config.pairs} />
           <SampledByArm arms={data.arms} />
@@ -117,15 +109,6 @@ export function RoundPreview({ slug, form }: { slug: string; form: RoundForm }) 
 
 function normOf({ choice, metric }: RoundConfig): "A" | "H" {
   return choice === 1 || metric === "covariance" ? "A" : "H";
-}
-
-function Line({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div className="flex items-baseline justify-between gap-4">
-      <dt className="text-muted">{term}</dt>
-      <dd className="text-end font-medium tabular-nums">{children}</dd>
-    </div>
-  );
 }
 
 function Aside({ children }: { children: ReactNode }) {

@@ -5,6 +5,7 @@ import { Card } from "#ui/card.tsx";
 import { Form } from "#ui/form.tsx";
 import { ArmsField } from "./arms-field.tsx";
 import { ChoiceForecast } from "./choice-forecast.tsx";
+import { ComparisonSetup } from "./comparison-setup.tsx";
 import { CollectFields, LoopFields } from "./config-fields.tsx";
 import { ExperimentField } from "./experiment-field.tsx";
 import { FitFields } from "./fit-fields.tsx";
@@ -13,8 +14,16 @@ import { PromptsField } from "./prompts-field.tsx";
 import type { RoundForm } from "./round-form.ts";
 import { RoundPreview } from "./round-preview.tsx";
 
-/** The form that sets a round up, new or a draft: what is sampled, how pairs are chosen, what happens afterwards. */
-export function RoundSetup({ slug, form, children }: { slug: string; form: RoundForm; children: ReactNode }) {
+type Props = { slug: string; form: RoundForm; children: ReactNode };
+
+/** The form that sets a round up, new or a draft, of the kind that its settings say. */
+export function RoundSetup(props: Props) {
+  const isComparison = props.form.watch("config.comparison") !== undefined;
+  return isComparison ? <ComparisonSetup {...props} /> : <LearningSetup {...props} />;
+}
+
+/** What is sampled, how pairs are chosen, what happens afterwards. */
+function LearningSetup({ slug, form, children }: Props) {
   return (
     <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="min-w-0 space-y-5">

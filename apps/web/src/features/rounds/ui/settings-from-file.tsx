@@ -24,7 +24,7 @@ export function SettingsFromFile({ slug, form }: { slug: string; form: RoundForm
         type="file"
         accept=".json,.yaml,.yml"
         className="sr-only"
-        aria-label="A file of settings"
+        aria-label="Settings file"
         tabIndex={-1}
         onChange={({ target }) => {
           const [file] = target.files ?? [];
