@@ -77,7 +77,7 @@ test("every console page is accessible and fits, in both themes", async ({ page 
   });
   await test.step("what was done and read, as calls", async () => {
     await page.getByRole("button", { name: "API calls" }).click();
-    const calls = page.getByRole("dialog", { name: "The same by the API" });
+    const calls = page.getByRole("dialog", { name: "Do the same with the API" });
     await expect(calls.getByText("rounds.pair", { exact: true })).toBeVisible();
     await expect(calls.getByText(/^curl -H "Authorization: Bearer \$GSHF_TOKEN"/).first()).toBeVisible();
     await expectWellMade(page);

@@ -36,7 +36,7 @@ export function SettingsFile({
   return (
     <Button size="sm" variant="quiet" busy={isBusy} onClick={() => void save()}>
       <FileDown className="size-4" aria-hidden />
-      Settings as a file
+      Download settings
     </Button>
   );
 }

@@ -2,15 +2,15 @@
 
 import { newApiTokenSchema, type Scope, scopes } from "@gshf/core/access/model";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
-import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
 import { Checkbox } from "#ui/field.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { SecretOnce } from "#ui/secret-once.tsx";
 import { Time } from "#ui/time.tsx";
@@ -20,7 +20,6 @@ export function ApiTokensCard() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const tokens = useQuery(trpc.access.listApiTokens.queryOptions());
-  const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<string | null>(null);
   const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listApiTokens.queryKey() });
   const columns = useMemo(() => columnsOf(setRevoking), []);
@@ -36,19 +35,9 @@ export function ApiTokensCard() {
       }
       padded={false}
       actions={
-        <Dialog
-          open={creating}
-          onOpenChange={setCreating}
-          title="New API token"
-          trigger={
-            <Button>
-              <Plus className="size-4" aria-hidden />
-              New token
-            </Button>
-          }
-        >
-          <CreateToken onCreated={refresh} onDone={() => setCreating(false)} />
-        </Dialog>
+        <NewDialog title="New API token" label="New token" variant="secondary">
+          {(close) => <CreateToken onCreated={refresh} onDone={close} />}
+        </NewDialog>
       }
     >
       <QueryView query={tokens}>

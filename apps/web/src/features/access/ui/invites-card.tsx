@@ -2,14 +2,15 @@
 
 import type { InviteView } from "@gshf/core/access";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link2, Plus } from "lucide-react";
+import { Link2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
-import { ConfirmDialog, Dialog } from "#ui/dialog.tsx";
+import { ConfirmDialog } from "#ui/dialog.tsx";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { CreateInvite } from "./create-invite.tsx";
@@ -26,7 +27,6 @@ export function InvitesCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const invites = useQuery(trpc.access.listInvites.queryOptions({ slug }));
-  const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<string | null>(null);
   const refresh = () =>
     queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.queryKey({ slug }) });
@@ -38,19 +38,9 @@ export function InvitesCard({ slug }: { slug: string }) {
       description="Anyone who opens a link joins the project and is signed in. There is no other way to sign up."
       padded={false}
       actions={
-        <Dialog
-          open={creating}
-          onOpenChange={setCreating}
-          title="New invite link"
-          trigger={
-            <Button variant="primary">
-              <Plus className="size-4" aria-hidden />
-              New link
-            </Button>
-          }
-        >
-          <CreateInvite slug={slug} onCreated={refresh} onDone={() => setCreating(false)} />
-        </Dialog>
+        <NewDialog title="New invite link" label="New link">
+          {(close) => <CreateInvite slug={slug} onCreated={refresh} onDone={close} />}
+        </NewDialog>
       }
     >
       <QueryView query={invites}>

@@ -22,7 +22,7 @@ export function CallsDialog() {
       open={isOpen}
       onOpenChange={setIsOpen}
       wide
-      title="The same by the API"
+      title="Do the same with the API"
       description="What you did here and what this page reads, for curl and for Python. GSHF_TOKEN stands for one of your API tokens."
       trigger={
         <button
@@ -64,7 +64,7 @@ function Calls() {
         <div className="space-y-6">
           <CallList
             title="What you did"
-            none="Nothing yet since the page was loaded."
+            none="Nothing since you opened this page."
             calls={done.reverse()}
             known={known}
           />

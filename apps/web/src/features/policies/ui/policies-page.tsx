@@ -2,12 +2,10 @@
 
 import type { PolicyView } from "@gshf/core/policies";
 import { useQuery } from "@tanstack/react-query";
-import { Bot, Plus } from "lucide-react";
-import { useState } from "react";
+import { Bot } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
-import { Dialog } from "#ui/dialog.tsx";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
@@ -19,7 +17,6 @@ export function PoliciesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const [creating, setCreating] = useState(false);
   const mayWrite = project.data?.can.includes("policies.write") === true;
   const hasReference = policies.data?.some((policy) => policy.isReference) === true;
   return (
@@ -29,19 +26,9 @@ export function PoliciesPage({ slug }: { slug: string }) {
         description="Models behind OpenAI-compatible endpoints. The reference π₀ stays the same for all rounds; each trained checkpoint becomes a policy."
         actions={
           mayWrite ? (
-            <Dialog
-              open={creating}
-              onOpenChange={setCreating}
-              title="New policy"
-              trigger={
-                <Button variant="primary">
-                  <Plus className="size-4" aria-hidden />
-                  New policy
-                </Button>
-              }
-            >
-              <CreatePolicy slug={slug} needsReference={!hasReference} onDone={() => setCreating(false)} />
-            </Dialog>
+            <NewDialog title="New policy">
+              {(close) => <CreatePolicy slug={slug} needsReference={!hasReference} onDone={close} />}
+            </NewDialog>
           ) : undefined
         }
       />

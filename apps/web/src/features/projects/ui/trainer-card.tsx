@@ -44,7 +44,7 @@ export function TrainerCard({ project }: { project: ProjectView }) {
           empty="null"
           type="url"
           placeholder="https://trainer.example.org"
-          hint="Or a cluster, such as ray+https://…: docs/trainers has Ray, KubeRay, Kubeflow, SageMaker and Hugging Face Jobs."
+          hint="Or a cluster, such as ray+https://…. See docs/trainers for Ray, KubeRay, Kubeflow, SageMaker and Hugging Face Jobs."
         />
         <form.TextField
           name="trainerToken"

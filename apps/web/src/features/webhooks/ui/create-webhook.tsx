@@ -39,7 +39,7 @@ export function CreateWebhook({
       <SecretOnce
         label="Signing secret"
         secret={create.data.secret}
-        note="Your program checks by it that a message comes from here. Copy it now: it can’t be shown again."
+        note="Your program uses it to check that a message comes from here. Copy it now: it can’t be shown again."
         onDone={onDone}
       />
     );

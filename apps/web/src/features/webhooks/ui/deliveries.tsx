@@ -37,7 +37,7 @@ export function Deliveries({
     trpc.webhooks.resend.mutationOptions({
       onSuccess: async () => {
         await refresh();
-        say("The message is sent again, under the same id.");
+        say("Sending the message again, with the same id.");
       },
       onError,
     }),
@@ -60,7 +60,7 @@ export function Deliveries({
     <>
       <Card
         title="Messages"
-        description="Of the last 30 days. A message that doesn’t arrive is tried ten times within three days."
+        description="From the last 30 days. A message that doesn’t arrive is retried: ten tries over three days."
         padded={false}
         actions={
           mayWrite && webhook.messages.failed > 0 ? (
@@ -78,7 +78,7 @@ export function Deliveries({
               rows={pages.flatMap(({ deliveries }) => deliveries)}
               keyOf={({ id }) => id}
               tools="none"
-              empty={<p className="p-5 text-muted">Nothing has happened yet that it is told of.</p>}
+              empty={<p className="p-5 text-muted">No messages yet. Send a test to see one.</p>}
             />
           )}
         </QueryView>

@@ -26,7 +26,7 @@ export function WebhookActions({ slug, webhook }: Props) {
     trpc.webhooks.test.mutationOptions({
       onSuccess: async () => {
         await refresh();
-        say("A test is on its way. What came of it stands below.");
+        say("Sending a test. The result appears below.");
       },
       onError,
     }),
@@ -111,7 +111,7 @@ function ReplaceSecret({ slug, webhook }: Props) {
         confirmLabel="Replace"
         onConfirm={() => rotate.mutateAsync({ slug, webhookId: webhook.id })}
       >
-        For a day messages are signed by both secrets, so that you can change your program meanwhile.
+        Messages are signed with both secrets for a day, so that you have time to change your program.
       </ConfirmDialog>
       <Dialog
         open={rotate.isSuccess}
@@ -155,7 +155,7 @@ function Delete({ slug, webhook }: Props) {
         variant="danger"
         onConfirm={() => remove.mutateAsync({ slug, webhookId: webhook.id })}
       >
-        Its secret and the list of what it was told are deleted. What waits isn’t sent.
+        Its secret and its list of messages are deleted. Messages that wait are not sent.
       </ConfirmDialog>
     </>
   );

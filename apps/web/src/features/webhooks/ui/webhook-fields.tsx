@@ -25,7 +25,7 @@ export function WebhookFields({
         label="URL"
         type="url"
         placeholder="https://jobs.example.org/gshf"
-        hint="Messages are posted there. It has to be public, and is shown to owners and researchers only."
+        hint="Messages are sent here by POST. The address must be public. Only owners and researchers see it."
       />
       <form.SelectField
         name="format"

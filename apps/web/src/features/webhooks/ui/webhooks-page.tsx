@@ -1,50 +1,34 @@
 "use client";
 
 import type { WebhookView } from "@gshf/core/webhooks";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Webhook } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Webhook } from "lucide-react";
 import Link from "next/link";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
-import { Dialog } from "#ui/dialog.tsx";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { CreateWebhook } from "./create-webhook.tsx";
+import { useWebhookAct } from "./use-webhook-act.ts";
 import { WebhookState } from "./webhook-state.tsx";
 
 /** Whom a project tells what happens in it. */
 export function WebhooksPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const queryClient = useQueryClient();
-  const [creating, setCreating] = useState(false);
+  const { refresh } = useWebhookAct(slug);
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const webhooks = useQuery({ ...trpc.webhooks.list.queryOptions({ slug }), refetchInterval: 15_000 });
   const columns = useMemo(() => columnsOf(slug), [slug]);
-  const refresh = () =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: trpc.webhooks.pathKey() }),
-      queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
-    ]);
   const create =
     project.data?.can.includes("project.write") === true ? (
-      <Dialog
-        open={creating}
-        onOpenChange={setCreating}
-        title="New webhook"
-        trigger={
-          <Button variant="primary">
-            <Plus className="size-4" aria-hidden />
-            New webhook
-          </Button>
-        }
-      >
-        <CreateWebhook slug={slug} onCreated={refresh} onDone={() => setCreating(false)} />
-      </Dialog>
+      <NewDialog title="New webhook">
+        {(close) => <CreateWebhook slug={slug} onCreated={refresh} onDone={close} />}
+      </NewDialog>
     ) : undefined;
   return (
     <>
@@ -52,7 +36,7 @@ export function WebhooksPage({ slug }: { slug: string }) {
         title="Webhooks"
         description={
           <>
-            An address that is told what happens in this project.{" "}
+            Send what happens in this project to an address of yours.{" "}
             <Link href={paths.helpTopic("webhooks")} className="link">
               How to receive it
             </Link>
@@ -66,7 +50,7 @@ export function WebhooksPage({ slug }: { slug: string }) {
           {(list) =>
             list.length === 0 ? (
               <Empty icon={Webhook} title="No webhooks yet">
-                Add one, and a script goes on by itself when labels are complete.
+                Add one to start a script when labels are complete.
               </Empty>
             ) : (
               <DataTable

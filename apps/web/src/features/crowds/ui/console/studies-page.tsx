@@ -1,11 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus, UsersRound } from "lucide-react";
-import { useState } from "react";
+import { UsersRound } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
-import { Button } from "#ui/button.tsx";
-import { Dialog } from "#ui/dialog.tsx";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
@@ -16,27 +14,15 @@ import { StudyCard } from "./study-card.tsx";
 export function StudiesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.crowds.studies.queryOptions({ slug }));
-  const [isCreating, setIsCreating] = useState(false);
   return (
     <>
       <PageHeader
         title="Studies"
         description="Participants from a crowd platform join through a study’s link, under a pseudonym. Their platform ids are stored separately and never exported with labels."
         actions={
-          <Dialog
-            wide
-            open={isCreating}
-            onOpenChange={setIsCreating}
-            title="New study"
-            trigger={
-              <Button variant="primary">
-                <Plus className="size-4" aria-hidden />
-                New study
-              </Button>
-            }
-          >
-            <CreateStudy slug={slug} onDone={() => setIsCreating(false)} />
-          </Dialog>
+          <NewDialog wide title="New study">
+            {(close) => <CreateStudy slug={slug} onDone={close} />}
+          </NewDialog>
         }
       />
       <QueryView query={query}>

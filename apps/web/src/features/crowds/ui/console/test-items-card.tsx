@@ -2,7 +2,7 @@
 
 import type { TestItemView } from "@gshf/core/crowds";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ListChecks, Plus } from "lucide-react";
+import { ListChecks } from "lucide-react";
 import { useState } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
 import { Badge } from "#ui/badge.tsx";
@@ -10,6 +10,7 @@ import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { formatPercent } from "#ui/format.ts";
+import { NewDialog } from "#ui/new-dialog.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Empty } from "#ui/states.tsx";
 import { useToast } from "#ui/toast.tsx";
@@ -20,28 +21,20 @@ import { TestItemForm } from "./test-item-form.tsx";
 export function TestItemsCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const items = useQuery(trpc.crowds.testItems.queryOptions({ slug }));
-  const [isAdding, setIsAdding] = useState(false);
   const [edited, setEdited] = useState<TestItemView | null>(null);
   return (
     <Card
       title="Examples"
       description="Imported comparisons or pairs from frozen rounds, never a pair that can still be labeled."
       actions={
-        <Dialog
+        <NewDialog
           wide
-          open={isAdding}
-          onOpenChange={setIsAdding}
           title="Add an example"
+          label="Add"
           description="Choose a pair whose better answer is certain."
-          trigger={
-            <Button variant="primary">
-              <Plus className="size-4" aria-hidden />
-              Add
-            </Button>
-          }
         >
-          <TestCandidates slug={slug} onDone={() => setIsAdding(false)} />
-        </Dialog>
+          {(close) => <TestCandidates slug={slug} onDone={close} />}
+        </NewDialog>
       }
     >
       <QueryView query={items}>
