@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import socket
 
 import pytest
 
@@ -105,8 +106,16 @@ class Store:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def request(self, name: str, rows: list[dict], algorithm="dpo", **settings) -> dict:
-        """A job on a dataset that is stored here."""
+        """A job on a dataset that is stored here; a setting of None leaves out what is set otherwise."""
         jsonl = b"".join(canonical(row) + b"\n" for row in rows)
+        hyperparameters = {
+            # What every round says.
+            "features": "answer",
+            "learning_rate": 1e-3,
+            "micro_batch": 4,
+            "batch_size": 4,
+            "kl_prompts": 2,
+        }
         manifest = {
             "schema_version": 1,
             "project": "test",
@@ -119,15 +128,7 @@ class Store:
             "algorithm": algorithm,
             "eta": 0.1,
             "kl_path": [],
-            "hyperparameters": {
-                # What every round says.
-                "features": "answer",
-                "learning_rate": 1e-3,
-                "micro_batch": 4,
-                "batch_size": 4,
-                "kl_prompts": 2,
-                **settings,
-            },
+            "hyperparameters": {k: v for k, v in {**hyperparameters, **settings}.items() if v is not None},
             "seed": 1,
             "offline_rows": 0,
             "online_rows": len(rows),
@@ -157,16 +158,20 @@ def store():
 class Trainer:
     """The server, as somebody would start it."""
 
-    def __init__(self, base_model: str, data: Path, port: int):
-        self.base_model, self.data, self.port = base_model, data, port
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, base_model: str, data: Path, *, package: str = "trainer_trl", env: dict[str, str] | None = None):
+        with socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.base_model, self.data, self.package, self.env = base_model, data, package, env or {}
+        self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "trainer_trl", "--base-model", self.base_model]
+        command = [sys.executable, "-m", self.package, "--base-model", self.base_model]
         command += ["--data", str(self.data), "--port", str(self.port)]
-        env = {**os.environ, "OMP_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(command, cwd=HERE.parent, env=env, stdout=subprocess.PIPE)
+        env = {**os.environ, "OMP_NUM_THREADS": "1", **self.env}
+        folder = ROOT / "examples" / self.package.replace("_", "-")
+        self.process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE)
         assert b"trainer on" in self.process.stdout.readline()
 
     def kill(self) -> None:
@@ -206,13 +211,17 @@ class Trainer:
         return logs[-1].read_text()[-2000:] if logs else "no output"
 
 
+    def check(self, settings: dict) -> dict:
+        """What gshf's own suite says of each clause of the contract."""
+        command = ["node", "packages/cli/src/main.ts", "trainer", "check", self.url, "--json"]
+        command += ["--hyperparameters", json.dumps(settings)]
+        checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert checked.stdout, checked.stderr
+        return json.loads(checked.stdout)
+
+
 @pytest.fixture(scope="session")
 def trainer(tiny, tmp_path_factory):
-    from socket import socket
-
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    made = Trainer(tiny, tmp_path_factory.mktemp("trainer"), port)
+    made = Trainer(tiny, tmp_path_factory.mktemp("trainer"))
     yield made
     made.kill()

@@ -1,5 +1,6 @@
 """Runs jobs, one at a time: fetches and verifies here, trains in a process of its own that may die."""
 
+import importlib
 import json
 import multiprocessing
 import os
@@ -10,11 +11,12 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from .canonical import sha256_hex
 from .dataset import Cancelled, JobFailed, fetch_dataset, fetch_start
 from .folders import listing_of
-from .hyperparameters import read_hyperparameters
+from .hyperparameters import CAPABILITIES, read_hyperparameters
 from .jobs import Job, JobStore
 
 HEARTBEAT_S = 30
@@ -22,17 +24,26 @@ ATTEMPTS = 3
 POLL_S = 0.2
 
 
-def forks():
-    """Processes that begin where TRL is imported already: its import takes longer than a small training."""
+class Kind(NamedTuple):
+    """What trains: a package whose `run` does it, what of the package a training imports, and what it may be asked for."""
+
+    package: str
+    imports: tuple[str, ...]
+    capabilities: dict
+
+
+TRL = Kind("trainer_trl", ("dpo", "sft", "reward_model"), CAPABILITIES)
+
+
+def forks(kind: Kind):
+    """Processes that begin where everything is imported already: that takes longer than a small training."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.{name}" for name in ("run", "dpo", "sft", "reward_model")])
+    context.set_forkserver_preload([f"{kind.package}.{name}" for name in ("run", *kind.imports)])
     return context
 
 
-def run_forked(work: str, output: str, parent: int) -> None:
-    from . import run
-
-    run.forked(work, output, parent)
+def run_forked(package: str, work: str, output: str, parent: int) -> None:
+    importlib.import_module(f"{package}.run").forked(work, output, parent)
 
 
 class Forked:
@@ -54,8 +65,11 @@ class Forked:
 
 
 class Attempts:
-    def __init__(self, store: JobStore, *, base_model: str, artifacts: Path, public_url: str, launch: str):
+    def __init__(
+        self, store: JobStore, *, base_model: str, artifacts: Path, public_url: str, launch: str = "", kind: Kind = TRL
+    ):
         self.store = store
+        self.kind = kind
         self.base_model = base_model
         self.artifacts = artifacts
         self.public_url = public_url
@@ -77,7 +91,7 @@ class Attempts:
         threading.Thread(target=self._run, daemon=True).start()
         if not self.launch:
             # So that the first job finds everything imported.
-            threading.Thread(target=lambda: forks().Process(target=int).start(), daemon=True).start()
+            threading.Thread(target=lambda: forks(self.kind).Process(target=int).start(), daemon=True).start()
 
     def cancel(self, job: Job) -> None:
         with self.store.lock:
@@ -117,7 +131,9 @@ class Attempts:
             "algorithm": asked["algorithm"],
             "eta": asked["eta"],
             "seed": asked["seed"],
-            "hyperparameters": read_hyperparameters(asked["hyperparameters"], asked["algorithm"]),
+            "hyperparameters": read_hyperparameters(
+                asked["hyperparameters"], asked["algorithm"], self.kind.capabilities
+            ),
             "base_model": self.base_model,
             "start": self._start_of(job, asked, data, is_cancelled),
             "rows": [str(path) for path in rows],
@@ -150,7 +166,8 @@ class Attempts:
     def _spawn(self, job: Job) -> "subprocess.Popen | Forked":
         work, output = str(job.folder / "work.json"), str(job.folder / f"output-{job.status['attempt']}.log")
         if not self.launch:
-            return Forked(forks().Process(target=run_forked, args=(work, output, os.getpid())))
+            args = (self.kind.package, work, output, os.getpid())
+            return Forked(forks(self.kind).Process(target=run_forked, args=args))
         env = {
             **os.environ,
             "TRAINER_PARENT": str(os.getpid()),
@@ -158,7 +175,7 @@ class Attempts:
         }
         with open(output, "wb") as log:
             # accelerate launch and torchrun bring Python themselves.
-            command = [*self.launch, "-m", "trainer_trl.run", work]
+            command = [*self.launch, "-m", f"{self.kind.package}.run", work]
             return subprocess.Popen(command, stdout=log, stderr=log, env=env, start_new_session=True)
 
     def _follow(self, job: Job, process: "subprocess.Popen | Forked", told: Path) -> bool:

@@ -7,7 +7,8 @@ from transformers import PrinterCallback, TrainerCallback
 from .divergence import kl_to_reference
 from .folders import listing_of, seal
 from .models import format_of, resume_from, write_weights
-from .progress import TellMetrics, Told
+from .progress import TellMetrics
+from .told import Told
 
 
 class TellCheckpoints(TrainerCallback):

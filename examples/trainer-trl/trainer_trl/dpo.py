@@ -6,7 +6,7 @@ from trl import DPOConfig, DPOTrainer
 from .checkpoints import TellCheckpoints, fit
 from .dataset import pairs_of
 from .models import arguments, load_policy, load_reference, load_tokenizer, lora_of
-from .progress import Told
+from .told import Told
 from .weighting import KeepColumns, KeepsRowNumbers, mean_weight, preference_loss, split_columns, weighted_mean
 
 

@@ -1,12 +1,11 @@
-"""What a training process tells its server: a line a fact, in a file that both can lose and find again."""
+"""What TRL logs of a training, as it is told."""
 
-import json
 import math
-from pathlib import Path
 
 from transformers import TrainerCallback
 
 from .models import whole_mark
+from .told import Told
 
 NAMES = {
     "loss": "loss",
@@ -17,16 +16,6 @@ NAMES = {
     "logps/chosen": "logps",
     "kl_k1": "kl_k1",
 }
-
-
-class Told:
-    def __init__(self, path: Path | None):
-        self.path = path
-
-    def __call__(self, kind: str, **facts) -> None:
-        if self.path is not None:
-            with self.path.open("a") as out:
-                out.write(json.dumps({"kind": kind, **facts}) + "\n")
 
 
 class TellMetrics(TrainerCallback):

@@ -9,7 +9,8 @@ from trl import RewardConfig, RewardTrainer
 from .dataset import pairs_of
 from .folders import listing_of, seal
 from .models import arguments, dtype, load_tokenizer, resume_from, write_weights
-from .progress import TellMetrics, Told
+from .progress import TellMetrics
+from .told import Told
 from .weighting import KeepColumns, KeepsRowNumbers, mean_weight, preference_loss, split_columns, weighted_mean
 
 

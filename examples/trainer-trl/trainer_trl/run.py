@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 from .dataset import JobFailed, training_rows
-from .progress import Told
+from .told import Told
 
 
 def end_with_parent() -> None:
@@ -45,17 +45,17 @@ def train(work: dict, told: Told) -> None:
     told("succeeded", artifacts=artifacts)
 
 
-def forked(work: str, output: str, parent: int) -> None:
+def forked(work: str, output: str, parent: int, train=train) -> None:
     """The same in a process that was forked: a session of its own, with its output in a file."""
     os.setsid()
     log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.environ["TRAINER_PARENT"] = str(parent)
-    main(work)
+    main(work, train)
 
 
-def main(path: str) -> None:
+def main(path: str, train=train) -> None:
     work = json.loads(Path(path).read_text())
     end_with_parent()
     is_first = int(os.environ.get("RANK", "0")) == 0

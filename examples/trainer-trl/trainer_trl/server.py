@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from .attempts import Attempts
-from .hyperparameters import CAPABILITIES
 from .jobs import JobStore
 
 BODY_MAX = 16 * 1024 * 1024
@@ -83,7 +82,7 @@ def make_server(address, *, store: JobStore, attempts: Attempts, artifacts: Path
             if not self.is_allowed():
                 return self.refuse(401, "another token is needed")
             if parts == ["v1", "capabilities"]:
-                return self.answer(200, CAPABILITIES)
+                return self.answer(200, attempts.kind.capabilities)
             if parts == ["health"]:
                 return self.answer(200, {"ok": True})
             if parts[:2] == ["v1", "jobs"] and len(parts) in (3, 4):

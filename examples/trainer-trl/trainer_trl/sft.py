@@ -6,7 +6,7 @@ from trl import SFTConfig, SFTTrainer
 from .checkpoints import TellCheckpoints, fit
 from .dataset import messages
 from .models import arguments, load_policy, load_reference, load_tokenizer, lora_of
-from .progress import Told
+from .told import Told
 from .weighting import KeepColumns, KeepsRowNumbers, split_columns
 
 
