@@ -5,7 +5,10 @@ import path from "node:path";
 
 const root = path.join(import.meta.dirname, "../..");
 const requirements = path.join(import.meta.dirname, "requirements.txt");
-const lists = [requirements, path.join(root, "examples/trainer-trl/requirements.txt")];
+const examples = ["trainer-trl", "trainer-tinker"].map((name) =>
+  path.join(root, "examples", name, "requirements.txt"),
+);
+const lists = [requirements, ...examples];
 const clusters = path.join(import.meta.dirname, "requirements-clusters.txt");
 
 /** Python 3, from which minor version on. */
