@@ -241,6 +241,10 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       () => ({ target: pool(), eta, acceptance: 0.37 }),
       ({ target, acceptance, ...rest }) => gshf.adaptivePath(target, rest.eta, acceptance),
     ),
+    entry(
+      () => ({ target: pool(), eta, acceptance: 0.37 }),
+      ({ target, acceptance, ...rest }) => gshf.adaptivePath([target, target], rest.eta, acceptance),
+    ),
   ],
   affordability: [entry(geometry, gshf.affordability)],
   bestOfNPolicy: [

@@ -71,31 +71,44 @@ export function oneShotAcceptance(target: PoolTarget, eta: number): number {
 }
 
 /**
- * The longest steps whose acceptance is still at least `acceptance`: each η_i is found by bisection, and the last is η.
- * Equal steps in 1/η don't do that, since the first is always the worst. Since the rates multiply to the one-shot rate
- * p, it takes ⌈log p/log acceptance⌉ steps.
+ * The longest steps whose acceptance, the mean over prompts, is still at least `acceptance`: each η_i is found by
+ * bisection, and the last is η. Equal steps in 1/η don't do that, since the first is always the worst. Since the rates of
+ * one prompt multiply to its one-shot rate p, it takes ⌈log p/log acceptance⌉ steps there.
  *
+ * @param targets a pool for each prompt, or one.
+ * @param stepsMost the most steps it may take.
  * @returns η_1 > … > η_N = η.
  * @throws DomainError on a malformed pool, η ≤ 0, an acceptance outside (0, 1), or one so near 1 that it takes more than
- * 10,000 steps.
+ * `stepsMost` steps, 10,000 by default.
  */
-export function adaptivePath(target: PoolTarget, eta: number, acceptance = 0.37): Float64Array {
-  checkTarget(target);
+export function adaptivePath(
+  targets: PoolTarget | readonly PoolTarget[],
+  eta: number,
+  acceptance = 0.37,
+  stepsMost = stepsMax,
+): Float64Array {
+  const pools = "rewards" in targets ? [targets] : targets;
+  if (pools.length === 0) throw new DomainError("targets", 0, "at least one pool");
+  pools.forEach(checkTarget);
   requireScale("eta", eta);
+  requireInteger("stepsMost", stepsMost, 1, stepsMax);
   if (!(acceptance > 0 && acceptance < 1))
     throw new DomainError("acceptance", acceptance, "strictly between 0 and 1");
   const goal = 1 / eta;
   const wanted = Math.log(acceptance);
-  if (logAcceptance(target, start, goal) < stepsMax * wanted)
-    throw new DomainError("acceptance", acceptance, `reached in ${stepsMax} steps`);
+  const logRate = (from: number, to: number) =>
+    logSumExp(Float64Array.from(pools, (pool) => logAcceptance(pool, from, to))) - Math.log(pools.length);
   const path: number[] = [];
   let from = start;
-  while (logAcceptance(target, from, goal) < wanted) {
+  while (logRate(from, goal) < wanted) {
+    // The last step isn't found yet.
+    if (path.length + 1 >= stepsMost)
+      throw new DomainError("acceptance", acceptance, `reached in ${stepsMost} steps`);
     let low = from;
     let high = goal;
     while (high - low > 1e-12 * high) {
       const middle = low + 0.5 * (high - low);
-      if (logAcceptance(target, from, middle) >= wanted) low = middle;
+      if (logRate(from, middle) >= wanted) low = middle;
       else high = middle;
     }
     if (low === from)

@@ -133,6 +133,22 @@ describe("multi-step acceptance", () => {
     expect(adaptivePath(target, 0.05)).toEqual(path);
   });
 
+  it("the adaptive path of several prompts accepts that much in the mean over them", () => {
+    const pools = [
+      target,
+      { reference: [1, 2, 1], rewards: [0, 0.2, 0.9] },
+      { reference: [1, 1], rewards: [0.3, 0.3] },
+    ];
+    const path = adaptivePath(pools, 0.05, 0.5);
+    const rates = pools.map((pool) => stepAcceptances(pool, path));
+    const means = Array.from(path, (_, i) => rates.reduce((sum, rate) => sum + rate[i]!, 0) / pools.length);
+    expect(path.length).toBeGreaterThan(1);
+    for (const mean of means.slice(0, -1)) expect(mean).toBeCloseTo(0.5, 9);
+    expect(means.at(-1)).toBeGreaterThanOrEqual(0.5);
+    expect(adaptivePath([target, target], 0.05)).toEqual(adaptivePath(target, 0.05));
+    expect(() => adaptivePath([], 0.05)).toThrow(/targets/);
+  });
+
   it("rewards and η in another unit give the same path in that unit", () => {
     const path = adaptivePath(target, 0.05, 0.37);
     for (const scale of [2 ** 20, 2 ** -20]) {
@@ -174,6 +190,9 @@ describe("multi-step acceptance", () => {
       /acceptance must be reached in 10000 steps, got 0.9999/,
     );
     expect(adaptivePath(pool, 1e-7, 0.99975)).toHaveLength(9210);
+    expect(adaptivePath(pool, 1e-7, 0.37, 3)).toHaveLength(3);
+    expect(() => adaptivePath(pool, 1e-7, 0.37, 2)).toThrow(/acceptance must be reached in 2 steps/);
+    expect(() => adaptivePath(pool, 1e-7, 0.37, 0)).toThrow(/stepsMost/);
     const sure = { reference: [1, 1e-12], rewards: [1, 0] };
     expect(() => adaptivePath(sure, 1e-7, 1 - 2 ** -53)).toThrow(/acceptance must be low enough/);
   });
