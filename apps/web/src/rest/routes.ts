@@ -295,6 +295,7 @@ export const routes = [
   route("post", "/projects/{slug}/recipes/{number}/stop", recipes.stop, "Stop a run of a recipe"),
   route("post", "/projects/{slug}/recipes/{number}/retry", recipes.retry, "Retry a run of a recipe"),
   route("post", "/projects/{slug}/recipe-previews", recipes.preview, "Preview a recipe"),
+  route("get", "/projects/{slug}/recipe-paths", recipes.suggestPath, "Suggest a path of η"),
 
   route("get", "/projects/{slug}/annotators", quality.annotators, "List annotators with their reliability"),
   route(

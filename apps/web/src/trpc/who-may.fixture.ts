@@ -118,6 +118,7 @@ export const rules: Record<string, Rule> = {
   "recipes.list": { may: readers, input: { slug } },
   "recipes.get": { may: readers, input: round },
   "recipes.preview": { may: readers, input: { slug, recipe: { name: "offline-dpo" } } },
+  "recipes.suggestPath": { may: readers, input: { slug, eta: 0.1 } },
   "recipes.start": { may: writers, input: { slug, recipe: { name: "offline-dpo" } } },
   "recipes.stop": { may: writers, input: round },
   "recipes.retry": { may: writers, input: round },
@@ -299,7 +300,7 @@ export const turnedAway = ["not-signed-in", "forbidden", "defect"];
 
 /** What a token of each scope may be used for, and nothing else; a token may always ask whose it is. */
 export const allowedTo: Record<Scope, RegExp> = {
-  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|compare|preview|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|settings|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|settings|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview)|rehearsals\.get|experiments\.(list|get|settings|compare)|labeling\.rules)$/,
+  read: /^(projects\.(list|get)|prompts\.(list|imports|getImport|importRows)|policies\.list|datasets\.(list|get|compare|preview|builds|getBuild|exportFormats|previewExport|export|exports|getExport|stopExport|retryExport)|evaluations\.(byProject|list|get|settings|results|options|frontier)|crowds\.(guidelines|onboardingSettings|testSettings)|quality\.(annotators|agreement|faults|statistics|queue|stopped|gold|weights|judges|rules)|rounds\.(list|get|settings|events|pairs|pair|preview|forecast|promptChoices|remains|simulatedRun)|trainings\.(list|get|options)|recipes\.(list|get|preview|suggestPath)|rehearsals\.get|experiments\.(list|get|settings|compare)|labeling\.rules)$/,
   label:
     /^(crowds\.(onboarding|agree|decline|testProgress|startTest|answerTest|session|finishSession|leaveSession|stopSession|myPay)|quality\.(adjudicate|takeBackDecision|dismissFlags|compute)|labeling\.(home|next|heartbeat|submit|skip|undo|release|setStrength|savePreferences|history|guidelines|desk))$/,
   // Files come in by routes of their own.

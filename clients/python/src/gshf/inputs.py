@@ -152,6 +152,7 @@ class RecipesStartInputRecipeSftEvaluation(TypedDict):
     splits: NotRequired[Sequence[Literal['validation', 'test', 'ood']]]
     promptsMax: NotRequired[int]
     samples: NotRequired[int]
+    judgeId: NotRequired[str | None]
 
 class RecipesStartInputRecipeSft(TypedDict):
     name: Literal['sft']

@@ -2271,6 +2271,7 @@ class RecipesGetOutputRecipeSftEvaluation(Model):
     splits: list[Literal['validation', 'test', 'ood']]
     prompts_max: int = Field(alias="promptsMax")
     samples: int
+    judge_id: str | None = Field(alias="judgeId")
 
 class RecipesGetOutputRecipeSft(Model):
     name: Literal['sft']
@@ -2415,8 +2416,22 @@ class RecipesPreviewOutputProblemsItem(Model):
 class RecipesPreviewOutput(Model):
     steps: list[RecipesPreviewOutputStepsItem]
     answers: RecipesPreviewOutputAnswers
+    judge_requests: int = Field(alias="judgeRequests")
     labels: RecipesPreviewOutputLabels
     problems: list[RecipesPreviewOutputProblemsItem]
+
+class RecipesSuggestPathOutput1(Model):
+    known: Literal[False]
+    because: Literal['no-draws', 'many-steps']
+
+class RecipesSuggestPathOutput2(Model):
+    known: Literal[True]
+    path: list[float]
+    acceptances: list[float]
+    dataset: DatasetsCreateOutput
+    prompts: int
+
+RecipesSuggestPathOutput: TypeAlias = RecipesSuggestPathOutput1 | RecipesSuggestPathOutput2
 
 class QualityAnnotatorsItemModel(Model):
     round: int

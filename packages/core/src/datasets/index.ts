@@ -28,6 +28,7 @@ export { listFrozenRounds } from "./frozen-rounds.ts";
 export { loadRows, type RowSource } from "./load-rows.ts";
 export { type DatasetFile, openDatasetFile } from "./open-dataset-file.ts";
 export type { DatasetPreview } from "./preview-dataset.ts";
+export { latestRatedDraws } from "./rated-draws.ts";
 
 export const datasetsVerbs = {
   list: listDatasets,

@@ -192,10 +192,11 @@ function lastOf(stored: Date | null, ended: Date | null): string | null {
   return (ended !== null && ended > stored ? ended : stored).toISOString();
 }
 
-async function findJudge(
+/** Who is to judge, where anybody is; refused where they can't be asked. */
+export async function findJudge(
   deps: Pick<Deps, "db">,
-  project: Project,
-  { judgeId }: NewEvaluation,
+  project: Pick<Project, "id">,
+  { judgeId }: Pick<NewEvaluation, "judgeId">,
 ): Promise<Outcome<Judge | null>> {
   if (judgeId === null) return done(null);
   const judge = await deps.db.judge.findFirst({ where: { id: judgeId, projectId: project.id } });

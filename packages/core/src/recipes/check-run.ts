@@ -1,6 +1,7 @@
 import type { Experiment, Project } from "@gshf/db";
 import type { Deps, RefusalReason } from "../access/index.ts";
 import { listFrozenRounds } from "../datasets/index.ts";
+import { findJudge } from "../evaluations/index.ts";
 import { freePart, listPromptsOf, planOf } from "../experiments/index.ts";
 import { whyPolicySilent, whySilent } from "../policies/index.ts";
 import { countSplits } from "../projects/index.ts";
@@ -26,6 +27,7 @@ export async function problemsOfRun(deps: Deps, place: Place, recipe: RecipeAsk)
     ...(await dataProblems(deps, place, recipe, plan)),
     ...(await promptProblems(deps, place, recipe, plan)),
     ...(await trainerProblems(deps, place.project, recipe, plan)),
+    ...(await judgeProblems(deps, place.project, recipe)),
   ];
 }
 
@@ -146,6 +148,12 @@ async function trainerProblems(
     return [{ reason, message, field: field === "algorithm" ? "recipe.name" : `recipe.${field}` }];
   }
   return [];
+}
+
+async function judgeProblems(deps: Deps, project: Project, { evaluation }: RecipeAsk): Promise<RunProblem[]> {
+  const judge = await findJudge(deps, project, evaluation);
+  if (judge.ok) return [];
+  return [{ reason: judge.reason, field: "recipe.evaluation.judgeId", message: judge.message }];
 }
 
 /** The endpoints that a run needs and that don't answer now; π₀ gives one answer to tell. */

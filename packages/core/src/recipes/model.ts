@@ -12,6 +12,8 @@ const evaluationShape = {
     .default(["validation"]),
   promptsMax: z.int().min(1).max(5_000).default(128),
   samples: z.int().min(1).max(32).default(4),
+  /** Who compares their answers with π₀’s; null: nobody. */
+  judgeId: z.uuid().nullable().default(null),
 };
 
 /** What every recipe has. */
@@ -30,7 +32,7 @@ const common = {
 };
 
 /** Draws of a policy that a reward labels. */
-const drawShape = {
+export const drawShape = {
   /** Prompts that are drawn for, at most. */
   prompts: z.int().min(1).max(100_000).default(512),
   /** n: draws a prompt. */
@@ -50,6 +52,9 @@ const roundShape = {
   labelsPerPair: z.int().min(1).max(20).default(1),
   labeler: labelerSchema.prefault({ kind: "people" }),
 };
+
+/** The most steps of a path of η. */
+export const pathMax = 20;
 
 /** The most rounds of a recipe; a sequential one has as many as labels. */
 export const roundsMax = 200;
@@ -81,7 +86,7 @@ export const recipeAskSchema = z.discriminatedUnion("name", [
     ...rejectionShape,
     method: z.enum(["liu2023", "exact"]).default("liu2023"),
     /** η_1 > … > η_N: the last is the η of its policy. */
-    path: z.array(etaSchema).min(2).max(20).default([0.5, 0.3, 0.1]),
+    path: z.array(etaSchema).min(2).max(pathMax).default([0.5, 0.3, 0.1]),
   }),
   z.object({
     name: z.literal("hybrid-gshf-dpo"),

@@ -182,6 +182,11 @@ const cases: Record<string, Case> = {
   "evaluations.create": {
     input: ({ policyId }) => ({ name: "mine", policies: [policyId], splits: ["validation"] }),
   },
+  // Told as one of the problems that a run would have.
+  "recipes.preview": {
+    input: ({ judgeId }) => ({ recipe: { name: "sft", evaluation: { judgeId } } }),
+    reason: "granted",
+  },
   // Runs are numbered by project, and this one has no π₀.
   "recipes.start": { input: ({ number }) => ({ number, recipe: { name: "sft" } }), reason: "invalid" },
   "recipes.get": { input: ({ number }) => ({ number }) },

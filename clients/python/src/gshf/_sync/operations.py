@@ -793,6 +793,10 @@ class ProjectRecipesApi(Operations):
         """Preview a recipe."""
         return self._ask(models.RecipesPreviewOutput, "POST", f"/projects/{self._slug}/recipe-previews", body={"experiment": experiment, "recipe": recipe})
 
+    def suggest_path(self, *, eta: float, experiment: str | NotGiven = NOT_GIVEN, acceptance: float | NotGiven = NOT_GIVEN, temperature: float | NotGiven = NOT_GIVEN, scored_by: Literal['reward', 'scorer'] | NotGiven = NOT_GIVEN) -> models.RecipesSuggestPathOutput:
+        """Suggest a path of η."""
+        return self._ask(adapter[models.RecipesSuggestPathOutput](models.RecipesSuggestPathOutput), "GET", f"/projects/{self._slug}/recipe-paths", query={"experiment": experiment, "eta": eta, "acceptance": acceptance, "temperature": temperature, "scoredBy": scored_by})
+
     def watch(self, number: int) -> Iterator[models.RecipesGetOutput]:
         """Follow a run of a recipe."""
         return self._events(models.RecipesGetOutput, f"/projects/{self._slug}/recipes/{in_path(number)}/progress")

@@ -1,6 +1,7 @@
-import type { Policy, Prompt } from "@gshf/db";
+import type { DatasetBuild, Policy, Prompt } from "@gshf/db";
 import type { DatasetRow } from "@gshf/trainer-protocol";
 import { z } from "zod";
+import type { Deps } from "../../access/index.ts";
 import { connectPolicy } from "../../policies/index.ts";
 import { deriveSeed, stableId } from "../../projects/index.ts";
 import { askable } from "../../prompts/index.ts";
@@ -10,7 +11,7 @@ import type { StoredDrawn } from "../model.ts";
 import { countRows, storeFile } from "../store-dataset.ts";
 import type { BuildTask, Made } from "./build-task.ts";
 import { type ChosenPairs, choosePairs, type RatedPrompt } from "./choose-pairs.ts";
-import { keepPart } from "./keep-part.ts";
+import { findPart, keepPart } from "./keep-part.ts";
 import { type Rater, raterOf } from "./rate-answers.ts";
 
 /** Prompts whose draws are rated together, and kept together once they are. */
@@ -23,6 +24,21 @@ const ratedSchema = z.array(
   }),
 );
 
+const partName = (from: number) => `prompts-${from}`;
+
+/** The rated draws that a finished dataset was made of: of its first prompts, at most so many. */
+export async function keptRatings(
+  { storage }: Pick<Deps, "storage">,
+  build: Pick<DatasetBuild, "projectId" | "id" | "total">,
+  promptsMax: number,
+): Promise<RatedPrompt[]> {
+  const rated: RatedPrompt[] = [];
+  for (let from = 0; from < Math.min(build.total, promptsMax); from += promptsPerPart) {
+    rated.push(...((await findPart({ storage }, build, partName(from), ratedSchema)) ?? []));
+  }
+  return rated.slice(0, promptsMax);
+}
+
 /** Draws n answers to each prompt, has them rated, and makes pairs of them by the recipe. */
 export async function makePseudoRows(task: BuildTask<StoredDrawn>): Promise<Made> {
   const { deps, build, recipe } = task;
@@ -31,7 +47,7 @@ export async function makePseudoRows(task: BuildTask<StoredDrawn>): Promise<Made
   const policy = await policyOf(task);
   const rated: RatedPrompt[] = [];
   for (let from = 0; from < build.total; from += promptsPerPart) {
-    const part = await keepPart(task, `prompts-${from}`, ratedSchema, async () => {
+    const part = await keepPart(task, partName(from), ratedSchema, async () => {
       const prompts = await promptsFrom(task, from);
       await drawAll(task, policy, prompts, from);
       return ratePrompts(task, policy, prompts, rater);

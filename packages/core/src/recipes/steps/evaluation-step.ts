@@ -32,7 +32,7 @@ export const evaluationStep: StepKind<Extract<PlannedStep, { kind: "evaluation" 
         gold: project.scorerUrl !== null,
         estimated: project.featureMapId !== null,
         kl: true,
-        judgeId: null,
+        judgeId: ask.judgeId,
         everyPair: false,
       },
       {

@@ -16,6 +16,7 @@ import { QueryView } from "#ui/query-view.tsx";
 import { RecipeFields } from "./recipe-fields.tsx";
 import {
   algorithmOf,
+  type RunForm,
   type RunFormValues,
   recipeOf,
   recipeOptions,
@@ -115,6 +116,7 @@ function RunSetup({ slug, experiment, project, trainer }: SetupProps) {
             </fieldset>
             <form.NumberField name="recipe.evaluation.promptsMax" label="Prompts at most, of each" step="1" />
             <form.NumberField name="recipe.evaluation.samples" label="Answers per prompt" step="1" />
+            <JudgeField form={form} slug={slug} />
             <div className="sm:col-span-2">
               <form.CheckboxField
                 name="recipe.makesMain"
@@ -138,6 +140,22 @@ function RunSetup({ slug, experiment, project, trainer }: SetupProps) {
   );
 }
 
+/** Who compares the policies’ answers with π₀’s. */
+function JudgeField({ form, slug }: { form: RunForm; slug: string }) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.evaluations.options.queryOptions({ slug }, { staleTime: 30_000 }));
+  const judges = data?.judges ?? [];
+  return (
+    <form.SelectField
+      name="recipe.evaluation.judgeId"
+      label="Win rate by a judge"
+      hint={data?.whyNot.judge ?? "It is asked in both orders about the first draw of each policy and π₀’s."}
+      none="not measured"
+      options={Object.fromEntries(judges.map(({ id, name, model }) => [id, `${name} (${model})`]))}
+    />
+  );
+}
+
 const splitWords = { validation: "Validation", test: "Test", ood: "Out of distribution" };
 
 /** As the last run of the experiment, or as the method that it names. */
@@ -154,6 +172,7 @@ function startingValues(
     splits: { validation: has("validation"), test: has("test"), ood: has("ood") },
     promptsMax: 128,
     samples: 4,
+    judgeId: null,
   };
   return { slug, experiment, seed: 1, recipe: startingRecipe(name, evaluation, recipe?.settings) };
 }

@@ -2,10 +2,9 @@ import { recipeNotes } from "@gshf/core/recipes/model";
 import { choiceVersionNow, strategies, strategyNote } from "@gshf/core/rounds/model";
 import type { TrainingOptions } from "@gshf/core/trainings";
 import { uncertaintyNotes } from "@gshf/core/trainings/model";
-import { evenPath } from "@gshf/gshf";
-import { hintOf, rangesOf, readPath } from "#features/trainings/index.ts";
-import { Button } from "#ui/button.tsx";
+import { hintOf, rangesOf } from "#features/trainings/index.ts";
 import { Card } from "#ui/card.tsx";
+import { PathField } from "./path-field.tsx";
 import { algorithmOf, has, type RunForm, recipeOptions, startingRecipe } from "./run-form.ts";
 
 const grid = "grid gap-x-4 gap-y-5 sm:grid-cols-2";
@@ -61,28 +60,6 @@ const strategyOptions = Object.fromEntries(strategies.map((one) => [one, one])) 
 >;
 
 type Part = { form: RunForm; shows: (setting: string) => boolean };
-
-/** The path, and a way to equal steps in 1/η (Appendix E.2): as many as there are, with the same end. */
-function PathField({ form }: { form: RunForm }) {
-  const given = readPath(form.watch("recipe.path") ?? "");
-  const end = given.at(-1) ?? 0;
-  const spread = () => {
-    const path = evenPath(end, Math.max(2, given.length));
-    form.setValue("recipe.path", Array.from(path, (eta) => Number(eta.toPrecision(3))).join(", "));
-  };
-  return (
-    <div>
-      <form.TextField
-        name="recipe.path"
-        label="Path of η"
-        hint="Decreasing values, separated by commas. The last value is η of the final policy."
-      />
-      <Button size="sm" className="mt-2" disabled={!(end > 0)} onClick={spread}>
-        Equal steps in 1/η
-      </Button>
-    </div>
-  );
-}
 
 function DrawFields({ form, shows }: Part) {
   return (

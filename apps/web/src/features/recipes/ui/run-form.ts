@@ -33,7 +33,7 @@ export type RunFormValues = {
     labelsPerPair?: number;
     hyperparameters: Record<string, string>;
     makesMain: boolean;
-    evaluation: { splits: Splits; promptsMax: number; samples: number };
+    evaluation: { splits: Splits; promptsMax: number; samples: number; judgeId: string | null };
   };
 };
 export type RunForm = VerbForm<RunFormValues>;
@@ -54,7 +54,7 @@ export function startingRecipe(
   const parsed = recipeAskSchema.safeParse({ ...earlier, name });
   const ask = parsed.success ? parsed.data : recipeAskSchema.parse({ name });
   const { hyperparameters, evaluation: measured, ...settings } = ask;
-  const { promptsMax, samples } = measured;
+  const { promptsMax, samples, judgeId } = measured;
   const lists =
     settings.name === "multi-step-rso"
       ? { path: settings.path.join(", ") }
@@ -67,7 +67,7 @@ export function startingRecipe(
     hyperparameters: Object.fromEntries(
       Object.entries(hyperparameters).map(([key, value]) => [key, String(value)]),
     ),
-    evaluation: { splits: evaluation.splits, promptsMax, samples },
+    evaluation: { splits: evaluation.splits, promptsMax, samples, judgeId },
   } as RunFormValues["recipe"];
 }
 

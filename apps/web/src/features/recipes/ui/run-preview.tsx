@@ -64,7 +64,7 @@ function Steps({ steps }: { steps: Preview["steps"] }) {
 
 const labeledBy = { people: "people", scorer: "the scorer", "reward-model": "the fitted reward" };
 
-function linesOf({ answers, labels }: Preview): [string, string][] {
+function linesOf({ answers, judgeRequests, labels }: Preview): [string, string][] {
   const by = labels.by === null ? "nobody is asked" : `by ${labeledBy[labels.by]}`;
   return [
     [
@@ -72,6 +72,9 @@ function linesOf({ answers, labels }: Preview): [string, string][] {
       answers.learned === 0 ? "none are drawn" : `about ${formatCount(answers.learned)}`,
     ],
     ["Answers to measure", `at most ${formatCount(answers.measured)}`],
+    ...(judgeRequests === 0
+      ? []
+      : [["Requests to the judge", `at most ${formatCount(judgeRequests)}`] satisfies [string, string]]),
     ["Labels", labels.count === 0 ? by : `${formatCount(labels.count)} ${by}`],
   ];
 }

@@ -37,6 +37,7 @@ export function settingLines({ recipe, seed }: RunView): [string, string][] {
     ["Measured on", evaluation.splits.join(", ")],
     ["Prompts of each", `${evaluation.promptsMax} at most`],
     ["Answers per prompt", String(evaluation.samples)],
+    ...(evaluation.judgeId === null ? [] : [["Win rate", "by a judge"] satisfies [string, string]]),
     ...(makesMain ? [["Best on validation", "becomes main"] satisfies [string, string]] : []),
     ["Seed", String(seed)],
   ];
