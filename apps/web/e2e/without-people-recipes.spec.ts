@@ -133,13 +133,13 @@ test("every recipe runs from its form to the figures of its policies without a c
     await page.getByRole("combobox", { name: "Recipe" }).selectOption({ label: "Multi-step RSO" });
     await expect(page.getByRole("combobox", { name: "Win rate by a judge" })).toBeVisible();
     const path = page.getByRole("textbox", { name: "Path of η" });
-    await path.fill("0.5, 0.02");
+    await path.fill("0.5, 0.0005");
     await page.getByRole("button", { name: "Longest steps" }).click();
     await expect(
       page.getByText(/^These steps accept [\d%, ]+ of the draws, by the rewards of 8 prompts/),
     ).toBeVisible();
-    await expect(path).toHaveValue(/, 0\.02$/);
-    await expect(path).not.toHaveValue("0.5, 0.02");
+    await expect(path).toHaveValue(/, 0\.0005$/);
+    await expect(path).not.toHaveValue("0.5, 0.0005");
   });
 
   await test.step("what a run came to becomes the main policy of its experiment", async () => {
