@@ -12,7 +12,7 @@ const allowed = {
   storage: [],
   embedded: [],
   db: [],
-  jobs: ["db"],
+  jobs: ["db", "http"],
   core: ["gshf", "db", "jobs", "storage", "inference", "trainer-protocol", "http"],
   cli: ["core", "inference", "trainer-protocol", "gshf", "storage"],
   testing: ["core", "db", "jobs", "storage", "embedded"],

@@ -5,5 +5,6 @@ export { isTooDeep, jsonDepthMax, parseJson } from "./parse-json.ts";
 export { type ProcedureAnswer, procedureBody, readProcedureAnswer } from "./procedure-answer.ts";
 export { readBytes } from "./read-bytes.ts";
 export { type HttpFailure, type HttpReply, type HttpRequest, request } from "./request.ts";
+export { currentRequestId, forRequest, givenRequestId } from "./request-id.ts";
 export { retryAfterMs } from "./retry-after.ts";
 export { pathOfTarget, type RouteAnswer, serveRoutes } from "./serve-routes.ts";

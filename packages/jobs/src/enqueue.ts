@@ -1,4 +1,5 @@
 import type { Tx } from "@gshf/db";
+import { currentRequestId } from "@gshf/http";
 import { fromPrisma } from "pg-boss";
 import { insertJobs } from "pg-boss/dist/plans.js";
 import { contractOf, type Job, type JobName, type JobPayload } from "./contracts.ts";
@@ -33,8 +34,10 @@ async function insert<Name extends JobName>(
   const contract = contractOf(name);
   const data = contract.payload.parse(payload);
   const statement = insertJobs(queueSchema, { table: "job", name, returnId: true, notify: true });
+  const requestId = currentRequestId();
   const row = {
-    data,
+    // Beside what the contract says: whom this is for, for the log of whoever works it.
+    data: requestId === undefined ? data : { ...data, requestId },
     singletonKey: contract.key(data),
     ...(options.afterSeconds === undefined ? {} : { startAfter: String(options.afterSeconds) }),
   };

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { transaction } from "@gshf/db";
+import { currentRequestId, forRequest } from "@gshf/http";
 import { createTestDb, type TestDb, until } from "@gshf/testing";
 import { expect, test } from "vitest";
 import { createQueue, type DeadJob, enqueue, installQueues, JobRefused, type Queue } from "./index.ts";
@@ -31,6 +32,21 @@ test("a job enqueued in a transaction runs once the transaction commits, with it
   await send(test);
   await until("the job to run", () => seen.length > 0);
   expect(seen).toEqual([{ trainingJobId, attempt: 1 }]);
+});
+
+test("a job is worked for the request that it was enqueued for, and so is what it enqueues itself", async () => {
+  await using test = await createTestDb();
+  await using opened = await open(test);
+  const seen: (string | undefined)[] = [];
+  await opened.queue.work("training.reconcile", async () => {
+    seen.push(currentRequestId());
+    if (seen.length === 1) await send(test);
+  });
+  await forRequest("request-1", () => send(test));
+  await until("the job and its own to run", () => seen.length === 2);
+  await send(test);
+  await until("a job of nobody's to run", () => seen.length === 3);
+  expect(seen).toEqual(["request-1", "request-1", undefined]);
 });
 
 test("a job enqueued in a transaction that rolls back never existed", async () => {

@@ -1,5 +1,7 @@
 import { type Db, transaction } from "@gshf/db";
+import { forRequest } from "@gshf/http";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { z } from "zod";
 import { type Claims, type Orphan, openClaims } from "./claims.ts";
 import {
   contractOf,
@@ -157,23 +159,31 @@ async function work<Name extends JobName>(
   } as const;
   await boss.work<unknown, unknown, typeof workOptions>(name, workOptions, async (jobs) =>
     Promise.all(
-      jobs.map(async (job: JobWithMetadata<unknown>) => {
-        claims.hold(job.id);
-        try {
-          const parsed = contract.payload.safeParse(job.data);
-          if (!parsed.success) throw new JobRefused(`payload of ${name}: ${parsed.error.message}`);
-          await handler(parsed.data, { jobId: job.id, attempt: job.retryCount + 1, signal: job.signal });
-          return { id: job.id, status: "completed" as const };
-        } catch (error) {
-          options.onError(error, `job ${name}`);
-          const status = error instanceof JobRefused ? ("deadletter" as const) : ("failed" as const);
-          return { id: job.id, status, output: { message: messageOf(error) } };
-        } finally {
-          claims.release(job.id);
-        }
-      }),
+      jobs.map((job: JobWithMetadata<unknown>) =>
+        forRequest(requestIdOf(job.data), async () => {
+          claims.hold(job.id);
+          try {
+            const parsed = contract.payload.safeParse(job.data);
+            if (!parsed.success) throw new JobRefused(`payload of ${name}: ${parsed.error.message}`);
+            const context = { jobId: job.id, attempt: job.retryCount + 1, signal: job.signal };
+            await handler(parsed.data, context);
+            return { id: job.id, status: "completed" as const };
+          } catch (error) {
+            options.onError(error, `job ${name}`);
+            const status = error instanceof JobRefused ? ("deadletter" as const) : ("failed" as const);
+            return { id: job.id, status, output: { message: messageOf(error) } };
+          } finally {
+            claims.release(job.id);
+          }
+        }),
+      ),
     ),
   );
+}
+
+/** The request that a job was enqueued for, or whose job it was enqueued by. */
+function requestIdOf(data: unknown): string | undefined {
+  return z.object({ requestId: z.string() }).safeParse(data).data?.requestId;
 }
 
 async function workDead(

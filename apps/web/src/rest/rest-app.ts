@@ -1,5 +1,5 @@
 import { type Deps, refuse } from "@gshf/core/access";
-import { readBytes } from "@gshf/http";
+import { currentRequestId, readBytes } from "@gshf/http";
 import { type Context, Hono } from "hono";
 import { admitCounted } from "../auth/actor-of-request.ts";
 import { requestLimit } from "../auth/rate-limit.ts";
@@ -27,7 +27,7 @@ export type Api = Table & { fileHandlers: Readonly<Record<string, FileHandler>> 
 export function createRestApp(api: Api, getDeps: () => Deps): Hono<Env> {
   const app = new Hono<Env>().basePath("/api/v1");
   app.use(async (context, next) => {
-    context.set("requestId", crypto.randomUUID());
+    context.set("requestId", currentRequestId() ?? crypto.randomUUID());
     await next();
     context.header("X-Request-Id", requestIdOf(context));
   });

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { currentRequestId } from "@gshf/http";
 import { malformedRequests, mutatedRequest } from "@gshf/testing/malformed-requests";
 import { rawExchange } from "@gshf/testing/raw-exchange";
 import fc from "fast-check";
@@ -26,6 +27,7 @@ async function serve(limits: { headersMsMax?: number; bodyMsMax?: number }): Pro
       const { pathname } = new URL(request.url ?? "", "http://x");
       decodeURIComponent(pathname);
       if (pathname === "/api/early") return void response.end("no");
+      if (pathname === "/api/request") return void response.end(currentRequestId());
       if (pathname === "/api/broken") throw new Error("the password is 1234");
       let length = 0;
       for await (const chunk of request) {
@@ -157,4 +159,30 @@ test("who asked the REST API is told by a problem, and everybody else as before"
   expect(problemSchema.parse(odd.body)).toMatchObject({ status: 400, code: "invalid" });
   const ours = await send("/api/trpc/rounds.list", "POST", 2_000_000);
   expect(ours.body).toMatchObject({ ok: false, reason: "too-large" });
+});
+
+test("a request has the name that it came with, or one of our own, in what answers it and in the answer", async () => {
+  const ask = async (given?: string) => {
+    const response = await fetch(
+      `${url}/api/request`,
+      given === undefined ? {} : { headers: { "X-Request-Id": given } },
+    );
+    const told = response.headers.get("x-request-id");
+    expect(await response.text()).toBe(told);
+    return told;
+  };
+  expect(await ask("Root=1-67891233-abcdef012345678912345678")).toBe(
+    "Root=1-67891233-abcdef012345678912345678",
+  );
+  const own = await ask();
+  expect(own).toMatch(/^[\da-f-]{36}$/);
+  expect(await ask()).not.toBe(own);
+  for (const wrong of ["short", "two words of it", "x".repeat(129), '{"level":60}'])
+    expect(await ask(wrong)).not.toBe(wrong);
+  const refused = await fetch(`${url}/api/v1/projects`, {
+    method: "PROPFIND",
+    headers: { "X-Request-Id": "from-the-edge" },
+  });
+  expect(refused.headers.get("x-request-id")).toBe("from-the-edge");
+  expect(problemSchema.parse(await refused.json()).requestId).toBe("from-the-edge");
 });

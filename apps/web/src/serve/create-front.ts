@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { forRequest, givenRequestId } from "@gshf/http";
 import type { Problem, ProblemCode } from "#rest/problem.ts";
 import { problemBody, problemType } from "#rest/problem-body.ts";
 import type { AnswerCall } from "#trpc/offer-calls.ts";
@@ -41,7 +42,7 @@ export function createFront(options: FrontOptions): Server {
     connectionsCheckingInterval: Math.min(1_000, headersMsMax),
     keepAliveTimeout: 65_000,
   };
-  return createServer(settings, async (request, response) => {
+  const answer = async (request: CountedRequest, response: ServerResponse) => {
     if (options.onAnswered !== undefined) tell(request, response, options.onAnswered);
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (isHttps) {
@@ -75,6 +76,13 @@ export function createFront(options: FrontOptions): Server {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
+  };
+  return createServer(settings, (request, response) => {
+    // Named by whoever stands before us, as far as possible, so that its log and ours can be laid side by side.
+    const id =
+      givenRequestId(request.headers["x-request-id"] ?? request.headers["x-amzn-trace-id"]) ?? randomUUID();
+    response.setHeader("X-Request-Id", id);
+    return forRequest(id, () => answer(request, response));
   });
 }
 
@@ -115,7 +123,8 @@ function sayNo(response: ServerResponse, { status, message }: TurnedAway, restAt
     return;
   }
   const reason = status === 413 ? "too-large" : "invalid";
-  const problem = restAt === null ? null : restProblem(status, message, restAt);
+  const requestId = String(response.getHeader("X-Request-Id"));
+  const problem = restAt === null ? null : restProblem(status, message, { appUrl: restAt, requestId });
   response.writeHead(status, {
     "Content-Type": problem === null ? "application/json" : problemType,
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
@@ -129,8 +138,8 @@ function sayNo(response: ServerResponse, { status, message }: TurnedAway, restAt
 }
 
 /** What the front says no with, as the REST API says it. */
-function restProblem(status: number, detail: string, appUrl: string): Problem {
+function restProblem(status: number, detail: string, origin: Parameters<typeof problemBody>[1]): Problem {
   const codes: Record<number, ProblemCode> = { 405: "method-not-allowed", 413: "too-large" };
   const code = codes[status] ?? "invalid";
-  return problemBody({ status, code, detail }, { appUrl, requestId: randomUUID() });
+  return problemBody({ status, code, detail }, origin);
 }

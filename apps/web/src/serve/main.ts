@@ -1,8 +1,8 @@
 // The web app in production: node apps/web/src/serve/main.ts. PORT and WEB_HOST say where it listens.
 import type { Server } from "node:http";
 import path from "node:path";
+import { createLog } from "@gshf/core/runtime";
 import { serveRoutes } from "@gshf/http";
-import { pino } from "pino";
 import { env } from "../env.ts";
 import { offeredCalls } from "../trpc/offer-calls.ts";
 import { createFront } from "./create-front.ts";
@@ -13,7 +13,7 @@ const stopGraceMs = 8_000;
 
 Object.assign(process.env, { NODE_ENV: "production" });
 const { APP_URL, PORT, WEB_HOST, METRICS_PORT, METRICS_HOST, LOG_LEVEL } = envOrExit();
-const log = pino({ name: "web", level: LOG_LEVEL, base: { process: "web" } });
+const log = createLog("web", LOG_LEVEL);
 
 function envOrExit(): ReturnType<typeof env> {
   try {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { createDb } from "@gshf/db";
 import { enqueue } from "@gshf/jobs";
 import { createStorage } from "@gshf/storage";
-import { pino } from "pino";
 import { createEgress, createSecretBox, type Deps } from "../access/index.ts";
+import { createLog } from "./create-log.ts";
 import type { ServiceEnv } from "./service-env.ts";
 
 /** The real world for one process: nothing connects before it is used. */
@@ -23,7 +23,7 @@ export function createDeps(env: ServiceEnv, process: string): Deps {
     enqueue,
     now: () => new Date(),
     randomBytes: (bytes) => randomBytes(bytes),
-    log: pino({ name: process, level: env.LOG_LEVEL, base: { process } }),
+    log: createLog(process, env.LOG_LEVEL),
     secrets: createSecretBox(env.SECRETS_KEY),
     egress: createEgress({ allowPrivate: env.EGRESS_ALLOW_PRIVATE, allowedHosts: env.EGRESS_ALLOWED_HOSTS }),
     settings: {
