@@ -1,7 +1,7 @@
 export { isBusy } from "./is-busy.ts";
 export { isLoopbackHost } from "./is-loopback-host.ts";
 export { jsonResponse } from "./json-response.ts";
-export { isTooDeep, jsonDepthMax, parseJson } from "./parse-json.ts";
+export { endOfString, isTooDeep, jsonDepthMax, parseJson } from "./parse-json.ts";
 export { type ProcedureAnswer, procedureBody, readProcedureAnswer } from "./procedure-answer.ts";
 export { readBytes } from "./read-bytes.ts";
 export { type HttpFailure, type HttpReply, type HttpRequest, request } from "./request.ts";

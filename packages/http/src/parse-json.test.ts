@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isTooDeep, jsonDepthMax, parseJson } from "./parse-json.ts";
+import { endOfString, isTooDeep, jsonDepthMax, parseJson } from "./parse-json.ts";
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
@@ -18,4 +18,12 @@ test("one nested deeper than anything of ours is none: its readers would run out
 test("brackets in a string are no nesting", () => {
   expect(isTooDeep(JSON.stringify({ a: "[{".repeat(1_000), b: '"\\[['.repeat(1_000) }))).toBe(false);
   expect(isTooDeep("[1],".repeat(1_000))).toBe(false);
+});
+
+test("a string ends at its first quote that isn’t escaped", () => {
+  for (const value of ["", "a", 'say "a"', "\\", '\\"', '\\\\"\\', '"']) {
+    const text = `[${JSON.stringify(value)}, "next"]`;
+    expect(endOfString(text, 1)).toBe(JSON.stringify(value).length);
+  }
+  expect(endOfString('"never\\"', 0)).toBe(8);
 });

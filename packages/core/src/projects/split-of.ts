@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Which split a prompt falls into, by the hash of its key alone: the same prompt lies in the same split in
@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
  * @param validationShare in [0, 1)
  */
 export function splitOf(promptKey: string, validationShare: number): "train" | "validation" {
-  const hash = createHash("sha256").update(promptKey, "utf8").digest();
-  return hash.readUInt32BE(0) / 2 ** 32 < validationShare ? "validation" : "train";
+  return hash("sha256", promptKey, "buffer").readUInt32BE(0) / 2 ** 32 < validationShare
+    ? "validation"
+    : "train";
 }

@@ -233,8 +233,8 @@ function jsonRow(line: Line): RawRow {
   if (!read.ok) return read.row;
   const { text } = read;
   const fail = (message: string): RawRow => ({ line: line.line, field: "row", message });
-  if (isTooDeep(text)) return fail(`is nested deeper than ${jsonDepthMax} levels`);
   const json = parseJson(text);
+  if (json === undefined && isTooDeep(text)) return fail(`is nested deeper than ${jsonDepthMax} levels`);
   if (json === undefined)
     return fail(`is not JSON${hintOf(text)} (begins ${JSON.stringify(text.slice(0, 40))})`);
   const twice = repeatedKey(text);
