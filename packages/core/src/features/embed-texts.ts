@@ -1,4 +1,4 @@
-import type { FeatureMap } from "@gshf/db";
+import { type FeatureMap, ResponsePurpose } from "@gshf/db";
 import type { InferenceClient } from "@gshf/inference";
 import { featureShardKey, sha256Hex } from "@gshf/storage";
 import type { Deps } from "../access/index.ts";
@@ -69,9 +69,17 @@ async function loadAnswers(
   projectId: string,
   texts: readonly EmbeddedText[],
 ): Promise<Map<string, string>> {
-  const hashes = texts.flatMap(({ part, textSha256 }) => (part === "prompt" ? [] : textSha256));
+  const read = texts.filter(({ part }) => part !== "prompt");
+  const hashes = read.map(({ textSha256 }) => textSha256);
+  const promptIds = [...new Set(read.map(({ promptId }) => promptId))];
   const rows = await deps.db.response.findMany({
-    where: { projectId, textSha256: { in: hashes } },
+    // By their prompts, of which there is an index: all purposes are named because it begins with them.
+    where: {
+      projectId,
+      purpose: { in: Object.values(ResponsePurpose) },
+      promptId: { in: promptIds },
+      textSha256: { in: hashes },
+    },
     select: { textSha256: true, text: true },
     distinct: ["textSha256"],
   });
