@@ -1,24 +1,10 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { type DbOptions, rememberOptions } from "./db-options.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 
 export type Db = PrismaClient;
 /** What runs inside a transaction: a client without `$transaction`, `$connect` and the like. */
 export type Tx = Prisma.TransactionClient;
-
-export type DbOptions = {
-  /** postgresql://user:password@host:port/database */
-  url: string;
-  /** How long a query may wait for a connection before it fails. */
-  connectionTimeoutMillis?: number;
-  /** How long a statement may run, and be waited for; after that it fails and its connection is closed. */
-  statementMsMax?: number;
-  /** How long a transaction may hold its locks without a statement. */
-  idleInTransactionMsMax?: number;
-  /** Connections this process holds at most. */
-  poolMax?: number;
-  /** Shows up in pg_stat_activity. */
-  applicationName?: string;
-};
 
 /**
  * The only place that makes a Prisma client. Nothing connects before the first query.
@@ -48,7 +34,9 @@ export function createDb(options: DbOptions): Db {
       statementNameGenerator: ({ sql }) => preparedName(sql),
     },
   );
-  return new PrismaClient({ adapter });
+  const db = new PrismaClient({ adapter });
+  rememberOptions(db, options);
+  return db;
 }
 
 /**

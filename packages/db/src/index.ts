@@ -1,4 +1,7 @@
-export { createDb, type Db, type DbOptions, type Tx } from "./client.ts";
+export { createDb, type Db, type Tx } from "./client.ts";
+export { type Copier, openCopier } from "./copier.ts";
+export { CopyRows } from "./copy-rows.ts";
+export type { DbOptions } from "./db-options.ts";
 export { isConflict, isOutage, isReferenced, isUniqueViolation } from "./errors.ts";
 export * from "./generated/client.ts";
 export { idSql, idsSql, momentSql } from "./kept-plan.sql.ts";

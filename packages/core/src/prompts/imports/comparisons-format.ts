@@ -8,7 +8,7 @@ import { isSameLabel, type OfflineLabel, offlineLabelSchema, turned } from "../o
 import { type ComparisonRow, readComparisonRow } from "../read-comparison-row.ts";
 import type { FileLabel } from "../read-label.ts";
 import { insertAnswers, type NewAnswer, responseId } from "./answer-rows.sql.ts";
-import { type ImportFormat, idOf, type StorableRows } from "./kinds.ts";
+import { type ImportFormat, idOf, type StorableRows, textAt } from "./kinds.ts";
 
 /**
  * Offline comparisons (D_off): prompts that are not known yet (no round asks them until somebody says so), both answers,
@@ -22,6 +22,48 @@ export const comparisonsFormat: ImportFormat<ComparisonRow> = {
   join: joinHalves,
   // It is of the pair.
   extraOf: () => ({}),
+  pack: (row) => {
+    const places = new Map<string, number>();
+    const place = (text: string) => {
+      const known = places.get(text) ?? places.size;
+      places.set(text, known);
+      return known;
+    };
+    const comparisons = row.comparisons.map(({ chosen, rejected, label }) => ({
+      chosen: place(chosen),
+      rejected: place(rejected),
+      label,
+    }));
+    return { texts: [...places.keys()], packed: { ...row, comparisons } };
+  },
+  unpack: (row, texts) => ({
+    ...row,
+    comparisons: row.comparisons.map(({ chosen, rejected, label }) => ({
+      chosen: textAt(texts, Number(chosen)),
+      rejected: textAt(texts, Number(rejected)),
+      label,
+    })),
+  }),
+  alone: (slug, line, row) => {
+    if (row.half !== null) return null;
+    const pairs = collectPairs(slug, [{ line, row }]);
+    if (pairs.some(({ votes }) => votes.length > 1)) return null;
+    const answers = new Map<string, Answer>();
+    for (const { first, second } of pairs) answers.set(first.id, first).set(second.id, second);
+    return {
+      answers: [...answers.values()].map((answer) => ({ ...answer, extra: null })),
+      pairs: pairs.map((pair) => {
+        const { offlineLabel, extra } = pairRow("", pair);
+        return {
+          id: pair.id,
+          firstId: pair.first.id,
+          secondId: pair.second.id,
+          label: JSON.stringify(offlineLabel),
+          extra: extra === null ? null : JSON.stringify(extra),
+        };
+      }),
+    };
+  },
   prepare: async (db, { project, known }, rows) => {
     const pairs = collectPairs(project.slug, rows);
     const { fresh, errors } = await withoutKnown(db, pairs, ({ key }) => known.has(key));
@@ -33,7 +75,7 @@ export const comparisonsFormat: ImportFormat<ComparisonRow> = {
 type FilePair = {
   id: string;
   /** The id it would have had with the answers the other way round. */
-  turnedId: string;
+  turnedId: () => string;
   key: string;
   line: number;
   first: Answer;
@@ -97,8 +139,8 @@ function collectPairs(slug: string, rows: readonly FileRow<ComparisonRow>[]): Fi
     for (const { chosen, rejected, label } of row.comparisons) {
       const [first, second] = [answerOf(slug, key, chosen), answerOf(slug, key, rejected)];
       const id = stableId("pair", slug, "offline", key, first.sha256, second.sha256);
-      const turnedId = stableId("pair", slug, "offline", key, second.sha256, first.sha256);
-      const other = pairs.get(turnedId);
+      const turnedId = () => stableId("pair", slug, "offline", key, second.sha256, first.sha256);
+      const other = pairs.size === 0 ? undefined : pairs.get(turnedId());
       const pair = other ??
         pairs.get(id) ?? {
           id,
@@ -183,16 +225,18 @@ async function withoutKnown(
   pairs: readonly FilePair[],
   mayBeKnown: (pair: FilePair) => boolean,
 ): Promise<{ fresh: FilePair[]; errors: RowError[] }> {
-  const ids = pairs.filter(mayBeKnown).flatMap(({ id, turnedId }) => [id, turnedId]);
+  const ids = pairs.filter(mayBeKnown).flatMap(({ id, turnedId }) => [id, turnedId()]);
   if (ids.length === 0) return { fresh: [...pairs], errors: [] };
   const found = await db.$queryRaw<{ id: string; offlineLabel: unknown }[]>`/* known-offline-pairs */
     select "id", "offlineLabel" from "Pair" where "id" = any(${ids}::char(32)[])`;
   const known = new Map(found.map(({ id, offlineLabel }) => [id, offlineLabel]));
   const errors: RowError[] = [];
   const fresh = pairs.filter((pair) => {
-    const [straight, turnedRound] = [known.has(pair.id), known.has(pair.turnedId)];
+    if (!mayBeKnown(pair)) return true;
+    const turnedId = pair.turnedId();
+    const [straight, turnedRound] = [known.has(pair.id), known.has(turnedId)];
     if (!straight && !turnedRound) return true;
-    const stored = offlineLabelSchema.safeParse(known.get(straight ? pair.id : pair.turnedId)).data;
+    const stored = offlineLabelSchema.safeParse(known.get(straight ? pair.id : turnedId)).data;
     const told = labelOfAll(pair.votes);
     const isAsTold = stored !== undefined && isSameLabel(stored, straight ? told : turned(told));
     // Both orders as two pairs: from before they were one.

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { type Db, idsSql, type Project, type PromptUse, type Tx } from "@gshf/db";
-import { splitOf } from "../../projects/index.ts";
+import { sha256Hex, splitOf } from "../../projects/index.ts";
 import type { NewPrompt } from "../collect-prompts.ts";
 import type { Split } from "../model.ts";
 
@@ -39,7 +38,7 @@ export async function insertPrompts(
 ): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   const rows = prompts.map(({ key, messages, source, tags, split, extra }) => {
-    const id = orderedId(importId, lines.get(key) ?? 0);
+    const id = newPromptId(importId, lines.get(key) ?? 0, keyHash(key));
     ids.set(key, id);
     const kept = Object.keys(extra).length === 0 ? null : extra;
     return {
@@ -70,15 +69,23 @@ type Target = {
   lines: ReadonlyMap<string, number>;
 };
 
+/** By what rows about one prompt stand together: half of the sha256 of its key, or of what it is the sha256 of. */
+export function keyHash(key: string): string {
+  return (isSha256.test(key) ? key : sha256Hex(key)).slice(0, 32);
+}
+
+const isSha256 = /^[0-9a-f]{64}$/;
+
 /**
  * A UUID of version 7 (RFC 9562, section 6.2, method 1) whose counter is a line: prompts of a file that are stored in
- * another order are listed in that of their lines.
+ * another order are listed in that of their lines. It ends as the hash of its key does, with the import's own random bits
+ * upon it: as evenly as if it were drawn.
  */
-function orderedId(importId: string, line: number): string {
-  const bytes = randomBytes(16);
+export function newPromptId(importId: string, line: number, hash: string): string {
   // The import's own time, which is that of its id.
-  bytes.write(importId.replaceAll("-", "").slice(0, 12), 0, "hex");
-  bytes.writeUInt16BE(0x7000 | ((line >> 12) & 0xfff), 6);
-  bytes.writeUInt16BE(0x8000 | (line & 0xfff), 8);
-  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const time = importId.slice(0, 13);
+  const high = (0x7000 | ((line >> 12) & 0xfff)).toString(16);
+  const low = (0x8000 | (line & 0xfff)).toString(16);
+  const tail = BigInt(`0x${importId.slice(24)}`) ^ BigInt(`0x${hash.slice(20)}`);
+  return `${time}-${high}-${low}-${tail.toString(16).padStart(12, "0")}`;
 }

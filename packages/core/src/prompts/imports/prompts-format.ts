@@ -12,6 +12,9 @@ export const promptsFormat: ImportFormat<PromptRow> = {
   use: "rounds",
   read: readPromptRow,
   extraOf: ({ extra }) => extra,
+  pack: (row) => ({ texts: [], packed: row }),
+  unpack: (row) => row,
+  alone: () => ({ answers: [], pairs: [] }),
   prepare: async () => ({
     errors: [],
     insert: async (tx, stored) => {

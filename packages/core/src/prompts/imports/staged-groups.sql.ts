@@ -1,5 +1,7 @@
 import type { Db } from "@gshf/db";
 import type { FileRow } from "../collect-prompts.ts";
+import type { PromptRow } from "../read-prompt-row.ts";
+import type { ImportFormat } from "./kinds.ts";
 
 /** Rows about one prompt at most; they are in memory together. */
 const groupRowsMax = 10_000;
@@ -8,7 +10,14 @@ const groupCharactersMax = 64 << 20;
 const pageRows = 1000;
 const pageCharacters = 8 << 20;
 
-type StagedRow = { key: string; line: number; bytes: number; row: unknown };
+type StagedRow = {
+  key: string;
+  line: number;
+  bytes: number;
+  row: object | null;
+  messages: unknown;
+  texts: string[];
+};
 
 /** Rows of a file, all that it has about each of their prompts; and those that are too many about one. */
 export type StagedGroups<T> = { rows: FileRow<T>[]; tooMany: number[] };
@@ -17,7 +26,11 @@ export type StagedGroups<T> = { rows: FileRow<T>[]; tooMany: number[] };
  * The staged rows of a file by their prompts, some prompts at a time, each with all of its rows in the file's order. While
  * one page is worked on, the next is fetched.
  */
-export async function* stagedGroups<T>(db: Db, importId: string): AsyncGenerator<StagedGroups<T>> {
+export async function* stagedGroups<T extends PromptRow>(
+  db: Pick<Db, "$queryRaw">,
+  importId: string,
+  format: ImportFormat<T>,
+): AsyncGenerator<StagedGroups<T>> {
   let open: StagedRow[] = [];
   let next = nextPage(db, importId, { key: "", line: -1 });
   for (;;) {
@@ -29,19 +42,22 @@ export async function* stagedGroups<T>(db: Db, importId: string): AsyncGenerator
     next.catch(() => undefined);
     const all = [...open, ...page];
     const cut = all.findIndex(({ key }) => key === last.key);
-    if (cut > 0) yield bounded<T>(all.slice(0, cut));
+    if (cut > 0) yield bounded(format, all.slice(0, cut));
     open = limited(all.slice(cut));
   }
-  if (open.length > 0) yield bounded<T>(open);
+  if (open.length > 0) yield bounded(format, open);
 }
 
-function bounded<T>(staged: readonly StagedRow[]): StagedGroups<T> {
+function bounded<T extends PromptRow>(
+  { unpack }: ImportFormat<T>,
+  staged: readonly StagedRow[],
+): StagedGroups<T> {
   const rows: FileRow<T>[] = [];
   const tooMany: number[] = [];
-  for (const { line, row } of limited(staged)) {
+  for (const { line, row, messages, texts } of limited(staged)) {
     if (row === null) tooMany.push(line);
     // Written by what reads rows of this kind of file.
-    else rows.push({ line, row: row as T });
+    else rows.push({ line, row: unpack({ ...row, messages } as T, texts) });
   }
   return { rows, tooMany };
 }
@@ -53,7 +69,8 @@ function limited(staged: readonly StagedRow[]): StagedRow[] {
     if (seen.key !== each.key) Object.assign(seen, { key: each.key, rows: 0, characters: 0 });
     seen.rows += 1;
     seen.characters += each.bytes;
-    return seen.rows > groupRowsMax || seen.characters > groupCharactersMax ? { ...each, row: null } : each;
+    const isTooMany = seen.rows > groupRowsMax || seen.characters > groupCharactersMax;
+    return isTooMany ? { ...each, row: null, messages: null, texts: [] } : each;
   });
 }
 
@@ -65,7 +82,7 @@ async function nextPage(
   { key, line }: { key: string; line: number },
 ): Promise<StagedRow[]> {
   return db.$queryRaw<StagedRow[]>`/* staged-import-rows */
-    select encode(p."key", 'hex') as "key", p."line", p."bytes", p."row"
+    select encode(p."key", 'hex') as "key", p."line", p."bytes", p."row", p."messages", p."texts"
       from (select r.*, sum(r."bytes") over (order by r."key", r."line") - r."bytes" as "before"
               from (select * from "ImportRow" s
                      where s."importId" = ${importId}::uuid

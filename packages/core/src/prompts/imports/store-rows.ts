@@ -3,6 +3,7 @@ import { collectPrompts, isSameConversation, promptKey } from "../collect-prompt
 import type { RowError, RowNote, Split } from "../model.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
 import { Findings } from "../read-rows.ts";
+import { storeAloneRows } from "./alone-rows.sql.ts";
 import type { ImportFormat, ImportScope, Prepared } from "./kinds.ts";
 import { holdPrompts, insertPrompts, type KnownPrompt, knownPrompts } from "./prompt-rows.sql.ts";
 import { stagedGroups, tooManyRows } from "./staged-groups.sql.ts";
@@ -19,6 +20,9 @@ type Storing<T extends PromptRow> = ImportScope & {
   format: ImportFormat<T>;
   /** Of prompts of which no row says one. */
   split: Split | null;
+  /** How many rows are staged, and the line of the last. */
+  staged: number;
+  lastLine: number;
   /** Whether a row that can't be taken keeps all of them from being stored. */
   refusesAll: boolean;
   /** Whether nothing is to be stored, because some row can't be taken already. */
@@ -29,18 +33,26 @@ type Storing<T extends PromptRow> = ImportScope & {
 };
 
 /**
- * Stores the staged rows of a file, the rows of some prompts at a time. Where one can't be taken and that refuses all,
- * the rest is only looked at for what can't be taken either: whoever calls undoes the transaction. While rows are being
- * inserted, the next are fetched and looked at, by another connection: no other import changes what they are compared with.
+ * Stores the staged rows of a file: first those that are alone with their prompts, then the rows of some prompts at a
+ * time. Where one can't be taken and that refuses all, the rest is only looked at for what can't be taken either: whoever
+ * calls undoes the transaction. While rows are being inserted, the next are looked at, by another connection: no other
+ * import changes what they are compared with.
  */
 export async function storeRows<T extends PromptRow>(
   { db, tx }: { db: Db; tx: Tx },
-  { format, split, refusesAll, isRefused, fault, look, ...scope }: Storing<T>,
+  { format, split, staged, lastLine, refusesAll, isRefused, fault, look, ...scope }: Storing<T>,
 ): Promise<RowsStored> {
   const findings = new Findings();
   const stored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0 };
+  const isTaken = !(refusesAll && isRefused);
+  const alone = isTaken ? await storeAloneRows(tx, { ...scope, use: format.use, lastLine, look }) : 0;
+  if (alone > 0) format.noteAlone?.(findings, alone);
+  stored.read = alone;
+  stored.rowsNew = alone;
+  if (alone === staged) return { ...stored, notes: findings.notes };
   let inserting: Promise<void> = Promise.resolve();
-  for await (const { rows, tooMany } of stagedGroups<T>(db, scope.importId)) {
+  // What is stored already has gone from the stage for this transaction alone.
+  for await (const { rows, tooMany } of stagedGroups(alone === 0 ? db : tx, scope.importId, format)) {
     const sound = await soundRows(db, scope, rows, { format, split });
     const errors = [
       ...tooMany.map((line) => ({ line, field: "row", message: tooManyRows })),
@@ -50,7 +62,7 @@ export async function storeRows<T extends PromptRow>(
     await inserting;
     stored.read += rows.length + tooMany.length;
     stored.refused += errors.length;
-    if (!(refusesAll && (isRefused || stored.refused > 0)) && sound.rows.length > 0) {
+    if (isTaken && !(refusesAll && stored.refused > 0) && sound.rows.length > 0) {
       inserting = insertRows(tx, { ...scope, use: format.use, sound, findings }).then((rowsNew) => {
         stored.rowsNew += rowsNew;
         stored.rowsKnown += sound.rows.length - rowsNew;

@@ -60,17 +60,13 @@ async function take<T extends PromptRow>(
   const { id, fileName } = held.row;
   const { badRows, split = null, columns } = optionsOf(held.row);
   await clearStage(deps.db, id);
-  const stage = new Stage(deps.db, held);
-  let staged = 0;
+  await using stage = new Stage(deps.db, held, { format, project, split });
   const reading = await readRows(
     body,
     fileName,
     withColumnNames(format.read, columns),
     {
-      row: (line, row) => {
-        staged += 1;
-        return stage.row(line, row);
-      },
+      row: (line, row) => stage.row(line, row),
       fault: (fault) => stage.fault(fault),
     },
     { ranged },
@@ -86,10 +82,23 @@ async function take<T extends PromptRow>(
     const fault = (fault: RowError) => stage.fault(fault);
     const look = (read: number) => renew({ rowsStored: read });
     stored = await trustingReferences(tx, scope, () =>
-      storeRows({ db: deps.db, tx }, { ...scope, format, split, refusesAll, isRefused, fault, look }),
+      storeRows(
+        { db: deps.db, tx },
+        {
+          ...scope,
+          format,
+          split,
+          staged: stage.count,
+          lastLine: stage.lastLine,
+          refusesAll,
+          isRefused,
+          fault,
+          look,
+        },
+      ),
     );
     await stage.flush();
-    if (stored.read !== staged) {
+    if (stored.read !== stage.count) {
       throw new Trouble("stage-lost", "the database has lost rows that were read; the file is read again", {
         retryable: true,
       });
