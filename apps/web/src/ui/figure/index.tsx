@@ -92,7 +92,7 @@ export function Figure<Data, Row extends object>({
 
   return (
     <figure className="min-w-0">
-      {failed ? null : <div ref={box} className="figure-plot min-h-40 min-w-0" />}
+      {failed ? null : <div ref={box} className="figure-plot min-w-0 empty:min-h-40" />}
       <figcaption className="mt-2 text-sm text-muted">{caption}</figcaption>
       <div className="mt-2 flex flex-wrap items-start gap-x-4 gap-y-1 text-sm">
         <details className="min-w-0 grow" open={failed}>

@@ -33,7 +33,7 @@ export function PairBrowserPage({ slug, number }: { slug: string; number: number
           { label: `Round ${number}`, href: paths.round(slug, number) },
         ]}
         title="Pairs"
-        description="Pairs in the order they were chosen. Open one to see why it was chosen."
+        description="Pairs in the order they were chosen. Open one to read its answers."
       />
       <QueryView
         query={round}
@@ -73,7 +73,9 @@ function Pairs({
   pairs: ReturnType<typeof usePairsInSight>;
 }) {
   const errorMessage = useErrorMessage();
-  const columns = useMemo(() => pairColumns(slug, round.number), [slug, round.number]);
+  const { number } = round;
+  const compares = round.comparisons !== null;
+  const columns = useMemo(() => pairColumns(slug, { number, compares }), [slug, number, compares]);
   const [target, setTarget] = useState<{ index: number } | null>(null);
   const arms = round.arms.filter((entry) => arm === null || entry.arm === arm);
   const count = arms.reduce((sum, entry) => sum + entry.pairs, 0);

@@ -5,8 +5,12 @@ import type { Column } from "#ui/data-table/index.tsx";
 import { formatFigure, formatPercent } from "#ui/format.ts";
 import { Formula } from "#ui/formula.tsx";
 
-/** A round's pairs in a table; each leads to why it was chosen. */
-export function pairColumns(slug: string, number: number): Column<PairSummary>[] {
+/** A round's pairs in a table; each leads to why it was chosen. Pairs that compare policies weren't chosen by anything. */
+export function pairColumns(
+  slug: string,
+  { number, compares }: { number: number; compares: boolean },
+): Column<PairSummary>[] {
+  const choice = compares ? [] : choiceColumns;
   return [
     {
       id: "place",
@@ -30,41 +34,7 @@ export function pairColumns(slug: string, number: number): Column<PairSummary>[]
       headerClassName: "min-w-56",
     },
     { id: "arm", header: "Arm", value: ({ arm }) => arm, className: "whitespace-nowrap" },
-    {
-      id: "gamma",
-      header: "Γ",
-      explanation: (
-        <>
-          <Formula tex={String.raw`\beta_A\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />: how uncertain the reward
-          difference is
-        </>
-      ),
-      value: ({ gamma }) => gamma,
-      cell: ({ gamma }) => formatFigure(gamma),
-      align: "end",
-    },
-    {
-      id: "cost",
-      header: "KL cost / budget",
-      explanation: (
-        <>
-          <Formula tex={String.raw`\eta\,\mathrm{KL}(\pi^2\Vert\pi^1)`} />, the cost of straying, against its
-          budget
-        </>
-      ),
-      value: ({ klCost }) => klCost,
-      cell: ({ klCost, budget }) => `${formatFigure(klCost)} / ${formatFigure(budget)}`,
-      align: "end",
-      className: "whitespace-nowrap",
-    },
-    {
-      id: "probability",
-      header: "p(pair)",
-      explanation: "Probability of this pair, given the arm and the candidates",
-      value: ({ pairProbability }) => pairProbability,
-      cell: ({ pairProbability }) => (pairProbability === null ? "–" : formatPercent(pairProbability, 1)),
-      align: "end",
-    },
+    ...choice,
     {
       id: "votes",
       header: "Votes",
@@ -73,6 +43,44 @@ export function pairColumns(slug: string, number: number): Column<PairSummary>[]
     },
   ];
 }
+
+const choiceColumns: Column<PairSummary>[] = [
+  {
+    id: "gamma",
+    header: "Γ",
+    explanation: (
+      <>
+        <Formula tex={String.raw`\beta_A\lVert\phi(\pi^2)-\phi(\pi^1)\rVert`} />: how uncertain the reward
+        difference is
+      </>
+    ),
+    value: ({ gamma }) => gamma,
+    cell: ({ gamma }) => formatFigure(gamma),
+    align: "end",
+  },
+  {
+    id: "cost",
+    header: "KL cost / budget",
+    explanation: (
+      <>
+        <Formula tex={String.raw`\eta\,\mathrm{KL}(\pi^2\Vert\pi^1)`} />, the cost of straying, against its
+        budget
+      </>
+    ),
+    value: ({ klCost }) => klCost,
+    cell: ({ klCost, budget }) => `${formatFigure(klCost)} / ${formatFigure(budget)}`,
+    align: "end",
+    className: "whitespace-nowrap",
+  },
+  {
+    id: "probability",
+    header: "p(pair)",
+    explanation: "Probability of this pair, given the arm and the candidates",
+    value: ({ pairProbability }) => pairProbability,
+    cell: ({ pairProbability }) => (pairProbability === null ? "–" : formatPercent(pairProbability, 1)),
+    align: "end",
+  },
+];
 
 /** Votes for a1, ties, votes for a2, of those wanted. */
 export function Votes({ votes }: { votes: PairSummary["votes"] }) {

@@ -19,14 +19,16 @@ const shownMax = 20;
 export function PairsCard({ slug, round }: { slug: string; round: RoundView }) {
   const trpc = useTRPC();
   const { number } = round;
-  const columns = useMemo(() => pairColumns(slug, number), [slug, number]);
+  const compares = round.comparisons !== null;
+  const leads = compares ? "Open a pair to read both answers." : "Open a pair to see why it was chosen.";
+  const columns = useMemo(() => pairColumns(slug, { number, compares }), [slug, number, compares]);
   const pairs = useQuery(trpc.rounds.pairs.queryOptions({ slug, number, limit: shownMax }));
   const total = round.arms.reduce((sum, arm) => sum + arm.pairs, 0);
   return (
     <Card
       padded={false}
       title="Pairs"
-      description={`Open a pair to see why it was chosen.${keptText(pairs.data?.kept.length ?? 0)}`}
+      description={`${leads}${keptText(pairs.data?.kept.length ?? 0)}`}
       actions={
         total <= shownMax ? undefined : (
           <ButtonLink size="sm" href={paths.pairs(slug, number)}>
