@@ -34,7 +34,7 @@ const cases: Case[] = [
   },
   {
     recipe: "RSO",
-    fields: { Prompts: "8", "Draws per prompt": "4" },
+    fields: { Prompts: "8", "Draws per prompt": "8" },
     summary: "label by the reward",
     policy: /^rso-run-\d+$/,
   },
