@@ -40,10 +40,18 @@ test("what is secret stands there by its name, and the console’s own keys not 
     linesOf("policies.create", { slug: "demo", name: "x", baseUrl: "https://a", model: "m", apiKey: given }),
     linesOf("projects.update", { slug: "demo", trainerToken: given, scorerKey: given }),
     linesOf("access.createApiToken", { name: "x", requestKey }),
+    // Whoever has the URL of a Slack webhook may write to its channel.
+    linesOf("webhooks.create", { slug: "demo", name: "x", url: `https://hooks.slack.com/services/${given}` }),
+    linesOf("webhooks.update", {
+      slug: "demo",
+      webhookId: "0",
+      url: `https://hooks.slack.com/services/${given}`,
+    }),
   ];
   expect(JSON.stringify(asked)).not.toContain(given);
   expect(JSON.stringify(asked)).not.toContain(requestKey);
   expect(asked[0]?.curl).toContain('"apiKey":"<apiKey>"');
+  expect(asked[3]?.python).toContain('url="<url>"');
 });
 
 test("a shell takes a text for what it is", () => {

@@ -15,7 +15,8 @@ export function operationsOf(document: {
 
 /** What the console adds for itself: the key of a repeated request, which clients send in a header, and paging. */
 const ours = new Set(["requestKey", "idempotencyKey", "direction", "cursor"]);
-const secret = /key$|token|secret|password/i;
+/** A webhook’s `url` among them: what Slack and others give holds the right to write there. */
+const secret = /key$|token|secret|password|^url$/i;
 
 /** The same call for a shell and for Python; what is secret in it stands there by its name. */
 export function callLines(
