@@ -72,6 +72,13 @@ def test_only_what_the_mapping_names_was_sent(said: dict[str, Any]) -> None:
     assert (of_frame.columns, of_frame.rows_new) == (["q"], 1)
 
 
+def test_what_is_too_large_for_a_request_comes_in_parts(said: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gshf._sync.project.request_bytes_max", 0)
+    rows = [{"frage": f"In parts, {number}?"} for number in range(3)]
+    report = said["project"].imports.from_rows(rows, "prompts", mapping={"frage": "prompt"}, progress=False)
+    assert (report.rows_new, report.file_name) == (3, "rows.jsonl")
+
+
 def test_a_broken_file_is_refused_whole_unless_its_good_rows_are_asked_for(said: dict[str, Any]) -> None:
     project, rows = said["project"], [{"prompt": "Good?"}, {"prompt": 7}]
     with pytest.raises(ImportRefused, match="line 2") as caught:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from .. import models
 from .._frames import parquet_of
 from .._progress import Progress
-from .._values import File
+from .._values import File, in_path
 from ..errors import ImportRefused, WorkFailed
 from .handles import (
     AsyncDataset,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     import pandas
 
 ImportKind = Literal["prompts", "comparisons", "pools"]
+# What a request may bring; a larger file is sent in parts.
+request_bytes_max = 512 * 1024 * 1024
 media_types = {
     ".csv": "text/csv",
     ".gz": "application/gzip",
@@ -49,7 +52,7 @@ class AsyncProject:
         self.exports = AsyncExports(self)
         self.trainings = AsyncTrainings(self)
         self.evaluations = AsyncEvaluations(self)
-        self.imports = AsyncImports(self)
+        self.imports = AsyncImports(self, transport)
         self.prompts = self.api.prompts
         self.policies = self.api.policies
         self.experiments = self.api.experiments
@@ -172,11 +175,11 @@ class AsyncImports:
     `good_rows=True` takes those that are not.
     """
 
-    def __init__(self, project: AsyncProject):
-        self._project = project
+    def __init__(self, project: AsyncProject, transport: AsyncTransport):
+        self._project, self._transport = project, transport
 
     async def from_file(self, path: str | Path, kind: ImportKind, **rest: Any) -> models.PromptsGetImportOutput:
-        """JSON lines, JSON, CSV or Parquet, also packed with gzip."""
+        """JSON lines, JSON, CSV or Parquet, also packed with gzip. Of a large file that broke off, the rest is sent."""
         path = Path(path)
         return await self._send(path, kind, path.name, **rest)
 
@@ -219,15 +222,21 @@ class AsyncImports:
         good_rows: bool = False,
         progress: bool = True,
     ) -> models.PromptsGetImportOutput:
-        asked: dict[str, Any] = {"rows": "good" if good_rows else "all"}
-        if mapping is not None:
-            asked["columns"] = json.dumps(dict(mapping))
-        if split is not None:
-            asked["split"] = split
-        media_type = media_types.get(Path(filename).suffix, "application/x-ndjson")
-        report = await self._project.api.prompts.import_(
-            file, kind=kind, filename=filename, media_type=media_type, progress=progress, **asked
-        )
+        size = file.stat().st_size if isinstance(file, Path) else len(file)
+        if size > request_bytes_max:
+            report = await self._send_parts(
+                file, size, kind, filename, mapping=mapping, split=split, good_rows=good_rows, progress=progress
+            )
+        else:
+            asked: dict[str, Any] = {"rows": "good" if good_rows else "all"}
+            if mapping is not None:
+                asked["columns"] = json.dumps(dict(mapping))
+            if split is not None:
+                asked["split"] = split
+            media_type = media_types.get(Path(filename).suffix, "application/x-ndjson")
+            report = await self._project.api.prompts.import_(
+                file, kind=kind, filename=filename, media_type=media_type, progress=progress, **asked
+            )
         with Progress(progress, f"import of {filename}", report.bytes, unit="B") as bar:
             async for told in self._project.api.prompts.watch_import(report.id):
                 bar.to(told.bytes_read)
@@ -238,3 +247,49 @@ class AsyncImports:
             why = f": {report.problem.message}" if report.problem else ""
             raise WorkFailed(f"the import of {filename} is {report.state}{why}", report, report.problem)
         return report
+
+    async def _send_parts(
+        self,
+        file: File,
+        size: int,
+        kind: ImportKind,
+        filename: str,
+        *,
+        mapping: Mapping[str, str] | None,
+        split: Literal["train", "validation", "test", "ood"] | None,
+        good_rows: bool,
+        progress: bool,
+    ) -> models.PromptsGetImportOutput:
+        """Part after part; those that came before it broke off are there already, and are not sent again."""
+        prompts = self._project.api.prompts
+        with io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as opened:
+            fingerprint = sha256_of(opened)
+            begun = await prompts.begin_import(kind=kind, file_name=filename, bytes=size, fingerprint=fingerprint)
+            opened.seek(len(begun.received) * begun.part_bytes)
+            with Progress(progress, "upload", size, unit="B") as bar:
+                number = len(begun.received)
+                while part := opened.read(begun.part_bytes):
+                    number += 1
+                    await self._send_part(begun.id, number, part)
+                    bar.to(opened.tell())
+        await prompts.finish_upload(begun.id)
+        options: dict[str, Any] = {"bad_rows": "skip" if good_rows else "refuse"}
+        if mapping is not None:
+            options["columns"] = mapping
+        if split is not None:
+            options["split"] = split
+        return await prompts.start_import(begun.id, **options)
+
+    async def _send_part(self, id: str, number: int, part: bytes) -> None:
+        # Where the console sends them, beside the API.
+        address = str(self._transport.http.base_url).removesuffix("/").removesuffix("/v1")
+        path = f"{address}/projects/{in_path(self._project.slug)}/imports/{in_path(id)}/parts/{number}"
+        query = {"sha256": hashlib.sha256(part).hexdigest()}
+        await self._transport.send("PUT", path, query=query, file=part, media_type="application/octet-stream")
+
+
+def sha256_of(opened: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := opened.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
