@@ -1,5 +1,6 @@
 import type { AnyVerb } from "@gshf/core/access";
 import { scopes } from "@gshf/core/access/model";
+import { contentTypes } from "@gshf/core/datasets/model";
 import { verbs } from "@gshf/core/registry";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -49,6 +50,15 @@ describe("the OpenAPI document", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(all.map(({ definition }) => definition.name).filter((name) => !names.includes(name))).toEqual([]);
     expect(routes.length).toBe(all.length);
+  });
+
+  it("names every type that a file has which is downloaded", () => {
+    const given = operations.find(({ operationId }) => operationId === "datasets.downloadExport");
+    const { content } = z
+      .object({ content: z.record(z.string(), z.unknown()) })
+      .parse(given?.responses["200"]);
+    const types = Object.values(contentTypes).map((type) => type.split(";")[0]);
+    expect(Object.keys(content).sort()).toEqual(types.sort());
   });
 
   it("has no two addresses that one request could mean", () => {

@@ -1,3 +1,4 @@
+import { contentTypes } from "@gshf/core/datasets/model";
 import { columnFields, importKinds, splits } from "@gshf/core/prompts/model";
 import { verbs } from "@gshf/core/registry";
 import type { JsonSchema } from "./json-schema.ts";
@@ -75,6 +76,9 @@ const presigned: Parameter = {
   description: "Send it to be redirected to the bucket itself, where it can be reached.",
 };
 
+/** Without what is said of it, such as a charset. */
+const mediaTypeOf = (contentType: string) => contentType.replace(/;.*/, "");
+
 export const fileRoutes: readonly FileRoute[] = [
   {
     name: "rounds.changes",
@@ -144,7 +148,7 @@ export const fileRoutes: readonly FileRoute[] = [
     description: "One of the files that the dataset lists, such as `manifest.json`. Ranges are answered.",
     scope: "read",
     query: { presigned },
-    gives: ["application/octet-stream", "application/json", "application/x-ndjson"],
+    gives: ["application/json", "application/x-ndjson"],
   },
   {
     name: "datasets.downloadExport",
@@ -154,7 +158,7 @@ export const fileRoutes: readonly FileRoute[] = [
     description: "The file, once the export’s state is `ready`. Ranges are answered.",
     scope: "read",
     query: { presigned },
-    gives: ["application/octet-stream", "application/json", "application/x-ndjson"],
+    gives: Object.values(contentTypes).map(mediaTypeOf),
   },
   {
     name: "labeling.image",

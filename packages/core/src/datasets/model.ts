@@ -4,6 +4,7 @@ import { promptChoiceSchema } from "../prompts/model.ts";
 
 export {
   containerNotes,
+  contentTypes,
   type ExportReport,
   exportContainers,
   exportRefSchema,
