@@ -1,6 +1,7 @@
 // Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the Python
 // client, which drives a whole round on a throw-away installation, as one in TypeScript does, and trains on a Ray of this
 // machine: npm run -s test:python
+// Only where it is asked for: schemathesis on all of the OpenAPI document, npm run -s test:python -- --only schema
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -12,14 +13,19 @@ import { demoPools } from "../../prisma/scenarios/demo.ts";
 import { issueToken } from "../loop/issue-token.ts";
 import { withStack } from "../loop/with-stack.ts";
 import { clustersEnvironment, findPython, pythonEnvironment, pythonMinor } from "./environment.ts";
+import { testSchema } from "./test-schema.ts";
 import { testTypescriptClient } from "./test-typescript-client.ts";
 
-const usage = `usage: npm run -s test:python [-- --only client|examples|clusters]
+const usage = `usage: npm run -s test:python [-- --only client|schema|examples|clusters] [--seconds N]
 
-  --only WORD   the client, the examples with the exports, or the clusters that trainings run on`;
-const { only } = optionsOrExit(
+  --only WORD   the client, the OpenAPI document, the examples with the exports, or the clusters that trainings run on
+  --seconds N   how long the installation is asked for what its OpenAPI document names (60)`;
+const { only, seconds } = optionsOrExit(
   usage,
-  z.object({ only: z.enum(["client", "examples", "clusters"]).optional() }),
+  z.object({
+    only: z.enum(["client", "schema", "examples", "clusters"]).optional(),
+    seconds: z.coerce.number().int().min(1).default(60),
+  }),
 );
 const here = import.meta.dirname;
 const root = path.join(here, "../..");
@@ -74,34 +80,46 @@ function testClusters(): void {
   run(process.execPath, [...vitest, "--project", "unit", "--project", "db", ".real."], { env });
 }
 
-async function testClient(): Promise<number> {
-  run(inside, ["-m", "ruff", "check", "--no-cache", "."], { cwd: client });
-  run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
-  run(inside, ["-m", "mypy", "--cache-dir", path.join(scratch, "mypy")], { cwd: client });
-  const installation = { name: "python", pools: [demoPools], keep: false };
+/** The clients, or the OpenAPI document on what the guide to the Python client makes. */
+async function testApi(what: "client" | "schema"): Promise<number> {
+  if (what === "client") {
+    run(inside, ["-m", "ruff", "check", "--no-cache", "."], { cwd: client });
+    run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
+    run(inside, ["-m", "mypy", "--cache-dir", path.join(scratch, "mypy")], { cwd: client });
+  }
+  // What asks here asks in a second for more than a person does in a minute.
+  const limits = { RATE_LIMIT_PER_MINUTE: "1000000", RATE_LIMIT_ENTRY_PER_MINUTE: "1000000" };
+  const installation = { name: "python", pools: [demoPools], keep: false, env: limits };
   return withStack(installation, async (stack, say) => {
     const env = {
       PYTHONPATH: path.join(client, "src"),
       GSHF_URL: stack.urls.web,
       GSHF_TOKEN: await issueToken(stack, "notebook"),
-      LAB: stack.urls.lab,
+      ...(stack.urls.lab === undefined ? {} : { LAB: stack.urls.lab }),
     };
+    const tests = what === "client" ? "tests" : "tests/test_installation.py";
     // Not waited for idly: what the installation prints is read meanwhile.
-    const child = spawn(inside, [...pytest, path.join(client, "tests")], {
+    const child = spawn(inside, [...pytest, path.join(client, tests)], {
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...shared, ...env },
     });
     const code = await new Promise((resolve) => child.once("close", resolve));
     if (code !== 0) throw new Error(`the client's tests ended with ${code}`);
-    say("a round by a TypeScript client");
-    await testTypescriptClient({ ...shared, ...env });
+    if (what === "client") {
+      say("a round by a TypeScript client");
+      return testTypescriptClient({ ...shared, ...env });
+    }
+    say(`everything that the OpenAPI document names, for ${seconds} s`);
+    const known = { ...shared, ...env, GSHF_SLUG: "helpfulness" };
+    await testSchema({ inside, env: known, folder: scratch, seconds, say });
   });
 }
 
 try {
   if (only === undefined || only === "examples") testExamples();
   if (only === undefined || only === "clusters") testClusters();
-  if (only === undefined || only === "client") process.exitCode = await testClient();
+  if (only === undefined || only === "client") process.exitCode = await testApi("client");
+  if (only === "schema") process.exitCode = await testApi("schema");
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
