@@ -1,7 +1,9 @@
-// People label while web, worker and database are killed at random; then every key that was pressed is accounted
-// for. The people run the very code of the labeling page. Prints JSON, ends with 1 when anything is missing.
+// People label through a balancer before several web processes while web, workers and database are killed at random, and
+// database and object storage fall silent; then every key that was pressed is accounted for. The people run the very
+// code of the labeling page. Beside them somebody imports files and somebody follows a round. Prints JSON, ends with 1
+// when anything is missing.
 //   npm run -s soak:labeling -- --people 50 --seconds 180 --seed 1
-//   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4     (a quick look)
+//   npm run -s soak:labeling -- --people 10 --seconds 30 --kill-every 4 --freeze-every 8     (a quick look)
 import { rmSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { optionsOrExit, wholeNumber } from "@gshf/cli";
@@ -11,24 +13,36 @@ import { createRandom } from "@gshf/gshf";
 import { z } from "zod";
 import { type Field, fill } from "../bench/labeling/fill.ts";
 import { buildWeb } from "../stack/build-web.ts";
-import { killAndRestart } from "../stack/kill-and-restart.ts";
-import { startStack } from "../stack/start-stack.ts";
+import { type Replica, startStack } from "../stack/start-stack.ts";
 import { accountForKeys, contradictions } from "./account-for-keys.ts";
+import { startBalancer } from "./balancer.ts";
+import { accountForRows, followRound, importFiles } from "./beside.ts";
 import { call } from "./browser-api.ts";
-import { planKills, type Victim } from "./kills.ts";
+import { createHarm, freezeSecondsMax, planHarm } from "./harm.ts";
 import { createPerson, type Person } from "./people.ts";
 
 const values = optionsOrExit(
-  "usage: npm run -s soak:labeling -- [--people N] [--seconds N] [--seed N] [--kill-every SECONDS]",
+  `usage: npm run -s soak:labeling -- [options]
+
+  --people N               labelers (50)
+  --seconds N              how long they label (180)
+  --seed N                 draws what is harmed when, and what people do (1)
+  --webs N                 web processes behind the balancer: 1 or 2 (2)
+  --workers N              workers: 1 to 3 (3)
+  --kill-every SECONDS     mean pause between two kills of web, a worker or the database; 0: none (8)
+  --freeze-every SECONDS   mean pause between two times that the database or object storage falls silent, for up to
+                           ${freezeSecondsMax} s; 0: never (25)`,
   z.object({
     people: wholeNumber(1).default(50),
     seconds: wholeNumber(1).default(180),
     seed: wholeNumber(0).default(1),
-    /** Mean pause between two kills, in seconds. */
-    "kill-every": z.coerce.number<string>().positive().default(8),
+    webs: wholeNumber(1).max(2, "must be at most 2").default(2),
+    workers: wholeNumber(1).max(3, "must be at most 3").default(3),
+    "kill-every": z.coerce.number<string>().nonnegative().default(8),
+    "freeze-every": z.coerce.number<string>().nonnegative().default(25),
   }),
 );
-const { seconds, seed } = values;
+const { seconds, seed, webs, workers } = values;
 const say = (text: string) => console.error(text);
 const random = createRandom(seed);
 
@@ -61,14 +75,19 @@ async function freezeMidway(field: Field, webUrl: string): Promise<void> {
 const leaseSeconds = 30;
 const scratch = scratchDirectory("soak");
 await buildWeb(say);
+const balancer = await startBalancer();
 // Durable, unlike a test's: what was acknowledged must survive a kill.
 const stack = await startStack({
   dataDirectory: scratch,
   without: ["lab"],
-  env: { LOG_LEVEL: "error" },
+  webs,
+  workers,
+  settings: { APP_URL: balancer.url },
+  env: { LOG_LEVEL: "error", TRUSTED_PROXIES: "1" },
   // What we kill, we start again.
   onCrash: () => undefined,
 });
+balancer.passTo(stack.urls.webs);
 const db: Db = createDb({ url: stack.urls.database, poolMax: 2 });
 try {
   const { people } = values;
@@ -87,18 +106,27 @@ try {
   );
   const begun = performance.now();
   const end = begun + seconds * 1000;
-  const kills: Record<Victim, number> = { web: 0, worker: 0, postgres: 0 };
-  const killing = (async () => {
-    for (const planned of planKills(createRandom(seed), seconds, values["kill-every"])) {
-      await wait(Math.max(0, begun + planned.atMs - performance.now()));
-      if (performance.now() >= end) return;
-      say(`killing ${planned.victim} for ${Math.round(planned.downMs)} ms`);
-      await killAndRestart(stack, planned.victim, planned.downMs);
-      kills[planned.victim] += 1;
-    }
-  })();
+  const replicas: Replica[] = ["web", "web2", "worker", "worker2", "worker3"];
+  const killed = [...replicas.filter((name) => name in stack.pieces), "postgres" as const];
+  const harm = createHarm(stack, say);
+  const drawn = createRandom(seed);
+  const kills = planHarm(drawn, "kill", { victims: killed, seconds, everySeconds: values["kill-every"] });
+  const freezes = planHarm(drawn, "freeze", {
+    victims: ["s3", "postgres"],
+    seconds,
+    everySeconds: values["freeze-every"],
+  });
+  const owner = { webUrl: stack.urls.web, token: field.owner.token, slug: field.slug };
+  const over = new AbortController();
+  const following = followRound(owner, 2, over.signal);
   const freezing = wait(seconds * 600).then(() => freezeMidway(field, stack.urls.web));
-  await Promise.all([killing, freezing, ...persons.map((person) => labelUntil(person, end))]);
+  const [killedTimes, frozenTimes, imports] = await Promise.all([
+    harm(kills, begun, end),
+    harm(freezes, begun, end),
+    importFiles(owner, end, say),
+    freezing,
+    ...persons.map((person) => labelUntil(person, end)),
+  ]);
   say("Everything runs again; everybody opens the page once more, and what is still on its way arrives …");
   for (const person of persons) person.reload();
   const patience = performance.now() + 120_000;
@@ -110,25 +138,38 @@ try {
   });
   const expired = await db.slot.aggregate({ _sum: { expiries: true } });
   const never = await contradictions(db);
+  const rows = await accountForRows(db, imports.files);
+  // It asks anew a second after a stream has ended.
+  await wait(3_000);
+  over.abort();
+  const followed = await following;
+  const unheard = rounds.find(({ number }) => number === 2)?.state !== followed.state ? 1 : 0;
   const result = {
     people,
     seconds,
     seed,
-    kills,
+    webs,
+    workers,
+    killed: killedTimes,
+    frozen: frozenTimes,
+    requests: balancer.taken(),
     keys,
     differences,
     ...never,
     leases_run_out: expired._sum.expiries ?? 0,
+    imports: { ...imports, ...rows },
+    followed: { ...followed, unheard },
     rounds: Object.fromEntries(rounds.map(({ number, state }) => [number, state])),
   };
   for (const person of persons) person.close();
   console.log(JSON.stringify(result));
   const { examples, ...counts } = differences;
-  const wrong = [...Object.values(counts), ...Object.values(never)];
-  if (keys.pressed === 0 || wrong.some((count) => count !== 0)) process.exitCode = 1;
+  const wrong = [...Object.values(counts), ...Object.values(never), ...Object.values(rows), unheard];
+  if (keys.pressed === 0 || imports.files === 0 || wrong.some((count) => count !== 0)) process.exitCode = 1;
 } finally {
   await db.$disconnect();
   await stack.stop();
+  balancer.close();
   rmSync(scratch, { recursive: true, force: true });
 }
 // Timers of abandoned tabs.

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { freePort, portIsFree } from "@gshf/embedded";
-import type { PieceName } from "./start-stack.ts";
+import type { PieceName, Replica } from "./start-stack.ts";
 
-export type Ports = Record<Exclude<PieceName, "web2"> | "postgres", number>;
+export type Ports = Record<Exclude<PieceName, Exclude<Replica, "web" | "worker">> | "postgres", number>;
 
 const webDefault = 3000;
 

@@ -25,7 +25,7 @@ const stack = await startStack({
   ports: { web: webPort },
   pools: [demoPools],
   demo: true,
-  secondWeb: process.env.GSHF_E2E_SECOND_WEB === "1",
+  webs: process.env.GSHF_E2E_SECOND_WEB === "1" ? 2 : 1,
   throwAway: true,
   // Short, so that a test of a lease that runs out needs no long wait.
   env: { WORKER_LEASE_SECONDS: "5" },

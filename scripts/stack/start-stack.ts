@@ -17,8 +17,10 @@ export type StackOptions = {
   pools?: string[];
   /** Left out: all that there are. The web app must have been built. */
   without?: PieceName[];
-  /** A second process of the web app on the same data, as behind a load balancer. */
-  secondWeb?: boolean;
+  /** Processes of the web app on the same data, as behind a load balancer: one unless said, at most two. */
+  webs?: number;
+  /** Workers that share what there is to do: one unless said, at most three. */
+  workers?: number;
   /** Allows one-click sign-in; refused with a database of the user's. */
   demo?: boolean;
   /** Data nobody will miss: Postgres skips its durability. */
@@ -36,13 +38,18 @@ export type StackOptions = {
   onCrash?: (name: string, how: string, lastLines: string[]) => void;
 };
 
-export type PieceName = "s3" | "lab" | "worker" | "web" | "web2";
+export type PieceName = "s3" | "lab" | Replica;
+/** The further ones run only where they are asked for. */
+export type Replica = "worker" | "worker2" | "worker3" | "web" | "web2";
 
 export type Stack = {
-  /** Base URLs; web, web2 and lab only where they run. */
+  /** Base URLs; web2 and lab only where they run. */
   urls: {
+    /** As people write it: APP_URL. */
     web: string;
     web2: string | undefined;
+    /** Each process of the web app. */
+    webs: readonly string[];
     lab: string | undefined;
     worker: string;
     database: string;
@@ -52,7 +59,7 @@ export type Stack = {
   env: Record<string, string>;
   pieces: Partial<Record<PieceName, Piece>>;
   /** Null with DATABASE_URL: not ours to stop. */
-  postgres: Pick<Piece, "start" | "stop" | "kill"> | null;
+  postgres: Pick<Piece, "pid" | "start" | "stop" | "kill"> | null;
   /** Rejects when a process ends by itself; never resolves before that. */
   crashed: Promise<never>;
   /** In reverse order of starting: web first, Postgres last. Safe to call twice. */
@@ -119,11 +126,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     await launch("s3");
     await ensureBucket(env);
-    await Promise.all([launch("lab"), launch("worker"), launch("web"), launch("web2")]);
+    await Promise.all((["lab", ...replicas] as const).map(launch));
     return {
       urls: {
         web: env.APP_URL ?? "",
         web2: pieces.web2 === undefined ? undefined : loopback(ports.web2),
+        webs: [ports.web, ...(pieces.web2 === undefined ? [] : [ports.web2])].map(loopback),
         lab: env.LAB_URL,
         worker: loopback(ports.worker),
         database: database.url,
@@ -142,6 +150,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 type Ports = Record<PieceName, number>;
+const replicas: readonly Replica[] = ["worker", "worker2", "worker3", "web", "web2"];
 
 const loopback = (port: number) => `http://127.0.0.1:${port}`;
 
@@ -155,6 +164,8 @@ async function choosePorts(wanted: Partial<Ports>): Promise<Ports> {
     s3: await choose("s3"),
     lab: await choose("lab"),
     worker: await choose("worker"),
+    worker2: await choose("worker2"),
+    worker3: await choose("worker3"),
     web: await choose("web"),
     web2: await choose("web2"),
   };
@@ -204,7 +215,7 @@ function childEnv(env: Record<string, string>, name: PieceName, ports: Ports): N
     ...process.env,
     ...env,
     PORT: String(ports[name]),
-    WORKER_PORT: String(ports.worker),
+    WORKER_PORT: String(ports[name]),
     WEB_HOST: "127.0.0.1",
     NEXT_TELEMETRY_DISABLED: "1",
     FORCE_COLOR: "0",
@@ -224,6 +235,11 @@ function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceNa
     command: [node, "apps/web/src/serve/main.ts"],
     healthUrl: `${loopback(port)}/api/health`,
   });
+  const worker = (port: number): Plan => ({
+    command: [node, "apps/worker/src/main.ts"],
+    healthUrl: `${loopback(port)}/health`,
+  });
+  const { webs = 1, workers = 1 } = options;
   return {
     ...(options.settings?.S3_ENDPOINT === undefined
       ? {
@@ -252,12 +268,11 @@ function commandsOf(options: StackOptions, ports: Ports): Partial<Record<PieceNa
             healthUrl: `${loopback(ports.lab)}/health`,
           },
         }),
-    worker: {
-      command: [node, "apps/worker/src/main.ts"],
-      healthUrl: `${loopback(ports.worker)}/health`,
-    },
+    worker: worker(ports.worker),
+    ...(workers > 1 ? { worker2: worker(ports.worker2) } : {}),
+    ...(workers > 2 ? { worker3: worker(ports.worker3) } : {}),
     web: web(ports.web),
-    ...(options.secondWeb ? { web2: web(ports.web2) } : {}),
+    ...(webs > 1 ? { web2: web(ports.web2) } : {}),
   };
 }
 

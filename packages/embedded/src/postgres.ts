@@ -23,6 +23,8 @@ export type PostgresOptions = {
 
 export type PostgresServer = {
   port: number;
+  /** Of the process whose children serve the connections. */
+  readonly pid: number | undefined;
   /** Connection string of a database on this server. */
   url(database?: string): string;
   /** Creates the database unless it is there. */
@@ -100,6 +102,9 @@ async function supervise(cluster: Cluster): Promise<PostgresServer> {
   await start();
   return {
     port: cluster.port,
+    get pid() {
+      return child?.pid;
+    },
     url,
     stop,
     kill: () => end("SIGKILL"),
