@@ -10,7 +10,7 @@ const config: KnipConfig = {
         "scripts/checks/answers.ts",
         "scripts/checks/imports.ts",
         "scripts/{database,draw}/*.ts",
-        "scripts/infra/{check,provider-schema,notice}.ts",
+        "scripts/infra/{check,provider-schema,notice,prune-packages}.ts",
         "scripts/{loop,loop-lm,openapi,table1,simulate,bench,soak}/**/*.ts",
         "scripts/report/structure.ts",
         "prisma/scenarios/*.ts",
@@ -37,7 +37,7 @@ const config: KnipConfig = {
     "packages/cli": { entry: ["pack.ts"] },
     "packages/*": {},
   },
-  ignoreBinaries: ["next", "useradd"],
+  ignoreBinaries: ["next", "unshare", "useradd"],
   ignore: ["**/*.fixture.ts"],
 };
 

@@ -15,6 +15,8 @@ const config: NextConfig = {
   distDir: process.env.GSHF_NEXT_DIST ?? ".next",
   reactStrictMode: true,
   poweredByHeader: false,
+  // No page has such images, and nobody else shall have the server decode theirs.
+  images: { unoptimized: true },
   // `npm run types` checks the whole repository, this app included, with one compiler.
   typescript: { ignoreBuildErrors: true },
   // Workspace packages are TypeScript without a build step.
