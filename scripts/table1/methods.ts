@@ -8,6 +8,8 @@ type Budget = {
   eta: number;
   prompts: number;
   ridge: number;
+  /** β of pessimistic DPO. */
+  pessimism: readonly number[];
 };
 
 type Method = {
@@ -48,7 +50,7 @@ export const methods = {
   gshf2: {
     label: "Offline GSHF II",
     setting: "offline",
-    recipe: (budget) => ({ ...shared(budget), name: "offline-gshf-2", betaPess: 0.1 }),
+    recipe: (budget) => ({ ...shared(budget), name: "offline-gshf-2", betaPess: [...budget.pessimism] }),
   },
   raft: {
     label: "RAFT",

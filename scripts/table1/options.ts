@@ -16,6 +16,8 @@ trainer. Prints one JSON document (with --json) or a table; what happens meanwhi
   --quick                 one seed, 128 labels, fewer draws: to see that everything works
   --labels N              gold labels of every method (512)
   --offline-share X       share of them that the hybrid methods have as offline comparisons (.25)
+  --offline-from WHICH    which of a prompt's answers the offline comparisons compare: all, or the weakest quarter (all)
+  --pessimism LIST        β of offline GSHF II, by commas; of several, the best on validation is reported (.1)
   --rounds T              rounds of the hybrid methods (3)
   --eta X                 KL coefficient η (.1)
   --ridge X               of the trainer (.3)
@@ -29,7 +31,7 @@ trainer. Prints one JSON document (with --json) or a table; what happens meanwhi
 
 The document: {"rows": [{"method", "gold_mean", "gold_ci95", "gain_over_dpo", "gain_over_dpo_ci95", "win_rate_vs_dpo",
 "kl", "ood_gold", "ood_delta", "length", "labels"}], "per_seed": [{"seed", "method", "policy", "gold", "kl", "ood_gold",
-"test_prompts"}], "figures", "seconds"}
+"test_prompts"}], "policies": [{"seed", "method", "policy", "validation_gold", "gold"}], "figures", "seconds"}
 
   Gold reward of an answer: logit of its gold win probability, clipped to [.002, .998]. Prompts of two of the file's
   sources (koala, vicuna) are out of distribution; of the others 60 % train, 15 % validate and 25 % test. Of a method's
@@ -50,6 +52,12 @@ export const optionsSchema = z.object({
   quick: z.boolean().default(false),
   labels: z.coerce.number().int().min(16).max(100_000).default(512),
   "offline-share": z.coerce.number().min(0.05).max(0.95).default(0.25),
+  "offline-from": z.enum(["all", "weakest"]).default("all"),
+  pessimism: z
+    .string()
+    .transform((list) => list.split(",").map(Number))
+    .pipe(z.array(z.number().positive().max(1_000)).min(1).max(12))
+    .default([0.1]),
   rounds: z.coerce.number().int().min(1).max(20).default(3),
   eta: z.coerce.number().positive().default(0.1),
   ridge: z.coerce.number().positive().default(0.3),

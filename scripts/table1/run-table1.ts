@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createApiClient } from "../loop/api-client.ts";
-import { scorePools } from "../loop/exact-figures.ts";
+import { type PolicyTable, scorePools } from "../loop/exact-figures.ts";
 import { issueToken } from "../loop/issue-token.ts";
 import { readPools } from "../loop/read-pools.ts";
 import { untilOver } from "../loop/until-over.ts";
@@ -19,10 +19,14 @@ export type Table1 = {
   options: Record<string, unknown>;
   rows: TableRow[];
   per_seed: SeedRow[];
+  /** Every policy of every method, not only the reported. */
+  policies: PolicyRow[];
   /** SVG documents by name. */
   figures: Figures;
   seconds: number;
 };
+
+type PolicyRow = { seed: number; method: string; policy: string; validation_gold: number; gold: number };
 
 /** Runs every method for every seed on a stack that has just been started. */
 export async function runTable1(
@@ -35,6 +39,7 @@ export async function runTable1(
   const api = createApiClient(stack.urls.web, await issueToken(stack, "table1"));
   const names = options.only ?? methodNames;
   const results: SeedResult[] = [];
+  const policies: PolicyRow[] = [];
   let drawn: { context: SeedContext; runs: MethodRun[] } | null = null;
   const first = options["first-seed"];
   for (let seed = first; seed < first + options.seeds; seed++) {
@@ -42,6 +47,7 @@ export async function runTable1(
     const runs: MethodRun[] = [];
     for (const method of names) runs.push(await runMethod(context, method));
     results.push(...resultsOf(context, runs));
+    policies.push(...runs.flatMap((run) => policiesOf(context, run)));
     drawn ??= { context, runs };
   }
   const rows = summarise(results);
@@ -52,6 +58,7 @@ export async function runTable1(
     options,
     rows,
     per_seed: eachSeed(results),
+    policies,
     figures,
     seconds: Math.round((performance.now() - startedAt) / 100) / 10,
   };
@@ -72,7 +79,11 @@ async function prepareSeed(base: Base): Promise<SeedContext> {
     split,
   }));
   await uploadRows(api, { slug, kind: "prompts", filename: "prompts.jsonl", rows: prompts });
-  const comparisons = offlineComparisons(pools, options.labels, seed);
+  const comparisons = offlineComparisons(pools, {
+    count: options.labels,
+    seed,
+    from: options["offline-from"],
+  });
   await uploadRows(api, { slug, kind: "comparisons", filename: "offline.jsonl", rows: comparisons });
   const endpoint = { slug, baseUrl: `${labUrl}/v1` };
   const reference = { ...endpoint, name: "pi0", model: "pi0", role: "reference" };
@@ -96,9 +107,9 @@ const runView = z.object({
 /** Runs a method's recipe in an experiment of its own to its end. */
 async function runMethod(context: SeedContext, method: MethodName): Promise<MethodRun> {
   const { options, api, labUrl, seed, slug, pools, say } = context;
-  const { eta, ridge, labels, rounds } = options;
+  const { eta, ridge, labels, rounds, pessimism } = options;
   const offline = Math.round(labels * options["offline-share"]);
-  const budget = { labels, offline, rounds, eta, ridge, prompts: options["pool-prompts"] };
+  const budget = { labels, offline, rounds, eta, ridge, prompts: options["pool-prompts"], pessimism };
   const { setting, recipe } = methods[method];
   const offlineLimit = setting === "hybrid" ? offline : null;
   const experiment = { slug, experiment: method, name: methods[method].label, offlineLimit };
@@ -116,14 +127,26 @@ async function runMethod(context: SeedContext, method: MethodName): Promise<Meth
       return { name, model, table: await scorePools(labUrl, model, pools) };
     }),
   );
-  const validated = policies.map(({ table }) =>
-    mean(measureSplit(pools, "validation", table, context.reference).map(({ gold }) => gold)),
-  );
+  const validated = policies.map(({ table }) => goldOn(context, "validation", table));
   const chosen = validated.indexOf(Math.max(...validated));
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const each = validated.map((gold) => gold.toFixed(2)).join(", ");
   say(`seed ${seed}, ${methods[method].label}: gold on validation ${each}, ${seconds} s`);
   return { method, policies, chosen, steps: view.steps };
+}
+
+function goldOn({ pools, reference }: SeedContext, split: "validation" | "test", table: PolicyTable): number {
+  return mean(measureSplit(pools, split, table, reference).map(({ gold }) => gold));
+}
+
+function policiesOf(context: SeedContext, { method, policies }: MethodRun): PolicyRow[] {
+  return policies.map(({ name, table }) => ({
+    seed: context.seed,
+    method: methods[method].label,
+    policy: name,
+    validation_gold: goldOn(context, "validation", table),
+    gold: goldOn(context, "test", table),
+  }));
 }
 
 function resultsOf(context: SeedContext, runs: readonly MethodRun[]): SeedResult[] {

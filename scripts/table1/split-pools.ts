@@ -25,13 +25,19 @@ function splitOf({ key, source }: Pool, seed: number): SplitName {
 type Comparison = { prompt_id: string; prompt: Pool["messages"]; chosen: string; rejected: string };
 
 /**
- * D_off: two different draws of π₀ for training prompts, in turn, labeled by a draw from σ(Δ gold); no pair twice.
+ * D_off: two different draws of π₀ for training prompts, in turn, labeled by a draw from σ(Δ gold); no pair twice. From
+ * the weakest, only a quarter of each prompt's answers is compared, those of least gold: what a good policy chooses is
+ * then poorly covered.
  *
  * @throws Error when there are not so many pairs
  */
-export function offlineComparisons(pools: readonly SplitPool[], count: number, seed: number): Comparison[] {
+export function offlineComparisons(
+  pools: readonly SplitPool[],
+  { count, seed, from }: { count: number; seed: number; from: "all" | "weakest" },
+): Comparison[] {
   const random = createRandom(seed).fork("offline");
-  const asked = pools.filter(({ split, answers }) => split === "train" && answers.length > 1);
+  const compared = pools.map((pool) => (from === "all" ? pool : { ...pool, answers: weakestOf(pool) }));
+  const asked = compared.filter(({ split, answers }) => split === "train" && answers.length > 1);
   if (asked.length === 0) throw new Error("no training prompt has two answers");
   const order = random.fork("order").shuffle([...asked].sort((a, b) => (a.key < b.key ? -1 : 1)));
   const known = new Set<string>();
@@ -54,4 +60,8 @@ export function offlineComparisons(pools: readonly SplitPool[], count: number, s
     comparisons.push({ prompt_id: pool.key, prompt: pool.messages, ...texts });
   }
   return comparisons;
+}
+
+function weakestOf({ answers }: SplitPool): SplitPool["answers"] {
+  return [...answers].sort((a, b) => a.gold - b.gold).slice(0, Math.ceil(answers.length / 4));
 }
