@@ -136,7 +136,7 @@ test("every recipe runs from its form to the figures of its policies without a c
     await path.fill("0.5, 0.0005");
     await page.getByRole("button", { name: "Longest steps" }).click();
     await expect(
-      page.getByText(/^These steps accept [\d%, ]+ of the draws, by the rewards of 8 prompts/),
+      page.getByText(/^These steps accept [\d%,\s]+ of the draws, by the rewards of 8 prompts/),
     ).toBeVisible();
     await expect(path).toHaveValue(/, 0\.0005$/);
     await expect(path).not.toHaveValue("0.5, 0.0005");
