@@ -16,7 +16,6 @@ export type { EvaluationResults } from "./evaluation-results.ts";
 export type { EvaluationSummary, EvaluationView } from "./evaluation-view.ts";
 export type { FrontierPoint } from "./frontier.ts";
 export type { MeasuredCell } from "./measured-cells.ts";
-export { costOf } from "./model.ts";
 export { findJudge } from "./plan-evaluation.ts";
 export { type StartedEvaluation, startEvaluation } from "./start-evaluation.ts";
 export { sweepEvaluations } from "./wake-evaluation.ts";

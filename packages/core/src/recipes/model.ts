@@ -2,7 +2,7 @@ import { z } from "zod";
 import { numberSchema, wholeMax } from "../access/model.ts";
 import { recipeLabels } from "../experiments/model.ts";
 import { labelerSchema, pairsMax, strategies } from "../rounds/model.ts";
-import { etaSchema, hyperparametersSchema, uncertainties } from "../trainings/model.ts";
+import { etaSchema, hyperparametersSchema, pathMax, uncertainties } from "../trainings/model.ts";
 
 const evaluationShape = {
   /** What its policies are measured on; the best is chosen on validation. */
@@ -52,9 +52,6 @@ const roundShape = {
   labelsPerPair: z.int().min(1).max(20).default(1),
   labeler: labelerSchema.prefault({ kind: "people" }),
 };
-
-/** The most steps of a path of η. */
-export const pathMax = 20;
 
 /** The most rounds of a recipe; a sequential one has as many as labels. */
 export const roundsMax = 200;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { done, verb } from "../access/index.ts";
-import { costOf } from "../evaluations/index.ts";
+import { costOf } from "../evaluations/model.ts";
 import { findOpenExperiment, listPromptsOf } from "../experiments/index.ts";
 import { countSplits } from "../projects/index.ts";
 import { problemsOfRun } from "./check-run.ts";

@@ -1,10 +1,10 @@
 import { adaptivePath, DomainError, type PoolTarget, stepAcceptances } from "@gshf/gshf";
 import { z } from "zod";
-import { type Deps, done, verb } from "../access/index.ts";
+import { done, verb } from "../access/index.ts";
 import { latestRatedDraws } from "../datasets/index.ts";
 import { findExperiment } from "../experiments/index.ts";
-import { etaSchema } from "../trainings/model.ts";
-import { drawShape, pathMax } from "./model.ts";
+import { etaSchema, pathMax } from "../trainings/model.ts";
+import { drawShape } from "./model.ts";
 
 const suggestionSchema = z.discriminatedUnion("known", [
   z.object({
@@ -51,17 +51,10 @@ export const suggestPath = verb({
     const found = await findExperiment(deps.db, project, slug);
     if (!found.ok) return found;
     const { id: experimentId, referencePolicyId } = found.value;
-    const policy = await nameOf(deps, referencePolicyId);
-    const rated =
-      policy === null
-        ? null
-        : await latestRatedDraws(deps, {
-            experimentId,
-            policy,
-            temperature,
-            scoredBy,
-            promptsMax: promptsRead,
-          });
+    if (referencePolicyId === null) return done(unknown("no-draws"));
+    const { name } = await deps.db.policy.findUniqueOrThrow({ where: { id: referencePolicyId } });
+    const draws = { experimentId, policy: name, temperature, scoredBy, promptsMax: promptsRead };
+    const rated = await latestRatedDraws(deps, draws);
     if (rated === null) return done(unknown("no-draws"));
     const pools = rated.prompts.map(({ rewards }) => ({ reference: rewards.map(() => 1), rewards }));
     const exact = pathWithin(pools, eta, acceptance);
@@ -97,9 +90,4 @@ function roundPath(exact: Float64Array): number[] {
   const end = exact.at(-1) ?? 0;
   const rounded = Array.from(exact.subarray(0, -1), (eta) => Number(eta.toPrecision(digits)));
   return [...new Set(rounded)].filter((eta) => eta > end).concat(end);
-}
-
-async function nameOf(deps: Pick<Deps, "db">, id: string | null): Promise<string | null> {
-  const policy = id === null ? null : await deps.db.policy.findUnique({ where: { id } });
-  return policy?.name ?? null;
 }

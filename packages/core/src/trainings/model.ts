@@ -79,6 +79,9 @@ export const uncertaintyNotes: Readonly<Record<Uncertainty, string>> = {
 
 export const etaSchema = z.number().positive().max(1_000);
 
+/** The most steps of a path of η. */
+export const pathMax = 20;
+
 export const hyperparametersSchema = z.record(
   z.string().max(100),
   z.union([z.number(), z.string().max(200), z.boolean(), z.null()]),
@@ -94,7 +97,7 @@ export const newTrainingSchema = z.object({
   /** η, in units of reward. */
   eta: etaSchema.default(0.1),
   /** Falling; its last is η. For multi-step RSO alone. */
-  klPath: z.array(etaSchema).max(20).default([]),
+  klPath: z.array(etaSchema).max(pathMax).default([]),
   /** β of Eq. (10); for pessimistic DPO alone. */
   betaPess: z.number().min(0).max(1_000).default(0),
   uncertainty: z.enum(uncertainties).default("norm"),

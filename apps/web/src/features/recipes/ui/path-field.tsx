@@ -1,4 +1,5 @@
 import type { PathSuggestion } from "@gshf/core/recipes";
+import { pathMax } from "@gshf/core/trainings/model";
 import { evenPath } from "@gshf/gshf";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -66,8 +67,8 @@ export function PathField({ form }: { form: RunForm }) {
 function noteOf(told: PathSuggestion): string {
   if (!told.known) {
     return told.because === "no-draws"
-      ? "No rated draws of π₀ yet at this temperature and labeler. Run RSO or RAFT once; its draws tell how long a step can be."
-      : "More than 20 steps would be needed. Enter a larger η.";
+      ? "No draws of π₀ with this temperature and labeler have been rated yet. Run RSO or RAFT first, then try again."
+      : `This needs more than ${pathMax} steps. Enter a larger η.`;
   }
   const { path, acceptances, dataset, prompts } = told;
   const shares = acceptances.map((share) => formatPercent(share)).join(", ");
