@@ -13,6 +13,7 @@ import { counted, formatCount } from "#ui/format.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { type EvaluationForm, evaluationFormSchema, inputOf, readTemperatures } from "./evaluation-form.ts";
+import { judgeChoice } from "./judge-choice.ts";
 import { PolicyChoice } from "./policy-choice.tsx";
 
 /** Starts an evaluation: which policies, on which prompts, at which temperatures, and what is measured. */
@@ -43,7 +44,7 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
       },
     }),
   );
-  const { whyNot, judges, experiments, splits } = options;
+  const { whyNot, experiments, splits } = options;
   const form: EvaluationForm = useVerbForm({
     schema: evaluationFormSchema,
     defaultValues: {
@@ -140,16 +141,7 @@ function EvaluationSetup({ slug, options }: { slug: string; options: EvaluationO
             label="KL to π₀"
             hint="Of the density that is sampled, temperature included."
           />
-          <form.SelectField
-            name="judgeId"
-            label="Win rate by a judge"
-            hint={
-              whyNot.judge ??
-              "It is asked in both orders about the first draw of each policy and the baseline’s."
-            }
-            none="not measured"
-            options={Object.fromEntries(judges.map(({ id, name, model }) => [id, `${name} (${model})`]))}
-          />
+          <form.SelectField name="judgeId" {...judgeChoice(options, "the baseline’s")} />
           {form.watch("judgeId") === null ? null : (
             <form.CheckboxField
               name="everyPair"

@@ -6,6 +6,7 @@ import type { RunnableRecipe } from "@gshf/core/recipes/model";
 import type { TrainingOptions } from "@gshf/core/trainings";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { judgeChoice } from "#features/evaluations/index.ts";
 import { rangesOf } from "#features/trainings/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -144,16 +145,7 @@ function RunSetup({ slug, experiment, project, trainer }: SetupProps) {
 function JudgeField({ form, slug }: { form: RunForm; slug: string }) {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.evaluations.options.queryOptions({ slug }, { staleTime: 30_000 }));
-  const judges = data?.judges ?? [];
-  return (
-    <form.SelectField
-      name="recipe.evaluation.judgeId"
-      label="Win rate by a judge"
-      hint={data?.whyNot.judge ?? "It is asked in both orders about the first draw of each policy and π₀’s."}
-      none="not measured"
-      options={Object.fromEntries(judges.map(({ id, name, model }) => [id, `${name} (${model})`]))}
-    />
-  );
+  return <form.SelectField name="recipe.evaluation.judgeId" {...judgeChoice(data, "π₀’s")} />;
 }
 
 const splitWords = { validation: "Validation", test: "Test", ood: "Out of distribution" };
