@@ -6,19 +6,11 @@ import signal
 import subprocess
 
 import pytest
-from trainer_world import ROOT, make_rows, sha256
+from trainer_world import ROOT, make_rows, sha256, varied_rows
 
 REFERENCE = ROOT / "examples/trainer-trl/tests/dpo-loss.ts"
 SETTINGS = {"learning_rate": 1e-2, "batch_size": 4, "lora_r": 4, "micro_batch": None, "kl_prompts": None}
 STEPS = {**SETTINGS, "epochs": 3, "save_steps": 2}
-
-
-def varied_rows() -> list[dict]:
-    rows = make_rows(6)
-    for i, row in enumerate(rows):
-        row["weight"] = [1, 2, 0.5, 1, 3, 1][i]
-        row["label"] = {**row["label"], "p_chosen": [1, 0.75, 1, 0.6, 1, 0.5][i]}
-    return rows
 
 
 def weights_of(trainer, job_id: str, name="final") -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from trainer_world import ROOT, make_rows
+from trainer_world import ROOT, make_rows, varied_rows
 from trainer_trl import dpo, reward_model, sft
 from trainer_trl.divergence import kl_to_reference
 from trainer_trl.models import load_policy, load_reference, load_tokenizer
@@ -50,14 +50,6 @@ def logps_of(model, tokenizer, prompt, answer) -> float:
         logits = model(ids).logits[0, :-1].double().log_softmax(-1)
     picked = logits.gather(-1, ids[0, 1:, None])[:, 0]
     return picked[start["input_ids"].shape[1] - 1 :].sum().item()
-
-
-def varied_rows() -> list[dict]:
-    rows = make_rows(6)
-    for i, row in enumerate(rows):
-        row["weight"] = [1, 2, 0.5, 1, 3, 1][i]
-        row["label"] = {**row["label"], "p_chosen": [1, 0.75, 1, 0.6, 1, 0.5][i]}
-    return rows
 
 
 def test_the_margin_loss_is_that_of_packages_gshf(tiny, tmp_path):

@@ -77,6 +77,15 @@ def make_rows(count: int = 8, **change) -> list[dict]:
     ]
 
 
+def varied_rows() -> list[dict]:
+    """Rows of several weights and shares of votes."""
+    rows = make_rows(6)
+    for i, row in enumerate(rows):
+        row["weight"] = [1, 2, 0.5, 1, 3, 1][i]
+        row["label"] = {**row["label"], "p_chosen": [1, 0.75, 1, 0.6, 1, 0.5][i]}
+    return rows
+
+
 class Store:
     """What the platform's storage is to a trainer."""
 
@@ -209,7 +218,6 @@ class Trainer:
     def output(self, job_id: str) -> str:
         logs = sorted((self.data / "jobs" / job_id).glob("output-*.log"))
         return logs[-1].read_text()[-2000:] if logs else "no output"
-
 
     def check(self, settings: dict) -> dict:
         """What gshf's own suite says of each clause of the contract."""
