@@ -16,8 +16,9 @@ type Target = {
 };
 
 /**
- * Stores a file that comes piece by piece, and holds two parts of it: while one is sent, the next is written. A part that lies in the bucket already, by its
- * hash, isn't sent again: whoever writes the same bytes a second time goes on where the first one stopped.
+ * Stores a file that comes piece by piece, and holds two parts of it: while one is sent, the next is written. A part that
+ * lies in the bucket already, by its hash, isn't sent again: whoever writes the same bytes a second time goes on where the
+ * first one stopped.
  */
 export async function uploadParts(
   pieces: AsyncIterable<Uint8Array>,

@@ -29,7 +29,7 @@ export function ComparisonSetup({
   return (
     <Form form={form} className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
       <div className="min-w-0 space-y-5">
-        <ExperimentField slug={slug} form={form} hint="Its π₀ and main policy are the ones used below." />
+        <ExperimentField slug={slug} form={form} hint="π₀ and the main policy below are this experiment’s." />
         <Card title="Policies">
           <ComparedPolicies slug={slug} form={form} />
         </Card>

@@ -60,7 +60,7 @@ export function Deliveries({
     <>
       <Card
         title="Messages"
-        description="From the last 30 days. A message that doesn’t arrive is retried: ten tries over three days."
+        description="Messages of the last 30 days. One that doesn’t arrive is sent up to ten times over three days."
         padded={false}
         actions={
           mayWrite && webhook.messages.failed > 0 ? (
