@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
@@ -13,14 +13,22 @@ import { ImportReportView } from "./import-report.tsx";
 import { kindNames } from "./kind-names.ts";
 import { stateNames, stateTones } from "./state-names.ts";
 import { UndoImport } from "./undo-import.tsx";
+import { useImportProgress } from "./use-import-progress.ts";
 
 /** The files that were brought in, refused ones with their reasons. */
 export function ImportHistory({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
+  const asked = trpc.prompts.imports.queryOptions({ slug });
+  // The newest is first. Files of one project are stored one after the other, mostly in the order in which they came.
+  const going = useQueryClient()
+    .getQueryData(asked.queryKey)
+    ?.findLast(({ state }) => state === "reading");
+  const isHeard = useImportProgress(slug, going?.id ?? null);
   const imports = useQuery({
-    ...trpc.prompts.imports.queryOptions({ slug }),
+    ...asked,
+    // While one is heard, of the others now and then.
     refetchInterval: ({ state }) =>
-      state.data?.some((file) => file.state === "reading") === true ? 2_000 : false,
+      state.data?.some((file) => file.state === "reading") === true ? (isHeard ? 10_000 : 2_000) : false,
   });
   return (
     <Card title="Files" padded={false}>

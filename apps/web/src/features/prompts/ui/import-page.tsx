@@ -32,7 +32,7 @@ export function ImportPage({ slug, id }: Props) {
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const asked = trpc.prompts.getImport.queryOptions({ slug, id });
   const isGoingOn = (file: ImportReport | undefined) => file !== undefined && !isImportAtRest(file.state);
-  const isHeard = useImportProgress({ slug, id }, isGoingOn(queryClient.getQueryData(asked.queryKey)));
+  const isHeard = useImportProgress(slug, isGoingOn(queryClient.getQueryData(asked.queryKey)) ? id : null);
   const report = useQuery({
     ...asked,
     // While the server is heard only now and then, should a message not have come through.

@@ -12,15 +12,19 @@ const toldSchema = importReportSchema.extend({
 });
 
 /**
- * Shows how far an import is, as the server tells. Answers whether the server can be heard.
+ * Shows how far an import is, on its page and in the list, as the server tells. Answers whether the server can be heard.
  *
- * @param isGoingOn whether there is anything to hear
+ * @param id null: there is nothing to hear
  */
-export function useImportProgress({ slug, id }: { slug: string; id: string }, isGoingOn: boolean): boolean {
+export function useImportProgress(slug: string, id: string | null): boolean {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  return useEventStream(isGoingOn ? paths.api.importProgress(slug, id) : null, (told) => {
+  return useEventStream(id === null ? null : paths.api.importProgress(slug, id), (told) => {
     const report = toldSchema.safeParse(told).data;
-    if (report !== undefined) queryClient.setQueryData(trpc.prompts.getImport.queryKey({ slug, id }), report);
+    if (report === undefined) return;
+    queryClient.setQueryData(trpc.prompts.getImport.queryKey({ slug, id: report.id }), report);
+    queryClient.setQueryData(trpc.prompts.imports.queryKey({ slug }), (files) =>
+      files?.map((file) => (file.id === report.id ? report : file)),
+    );
   });
 }
