@@ -1,6 +1,6 @@
 // What becomes of files that are brought in: each file of a folder goes into a project of a throw-away installation
 // through the public API, and what was taken and refused is printed.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { openAsBlob, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { optionsOrExit } from "@gshf/cli";
 import { z } from "zod";
@@ -51,11 +51,10 @@ async function importAll(api: ApiClient, files: string[], say: (text: string) =>
 
 async function importOne(api: ApiClient, slug: string, file: string): Promise<Checked> {
   const query = { kind: kindOf(file), filename: file, rows: "good" };
-  const bytes = readFileSync(path.join(values.dir, file));
   const { id, state, format, rowsNew, rowsKnown, errorsTotal, notes, errors } = await importFile(api, {
     slug,
     query,
-    bytes,
+    file: await openAsBlob(path.join(values.dir, file)),
   });
   const rows = await api.query("prompts.importRows", { slug, id, limit: 20 }, rowsSchema);
   return {

@@ -13,7 +13,8 @@ import type { z } from "zod";
 export type ApiClient = {
   query<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
   mutate<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
-  upload(path: string, body: Uint8Array): Promise<unknown>;
+  /** A blob of a file is read while it is sent. */
+  upload(path: string, body: Uint8Array<ArrayBuffer> | Blob): Promise<unknown>;
 };
 
 const patienceMs = 60_000;
@@ -54,6 +55,6 @@ export function createApiClient(baseUrl: string, token: string): ApiClient {
       const headers = { "content-type": "application/json" };
       return call(procedure, `/api/trpc/${procedure}`, { headers, body: procedureBody(input) }, schema);
     },
-    upload: (path, body) => send(path, { body: Buffer.from(body) }),
+    upload: (path, body) => send(path, { body }),
   };
 }

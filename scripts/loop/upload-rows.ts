@@ -24,9 +24,13 @@ const lookMs = 100;
  */
 export async function importFile(
   api: ApiClient,
-  { slug, query, bytes }: { slug: string; query: Record<string, string>; bytes: Uint8Array },
+  {
+    slug,
+    query,
+    file,
+  }: { slug: string; query: Record<string, string>; file: Uint8Array<ArrayBuffer> | Blob },
 ): Promise<UploadReport> {
-  const answer = await api.upload(`/api/projects/${slug}/imports?${new URLSearchParams(query)}`, bytes);
+  const answer = await api.upload(`/api/projects/${slug}/imports?${new URLSearchParams(query)}`, file);
   const parsed = z.object({ ok: z.literal(true), report: reportSchema }).safeParse(answer);
   if (!parsed.success) throw new Error(`upload to ${slug}: ${JSON.stringify(answer).slice(0, 500)}`);
   let { report } = parsed.data;
@@ -37,7 +41,12 @@ export async function importFile(
   return report;
 }
 
-type File = { slug: string; kind: "prompts" | "comparisons"; filename: string; bytes: Uint8Array };
+type File = {
+  slug: string;
+  kind: "prompts" | "comparisons";
+  filename: string;
+  bytes: Uint8Array<ArrayBuffer>;
+};
 
 /**
  * Sends a file as somebody's browser would.
@@ -46,7 +55,7 @@ type File = { slug: string; kind: "prompts" | "comparisons"; filename: string; b
  * @throws Error with the first bad rows where the file is refused
  */
 export async function uploadFile(api: ApiClient, { slug, kind, filename, bytes }: File): Promise<number> {
-  const report = await importFile(api, { slug, query: { kind, filename }, bytes });
+  const report = await importFile(api, { slug, query: { kind, filename }, file: bytes });
   if (report.state === "done") return report.rowsNew;
   if (report.problem !== null) throw new Error(`${filename}: ${report.problem.message}`);
   const lines = report.errors

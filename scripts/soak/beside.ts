@@ -32,7 +32,7 @@ export async function importFiles(
     const bytes = Buffer.from(`${rows.join("\n")}\n`);
     const query = { kind: "prompts", filename: `file-${files}.jsonl` };
     sent += 1;
-    const state = await importFile(api, { slug: as.slug, query, bytes }).then(
+    const state = await importFile(api, { slug: as.slug, query, file: bytes }).then(
       (report) => report.state,
       (error: unknown) => {
         say(`importing ${query.filename}: ${String(error).slice(0, 200)}`);

@@ -8,7 +8,7 @@ export type HttpRequest = {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is, in place of `json`. */
-  readonly body?: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body?: string | Uint8Array<ArrayBuffer> | Blob | undefined;
   /** Sent as `Authorization: Bearer …`. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
