@@ -16,9 +16,10 @@ export async function tryLockImports(tx: Tx, projectId: string): Promise<boolean
  *
  * @param look is called between two tries, and throws when nobody wants it any more
  */
-export async function lockImports(tx: Tx, projectId: string, look: () => Promise<void>): Promise<void> {
+export async function lockImports(tx: Tx, projectId: string, look: () => Promise<void>): Promise<true> {
   while (!(await tryLockImports(tx, projectId))) {
     await look();
     await wait(lookMs);
   }
+  return true;
 }

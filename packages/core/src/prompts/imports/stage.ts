@@ -8,9 +8,10 @@ import type { PromptRow } from "../read-prompt-row.ts";
 import type { HeldImport } from "./hold-import.ts";
 import type { ImportFormat } from "./kinds.ts";
 import { keyHash, newPromptId } from "./prompt-rows.sql.ts";
+import { StagedLines } from "./staged-lines.ts";
 
 /** What is sent to the database at once. */
-const batchBytes = 1 << 20;
+const batchBytesUsual = 1 << 20;
 const batchFaults = 1000;
 
 const columns =
@@ -22,6 +23,8 @@ const fieldsBeforeAlone = 7;
 /** The project that a file is for, and of which split prompts are of which no row says one. */
 type Target = { project: Pick<Project, "slug" | "validationShare">; split: Split | null };
 
+type Staging<T extends PromptRow> = Target & { format: ImportFormat<T>; batchBytes?: number | undefined };
+
 /**
  * Puts what is read of a file into the staging tables, a batch at a time: while one is on its way, the next is read.
  * What comes from a process that has lost the import, and doesn't know it yet, is not taken.
@@ -31,21 +34,26 @@ export class Stage<T extends PromptRow> {
   readonly #held: HeldImport;
   readonly #format: ImportFormat<T>;
   readonly #target: Target;
+  readonly #batchBytes: number;
   #copier: Promise<Copier> | null = null;
   #rows = new CopyRows();
   /** What is on its way, and is filled again afterwards. */
   #sent = new CopyRows();
   #faults: RowError[] = [];
   #sending: Promise<unknown> = Promise.resolve();
+  #stopped: { error: unknown } | null = null;
+  /** What is in the database. */
+  readonly lines = new StagedLines();
   /** Rows so far, and the line of the last. */
   count = 0;
-  lastLine = 0;
+  #lastLine = 0;
 
-  constructor(db: Db, held: HeldImport, { format, ...target }: { format: ImportFormat<T> } & Target) {
+  constructor(db: Db, held: HeldImport, { format, batchBytes = batchBytesUsual, ...target }: Staging<T>) {
     this.#db = db;
     this.#held = held;
     this.#format = format;
     this.#target = target;
+    this.#batchBytes = batchBytes;
   }
 
   row(line: number, row: T): Promise<void> | undefined {
@@ -67,8 +75,8 @@ export class Stage<T extends PromptRow> {
     to.texts(texts);
     this.#addAlone(line, keyed, { key, hash });
     this.count += 1;
-    this.lastLine = line;
-    return to.bytes >= batchBytes ? this.#send() : undefined;
+    this.#lastLine = line;
+    return to.bytes >= this.#batchBytes ? this.#send() : undefined;
   }
 
   #addAlone(line: number, row: T, { key, hash }: { key: string; hash: string }): void {
@@ -104,6 +112,11 @@ export class Stage<T extends PromptRow> {
     return this.#faults.length >= batchFaults ? this.#send() : undefined;
   }
 
+  /** Takes no more: whoever brings more is told why. */
+  stop(error: unknown): void {
+    this.#stopped = { error };
+  }
+
   /** Until all of it is there. */
   async flush(): Promise<void> {
     await this.#send();
@@ -119,11 +132,14 @@ export class Stage<T extends PromptRow> {
 
   /** Waits for the batch before, so that no more than two are in memory. */
   async #send(): Promise<void> {
-    const [rows, faults] = [this.#rows, this.#faults];
+    const [rows, faults, lastLine] = [this.#rows, this.#faults, this.#lastLine];
     [this.#rows, this.#sent, this.#faults] = [this.#sent, rows, []];
+    if (this.#stopped !== null) throw this.#stopped.error;
     await this.#sending;
     this.#rows.clear();
-    this.#sending = Promise.all([this.#copyRows(rows), this.#insertFaults(faults)]);
+    this.#sending = Promise.all([this.#copyRows(rows), this.#insertFaults(faults)]).then(() =>
+      this.lines.reach(lastLine),
+    );
     // Whoever waits for it hears of it.
     this.#sending.catch(() => undefined);
   }

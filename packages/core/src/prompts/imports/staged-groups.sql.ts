@@ -23,8 +23,8 @@ type StagedRow = {
 export type StagedGroups<T> = { rows: FileRow<T>[]; tooMany: number[] };
 
 /**
- * The staged rows of a file by their prompts, some prompts at a time, each with all of its rows in the file's order. While
- * one page is worked on, the next is fetched.
+ * The staged rows of a file that are not stored yet, by their prompts, some prompts at a time, each with all of its rows in
+ * the file's order. While one page is worked on, the next is fetched.
  */
 export async function* stagedGroups<T extends PromptRow>(
   db: Pick<Db, "$queryRaw">,
@@ -87,6 +87,7 @@ async function nextPage(
               from (select * from "ImportRow" s
                      where s."importId" = ${importId}::uuid
                        and (s."key", s."line") > (decode(${key}, 'hex'), ${line}::int)
+                       and (select p."id" from "Prompt" p where p."id" = s."promptId") is null
                      order by s."key", s."line" limit ${pageRows}) r) p
      where p."before" < ${pageCharacters}
      order by p."key", p."line"`;

@@ -3,9 +3,10 @@ import { collectPrompts, isSameConversation, promptKey } from "../collect-prompt
 import type { RowError, RowNote, Split } from "../model.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
 import { Findings } from "../read-rows.ts";
-import { storeAloneRows } from "./alone-rows.sql.ts";
+import { storeAloneRows, unstoreSharedRows } from "./alone-rows.sql.ts";
 import type { ImportFormat, ImportScope, Prepared } from "./kinds.ts";
 import { holdPrompts, insertPrompts, type KnownPrompt, knownPrompts } from "./prompt-rows.sql.ts";
+import type { Stage } from "./stage.ts";
 import { stagedGroups, tooManyRows } from "./staged-groups.sql.ts";
 
 export type RowsStored = {
@@ -20,49 +21,56 @@ type Storing<T extends PromptRow> = ImportScope & {
   format: ImportFormat<T>;
   /** Of prompts of which no row says one. */
   split: Split | null;
-  /** How many rows are staged, and the line of the last. */
-  staged: number;
-  lastLine: number;
+  /** Where the rows are, or come to meanwhile. */
+  stage: Pick<Stage<T>, "lines" | "count" | "fault">;
+  linesAtOnce: number;
   /** Whether a row that can't be taken keeps all of them from being stored. */
   refusesAll: boolean;
-  /** Whether nothing is to be stored, because some row can't be taken already. */
+  /** Whether one is known to, so that nothing is to be stored. */
   isRefused: boolean;
-  fault: (fault: RowError) => Promise<void> | void;
   /** Told now and then how many rows have been read. */
   look: (read: number) => Promise<void>;
 };
 
 /**
- * Stores the staged rows of a file: first those that are alone with their prompts, then the rows of some prompts at a
- * time. Where one can't be taken and that refuses all, the rest is only looked at for what can't be taken either: whoever
- * calls undoes the transaction. While rows are being inserted, the next are looked at, by another connection: no other
- * import changes what they are compared with.
+ * Stores the staged rows of a file: first those that are alone with their prompts, as they come, then, once all are there,
+ * the rows of some prompts at a time. Where one can't be taken and that refuses all, the rest is only looked at for what
+ * can't be taken either: whoever calls undoes the transaction. While rows are being inserted, the next are looked at, by
+ * another connection: no other import changes what they are compared with.
  */
 export async function storeRows<T extends PromptRow>(
   { db, tx }: { db: Db; tx: Tx },
-  { format, split, staged, lastLine, refusesAll, isRefused, fault, look, ...scope }: Storing<T>,
+  { format, split, stage, linesAtOnce, refusesAll, isRefused, look, ...scope }: Storing<T>,
 ): Promise<RowsStored> {
   const findings = new Findings();
   const stored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0 };
-  const isTaken = !(refusesAll && isRefused);
-  const alone = isTaken ? await storeAloneRows(tx, { ...scope, use: format.use, lastLine, look }) : 0;
+  let alone = 0;
+  if (!isRefused) {
+    const { lines } = stage;
+    const known = await storeAloneRows(tx, { ...scope, use: format.use, lines, linesAtOnce, look });
+    alone = known.stored;
+    // Where none is left, none was about the prompt of another.
+    if (alone > 0 && alone < stage.count) {
+      alone -= await unstoreSharedRows(tx, { ...scope, ...known, linesAtOnce });
+    }
+  }
   if (alone > 0) format.noteAlone?.(findings, alone);
   stored.read = alone;
   stored.rowsNew = alone;
-  if (alone === staged) return { ...stored, notes: findings.notes };
+  if (alone === stage.count) return { ...stored, notes: findings.notes };
   let inserting: Promise<void> = Promise.resolve();
-  // What is stored already has gone from the stage for this transaction alone.
+  // What is stored already is to be seen by this transaction alone.
   for await (const { rows, tooMany } of stagedGroups(alone === 0 ? db : tx, scope.importId, format)) {
     const sound = await soundRows(db, scope, rows, { format, split });
     const errors = [
       ...tooMany.map((line) => ({ line, field: "row", message: tooManyRows })),
       ...sound.errors,
     ];
-    for (const error of errors) await fault(error);
+    for (const error of errors) await stage.fault(error);
     await inserting;
     stored.read += rows.length + tooMany.length;
     stored.refused += errors.length;
-    if (isTaken && !(refusesAll && stored.refused > 0) && sound.rows.length > 0) {
+    if (!isRefused && !(refusesAll && stored.refused > 0) && sound.rows.length > 0) {
       inserting = insertRows(tx, { ...scope, use: format.use, sound, findings }).then((rowsNew) => {
         stored.rowsNew += rowsNew;
         stored.rowsKnown += sound.rows.length - rowsNew;

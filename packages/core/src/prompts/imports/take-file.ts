@@ -1,28 +1,26 @@
-import type { ImportKind, Project, Tx } from "@gshf/db";
-import { Prisma, transaction } from "@gshf/db";
-import { type Actor, audit, type Deps } from "../../access/index.ts";
-import { LostLease } from "../../leases/index.ts";
-import { storableDeep } from "../../text/model.ts";
+import type { ImportKind, Project } from "@gshf/db";
+import { type Prisma, type Tx, transaction } from "@gshf/db";
+import type { Actor, Deps } from "../../access/index.ts";
 import { Trouble } from "../../trouble/index.ts";
-import type { RowError, RowNote } from "../model.ts";
 import type { RangedFile } from "../read-parquet.ts";
 import type { PromptRow } from "../read-prompt-row.ts";
-import { errorsShownMax, type FileReading, readRows } from "../read-rows.ts";
+import { type FileReading, readRows } from "../read-rows.ts";
 import { withColumnNames } from "../rename-columns.ts";
+import { linesAtOnceUsual } from "./alone-rows.sql.ts";
 import { comparisonsFormat } from "./comparisons-format.ts";
-import { firstFaults, storeReport } from "./error-report.ts";
-import { type HeldImport, settleImport } from "./hold-import.ts";
+import { endImport } from "./end-import.ts";
+import type { HeldImport } from "./hold-import.ts";
 import { optionsOf } from "./import-view.ts";
 import type { ImportFormat } from "./kinds.ts";
-import { lockImports } from "./lock-imports.sql.ts";
+import { lockImports, tryLockImports } from "./lock-imports.sql.ts";
 import { poolsFormat } from "./pools-format.ts";
 import { promptsFormat } from "./prompts-format.ts";
 import { clearStage, Stage } from "./stage.ts";
-import { type RowsStored, storeRows } from "./store-rows.ts";
+import { storeRows } from "./store-rows.ts";
 import { trustingReferences } from "./trust-references.sql.ts";
 
-/** Storing more rows than a file may have takes less. */
-const storingMsMax = 3_600_000;
+/** Reading and storing more rows than a file may have takes less. */
+const takingMsMax = 7_200_000;
 
 type Taking = {
   held: HeldImport;
@@ -33,6 +31,8 @@ type Taking = {
   ranged?: RangedFile;
   /** Notes how far it is. Throws when nobody wants it any more. */
   renew: (data?: Prisma.ImportUncheckedUpdateManyInput) => Promise<void>;
+  /** What is staged, and what is stored, at once, where that is not as usual. */
+  tiles?: { bytes: number; lines: number };
 };
 
 /**
@@ -52,50 +52,109 @@ export function withFormat<R>(kind: ImportKind, use: <T extends PromptRow>(forma
   return kind === "pools" ? use(poolsFormat) : use(promptsFormat);
 }
 
-async function take<T extends PromptRow>(
-  deps: Deps,
+/** Storing begins while the file is still read, unless another file of the project is being stored. */
+async function take<T extends PromptRow>(deps: Deps, format: ImportFormat<T>, taking: Taking): Promise<void> {
+  const { held, project, actor, renew, tiles } = taking;
+  const { badRows, split = null } = optionsOf(held.row);
+  const linesAtOnce = tiles?.lines ?? linesAtOnceUsual;
+  await clearStage(deps.db, held.row.id);
+  await using stage = new Stage(deps.db, held, { format, project, split, batchBytes: tiles?.bytes });
+  const reading = readFile(stage, format, taking);
+  const asked = { stage, format, taking, reading, linesAtOnce };
+  const storing = stage.lines
+    // Before there is something to store, nobody is kept from the project's imports.
+    .beyond(0, linesAtOnce)
+    .then(() => store(deps, { ...asked, isRefused: false, lock: (tx) => tryLockImports(tx, project.id) }))
+    .catch(nothingStored);
+  // Neither goes on for nothing.
+  reading.catch((error: unknown) => stage.lines.fail(error));
+  storing.catch((error: unknown) => stage.stop(error));
+  await Promise.allSettled([reading, storing]);
+  const file = await reading;
+  let nothing = await storing;
+  if (nothing?.refused === null && !file.isUnreadable) {
+    const isRefused = badRows === "refuse" && file.errorsTotal > 0;
+    // Nobody else's storing is waited for where nothing is stored.
+    const lock = isRefused ? async () => true : (tx: Tx) => lockImports(tx, project.id, renew);
+    nothing = await store(deps, { ...asked, isRefused, lock }).catch(nothingStored);
+  }
+  if (nothing === undefined) return;
+  const stored = { rowsNew: 0, rowsKnown: 0, refused: nothing.refused ?? 0, notes: [] };
+  await transaction(deps.db, (tx) =>
+    endImport(tx, deps, { held, actor, reading: file, state: "refused", stored }),
+  );
+}
+
+/** What was stored of a file so far is undone. */
+class NothingStored extends Error {
+  /** How many rows were unfit beside others; null: nobody has looked yet. */
+  readonly refused: number | null;
+
+  constructor(refused: number | null = null) {
+    super("nothing of the file is stored");
+    this.refused = refused;
+  }
+}
+
+function nothingStored(error: unknown): NothingStored {
+  if (error instanceof NothingStored) return error;
+  throw error;
+}
+
+/** Reads a file to its end, row by row, into the stage. */
+async function readFile<T extends PromptRow>(
+  stage: Stage<T>,
   format: ImportFormat<T>,
-  { held, project, actor, body, ranged, renew }: Taking,
-): Promise<void> {
-  const { id, fileName } = held.row;
-  const { badRows, split = null, columns } = optionsOf(held.row);
-  await clearStage(deps.db, id);
-  await using stage = new Stage(deps.db, held, { format, project, split });
+  { held, body, ranged, renew }: Taking,
+): Promise<FileReading> {
+  const { badRows, columns } = optionsOf(held.row);
   const reading = await readRows(
     body,
-    fileName,
+    held.row.fileName,
     withColumnNames(format.read, columns),
     {
       row: (line, row) => stage.row(line, row),
-      fault: (fault) => stage.fault(fault),
+      fault: (fault) => {
+        if (badRows === "refuse") stage.lines.fail(new NothingStored());
+        return stage.fault(fault);
+      },
     },
     { ranged },
   );
   await stage.flush();
   await renew({ rowsTotal: reading.rowsTotal });
+  if (reading.isUnreadable) stage.lines.fail(new NothingStored());
+  stage.lines.end();
+  return reading;
+}
+
+type Storing<T extends PromptRow> = {
+  stage: Stage<T>;
+  format: ImportFormat<T>;
+  taking: Taking;
+  reading: Promise<FileReading>;
+  linesAtOnce: number;
+  /** Whether a row can't be taken already, and that refuses all. */
+  isRefused: boolean;
+  /** Answers whether the transaction has the project's imports to itself. */
+  lock: (tx: Tx) => Promise<boolean>;
+};
+
+/** @throws NothingStored */
+async function store<T extends PromptRow>(
+  deps: Deps,
+  { stage, format, taking, reading, linesAtOnce, isRefused, lock }: Storing<T>,
+): Promise<undefined> {
+  const { held, project, actor, renew } = taking;
+  const { badRows, split = null } = optionsOf(held.row);
   const refusesAll = badRows === "refuse";
-  const isRefused = reading.isUnreadable || (refusesAll && reading.errorsTotal > 0);
-  const file = { held, actor, reading };
-  let stored: RowsStored = { read: 0, rowsNew: 0, rowsKnown: 0, refused: 0, notes: [] };
-  const store = async (tx: Tx) => {
-    const scope = { importId: id, project, at: deps.now() };
-    const fault = (fault: RowError) => stage.fault(fault);
+  const storeAll = async (tx: Tx) => {
+    if (!(await lock(tx))) throw new NothingStored();
+    const scope = { importId: held.row.id, project, at: deps.now() };
     const look = (read: number) => renew({ rowsStored: read });
-    stored = await trustingReferences(tx, scope, () =>
-      storeRows(
-        { db: deps.db, tx },
-        {
-          ...scope,
-          format,
-          split,
-          staged: stage.count,
-          lastLine: stage.lastLine,
-          refusesAll,
-          isRefused,
-          fault,
-          look,
-        },
-      ),
+    const how = { format, split, stage, linesAtOnce, refusesAll, isRefused, look };
+    const stored = await trustingReferences(tx, scope, () =>
+      storeRows({ db: deps.db, tx }, { ...scope, ...how }),
     );
     await stage.flush();
     if (stored.read !== stage.count) {
@@ -103,69 +162,12 @@ async function take<T extends PromptRow>(
         retryable: true,
       });
     }
+    const file = await reading;
     const taken = stored.rowsNew + stored.rowsKnown;
-    const errorsTotal = reading.errorsTotal + stored.refused;
-    if (errorsTotal > 0 && (refusesAll || taken === 0)) throw new RefusedFile();
-    await settle(tx, deps, { ...file, state: "done", stored });
+    const errorsTotal = file.errorsTotal + stored.refused;
+    if (errorsTotal > 0 && (refusesAll || taken === 0)) throw new NothingStored(stored.refused);
+    await endImport(tx, deps, { held, actor, reading: file, state: "done", stored });
   };
-  try {
-    if (reading.isUnreadable) throw new RefusedFile();
-    await transaction(
-      deps.db,
-      async (tx) => {
-        if (!isRefused) await lockImports(tx, project.id, renew);
-        await store(tx);
-      },
-      // Not again by itself: what it told outside would be told twice.
-      { timeoutMs: storingMsMax, retriesMax: 0 },
-    );
-  } catch (error) {
-    if (!(error instanceof RefusedFile)) throw error;
-    const nothing = { ...stored, rowsNew: 0, rowsKnown: 0, notes: [] };
-    await transaction(deps.db, (tx) => settle(tx, deps, { ...file, state: "refused", stored: nothing }));
-  }
-}
-
-/** What was stored so far is undone. */
-class RefusedFile extends Error {}
-
-type Settling = {
-  held: HeldImport;
-  actor: Actor;
-  reading: FileReading;
-  state: "done" | "refused";
-  stored: RowsStored;
-};
-
-/** The short last step: what became of the file, and nothing staged is left of it. */
-async function settle(tx: Tx, deps: Deps, { held, actor, reading, state, stored }: Settling): Promise<void> {
-  const { id, kind, projectId, fileName } = held.row;
-  const { rowsTotal, fileSha256, format, columns } = reading;
-  const errorsTotal = reading.errorsTotal + stored.refused;
-  if (errorsTotal > errorsShownMax) await storeReport(deps, held.row);
-  const errors = await firstFaults(deps.db, id);
-  const { rowsNew, rowsKnown } = stored;
-  const notes: RowNote[] = storableDeep([...reading.notes, ...stored.notes]);
-  await clearStage(tx, id);
-  const isMine = await settleImport(tx, held, {
-    state,
-    rowsTotal,
-    rowsNew,
-    rowsKnown,
-    fileSha256,
-    format,
-    columns,
-    errors,
-    errorsTotal,
-    notes,
-    problem: Prisma.DbNull,
-    endedAt: deps.now(),
-  });
-  if (!isMine) throw new LostLease();
-  await audit(tx, actor, {
-    projectId,
-    action: state === "done" ? `${kind}.import` : `${kind}.import-refused`,
-    subject: `import:${id}`,
-    detail: { fileName, fileSha256, rowsNew, rowsKnown, rowsRefused: errorsTotal },
-  });
+  // Not again by itself: what it told outside would be told twice.
+  return transaction(deps.db, storeAll, { timeoutMs: takingMsMax, retriesMax: 0 }).then(() => undefined);
 }
