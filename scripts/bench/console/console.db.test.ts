@@ -23,6 +23,8 @@ describe("a seeded project", () => {
 
   test("has every row of its size; only the newest round is being labeled", async () => {
     expect(await count(`"Pair" where "source" = 'online'`)).toBe(180);
+    expect(await count(`"Round" where "state" = 'labeling' and "number" = 3`)).toBe(1);
+    expect(await count(`"Round" where "state" = 'complete' and "number" < 3`)).toBe(2);
     expect(await count(`"Slot" where "roundId" is not null`)).toBe(540);
     expect(
       await count(

@@ -33,12 +33,14 @@ export async function seedRounds(seed: Seed): Promise<void> {
   });
 }
 
+/** The newest is paused until its labels are there: the worker would freeze one in which nothing is left to label. */
 async function addRounds({ client, slug, projectId, rounds }: Seed, config: RoundConfig): Promise<void> {
   await client.query(
-    `insert into "Round" ("id", "projectId", "number", "name", "state", "config", "seed", "candidatePolicyId",
+    `insert into "Round" ("id", "projectId", "number", "name", "state", "resumeState", "config", "seed", "candidatePolicyId",
                           "featureMapId", "createdBy", "createdAt", "startedAt", "frozenAt", "endedAt", "stateSince")
      select pg_temp.id($2 || ':r' || r), $1, r, 'Week ' || r,
-            (case when r = $3 then 'labeling' else 'complete' end)::"RoundState", $4, 1000 + r,
+            (case when r = $3 then 'paused' else 'complete' end)::"RoundState",
+            (case when r = $3 then 'labeling' end)::"RoundState", $4, 1000 + r,
             pg_temp.id($2 || ':pi0'), pg_temp.id($2 || ':map'), 'bench', at, at,
             case when r < $3 then at + interval '6 days' end, case when r < $3 then at + interval '7 days' end, at
        from generate_series(1, $3::int) r, lateral (select now() - make_interval(weeks => $3 + 1 - r) as at) t`,

@@ -63,6 +63,7 @@ export async function seedProject(
       say(`  ${name}: ${((performance.now() - begun) / 1000).toFixed(1)} s`);
     }
     const asker = await addToken(seed);
+    await seed.once("opened", () => openNewest(seed));
     await switchChecks(client, "enable");
     // As the database is an hour later, and not as it is in the middle of cleaning up after the seed.
     await client.query("vacuum analyze");
@@ -71,6 +72,13 @@ export async function seedProject(
   } finally {
     await client.end();
   }
+}
+
+async function openNewest({ client, slug, rounds }: Seed): Promise<void> {
+  await client.query(
+    `update "Round" set "state" = 'labeling', "resumeState" = null where "id" = pg_temp.id($1 || ':r' || $2::int)`,
+    [slug, rounds],
+  );
 }
 
 /** What is done already is in a table of its own: a seed that was stopped goes on from there. */
