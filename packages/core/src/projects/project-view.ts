@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
-import { labelsOfProjects, projectTally } from "../tallies/index.ts";
+import { labelsOfProjects, projectTally, promptsOfProjects } from "../tallies/index.ts";
 import { countSplits } from "./count-splits.ts";
 import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
 
@@ -82,13 +82,14 @@ export const listProjects = ownVerb({
         role: { not: "labeler" },
         project: { deletingAt: null },
       },
-      include: { project: { include: { _count: { select: { prompts: true, rounds: true } } } } },
+      include: { project: { include: { _count: { select: { rounds: true } } } } },
       orderBy: { createdAt: "asc" },
     });
-    const judgments = await labelsOfProjects(
-      deps.db,
-      memberships.map((member) => member.projectId),
-    );
+    const ids = memberships.map((member) => member.projectId);
+    const [judgments, prompts] = await Promise.all([
+      labelsOfProjects(deps.db, ids),
+      promptsOfProjects(deps.db, ids),
+    ]);
     return done(
       memberships.map(({ project, role }) => ({
         slug: project.slug,
@@ -98,7 +99,7 @@ export const listProjects = ownVerb({
         can: rightsIn(project, role),
         createdAt: project.createdAt,
         archivedAt: project.archivedAt,
-        prompts: project._count.prompts,
+        prompts: total(prompts.get(project.id) ?? {}),
         rounds: project._count.rounds,
         judgments: judgments.get(project.id) ?? 0,
       })),
@@ -139,7 +140,7 @@ export const getProject = verb({
       can: rightsIn(project, role),
       createdAt: project.createdAt,
       archivedAt: project.archivedAt,
-      prompts: Object.values(promptsBySplit).reduce((sum, count) => sum + count, 0),
+      prompts: total(promptsBySplit),
       rounds: project._count.rounds,
       judgments,
       validationShare: project.validationShare,
@@ -184,3 +185,7 @@ export const getProject = verb({
     });
   },
 });
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

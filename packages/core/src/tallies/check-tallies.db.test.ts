@@ -28,6 +28,7 @@ const breakages = {
   "a round's": `update "RoundTally" set "done" = "done" - 1 where "shard" = (select min("shard") from "RoundTally")`,
   "a person's pay": `update "PayTally" set "ms" = "ms" - 1 where "pairs" > 0`,
   "work that is kept as paid": `update "Work" set "isPaid" = not "isPaid"`,
+  "a project's prompts": `update "PromptTally" set "prompts" = "prompts" + 1`,
   "a person's": `update "MemberTally" set "labels" = "labels" + 3 where "roundId" is not null`,
 };
 
@@ -67,6 +68,11 @@ async function figures({ scene: { db } }: Busy) {
       by: ["scopeId", "source", "arm"],
       orderBy: [{ scopeId: "asc" }, { source: "asc" }, { arm: "asc" }],
       _sum: { pairs: true, done: true, wanted: true, labels: true, waiting: true },
+    }),
+    prompts: await db.promptTally.groupBy({
+      by: ["projectId", "split"],
+      orderBy: { split: "asc" },
+      _sum: { prompts: true },
     }),
     members: await db.memberTally.findMany({
       where: { kept: { gt: 0 } },

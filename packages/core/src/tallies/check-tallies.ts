@@ -1,4 +1,5 @@
 import { type Db, Prisma, transaction } from "@gshf/db";
+import { checkPrompts } from "./check-prompts.ts";
 import { checkSpending } from "./check-spending.ts";
 import { checkWork } from "./check-work.ts";
 import { mendMembers, mendPairs, mendSums } from "./mend-tallies.ts";
@@ -49,8 +50,10 @@ async function checkPairs(db: Db, scope: Scope, to: number | null): Promise<Diff
   if (sums.length > 0) await mendSums(db, scope);
   const members = to === null ? await differingMembers(db, scope) : [];
   if (members.length > 0) await mendMembers(db, scope);
-  const spending = to === null && scope.roundId === null ? await checkSpending(db, scope) : [];
-  return [...pairs, ...sums, ...members, ...spending];
+  const ofProject = to === null && scope.roundId === null;
+  const spending = ofProject ? await checkSpending(db, scope) : [];
+  const prompts = ofProject ? await checkPrompts(db, scope) : [];
+  return [...pairs, ...sums, ...members, ...spending, ...prompts];
 }
 
 /** When counts were last found wrong anywhere, and in how many rows; null: never. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { transaction } from "@gshf/db";
 import { granted } from "@gshf/testing";
 import { describe, expect, it } from "vitest";
@@ -32,7 +33,7 @@ async function shown({ deps, owner }: Busy): Promise<Counted> {
       pseudonym,
       judgments,
     })),
-    project: { labels: 0, offline: 0, decided: 0 },
+    project: { labels: 0, offline: 0, decided: 0, prompts: 0, forTraining: 0 },
     queue: [],
   };
   for (const { number, pairs, labelsDone, labelsWanted, armShares } of rounds) {
@@ -63,13 +64,19 @@ async function shown({ deps, owner }: Busy): Promise<Counted> {
   }
   counted.pairs.sort((a, b) => (a.id < b.id ? -1 : 1));
   const project = granted(await getProject(deps, owner, { slug }));
-  expect(granted(await listProjects(deps, owner, {})).find((one) => one.slug === slug)?.judgments).toBe(
-    project.judgments,
-  );
+  const { judgments, prompts } = project;
+  const listed = granted(await listProjects(deps, owner, {})).find((one) => one.slug === slug);
+  expect(listed).toMatchObject({ judgments, prompts });
   const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
   counted.queue = queue.pairs.map(({ pairId, isHeld, why }) => ({ pairId, isHeld, why }));
   expect(queue.waiting).toBe(counted.queue.length);
-  counted.project = { labels: project.judgments, offline: project.offlinePairs, decided: queue.decided };
+  counted.project = {
+    labels: judgments,
+    offline: project.offlinePairs,
+    decided: queue.decided,
+    prompts,
+    forTraining: project.promptsBySplit.train,
+  };
   return counted;
 }
 
@@ -232,6 +239,20 @@ describe("every figure equals what the rows say", () => {
     await expectSame(busy);
     await db.$executeRaw`delete from "Pair" where "position" = 3 and "source" = 'online'`;
     await db.$executeRaw`update "Pair" set "arm" = 'enhancer' where "position" = 0 and "source" = 'online'`;
+    await expectSame(busy);
+    const more = ["a", "b", "c"].map((key) => ({
+      projectId,
+      key: `more:${key}`,
+      source: "test",
+      messages: [],
+    }));
+    await db.prompt.createMany({
+      data: more.map((prompt) => ({ ...prompt, id: randomUUID(), split: "train" as const })),
+    });
+    await expectSame(busy);
+    await db.$executeRaw`update "Prompt" set "split" = 'test' where "key" in ('more:a', 'more:b')`;
+    await expectSame(busy);
+    await db.$executeRaw`delete from "Prompt" where "key" in ('more:b', 'more:c')`;
     await expectSame(busy);
     await db.$executeRaw`delete from "Judgment" where "supersedesId" is not null`;
     await db.$executeRaw`delete from "Round" where "id" = ${roundId}::uuid`;
