@@ -258,4 +258,30 @@ describe("listing prompts", () => {
     );
     expect(found.prompts.map(({ key }) => key)).toEqual(["p17"]);
   });
+
+  it("looks through so many prompts a call where they are searched, and finds the same as in one go", async () => {
+    const rows = Array.from({ length: 7 }, (_, i) => ({ prompt_id: `rare${i}`, prompt: `100 % a_b ${i}` }));
+    granted(await importPrompts(deps, project.owner, input(), file(...rows)));
+    const { projectId } = project;
+    await deps.db.prompt.updateMany({ where: { projectId }, data: { tags: ["rare"] } });
+    await deps.db.$executeRaw`
+      insert into "Prompt" ("id", "projectId", "key", "messages", "split", "source")
+      select gen_random_uuid(), ${projectId}::uuid, 'q' || lpad(n::text, 6, '0'),
+             jsonb_build_array(jsonb_build_object('role', 'user', 'content', 'many')), 'train', ''
+        from generate_series(1, 12000) n`;
+    for (const asked of [{ search: "% A_b" }, { search: "", tag: "rare" }, { search: "RARE" }]) {
+      const keys: string[] = [];
+      let pages = 0;
+      for (let cursor: string | null = ""; cursor !== null; pages++) {
+        const page: { prompts: PromptView[]; nextCursor: string | null } = granted(
+          await listPrompts(deps, project.owner, { slug: project.slug, limit: 3, ...asked, cursor }),
+        );
+        expect(page.prompts.length).toBeLessThanOrEqual(3);
+        keys.push(...page.prompts.map(({ key }) => key));
+        cursor = page.nextCursor;
+      }
+      expect(keys).toEqual(rows.map(({ prompt_id }) => prompt_id));
+      expect(pages).toBeGreaterThan(4);
+    }
+  });
 });

@@ -2,9 +2,9 @@
 
 import type { PromptView } from "@gshf/core/prompts";
 import { promptUses, type Split, splits } from "@gshf/core/prompts/model";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { type InfiniteData, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { MessagesSquare, Search } from "lucide-react";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
@@ -42,6 +42,7 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
       { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
     ),
   );
+  useLookFurther(pages);
   const isUnfiltered = search === "" && wantedTag === "" && split === undefined && use === undefined;
   return (
     <Card
@@ -103,7 +104,11 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
             return (
               <>
                 {canChange ? <ChangePrompts slug={slug} ids={prompts.map(({ id }) => id)} /> : null}
-                {prompts.length === 0 ? (
+                {prompts.length === 0 && pages.hasNextPage ? (
+                  <Empty icon={Search} title="Looking further">
+                    Nothing was found so far, and not all prompts were looked through.
+                  </Empty>
+                ) : prompts.length === 0 ? (
                   <Empty icon={MessagesSquare} title={isUnfiltered ? "No prompts yet" : "Nothing found"}>
                     {isUnfiltered
                       ? "Upload a JSONL file: one prompt per line."
@@ -132,6 +137,22 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
       </div>
     </Card>
   );
+}
+
+type Pages = {
+  data: InfiniteData<{ prompts: readonly unknown[] }> | undefined;
+  hasNextPage: boolean;
+  isFetching: boolean;
+  isError: boolean;
+  fetchNextPage: () => unknown;
+};
+
+/** One call looks through a part of the prompts: goes on until something is found, or all were looked through. */
+function useLookFurther({ data, hasNextPage, isFetching, isError, fetchNextPage }: Pages): void {
+  const goesOn = hasNextPage && !isFetching && !isError && data?.pages.at(-1)?.prompts.length === 0;
+  useEffect(() => {
+    if (goesOn) void fetchNextPage();
+  }, [goesOn, fetchNextPage]);
 }
 
 function PromptRow({ prompt }: { prompt: PromptView }) {
