@@ -43,6 +43,7 @@ try {
     load_average: { before, after: load() },
   };
   console.log(options.json ? JSON.stringify(figures) : tableOf(figures));
+  if (figures.calls.some(({ error }) => error !== null)) process.exitCode = 1;
 } finally {
   if (options.keep === undefined) rmSync(scratch, { recursive: true, force: true });
 }

@@ -97,7 +97,7 @@ async function withInstallation<T>(
 /** A project whose newest round is frozen to a dataset, and another one in which people label. */
 async function fillInstallation({ size, say }: DrillOrder, stack: Stack, deps: Deps): Promise<Field> {
   say(`Filling ${size.rounds} rounds of ${size.pairs} × ${size.labels} labels …`);
-  await seedProject(stack.urls.database, size, { storage: deps.storage, say });
+  await seedProject(stack.urls.database, size, { storage: deps.storage, seal: deps.secrets.seal, say });
   say("Freezing the newest round …");
   await runEndRound(stack.env, size.slug);
   // Those of the rounds before are rows alone, with nothing in the bucket.

@@ -12,7 +12,7 @@ describe("a seeded project", () => {
   let testDb: TestDb;
   beforeAll(async () => {
     testDb = await createTestDb();
-    await seedProject(testDb.url, size, { storage: null, say: () => undefined });
+    await seedProject(testDb.url, size, { storage: null, seal: (text) => text, say: () => undefined });
   });
   afterAll(() => testDb[Symbol.asyncDispose]());
 

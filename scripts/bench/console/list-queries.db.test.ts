@@ -14,7 +14,11 @@ let deps: Deps;
 beforeAll(async () => {
   // One connection: it has counted what was scanned as soon as it is asked to tell.
   testDb = await createTestDb({ poolMax: 1 });
-  const { userId } = await seedProject(testDb.url, size, { storage: null, say: () => undefined });
+  const { userId } = await seedProject(testDb.url, size, {
+    storage: null,
+    seal: (text) => text,
+    say: () => undefined,
+  });
   owner = { kind: "user", userId };
   deps = createTestDeps(testDb.db);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { createSecretBox } from "@gshf/core/access";
 import { createStorage } from "@gshf/storage";
 import pg from "pg";
 import { type Stack, startStack } from "../../stack/start-stack.ts";
@@ -136,14 +137,15 @@ async function fillOnce(order: ConsoleOrder, stack: Stack): Promise<Askers> {
     secretAccessKey,
     forcePathStyle: true,
   });
+  const { seal } = createSecretBox([Buffer.from(stack.env.SECRETS_KEY ?? "", "base64")]);
   try {
     let scroller: Asker | null = null;
     if (order.scrollPairs > 0) {
       say(`Filling a round of ${order.scrollPairs} pairs to scroll through …`);
-      scroller = await seedProject(stack.urls.database, scrolledProject(order), { storage: null, say });
+      scroller = await seedProject(stack.urls.database, scrolledProject(order), { storage: null, seal, say });
     }
     say(`Filling ${size.rounds} rounds of ${size.pairs} × ${size.labels} labels …`);
-    const asker = await seedProject(stack.urls.database, size, { storage, say });
+    const asker = await seedProject(stack.urls.database, size, { storage, seal, say });
     await settle(stack.urls.database, say);
     writeFileSync(file, JSON.stringify({ key, asker, scroller }));
     return { asker, scroller };

@@ -8,12 +8,12 @@ export async function seedPay(seed: Seed): Promise<void> {
   }
 }
 
-async function addPay({ client, slug, projectId, rounds }: Seed): Promise<void> {
+async function addPay({ client, slug, projectId, rounds, seal }: Seed): Promise<void> {
   await client.query(
     `insert into "Study" ("id", "projectId", "platform", "name", "tokenSha256", "tokenSealed", "pairsPerSession",
                           "completionCode", "createdBy")
-     values (pg_temp.id($2 || ':study'), $1, 'prolific', 'Study', md5($2 || 'i') || md5($2 || 'j'), '', 40, 'CODE', 'bench')`,
-    [projectId, slug],
+     values (pg_temp.id($2 || ':study'), $1, 'prolific', 'Study', md5($2 || 'i') || md5($2 || 'j'), $3, 40, 'CODE', 'bench')`,
+    [projectId, slug, seal(slug)],
   );
   await client.query(
     `insert into "CrowdSession" ("id", "studyId", "memberId", "state", "pairs", "startedAt", "endedAt")

@@ -7,6 +7,8 @@ export type Seed = ProjectSize & {
   client: pg.Client;
   projectId: string;
   dimension: number;
+  /** Seals what the installation keeps sealed. */
+  seal: (text: string) => string;
   /** Runs a step in a transaction of its own, unless it was done before the process that did it was stopped. */
   once: (step: string, run: () => Promise<void>) => Promise<void>;
 };

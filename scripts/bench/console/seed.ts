@@ -22,7 +22,7 @@ export type Asker = { userId: string; token: string };
 export async function seedProject(
   databaseUrl: string,
   size: ProjectSize,
-  { storage, say }: { storage: Storage | null; say: (text: string) => void },
+  { storage, seal, say }: { storage: Storage | null; seal: Seed["seal"]; say: (text: string) => void },
 ): Promise<Asker> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -45,6 +45,7 @@ export async function seedProject(
       client,
       projectId,
       dimension: 64,
+      seal,
       once: await progressOf(client, size.slug),
     };
     await drawPeople(seed);
