@@ -4,7 +4,7 @@
  * - `unreachable`: no connection · `timeout`: no complete answer in time · `aborted`: the caller's signal
  * - `http-status`: an error status · `not-json`: an answer that is no JSON, an HTML page for instance
  * - `too-large`: more bytes than allowed · `bad-shape`: JSON without what the API promises
- * - `no-choices`: an answer without a single choice
+ * - `no-choices`: an answer without a single choice · `not-served`: a model that was loaded and is not listed
  * - `parameter-refused`: the server takes no such value of a parameter that can't be done without
  * - `no-prompt-logprobs`: the server answers, but scores no given answers
  * - `prompt-not-prefix`: scoring an answer needs a chat template that keeps the prompt's tokens as a prefix
@@ -18,6 +18,7 @@ export type InferenceErrorCode =
   | "too-large"
   | "bad-shape"
   | "no-choices"
+  | "not-served"
   | "parameter-refused"
   | "no-prompt-logprobs"
   | "prompt-not-prefix";

@@ -48,6 +48,31 @@ test.each([
   expect(!read.ok && read.message).toContain(JSON.stringify(given.slice(0, 200)));
 });
 
+test.each([
+  ["/mnt/models/job-1/final", "file:///mnt/models/job-1/final"],
+  ["FILE:///mnt/models/job-1/ä b/", "file:///mnt/models/job-1/ä b/"],
+])("%s is a path where the project shares /mnt/models, and none elsewhere", (given, uri) => {
+  const read = { ok: true, scheme: "file", uri, isContentAddressed: false };
+  expect(readArtifactUri(given, "/mnt/models")).toEqual(read);
+  expect(readArtifactUri(given, "/mnt/models/")).toEqual(read);
+  expect(readArtifactUri(given).ok).toBe(false);
+});
+
+test.each([
+  ["/etc/passwd"],
+  ["file:///etc/passwd"],
+  ["/mnt/models"],
+  ["/mnt/models-of-others/a"],
+  ["/mnt/models/../secrets/a"],
+  ["/mnt/models/a/.."],
+  ["/mnt/models/./a"],
+  ["/mnt/models//etc"],
+  ["file://host/mnt/models/a"],
+  ["mnt/models/a"],
+])("%s lies outside of the mount that is shared", (given) => {
+  expect(readArtifactUri(given, "/mnt/models").ok).toBe(false);
+});
+
 test("a password in an address is refused without repeating it", () => {
   for (const scheme of ["https", "s3", "gs"]) {
     const read = readArtifactUri(`${scheme}://key:hunter2@host/path`);

@@ -1,6 +1,7 @@
 /** Where an artifact may lie. */
 export const artifactSchemes = ["http", "https", "s3", "gs", "hf"] as const;
-export type ArtifactScheme = (typeof artifactSchemes)[number];
+/** `file`: on a mount that trainer and policy server share, where a project allows one. */
+export type ArtifactScheme = (typeof artifactSchemes)[number] | "file";
 
 export type ArtifactUri =
   | {
@@ -15,8 +16,12 @@ export type ArtifactUri =
 
 const charactersMax = 2_000;
 
-/** Reads an artifact's address as a trainer gave it. A refusal's message names the value. */
-export function readArtifactUri(given: string): ArtifactUri {
+/**
+ * Reads an artifact's address as a trainer gave it. A refusal's message names the value.
+ *
+ * @param mount the folder below which paths may lie, written `file:///mnt/…` or `/mnt/…`; null: nowhere
+ */
+export function readArtifactUri(given: string, mount: string | null = null): ArtifactUri {
   const refuse = (what: string): ArtifactUri => ({
     ok: false,
     message: `${JSON.stringify(given.slice(0, 200))} ${what}`,
@@ -25,6 +30,11 @@ export function readArtifactUri(given: string): ArtifactUri {
   // Parsers drop tabs and line breaks and turn backslashes round: what is checked must be what is fetched.
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\\\uFFFD]|^\s|\s$/u.test(given)) {
     return refuse("holds characters that no address has");
+  }
+  if (mount !== null && /^(file:\/\/)?\//i.test(given)) {
+    const path = given.replace(/^file:\/\//i, "");
+    if (!liesBelow(path, mount)) return refuse(`lies outside of ${mount}, the mount that the project shares`);
+    return { ok: true, scheme: "file", uri: `file://${path}`, isContentAddressed: false };
   }
   const [, written = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.+)$/i.exec(given) ?? [];
   const scheme = artifactSchemes.find((known) => known === written.toLowerCase());
@@ -37,6 +47,14 @@ export function readArtifactUri(given: string): ArtifactUri {
   if (url === null || url.host === "") return refuse("is not a URL");
   if (url.username !== "" || url.password !== "") return refuseCredentials(uri, url);
   return { ok: true, scheme, uri, isContentAddressed: false };
+}
+
+/** Paths are compared as they are written, so one that goes up and down again is none of the mount's. */
+function liesBelow(path: string, mount: string): boolean {
+  const inside = path.startsWith(`${mount.replace(/\/+$/, "")}/`) ? path.slice(1).split("/") : [".."];
+  return !inside.some(
+    (part, index) => part === "." || part === ".." || (part === "" && index < inside.length - 1),
+  );
 }
 
 /** `hf://[owner/]name[@revision][/path]`: a commit's forty digits name bytes, a branch or a tag doesn't. */

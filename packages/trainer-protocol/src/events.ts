@@ -97,7 +97,7 @@ export const JobEvent = z.discriminatedUnion("type", [
 export type JobEvent = z.infer<typeof JobEvent>;
 
 /** What is wrong with the addresses an event names, by field and value; null when nothing is. */
-export function addressFault(event: JobEvent): string | null {
+export function addressFault(event: JobEvent, mount: string | null = null): string | null {
   const named =
     event.type === "job.checkpoint"
       ? [{ field: "data.uri", uri: event.data.uri }]
@@ -105,7 +105,7 @@ export function addressFault(event: JobEvent): string | null {
         ? event.data.artifacts.map(({ uri }, index) => ({ field: `data.artifacts.${index}.uri`, uri }))
         : [];
   for (const { field, uri } of named) {
-    const read = readArtifactUri(uri);
+    const read = readArtifactUri(uri, mount);
     if (!read.ok) return `${field}: ${read.message}`;
   }
   return null;

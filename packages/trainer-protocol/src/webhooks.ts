@@ -52,12 +52,14 @@ export type WebhookVerdict =
  * @param headers from the request; names in any case.
  * @param body exactly the bytes received, as text; reserialised JSON does not verify.
  * @param now the clock, injected.
+ * @param mount the folder below which artifacts may lie as paths; none where it is left out.
  */
 export function verifyWebhook(request: {
   readonly headers: Headers | Readonly<Record<string, string | undefined>>;
   readonly body: string;
   readonly secrets: readonly string[];
   readonly now: Date;
+  readonly mount?: string | null;
 }): WebhookVerdict {
   const header = headerReader(request.headers);
   const id = header("webhook-id");
@@ -85,7 +87,7 @@ export function verifyWebhook(request: {
     const where = describeShape(event.error, message);
     return refuse("bad-shape", `the signed body is no event of the trainer protocol: ${where}`);
   }
-  const fault = addressFault(event.data);
+  const fault = addressFault(event.data, request.mount ?? null);
   if (fault !== null) return refuse("bad-shape", fault);
   return { ok: true, id, event: event.data };
 }

@@ -49,6 +49,13 @@ const texts: Readonly<Record<string, string>> = {
   scorerUrl: "The gold scorer’s address; null for none.",
   scorerModel: "The model that the gold scorer is asked for.",
   scorerKey: "The gold scorer’s API key; null for none. Left out: as it was.",
+  servingUrl: "Where trained policies are served; null: where π₀ is.",
+  servingKey: "That server’s API key; null for none. Left out: as it was.",
+  handover:
+    "How that server gets at an adapter: `load`, it is told to load it, or `resolve`, it finds it by its name.",
+  adapterPath:
+    "What the server is told of an adapter, with parts of its artifact: `{uri}`, `{host}`, `{path}`, `{repo}`, `{revision}`, `{sha256}`, `{model}`; null: its address, or where it resolves names its name.",
+  sharedMount: "The folder below which a trainer may say that artifacts lie; null: it may not.",
   split: "A split: `train`, `validation`, `test` or `ood`.",
   use: "What a prompt is for: rounds, or offline data only.",
   tag: "Only prompts with this tag.",
@@ -79,7 +86,7 @@ const texts: Readonly<Record<string, string>> = {
   tokensMax: "Sampling stops after so many tokens; null for no limit.",
   costMax: "Sampling stops after so much money; null for no limit.",
   isArchived: "Whether it is archived.",
-  to: "Which server: `trainer`, `embedder` or `scorer`.",
+  to: "Which server: `trainer`, `embedder`, `scorer` or `serving`, that of trained policies.",
   evenUnverified: "Whether to take a policy whose checkpoint nobody verified.",
   features: "How an answer becomes a vector.",
   windowTokens: "Long texts are embedded in windows of so many tokens; null for one window.",

@@ -123,7 +123,7 @@ export const routes = [
     "post",
     "/projects/{slug}/connections/{to}/check",
     policies.checkConnection,
-    "Check the trainer, embedder or scorer",
+    "Check one of a project’s servers",
   ),
 
   route("get", "/projects/{slug}/datasets", datasets.list, "List datasets"),

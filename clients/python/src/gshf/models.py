@@ -251,6 +251,14 @@ class ProjectsGetOutputScorer(Model):
     has_key: bool = Field(alias="hasKey")
     check: ProjectsGetOutputFeatureMapCheck | None
 
+class ProjectsGetOutputServing(Model):
+    url: str | None
+    has_key: bool = Field(alias="hasKey")
+    check: ProjectsGetOutputFeatureMapCheck | None
+    handover: Literal['load', 'resolve']
+    adapter_path: str | None = Field(alias="adapterPath")
+    shared_mount: str | None = Field(alias="sharedMount")
+
 class ProjectsGetOutputWebhooks(Model):
     total: int
     off: int
@@ -276,6 +284,7 @@ class ProjectsGetOutput(Model):
     feature_map: ProjectsGetOutputFeatureMap | None = Field(alias="featureMap")
     trainer: ProjectsGetOutputTrainer | None
     scorer: ProjectsGetOutputScorer | None
+    serving: ProjectsGetOutputServing
     webhooks: ProjectsGetOutputWebhooks
     simulated_annotators: bool = Field(alias="simulatedAnnotators")
 
@@ -1929,6 +1938,7 @@ class RoundsGetOutputTraining(Model):
     external_id: str | None = Field(alias="externalId")
     is_by_hand: bool = Field(alias="isByHand")
     unverified_because: str | None = Field(alias="unverifiedBecause")
+    kl: float | None
     metrics: list[TrainingsGetOutputMetricsItem]
 
 class RoundsGetOutput(Model):

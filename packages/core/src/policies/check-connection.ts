@@ -12,19 +12,19 @@ import { probeText } from "./set-feature-map.ts";
 type Answer = Omit<ConnectionCheck, "at" | "latencyMs">;
 
 /**
- * Asks the trainer, the embedder or the gold scorer of a project something harmless, and keeps what came of it:
+ * Asks the trainer, the embedder, the gold scorer or the server of trained policies of a project something harmless, and keeps what came of it:
  * nothing is called connected before it has answered.
  */
 export const checkConnection = verb({
   name: "policies.checkConnection",
   kind: "mutation",
   may: "policies.write",
-  input: z.object({ slug: z.string(), to: z.enum(["trainer", "embedder", "scorer"]) }),
+  input: z.object({ slug: z.string(), to: z.enum(["trainer", "embedder", "scorer", "serving"]) }),
   output: connectionCheckSchema,
   run: async (deps, { project }, { to }) => {
     const started = performance.now();
     const answer = await asking[to](deps, project);
-    if (answer === null) return refuse("invalid", `The project has no ${to} yet.`, "to");
+    if (answer === null) return refuse("invalid", `The project has no ${names[to]} yet.`, "to");
     const latencyMs = Math.round(performance.now() - started);
     const check: ConnectionCheck = { ...answer, at: deps.now().toISOString(), latencyMs };
     await keep[to](deps, project, check);
@@ -32,23 +32,31 @@ export const checkConnection = verb({
   },
 });
 
-/** Why the trainer, the embedder or the gold scorer of a project doesn't answer now, or that there is none; null where it does. */
+/** Why one of a project's servers doesn't answer now, or that there is none; null where it does. */
 export async function whySilent(
   deps: Deps,
   project: Project,
   to: keyof typeof asking,
 ): Promise<string | null> {
   const answer = await asking[to](deps, project);
-  if (answer === null) return `The project has no ${to} yet. Enter it in the project’s settings.`;
-  return answer.works ? null : `The ${to} doesn’t answer: ${answer.message}`;
+  if (answer === null) return `The project has no ${names[to]} yet. Enter it in the project’s settings.`;
+  return answer.works ? null : `The ${names[to]} doesn’t answer: ${answer.message}`;
 }
+
+const names = {
+  trainer: "trainer",
+  embedder: "embedder",
+  scorer: "scorer",
+  serving: "server of trained policies",
+} as const;
 
 type Ask = (deps: Deps, project: Project) => Promise<Answer | null>;
 
-const asking: Record<"trainer" | "embedder" | "scorer", Ask> = {
+const asking: Record<keyof typeof names, Ask> = {
   trainer: askTrainer,
   embedder: askEmbedder,
   scorer: askScorer,
+  serving: askServing,
 };
 
 /** Only where nobody has entered another address meanwhile. */
@@ -57,6 +65,8 @@ const keep: Record<keyof typeof asking, (deps: Deps, project: Project, check: Co
     db.project.updateMany({ where: { id, trainerUrl, trainerTokenSealed }, data: { trainerCheck } }),
   scorer: ({ db }, { id, scorerUrl, scorerModel, scorerKeySealed }, scorerCheck) =>
     db.project.updateMany({ where: { id, scorerUrl, scorerModel, scorerKeySealed }, data: { scorerCheck } }),
+  serving: ({ db }, { id, servingUrl, servingKeySealed }, servingCheck) =>
+    db.project.updateMany({ where: { id, servingUrl, servingKeySealed }, data: { servingCheck } }),
   embedder: ({ db }, { featureMapId }, lastCheck) =>
     db.featureMap.updateMany({ where: { id: featureMapId ?? "" }, data: { lastCheck } }),
 };
@@ -95,6 +105,16 @@ async function askScorer(deps: Deps, project: Project): Promise<Answer | null> {
   const client = connect(deps, endpoint, { timeoutMs: 20_000, retriesMax: 0 });
   const score = await client.reward({ model: scorerModel, messages: await answerToScore(deps, project) });
   return score.ok ? { works: true, status: 200, message: "gives scores" } : failed(score.error);
+}
+
+async function askServing(deps: Deps, project: Project): Promise<Answer | null> {
+  const { servingUrl, servingKeySealed } = project;
+  if (servingUrl === null) return null;
+  const endpoint = { baseUrl: servingUrl, apiKeySealed: servingKeySealed };
+  const listed = await connect(deps, endpoint, { timeoutMs: 20_000, retriesMax: 0 }).models();
+  if (!listed.ok) return failed(listed.error);
+  const count = listed.value.length;
+  return { works: true, status: 200, message: `serves ${count} ${count === 1 ? "model" : "models"}` };
 }
 
 /** An answer that the project has, because a scorer may know those alone; made up where it has none yet. */

@@ -61,6 +61,15 @@ const kinds: Kind[] = [
       granted(await checkConnection(deps, project.owner, { slug: project.slug, to: "scorer" })),
   },
   {
+    name: "server of trained policies",
+    save: async (servingUrl, servingKey) => {
+      const { owner, slug } = project;
+      granted(await updateProject(deps, owner, { slug, servingUrl, servingKey }));
+    },
+    check: async () =>
+      granted(await checkConnection(deps, project.owner, { slug: project.slug, to: "serving" })),
+  },
+  {
     name: "embedder",
     save: async (baseUrl, apiKey) => {
       const input = { slug: project.slug, baseUrl, model: "m", features: "answer" } as const;

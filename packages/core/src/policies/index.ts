@@ -13,6 +13,7 @@ export { checkPolicy, whyPolicySilent } from "./check-policy.ts";
 export { connect, connectPolicy, type Endpoint } from "./connect.ts";
 export { createPolicy } from "./create-policy.ts";
 export { listPolicies, type PolicyView } from "./list-policies.ts";
+export { loadAdapter } from "./load-adapter.ts";
 export { setFeatureMap } from "./set-feature-map.ts";
 export { setMainPolicy } from "./set-main-policy.ts";
 export { updatePolicy } from "./update-policy.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
 import { labelsOfProjects, projectTally, promptsOfProjects } from "../tallies/index.ts";
 import { countSplits } from "./count-splits.ts";
-import { type ConnectionCheck, connectionCheckSchema } from "./model.ts";
+import { type ConnectionCheck, connectionCheckSchema, handovers } from "./model.ts";
 
 /** A stored check, null where there is none that can be read. */
 export function checkOf(stored: unknown): ConnectionCheck | null {
@@ -59,6 +59,16 @@ const projectViewSchema = projectSummarySchema.extend({
       check: connectionCheckSchema.nullable(),
     })
     .nullable(),
+  /** How trained policies come to be served. */
+  serving: z.object({
+    /** Null: where π₀ is. */
+    url: z.string().nullable(),
+    hasKey: z.boolean(),
+    check: connectionCheckSchema.nullable(),
+    handover: z.enum(handovers),
+    adapterPath: z.string().nullable(),
+    sharedMount: z.string().nullable(),
+  }),
   /** Whom it tells what happens; `off`: of these, those that were turned off because nothing arrived. */
   webhooks: z.object({ total: z.int(), off: z.int() }),
   /** The lab runs beside this installation: simulated annotators can be asked. */
@@ -181,6 +191,14 @@ export const getProject = verb({
               hasKey: project.scorerKeySealed !== null,
               check: checkOf(project.scorerCheck),
             },
+      serving: {
+        url: project.servingUrl,
+        hasKey: project.servingKeySealed !== null,
+        check: checkOf(project.servingCheck),
+        handover: project.handover,
+        adapterPath: project.adapterPath,
+        sharedMount: project.sharedMount,
+      },
       simulatedAnnotators: deps.settings.labUrl !== null,
     });
   },

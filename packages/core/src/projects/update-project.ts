@@ -18,15 +18,21 @@ export const updateProject = verb({
     if (!trainer.ok) return trainer;
     const scorer = checkUrl(deps, input.scorerUrl, "scorerUrl");
     if (!scorer.ok) return scorer;
-    const { slug, trainerToken, scorerKey, ...plain } = input;
+    const serving = checkUrl(deps, input.servingUrl, "servingUrl");
+    if (!serving.ok) return serving;
+    const { slug, trainerToken, scorerKey, servingKey, ...plain } = input;
     const settings = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
-    const secrets = { trainerToken, scorerKey };
+    const secrets = { trainerToken, scorerKey, servingKey };
     const entered = Object.entries(secrets).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     await transaction(deps.db, async (tx) => {
       // Locked, so that no address is ever paired with a credential that came with another one.
       await lockProject(tx, project.id);
       const known = await tx.project.findUniqueOrThrow({ where: { id: project.id } });
-      const connected = { ...trainerColumns(deps, known, input), ...scorerColumns(deps, known, input) };
+      const connected = {
+        ...trainerColumns(deps, known, input),
+        ...scorerColumns(deps, known, input),
+        ...servingColumns(deps, known, input),
+      };
       await tx.project.update({ where: { id: project.id }, data: { ...settings, ...connected } });
       await audit(tx, {
         subject: `project:${slug}`,
@@ -66,6 +72,14 @@ function scorerColumns(deps: Deps, known: Project, input: Settings): Prisma.Proj
     scorerModel === known.scorerModel &&
     scorerKeySealed === known.scorerKeySealed;
   return isKnown ? {} : { scorerKeySealed, scorerCheck: Prisma.DbNull };
+}
+
+function servingColumns(deps: Deps, known: Project, input: Settings): Prisma.ProjectUpdateInput {
+  const { servingUrl = known.servingUrl } = input;
+  const stored = { sealed: known.servingKeySealed, address: known.servingUrl };
+  const servingKeySealed = credentialFor(deps, servingUrl, input.servingKey, stored);
+  const isKnown = servingUrl === known.servingUrl && servingKeySealed === known.servingKeySealed;
+  return isKnown ? {} : { servingKeySealed, servingCheck: Prisma.DbNull };
 }
 
 type Address = string | null | undefined;

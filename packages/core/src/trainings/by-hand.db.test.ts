@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { granted } from "@gshf/testing";
 import { JobRequest, jobIdempotencyKey, Manifest } from "@gshf/trainer-protocol";
 import { describe, expect, test } from "vitest";
+import { weightsAt } from "../fixtures/endpoints.fixture.ts";
 import {
   asked,
   createDatasetWorld,
@@ -29,6 +30,7 @@ const viewOf = async ({ deps, owner, slug }: DatasetWorld, number: number) =>
   granted(await trainingsVerbs.get(deps, owner, { slug, number }));
 
 const sha256 = createHash("sha256").update('{"weights":"none"}').digest("hex");
+const sha256At = (step: number) => createHash("sha256").update(weightsAt(step)).digest("hex");
 
 function checkpoint({ endpoints }: DatasetWorld, seq: number, step: number): string {
   return JSON.stringify({
@@ -37,7 +39,12 @@ function checkpoint({ endpoints }: DatasetWorld, seq: number, step: number): str
     attempt: 1,
     seq,
     timestamp: "2026-01-01T00:00:00Z",
-    data: { uri: `${endpoints.url}/artifact.json?step=${step}`, sha256, kl: step / 10, step },
+    data: {
+      uri: `${endpoints.url}/artifact.json?step=${step}`,
+      sha256: sha256At(step),
+      kl: step / 10,
+      step,
+    },
   });
 }
 
@@ -145,12 +152,26 @@ describe("checkpoints on the way", () => {
     await workTrainingToItsEnd(world, id);
     const view = await viewOf(world, number);
     expect(view.checkpoints).toEqual([
-      { step: 1, kl: 0.1, sha256, policy: "made-step-1" },
-      { step: 2, kl: 0.2, sha256, policy: "made-step-2" },
+      { step: 1, kl: 0.1, sha256: sha256At(1), policy: "made-step-1" },
+      { step: 2, kl: 0.2, sha256: sha256At(2), policy: "made-step-2" },
     ]);
     const policies = granted(await listPolicies(world.deps, world.owner, { slug: world.slug }));
     expect(policies.find(({ name }) => name === "made-step-2")?.training).toEqual({ number, step: 2 });
     expect(new Set(world.endpoints.adaptersLoaded).size).toBe(3);
+  });
+
+  test("leave the end out also where it was put elsewhere than the last of them", async () => {
+    await using world = await createDatasetWorld();
+    const { id, number } = await startTestTraining(world, { keepCheckpoints: true });
+    world.endpoints.trainer.events = [checkpoint(world, 1, 1), checkpoint(world, 2, 2)];
+    const uri = `hf://org/repo@${"01234567".repeat(5)}`;
+    world.endpoints.trainer.says = { artifacts: [{ kind: "checkpoint", uri, sha256: sha256At(2) }] };
+    await workTrainingToItsEnd(world, id);
+    expect((await viewOf(world, number)).checkpoints.map(({ policy }) => policy)).toEqual([
+      "made-step-1",
+      "made",
+    ]);
+    expect(new Set(world.endpoints.adaptersLoaded).size).toBe(2);
   });
 
   test("stay where the training breaks, which says where, and can be taken up again", async () => {

@@ -30,7 +30,9 @@ export async function receiveTrainerEvent(
   const sealed = job?.dataset.project.webhookSecretSealed ?? null;
   if (job === null || sealed === null || job.dataset.project.deletingAt !== null) return unknown;
   const { headers, body } = input;
-  const verdict = verifyWebhook({ headers, body, secrets: [deps.secrets.open(sealed)], now: deps.now() });
+  const { sharedMount: mount } = job.dataset.project;
+  const secrets = [deps.secrets.open(sealed)];
+  const verdict = verifyWebhook({ headers, body, secrets, now: deps.now(), mount });
   if (!verdict.ok) {
     // Whoever signed it is told what is wrong with it.
     return refuse(verdict.reason === "bad-shape" ? "invalid" : "forbidden", verdict.message);

@@ -3,7 +3,7 @@ import type { TrainingJob } from "@gshf/db";
 import { JobCheckpointEvent } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { toTrouble } from "../trouble/index.ts";
-import { loadWeights } from "./register-policy.ts";
+import { handOver } from "./hand-over.ts";
 import { artifactsOf } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
 import { usableAddress, verifyCheckpoint } from "./verify-artifact.ts";
@@ -24,8 +24,11 @@ export async function registerCheckpoints(
   order: TrainingOrder,
   job: TrainingJob,
 ): Promise<number> {
-  const ends = new Set(artifactsOf(job).map(({ uri }) => uri));
-  const told = (await checkpointsOf(deps, job)).filter(({ uri }) => !ends.has(uri)).slice(0, checkpointsMax);
+  const ends = artifactsOf(job);
+  // By its checksum, too: the end may have been put elsewhere than the last checkpoint was.
+  const isEnd = ({ uri, sha256 }: ToldCheckpoint) =>
+    ends.some((end) => end.uri === uri || (sha256 !== null && end.sha256 === sha256));
+  const told = (await checkpointsOf(deps, job)).filter((one) => !isEnd(one)).slice(0, checkpointsMax);
   for (const checkpoint of told) {
     try {
       await registerOne(deps, order, job, checkpoint);
@@ -71,17 +74,15 @@ async function registerOne(
   });
   if (known !== null) return;
   const artifact = { kind: "checkpoint" as const, uri, sha256 };
-  const address = usableAddress(deps, artifact, step);
+  const address = usableAddress(deps, project, artifact, step);
   const unverifiedBecause = await verifyCheckpoint(deps, address, { sha256, files });
-  const model = await loadWeights(deps, order, job, { uri: address.uri, suffix: `-step-${step}` });
+  const served = await handOver(deps, order, job, { uri: address.uri, sha256, suffix: `-step-${step}` });
   await deps.db.policy.createMany({
     data: [
       {
         projectId: project.id,
         name,
-        baseUrl: reference.baseUrl,
-        apiKeySealed: reference.apiKeySealed,
-        model,
+        ...served,
         temperature: reference.temperature,
         topP: reference.topP,
         maxTokens: reference.maxTokens,

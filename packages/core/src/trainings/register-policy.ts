@@ -1,7 +1,8 @@
 import type { Policy, TrainingJob } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
-import { connect } from "../policies/index.ts";
-import { Trouble, unwrapOrThrow } from "../trouble/index.ts";
+import { isSameServer } from "../access/model.ts";
+import { Trouble } from "../trouble/index.ts";
+import { type HandedOver, handOver } from "./hand-over.ts";
 import { artifactsOf } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
 import { usableAddress, verifyCheckpoint } from "./verify-artifact.ts";
@@ -36,17 +37,14 @@ export async function registerPolicy(deps: Deps, order: TrainingOrder, job: Trai
   throw new Trouble("policy-name-taken", message, { retryable: false });
 }
 
-type Served = Pick<
-  Policy,
-  "baseUrl" | "model" | "apiKeySealed" | "checkpointUri" | "checkpointSha256" | "unverifiedBecause"
->;
+type Served = HandedOver & Pick<Policy, "checkpointUri" | "checkpointSha256" | "unverifiedBecause">;
 
 async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<Served> {
   const made = artifactsOf(job);
   const first = (kind: "endpoint" | "checkpoint") => {
     const index = made.findIndex((artifact) => artifact.kind === kind);
     const artifact = made[index];
-    return artifact && { artifact, address: usableAddress(deps, artifact, index) };
+    return artifact && { artifact, address: usableAddress(deps, order.project, artifact, index) };
   };
   const endpoint = first("endpoint");
   const checkpoint = first("checkpoint");
@@ -56,6 +54,7 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
     checkpoint === undefined ? null : await verifyCheckpoint(deps, checkpoint.address, checkpoint.artifact);
   if (endpoint !== undefined) {
     const { address, artifact } = endpoint;
+    const { servingUrl, servingKeySealed } = order.project;
     if (!address.scheme.startsWith("http")) {
       const message = `trainer: an endpoint must be http(s), not "${address.uri}"`;
       throw new Trouble("artifact-refused", message, { retryable: false });
@@ -68,28 +67,16 @@ async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promis
         doubt ?? "it is served by the trainer itself, and what a server loaded can't be checked",
       baseUrl: address.uri,
       model: artifact.model ?? "default",
-      apiKeySealed: null,
+      // A key goes to the server that it was entered for alone.
+      apiKeySealed: servingUrl !== null && isSameServer(servingUrl, address.uri) ? servingKeySealed : null,
+      adapterName: null,
+      adapterPath: null,
     };
   }
   if (checkpoint === undefined) {
     const message = `trainer: job ${job.externalId} succeeded without a checkpoint or an endpoint among its artifacts`;
     throw new Trouble("no-checkpoint", message, { retryable: false });
   }
-  const model = await loadWeights(deps, order, job, { uri: checkpoint.address.uri });
-  const { baseUrl, apiKeySealed } = order.reference;
-  return { checkpointUri, checkpointSha256, unverifiedBecause: doubt, baseUrl, model, apiKeySealed };
-}
-
-/** Lets π₀'s server load weights of a job under a name of their own; answers what its requests name them. */
-export async function loadWeights(
-  deps: Deps,
-  { reference, modelName }: TrainingOrder,
-  job: TrainingJob,
-  { uri, suffix = "" }: { uri: string; suffix?: string },
-): Promise<string> {
-  // Names are never used for two weights: a second attempt gets its own.
-  const model = `${modelName}${suffix}${job.attempt === 1 ? "" : `-${job.attempt}`}`;
-  const client = connect(deps, reference, { retriesMax: 1 });
-  const loaded = await client.loadAdapter({ name: model, uri, base: reference.model });
-  return unwrapOrThrow(`policy endpoint (loading ${model})`, loaded).model;
+  const handed = await handOver(deps, order, job, { uri: checkpoint.address.uri, sha256: checkpointSha256 });
+  return { checkpointUri, checkpointSha256, unverifiedBecause: doubt, ...handed };
 }

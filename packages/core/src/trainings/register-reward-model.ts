@@ -16,7 +16,7 @@ export async function registerRewardModel(deps: Deps, order: TrainingOrder, job:
     const message = `trainer: job ${job.externalId} succeeded without a reward model among its artifacts`;
     throw new Trouble("no-checkpoint", message, { retryable: false });
   }
-  const address = usableAddress(deps, artifact, index);
+  const address = usableAddress(deps, order.project, artifact, index);
   const unverifiedBecause = await verifyCheckpoint(deps, address, artifact);
   const rewardModel: RewardArtifact = { uri: address.uri, sha256: artifact.sha256, unverifiedBecause };
   await deps.db.training.update({ where: { id: order.owner.trainingId }, data: { rewardModel } });

@@ -5,6 +5,7 @@ import { createEgress } from "../access/index.ts";
 import { usableAddress, verifyCheckpoint } from "./verify-artifact.ts";
 
 const deps = { egress: createEgress({ allowPrivate: false, allowedHosts: [] }) };
+const none = { sharedMount: null };
 const at = (uri: string) => ({ kind: "checkpoint" as const, uri, sha256: null });
 
 test.each([
@@ -15,7 +16,7 @@ test.each([
   "https://2130706433/weights",
   "http://models.example.org/weights",
 ])("%s is refused, by field and value, where private addresses are closed", (uri) => {
-  expect(() => usableAddress(deps, at(uri), 3)).toThrow(/artifacts\.3\.uri: /);
+  expect(() => usableAddress(deps, none, at(uri), 3)).toThrow(/artifacts\.3\.uri: /);
 });
 
 test("public addresses and those of other stores are taken", () => {
@@ -25,7 +26,7 @@ test("public addresses and those of other stores are taken", () => {
     "gs://bucket/w",
     "hf://org/repo@main",
   ]) {
-    expect(usableAddress(deps, at(uri), 0).uri).toBe(uri.replace("HTTPS", "https"));
+    expect(usableAddress(deps, none, at(uri), 0).uri).toBe(uri.replace("HTTPS", "https"));
   }
 });
 
@@ -50,7 +51,7 @@ describe("a checkpoint that is a folder", () => {
       response.writeHead(content === undefined ? 404 : 200).end(content);
     });
     const sha256 = announced.sha256 || folderSha256(announced.files);
-    const address = usableAddress(open, at(`${server.url}/folder`), 0);
+    const address = usableAddress(open, none, at(`${server.url}/folder`), 0);
     return await verifyCheckpoint(open, address, { ...announced, sha256 });
   }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Project } from "@gshf/db";
 import {
   type ArtifactFile,
   type ArtifactUri,
@@ -16,15 +17,20 @@ const verifySeconds = 300;
 type Address = Extract<ArtifactUri, { ok: true }>;
 
 /**
- * The address of something a job made, if it may be used: http(s) by the rules for addresses that people enter, s3, gs
- * and hf.
+ * The address of something a job made, if it may be used: http(s) by the rules for addresses that people enter, s3, gs,
+ * hf, and paths below the mount that the project shares.
  *
  * @throws Trouble that names the field and the value
  */
-export function usableAddress(deps: Pick<Deps, "egress">, artifact: JobArtifact, index: number): Address {
+export function usableAddress(
+  deps: Pick<Deps, "egress">,
+  { sharedMount }: Pick<Project, "sharedMount">,
+  artifact: JobArtifact,
+  index: number,
+): Address {
   const field = `artifacts.${index}.uri`;
   const refused = (why: string) => new Trouble("artifact-refused", `trainer: ${why}`, { retryable: false });
-  const read = readArtifactUri(artifact.uri);
+  const read = readArtifactUri(artifact.uri, sharedMount);
   if (!read.ok) throw refused(`${field}: ${read.message}`);
   if (read.scheme === "http" || read.scheme === "https") {
     const allowed = deps.egress.check(read.uri, field);
@@ -52,6 +58,8 @@ export async function verifyCheckpoint(
   if (isContentAddressed) return null;
   if (scheme === "hf") return "its address names a branch or a tag, which can move, and no commit";
   if (sha256 === null) return "it was announced without a checksum";
+  if (scheme === "file")
+    return "it lies on a mount that can’t be read from here, so its checksum was not checked";
   if (scheme === "s3" || scheme === "gs") {
     return `it lies at ${scheme}://, which can't be read from here, so its checksum was not checked`;
   }

@@ -102,9 +102,9 @@ class AsyncProjectProjectsApi(AsyncOperations):
         """Show a project."""
         return await self._ask(models.ProjectsGetOutput, "GET", f"/projects/{self._slug}")
 
-    async def update(self, *, name: str | NotGiven = NOT_GIVEN, description: str | NotGiven = NOT_GIVEN, trainer_url: str | None | NotGiven = NOT_GIVEN, trainer_token: str | None | NotGiven = NOT_GIVEN, scorer_url: str | None | NotGiven = NOT_GIVEN, scorer_model: str | None | NotGiven = NOT_GIVEN, scorer_key: str | None | NotGiven = NOT_GIVEN) -> None:
+    async def update(self, *, name: str | NotGiven = NOT_GIVEN, description: str | NotGiven = NOT_GIVEN, trainer_url: str | None | NotGiven = NOT_GIVEN, trainer_token: str | None | NotGiven = NOT_GIVEN, scorer_url: str | None | NotGiven = NOT_GIVEN, scorer_model: str | None | NotGiven = NOT_GIVEN, scorer_key: str | None | NotGiven = NOT_GIVEN, serving_url: str | None | NotGiven = NOT_GIVEN, serving_key: str | None | NotGiven = NOT_GIVEN, handover: Literal['load', 'resolve'] | NotGiven = NOT_GIVEN, adapter_path: str | None | NotGiven = NOT_GIVEN, shared_mount: str | None | NotGiven = NOT_GIVEN) -> None:
         """Change a project’s settings."""
-        return await self._do("PATCH", f"/projects/{self._slug}", body={"name": name, "description": description, "trainerUrl": trainer_url, "trainerToken": trainer_token, "scorerUrl": scorer_url, "scorerModel": scorer_model, "scorerKey": scorer_key})
+        return await self._do("PATCH", f"/projects/{self._slug}", body={"name": name, "description": description, "trainerUrl": trainer_url, "trainerToken": trainer_token, "scorerUrl": scorer_url, "scorerModel": scorer_model, "scorerKey": scorer_key, "servingUrl": serving_url, "servingKey": serving_key, "handover": handover, "adapterPath": adapter_path, "sharedMount": shared_mount})
 
     async def delete(self, *, confirm: str) -> None:
         """Delete a project."""
@@ -448,8 +448,8 @@ class AsyncProjectPoliciesApi(AsyncOperations):
         """Choose the embedder and features."""
         return await self._ask(models.PoliciesSetFeatureMapOutput, "PUT", f"/projects/{self._slug}/feature-map", body={"baseUrl": base_url, "model": model, "apiKey": api_key, "features": features, "windowTokens": window_tokens})
 
-    async def check_connection(self, to: Literal['trainer', 'embedder', 'scorer'], *, idempotency_key: str | None = None) -> models.PoliciesCheckConnectionOutput:
-        """Check the trainer, embedder or scorer."""
+    async def check_connection(self, to: Literal['trainer', 'embedder', 'scorer', 'serving'], *, idempotency_key: str | None = None) -> models.PoliciesCheckConnectionOutput:
+        """Check one of a project’s servers."""
         return await self._ask(models.PoliciesCheckConnectionOutput, "POST", f"/projects/{self._slug}/connections/{in_path(to)}/check", key=idempotency_key or new_key())
 
 class AsyncProjectDatasetsApi(AsyncOperations):

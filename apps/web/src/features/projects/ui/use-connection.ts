@@ -6,7 +6,7 @@ import { useToast } from "#ui/toast.tsx";
 import { useSaveProject } from "./use-save-project.ts";
 
 /** Asks one of a project's servers, and lets every screen that shows it know what came of it. */
-export function useCheckConnection(slug: string, to: "trainer" | "scorer" | "embedder") {
+export function useCheckConnection(slug: string, to: "trainer" | "scorer" | "embedder" | "serving") {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const toast = useToast();
@@ -22,7 +22,7 @@ export function useCheckConnection(slug: string, to: "trainer" | "scorer" | "emb
 /** Saves settings of a project, and asks the server they name at once. */
 export function useSaveConnection(
   slug: string,
-  to: "trainer" | "scorer",
+  to: "trainer" | "scorer" | "serving",
   hasServer: (values: Settings) => boolean,
 ) {
   const save = useSaveProject(slug);
