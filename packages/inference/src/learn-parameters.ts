@@ -34,7 +34,8 @@ const isRefusal = (status: number) => status === 400 || status === 422 || status
  * Finds out which parameters a server takes. When it refuses the first request, the same request is sent without
  * what the refusal names, and where it names nothing without one parameter after the other, then without ever more
  * of them. What is left out is remembered only once a request without it has been answered: a refusal may as well
- * be about the prompt. After a first answer nothing is tried any more.
+ * be about the prompt. After a first answer nothing is tried any more, nor where the refusal is about an adapter: by then
+ * somebody may have loaded it, and whatever was just left out would look refused.
  *
  * @param known what the server is known to refuse
  */
@@ -73,7 +74,8 @@ export function rememberParameters(known: readonly RefusableParameter[]): Parame
       if (next.kind === "over") return next.asked;
       tried = next;
     }
-    if (isTried || refusedParameters(tried.reply.text, tried.sent).length > 0) {
+    const isAboutAdapter = /\b(lora|adapter)/i.test(tried.reply.text);
+    if (isTried || isAboutAdapter || refusedParameters(tried.reply.text, tried.sent).length > 0) {
       return refusalOf(tried.reply, tried.sent);
     }
     isTried = true;

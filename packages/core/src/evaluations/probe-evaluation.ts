@@ -1,7 +1,7 @@
 import type { Policy, Project, Prompt } from "@gshf/db";
 import type { Choice, InferenceClient } from "@gshf/inference";
 import { type Deps, done, type Outcome, type Refusal, refuse } from "../access/index.ts";
-import { connect } from "../policies/index.ts";
+import { connect, connectPolicy } from "../policies/index.ts";
 import { askable } from "../prompts/index.ts";
 import { forEachConcurrently } from "../responses/index.ts";
 import { isVisible } from "../text/model.ts";
@@ -54,7 +54,7 @@ async function askPolicy(
   spec: EvaluationSpec,
   isReference: boolean,
 ): Promise<Outcome<Answered>> {
-  const client = connect(deps, policy, {
+  const client = connectPolicy(deps, policy, {
     timeoutMs: isReference ? Math.min(60, policy.timeoutSeconds) * 1000 : timeoutMs,
     retriesMax: 0,
   });

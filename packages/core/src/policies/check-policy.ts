@@ -5,7 +5,7 @@ import { type Deps, done, type Outcome, refuse, verb } from "../access/index.ts"
 import type { ConnectionCheck } from "../projects/model.ts";
 import { readConversation } from "../prompts/index.ts";
 import { isVisible, storable } from "../text/model.ts";
-import { connect } from "./connect.ts";
+import { connectPolicy } from "./connect.ts";
 
 const policyCheckSchema = z.discriminatedUnion("works", [
   z.object({
@@ -86,7 +86,7 @@ async function askPolicy(deps: Deps, policy: Policy) {
   const started = performance.now();
   const maxTokens = Math.min(policy.maxTokens, 1_024);
   const timeoutMs = Math.min(policy.timeoutSeconds, 60) * 1000;
-  const sample = await connect(deps, policy, { timeoutMs, retriesMax: 0 }).sample({
+  const sample = await connectPolicy(deps, policy, { timeoutMs, retriesMax: 0 }).sample({
     model: policy.model,
     messages: prompt.messages,
     n: 1,

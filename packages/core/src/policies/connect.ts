@@ -1,6 +1,7 @@
 import type { Policy } from "@gshf/db";
 import { createInferenceClient, type InferenceClient, refusableParameters } from "@gshf/inference";
 import type { Deps } from "../access/index.ts";
+import { reminding } from "./remind-server.ts";
 
 export type Endpoint = {
   baseUrl: string;
@@ -24,9 +25,14 @@ export function connect(
   });
 }
 
-/** A client for a policy within its own limits. */
-export function connectPolicy(deps: Deps, policy: Policy): InferenceClient {
+/** A client for a policy within its own limits; a server that was told to load it is reminded where it forgot. */
+export function connectPolicy(
+  deps: Deps,
+  policy: Policy,
+  options: { timeoutMs?: number; retriesMax?: number } = {},
+): InferenceClient {
   const { timeoutSeconds, requestsAtOnce } = policy;
-  const limits = { timeoutMs: timeoutSeconds * 1000, concurrencyMax: requestsAtOnce };
-  return connect(deps, policy, { ...limits, retriesMax: 1 });
+  const limits = { timeoutMs: timeoutSeconds * 1000, concurrencyMax: requestsAtOnce, retriesMax: 1 };
+  const client = connect(deps, policy, { ...limits, ...options });
+  return policy.adapterName === null ? client : reminding(deps, policy, client);
 }

@@ -1,4 +1,10 @@
-import type { InferenceClient, InferenceError, InferenceResult, ServedModel } from "@gshf/inference";
+import type {
+  InferenceClient,
+  InferenceError,
+  InferenceResult,
+  LoadedAdapter,
+  ServedModel,
+} from "@gshf/inference";
 
 /** An adapter as its server knows it: its name there, where it lies, and the model that it adapts. */
 export type Adapter = { name: string; path: string; base: string };
@@ -6,20 +12,18 @@ export type Adapter = { name: string; path: string; base: string };
 /**
  * Lets a server load an adapter, and asks it what it serves then. One that lists the model below it and not the adapter
  * doesn't serve it; another list says nothing, because gateways have names of their own.
- *
- * @returns what requests name as their model
  */
 export async function loadAdapter(
   client: InferenceClient,
   adapter: Adapter,
-): Promise<InferenceResult<string>> {
+): Promise<InferenceResult<LoadedAdapter>> {
   const { name, path, base } = adapter;
   const loaded = await client.loadAdapter({ name, uri: path, base });
   if (!loaded.ok) return loaded;
   const { model } = loaded.value;
   const listed = await client.models();
   if (!listed.ok || isListed(listed.value, { name, model }) || !isListed(listed.value, { name: base })) {
-    return { ok: true, value: model };
+    return loaded;
   }
   const error: InferenceError = {
     code: "not-served",

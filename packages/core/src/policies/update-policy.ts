@@ -46,6 +46,8 @@ export const updatePolicy = verb({
           apiKeySealed,
           // Another endpoint may take other parameters.
           ...(isElsewhere ? { refusedParameters: [] } : {}),
+          // Whoever calls the weights by another name has loaded them.
+          ...(model === known.model ? {} : { adapterName: null, adapterPath: null }),
           ...(isUntried ? { lastCheck: Prisma.DbNull } : {}),
         },
       });

@@ -161,11 +161,14 @@ describe("a policy server is told of an adapter", () => {
 describe("a policy server that forgot its adapter", () => {
   /** A second round, whose main policy is what the first one's training made. */
   async function secondRound(world: TrainingWorld): Promise<string> {
-    const { endpoints } = world;
-    endpoints.served = new Set(["pi0"]);
+    await firstRound(world);
+    return startTestRound(world, { candidateSource: "main" });
+  }
+
+  async function firstRound(world: TrainingWorld): Promise<void> {
+    world.endpoints.served = new Set(["pi0"]);
     await trained(world, null);
     await workUntil(world, world.roundId, "complete");
-    return startTestRound(world, { candidateSource: "main" });
   }
 
   test("loads it again while a round draws, and each answer is drawn once", async () => {
@@ -228,9 +231,7 @@ describe("a policy server that forgot its adapter", () => {
   test("is told again when the policy is checked, and when a round is started", async () => {
     await using world = await startTraining({ promote: "always" });
     const { deps, owner, slug, endpoints } = world;
-    endpoints.served = new Set(["pi0"]);
-    await trained(world, null);
-    await workUntil(world, world.roundId, "complete");
+    await firstRound(world);
     const { id: policyId, model } = await policyOf(world);
     endpoints.served = new Set(["pi0"]);
     expect(granted(await policiesVerbs.check(deps, owner, { slug, policyId }))).toMatchObject({
@@ -240,6 +241,16 @@ describe("a policy server that forgot its adapter", () => {
     await startTestRound(world, { candidateSource: "main" });
     expect(endpoints.served).toContain(model);
     expect(endpoints.adaptersLoaded).toHaveLength(3);
+  });
+
+  test("is not said to have forgotten where it only lists no models", async () => {
+    await using world = await startTraining({ promote: "always" });
+    await firstRound(world);
+    const { endpoints } = world;
+    endpoints.fault = { path: /models/, times: 10, answer: { status: 404, body: "{}" } };
+    await startTestRound(world, { candidateSource: "main" });
+    expect(endpoints.adaptersLoaded).toHaveLength(1);
+    expect((await policyOf(world)).lastCheck).toMatchObject({ message: "answered a prompt" });
   });
 
   test("is told nothing of a policy that it was never told to load", async () => {

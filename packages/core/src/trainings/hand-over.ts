@@ -34,7 +34,7 @@ export async function handOver(
   const client = connect(deps, server, { retriesMax: 1 });
   const what = `policy endpoint (loading ${name})`;
   if (handover === "load") {
-    const model = unwrapOrThrow(what, await loadAdapter(client, { name, path, base: reference.model }));
+    const { model } = unwrapOrThrow(what, await loadAdapter(client, { name, path, base: reference.model }));
     return { ...server, model, adapterName: name, adapterPath: path };
   }
   // Resolvers list an adapter once it was asked for, and find it once it lies there.
