@@ -2,6 +2,7 @@
 
 import os
 
+from .extras import add_extras, extras_of
 from .serve import parser, serve
 
 
@@ -13,8 +14,9 @@ def main() -> None:
         default=os.environ.get("TRAINER_LAUNCH", ""),
         help="what starts a training in place of python, such as 'accelerate launch --num_processes 4'",
     )
+    add_extras(options)
     given = options.parse_args()
-    serve(given, launch=given.launch)
+    serve(given, launch=given.launch, extras=extras_of(given))
 
 
 if __name__ == "__main__":

@@ -66,7 +66,15 @@ class Forked:
 
 class Attempts:
     def __init__(
-        self, store: JobStore, *, base_model: str, artifacts: Path, public_url: str, launch: str = "", kind: Kind = TRL
+        self,
+        store: JobStore,
+        *,
+        base_model: str,
+        artifacts: Path,
+        public_url: str,
+        launch: str = "",
+        kind: Kind = TRL,
+        extras: dict | None = None,
     ):
         self.store = store
         self.kind = kind
@@ -74,6 +82,7 @@ class Attempts:
         self.artifacts = artifacts
         self.public_url = public_url
         self.launch = shlex.split(launch)
+        self.extras = {"report_to": [], "push_to": ""} | (extras or {})
         self.waiting: queue.Queue[Job] = queue.Queue()
         self.process: tuple[Job, subprocess.Popen | Forked] | None = None
 
@@ -135,6 +144,9 @@ class Attempts:
                 asked["hyperparameters"], asked["algorithm"], self.kind.capabilities
             ),
             "base_model": self.base_model,
+            "project": job.request["project"],
+            "name": f"{job.request['project']}-{job.status['job_id']}",
+            **self.extras,
             "start": self._start_of(job, asked, data, is_cancelled),
             "rows": [str(path) for path in rows],
             "state": str(job.folder / "state"),
@@ -219,13 +231,13 @@ class Attempts:
         elif kind == "failed":
             self.store.state(job, state="failed", error=told["error"])
 
-    def _artifact(self, kind: str, folder: str, fmt: str) -> dict:
+    def _artifact(self, kind: str, folder: str, fmt: str, uri: str | None = None) -> dict:
         path = Path(folder)
         listing = listing_of(path).read_bytes()
         name = f"{path.parent.name}/{path.name}"
         return {
             "kind": kind,
-            "uri": f"{self.public_url}/v1/artifacts/{name}",
+            "uri": uri or f"{self.public_url}/v1/artifacts/{name}",
             "sha256": sha256_hex(listing),
             "files": json.loads(listing),
             "format": fmt,

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from .attempts import Attempts
+from .extras import add_extras, extras_of
 from .jobs import JobStore
 
 
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--data", required=True, type=Path, help="a folder that outlives the process")
     parser.add_argument("--public-url", required=True, help="where a trainer_trl serves the artifacts of that folder")
     parser.add_argument("--launch", default=os.environ.get("TRAINER_LAUNCH", ""), help="as of trainer_trl")
+    add_extras(parser)
     options = parser.parse_args()
     os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")
     given = json.loads(base64.b64decode(read_task()))
@@ -66,6 +68,7 @@ def main() -> None:
         artifacts=options.data / "artifacts",
         public_url=options.public_url.rstrip("/"),
         launch=options.launch,
+        extras=extras_of(options),
     )
     attempts.start()
     while not job.is_over:

@@ -79,7 +79,9 @@ def arguments(work: dict, output: str, rows: int, member: int = 0) -> dict:
         "save_steps": settings["save_steps"],
         # The one before stays until the newest is whole.
         "save_total_limit": 2,
-        "report_to": [],
+        "report_to": work.get("report_to", []),
+        "run_name": work.get("name"),
+        "project": work.get("project", "gshf"),
         "disable_tqdm": True,
         "bf16": torch.cuda.is_available(),
         "use_cpu": not torch.cuda.is_available(),
@@ -102,8 +104,9 @@ def resume_from(output: str) -> str | None:
 def write_weights(trainer, folder: Path) -> None:
     trainer.save_model(str(folder))
     if trainer.is_world_process_zero():
-        # A pickle of our own settings, which names paths of this machine.
-        (folder / "training_args.bin").unlink(missing_ok=True)
+        # A pickle of our own settings, and PEFT's card: both name paths of this machine, and the Hub takes no such card.
+        for name in ("training_args.bin", "README.md"):
+            (folder / name).unlink(missing_ok=True)
 
 
 def format_of(folder: Path) -> str:

@@ -41,7 +41,16 @@ def train(work: dict, told: Told) -> None:
         "dpo_pessimistic": dpo_pessimistic.train,
         "reward_model": reward_model.train,
     }
+    hub = None
+    if work["push_to"] and told.path is not None:
+        from .hub import Hub
+
+        # Before the training: a wrong token is known at once.
+        hub = Hub(work)
     artifacts = kinds[work["algorithm"]](work, training_rows(work["rows"]), told)
+    if hub is not None:
+        # Here and not in the server, which tells meanwhile that the job is alive.
+        artifacts = [(*made, hub.push(made[1])) for made in artifacts]
     told("succeeded", artifacts=artifacts)
 
 

@@ -19,7 +19,7 @@ def parser(prog: str, description: str | None) -> argparse.ArgumentParser:
     return made
 
 
-def serve(options: argparse.Namespace, *, launch: str = "", kind: Kind = TRL) -> None:
+def serve(options: argparse.Namespace, *, launch: str = "", kind: Kind = TRL, extras: dict | None = None) -> None:
     # Otherwise asking whether there is a GPU would spoil it for the processes that are forked.
     os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")
     webhooks = Webhooks()
@@ -39,6 +39,7 @@ def serve(options: argparse.Namespace, *, launch: str = "", kind: Kind = TRL) ->
         public_url=(options.public_url or f"http://{options.host}:{options.port}").rstrip("/"),
         launch=launch,
         kind=kind,
+        extras=extras,
     )
     server = make_server(
         (options.host, options.port),
