@@ -51,7 +51,14 @@ function print(options: LoopLmOptions, report: LoopLmReport & { model: object; s
   if (options.out !== undefined) writeFileSync(options.out, json);
   if (options.json) process.stdout.write(json);
   else {
-    console.table(report.rounds, ["gold_mean", "gold_gain_mean", "kl", "objective", "characters"]);
+    console.table(report.rounds, [
+      "gold_mean",
+      "gold_gain_mean",
+      "kl",
+      "trainer_kl",
+      "objective",
+      "characters",
+    ]);
     console.table(report.frontier, ["policy", "step", "gold_gain_mean", "kl", "trainer_kl"]);
   }
 }

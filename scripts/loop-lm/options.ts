@@ -31,7 +31,7 @@ Everything goes through the public interfaces. Needs Python 3.10; the first run 
 
 The document: {"model", "baseline", "rounds": [{"round", "arm", "pairs", "judgments", "gold_mean", "gold_ci95",
 "gold_gain_mean", "gold_gain_ci95", "kl", "kl_ci95", "objective", "characters", "tokens", "cut_off", "policy",
-"dataset_sha256", "seconds"}], "frontier": [{"policy", "step", "gold_gain_mean", "gold_gain_ci95", "kl", "trainer_kl",
+"dataset_sha256", "trainer_kl", "seconds"}], "frontier": [{"policy", "step", "gold_gain_mean", "gold_gain_ci95", "kl", "trainer_kl",
 "characters"}], "seconds"}
 
   Gold reward of an answer: +1 for each "you" or "your" (at most three), -1 for each word of ten letters or more (at
@@ -39,8 +39,8 @@ The document: {"model", "baseline", "rounds": [{"round", "arm", "pairs", "judgme
   All of it is measured by one evaluation of the platform, on the held-out prompts, with the same draws for everybody.
   gold_gain_mean: over π₀, paired by prompt, intervals over prompts (Student t) · kl: mean of log π − log π₀ of the
   answers drawn, each log-probability exact: temperature 1, whole vocabulary · objective: gold − η·kl
-  frontier: the checkpoints of one more training on the last round's dataset; trainer_kl is the trainer's own, which
-  sums the divergence of every next-token distribution over the vocabulary.
+  frontier: the checkpoints of one more training on the last round's dataset · trainer_kl: the trainer's own, of rounds
+  and checkpoints, on training prompts: it sums the divergence of every next-token distribution over the vocabulary.
 `;
 
 const demo = "apps/lab/pools/demo.jsonl";

@@ -85,7 +85,7 @@ const roundView = z.object({
   policy: z.string().nullable(),
   datasetSha256: z.string().nullable(),
   labels: z.object({ pairs: z.number(), done: z.number() }),
-  training: z.object({ unverifiedBecause: z.string().nullable() }).nullable(),
+  training: z.object({ unverifiedBecause: z.string().nullable(), kl: z.number().nullable() }).nullable(),
 });
 
 type Round = {
@@ -94,6 +94,7 @@ type Round = {
   pairs: number;
   judgments: number;
   dataset_sha256: string;
+  trainer_kl: number | null;
   seconds: number;
 };
 
@@ -130,7 +131,8 @@ async function runRound({ options, api, say }: Work, number: number): Promise<Ro
   if (doubt !== null) throw new Error(`what round ${number} made is unverified: ${doubt}`);
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
   const { pairs, done: judgments } = view.labels;
-  return { number, policy, pairs, judgments, dataset_sha256: datasetSha256, seconds };
+  const trainer_kl = training?.kl ?? null;
+  return { number, policy, pairs, judgments, dataset_sha256: datasetSha256, trainer_kl, seconds };
 }
 
 const trainingView = z.object({

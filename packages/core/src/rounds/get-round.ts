@@ -3,7 +3,7 @@ import { type Deps, done, verb } from "../access/index.ts";
 import { rewardFiguresSchema } from "../rewards/index.ts";
 import { readStored } from "../stored/model.ts";
 import { labelersOf } from "../tallies/index.ts";
-import { isByHand, metricsOf, metricsSchema } from "../trainings/index.ts";
+import { checkpointsOf, isByHand, metricsOf, metricsSchema } from "../trainings/index.ts";
 import { sayArm, sourcesOf } from "./choice/sources.ts";
 import { armComparisonSchema, compareArms } from "./comparison/compare-arms.ts";
 import { findRound } from "./find-round.ts";
@@ -37,6 +37,8 @@ const trainingViewSchema = z.object({
   isByHand: z.boolean(),
   /** Why nobody knows that what it made is what was announced; null where that was checked, or nothing is there yet. */
   unverifiedBecause: z.string().nullable(),
+  /** How far from π₀ the trainer found what it made, in nats an answer; null where it told nothing of that. */
+  kl: z.number().nullable(),
   /** Loss, accuracy and KL by step, as the trainer told, at most 400; null where a figure was no finite number. */
   metrics: metricsSchema,
 });
@@ -181,12 +183,15 @@ async function trainingView(deps: Deps, roundId: string): Promise<RoundView["tra
   const job = await deps.db.trainingJob.findFirst({
     where: { roundId },
     orderBy: { attempt: "desc" },
-    include: { policy: { select: { unverifiedBecause: true } } },
+    include: { policy: { select: { unverifiedBecause: true, checkpointSha256: true } } },
   });
   if (job === null) return null;
   const { attempt, state, progress, heartbeatAt, externalId } = job;
   const unverifiedBecause = job.policy?.unverifiedBecause ?? null;
   const metrics = await metricsOf(deps.db, job.id);
+  const sha256 = job.policy?.checkpointSha256 ?? null;
+  const end =
+    sha256 === null ? null : (await checkpointsOf(deps, job)).findLast((one) => one.sha256 === sha256);
   return {
     attempt,
     state,
@@ -195,6 +200,7 @@ async function trainingView(deps: Deps, roundId: string): Promise<RoundView["tra
     externalId,
     isByHand: isByHand(job),
     unverifiedBecause,
+    kl: end?.kl ?? null,
     metrics,
   };
 }

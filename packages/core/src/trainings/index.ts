@@ -14,6 +14,7 @@ export type { TrainingSummary } from "./list-trainings.ts";
 export { metricsOf, metricsSchema } from "./metrics.ts";
 export { receiveTrainerEvent, type TrainerWebhook } from "./receive-trainer-event.ts";
 export { reconcileTrainingJob } from "./reconcile-training-job.ts";
+export { checkpointsOf } from "./register-checkpoints.ts";
 export { stepTraining, type TrainingStep } from "./step-training.ts";
 export { orderOfRound } from "./training-order.ts";
 export type { TrainingOptions } from "./trainings-options.ts";
