@@ -1,3 +1,5 @@
+export { type Recording, type Replay, recordStatements, replayStatements } from "./recorded-statements.ts";
+export { mountSmallDisk, type SmallDisk } from "./small-disk.ts";
 export { createTestDb, type TestDb } from "./test-db.ts";
 export {
   createTestDeps,
