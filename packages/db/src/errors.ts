@@ -41,6 +41,11 @@ export function isOutage(error: unknown): boolean {
   return error instanceof Error && silent.test(error.message);
 }
 
+/** The server's disk is full (`disk_full`): nothing was written, and running it again is right once there is space. */
+export function isFull(error: unknown): boolean {
+  return has(error, new Set(["53100"]));
+}
+
 /** A row with these unique values is there already. */
 export function isUniqueViolation(error: unknown): boolean {
   return has(error, new Set(["P2002", "23505", "UniqueConstraintViolation"]));

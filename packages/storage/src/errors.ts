@@ -5,6 +5,7 @@
  * - `denied`: credentials are wrong or may not do this
  * - `conflict`: another content already lies under an immutable key
  * - `checksum`: what arrived is not what was announced
+ * - `full`: there is no space, or no more of what was allotted; worth another try later
  * - `failed`: anything else the server said
  */
 export type StorageErrorCode =
@@ -14,6 +15,7 @@ export type StorageErrorCode =
   | "denied"
   | "conflict"
   | "checksum"
+  | "full"
   | "failed";
 
 /** What every operation throws when object storage can't do it; the message names the key. */
@@ -30,7 +32,7 @@ export class StorageError extends Error {
 
   /** Whether the same call may succeed later with nobody changing anything. */
   get retryable(): boolean {
-    return this.code === "unreachable";
+    return this.code === "unreachable" || this.code === "full";
   }
 }
 
@@ -53,6 +55,9 @@ export function statusOf(error: unknown): number | undefined {
   return faultOf(error).status;
 }
 
+/** How servers name what is full: AWS' own never is, MinIO's is `XMinioStorageFull` (507), Ceph's `QuotaExceeded` (403). */
+const fullName = /storage ?full|quota ?exceeded|insufficient ?storage/i;
+
 /** Translates what the SDK threw. */
 export function storageError(error: unknown, key: string, doing: string): StorageError {
   if (error instanceof StorageError) return error;
@@ -60,6 +65,7 @@ export function storageError(error: unknown, key: string, doing: string): Storag
   const say = (code: StorageErrorCode, what: string) =>
     new StorageError(code, key, `could not ${doing} ${key}: ${what}`, error);
   if (name === "NoSuchBucket") return say("no-bucket", "the bucket does not exist");
+  if (status === 507 || fullName.test(name)) return say("full", `object storage has no space left (${name})`);
   if (status === 404 || name === "NoSuchKey" || name === "NotFound")
     return say("not-found", "no such object");
   if (status === 401 || status === 403) return say("denied", "object storage refuses these credentials");

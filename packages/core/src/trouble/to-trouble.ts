@@ -1,4 +1,4 @@
-import { isConflict, isOutage } from "@gshf/db";
+import { isConflict, isFull, isOutage } from "@gshf/db";
 import { StorageError } from "@gshf/storage";
 import { UnreadableRow } from "../stored/model.ts";
 import { Trouble } from "./trouble.ts";
@@ -19,6 +19,10 @@ export function toTrouble(error: unknown): Trouble {
       retryable: waits,
       cause: error,
     });
+  }
+  if (isFull(error)) {
+    const message = "the database has no space left on its disk";
+    return new Trouble("database-full", message, { retryable: true, cause: error });
   }
   if (isOutage(error) || isConflict(error)) {
     return new Trouble("database", "the database went away in the middle of the work", {
