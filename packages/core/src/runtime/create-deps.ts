@@ -4,14 +4,18 @@ import { enqueue } from "@gshf/jobs";
 import { createStorage } from "@gshf/storage";
 import { createEgress, createSecretBox, type Deps } from "../access/index.ts";
 import { createLog } from "./create-log.ts";
+import { databaseClock } from "./database-clock.ts";
 import type { ServiceEnv } from "./service-env.ts";
 
-/** The real world for one process: nothing connects before it is used. */
+/** The real world for one process: but for a look at the database's clock, nothing connects before it is used. */
 export function createDeps(env: ServiceEnv, process: string): Deps {
   // Somebody waits for what the web app asks; nobody for the worker.
   const statementMsMax = process === "web" ? 60_000 : 300_000;
+  const db = createDb({ url: env.DATABASE_URL, applicationName: `gshf-${process}`, statementMsMax });
+  const clock = databaseClock(db);
+  void clock.look();
   return {
-    db: createDb({ url: env.DATABASE_URL, applicationName: `gshf-${process}`, statementMsMax }),
+    db,
     storage: createStorage({
       region: env.S3_REGION,
       bucket: env.S3_BUCKET,
@@ -21,7 +25,7 @@ export function createDeps(env: ServiceEnv, process: string): Deps {
       ...(env.S3_SECRET_ACCESS_KEY === null ? {} : { secretAccessKey: env.S3_SECRET_ACCESS_KEY }),
     }),
     enqueue,
-    now: () => new Date(),
+    now: clock.now,
     randomBytes: (bytes) => randomBytes(bytes),
     log: createLog(process, env.LOG_LEVEL),
     secrets: createSecretBox(env.SECRETS_KEY),
