@@ -54,10 +54,12 @@ async function labelUntil(person: Person, end: number): Promise<void> {
     else if (draw < 0.02) person.takeOver();
     else if (draw < 0.06) person.undo();
     else if (draw < 0.08) person.skip();
-    else if (draw < 0.12) person.beat();
     // Called away for longer than the lease runs: somebody else gets the pair meanwhile.
-    else if (draw < 0.123) await wait(Math.min(leaseSeconds * 1500, Math.max(0, end - performance.now())));
-    else person.press(draw < 0.5 ? "left" : draw < 0.9 ? "right" : "tie");
+    else if (draw < 0.083) {
+      person.leaveSeat();
+      await wait(Math.min(leaseSeconds * 1500, Math.max(0, end - performance.now())));
+      person.takeSeat();
+    } else person.press(draw < 0.5 ? "left" : draw < 0.9 ? "right" : "tie");
   }
 }
 

@@ -19,7 +19,9 @@ export type Person = {
   press: (choice: "left" | "right" | "tie") => void;
   skip: () => void;
   undo: () => void;
-  beat: () => void;
+  /** Nobody sits before the page, so that it stops prolonging what it holds. */
+  leaveSeat: () => void;
+  takeSeat: () => void;
   /** The tab is gone in the middle of whatever it did, and opened again: only the browser's store is left. */
   reload: () => void;
   /** A second tab takes the labeling over; the first stays open and sends what it still has. */
@@ -36,6 +38,7 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
   const pressed = new Set<string>();
   const told = new Map<string, Set<ServerAnswer>>();
   const takenBack = new Set<string>();
+  let isSeated = true;
   const tell = (key: string, what: ServerAnswer) => told.set(key, (told.get(key) ?? new Set()).add(what));
   const open = (): Tab => {
     const end = new AbortController();
@@ -64,8 +67,19 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
       },
     });
     session.start();
+    // As the page does while somebody is there.
+    let beats: ReturnType<typeof setTimeout>;
+    const beatInTime = () => {
+      const { heartbeatSeconds } = session.state().pairs[0]?.lease ?? { heartbeatSeconds: 1 };
+      beats = setTimeout(() => {
+        if (isSeated) void session.beat();
+        beatInTime();
+      }, heartbeatSeconds * 1000);
+    };
+    beatInTime();
     const close = () => {
       end.abort();
+      clearTimeout(beats);
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     };
@@ -95,7 +109,12 @@ export function createPerson(webUrl: string, slug: string, pseudonym: string, to
       // What can not have left yet is out of the store at once; everything else the server takes back.
       if (wasKept && !store.has(lastDone.key) && pressed.has(lastDone.key)) takenBack.add(lastDone.key);
     },
-    beat: () => void tab.session.beat(),
+    leaveSeat: () => {
+      isSeated = false;
+    },
+    takeSeat: () => {
+      isSeated = true;
+    },
     reload: () => {
       closeAll();
       tab = open();
