@@ -37,7 +37,7 @@ const config: KnipConfig = {
     "packages/cli": { entry: ["pack.ts"] },
     "packages/*": {},
   },
-  ignoreBinaries: ["next", "unshare", "useradd"],
+  ignoreBinaries: ["mount", "next", "umount", "unshare", "useradd"],
   ignore: ["**/*.fixture.ts"],
 };
 
