@@ -26,6 +26,8 @@ export type Storage = {
   isReachable: boolean;
   /** Null when nothing lies there. */
   head(key: string): Promise<StoredObject | null>;
+  /** Whether presigned URLs live as long as they are asked to: those of a role die with its session, within hours. */
+  readonly keepsPresigned: boolean;
   /** A URL anyone can download from until it expires; `filename` is what a browser saves it as. */
   presignGet(key: string, options?: { expiresSeconds?: number; filename?: string }): Promise<string>;
   /** In key order. */
@@ -54,6 +56,7 @@ export function createStorage(options: StorageOptions): Storage {
     },
     write: (key, pieces, writeOptions) => writeStream(uploads, key, pieces, writeOptions),
     uploads,
+    keepsPresigned: options.accessKeyId !== undefined,
     isReachable: options.endpoint === undefined || new URL(options.endpoint).protocol === "https:",
     head: (key) => head(client, at(key), key),
     presignGet: async (key, { expiresSeconds = 3600, filename } = {}) => {

@@ -94,6 +94,7 @@ const rules: Record<string, readonly Rule[]> = {
   "POST /api/account/link-sign-in": [{ proof: "the caller's own session, below" }],
   "POST /api/sign-out": [{ proof: "none: it only ends the caller's own session" }],
   "POST /api/trainer/events/[trainingJobId]": [{ proof: "the trainer's signature" }],
+  "GET /api/trainer/data/[trainingJobId]/[name]": [{ proof: "the key in the address" }],
   "GET /api/trpc/[trpc]": [{ proof: "each procedure's own, in authorisation.db.test.ts" }],
   "POST /api/trpc/[trpc]": [{ proof: "each procedure's own, in authorisation.db.test.ts" }],
   ...Object.fromEntries(
@@ -225,6 +226,13 @@ describe("what needs nobody signed in", () => {
     const response = await send("POST /api/trainer/events/[trainingJobId]", { params, body: "{}" }, {});
     expect(response.status).toBe(404);
     expect(await api.deps.db.trainingEvent.count()).toBe(before);
+  });
+
+  test("a training's file without its key is none", async () => {
+    const params = { trainingJobId: "01a208ca-9249-73ff-872d-4ee03b8340ba", name: `file-${"ab".repeat(32)}` };
+    const route = "GET /api/trainer/data/[trainingJobId]/[name]";
+    const response = await send(route, { params, query: { key: "made-up" } }, {});
+    expect([response.status, response.headers.get("location")]).toEqual([404, null]);
   });
 
   test("links that were made up sign nobody in", async () => {

@@ -16,6 +16,7 @@ export { receiveTrainerEvent, type TrainerWebhook } from "./receive-trainer-even
 export { reconcileTrainingJob } from "./reconcile-training-job.ts";
 export { checkpointsOf } from "./register-checkpoints.ts";
 export { stepTraining, type TrainingStep } from "./step-training.ts";
+export { openTrainingData } from "./training-data.ts";
 export { orderOfRound } from "./training-order.ts";
 export type { TrainingOptions } from "./trainings-options.ts";
 export { sweepTrainings } from "./wake-training.ts";

@@ -1,5 +1,4 @@
 import { type Project, type TrainingJob, transaction } from "@gshf/db";
-import { datasetFileKey } from "@gshf/storage";
 import {
   connectTrainer,
   heartbeatStaleSeconds,
@@ -16,6 +15,7 @@ import { Trouble, troubleOfTrainer, unwrapTrainerOrThrow } from "../trouble/inde
 import { registerPolicy } from "./register-policy.ts";
 import { registerRewardModel } from "./register-reward-model.ts";
 import { specOfJob, specOfRound, storedSpec } from "./spec-of-round.ts";
+import { type TrainingFile, trainingDataUrl } from "./training-data.ts";
 import { collectEvents, gapFreeSeq } from "./training-events.ts";
 import { errorOf, isOver, lockJob, takeStatus } from "./training-job.ts";
 import type { TrainingOrder } from "./training-order.ts";
@@ -170,18 +170,17 @@ async function jobRequest(deps: Deps, order: TrainingOrder, job: TrainingJob): P
   const { project, round, input, init_artifact } = order;
   const training = specOfJob(job, order);
   const manifest = readStored(Manifest, input.manifest, "the manifest of the dataset");
-  // Long enough for a queue at the trainer; a resubmission carries fresh ones.
-  const expiresSeconds = 7 * 24 * 3600;
+  const urlOf = (file: TrainingFile) => trainingDataUrl(deps, project, job, file);
   const secret = project.webhookSecretSealed;
   return {
     project: project.slug,
     round,
-    manifest_uri: await deps.storage.presignGet(input.manifestKey, { expiresSeconds }),
+    manifest_uri: await urlOf({ kind: "manifest", sha256: input.manifestSha256 }),
     manifest_sha256: input.manifestSha256,
     files: await Promise.all(
       manifest.files.map(async ({ path, sha256 }) => ({
         path,
-        uri: await deps.storage.presignGet(datasetFileKey(project.id, sha256), { expiresSeconds }),
+        uri: await urlOf({ kind: "file", sha256 }),
       })),
     ),
     callback_url: secret === null ? null : `${deps.settings.appUrl}/api/trainer/events/${job.id}`,
