@@ -88,8 +88,8 @@ export function folderSha256(files: readonly ArtifactFile[]): string {
 export const announcedSha256 = z.unknown().transform(readSha256);
 
 /**
- * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`; `endpoint`: a base URL
- * that already serves the policy, as `model`; `reward_model`: weights of a reward; `log`: for people. A `sha256` that is none (empty, all zeros) is
+ * Something a job made. `checkpoint`: weights at `uri`, to be verified against `sha256`, and `adapter` the same where
+ * they are to be laid upon a base model; `endpoint`: a base URL that already serves the policy, as `model`; `reward_model`: weights of a reward; `log`: for people. A `sha256` that is none (empty, all zeros) is
  * null; which addresses are taken says `readArtifactUri`.
  *
  * An artifact that is a folder names its `files`: at `uri` lies their list, the canonical JSON of which `sha256` is the
@@ -97,7 +97,7 @@ export const announcedSha256 = z.unknown().transform(readSha256);
  * can read it.
  */
 export const JobArtifact = z.object({
-  kind: z.enum(["checkpoint", "endpoint", "reward_model", "log"]),
+  kind: z.enum(["checkpoint", "adapter", "endpoint", "reward_model", "log"]),
   uri: z.string(),
   sha256: announcedSha256,
   model: wireText(200).optional().catch(undefined),

@@ -35,7 +35,7 @@ describe("a policy server is told of an adapter", () => {
     ["the artifact’s address where there is no pattern", null, "s3://bucket/a", "s3://bucket/a"],
   ])("%s", async (_, adapterPath, uri, path) => {
     await using world = await startTraining();
-    await trained(world, { kind: "checkpoint", uri, sha256: announced }, { adapterPath });
+    await trained(world, { kind: "adapter", uri, sha256: announced }, { adapterPath });
     await workUntil(world, world.roundId, "complete");
     expect(world.endpoints.adapterPaths).toEqual([path]);
     expect(await policyOf(world)).toMatchObject({

@@ -1,4 +1,5 @@
 import type { Policy, TrainingJob } from "@gshf/db";
+import type { JobArtifact } from "@gshf/trainer-protocol";
 import type { Deps } from "../access/index.ts";
 import { isSameServer } from "../access/model.ts";
 import { Trouble } from "../trouble/index.ts";
@@ -41,13 +42,13 @@ type Served = HandedOver & Pick<Policy, "checkpointUri" | "checkpointSha256" | "
 
 async function serve(deps: Deps, order: TrainingOrder, job: TrainingJob): Promise<Served> {
   const made = artifactsOf(job);
-  const first = (kind: "endpoint" | "checkpoint") => {
-    const index = made.findIndex((artifact) => artifact.kind === kind);
+  const first = (...kinds: JobArtifact["kind"][]) => {
+    const index = made.findIndex(({ kind }) => kinds.includes(kind));
     const artifact = made[index];
     return artifact && { artifact, address: usableAddress(deps, order.project, artifact, index) };
   };
   const endpoint = first("endpoint");
-  const checkpoint = first("checkpoint");
+  const checkpoint = first("checkpoint", "adapter");
   const checkpointUri = checkpoint?.address.uri ?? null;
   const checkpointSha256 = checkpoint?.artifact.sha256 ?? null;
   const doubt =

@@ -24,7 +24,7 @@ const artifactsOf = ({ json }: Exchange) =>
   });
 
 /** What a job is for: something that can be fetched or asked. */
-const useful = new Set(["checkpoint", "endpoint", "reward_model"]);
+const useful = new Set(["checkpoint", "adapter", "endpoint", "reward_model"]);
 
 async function bytesAt(run: Run, uri: string): Promise<Uint8Array | string> {
   try {
