@@ -37,17 +37,22 @@ export async function writeStream(
   const uploadId = await uploads.begin(key, options);
   try {
     const tags: string[] = [];
-    let waiting: Uint8Array[] = [];
+    // One for all parts: what each takes anew is given back late. A part that fails is the last.
+    const part = Buffer.allocUnsafeSlow(streamPartBytes);
     let [size, bytes] = [0, 0];
     const send = async () => {
-      tags.push(await uploads.put(key, uploadId, tags.length + 1, Buffer.concat(waiting)));
-      [waiting, size] = [[], 0];
+      tags.push(await uploads.put(key, uploadId, tags.length + 1, part.subarray(0, size)));
+      size = 0;
     };
     for await (const piece of pieces) {
-      waiting.push(piece);
-      size += piece.byteLength;
+      for (let from = 0; from < piece.byteLength; ) {
+        const fitting = piece.subarray(from, from + streamPartBytes - size);
+        part.set(fitting, size);
+        size += fitting.byteLength;
+        from += fitting.byteLength;
+        if (size === streamPartBytes) await send();
+      }
       bytes += piece.byteLength;
-      if (size >= streamPartBytes) await send();
     }
     // An object has a part at least, empty or not.
     if (size > 0 || tags.length === 0) await send();

@@ -3,7 +3,7 @@ import { transaction } from "@gshf/db";
 import { importKey, StorageError } from "@gshf/storage";
 import { type Actor, actorName, audit, authorize, type Deps, type Outcome } from "../../access/index.ts";
 import { storable } from "../../text/model.ts";
-import { type ImportReport, partBytes, uploadBytesMax } from "../model.ts";
+import { type ImportReport, uploadBytesMax } from "../model.ts";
 import type { ImportTarget } from "./import-file.ts";
 import { refuseTooLarge, refuseUnstored } from "./refuse-file.ts";
 import { startImport } from "./start-import.ts";
@@ -67,8 +67,6 @@ async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > uploadBytesMax) throw new TooLarge();
-    // What comes in one piece is held in one piece.
-    for (let from = 0; from < chunk.byteLength; from += partBytes)
-      yield chunk.subarray(from, from + partBytes);
+    yield chunk;
   }
 }
