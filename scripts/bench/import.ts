@@ -47,7 +47,9 @@ function* lines(): Generator<string> {
   }
 }
 
-async function sendFile(api: ApiClient, { web, token, file }: { web: string; token: string; file: Blob }) {
+type Sending = { web: string; token: string; file: Blob; onPart: (number: number) => void };
+
+async function sendFile(api: ApiClient, { web, token, file, onPart }: Sending) {
   const asked = { slug, kind: options.kind, fileName: "bench.jsonl", bytes: file.size, fingerprint: "bench" };
   const begun = z.object({ id: z.string(), partBytes: z.number() });
   const { id, partBytes } = await api.mutate("prompts.beginImport", asked, begun);
@@ -57,6 +59,7 @@ async function sendFile(api: ApiClient, { web, token, file }: { web: string; tok
     const url = `${web}/api/projects/${slug}/imports/${id}/parts/${number}`;
     const { ok, status } = await fetch(url, { method: "PUT", body, headers });
     if (!ok) throw new Error(`part ${number}: HTTP ${status}`);
+    onPart(number);
   }
   await api.mutate("prompts.finishUpload", { slug, id }, z.unknown());
   return id;
@@ -94,9 +97,14 @@ try {
     const api = createApiClient(stack.urls.web, token);
     await api.mutate("projects.create", { slug, name: "Bench" }, z.unknown());
     const before = { load: load(), web: memoryOf(stack, "web", "VmRSS") };
+    // The first part has everything loaded that takes parts.
+    let firstPart = 0;
+    const onPart = (number: number) => {
+      if (number === 1) firstPart = memoryOf(stack, "web", "VmRSS");
+    };
     const file = await openAsBlob(fileName);
     const began = performance.now();
-    const id = await sendFile(api, { web: stack.urls.web, token, file });
+    const id = await sendFile(api, { web: stack.urls.web, token, file, onPart });
     const sending = round((performance.now() - began) / 1000, 1);
     say(`sent in ${sending} s`);
     const took = await readFile(api, id);
@@ -108,7 +116,7 @@ try {
       ...took,
       rows_per_s: round(options.rows / took.seconds, 0),
       rss_mib_max: memoryOf(stack, "worker", "VmHWM"),
-      web_rss_mib: { before: before.web, max: memoryOf(stack, "web", "VmHWM") },
+      web_rss_mib: { before: before.web, first_part: firstPart, max: memoryOf(stack, "web", "VmHWM") },
       load_average: { before: before.load, after: load() },
     };
     console.log(
