@@ -5,6 +5,7 @@
 const allowed = {
   gshf: [],
   http: [],
+  tracing: ["http"],
   "onnx-model": [],
   "kernel-onnx": ["onnx-model"],
   "trainer-protocol": ["http"],
@@ -173,6 +174,7 @@ module.exports = {
     vendorRule("prisma", "db", "^node_modules/(@prisma|prisma)/"),
     vendorRule("pg-boss", "jobs", "^node_modules/pg-boss/"),
     vendorRule("aws-sdk", "storage", "^node_modules/@aws-sdk/"),
+    vendorRule("opentelemetry", "tracing", "node_modules/@opentelemetry/"),
     {
       name: "apps-never-import-each-other",
       severity: "error",

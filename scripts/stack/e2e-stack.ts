@@ -1,6 +1,7 @@
 // A stack that Playwright's tests run against (playwright.config.ts starts those of the chosen projects): a
 // throw-away demo, and a server that tells a test, once all is ready,
-//   GET /           where things are: {web, web2, worker, lab, s3, labelerUrl, researcherUrl, databaseUrl}
+//   GET /           where things are: {web, web2, worker, lab, s3, labelerUrl, researcherUrl, databaseUrl, logs}
+//   GET /spans      what web and worker told of their work so far, as OTLP has it: [{resource, span}, …]
 //   GET /processes  which processes of ours run: {web: {pid, peakMiB}, …}; peakMiB is null where /proc isn't
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -11,6 +12,7 @@ import { buildWeb } from "./build-web.ts";
 import { createLineLog } from "./line-log.ts";
 import { prepareDemo } from "./prepare-demo.ts";
 import { startStack } from "./start-stack.ts";
+import { takeTraces } from "./take-traces.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const webPort = Number(process.env.GSHF_E2E_WEB_PORT);
@@ -20,6 +22,7 @@ const logs = path.join(root, "test-results/stack-logs", process.env.GSHF_E2E_NAM
 const log = createLineLog(logs, process.env.GSHF_E2E_VERBOSE === "1");
 
 await buildWeb((text) => console.log(text));
+const traces = await takeTraces();
 const stack = await startStack({
   dataDirectory: scratch,
   ports: { web: webPort },
@@ -28,7 +31,7 @@ const stack = await startStack({
   webs: process.env.GSHF_E2E_SECOND_WEB === "1" ? 2 : 1,
   throwAway: true,
   // Short, so that a test of a lease that runs out needs no long wait.
-  env: { WORKER_LEASE_SECONDS: "5" },
+  env: { WORKER_LEASE_SECONDS: "5", OTEL_EXPORTER_OTLP_ENDPOINT: traces.url },
   onLine: log.onLine,
 });
 const links = await prepareDemo(stack, (state) => console.log(`first round: ${state}`));
@@ -46,8 +49,9 @@ const server = await serveRoutes({
     "/": () => {
       const { database, ...urls } = stack.urls;
       const { labeler, researcher } = links;
-      return json({ ...urls, labelerUrl: labeler, researcherUrl: researcher, databaseUrl: database });
+      return json({ ...urls, labelerUrl: labeler, researcherUrl: researcher, databaseUrl: database, logs });
     },
+    "/spans": () => json(traces.spans),
     "/processes": () => {
       const running = Object.entries(stack.pieces).map(([name, { pid }]) => [
         name,
@@ -72,6 +76,7 @@ const stopAll = async (code: number) => {
   server.close();
   await stack.stop();
   log.close();
+  traces.close();
   rmSync(scratch, { recursive: true, force: true });
   process.exit(code);
 };

@@ -11,6 +11,8 @@ export type StackUnderTest = {
   researcherUrl: string;
   /** For journeys that set a scene of their own, or look at what was stored. */
   databaseUrl: string;
+  /** The folder in which each process has a file of what it printed: `worker.log`. */
+  logs: string;
 };
 
 /** Where the parts of the installation under test are (scripts/stack/e2e-stack.ts). */

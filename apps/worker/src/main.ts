@@ -1,5 +1,6 @@
 import { createDeps, resealSecrets } from "@gshf/core/runtime";
 import { createQueue } from "@gshf/jobs";
+import { startTracing } from "@gshf/tracing";
 import { calculator } from "./calculator.ts";
 import { readEnv, type WorkerEnv } from "./env.ts";
 import { buildDatasetJob } from "./jobs/build-dataset.ts";
@@ -42,6 +43,11 @@ function envOrExit(): WorkerEnv {
 }
 
 const env = envOrExit();
+const endTracing = startTracing({
+  endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+  share: env.OTEL_TRACES_SAMPLER_ARG,
+  service: "gshf-worker",
+});
 const services = createDeps(env, "worker");
 const { log } = services;
 const kernel = await selectionKernel(env.SELECTION_KERNEL).catch((error: unknown) => {
@@ -118,7 +124,7 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
     server.close();
     queue
       .stop({ graceMs: stopGraceMs })
-      .then(() => deps.db.$disconnect())
+      .then(() => Promise.allSettled([deps.db.$disconnect(), endTracing()]))
       .then(() => process.exit(0))
       .catch((error: unknown) => {
         log.error({ err: error }, "could not stop in order");

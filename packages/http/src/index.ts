@@ -8,3 +8,12 @@ export { type HttpFailure, type HttpReply, type HttpRequest, request } from "./r
 export { currentRequestId, forRequest, givenRequestId } from "./request-id.ts";
 export { retryAfterMs } from "./retry-after.ts";
 export { pathOfTarget, type RouteAnswer, serveRoutes } from "./serve-routes.ts";
+export {
+  type Attributes,
+  currentTrace,
+  inSpan,
+  noteOnSpan,
+  type Span,
+  type SpanOf,
+  type Tracing,
+} from "./trace.ts";

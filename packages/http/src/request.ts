@@ -1,4 +1,5 @@
 import { readBytes } from "./read-bytes.ts";
+import { inSpan, type Span } from "./trace.ts";
 
 export type HttpRequest = {
   readonly url: string | URL;
@@ -48,8 +49,29 @@ type HttpOutcome =
   | { readonly ok: true; readonly value: HttpReply }
   | { readonly ok: false; readonly error: HttpFailure };
 
-/** One HTTP exchange with a deadline over headers and body and a limit on the body. It throws nothing. */
+/**
+ * One HTTP exchange with a deadline over headers and body and a limit on the body. It throws nothing. Where traces are
+ * kept it is a span, and whoever is asked is told which (`traceparent`).
+ */
 export async function request(options: HttpRequest): Promise<HttpOutcome> {
+  const { hostname, port } = new URL(options.url);
+  const method = methodOf(options);
+  // Of the address the host alone: paths and queries may hold secrets.
+  const attributes = {
+    "http.request.method": method,
+    "server.address": hostname,
+    ...(port === "" ? {} : { "server.port": Number(port) }),
+  };
+  return inSpan({ name: `${method} ${hostname}`, kind: "client", attributes }, async (span) => {
+    const outcome = await exchange(options, span);
+    const { status } = outcome.ok ? outcome.value : outcome.error;
+    if (status !== null) span?.note({ "http.response.status_code": status });
+    if (!outcome.ok) span?.note({ "error.type": outcome.error.code });
+    return outcome;
+  });
+}
+
+async function exchange(options: HttpRequest, span: Span | undefined): Promise<HttpOutcome> {
   const { host } = new URL(options.url);
   const fail = (code: HttpFailure["code"], message: string, status: number | null = null): HttpOutcome => ({
     ok: false,
@@ -57,7 +79,7 @@ export async function request(options: HttpRequest): Promise<HttpOutcome> {
   });
   const deadline = AbortSignal.timeout(options.timeoutMs);
   try {
-    const response = await options.fetch(options.url, initOf(options, deadline));
+    const response = await options.fetch(options.url, initOf(options, deadline, span));
     const bytes = await readBytes(response, options.bytesMax);
     if (bytes === null) {
       const limit = `${Math.floor(options.bytesMax / 1024)} KiB`;
@@ -74,12 +96,17 @@ export async function request(options: HttpRequest): Promise<HttpOutcome> {
   }
 }
 
-function initOf(options: HttpRequest, deadline: AbortSignal): RequestInit {
+function methodOf({ method, body, json }: HttpRequest): string {
+  return method ?? (body === undefined && json === undefined ? "GET" : "POST");
+}
+
+function initOf(options: HttpRequest, deadline: AbortSignal, span: Span | undefined): RequestInit {
   const { json, token, signal } = options;
   const body = options.body ?? (json === undefined ? undefined : JSON.stringify(json));
-  const method = options.method ?? (body === undefined ? "GET" : "POST");
+  const method = methodOf(options);
   const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   if (json !== undefined) headers["content-type"] = "application/json";
+  if (span !== undefined) headers.traceparent = span.traceparent;
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const init: RequestInit = { method, headers, redirect: options.redirect ?? "manual" };
   init.signal = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);

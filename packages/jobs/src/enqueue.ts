@@ -1,5 +1,5 @@
 import type { Tx } from "@gshf/db";
-import { currentRequestId } from "@gshf/http";
+import { currentRequestId, currentTrace } from "@gshf/http";
 import { fromPrisma } from "pg-boss";
 import { insertJobs } from "pg-boss/dist/plans.js";
 import { contractOf, type Job, type JobName, type JobPayload } from "./contracts.ts";
@@ -35,9 +35,10 @@ async function insert<Name extends JobName>(
   const data = contract.payload.parse(payload);
   const statement = insertJobs(queueSchema, { table: "job", name, returnId: true, notify: true });
   const requestId = currentRequestId();
+  const traceparent = currentTrace();
   const row = {
-    // Beside what the contract says: whom this is for, for the log of whoever works it.
-    data: requestId === undefined ? data : { ...data, requestId },
+    // Beside what the contract says: whom this is for, for the log and the trace of whoever works it.
+    data: Object.assign({}, data, requestId && { requestId }, traceparent && { traceparent }),
     singletonKey: contract.key(data),
     ...(options.afterSeconds === undefined ? {} : { startAfter: String(options.afterSeconds) }),
   };

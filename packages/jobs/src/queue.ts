@@ -1,5 +1,5 @@
 import { type Db, transaction } from "@gshf/db";
-import { forRequest } from "@gshf/http";
+import { forRequest, inSpan } from "@gshf/http";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { z } from "zod";
 import { type Claims, type Orphan, openClaims } from "./claims.ts";
@@ -160,7 +160,7 @@ async function work<Name extends JobName>(
   await boss.work<unknown, unknown, typeof workOptions>(name, workOptions, async (jobs) =>
     Promise.all(
       jobs.map((job: JobWithMetadata<unknown>) =>
-        forRequest(requestIdOf(job.data), async () => {
+        forWhom(name, job, async () => {
           claims.hold(job.id);
           try {
             const parsed = contract.payload.safeParse(job.data);
@@ -181,9 +181,24 @@ async function work<Name extends JobName>(
   );
 }
 
-/** The request that a job was enqueued for, or whose job it was enqueued by. */
-function requestIdOf(data: unknown): string | undefined {
-  return z.object({ requestId: z.string() }).safeParse(data).data?.requestId;
+const fromWhom = z.object({ requestId: z.string().optional(), traceparent: z.string().optional() });
+
+/** Runs a job for the request that it was enqueued for, or whose job it was enqueued by, and as a part of its trace. */
+function forWhom<T extends { status: string }>(
+  name: JobName,
+  job: JobWithMetadata<unknown>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const { requestId, traceparent } = fromWhom.safeParse(job.data).data ?? {};
+  const attributes = { "messaging.operation.name": name, "messaging.message.id": job.id };
+  const settled = () => forRequest(requestId, run);
+  // A sweep looks every few seconds and mostly finds nothing: a trace of each would bury the others.
+  if (traceparent === undefined && name.endsWith(".sweep")) return settled();
+  return inSpan({ name: `job ${name}`, kind: "consumer", attributes, parent: traceparent }, async (span) => {
+    const result = await settled();
+    if (result.status !== "completed") span?.note({ "error.type": result.status });
+    return result;
+  });
 }
 
 async function workDead(

@@ -1,5 +1,5 @@
 import { type Deps, refuse } from "@gshf/core/access";
-import { currentRequestId, readBytes } from "@gshf/http";
+import { currentRequestId, noteOnSpan, readBytes } from "@gshf/http";
 import { type Context, Hono } from "hono";
 import { admitCounted } from "../auth/actor-of-request.ts";
 import { requestLimit } from "../auth/rate-limit.ts";
@@ -105,6 +105,8 @@ function requestIdOf(context: Context<Env>): string {
 }
 
 async function answer(route: Route, context: Context<Env>, deps: Deps): Promise<Response> {
+  const at = `/api/v1${route.path}`;
+  noteOnSpan({ "http.route": at }, `${context.req.method} ${at}`);
   const { admitted, headers } = await admit(context, deps);
   const origin = originOf(context, deps, headers);
   if (!admitted.ok) return refusedResponse(admitted, origin);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
-import { forRequest, givenRequestId } from "@gshf/http";
+import { forRequest, givenRequestId, inSpan } from "@gshf/http";
 import type { Problem, ProblemCode } from "#rest/problem.ts";
 import { problemBody, problemType } from "#rest/problem-body.ts";
 import type { AnswerCall } from "#trpc/offer-calls.ts";
@@ -17,6 +17,8 @@ export type FrontOptions = {
   readonly onError: (error: unknown) => void;
   /** Told of every request once its answer is out, or its connection gone. */
   readonly onAnswered?: (answered: { target: string; status: number; seconds: number }) => void;
+  /** What is asked for, of few kinds, as a trace names it. */
+  readonly routeOf?: (target: string) => string;
   /** Where everybody reaches us. Over https, browsers are to do so from now on. */
   readonly appUrl: string;
   readonly headersMsMax?: number;
@@ -82,7 +84,28 @@ export function createFront(options: FrontOptions): Server {
     const id =
       givenRequestId(request.headers["x-request-id"] ?? request.headers["x-amzn-trace-id"]) ?? randomUUID();
     response.setHeader("X-Request-Id", id);
-    return forRequest(id, () => answer(request, response));
+    return forRequest(id, () => traced(request, response, options, () => answer(request, response)));
+  });
+}
+
+/** Answers as a span, which is over when the answer is out or its connection gone. */
+function traced(
+  request: CountedRequest,
+  response: ServerResponse,
+  { routeOf }: FrontOptions,
+  answer: () => Promise<void>,
+): Promise<void> {
+  const { method = "", url = "", headers } = request;
+  const route = routeOf?.(url) ?? "";
+  const attributes = { "http.request.method": method, "http.route": route };
+  const parent = typeof headers.traceparent === "string" ? headers.traceparent : undefined;
+  const name = `${method} ${route}`;
+  return inSpan({ name, kind: "server", attributes, parent }, async (span) => {
+    const closed = span && new Promise<unknown>((resolve) => response.once("close", resolve));
+    await answer();
+    await closed;
+    span?.note({ "http.response.status_code": response.headersSent ? response.statusCode : 499 });
+    if (response.statusCode >= 500) span?.note({ "error.type": String(response.statusCode) });
   });
 }
 

@@ -3,16 +3,23 @@ import type { Server } from "node:http";
 import path from "node:path";
 import { createLog } from "@gshf/core/runtime";
 import { serveRoutes } from "@gshf/http";
+import { startTracing } from "@gshf/tracing";
 import { env } from "../env.ts";
 import { offeredCalls } from "../trpc/offer-calls.ts";
 import { createFront } from "./create-front.ts";
+import { readRoutes } from "./read-routes.ts";
 import { createWebMetrics } from "./web-metrics.ts";
 
 /** Whoever stops us loses patience later. */
 const stopGraceMs = 8_000;
 
 Object.assign(process.env, { NODE_ENV: "production" });
-const { APP_URL, PORT, WEB_HOST, METRICS_PORT, METRICS_HOST, LOG_LEVEL } = envOrExit();
+const { APP_URL, PORT, WEB_HOST, METRICS_PORT, METRICS_HOST, LOG_LEVEL, ...settings } = envOrExit();
+const endTracing = startTracing({
+  endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+  share: settings.OTEL_TRACES_SAMPLER_ARG,
+  service: "gshf-web",
+});
 const log = createLog("web", LOG_LEVEL);
 
 function envOrExit(): ReturnType<typeof env> {
@@ -31,8 +38,9 @@ process.on("uncaughtException", (error) => log.error({ err: error }, "an excepti
 // Only now: it reads NODE_ENV as it loads.
 const { createServer } = await import("node:http");
 const { default: createNext } = await import("next");
+const dir = path.resolve(import.meta.dirname, "../..");
 const app = createNext({
-  dir: path.resolve(import.meta.dirname, "../.."),
+  dir,
   dev: false,
   hostname: WEB_HOST,
   port: PORT,
@@ -45,6 +53,7 @@ const front = createFront({
   next: app.getRequestHandler(),
   calls: offeredCalls,
   appUrl: APP_URL,
+  routeOf: readRoutes(path.join(dir, ".next/routes-manifest.json")),
   onError: (error) => log.error({ err: error }, "a request failed"),
   onAnswered: metrics.countAnswer,
 });
@@ -86,7 +95,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     stopping = true;
     log.info({ signal }, "stopping");
     setTimeout(() => process.exit(0), stopGraceMs).unref();
-    front.close(() => void app.close().finally(() => process.exit(0)));
+    front.close(() => void Promise.allSettled([app.close(), endTracing()]).finally(() => process.exit(0)));
     front.closeIdleConnections();
     metricsServer?.close();
   });

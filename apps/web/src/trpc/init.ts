@@ -1,4 +1,5 @@
 import { type Actor, type Deps, personKey, type RefusalReason, type RefusalValues } from "@gshf/core/access";
+import { noteOnSpan } from "@gshf/http";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
@@ -66,7 +67,9 @@ function isFor(pageOf: string, actor: Actor): boolean {
 }
 
 /** Somebody is signed in, and they are the one whom the page that asks was made for; what they may do is decided in the domain function, per project. */
-export const signedInProcedure = t.procedure.use(({ ctx, next }) => {
+export const signedInProcedure = t.procedure.use(({ ctx, next, path }) => {
+  // Of several in one request the last one names it.
+  noteOnSpan({ "http.route": `/api/trpc/${path}` }, `/api/trpc/${path}`);
   if (ctx.actor === null) {
     const cause = new RefusalError({ reason: "not-signed-in", message: "Sign in first." });
     throw new TRPCError({ code: "UNAUTHORIZED", cause });

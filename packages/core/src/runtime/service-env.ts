@@ -57,6 +57,12 @@ export const serviceEnv = z.object({
   EGRESS_ALLOWED_HOSTS: list,
   LAB_URL: optionalText,
   WORKER_LEASE_SECONDS: z.coerce.number().positive().default(30),
+  /** Base URL of whoever takes traces by OTLP over HTTP; none are kept without. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalText.pipe(
+    z.url("must be a URL, such as http://collector:4318").nullable(),
+  ),
+  /** The share of traces that are kept. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type ServiceEnv = z.output<typeof serviceEnv>;
