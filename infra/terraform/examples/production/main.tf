@@ -59,10 +59,7 @@ module "gshf" {
   }
   web          = { min = 2, max = 8 }
   worker       = { min = 2, max = 8 }
-  environment = {
-    EGRESS_ALLOWED_HOSTS        = join(",", var.egress_hosts)
-    OTEL_EXPORTER_OTLP_ENDPOINT = var.otlp_endpoint
-  }
+  environment  = { EGRESS_ALLOWED_HOSTS = join(",", var.egress_hosts), OTEL_EXPORTER_OTLP_ENDPOINT = var.otlp_endpoint }
   oidc         = var.oidc
   trainers     = { principal_arns = var.trainer_principal_arns }
   alarm_emails = var.alarm_emails
