@@ -6,11 +6,13 @@ import hmac
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
+from pathlib import Path
 
 from trainer_world import canonical, make_rows, sha256
 
@@ -147,6 +149,21 @@ def test_a_job_is_cancelled_while_its_process_begins(store, tmp_path, monkeypatc
             break
         time.sleep(0.1)
     assert job.status["state"] == "cancelled"
+
+
+def test_a_training_ends_with_its_server_unless_that_is_on_another_machine():
+    script = "import time; from trainer_trl.run import end_with_parent; end_with_parent(); time.sleep(2.5); print('on')"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+
+    def heard_of(host: str) -> str:
+        env = {**os.environ, "TRAINER_PARENT": f"{host}@{gone.pid}"}
+        command = [sys.executable, "-c", script]
+        folder = Path(__file__).parents[1]
+        return subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, check=False).stdout
+
+    assert heard_of(socket.gethostname()) == ""
+    assert heard_of("another.example.org") == "on\n"
 
 
 def test_a_state_that_broke_off_while_it_was_written_is_none(tmp_path):

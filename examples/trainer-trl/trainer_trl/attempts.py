@@ -7,6 +7,7 @@ import os
 import queue
 import shlex
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -182,7 +183,7 @@ class Attempts:
             return Forked(forks(self.kind).Process(target=run_forked, args=args))
         env = {
             **os.environ,
-            "TRAINER_PARENT": str(os.getpid()),
+            "TRAINER_PARENT": f"{socket.gethostname()}@{os.getpid()}",
             "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]),
         }
         with open(output, "wb") as log:

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import socket
 import sys
 import threading
 import time
@@ -14,8 +15,9 @@ from .told import Told
 
 
 def end_with_parent() -> None:
-    """A training whose server is gone is nobody's: the next server resumes it."""
-    parent = int(os.environ.get("TRAINER_PARENT", "0"))
+    """A training whose server is gone is nobody's: the next server resumes it. On another machine it can't be seen."""
+    host, _, pid = os.environ.get("TRAINER_PARENT", "").rpartition("@")
+    parent = int(pid or "0") if host == socket.gethostname() else 0
 
     def watch() -> None:
         while True:
@@ -60,7 +62,7 @@ def forked(work: str, output: str, parent: int, train=train) -> None:
     log = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)
-    os.environ["TRAINER_PARENT"] = str(parent)
+    os.environ["TRAINER_PARENT"] = f"{socket.gethostname()}@{parent}"
     main(work, train)
 
 
