@@ -64,7 +64,15 @@ export const listPrompts = verb({
   },
 });
 
-type Asked = WithUndefined<Chosen> & { search: string; cursor?: string | null | undefined; limit: number };
+type Asked = {
+  split?: Split | undefined;
+  use?: PromptUse | undefined;
+  tag?: string | undefined;
+  importId?: string | undefined;
+  search: string;
+  cursor?: string | null | undefined;
+  limit: number;
+};
 
 async function pageOfPrompts(
   { db }: Pick<Deps, "db">,
@@ -112,17 +120,3 @@ async function countAnswers(
   });
   return new Map(counts.map(({ promptId, _count }) => [promptId, _count]));
 }
-
-type Chosen = { split?: Split; use?: PromptUse; tag?: string; importId?: string };
-
-/** Which prompts are meant by what is asked of them; of what is left out, all. */
-export function chosenBy({ split, use, tag, importId }: WithUndefined<Chosen>): Prisma.PromptWhereInput {
-  const where: Prisma.PromptWhereInput = {};
-  if (split !== undefined) where.split = split;
-  if (use !== undefined) where.use = use;
-  if (tag !== undefined) where.tags = { has: tag };
-  if (importId !== undefined) where.importId = importId;
-  return where;
-}
-
-type WithUndefined<T> = { [K in keyof T]: T[K] | undefined };
