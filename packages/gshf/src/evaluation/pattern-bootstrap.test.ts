@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../random.ts";
 import { bootstrapInterval } from "./intervals.ts";
-import { drawBinomial, patternBootstrap } from "./pattern-bootstrap.ts";
+import { drawBinomial, logFactorial, patternBootstrap } from "./pattern-bootstrap.ts";
 
 /** C(n, k) pᵏ(1−p)ⁿ⁻ᵏ, by products that neither over- nor underflow for the n used here. */
 function binomial(n: number, p: number): number[] {
@@ -49,7 +49,47 @@ describe("drawBinomial", () => {
   });
 });
 
+describe("drawBinomial, by inversion", () => {
+  const drawAt = (uniform: number, n: number, p: number) =>
+    drawBinomial(n, p, Object.create(createRandom(1), { uniform: { value: () => uniform } }));
+
+  it("goes through the outcomes from the likeliest on, a step to either side in turn", () => {
+    // 1/8, 3/8, 3/8, 1/8: the mode 2, then 3, 1 and 0.
+    expect([0.1, 0.37, 0.38, 0.49, 0.51, 0.87, 0.88].map((uniform) => drawAt(uniform, 3, 0.5))).toEqual([
+      2, 2, 3, 3, 1, 1, 0,
+    ]);
+    // All mass but 10⁻⁴ at either end.
+    expect([drawAt(0.5, 1, 0.0001), drawAt(0.99999, 1, 0.0001)]).toEqual([0, 1]);
+    expect([drawAt(0.5, 1, 0.9999), drawAt(0.99999, 1, 0.9999)]).toEqual([1, 0]);
+  });
+
+  it("is the mode where rounding leaves a rest behind all outcomes", () => {
+    expect(drawAt(1 + 1e-9, 20, 0.5)).toBe(10);
+    expect(drawAt(1 + 1e-9, 500_000, 0.37)).toBe(185_000);
+  });
+
+  it("knows log n! to rounding on both sides of where its table ends", () => {
+    let sum = 0;
+    for (let n = 1; n <= 2_000; n++) {
+      sum += Math.log(n);
+      expect(Math.abs(logFactorial(n) - sum)).toBeLessThan(1e-11 + 1e-15 * n * sum);
+    }
+    expect(logFactorial(0)).toBe(0);
+  });
+});
+
 describe("patternBootstrap", () => {
+  it("refuses fewer than ten resamples, and no rows or more than it can tell apart", () => {
+    const bootstrap =
+      (counts: number[], resamples = 10) =>
+      () =>
+        patternBootstrap({ counts, statistic: () => 0, random: createRandom(1), resamples });
+    expect(bootstrap([1], 9)).toThrow(/resamples/);
+    for (const counts of [[], [0], [0, 0]]) expect(bootstrap(counts)).toThrow(/sum of counts/);
+    expect(bootstrap([6e8, 6e8])).toThrow(/sum of counts/);
+    expect(bootstrap([0, 1e9])()).toEqual({ low: 0, high: 0 });
+  });
+
   it("draws as many rows as there are, of the kinds that there are", () => {
     const counts = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 12 });
     fc.assert(

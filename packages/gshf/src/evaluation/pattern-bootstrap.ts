@@ -92,7 +92,7 @@ const tabulated = (() => {
 })();
 
 /** log n!, by Stirling's series where it is exact to rounding. */
-function logFactorial(n: number): number {
+export function logFactorial(n: number): number {
   if (n < tabulated.length) return tabulated[n]!;
   const inverse = 1 / n;
   const series = inverse * (1 / 12 - inverse * inverse * (1 / 360 - (inverse * inverse) / 1260));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DomainError } from "../errors.ts";
 import { poolValue } from "../evaluation/finite-pool.ts";
-import { addScaled, combineRows } from "../linear-algebra/vectors.ts";
+import { addScaled, combineRows, norm } from "../linear-algebra/vectors.ts";
 import { createRandom } from "../random.ts";
 import { pool, tabular } from "./tabular.fixture.ts";
 import { type LikelihoodStep, logLinearKl, trainLogLinearLikelihood } from "./train-log-linear-likelihood.ts";
@@ -62,6 +62,28 @@ describe("supervised finetuning on the log-linear class", () => {
     expect(again.last.loss).toBeCloseTo(last.loss, 3);
   });
 
+  it("costs what the learned answers lack in log-likelihood against π₀, by weight, without the ridge", () => {
+    const { prompts: plain, dimension } = randomPrompts();
+    // Two answers of each are learned, with weights that say so.
+    const prompts = plain.map((prompt, i) => ({
+      ...prompt,
+      chosen: prompt.features.slice(0, 2 * dimension),
+      weights: [2 + i, 0.5],
+    }));
+    const { theta, last } = trainLogLinearLikelihood({ prompts, dimension, eta, ridge: 0.7, stepsMax: 20 });
+    let [lack, total] = [0, 0];
+    for (const { features, reference, weights } of prompts) {
+      const policy = policyOf(features, reference, theta, eta);
+      const mass = reference.reduce((sum, p) => sum + p, 0);
+      for (const [answer, weight] of weights.entries()) {
+        lack -= weight * Math.log(policy[answer]! / (reference[answer]! / mass));
+        total += weight;
+      }
+    }
+    expect(norm(theta)).toBeGreaterThan(0.01);
+    expect(last.loss).toBeCloseTo(lack / total, 12);
+  });
+
   it("more ridge stays nearer to π₀", () => {
     const { prompts, dimension } = randomPrompts();
     const kl = (ridge: number) => trainLogLinearLikelihood({ prompts, dimension, eta, ridge }).last.kl;
@@ -77,10 +99,32 @@ describe("supervised finetuning on the log-linear class", () => {
     expect(() => train({ prompts: prompts.map((p) => ({ ...p, weights: [0] })) })).toThrow(DomainError);
     expect(() => train({ dimension: 2 })).toThrow(DomainError);
     expect(() => train({ prompts: prompts.map((p) => ({ ...p, weights: [-1] })) })).toThrow(/weights\[0\]/);
+    expect(() => train({ prompts: prompts.map((p) => ({ ...p, weights: [1e301] })) })).toThrow(DomainError);
+    expect(() =>
+      train({ prompts: prompts.map((p) => ({ ...p, reference: p.reference.map(() => -1) })) }),
+    ).toThrow(/reference/);
+    expect(() => train({ dimension: 1.5 })).toThrow(/dimension/);
+    expect(() => train({ eta: 0 })).toThrow(/eta/);
+    expect(() => train({ start: new Float64Array(dimension).fill(Number.NaN) })).toThrow(/start/);
+    expect(() => train({ start: new Float64Array(dimension + 1) })).toThrow(/start/);
   });
 });
 
 describe("the KL of a log-linear policy", () => {
+  it("refuses no pools and what is out of its domain, by name", () => {
+    const { prompts, dimension } = randomPrompts();
+    const theta = new Float64Array(dimension);
+    const kl =
+      (change: object, pools: typeof prompts = prompts) =>
+      () =>
+        logLinearKl(pools, { theta, eta, ...change });
+    expect(kl({}, [])).toThrow(/pools\.length/);
+    expect(kl({ eta: 0 })).toThrow(/eta/);
+    expect(kl({ theta: theta.map(() => Number.NaN) })).toThrow(/theta/);
+    const negative = prompts.map((prompt) => ({ ...prompt, reference: prompt.reference.map(() => -1) }));
+    expect(kl({}, negative)).toThrow(/reference/);
+  });
+
   it("is that of its distribution, averaged over prompts", () => {
     const { prompts, dimension } = randomPrompts();
     const theta = Float64Array.from({ length: dimension }, (_, i) => Math.sin(i));

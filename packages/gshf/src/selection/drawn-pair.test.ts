@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { base, d, k, prompts } from "./batch.fixture.ts";
-import { pairOfDraws } from "./drawn-pair.ts";
+import { distanceOf, pairOfDraws } from "./drawn-pair.ts";
 import { PairSelector } from "./pair-selector.ts";
 import type { DrawnPrompt, SelectionPrompt } from "./types.ts";
 
@@ -20,6 +20,26 @@ describe("a pair of draws", () => {
     expect(pairOfDraws(of([1], [3, 1, 0]), "best-of-n", rewards)).toEqual({ a1: 1, a2: 0 });
     // By any other strategy what came first counts.
     expect(pairOfDraws(of([0], [3, 2, 1]), "checkpoint", rewards)).toEqual({ a1: 0, a2: 3 });
+  });
+
+  it("of best-of-n has the best where all rewards are negative", () => {
+    expect(pairOfDraws(of([3], [0, 1, 2]), "best-of-n", Float64Array.of(-3, -2, -1, -5))).toEqual({
+      a1: 3,
+      a2: 2,
+    });
+  });
+
+  it("are as far apart as their features, zero where rounding would have it below", () => {
+    const rows = [
+      [1, 2],
+      [3, -1],
+      [0, 0.5],
+    ] as const;
+    const gram = Float64Array.from(rows.flatMap((a) => rows.map((b) => a[0] * b[0] + a[1] * b[1])));
+    for (const [i, a] of rows.entries())
+      for (const [j, b] of rows.entries())
+        expect(distanceOf(gram, 3, i, j)).toBeCloseTo(Math.hypot(a[0] - b[0], a[1] - b[1]), 12);
+    expect(distanceOf(Float64Array.of(1, 1 + 1e-9, 1 + 1e-9, 1), 2, 0, 1)).toBe(0);
   });
 
   it("that would be one answer twice is refused by the prompt's name", () => {

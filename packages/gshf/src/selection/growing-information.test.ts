@@ -3,6 +3,7 @@ import { expectClose, randomRows } from "../../reference/fixtures.ts";
 import type { Covariance } from "../covariance.ts";
 import { DomainError } from "../errors.ts";
 import { createRandom } from "../random.ts";
+import { ThinCovariance } from "../thin-covariance.ts";
 import { base, chosen, covariance, d, oneArm } from "./batch.fixture.ts";
 import { referenceKernel, type WhiteningKernel } from "./kernel.ts";
 import { slopeOf } from "./pair-scores.ts";
@@ -73,6 +74,14 @@ describe("the root of H⁻¹", () => {
       snapshot = part.snapshot;
     }
     expect(parts).toEqual(whole);
+  });
+
+  it("isn't made before a block needs it", async () => {
+    const thin = ThinCovariance.build({ dimension: d, lambda: 1, differences: new Float32Array(0) });
+    const selector = new PairSelector({ ...options, covariance: thin });
+    expect(selector.snapshot()).toEqual({ done: 0 });
+    await selector.selectBlock(base.prompts.slice(0, 2));
+    expect(selector.snapshot()).toMatchObject({ done: 2, root: expect.any(Float32Array) });
   });
 
   it("goes on from no snapshot that lacks it, and not from a broken one", () => {
