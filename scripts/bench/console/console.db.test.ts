@@ -97,7 +97,7 @@ test("a call is compared with the same one at a tenth, by its place among those 
     calls,
     pages: [],
     scroll: null,
-    web_rss_mib: { before: 1, after: 1 },
+    web_rss_mib: { before: 1, after: 1, again: 1 },
     round_end: null,
   });
   const big = figures([

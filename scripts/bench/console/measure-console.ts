@@ -35,7 +35,8 @@ export type ConsoleFigures = {
   calls: CallFigures[];
   pages: PageFigures[];
   scroll: ScrollFigures | null;
-  web_rss_mib: { before: number; after: number };
+  /** Before anybody asked; after the pages and all calls; after all calls once more. */
+  web_rss_mib: { before: number; after: number; again: number };
   round_end: unknown;
 };
 
@@ -58,14 +59,20 @@ export async function measureConsole(order: ConsoleOrder): Promise<ConsoleFigure
     const before = rssMib(stack);
     const { pages, recorded, scroll } = await openPages(order, stack, askers);
     say("Timing the queries …");
-    const calls = await timeCalls(distinct([...recorded, ...otherCalls(size)]), {
-      webUrl: stack.urls.web,
-      databaseUrl: stack.urls.database,
-      token: askers.asker.token,
-      samples: order.samples,
-      budgetMs: order.budgetMs,
-    });
-    const web_rss_mib = { before, after: rssMib(stack) };
+    const wanted = distinct([...recorded, ...otherCalls(size)]);
+    const timeAll = () =>
+      timeCalls(wanted, {
+        webUrl: stack.urls.web,
+        databaseUrl: stack.urls.database,
+        token: askers.asker.token,
+        samples: order.samples,
+        budgetMs: order.budgetMs,
+      });
+    const calls = await timeAll();
+    const after = rssMib(stack);
+    say("Asking all of it again, to see whether memory grows …");
+    await timeAll();
+    const web_rss_mib = { before, after, again: rssMib(stack) };
     const round_end = order.endsRound ? await endRound(stack, size, say) : null;
     return { seconds: { seed }, calls, pages, scroll, web_rss_mib, round_end };
   } finally {
