@@ -14,12 +14,15 @@ const system = { kind: "system", process: "worker" } as const;
 
 /** @throws where a file has other bytes than its name says */
 export async function contentsOf(deps: Deps, slug: string): Promise<Contents> {
-  const datasets = await datasetsVerbs.list(deps, system, { slug });
-  if (!datasets.ok) throw new Error(datasets.message);
   const files: Record<string, string> = {};
-  for (const { manifestSha256, files: named } of datasets.value) {
-    for (const { path } of named)
-      files[`${manifestSha256}/${path}`] = await hashOf(deps, { slug, manifestSha256, path });
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await datasetsVerbs.list(deps, system, { slug, limit: 200, cursor });
+    if (!page.ok) throw new Error(page.message);
+    for (const { manifestSha256, files: named } of page.value.items) {
+      for (const { path } of named)
+        files[`${manifestSha256}/${path}`] = await hashOf(deps, { slug, manifestSha256, path });
+    }
+    cursor = page.value.next;
   }
   const [rows] = await deps.db.$queryRaw<Contents["rows"][]>`
     select (select count(*) || ' ' || md5(string_agg(j."id"::text || j."choice"::text || j."state"::text, '' order by j."id"))

@@ -182,8 +182,8 @@ const results = z.object({
 });
 
 async function evaluate({ options, api, say }: Work, names: readonly string[]) {
-  const list = z.array(z.object({ id: z.string(), name: z.string() }));
-  const known = await api.query("policies.list", { slug }, list);
+  const policy = z.object({ id: z.string(), name: z.string() });
+  const known = await api.list("policies.list", { slug }, policy);
   const asked = {
     slug,
     name: "everything",

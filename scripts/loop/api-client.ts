@@ -7,11 +7,13 @@ import {
   readProcedureAnswer,
   request,
 } from "@gshf/http";
-import type { z } from "zod";
+import { z } from "zod";
 
 /** The web app's public API with a bearer token; each call repeats itself while the server or its database is away. */
 export type ApiClient = {
   query<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
+  /** Everything on a list, from all of its pages. */
+  list<T>(procedure: string, input: object, item: z.ZodType<T>): Promise<T[]>;
   mutate<T>(procedure: string, input: object, schema: z.ZodType<T>): Promise<T>;
   /** A blob of a file is read while it is sent. */
   upload(path: string, body: Uint8Array<ArrayBuffer> | Blob): Promise<unknown>;
@@ -46,10 +48,21 @@ export function createApiClient(baseUrl: string, token: string): ApiClient {
     if (!answer.ok) throw new Error(`${procedure}: ${answer.message}`);
     return schema.parse(answer.value);
   };
+  const query: ApiClient["query"] = (procedure, input, schema) => {
+    const asked = new URLSearchParams({ input: procedureBody(input) });
+    return call(procedure, `/api/trpc/${procedure}?${asked}`, {}, schema);
+  };
   return {
-    query: (procedure, input, schema) => {
-      const query = new URLSearchParams({ input: procedureBody(input) });
-      return call(procedure, `/api/trpc/${procedure}?${query}`, {}, schema);
+    query,
+    list: async (procedure, input, item) => {
+      const page = z.object({ items: z.array(item), next: z.string().nullable() });
+      const { items, ...first } = await query(procedure, input, page);
+      for (let { next } = first; next !== null; ) {
+        const more = await query(procedure, { ...input, cursor: next }, page);
+        items.push(...more.items);
+        next = more.next;
+      }
+      return items;
     },
     mutate: (procedure, input, schema) => {
       const headers = { "content-type": "application/json" };

@@ -214,12 +214,10 @@ async function followRound(
   }
 }
 
-const policyList = z.array(z.object({ name: z.string(), model: z.string() }));
+const namedPolicy = z.object({ name: z.string(), model: z.string() });
 
 async function policyOf(api: ApiClient, name: string | null) {
-  const answer = await api.query("policies.list", { slug }, z.unknown());
-  const list = policyList.safeParse(answer);
-  const policies = list.success ? list.data : z.object({ policies: policyList }).parse(answer).policies;
+  const policies = await api.list("policies.list", { slug }, namedPolicy);
   const policy = policies.find((entry) => entry.name === name);
   if (policy === undefined) throw new Error(`the round ended without a policy (${name})`);
   return policy;

@@ -149,8 +149,8 @@ async function drawTemperatures(
   { api, slug, options }: SeedContext,
   runs: readonly MethodRun[],
 ): Promise<string> {
-  const list = z.array(z.object({ id: z.string(), name: z.string() }));
-  const policies = await api.query("policies.list", { slug }, list);
+  const policy = z.object({ id: z.string(), name: z.string() });
+  const policies = await api.list("policies.list", { slug }, policy);
   const chosen = runs.map(({ method, policies: made, chosen: best }) => ({
     method,
     name: made[best]?.name ?? "",

@@ -36,7 +36,7 @@ export type RunStep = z.output<typeof runStepSchema>;
 
 /** What each policy of a project is called at its server. */
 export async function modelsOf(api: ApiClient, slug: string): Promise<Map<string, string>> {
-  const list = z.array(z.object({ name: z.string(), model: z.string() }));
-  const policies = await api.query("policies.list", { slug }, list);
+  const policy = z.object({ name: z.string(), model: z.string() });
+  const policies = await api.list("policies.list", { slug }, policy);
   return new Map(policies.map(({ name, model }) => [name, model]));
 }

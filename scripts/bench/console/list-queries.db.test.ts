@@ -39,9 +39,9 @@ const { slug } = size;
 const number = size.rounds;
 
 const lists: Record<string, () => Promise<Outcome<unknown>>> = {
-  "rounds.list": () => rounds.list(deps, owner, { slug }),
+  "rounds.list": () => rounds.list(deps, owner, { slug, limit: 50 }),
   "rounds.get": () => rounds.get(deps, owner, { slug, number }),
-  "rounds.events": () => rounds.events(deps, owner, { slug, number }),
+  "rounds.events": () => rounds.events(deps, owner, { slug, number, limit: 50 }),
   "rounds.pairs, first page": () => rounds.pairs(deps, owner, { slug, number, limit: 50 }),
   "rounds.pairs, of an arm": () => rounds.pairs(deps, owner, { slug, number, limit: 50, arm: "control" }),
   "rounds.pairs, at a place": () => rounds.pairs(deps, owner, { slug, number, limit: 100, place: 700 }),
@@ -55,17 +55,17 @@ const lists: Record<string, () => Promise<Outcome<unknown>>> = {
   },
   "prompts.list": () => prompts.list(deps, owner, { slug, search: "", limit: 50 }),
   "prompts.list, searched": () => prompts.list(deps, owner, { slug, search: "Question 17", limit: 50 }),
-  "prompts.imports": () => prompts.imports(deps, owner, { slug }),
-  "datasets.list": () => datasets.list(deps, owner, { slug }),
-  "datasets.builds": () => datasets.builds(deps, owner, { slug }),
-  "access.listMembers": () => access.listMembers(deps, owner, { slug }),
+  "prompts.imports": () => prompts.imports(deps, owner, { slug, limit: 50 }),
+  "datasets.list": () => datasets.list(deps, owner, { slug, limit: 50 }),
+  "datasets.builds": () => datasets.builds(deps, owner, { slug, limit: 50 }),
+  "access.listMembers": () => access.listMembers(deps, owner, { slug, limit: 50 }),
   "access.auditLog": () => access.auditLog(deps, owner, { slug, limit: 50 }),
   "crowds.payments": () => crowds.payments(deps, owner, { slug, limit: 50 }),
   "crowds.payDue": () => crowds.payDue(deps, owner, { slug, from: null, until: null }),
-  "policies.list": () => policies.list(deps, owner, { slug }),
+  "policies.list": () => policies.list(deps, owner, { slug, limit: 50 }),
   "projects.get": () => projects.get(deps, owner, { slug }),
   "quality.queue": () => quality.queue(deps, owner, { slug, place: 3, limit: 5 }),
-  "quality.gold": () => quality.gold(deps, owner, { slug }),
+  "quality.gold": () => quality.gold(deps, owner, { slug, limit: 50 }),
 };
 
 test("a scan of these tables is noticed", async () => {

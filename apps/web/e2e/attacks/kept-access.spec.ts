@@ -63,8 +63,8 @@ test("who was removed is out everywhere at once, and comes back by no link of th
     const invite = z
       .object({ token: z.string() })
       .parse(await post(stack.web, { cookie }, "access.createInvite", { slug: project, role: "labeler" }));
-    const listed = z.array(z.object({ id: z.string(), pseudonym: z.string() }));
-    const all = listed.parse(
+    const listed = z.object({ items: z.array(z.object({ id: z.string(), pseudonym: z.string() })) });
+    const { items: all } = listed.parse(
       await ask(stack.web, { cookie: owner }, "access.listMembers", { slug: project }),
     );
     const memberId = all.find(({ pseudonym }) => pseudonym === me.memberships[0]?.pseudonym)?.id;

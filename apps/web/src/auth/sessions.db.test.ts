@@ -28,16 +28,16 @@ const isIn = async (cookie: string) => (await call(cookie, "access.me")).reason 
 const signIn = (person: TestPerson) =>
   cookieOf(Object.assign({}, api.deps, { now: () => new Date(at) }), person);
 
-const listed = z.array(
-  z.object({
-    id: z.uuid(),
-    isThis: z.boolean(),
-    device: z.string(),
-    cameBy: z.string(),
-    lastUsedAt: z.date(),
-  }),
-);
-const listOf = async (cookie: string) => listed.parse((await call(cookie, "access.listSessions")).value);
+const session = z.object({
+  id: z.uuid(),
+  isThis: z.boolean(),
+  device: z.string(),
+  cameBy: z.string(),
+  lastUsedAt: z.date(),
+});
+const listed = z.object({ items: z.array(session) });
+const listOf = async (cookie: string) =>
+  listed.parse((await call(cookie, "access.listSessions", {})).value).items;
 
 test("signing out kills every copy of the cookie, and nobody else's session", async () => {
   const { owner } = api.people;

@@ -8,6 +8,7 @@ export const de: Translation = {
     skipToContent: "Zum Inhalt",
     startPage: "gshf, Startseite",
     tryAgain: "Noch einmal versuchen",
+    showMore: "Mehr anzeigen",
     loading: "Wird geladen",
     loadFailed: "Das konnte nicht geladen werden",
     close: "Schließen",

@@ -11,6 +11,7 @@ export const en = {
     skipToContent: "Skip to content",
     startPage: "gshf, start page",
     tryAgain: "Try again",
+    showMore: "Show more",
     loading: "Loading",
     loadFailed: "This couldn’t be loaded",
     close: "Close",

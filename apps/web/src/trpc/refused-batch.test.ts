@@ -18,7 +18,7 @@ const refused = {
 test("every call of a batch that came too often is refused in words its client understands", async () => {
   const links = [httpBatchLink({ url, transformer: superjson, fetch: refuse })];
   const client = createTRPCClient<AppRouter>({ links });
-  const calls = await Promise.allSettled([client.access.me.query(), client.projects.list.query()]);
+  const calls = await Promise.allSettled([client.access.me.query(), client.projects.list.query({})]);
   for (const call of calls) {
     const reason: unknown = call.status === "rejected" ? call.reason : null;
     expect(reason).toBeInstanceOf(TRPCClientError);

@@ -1,4 +1,5 @@
-import type { z } from "zod";
+import { z } from "zod";
+import { findUnstorable } from "../text/model.ts";
 import { done, type Outcome, refuse } from "./outcome.ts";
 
 /**
@@ -22,8 +23,14 @@ export function readCursor<Schema extends z.ZodType>(
   );
   try {
     const read = schema.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    return read.success ? done(read.data) : refused;
+    return read.success && findUnstorable(read.data) === null ? done(read.data) : refused;
   } catch {
     return refused;
   }
 }
+
+/** A moment in a cursor; of a year that Postgres and JavaScript write alike. */
+export const momentSchema = z.iso
+  .datetime()
+  .regex(/^[12]/)
+  .transform((text) => new Date(text));

@@ -26,7 +26,7 @@ export { checkAddress } from "./check-address.ts";
 export { createInvite } from "./create-invite.ts";
 export { createOwner } from "./create-owner.ts";
 export { credentialFor } from "./credential.ts";
-export { readCursor, writeCursor } from "./cursor.ts";
+export { momentSchema, readCursor, writeCursor } from "./cursor.ts";
 export { demoToken, userOfDemoToken } from "./demo-token.ts";
 export type { Actor, Calculator, Deps, Settings, TokenRights } from "./deps.ts";
 export { createEgress, type Egress, type EgressPolicy, isPublicAddress } from "./egress.ts";
@@ -45,6 +45,16 @@ export {
   type RefusalValues,
   refuse,
 } from "./outcome.ts";
+export {
+  byPseudonym,
+  newestFirst,
+  newestNumber,
+  oldestFirst,
+  pageFields,
+  pageOf,
+  readPage,
+} from "./pages.ts";
+export { personKey } from "./person-key.ts";
 export { type Allowance, createRateLimiter, type Permit, type RateLimit, takePermit } from "./rate-limit.ts";
 export { refuseUnstorable } from "./refuse-unstorable.ts";
 export { revokeInvite } from "./revoke-invite.ts";
@@ -84,4 +94,3 @@ export const accessVerbs = {
   createApiToken,
   revokeApiToken,
 };
-export { personKey } from "./person-key.ts";

@@ -48,7 +48,7 @@ describe("invite links", () => {
       ),
     );
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(3);
-    const members = granted(await listMembers(deps, project.owner, { slug: project.slug }));
+    const members = granted(await listMembers(deps, project.owner, { slug: project.slug, limit: 50 })).items;
     expect(members.map((member) => member.pseudonym)).toEqual(["L-0001", "L-0002", "L-0003", "L-0004"]);
   });
 
@@ -190,7 +190,9 @@ describe("an API token", () => {
       createApiToken(deps, actor, { name: "mine", scopes: ["read"], expiresInDays: 1, requestKey });
     const [lost, answered] = [granted(await ask(project.owner)), granted(await ask(project.owner))];
     expect(answered.id).toBe(lost.id);
-    expect(granted(await listApiTokens(deps, project.owner, {}))).toMatchObject([{ id: requestKey }]);
+    expect(granted(await listApiTokens(deps, project.owner, { limit: 50 })).items).toMatchObject([
+      { id: requestKey },
+    ]);
     expect(await rightsOfToken(deps, lost.token)).toBeNull();
     const other = await joinTestProject(deps, project.owner, project.slug, "labeler");
     expect(await ask(other)).toMatchObject({ ok: false, reason: "conflict" });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type InviteState, inviteStates } from "./model.ts";
 import { done } from "./outcome.ts";
+import { newestFirst, pageFields, pageOf, readPage } from "./pages.ts";
 import { verb } from "./verb.ts";
 
 const inviteSchema = z.object({
@@ -22,16 +23,16 @@ export const listInvites = verb({
   name: "access.listInvites",
   kind: "query",
   may: "members.write",
-  input: z.object({ slug: z.string() }),
-  output: z.array(inviteSchema),
-  run: async (deps, { project }) => {
-    const invites = await deps.db.invite.findMany({
-      where: { projectId: project.id },
-      orderBy: { createdAt: "desc" },
-      take: 200,
-    });
-    return done(
-      invites.map((invite) => ({
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(inviteSchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, newestFirst, ({ behind, ...asked }) =>
+      deps.db.invite.findMany({ where: { projectId: project.id, AND: behind }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({
+      items: items.map((invite) => ({
         id: invite.id,
         role: invite.role,
         email: invite.email,
@@ -42,7 +43,8 @@ export const listInvites = verb({
         expiresAt: invite.expiresAt,
         state: inviteState(invite, deps.now()),
       })),
-    );
+      next,
+    });
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { estimateSchema } from "../measurements/index.ts";
 import { readStored } from "../stored/model.ts";
 
@@ -26,29 +26,59 @@ export type EvaluationPoint = z.output<typeof evaluationPointSchema>;
 
 const rewardSchema = estimateSchema.extend({ gain: estimateSchema.nullish() });
 
+const byRoundAndPolicy = {
+  place: z.tuple([z.int32(), z.string(), z.uuid()]),
+  placeOf: ({ round, policy, id }: { round: { number: number }; policy: { name: string }; id: string }) => [
+    round.number,
+    policy.name,
+    id,
+  ],
+  behind: (place: [number, string, string] | null) => ({
+    behind: place === null ? {} : after(place),
+    orderBy: [
+      { round: { number: "asc" as const } },
+      { policy: { name: "asc" as const } },
+      { id: "asc" as const },
+    ],
+  }),
+};
+
+const after = ([number, name, id]: [number, string, string]) => ({
+  round: { number: { gte: number } },
+  OR: [
+    { round: { number: { gt: number } } },
+    { policy: { name: { gt: name } } },
+    { policy: { name }, id: { gt: id } },
+  ],
+});
+
 /** Every measurement of a project, by round and then policy: the series behind the reward and KL charts. */
 export const evaluationByProject = verb({
   name: "evaluations.byProject",
   kind: "query",
   may: "rounds.read",
-  input: z.object({ slug: z.string() }),
-  output: z.array(evaluationPointSchema),
-  run: async (deps, { project }) => {
-    const rows = await deps.db.evaluation.findMany({
-      where: { round: { projectId: project.id } },
-      include: {
-        round: {
-          select: {
-            number: true,
-            experiment: { select: { slug: true, referencePolicyId: true, mainPolicyId: true } },
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(evaluationPointSchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, byRoundAndPolicy, ({ behind, ...asked }) =>
+      deps.db.evaluation.findMany({
+        where: { round: { projectId: project.id }, AND: behind },
+        include: {
+          round: {
+            select: {
+              number: true,
+              experiment: { select: { slug: true, referencePolicyId: true, mainPolicyId: true } },
+            },
           },
+          policy: { select: { id: true, name: true } },
         },
-        policy: { select: { id: true, name: true } },
-      },
-      orderBy: [{ round: { number: "asc" } }, { policy: { name: "asc" } }],
-    });
-    return done(
-      rows.map((row) => {
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items: rows, next } = page.value;
+    return done({
+      items: rows.map((row) => {
         const { experiment } = row.round;
         const what = `the measurement of ${row.policy.name} in round ${row.round.number}`;
         const { gain, ...estimatedReward } = readStored(rewardSchema, row.estimatedReward, what);
@@ -70,6 +100,7 @@ export const evaluationByProject = verb({
           createdAt: row.createdAt,
         };
       }),
-    );
+      next,
+    });
   },
 });

@@ -1,6 +1,6 @@
 import type { EvaluationRun } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, newestNumber, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { workProblemSchema } from "../trouble/model.ts";
 import { mayRetry } from "./act-on-evaluation.ts";
 import { specOf } from "./evaluation-desk.ts";
@@ -51,22 +51,20 @@ function summaryOf(run: EvaluationRun): EvaluationSummary {
   };
 }
 
-const listMax = 500;
-
 /** The evaluations that were started in a project, the newest first. Those at the ends of rounds are the rounds' own. */
 export const listEvaluations = verb({
   name: "evaluations.list",
   kind: "query",
   may: "rounds.read",
-  input: z.object({ slug: z.string() }),
-  output: z.array(summarySchema),
-  run: async (deps, { project }) => {
-    const runs = await deps.db.evaluationRun.findMany({
-      where: { projectId: project.id },
-      orderBy: { number: "desc" },
-      take: listMax,
-    });
-    return done(runs.map(summaryOf));
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(summarySchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, newestNumber, ({ behind, ...asked }) =>
+      deps.db.evaluationRun.findMany({ where: { projectId: project.id, AND: behind }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({ items: items.map(summaryOf), next });
   },
 });
 

@@ -29,7 +29,8 @@ beforeEach(async () => {
 });
 
 const slug = () => project.slug;
-const list = async () => granted(await listExperiments(deps, project.owner, { slug: slug() }));
+const list = async () =>
+  granted(await listExperiments(deps, project.owner, { slug: slug(), limit: 50 })).items;
 const create = (experiment: string, settings: object = {}) =>
   createExperiment(
     deps,
@@ -130,7 +131,7 @@ describe("an experiment", () => {
       ok: false,
       message: expect.stringContaining("experiment one"),
     });
-    const [view] = granted(await listPolicies(deps, project.owner, { slug: slug() }));
+    const [view] = granted(await listPolicies(deps, project.owner, { slug: slug(), limit: 50 })).items;
     expect(view).toMatchObject({
       isReference: false,
       roles: [{ experiment: "one", isReference: true, isMain: true }],

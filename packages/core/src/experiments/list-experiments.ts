@@ -1,21 +1,20 @@
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, oldestFirst, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { experimentSchema, viewsOf } from "./experiment-view.ts";
-import { mainExperiment } from "./model.ts";
 
-/** A project's experiments, archived ones too: `main` first, then the oldest first. */
+/** A project's experiments, archived ones too, the oldest first: `main`, which is as old as the project. */
 export const listExperiments = verb({
   name: "experiments.list",
   kind: "query",
   may: "rounds.read",
-  input: z.object({ slug: z.string() }),
-  output: z.array(experimentSchema),
-  run: async (deps, { project }) => {
-    const rows = await deps.db.experiment.findMany({
-      where: { projectId: project.id },
-      orderBy: [{ createdAt: "asc" }, { slug: "asc" }],
-    });
-    const isMain = ({ slug }: { slug: string }) => slug === mainExperiment;
-    return done(await viewsOf(deps, [...rows.filter(isMain), ...rows.filter((row) => !isMain(row))]));
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(experimentSchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, oldestFirst, ({ behind, ...asked }) =>
+      deps.db.experiment.findMany({ where: { projectId: project.id, AND: behind }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({ items: await viewsOf(deps, items), next });
   },
 });

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { can, type Deps, done, noInput, ownVerb, refuse } from "../access/index.ts";
+import {
+  type Deps,
+  done,
+  oldestFirst,
+  ownVerb,
+  pageFields,
+  pageOf,
+  readPage,
+  refuse,
+  rolesThatMay,
+} from "../access/index.ts";
 import { admit } from "../crowds/index.ts";
 import { countAhead, loadOwnRecord, ownRecordSchema, standingGate } from "../quality/index.ts";
 import type { LabelDeps } from "./labeler.ts";
@@ -26,18 +36,23 @@ export const listLabelingProjects = ownVerb({
   name: "labeling.home",
   kind: "query",
   scope: "label",
-  input: noInput,
-  output: z.array(labelingProjectSchema),
-  run: async (deps: LabelDeps, { actor }) => {
+  input: z.object(pageFields),
+  output: pageOf(labelingProjectSchema),
+  run: async (deps: LabelDeps, { actor }, input) => {
     if (actor.kind !== "user") return refuse("not-signed-in", "Sign in first.");
-    const members = await deps.db.member.findMany({
-      where: { userId: actor.userId, removedAt: null, project: { archivedAt: null } },
-      include: { project: true },
-      orderBy: { createdAt: "asc" },
-    });
-    const labeling = members.filter((member) => can(member.role, "label"));
-    const projects = await Promise.all(
-      labeling.map(async ({ id, pseudonym, project }) => {
+    const { userId } = actor;
+    const role = { in: [...rolesThatMay("label")] };
+    const page = await readPage(input, oldestFirst, ({ behind, ...asked }) =>
+      deps.db.member.findMany({
+        where: { userId, role, removedAt: null, project: { archivedAt: null }, AND: behind },
+        include: { project: true },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items: members, next } = page.value;
+    const items = await Promise.all(
+      members.map(async ({ id, pseudonym, project }) => {
         const ahead = await countAhead(deps, { projectId: project.id, memberId: id });
         const held = await deps.db.slot.count({
           where: { projectId: project.id, holderId: id, state: "leased", leaseUntil: { gt: deps.now() } },
@@ -69,7 +84,7 @@ export const listLabelingProjects = ownVerb({
         };
       }),
     );
-    return done(projects);
+    return done({ items, next });
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Policy, PolicySpending } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, oldestFirst, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { checkOf } from "../projects/index.ts";
 import { connectionCheckSchema } from "../projects/model.ts";
 
@@ -55,25 +55,20 @@ export const listPolicies = verb({
   name: "policies.list",
   kind: "query",
   may: "project.read",
-  input: z.object({ slug: z.string() }),
-  output: z.array(policySchema),
-  run: async (deps, { project }) => {
-    const policies = await deps.db.policy.findMany({
-      where: { projectId: project.id },
-      orderBy: { createdAt: "asc" },
-      include: {
-        referenceIn: { where: { slug: { not: "main" } }, select: { slug: true } },
-        mainIn: { where: { slug: { not: "main" } }, select: { slug: true } },
-        parent: { select: { id: true, name: true } },
-        trainingJob: {
-          select: { round: { select: { number: true } }, training: { select: { number: true } } },
-        },
-        checkpointOf: { select: { training: { select: { number: true } } } },
-        spending: true,
-      },
-    });
-    return done(
-      policies.map((policy) => ({
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(policySchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, oldestFirst, ({ behind, ...asked }) =>
+      deps.db.policy.findMany({
+        where: { projectId: project.id, AND: behind },
+        include: withLineage,
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({
+      items: items.map((policy) => ({
         id: policy.id,
         name: policy.name,
         baseUrl: policy.baseUrl,
@@ -104,9 +99,19 @@ export const listPolicies = verb({
         isArchived: policy.archivedAt !== null,
         createdAt: policy.createdAt,
       })),
-    );
+      next,
+    });
   },
 });
+
+const withLineage = {
+  referenceIn: { where: { slug: { not: "main" } }, select: { slug: true } },
+  mainIn: { where: { slug: { not: "main" } }, select: { slug: true } },
+  parent: { select: { id: true, name: true } },
+  trainingJob: { select: { round: { select: { number: true } }, training: { select: { number: true } } } },
+  checkpointOf: { select: { training: { select: { number: true } } } },
+  spending: true,
+} as const;
 
 function rolesOf({ referenceIn, mainIn }: Record<"referenceIn" | "mainIn", { slug: string }[]>) {
   const slugs = new Set([...referenceIn, ...mainIn].map(({ slug }) => slug));

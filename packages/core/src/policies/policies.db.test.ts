@@ -53,14 +53,16 @@ describe("policies", () => {
       reason: "conflict",
       field: "role",
     });
-    const [listed] = granted(await listPolicies(deps, project.owner, { slug: project.slug }));
+    const [listed] = granted(
+      await listPolicies(deps, project.owner, { slug: project.slug, limit: 50 }),
+    ).items;
     expect(listed).toMatchObject({ name: "pi0", isReference: true, isMain: true, hasApiKey: true });
   });
 
   it("never show their key, neither in lists nor in the table", async () => {
     granted(await createPolicy(deps, project.owner, policy("http://127.0.0.1:9/v1")));
     const seen = JSON.stringify([
-      await listPolicies(deps, project.owner, { slug: project.slug }),
+      await listPolicies(deps, project.owner, { slug: project.slug, limit: 50 }),
       await deps.db.policy.findMany(),
       (await deps.db.auditEvent.findMany()).map((event) => event.detail),
     ]);

@@ -34,7 +34,7 @@ describe("a policy can be changed", () => {
       updatePolicy.definition.input.parse({ slug: project.slug, policyId, ...settings }),
     );
   const seen = async (policyId: string) =>
-    granted(await listPolicies(deps, project.owner, { slug: project.slug })).find(
+    granted(await listPolicies(deps, project.owner, { slug: project.slug, limit: 50 })).items.find(
       ({ id }) => id === policyId,
     );
 

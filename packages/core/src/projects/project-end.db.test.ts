@@ -60,7 +60,9 @@ describe("an archived project", () => {
     expect(await submit(scene, person, leaseId)).toMatchObject({ ok: false, reason: "late" });
     expect(await deps.db.judgment.findMany()).toMatchObject([{ state: "late" }]);
     expect(granted(await getProject(deps, owner, { slug })).archivedAt).toEqual(deps.now());
-    expect(granted(await listProjects(deps, owner, {}))).toMatchObject([{ slug, archivedAt: deps.now() }]);
+    expect(granted(await listProjects(deps, owner, { limit: 50 })).items).toMatchObject([
+      { slug, archivedAt: deps.now() },
+    ]);
     // Screens offer nothing that would be refused.
     const { can } = granted(await getProject(deps, owner, { slug }));
     for (const action of ["project.write", "rounds.write", "policies.write", "label"] as const) {
@@ -130,7 +132,7 @@ describe("deleting a project", () => {
     granted(await deleteProject(deps, owner, { slug, confirm: slug }));
     for (const read of [getProject, getDeletion])
       expect(await read(deps, owner, { slug })).toMatchObject({ ok: false, reason: "not-found" });
-    expect(granted(await listProjects(deps, owner, {}))).toEqual([]);
+    expect(granted(await listProjects(deps, owner, { limit: 50 })).items).toEqual([]);
     expect(granted(await getMe(deps, reviewer, {})).memberships).toEqual([]);
     // Killed before its end it is asked for again; twice and at once it does the same.
     expect(await sweepDeletions(deps)).toBe(1);

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { actions, done, noInput, ownVerb, rightsIn, verb } from "../access/index.ts";
+import {
+  actions,
+  done,
+  oldestFirst,
+  ownVerb,
+  pageFields,
+  pageOf,
+  readPage,
+  rightsIn,
+  verb,
+} from "../access/index.ts";
 import { labelsOfProjects, projectTally, promptsOfProjects } from "../tallies/index.ts";
 import { countSplits } from "./count-splits.ts";
 import { type ConnectionCheck, connectionCheckSchema, handovers } from "./model.ts";
@@ -81,27 +91,33 @@ export const listProjects = ownVerb({
   name: "projects.list",
   kind: "query",
   scope: "read",
-  input: noInput,
-  output: z.array(projectSummarySchema),
-  run: async (deps, { actor }) => {
-    if (actor.kind !== "user") return done([]);
-    const memberships = await deps.db.member.findMany({
-      where: {
-        userId: actor.userId,
-        removedAt: null,
-        role: { not: "labeler" },
-        project: { deletingAt: null },
-      },
-      include: { project: { include: { _count: { select: { rounds: true } } } } },
-      orderBy: { createdAt: "asc" },
-    });
+  input: z.object(pageFields),
+  output: pageOf(projectSummarySchema),
+  run: async (deps, { actor }, input) => {
+    if (actor.kind !== "user") return done({ items: [], next: null });
+    const { userId } = actor;
+    const page = await readPage(input, oldestFirst, ({ behind, ...asked }) =>
+      deps.db.member.findMany({
+        where: {
+          userId,
+          removedAt: null,
+          role: { not: "labeler" },
+          project: { deletingAt: null },
+          AND: behind,
+        },
+        include: { project: { include: { _count: { select: { rounds: true } } } } },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items: memberships, next } = page.value;
     const ids = memberships.map((member) => member.projectId);
     const [judgments, prompts] = await Promise.all([
       labelsOfProjects(deps.db, ids),
       promptsOfProjects(deps.db, ids),
     ]);
-    return done(
-      memberships.map(({ project, role }) => ({
+    return done({
+      items: memberships.map(({ project, role }) => ({
         slug: project.slug,
         name: project.name,
         description: project.description,
@@ -113,7 +129,8 @@ export const listProjects = ownVerb({
         rounds: project._count.rounds,
         judgments: judgments.get(project.id) ?? 0,
       })),
-    );
+      next,
+    });
   },
 });
 

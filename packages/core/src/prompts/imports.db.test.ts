@@ -42,7 +42,9 @@ describe("importing prompts", () => {
       [3, "prompt"],
     ]);
     expect(await prompts()).toBe(0);
-    expect(granted(await listImports(deps, project.owner, { slug: project.slug }))[0]).toMatchObject(report);
+    expect(
+      granted(await listImports(deps, project.owner, { slug: project.slug, limit: 50 })).items[0],
+    ).toMatchObject(report);
   });
 
   it("changes nothing when a file comes twice, also at once", async () => {

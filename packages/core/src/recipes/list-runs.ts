@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { done, verb } from "../access/index.ts";
+import { done, newestNumber, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { findExperiment } from "../experiments/index.ts";
 import { recipeNames } from "../experiments/model.ts";
 import { workProblemSchema } from "../trouble/model.ts";
@@ -18,28 +18,29 @@ const summarySchema = z.object({
 });
 export type RunSummary = z.output<typeof summarySchema>;
 
-/** So many of the newest are listed. */
-const listedMax = 200;
-
 /** The runs of an experiment, or of a whole project, the newest first. */
 export const listRuns = verb({
   name: "recipes.list",
   kind: "query",
   may: "rounds.read",
-  input: z.object({ slug: z.string(), experiment: z.string().optional() }),
-  output: z.array(summarySchema),
-  run: async (deps, { project }, { experiment: slug }) => {
+  input: z.object({ slug: z.string(), experiment: z.string().optional(), ...pageFields }),
+  output: pageOf(summarySchema),
+  run: async (deps, { project }, { experiment: slug, ...input }) => {
     const of = slug === undefined ? null : await findExperiment(deps.db, project, slug);
     if (of !== null && !of.ok) return of;
-    const runs = await deps.db.recipeRun.findMany({
-      where: { projectId: project.id, ...(of === null ? {} : { experimentId: of.value.id }) },
-      include: { experiment: { select: { slug: true } }, steps: { select: { endedAt: true } } },
-      orderBy: { number: "desc" },
-      take: listedMax,
-    });
+    const where = { projectId: project.id, ...(of === null ? {} : { experimentId: of.value.id }) };
+    const page = await readPage(input, newestNumber, ({ behind, ...asked }) =>
+      deps.db.recipeRun.findMany({
+        where: { ...where, AND: behind },
+        include: { experiment: { select: { slug: true } }, steps: { select: { endedAt: true } } },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
     const named = z.object({ name: z.enum(recipeNames) });
-    return done(
-      runs.map(({ number, experiment, recipe, state, problem, steps, createdAt, endedAt }) => ({
+    return done({
+      items: items.map(({ number, experiment, recipe, state, problem, steps, createdAt, endedAt }) => ({
         number,
         experiment: experiment.slug,
         recipe: named.parse(recipe).name,
@@ -50,6 +51,7 @@ export const listRuns = verb({
         createdAt,
         endedAt,
       })),
-    );
+      next,
+    });
   },
 });

@@ -166,6 +166,7 @@ const texts = [
   "somebody@example.org",
   "0".repeat(32),
   "0".repeat(64),
+  "1",
 ];
 
 function makeText(schema: JsonSchema): string {

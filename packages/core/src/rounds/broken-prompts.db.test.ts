@@ -107,7 +107,9 @@ test("prompts whose conversation can't be read are listed as such, and rounds se
 
   // And settings nobody can read: said, in the list and on the page.
   await db.round.update({ where: { id: roundId }, data: { config: { arms: 7 } } });
-  expect(granted(await listRounds(deps, owner, { slug }))[0]?.problem?.code).toBe("unreadable-row");
+  expect(granted(await listRounds(deps, owner, { slug, limit: 50 })).items[0]?.problem?.code).toBe(
+    "unreadable-row",
+  );
   const refused = await getRound(deps, owner, { slug, number: 1 });
   expect(refused).toMatchObject({ ok: false, reason: "conflict" });
   expect(!refused.ok && refused.message).toMatch(/settings of round 1 can't be read at arms/);

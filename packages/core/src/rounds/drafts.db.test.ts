@@ -70,7 +70,7 @@ describe("a draft", () => {
       ok: false,
       reason: "not-found",
     });
-    expect(granted(await listRounds(deps, owner, { slug }))).toEqual([]);
+    expect(granted(await listRounds(deps, owner, { slug, limit: 50 })).items).toEqual([]);
     const next = granted(await createRound(deps, owner, newRoundSchema.parse({ slug, config: settings })));
     expect(next.number).toBe(2);
     const [event] = await deps.db.auditEvent.findMany({ where: { action: "rounds.delete" } });

@@ -86,9 +86,9 @@ describe("after people have labeled, a round ends well although", () => {
       const view = granted(await getRound(world.deps, world.owner, ref()));
       expect(view).toMatchObject({ state: "complete", problem: null, datasetSha256: before.datasetSha256 });
       expect(view.endedAt).not.toBeNull();
-      const main = granted(await listPolicies(world.deps, world.owner, { slug: world.slug })).filter(
-        (p) => p.isMain,
-      );
+      const main = granted(
+        await listPolicies(world.deps, world.owner, { slug: world.slug, limit: 50 }),
+      ).items.filter((p) => p.isMain);
       expect(main.map(({ name }) => name)).toEqual(["pi0"]);
       expect(await learnedByNext()).toBe(6);
     },
@@ -105,7 +105,7 @@ describe("after people have labeled, a round ends well although", () => {
     const view = granted(await getRound(deps, owner, ref()));
     expect(view).toMatchObject({ policy: "round-1", training: { isByHand: true, state: "succeeded" } });
     expect(view.training?.unverifiedBecause).toMatch(/entered by hand/);
-    const policies = granted(await listPolicies(deps, owner, { slug }));
+    const policies = granted(await listPolicies(deps, owner, { slug, limit: 50 })).items;
     expect(policies.map(({ name, isMain }) => [name, isMain])).toEqual([
       ["pi0", true],
       ["round-1", false],

@@ -67,7 +67,7 @@ describe("rounds of two experiments", () => {
     const theirs = await startTestRound(world, { promote: "always" }, "other");
     await expect(startTestRound(world)).rejects.toThrow(/Round 1 is sampling/);
     await finish(world, mine, theirs);
-    const after = granted(await listExperiments(deps, owner, { slug }));
+    const after = granted(await listExperiments(deps, owner, { slug, limit: 50 })).items;
     expect(after.map(({ rounds, labels, latest }) => ({ rounds, labels, policy: latest?.policy }))).toEqual([
       // The draft that could not be started is main's as well.
       { rounds: 2, labels: 6, policy: "round-1" },
@@ -100,7 +100,7 @@ describe("rounds of two experiments", () => {
       where: { roundsSampled: { some: { id: second } } },
     });
     expect(policy.name).toBe("round-2");
-    const listed = granted(await listRounds(deps, owner, { slug, experiment: "other" }));
+    const listed = granted(await listRounds(deps, owner, { slug, experiment: "other", limit: 50 })).items;
     expect(listed.map((round) => [round.number, round.experiment.slug])).toEqual([
       [4, "other"],
       [2, "other"],

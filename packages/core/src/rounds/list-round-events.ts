@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Deps, done, verb } from "../access/index.ts";
+import { type Deps, done, pageFields, pageOf, readPage, verb } from "../access/index.ts";
 import { findRound } from "./find-round.ts";
 import { roundRefSchema } from "./model.ts";
 
@@ -14,37 +14,42 @@ const roundEventSchema = z.object({
 });
 export type RoundEventView = z.output<typeof roundEventSchema>;
 
-const eventsMax = 500;
+const oldestId = {
+  place: z.tuple([z.string().regex(/^\d{1,18}$/)]),
+  placeOf: ({ id }: { id: bigint }) => [String(id)],
+  behind: (place: [string] | null) => ({
+    behind: place === null ? {} : { id: { gt: BigInt(place[0]) } },
+    orderBy: { id: "asc" as const },
+  }),
+};
 
-/** The round's history, oldest first, of a long one the last 500 events; people appear by name or pseudonym. */
+/** The round's history, oldest first; people appear by name or pseudonym. */
 export const listRoundEvents = verb({
   name: "rounds.events",
   kind: "query",
   may: "rounds.read",
   input: roundRefSchema.extend({
     /** Answer only what came after this event; for following a round live. */
-    after: z.string().regex(/^\d+$/).optional(),
+    after: z.string().regex(/^\d+$/).max(18).optional(),
+    ...pageFields,
   }),
-  output: z.array(roundEventSchema),
-  run: async (deps, { project }, { number, after }) => {
+  output: pageOf(roundEventSchema),
+  run: async (deps, { project }, { number, after, ...input }) => {
     const found = await findRound(deps, project, number);
     if (!found.ok) return found;
-    const newest = await deps.db.roundEvent.findMany({
-      where: {
-        roundId: found.value.id,
-        ...(after === undefined ? {} : { id: { gt: BigInt(after) } }),
-      },
-      orderBy: { id: "desc" },
-      take: eventsMax,
-    });
-    const events = newest.reverse();
+    const later = after === undefined ? {} : { id: { gt: BigInt(after) } };
+    const page = await readPage(input, oldestId, ({ behind, ...asked }) =>
+      deps.db.roundEvent.findMany({ where: { roundId: found.value.id, AND: [later, behind] }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items: events, next } = page.value;
     const names = await namesOf(
       deps,
       project.id,
       events.map((event) => event.actor),
     );
-    return done(
-      events.map((event) => ({
+    return done({
+      items: events.map((event) => ({
         id: String(event.id),
         at: event.at,
         kind: event.kind,
@@ -53,7 +58,8 @@ export const listRoundEvents = verb({
         actor: names.get(event.actor) ?? event.actor,
         message: event.message,
       })),
-    );
+      next,
+    });
   },
 });
 

@@ -21,18 +21,20 @@ import {
 
 /** What the pages show. */
 async function shown({ deps, owner }: Busy): Promise<Counted> {
-  const rounds = granted(await listRounds(deps, owner, { slug }))
-    .filter(({ pairs }) => pairs > 0)
+  const rounds = granted(await listRounds(deps, owner, { slug, limit: 50 }))
+    .items.filter(({ pairs }) => pairs > 0)
     .reverse();
   const counted: Counted = {
     rounds: [],
     arms: [],
     labelers: [],
     pairs: [],
-    members: granted(await listMembers(deps, owner, { slug })).map(({ pseudonym, judgments }) => ({
-      pseudonym,
-      judgments,
-    })),
+    members: granted(await listMembers(deps, owner, { slug, limit: 50 })).items.map(
+      ({ pseudonym, judgments }) => ({
+        pseudonym,
+        judgments,
+      }),
+    ),
     project: { labels: 0, offline: 0, decided: 0, prompts: 0, forTraining: 0 },
     queue: [],
   };
@@ -65,7 +67,9 @@ async function shown({ deps, owner }: Busy): Promise<Counted> {
   counted.pairs.sort((a, b) => (a.id < b.id ? -1 : 1));
   const project = granted(await getProject(deps, owner, { slug }));
   const { judgments, prompts } = project;
-  const listed = granted(await listProjects(deps, owner, {})).find((one) => one.slug === slug);
+  const listed = granted(await listProjects(deps, owner, { limit: 50 })).items.find(
+    (one) => one.slug === slug,
+  );
   expect(listed).toMatchObject({ judgments, prompts });
   const queue = granted(await listPairsToReview(deps, owner, { slug, place: 0, limit: 100 }));
   counted.queue = queue.pairs.map(({ pairId, isHeld, why }) => ({ pairId, isHeld, why }));

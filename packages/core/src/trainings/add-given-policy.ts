@@ -1,7 +1,7 @@
 import type { Policy, Round, Tx } from "@gshf/db";
 import type { Deps } from "../access/index.ts";
 
-const byHandPrefix = "by-hand:";
+export const byHandPrefix = "by-hand:";
 
 /** Whether a round's last training is none: a person gave the policy. */
 export function isByHand(job: { idempotencyKey: string }): boolean {

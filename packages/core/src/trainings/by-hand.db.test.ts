@@ -73,7 +73,9 @@ describe("a training that somebody starts from a dataset", () => {
     for (const { uri } of body.files) expect((await fetch(uri)).status).toBe(200);
     const view = await viewOf(world, number);
     expect(view).toMatchObject({ state: "succeeded", policy: { name: "made" }, can: { retry: false } });
-    const policies = granted(await listPolicies(world.deps, world.owner, { slug: world.slug }));
+    const policies = granted(
+      await listPolicies(world.deps, world.owner, { slug: world.slug, limit: 50 }),
+    ).items;
     expect(policies.find(({ name }) => name === "made")).toMatchObject({
       roundNumber: null,
       training: { number, step: null },
@@ -139,7 +141,7 @@ describe("a training that somebody starts from a dataset", () => {
     const { id, number } = await startTestTraining(world);
     await workTrainingToItsEnd(world, id);
     const { deps, owner, slug } = world;
-    const list = granted(await trainingsVerbs.list(deps, owner, { slug }));
+    const list = granted(await trainingsVerbs.list(deps, owner, { slug, limit: 50 })).items;
     expect(list).toMatchObject([{ number, round: null, algorithm: "dpo", state: "succeeded", progress: 1 }]);
   });
 });
@@ -155,7 +157,9 @@ describe("checkpoints on the way", () => {
       { step: 1, kl: 0.1, sha256: sha256At(1), policy: "made-step-1" },
       { step: 2, kl: 0.2, sha256: sha256At(2), policy: "made-step-2" },
     ]);
-    const policies = granted(await listPolicies(world.deps, world.owner, { slug: world.slug }));
+    const policies = granted(
+      await listPolicies(world.deps, world.owner, { slug: world.slug, limit: 50 }),
+    ).items;
     expect(policies.find(({ name }) => name === "made-step-2")?.training).toEqual({ number, step: 2 });
     expect(new Set(world.endpoints.adaptersLoaded).size).toBe(3);
   });

@@ -38,7 +38,7 @@ describe("a checkpoint", () => {
       endpoints.trainer.state = "succeeded";
       endpoints.trainer.says = { artifacts: [{ kind: "checkpoint", ...of(endpoints.url) }] };
       await workUntil(world, roundId, "complete");
-      const [pi0, made] = granted(await listPolicies(deps, owner, { slug }));
+      const [pi0, made] = granted(await listPolicies(deps, owner, { slug, limit: 50 })).items;
       expect(made?.unverifiedBecause).toMatch(why);
       expect([pi0?.isMain, made?.isMain]).toEqual([true, false]);
       expect(await deps.db.evaluation.count({ where: { roundId, policyId: made?.id ?? "" } })).toBe(1);
@@ -53,10 +53,9 @@ describe("a checkpoint", () => {
         );
       expect(await setMain({})).toMatchObject({ ok: false, reason: "conflict", field: "evenUnverified" });
       granted(await setMain({ evenUnverified: true }));
-      expect(granted(await listPolicies(deps, owner, { slug })).map(({ isMain }) => isMain)).toEqual([
-        false,
-        true,
-      ]);
+      expect(
+        granted(await listPolicies(deps, owner, { slug, limit: 50 })).items.map(({ isMain }) => isMain),
+      ).toEqual([false, true]);
     },
   );
 
@@ -76,7 +75,7 @@ describe("a checkpoint", () => {
     endpoints.trainer.state = "succeeded";
     endpoints.trainer.says = { artifacts: [{ kind: "checkpoint", uri: big.url, sha256: announced }] };
     await workUntil(world, roundId, "complete");
-    const [, made] = granted(await listPolicies(deps, owner, { slug }));
+    const [, made] = granted(await listPolicies(deps, owner, { slug, limit: 50 })).items;
     expect(made?.isMain).toBe(false);
     expect(made?.unverifiedBecause).toMatch(/larger than 256 MiB/);
     expect(sent).toBeLessThan(64 * 1024 * 1024);
@@ -90,7 +89,7 @@ describe("a checkpoint", () => {
     const uri = `${endpoints.url}/v1`;
     endpoints.trainer.says = { artifacts: [{ kind: "endpoint", uri, sha256: null, model: "new" }] };
     await workUntil(world, roundId, "complete");
-    const [, made] = granted(await listPolicies(deps, owner, { slug }));
+    const [, made] = granted(await listPolicies(deps, owner, { slug, limit: 50 })).items;
     expect(made).toMatchObject({ isMain: false, model: "new", baseUrl: uri });
     expect(made?.unverifiedBecause).toMatch(/served by the trainer itself/);
   });
@@ -110,7 +109,7 @@ describe("a checkpoint", () => {
     const checkpoint = { kind: "checkpoint", uri: of(endpoints.url), sha256: right };
     endpoints.trainer.says = { artifacts: [checkpoint] };
     await workUntil(world, roundId, "complete");
-    const [, made] = granted(await listPolicies(deps, owner, { slug }));
+    const [, made] = granted(await listPolicies(deps, owner, { slug, limit: 50 })).items;
     expect(made).toMatchObject({ isMain: true, unverifiedBecause: null });
   });
 

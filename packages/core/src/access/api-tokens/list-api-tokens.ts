@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { scopes } from "../model.ts";
+import { scopes, tokenDaysMax } from "../model.ts";
 import { done, refuse } from "../outcome.ts";
-import { noInput, ownVerb } from "../verb.ts";
+import { newestFirst, pageFields, pageOf, readPage } from "../pages.ts";
+import { ownVerb } from "../verb.ts";
 import { expiryOf, scopesOfToken } from "./rights-of-token.ts";
+
+const dayMs = 86_400_000;
 
 const apiTokenSchema = z.object({
   id: z.uuid(),
@@ -21,30 +24,38 @@ export const listApiTokens = ownVerb({
   name: "access.listApiTokens",
   kind: "query",
   scope: "admin",
-  input: noInput,
-  output: z.array(apiTokenSchema),
-  run: async (deps, { actor }) => {
+  input: z.object(pageFields),
+  output: pageOf(apiTokenSchema),
+  run: async (deps, { actor }, input) => {
     if (actor.kind !== "user") return refuse("forbidden", "Only people have API tokens.");
     const now = deps.now();
-    const tokens = await deps.db.apiToken.findMany({
-      where: { userId: actor.userId, revokedAt: null },
-      include: { madeBy: { select: { name: true } } },
-      orderBy: { createdAt: "desc" },
-    });
-    const monthAgo = new Date(now.getTime() - 30 * 86_400_000);
-    return done(
-      tokens
-        .filter((token) => expiryOf(token) > monthAgo)
-        .map((token) => ({
-          id: token.id,
-          name: token.name,
-          scopes: scopesOfToken(token),
-          createdAt: token.createdAt,
-          lastUsedAt: token.lastUsedAt,
-          expiresAt: expiryOf(token),
-          isExpired: expiryOf(token) <= now,
-          madeBy: token.madeBy?.name ?? null,
-        })),
+    const monthAgo = new Date(now.getTime() - 30 * dayMs);
+    // Where none stands, a token expires a year after it was made: `expiryOf`.
+    const yearBefore = new Date(monthAgo.getTime() - tokenDaysMax * dayMs);
+    const lasting = {
+      OR: [{ expiresAt: { gt: monthAgo } }, { expiresAt: null, createdAt: { gt: yearBefore } }],
+    };
+    const page = await readPage(input, newestFirst, ({ behind, ...asked }) =>
+      deps.db.apiToken.findMany({
+        where: { userId: actor.userId, revokedAt: null, AND: [lasting, behind] },
+        include: { madeBy: { select: { name: true } } },
+        ...asked,
+      }),
     );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({
+      items: items.map((token) => ({
+        id: token.id,
+        name: token.name,
+        scopes: scopesOfToken(token),
+        createdAt: token.createdAt,
+        lastUsedAt: token.lastUsedAt,
+        expiresAt: expiryOf(token),
+        isExpired: expiryOf(token) <= now,
+        madeBy: token.madeBy?.name ?? null,
+      })),
+      next,
+    });
   },
 });

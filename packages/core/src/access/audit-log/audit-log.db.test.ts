@@ -17,29 +17,29 @@ it("is read in pages that new events don't shift, by who, what, on what and when
   granted(await updateProject(deps, other.owner, { slug: "other", description: "theirs" }));
 
   const first = await ask({ limit: 4 });
-  expect(first.events.map(({ text, who }) => `${who}: ${text}`)).toEqual(
+  expect(first.items.map(({ text, who }) => `${who}: ${text}`)).toEqual(
     Array(4).fill(`${person.pseudonym}: Changed the project’s settings`),
   );
   granted(await updateProject(deps, person, { slug, description: "later" }));
   const second = await ask({ limit: 4, cursor: first.next });
   const rest = await ask({ cursor: second.next });
   expect(rest.next).toBeNull();
-  const ids = [first, second, rest].flatMap(({ events }) => events.map(({ id }) => id));
+  const ids = [first, second, rest].flatMap(({ items }) => items.map(({ id }) => id));
   expect(ids).toEqual([...ids].sort((a, b) => Number(b - a)));
   expect(new Set(ids).size).toBe(ids.length);
   // Created, invited, joined, changed seven times; not what came after the first page.
   expect(ids).toHaveLength(10);
 
-  expect((await ask({ who: person.pseudonym.toLowerCase() })).events).toHaveLength(9);
-  expect((await ask({ who: "owner" })).events.map(({ action }) => action)).toEqual([
+  expect((await ask({ who: person.pseudonym.toLowerCase() })).items).toHaveLength(9);
+  expect((await ask({ who: "owner" })).items.map(({ action }) => action)).toEqual([
     "access.createInvite",
     "projects.create",
   ]);
-  expect((await ask({ action: "invite.accept" })).events).toHaveLength(1);
-  expect((await ask({ subject: "invite:" })).events).toHaveLength(2);
-  expect((await ask({ until: new Date("2020-01-01") })).events).toEqual([]);
-  expect((await ask({ from: new Date("2020-01-01") })).events).toHaveLength(11);
-  expect((await ask({ who: "%" })).events).toEqual([]);
+  expect((await ask({ action: "invite.accept" })).items).toHaveLength(1);
+  expect((await ask({ subject: "invite:" })).items).toHaveLength(2);
+  expect((await ask({ until: new Date("2020-01-01") })).items).toEqual([]);
+  expect((await ask({ from: new Date("2020-01-01") })).items).toHaveLength(11);
+  expect((await ask({ who: "%" })).items).toEqual([]);
 });
 
 it("is the owner's to read: it says what everybody did", async () => {

@@ -2,7 +2,8 @@ import type { AuditEvent, Db, Prisma } from "@gshf/db";
 import { z } from "zod";
 import { auditFilterSchema } from "../model.ts";
 import { done, refuse } from "../outcome.ts";
-import { noInput, ownVerb, verb } from "../verb.ts";
+import { pageFields, pageOf, readPage } from "../pages.ts";
+import { ownVerb, verb } from "../verb.ts";
 import { sayEvent } from "./say-event.ts";
 
 const eventSchema = z.object({
@@ -20,44 +21,37 @@ const eventSchema = z.object({
 });
 export type AuditEventView = z.output<typeof eventSchema>;
 
-const pageSchema = z.object({
-  events: z.array(eventSchema),
-  /** Where the next page begins; null on the last. */
-  next: z.bigint().nullable(),
-});
+/** By id, which grows with time. */
+const newestId = {
+  place: z.tuple([z.string().regex(/^\d{1,18}$/)]),
+  placeOf: ({ id }: { id: bigint }) => [String(id)],
+  behind: (place: [string] | null) => ({
+    behind: place === null ? {} : { id: { lt: BigInt(place[0]) } },
+    orderBy: { id: "desc" as const },
+  }),
+};
 
 /** What was done in a project, the newest first, in pages that new events don't shift. */
 export const listAuditEvents = verb({
   name: "access.auditLog",
   kind: "query",
   may: "audit.read",
-  input: auditFilterSchema.extend({
-    /** Only events older than this one: where the page before ended. */
-    cursor: z.bigint().positive().optional(),
-    limit: z.int().min(1).max(500).default(50),
-  }),
-  output: pageSchema,
-  run: async (deps, { project }, { cursor, limit, ...filter }) =>
-    done(await readPage(deps.db, project.id, filter, { cursor, limit })),
+  input: auditFilterSchema.extend({ ...pageFields, limit: z.int().min(1).max(500).default(50) }),
+  output: pageOf(eventSchema),
+  run: async ({ db }, { project: { id: projectId } }, { cursor, limit, ...filter }) => {
+    const chosen = await conditionsOf(db, projectId, filter);
+    const page = await readPage({ cursor, limit }, newestId, ({ behind, ...asked }) =>
+      db.auditEvent.findMany({ where: { projectId, AND: [...chosen, behind] }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    const names = await namesOf(db, projectId, items);
+    const who = ({ actor }: AuditEvent) => names.get(actor) ?? actorInWords(actor);
+    return done({ items: items.map((event) => viewOf(event, who(event))), next });
+  },
 });
 
 type Filter = Omit<z.output<typeof auditFilterSchema>, "slug">;
-
-/** A page of a project's events; keyset by id, which grows with time. */
-async function readPage(
-  db: Db,
-  projectId: string,
-  filter: Filter,
-  { cursor, limit }: { cursor: bigint | undefined; limit: number },
-): Promise<z.output<typeof pageSchema>> {
-  const where: Prisma.AuditEventWhereInput = { projectId, AND: await conditionsOf(db, projectId, filter) };
-  if (cursor !== undefined) where.id = { lt: cursor };
-  const found = await db.auditEvent.findMany({ where, orderBy: { id: "desc" }, take: limit + 1 });
-  const shown = found.slice(0, limit);
-  const names = await namesOf(db, projectId, shown);
-  const events = shown.map((event) => viewOf(event, names.get(event.actor) ?? actorInWords(event.actor)));
-  return { events, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
-}
 
 async function conditionsOf(
   db: Db,
@@ -137,18 +131,18 @@ export const listAccountEvents = ownVerb({
   name: "access.accountLog",
   kind: "query",
   scope: "admin",
-  input: noInput,
-  output: z.array(eventSchema),
-  run: async (deps, { actor }) => {
+  input: z.object(pageFields),
+  output: pageOf(eventSchema),
+  run: async (deps, { actor }, input) => {
     if (actor.kind !== "user") return refuse("forbidden", "Only people have an account.");
     const { userId } = actor;
-    const events = await deps.db.auditEvent.findMany({
-      where: { projectId: null, OR: [{ actor: userId }, { subject: `user:${userId}` }] },
-      orderBy: { id: "desc" },
-      take: 100,
-    });
-    return done(
-      events.map((event) => viewOf(event, event.actor === userId ? "you" : actorInWords(event.actor))),
+    const own = { projectId: null, OR: [{ actor: userId }, { subject: `user:${userId}` }] };
+    const page = await readPage(input, newestId, ({ behind, ...asked }) =>
+      deps.db.auditEvent.findMany({ where: { ...own, AND: behind }, ...asked }),
     );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    const who = ({ actor: by }: AuditEvent) => (by === userId ? "you" : actorInWords(by));
+    return done({ items: items.map((event) => viewOf(event, who(event))), next });
   },
 });

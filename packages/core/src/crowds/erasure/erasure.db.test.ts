@@ -43,7 +43,9 @@ async function makeStudy(scene: Scene): Promise<{ id: string; token: string }> {
       requestKey: randomUUID(),
     }),
   );
-  const study = granted(await listStudies(deps, owner, { slug })).find((made) => made.id === id);
+  const study = granted(await listStudies(deps, owner, { slug, limit: 50 })).items.find(
+    (made) => made.id === id,
+  );
   return { id, token: new URL(study?.entryUrl ?? "").pathname.split("/").at(-1) ?? "" };
 }
 
@@ -100,7 +102,7 @@ describe("erasing a person", () => {
     const person = await enter();
     granted(await erase(scene, person));
     expect(await deps.db.crowdIdentity.count()).toBe(0);
-    const sessions = granted(await listStudySessions(deps, owner, { slug, studyId: id }));
+    const sessions = granted(await listStudySessions(deps, owner, { slug, studyId: id, limit: 50 })).items;
     expect(sessions).toMatchObject([
       { pseudonym: person.pseudonym, externalId: null, externalSession: null },
     ]);

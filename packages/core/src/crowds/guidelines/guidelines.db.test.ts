@@ -58,7 +58,9 @@ describe("guidelines", () => {
     expect([first, second].find((outcome) => !outcome.ok)).toMatchObject({ reason: "conflict" });
     const text = first.ok ? "Mine" : "Yours";
     expect(granted(await publish(scene, text, 0))).toEqual({ version: 1 });
-    const versions = granted(await listGuidelines(scene.deps, scene.owner, { slug: scene.slug }));
+    const versions = granted(
+      await listGuidelines(scene.deps, scene.owner, { slug: scene.slug, limit: 50 }),
+    ).items;
     expect(versions).toMatchObject([{ version: 1, text, confirmedBy: 0 }]);
   });
 

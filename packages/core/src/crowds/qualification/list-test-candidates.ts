@@ -3,8 +3,6 @@ import { done, verb } from "../../access/index.ts";
 import { type KnownAnswer, knownAnswers } from "../model.ts";
 import { testPairSchema, viewOfPair, withTexts } from "./test-pair.ts";
 
-const candidatesPerPage = 10;
-
 /**
  * Pairs that may become test items: imported comparisons, and pairs of frozen rounds. Never one that somebody
  * may still label, because the test tells its answer.
@@ -18,6 +16,7 @@ export const listTestCandidates = verb({
     search: z.string().max(200).default(""),
     /** Id of the last pair of the page before. */
     cursor: z.string().nullish(),
+    limit: z.int().min(1).max(50).default(10),
   }),
   output: z.object({
     /** An imported comparison says which answer was chosen. */
@@ -48,12 +47,12 @@ export const listTestCandidates = verb({
       },
       include: withTexts,
       orderBy: { id: "asc" },
-      take: candidatesPerPage + 1,
+      take: input.limit + 1,
     });
-    const page = found.slice(0, candidatesPerPage);
+    const page = found.slice(0, input.limit);
     return done({
       pairs: page.map((pair) => ({ ...viewOfPair(pair), suggested: suggestionOf(pair.offlineLabel) })),
-      nextCursor: found.length > candidatesPerPage ? (page.at(-1)?.id ?? null) : null,
+      nextCursor: found.length > input.limit ? (page.at(-1)?.id ?? null) : null,
     });
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { done, oldestFirst, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { type KnownAnswer, knownAnswers } from "../model.ts";
 import { testPairSchema, viewOfPair, withTexts } from "./test-pair.ts";
 
@@ -18,15 +18,19 @@ export const listTestItems = verb({
   name: "crowds.testItems",
   kind: "query",
   may: "project.write",
-  input: z.object({ slug: z.string() }),
-  output: z.array(testItemViewSchema),
-  run: async (deps, { project }) => {
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(testItemViewSchema),
+  run: async (deps, { project }, input) => {
     const projectId = project.id;
-    const items = await deps.db.goldPair.findMany({
-      where: { projectId, kind: "qualification" },
-      include: { pair: { include: withTexts } },
-      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    });
+    const page = await readPage(input, oldestFirst, ({ behind, ...asked }) =>
+      deps.db.goldPair.findMany({
+        where: { projectId, kind: "qualification", AND: behind },
+        include: { pair: { include: withTexts } },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
     const counts = await deps.db.$queryRaw<{ pairId: string; asked: number; right: number }[]>`
     select answer->>'pairId' as "pairId", count(*)::int as "asked",
            (count(*) filter (where (answer->>'isRight')::boolean))::int as "right"
@@ -36,8 +40,8 @@ export const listTestItems = verb({
      where m."projectId" = ${projectId}::uuid
      group by 1`;
     const byPair = new Map(counts.map((row) => [row.pairId, row]));
-    return done(
-      items.map((item) => ({
+    return done({
+      items: items.map((item) => ({
         ...viewOfPair(item.pair),
         answer: answerOf(item.firstIsBetter),
         explanation: item.explanation,
@@ -45,7 +49,8 @@ export const listTestItems = verb({
         asked: byPair.get(item.pairId)?.asked ?? 0,
         right: byPair.get(item.pairId)?.right ?? 0,
       })),
-    );
+      next,
+    });
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { byPseudonym, done, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { type TestState, testStates } from "../model.ts";
 
 const attemptSchema = z.object({
@@ -18,22 +18,26 @@ const testResultSchema = z.object({
 });
 export type TestResult = z.output<typeof testResultSchema>;
 
-/** How labelers did in the qualification test, those who need a decision first. */
+/** How labelers did in the qualification test, by pseudonym. */
 export const listTestResults = verb({
   name: "crowds.testResults",
   kind: "query",
   may: "members.write",
-  input: z.object({ slug: z.string() }),
-  output: z.array(testResultSchema),
-  run: async (deps, { project }) => {
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(testResultSchema),
+  run: async (deps, { project }, input) => {
     const test = await deps.db.qualificationTest.findUnique({ where: { projectId: project.id } });
-    const members = await deps.db.member.findMany({
-      where: { projectId: project.id, removedAt: null, qualifications: { some: {} } },
-      include: { qualifications: { orderBy: { attempt: "asc" } } },
-      orderBy: { pseudonym: "asc" },
-      take: 1_000,
-    });
-    const results = members.map(({ id, pseudonym, qualifications }) => {
+    const tried = { projectId: project.id, removedAt: null, qualifications: { some: {} } };
+    const page = await readPage(input, byPseudonym, ({ behind, ...asked }) =>
+      deps.db.member.findMany({
+        where: { ...tried, AND: behind },
+        include: { qualifications: { orderBy: { attempt: "asc" } } },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items: members, next } = page.value;
+    const items = members.map(({ id, pseudonym, qualifications }) => {
       const attempts = qualifications.map(({ attempt, right, total, passed, endedAt }) => ({
         attempt,
         right,
@@ -43,7 +47,7 @@ export const listTestResults = verb({
       }));
       return { memberId: id, pseudonym, attempts, state: stateOf(attempts, test?.attemptsMax ?? 1) };
     });
-    return done(results.sort((a, b) => Number(b.state === "failed") - Number(a.state === "failed")));
+    return done({ items, next });
   },
 });
 

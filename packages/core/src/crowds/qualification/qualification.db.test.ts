@@ -81,7 +81,7 @@ describe("the qualification test", () => {
     expect(await start(scene, labeler)).toMatchObject({ ok: false, reason: "none-left" });
     expect(await ask(scene, labeler)).toBe("onboarding");
     const { slug } = scene;
-    const results = granted(await listTestResults(scene.deps, scene.owner, { slug }));
+    const results = granted(await listTestResults(scene.deps, scene.owner, { slug, limit: 50 })).items;
     expect(results).toMatchObject([{ pseudonym: labeler.pseudonym, state: "failed" }]);
     const let_ = () => letIn(scene.deps, scene.owner, { slug, memberId: labeler.memberId });
     granted(await let_());
@@ -101,7 +101,9 @@ describe("the qualification test", () => {
     granted(await set("blocked"));
     const in_ = () => letIn(deps, owner, { slug, memberId: labeler.memberId });
     expect(await in_()).toMatchObject({ ok: false, reason: "conflict" });
-    expect(granted(await listTestResults(deps, owner, { slug }))[0]?.state).not.toBe("passed");
+    expect(granted(await listTestResults(deps, owner, { slug, limit: 50 })).items[0]?.state).not.toBe(
+      "passed",
+    );
     granted(await set("good"));
     granted(await in_());
     expect(await ask(scene, labeler)).toBe("pair");
@@ -164,14 +166,14 @@ describe("choosing test items", () => {
     expect(await updateTest(deps, owner, off)).toMatchObject({ field: "itemsPerAttempt" });
     const [pairId = ""] = await makeTest(scene, 2, 2);
     expect(await retireTestItem(deps, owner, { slug, pairId })).toMatchObject({ reason: "conflict" });
-    const candidates = granted(await listTestCandidates(deps, owner, { slug, search: "" }));
+    const candidates = granted(await listTestCandidates(deps, owner, { slug, search: "", limit: 10 }));
     expect(candidates.pairs).toEqual([]);
     await deps.db.round.updateMany({ data: { frozenAt: new Date() } });
-    const frozen = granted(await listTestCandidates(deps, owner, { slug, search: "" }));
+    const frozen = granted(await listTestCandidates(deps, owner, { slug, search: "", limit: 10 }));
     expect(frozen.pairs.map((pair) => pair.pairId)).toEqual([live.id]);
     granted(await saveTestItem(deps, owner, item));
     granted(await retireTestItem(deps, owner, { slug, pairId }));
-    const items = granted(await listTestItems(deps, owner, { slug }));
+    const items = granted(await listTestItems(deps, owner, { slug, limit: 50 })).items;
     expect(items.filter((entry) => entry.isRetired).map((entry) => entry.pairId)).toEqual([pairId]);
   });
 
@@ -180,8 +182,8 @@ describe("choosing test items", () => {
     const labeler = await scene.join();
     const { deps, slug } = scene;
     const refused = [
-      await listTestItems(deps, labeler, { slug }),
-      await listTestCandidates(deps, labeler, { slug, search: "" }),
+      await listTestItems(deps, labeler, { slug, limit: 50 }),
+      await listTestCandidates(deps, labeler, { slug, search: "", limit: 10 }),
       await updateTest(deps, labeler, {
         slug,
         isOn: false,
@@ -191,7 +193,7 @@ describe("choosing test items", () => {
       }),
       await retireTestItem(deps, labeler, { slug, pairId: "x" }),
       await letIn(deps, labeler, { slug, memberId: labeler.memberId }),
-      await listTestResults(deps, labeler, { slug }),
+      await listTestResults(deps, labeler, { slug, limit: 50 }),
     ];
     for (const outcome of refused) expect(outcome).toMatchObject({ ok: false, reason: "forbidden" });
   });

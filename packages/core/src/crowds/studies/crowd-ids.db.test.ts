@@ -103,7 +103,8 @@ describe("who knows nothing but somebody's id at the platform", () => {
 
 describe("the places of a study", () => {
   const placesTaken = async (scene: Scene) =>
-    granted(await listStudies(scene.deps, scene.owner, { slug: scene.slug }))[0]?.placesTaken;
+    granted(await listStudies(scene.deps, scene.owner, { slug: scene.slug, limit: 50 })).items[0]
+      ?.placesTaken;
 
   it("are free again when somebody stops, and so are the pairs they hold", async () => {
     await using scene = await makeScene({ pairs: 2, labelsPerPair: 1 });
@@ -132,7 +133,9 @@ describe("the places of a study", () => {
     const { deps, owner, slug } = scene;
     const study = await makeStudy(scene, { participantsMax: 1, pairsPerSession: 1 });
     const free = async () => {
-      const [latest] = granted(await listStudySessions(deps, owner, { slug, studyId: study.id }));
+      const [latest] = granted(
+        await listStudySessions(deps, owner, { slug, studyId: study.id, limit: 50 }),
+      ).items;
       for (let n = 0; n < 2; n++)
         granted(await freePlace(deps, owner, { slug, sessionId: latest?.id ?? "" }));
     };

@@ -1,6 +1,6 @@
 import type { Study } from "@gshf/db";
 import { z } from "zod";
-import { type Deps, done, verb } from "../../access/index.ts";
+import { type Deps, done, newestFirst, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { platformNames, platforms, sessionStates } from "../model.ts";
 import { payRateViewSchema, rateAt } from "../pay/rates.ts";
 import { placesTaken } from "./places.sql.ts";
@@ -34,18 +34,22 @@ export const listStudies = verb({
   name: "crowds.studies",
   kind: "query",
   may: "members.write",
-  input: z.object({ slug: z.string() }),
-  output: z.array(studyViewSchema),
-  run: async (deps, { project }) => {
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(studyViewSchema),
+  run: async (deps, { project }, input) => {
     const projectId = project.id;
-    const studies = await deps.db.study.findMany({ where: { projectId }, orderBy: { createdAt: "desc" } });
+    const page = await readPage(input, newestFirst, ({ behind, ...asked }) =>
+      deps.db.study.findMany({ where: { projectId, AND: behind }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items: studies, next } = page.value;
     const counts = await deps.db.crowdSession.groupBy({
       by: ["studyId", "state"],
-      where: { study: { projectId } },
+      where: { studyId: { in: studies.map(({ id }) => id) } },
       _count: true,
     });
-    return done(
-      await Promise.all(
+    return done({
+      items: await Promise.all(
         studies.map(async (study) => {
           const sessions = { open: 0, completed: 0, screened_out: 0, declined: 0, left: 0 };
           for (const row of counts) if (row.studyId === study.id) sessions[row.state] = row._count;
@@ -58,7 +62,8 @@ export const listStudies = verb({
           };
         }),
       ),
-    );
+      next,
+    });
   },
 });
 

@@ -1,5 +1,6 @@
+import { Prisma } from "@gshf/db";
 import { z } from "zod";
-import { done, refuse, verb } from "../../access/index.ts";
+import { momentSchema, pageFields, pageOf, readPage, refuse, verb } from "../../access/index.ts";
 import { sessionStates } from "../model.ts";
 
 const studySessionViewSchema = z.object({
@@ -21,19 +22,33 @@ const studySessionViewSchema = z.object({
 });
 export type StudySessionView = z.output<typeof studySessionViewSchema>;
 
+const newestStart = {
+  place: z.tuple([momentSchema, z.uuid()]),
+  placeOf: ({ startedAt, id }: { startedAt: Date; id: string }) => [startedAt.toISOString(), id],
+  behind: (place: [Date, string] | null) => ({
+    behind:
+      place === null
+        ? Prisma.empty
+        : Prisma.sql`and (s."startedAt", s."id") < (${place[0]}::timestamptz, ${place[1]}::uuid)`,
+  }),
+};
+
 /** The people of a study: who they are at the platform, how far they came. For those who write members. */
 export const listStudySessions = verb({
   name: "crowds.studySessions",
   kind: "query",
   may: "members.write",
-  input: z.object({ slug: z.string(), studyId: z.uuid() }),
-  output: z.array(studySessionViewSchema),
+  input: z.object({ slug: z.string(), studyId: z.uuid(), ...pageFields }),
+  output: pageOf(studySessionViewSchema),
   run: async (deps, { project }, input) => {
     const study = await deps.db.study.findFirst({ where: { id: input.studyId, projectId: project.id } });
     if (study === null) {
       return refuse("not-found", `There is no study ${input.studyId} in this project.`, "studyId");
     }
-    const rows = await deps.db.$queryRaw<StudySessionView[]>`
+    return readPage(
+      input,
+      newestStart,
+      ({ behind, take }) => deps.db.$queryRaw<StudySessionView[]>`
     select s."id"::text as "id", s."memberId"::text as "memberId", m."pseudonym", i."externalId",
            s."externalSession", s."externalStudy", s."state"::text as "state", s."pairs", s."startedAt", s."endedAt", s."returnedAt",
            (select count(distinct j."pairId") from "Judgment" j
@@ -45,9 +60,9 @@ export const listStudySessions = verb({
       from "CrowdSession" s
       join "Member" m on m."id" = s."memberId"
       left join "CrowdIdentity" i on i."memberId" = m."id" and i."platform" = ${study.platform}::"CrowdPlatform"
-     where s."studyId" = ${study.id}::uuid
-     order by s."startedAt" desc
-     limit 2000`;
-    return done(rows);
+     where s."studyId" = ${study.id}::uuid ${behind}
+     order by s."startedAt" desc, s."id" desc
+     limit ${take}`,
+    );
   },
 });

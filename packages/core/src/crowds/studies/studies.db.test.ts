@@ -110,7 +110,7 @@ describe("coming from a crowd platform", () => {
       expect(granted(await come({}))).toMatchObject({ userId: person.userId });
     }
     const sessions = async () =>
-      granted(await listStudySessions(deps, owner, { slug, studyId: study.id })).find(
+      granted(await listStudySessions(deps, owner, { slug, studyId: study.id, limit: 50 })).items.find(
         ({ pseudonym }) => pseudonym === person.pseudonym,
       );
     expect(await sessions()).toMatchObject(began);
@@ -203,7 +203,9 @@ describe("a study session", () => {
     await labelOne(scene, person);
     expect(await session(scene, person)).toMatchObject({ done: 2, mayFinish: true });
     expect(granted(await finish(scene, person)).wayBack?.code).toBe("DONE1");
-    const sessions = granted(await listStudySessions(deps, owner, { slug, studyId: study.id }));
+    const sessions = granted(
+      await listStudySessions(deps, owner, { slug, studyId: study.id, limit: 50 }),
+    ).items;
     expect(sessions).toMatchObject([{ externalId: "aaa", state: "completed", done: 2, pairs: 3 }]);
   });
 
@@ -244,7 +246,7 @@ describe("setting up studies", () => {
     const labeler = await scene.join();
     const input = { ...fields, slug, pay, platform: "cloudresearch" as const, requestKey: randomUUID() };
     expect(await createStudy(deps, labeler, input)).toMatchObject({ reason: "forbidden" });
-    expect(await listStudies(deps, labeler, { slug })).toMatchObject({ reason: "forbidden" });
+    expect(await listStudies(deps, labeler, { slug, limit: 50 })).toMatchObject({ reason: "forbidden" });
     const elsewhere = { ...input, completionUrl: "https://evil.example/" };
     expect(await createStudy(deps, owner, elsewhere)).toMatchObject({ field: "completionUrl" });
     const twice = await Promise.all([createStudy(deps, owner, input), createStudy(deps, owner, input)]);
@@ -252,7 +254,7 @@ describe("setting up studies", () => {
     expect(await deps.db.study.count()).toBe(1);
     expect(await deps.db.payRate.count()).toBe(1);
     const study = granted(twice[0]);
-    const hidden = await listStudySessions(deps, labeler, { slug, studyId: study.id });
+    const hidden = await listStudySessions(deps, labeler, { slug, studyId: study.id, limit: 50 });
     expect(hidden).toMatchObject({ reason: "forbidden" });
   });
 });

@@ -61,10 +61,10 @@ test("best of n: each row has the best and the worst of its prompt's draws, by t
     expect(await gold(world, row.rejected[0]?.content ?? "")).toBe(Math.min(...rewards));
   }
   const { deps, owner, slug } = world;
-  const [build] = granted(await datasetsVerbs.builds(deps, owner, { slug }));
+  const [build] = granted(await datasetsVerbs.builds(deps, owner, { slug, limit: 50 })).items;
   expect(build).toMatchObject({ state: "ready", done: train, total: train, manifestSha256: name });
   expect(build?.summary).toMatchObject({ prompts: train, draws: 4 * train, rows: rows.length, missing: 0 });
-  const [listed] = granted(await datasetsVerbs.list(deps, owner, { slug }));
+  const [listed] = granted(await datasetsVerbs.list(deps, owner, { slug, limit: 50 })).items;
   expect(listed).toMatchObject({ name: "made", round: null, pseudoRows: rows.length });
 });
 
@@ -83,7 +83,7 @@ test("rejection: accepted draws in pairs, told apart by the reward that is fitte
   const ids = rows.flatMap(({ chosen_id, rejected_id }) => [chosen_id, rejected_id]);
   expect(new Set(ids).size).toBe(ids.length);
   const { deps, owner, slug } = world;
-  const [build] = granted(await datasetsVerbs.builds(deps, owner, { slug }));
+  const [build] = granted(await datasetsVerbs.builds(deps, owner, { slug, limit: 50 })).items;
   const { summary } = build ?? {};
   expect(summary?.observations).toBe(6);
   expect((summary?.rows ?? 0) + (summary?.ties ?? 0)).toBe(2 * (summary?.prompts ?? 0));

@@ -1,31 +1,38 @@
 import { z } from "zod";
-import { done, refuseUnstorable, verb } from "../../access/index.ts";
+import {
+  done,
+  newestNumber,
+  pageFields,
+  pageOf,
+  readPage,
+  refuseUnstorable,
+  verb,
+} from "../../access/index.ts";
 import { exportParts, exportSchema, viewOfExport } from "./export-view.ts";
 import { findExport } from "./find-export.ts";
 import { exportRefSchema } from "./model.ts";
 
-const listMax = 200;
-
-/** The exports of a project, or of one of its datasets, the newest first; the last two hundred. */
+/** The exports of a project, or of one of its datasets, the newest first. */
 export const listExports = verb({
   name: "datasets.exports",
   kind: "query",
   may: "data.export",
-  input: z.object({ slug: z.string(), manifestSha256: z.string().optional() }),
-  output: z.array(exportSchema),
-  run: async (deps, { project }, { manifestSha256 }) => {
+  input: z.object({ slug: z.string(), manifestSha256: z.string().optional(), ...pageFields }),
+  output: pageOf(exportSchema),
+  run: async (deps, { project }, { manifestSha256, ...input }) => {
     const refused = refuseUnstorable({ manifestSha256: manifestSha256 ?? "" });
     if (refused !== null) return refused;
-    const rows = await deps.db.datasetExport.findMany({
-      where: {
-        projectId: project.id,
-        ...(manifestSha256 === undefined ? {} : { dataset: { manifestSha256 } }),
-      },
-      orderBy: { number: "desc" },
-      take: listMax,
-      include: exportParts,
-    });
-    return done(rows.map(viewOfExport));
+    const of = manifestSha256 === undefined ? {} : { dataset: { manifestSha256 } };
+    const page = await readPage(input, newestNumber, ({ behind, ...asked }) =>
+      deps.db.datasetExport.findMany({
+        where: { projectId: project.id, ...of, AND: behind },
+        include: exportParts,
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({ items: items.map(viewOfExport), next });
   },
 });
 

@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { done, newestFirst, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { importReportSchema } from "../model.ts";
 import { viewOfImport } from "./import-view.ts";
 
-/** The last files somebody brought in, refused ones with their errors, and those on their way. */
+/** The files that were brought in, the newest first: refused ones with their errors, and those on their way. */
 export const listImports = verb({
   name: "prompts.imports",
   kind: "query",
   may: "project.read",
-  input: z.object({ slug: z.string() }),
-  output: z.array(importReportSchema),
-  run: async (deps, { project }) => {
-    const imports = await deps.db.import.findMany({
-      where: { projectId: project.id },
-      orderBy: { createdAt: "desc" },
-      take: 50,
-    });
-    return done(imports.map(viewOfImport));
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(importReportSchema),
+  run: async (deps, { project }, input) => {
+    const page = await readPage(input, newestFirst, ({ behind, ...asked }) =>
+      deps.db.import.findMany({ where: { projectId: project.id, AND: behind }, ...asked }),
+    );
+    if (!page.ok) return page;
+    const { items, next } = page.value;
+    return done({ items: items.map(viewOfImport), next });
   },
 });

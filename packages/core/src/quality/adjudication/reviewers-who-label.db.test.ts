@@ -86,8 +86,8 @@ it("shows reviewers no gold pair that they may still get", async () => {
   const rates = { goldRate: 0.5, warnBelow: 0, pauseBelow: 0, blockBelow: 0 };
   const { deps, owner } = await withGold(scene, 20, rates);
   await addGoldFromImports(deps, owner, { slug, count: 20 });
-  expect(value(await listGold(deps, owner, { slug }))).toHaveLength(20);
-  expect(value(await listGold(deps, reviewer.actor, { slug }))).toEqual([]);
+  expect(value(await listGold(deps, owner, { slug, limit: 50 })).items).toHaveLength(20);
+  expect(value(await listGold(deps, reviewer.actor, { slug, limit: 50 })).items).toEqual([]);
   const answered: boolean[] = [];
   for (let n = 0; n < 20; n++) {
     const view = await mustGetPair(scene, reviewer);
@@ -97,7 +97,7 @@ it("shows reviewers no gold pair that they may still get", async () => {
   }
   const settled = answered.slice(0, 10).filter((gold) => gold).length;
   expect(settled).toBeGreaterThan(0);
-  expect(value(await listGold(deps, reviewer.actor, { slug }))).toHaveLength(settled);
+  expect(value(await listGold(deps, reviewer.actor, { slug, limit: 50 })).items).toHaveLength(settled);
   const gold = await scene.db.pair.findFirstOrThrow({ where: { source: "gold" } });
   const page = await getPair(deps, reviewer.actor, { slug, pairId: gold.id });
   expect(page).toMatchObject({ ok: false, reason: "not-found" });

@@ -50,11 +50,11 @@ describe("gold pairs", () => {
     const shows = await scene.db.goldShow.findMany();
     expect(new Set(shows.map((show) => show.probability))).toEqual(new Set([0.3]));
     expect(await scene.db.judgment.count({ where: { slot: { roundId: null } } })).toBe(shows.length);
-    const listed = await listGold(deps, owner, { slug });
+    const listed = await listGold(deps, owner, { slug, limit: 50 });
     if (!listed.ok) throw new Error(listed.message);
-    expect(listed.value.every((gold) => gold.right === gold.answered)).toBe(true);
+    expect(listed.value.items.every((gold) => gold.right === gold.answered)).toBe(true);
     // Both orders occur, so that "first" is no tell-tale of the better answer.
-    expect(new Set(listed.value.map((gold) => gold.answer))).toEqual(new Set(["first", "second"]));
+    expect(new Set(listed.value.items.map((gold) => gold.answer))).toEqual(new Set(["first", "second"]));
   });
 
   it("are told of in blocks, right and answered, so that no answer shows which pair was one", async () => {
@@ -65,13 +65,13 @@ describe("gold pairs", () => {
     await addGoldFromImports(deps, owner, { slug, count: 10 });
     for (const [n, person] of scene.people.entries()) {
       const seen = await labelAll(scene, person, n === 0);
-      const home = await listLabelingProjects(scene.deps, person.actor, {});
+      const home = await listLabelingProjects(scene.deps, person.actor, { limit: 50 });
       // The last ten can be taken back, and the figure moves with every tenth label only.
       const settled = seen.slice(0, Math.floor(Math.max(0, seen.length - 10) / 10) * 10);
       const told = Math.floor(settled.filter(isGold).length / goldMin) * goldMin;
       expect(told, "the test means nothing when nothing is told").toBeGreaterThan(0);
       const gold = { right: n === 0 ? told : 0, answered: told };
-      expect(home).toMatchObject({ ok: true, value: [{ record: { gold } }] });
+      expect(home).toMatchObject({ ok: true, value: { items: [{ record: { gold } }] } });
     }
   });
 
@@ -150,9 +150,9 @@ describe("gold pairs", () => {
     expect(await mark(live.id, { answer: "tie" })).toMatchObject({ ok: true });
     const first = await mark(offlineIds[0] ?? "");
     expect(await mark(offlineIds[0] ?? "", { answer: "second" })).toEqual(first);
-    const listed = await listGold(deps, owner, { slug });
+    const listed = await listGold(deps, owner, { slug, limit: 50 });
     if (!listed.ok || !first.ok) throw new Error("refused");
-    expect(listed.value.map((gold) => [gold.kind, gold.answer]).sort()).toEqual([
+    expect(listed.value.items.map((gold) => [gold.kind, gold.answer]).sort()).toEqual([
       ["attention", "second"],
       ["attention", "tie"],
     ]);
@@ -162,7 +162,9 @@ describe("gold pairs", () => {
     });
     const [labeler] = scene.people;
     expect(await mark(live.id, {}).then((o) => o.ok)).toBe(false);
-    expect(await listGold(deps, labeler?.actor ?? owner, { slug })).toMatchObject({ reason: "forbidden" });
+    expect(await listGold(deps, labeler?.actor ?? owner, { slug, limit: 50 })).toMatchObject({
+      reason: "forbidden",
+    });
   });
 });
 
@@ -206,8 +208,8 @@ describe("somebody who gets gold pairs wrong", () => {
     if (view.kind !== "pair") throw new Error("no pair");
     await set("paused");
     expect(await next(scene, person)).toMatchObject({ kind: "none", reason: "paused-you", cause });
-    expect(await listLabelingProjects(scene.deps, person.actor, {})).toMatchObject({
-      value: [{ none: { cause } }],
+    expect(await listLabelingProjects(scene.deps, person.actor, { limit: 50 })).toMatchObject({
+      value: { items: [{ none: { cause } }] },
     });
     const submitted = await submitJudgment(scene.deps, person.actor, answer(view.lease.leaseId));
     expect(submitted).toMatchObject({ ok: true, value: { outcome: "counted" } });
@@ -228,10 +230,10 @@ describe("attention checks", () => {
     const { deps, owner } = await withGold(scene, 0, { attentionRate: 0.4 });
     for (let n = 0; n < 12; n++) await writeAttentionCheck(deps, owner, check(n));
     await writeAttentionCheck(deps, owner, check(0));
-    const listed = await listGold(deps, owner, { slug });
+    const listed = await listGold(deps, owner, { slug, limit: 50 });
     if (!listed.ok) throw new Error(listed.message);
-    expect(listed.value.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => "attention"));
-    expect(new Set(listed.value.map(({ answer }) => answer))).toEqual(new Set(["first", "second"]));
+    expect(listed.value.items.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => "attention"));
+    expect(new Set(listed.value.items.map(({ answer }) => answer))).toEqual(new Set(["first", "second"]));
     const [person] = scene.people;
     if (person === undefined) throw new Error("nobody");
     const seen = await labelAll(scene, person, true);
@@ -244,8 +246,8 @@ describe("attention checks", () => {
     const offline = await loadRows(scene.db, scene.projectId, { offlineUntil: new Date("2030-01-01") });
     expect(offline).toEqual([]);
     await computeNow(deps, owner, slug);
-    const people = await listAnnotators(deps, owner, { slug });
-    expect(people.ok && people.value[0]).toMatchObject({
+    const people = await listAnnotators(deps, owner, { slug, limit: 50 });
+    expect(people.ok && people.value.items[0]).toMatchObject({
       goldAnswered: 0,
       attentionAnswered: shows.length,
       attentionRight: shows.length,

@@ -1,6 +1,6 @@
 import type { Db } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { done, newestFirst, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { knownAnswers } from "../../crowds/model.ts";
 import { readConversation } from "../../prompts/index.ts";
 import { isKeptFrom, undoWindow } from "../../slots/index.ts";
@@ -20,41 +20,34 @@ const goldViewSchema = z.object({
 export type GoldView = z.output<typeof goldViewSchema>;
 
 const excerptLengthMax = 160;
-const shownMax = 500;
 
 /**
- * A project's gold pairs, those that most people get wrong first: either they are hard or their answer is. Reviewers,
- * who label too, see those that they can't get any more: answered for good, or retired.
+ * A project's gold pairs, the newest first. Reviewers, who label too, see those that they can't get any more: answered
+ * for good, or retired.
  */
 export const listGold = verb({
   name: "quality.gold",
   kind: "query",
   may: "review",
-  input: z.object({ slug: z.string() }),
-  output: z.array(goldViewSchema),
-  run: async (deps, { project, member }) => {
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(goldViewSchema),
+  run: async (deps, { project, member }, input) => {
     const seen = isKeptFrom(member) ? await answeredForGood(deps.db, member.id) : null;
-    const gold = await deps.db.goldPair.findMany({
-      where: {
-        projectId: project.id,
-        kind: { in: ["gold", "attention"] },
-        ...(seen === null ? {} : { OR: [{ retiredAt: { not: null } }, { pairId: { in: seen } }] }),
-      },
-      include: {
-        pair: {
-          select: {
-            prompt: { select: { messages: true } },
-          },
-        },
-      },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: shownMax,
-    });
+    const shown = seen === null ? {} : { OR: [{ retiredAt: { not: null } }, { pairId: { in: seen } }] };
+    const page = await readPage(input, newestFirst, ({ behind, ...asked }) =>
+      deps.db.goldPair.findMany({
+        where: { projectId: project.id, kind: { in: ["gold", "attention"] }, AND: [shown, behind] },
+        include: { pair: { select: { prompt: { select: { messages: true } } } } },
+        ...asked,
+      }),
+    );
+    if (!page.ok) return page;
+    const { items: gold, next } = page.value;
     const tallies = await talliesOfPairs(
       deps.db,
       gold.map(({ pairId }) => pairId),
     );
-    const views = gold.map(({ id, kind, firstIsBetter, retiredAt, pairId, pair }): GoldView => {
+    const items = gold.map(({ id, kind, firstIsBetter, retiredAt, pairId, pair }): GoldView => {
       const { labels = 0, forFirst = 0, forSecond = 0 } = tallies.get(pairId) ?? {};
       const forNeither = labels - forFirst - forSecond;
       const conversation = readConversation(pair.prompt.messages);
@@ -68,8 +61,7 @@ export const listGold = verb({
         isRetired: retiredAt !== null,
       };
     });
-    const share = (view: GoldView) => (view.answered === 0 ? 2 : view.right / view.answered);
-    return done(views.sort((a, b) => Number(a.isRetired) - Number(b.isRetired) || share(a) - share(b)));
+    return done({ items, next });
   },
 });
 

@@ -1,7 +1,9 @@
+import { Prisma } from "@gshf/db";
 import { z } from "zod";
-import { done, verb } from "../../access/index.ts";
+import { type Deps, done, pageFields, pageOf, readPage, verb } from "../../access/index.ts";
 import { agreementSchema } from "../statistics/agreement-schema.ts";
 import { loadKept } from "../statistics/kept.ts";
+import { statisticKinds } from "../statistics/statistic-kinds.ts";
 
 const agreementRowSchema = z.object({
   round: z.int(),
@@ -13,28 +15,50 @@ const agreementRowSchema = z.object({
 });
 export type AgreementRow = z.output<typeof agreementRowSchema>;
 
-const roundsShownMax = 50;
+/** A round, and a row of it: its first is the whole round. */
+const newestRound = {
+  place: z.tuple([z.int32(), z.int32()]),
+  placeOf: ({ round, index }: { round: number; index: number }) => [round, index],
+  behind: (place: [number, number] | null) => ({ behind: place }),
+};
 
 /** How far people agree, by round and by arm within it, as computed last; the newest round first. */
 export const listAgreementByRound = verb({
   name: "quality.agreement",
   kind: "query",
   may: "review",
-  input: z.object({ slug: z.string() }),
-  output: z.array(agreementRowSchema),
-  run: async (deps, { project }) => {
-    const rounds = await deps.db.round.findMany({
-      where: { projectId: project.id },
-      orderBy: { number: "desc" },
-      select: { id: true, number: true },
-    });
-    const kept = await loadKept(deps.db, project.id, "agreement");
-    const labeled = rounds.filter(({ id }) => (kept.get(id)?.value.length ?? 0) > 0);
-    return done(
-      labeled.slice(0, roundsShownMax).flatMap(({ id, number }) => {
+  input: z.object({ slug: z.string(), ...pageFields }),
+  output: pageOf(agreementRowSchema),
+  run: async (deps, { project: { id: projectId } }, input) => {
+    const page = await readPage(input, newestRound, async ({ behind, take }) => {
+      const [from, after] = behind ?? [];
+      const rounds = await measuredRounds(deps.db, { projectId, from, take });
+      const ids = rounds.map(({ id }) => id);
+      const kept = await loadKept(deps.db, projectId, "agreement", ids);
+      const rows = rounds.flatMap(({ id, number }) => {
         const { value = [], asOf = new Date(0) } = kept.get(id) ?? {};
-        return value.map(({ arm, agreement }) => ({ round: number, arm, asOf, agreement }));
-      }),
-    );
+        return value.map(({ arm, agreement }, index) => ({ round: number, index, arm, asOf, agreement }));
+      });
+      return rows
+        .filter(({ round, index }) => round !== from || after === undefined || index > after)
+        .slice(0, take);
+    });
+    return page.ok ? done(page.value) : page;
   },
 });
+
+type MeasuredRound = { id: string; number: number };
+
+/** Rounds with a row at least, the newest first, from one on; one more than the rows that are wanted, for what it has before. */
+function measuredRounds(
+  db: Deps["db"],
+  { projectId, from, take }: { projectId: string; from: number | undefined; take: number },
+): Promise<MeasuredRound[]> {
+  const begun = from === undefined ? Prisma.empty : Prisma.sql`and r."number" <= ${from}::int`;
+  return db.$queryRaw<MeasuredRound[]>`
+    select r."id"::text as "id", r."number" from "Round" r
+      join "Statistic" s on s."projectId" = r."projectId" and s."kind" = 'agreement' and s."subjectId" = r."id"
+                        and s."version" = ${statisticKinds.agreement.version} and jsonb_array_length(s."value") > 0
+     where r."projectId" = ${projectId}::uuid ${begun}
+     order by r."number" desc limit ${take + 1}`;
+}

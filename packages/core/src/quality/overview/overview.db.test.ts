@@ -69,7 +69,7 @@ describe("the quality of a round's labels", () => {
     expect(await scene.db.annotatorModel.findMany({ orderBy: { memberId: "asc" } })).toEqual(stored);
 
     expect(await computeNow(deps, owner, slug)).toBe("done");
-    const people = granted(await listAnnotators(deps, owner, { slug }));
+    const people = granted(await listAnnotators(deps, owner, { slug, limit: 50 })).items;
     expect(people.map((person) => [person.pseudonym, person.labels])).toEqual(
       scene.people.map((person) => [person.pseudonym, 30]),
     );
@@ -81,7 +81,7 @@ describe("the quality of a round's labels", () => {
     expect(first?.model?.reliability).toBeGreaterThan(0.9);
     expect(Math.abs(first?.model?.leftBias ?? 9)).toBeLessThan(0.8);
 
-    const [row, ...others] = granted(await listAgreementByRound(deps, owner, { slug }));
+    const [row, ...others] = granted(await listAgreementByRound(deps, owner, { slug, limit: 50 })).items;
     expect(others).toEqual([]);
     expect(row).toMatchObject({ round: 1, arm: null, agreement: { units: 30, raters: 4, ratings: 120 } });
     const { raw, alphaNominal } = row?.agreement ?? {};

@@ -41,9 +41,9 @@ async function record(scene: Scene, person: Person) {
   const deps = createTestDeps(scene.db, { now: scene.deps.now });
   await sweepStatistics(deps);
   await workStatistics(deps, scene.projectId, { signal });
-  const home = await listLabelingProjects(scene.deps, person.actor, {});
+  const home = await listLabelingProjects(scene.deps, person.actor, { limit: 50 });
   if (!home.ok) throw new Error(home.message);
-  const project = home.value.find((candidate) => candidate.slug === slug);
+  const project = home.value.items.find((candidate) => candidate.slug === slug);
   if (project === undefined) throw new Error("the project is not on the labeler's page");
   return project.record;
 }

@@ -25,7 +25,7 @@ async function paceOf(label: (scene: Scene, person: Person, leaseId: string, n: 
     await label(scene, person, lease.leaseId, n);
   }
   await computeNow(deps, owner, slug);
-  const [row] = granted(await listAnnotators(deps, owner, { slug }));
+  const [row] = granted(await listAnnotators(deps, owner, { slug, limit: 50 })).items;
   return row;
 }
 

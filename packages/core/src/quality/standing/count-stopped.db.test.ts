@@ -24,9 +24,9 @@ it("shows researchers who waits for their decision, and shows them first", async
   await stop(third?.pseudonym ?? "", "paused");
   expect(await countStopped(deps, owner, { slug })).toMatchObject({ value: { paused: 1, blocked: 1 } });
   await computeNow(deps, owner, slug);
-  const people = await listAnnotators(deps, owner, { slug });
+  const people = await listAnnotators(deps, owner, { slug, limit: 50 });
   if (!people.ok || first === undefined) throw new Error("nobody is shown");
-  expect(people.value.map(({ pseudonym }) => pseudonym)).toEqual([
+  expect(people.value.items.map(({ pseudonym }) => pseudonym)).toEqual([
     ...[third?.pseudonym, second?.pseudonym, first.pseudonym],
   ]);
   expect(await countStopped(deps, first.actor, { slug })).toMatchObject({ reason: "forbidden" });

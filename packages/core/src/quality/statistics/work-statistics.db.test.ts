@@ -136,8 +136,8 @@ test("a killed worker's work is taken up where it was, and ends in the same figu
   };
   expect(await computeNow(dying, owner, slug, killed.signal)).toBe("stopped");
   // People's figures were there already; the round's are not.
-  expect(granted(await listAnnotators(deps, owner, { slug }))).toHaveLength(3);
-  expect(granted(await listAgreementByRound(deps, owner, { slug }))).toEqual([]);
+  expect(granted(await listAnnotators(deps, owner, { slug, limit: 50 })).items).toHaveLength(3);
+  expect(granted(await listAgreementByRound(deps, owner, { slug, limit: 50 })).items).toEqual([]);
   expect(granted(await getStatistics(deps, owner, { slug }))).toMatchObject({
     asOf: null,
     computing: { done: 0, total: 0 },
@@ -199,7 +199,7 @@ test("a freeze is followed by the round's last figures, which are computed once,
   scene.pass(500);
   await compute();
   expect(counting).toEqual({ estimates: 1, agreements: 1 });
-  const [row] = granted(await listAgreementByRound(deps, owner, { slug }));
+  const [row] = granted(await listAgreementByRound(deps, owner, { slug, limit: 50 })).items;
   expect(row?.asOf).toEqual(scene.deps.now());
   expect(await sweepStatistics(deps)).toBe(0);
   const freezing = { state: "freezing", frozenAt: scene.deps.now() } as const;
@@ -216,10 +216,10 @@ test("a freeze is followed by the round's last figures, which are computed once,
   expect(counting).toEqual({ estimates: 1, agreements: 2 });
   const where = { kind: "agreement", subjectId: scene.roundId };
   await scene.db.statistic.updateMany({ where, data: { value: { not: "a list" } } });
-  expect(granted(await listAgreementByRound(deps, owner, { slug }))).toEqual([]);
+  expect(granted(await listAgreementByRound(deps, owner, { slug, limit: 50 })).items).toEqual([]);
   await compute();
   expect(counting).toEqual({ estimates: 1, agreements: 3 });
-  expect(granted(await listAgreementByRound(deps, owner, { slug }))).toHaveLength(1);
+  expect(granted(await listAgreementByRound(deps, owner, { slug, limit: 50 })).items).toHaveLength(1);
   // Of another version: the sweep sees to it.
   await scene.db.statistic.updateMany({ where, data: { version: 0 } });
   expect(await sweepStatistics(deps)).toBe(1);
@@ -248,7 +248,7 @@ test("one figure that can't be computed holds up no other, and is said with what
   const state = granted(await getStatistics(deps, owner, { slug }));
   expect(state).toMatchObject({ asOf: null, computing: null, labels: 2 });
   expect(state.problem).not.toBeNull();
-  expect(granted(await listAnnotators(deps, owner, { slug }))).toHaveLength(2);
+  expect(granted(await listAnnotators(deps, owner, { slug, limit: 50 })).items).toHaveLength(2);
   expect(await computeNow(deps, owner, slug)).toBe("done");
   expect(granted(await getStatistics(deps, owner, { slug }))).toMatchObject({ problem: null, labels: 2 });
   expect(granted(await listGuidelineFaults(deps, owner, { slug }))).toEqual([]);

@@ -3,6 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -35,14 +36,14 @@ export function AccountPage({ hasOidc }: { hasOidc: boolean }) {
   );
 }
 
-type Session = ApiOutputs["access"]["listSessions"][number];
+type Session = ApiOutputs["access"]["listSessions"]["items"][number];
 
 /** The browsers somebody is signed in in; each can be signed out from here. */
 function SessionsCard() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const sessions = useQuery(trpc.access.listSessions.queryOptions());
-  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listSessions.queryKey() });
+  const sessions = usePages(trpc.access.listSessions.infiniteQueryOptions({}, byPages));
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listSessions.pathKey() });
   const end = useMutation(trpc.access.endSession.mutationOptions({ onSuccess: refresh }));
   const endOthers = useMutation(trpc.access.endOtherSessions.mutationOptions({ onSuccess: refresh }));
   const { mutate } = end;
@@ -120,7 +121,7 @@ function sessionColumns(onEnd: (id: string) => void): Column<Session>[] {
   ];
 }
 
-type Event = ApiOutputs["access"]["accountLog"][number];
+type Event = ApiOutputs["access"]["accountLog"]["items"][number];
 
 const eventColumns: Column<Event>[] = [
   {
@@ -136,7 +137,7 @@ const eventColumns: Column<Event>[] = [
 
 function EventsCard() {
   const trpc = useTRPC();
-  const events = useQuery(trpc.access.accountLog.queryOptions());
+  const events = usePages(trpc.access.accountLog.infiniteQueryOptions({}, byPages));
   return (
     <Card title="Account activity" padded={false}>
       <QueryView query={events} skeleton={<TableSkeleton />}>

@@ -1,9 +1,10 @@
 "use client";
 
 import { newApiTokenSchema, type Scope, scopes } from "@gshf/core/access/model";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -19,9 +20,9 @@ import { Time } from "#ui/time.tsx";
 export function ApiTokensCard() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const tokens = useQuery(trpc.access.listApiTokens.queryOptions());
+  const tokens = usePages(trpc.access.listApiTokens.infiniteQueryOptions({}, byPages));
   const [revoking, setRevoking] = useState<string | null>(null);
-  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listApiTokens.queryKey() });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listApiTokens.pathKey() });
   const columns = useMemo(() => columnsOf(setRevoking), []);
   const revoke = useMutation(trpc.access.revokeApiToken.mutationOptions({ onSuccess: refresh }));
   return (
@@ -121,7 +122,7 @@ const scopeTexts: Record<Scope, string> = {
   admin: "Members, invites, settings, crowds, pay and tokens.",
 };
 
-type Token = ApiOutputs["access"]["listApiTokens"][number];
+type Token = ApiOutputs["access"]["listApiTokens"]["items"][number];
 
 function columnsOf(onRevoke: (id: string) => void): Column<Token>[] {
   return [

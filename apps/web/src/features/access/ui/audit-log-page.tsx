@@ -1,11 +1,11 @@
 "use client";
 
 import { eventTexts } from "@gshf/core/access/model";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { debounce, parseAsString, useQueryStates } from "nuqs";
 import { paths } from "#paths.ts";
 import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
-import { Button, buttonClass } from "#ui/button.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
+import { buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { Field, Input, Select } from "#ui/field.tsx";
@@ -22,11 +22,7 @@ export function AuditLogPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const [shown, setShown] = useQueryStates(filters);
   const asked = askedOf(shown);
-  const log = useInfiniteQuery(
-    trpc.access.auditLog.infiniteQueryOptions(Object.assign({ slug }, asked), {
-      getNextPageParam: ({ next }) => next ?? undefined,
-    }),
-  );
+  const log = usePages(trpc.access.auditLog.infiniteQueryOptions({ slug, ...asked }, byPages));
   return (
     <>
       <PageHeader
@@ -41,11 +37,11 @@ export function AuditLogPage({ slug }: { slug: string }) {
       <Filters shown={shown} onChange={(part) => void setShown(part, { limitUrlUpdates: debounce(300) })} />
       <Card padded={false} className="mt-5">
         <QueryView query={log} skeleton={<TableSkeleton />}>
-          {({ pages }) => (
+          {(events) => (
             <DataTable
               label="Audit log"
               columns={columns}
-              rows={pages.flatMap(({ events }) => events)}
+              rows={events}
               keyOf={({ id }) => String(id)}
               tools="none"
               empty={<p className="p-5 text-muted">Nothing matches.</p>}
@@ -53,11 +49,6 @@ export function AuditLogPage({ slug }: { slug: string }) {
           )}
         </QueryView>
       </Card>
-      {log.hasNextPage ? (
-        <Button className="mt-4" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-          Show older events
-        </Button>
-      ) : null}
     </>
   );
 }
@@ -125,7 +116,7 @@ function Filters({ shown, onChange }: { shown: Shown; onChange: (part: Partial<S
   );
 }
 
-type Event = ApiOutputs["access"]["auditLog"]["events"][number];
+type Event = ApiOutputs["access"]["auditLog"]["items"][number];
 
 const columns: Column<Event>[] = [
   {

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { ErasePerson } from "#features/crowds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -16,7 +17,9 @@ import { useRefreshMembers } from "./use-refresh-members.ts";
 /** Who was removed or left, and the way back in; nothing while nobody has. */
 export function FormerMembersCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const members = useQuery(trpc.access.listMembers.queryOptions({ slug, removed: true }));
+  const members = usePages(
+    trpc.access.listMembers.infiniteQueryOptions({ slug, removed: true, limit: 200 }, byPages),
+  );
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const refresh = useRefreshMembers(slug);
   const readmit = useMutation(trpc.members.readmit.mutationOptions({ onSuccess: refresh }));

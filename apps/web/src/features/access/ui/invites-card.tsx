@@ -1,10 +1,11 @@
 "use client";
 
 import type { InviteView } from "@gshf/core/access";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -26,10 +27,9 @@ const tones: Record<"open" | "used-up" | "expired" | "revoked", Tone> = {
 export function InvitesCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const invites = useQuery(trpc.access.listInvites.queryOptions({ slug }));
+  const invites = usePages(trpc.access.listInvites.infiniteQueryOptions({ slug }, byPages));
   const [revoking, setRevoking] = useState<string | null>(null);
-  const refresh = () =>
-    queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.queryKey({ slug }) });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.pathKey() });
   const columns = useMemo(() => columnsOf(setRevoking), []);
   const revoke = useMutation(trpc.access.revokeInvite.mutationOptions({ onSuccess: refresh }));
   return (

@@ -1,10 +1,10 @@
 "use client";
 
 import type { MemberView } from "@gshf/core/access";
-import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { ErasePerson } from "#features/crowds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
@@ -18,7 +18,7 @@ import { MemberMenu } from "./member-menu.tsx";
 /** Who takes part: members, and the links that let people in. */
 export function PeoplePage({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const members = useQuery(trpc.access.listMembers.queryOptions({ slug }));
+  const members = usePages(trpc.access.listMembers.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
     <>

@@ -10,7 +10,7 @@ export function useRefreshMembers(slug: string) {
   return () =>
     Promise.all([
       queryClient.invalidateQueries({ queryKey: trpc.access.listMembers.pathKey() }),
-      queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.queryKey({ slug }) }),
+      queryClient.invalidateQueries({ queryKey: trpc.access.listInvites.pathKey() }),
       queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
     ]);
 }

@@ -4,6 +4,7 @@ import type { DatasetComparison, DatasetView } from "@gshf/core/datasets";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { Field, Select } from "#ui/field.tsx";
@@ -14,7 +15,7 @@ import { datasetTitle } from "./dataset-title.ts";
 /** How a dataset differs from the one that it continues, or from another that is chosen. */
 export function ComparisonCard({ slug, dataset }: { slug: string; dataset: DatasetView }) {
   const trpc = useTRPC();
-  const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
+  const datasets = useWhole(trpc.datasets.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const [chosen, choose] = useState<string | null>(dataset.parentManifestSha256);
   const others = (datasets.data ?? []).filter(
     ({ manifestSha256 }) => manifestSha256 !== dataset.manifestSha256,

@@ -4,10 +4,11 @@ import { everyRow, recipeKinds, recipeNotes } from "@gshf/core/datasets/model";
 import type { ExperimentView } from "@gshf/core/experiments";
 import { mainExperiment } from "@gshf/core/experiments/model";
 import type { PolicyView } from "@gshf/core/policies";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
@@ -19,8 +20,8 @@ import { DrawFields } from "./draw-fields.tsx";
 /** Makes a dataset that no round makes. */
 export function CreateDatasetPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
-  const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
+  const policies = useWhole(trpc.policies.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
+  const experiments = useWhole(trpc.experiments.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   return (
     <>
       <PageHeader

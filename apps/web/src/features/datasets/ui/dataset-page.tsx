@@ -5,6 +5,7 @@ import { storedRecipeSchema } from "@gshf/core/datasets/model";
 import { useQuery } from "@tanstack/react-query";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { ComparisonCard } from "./comparison-card.tsx";
@@ -54,8 +55,8 @@ function Recipe({ slug, dataset: { manifest, manifestSha256 } }: { slug: string;
   const trpc = useTRPC();
   const recipe =
     manifest.schema_version === 2 ? storedRecipeSchema.safeParse(manifest.recipe).data : undefined;
-  const builds = useQuery({
-    ...trpc.datasets.builds.queryOptions({ slug }),
+  const builds = useWhole({
+    ...trpc.datasets.builds.infiniteQueryOptions({ slug, limit: 200 }, byPages),
     enabled: recipe !== undefined,
   });
   if (recipe === undefined) return null;

@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useEffect, useMemo } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages, useWhole } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
@@ -23,7 +24,7 @@ export function DatasetsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayWrite = project.data?.can.includes("rounds.write") ?? false;
-  const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
+  const datasets = usePages(trpc.datasets.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const columns = useMemo(() => columnsOf(slug, mayWrite), [slug, mayWrite]);
   const create = mayWrite ? (
     <ButtonLink href={paths.newDataset(slug)} variant="primary">
@@ -67,10 +68,10 @@ export function DatasetsPage({ slug }: { slug: string }) {
 /** What is being made, or broke on its way. */
 function Builds({ slug, mayWrite, onReady }: { slug: string; mayWrite: boolean; onReady: () => unknown }) {
   const trpc = useTRPC();
-  const builds = useQuery({
-    ...trpc.datasets.builds.queryOptions({ slug }),
-    refetchInterval: ({ state }) =>
-      state.data?.some((build) => build.state === "building") === true ? 2_000 : 15_000,
+  const builds = useWhole({
+    ...trpc.datasets.builds.infiniteQueryOptions({ slug, limit: 200 }, byPages),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).some((build) => build.state === "building") ? 2_000 : 15_000,
   });
   const ready = builds.data?.filter(({ state }) => state === "ready").length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is asked for again when one more is ready

@@ -59,7 +59,7 @@ function ExportSetup({ slug, manifestSha256, formats }: Props & { formats: reado
   const create = useMutation(
     trpc.datasets.export.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.datasets.exports.queryKey() });
+        await queryClient.invalidateQueries({ queryKey: trpc.datasets.exports.pathKey() });
         router.push(paths.dataset(slug, manifestSha256));
       },
     }),

@@ -2,10 +2,11 @@
 
 import type { ExportView } from "@gshf/core/datasets";
 import { containerNotes, weightNotes } from "@gshf/core/datasets/model";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { paths } from "#paths.ts";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button, ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -28,10 +29,10 @@ const tones: Readonly<Record<ExportView["state"], Tone>> = {
 /** A dataset's exports, the newest first: how far they are, and their files. */
 export function ExportsCard({ slug, manifestSha256 }: { slug: string; manifestSha256: string }) {
   const trpc = useTRPC();
-  const exports = useQuery({
-    ...trpc.datasets.exports.queryOptions({ slug, manifestSha256 }),
-    refetchInterval: ({ state }) =>
-      state.data?.some((each) => each.state === "writing") === true ? 1_000 : false,
+  const exports = usePages({
+    ...trpc.datasets.exports.infiniteQueryOptions({ slug, manifestSha256 }, byPages),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).some((each) => each.state === "writing") ? 1_000 : false,
   });
   return (
     <Card
@@ -123,7 +124,7 @@ function ExportActions({ slug, view }: { slug: string; view: ExportView }) {
   const toast = useToast();
   const { number, can, sha256, fileName } = view;
   const options = {
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.datasets.exports.queryKey() }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.datasets.exports.pathKey() }),
     onError: (error: unknown) => toast(problemOf(error).message, { tone: "danger" }),
   };
   const stop = useMutation(trpc.datasets.stopExport.mutationOptions(options));

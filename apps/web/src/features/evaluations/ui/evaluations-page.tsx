@@ -7,6 +7,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
@@ -22,9 +23,10 @@ import { FrontierCard } from "./frontier-card.tsx";
 export function EvaluationsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const evaluations = useQuery({
-    ...trpc.evaluations.list.queryOptions({ slug }),
-    refetchInterval: ({ state }) => (state.data?.every((one) => one.state !== "running") ? 15_000 : 2_000),
+  const evaluations = usePages({
+    ...trpc.evaluations.list.infiniteQueryOptions({ slug }, byPages),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).every((one) => one.state !== "running") ? 15_000 : 2_000,
   });
   const columns = useMemo(() => columnsOf(slug), [slug]);
   const create =

@@ -9,6 +9,7 @@ import { useState } from "react";
 import { estimateColumn, FrontierCard, gainColumn } from "#features/evaluations/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -21,7 +22,7 @@ import { ComparedFigures } from "./compared-figures.tsx";
 /** Several experiments on the same axes, and their last policies against each other prompt by prompt. */
 export function CompareExperimentsPage({ slug, named }: { slug: string; named: readonly string[] }) {
   const trpc = useTRPC();
-  const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
+  const experiments = useWhole(trpc.experiments.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   return (
     <>
       <PageHeader

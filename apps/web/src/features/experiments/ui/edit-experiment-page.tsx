@@ -55,7 +55,7 @@ function EditForm({ slug, view }: { slug: string; view: ExperimentView }) {
         onSuccess: async () => {
           await Promise.all([
             queryClient.invalidateQueries({ queryKey: trpc.experiments.pathKey() }),
-            queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+            queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() }),
             queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
           ]);
           router.push(paths.experiment(slug, experiment));

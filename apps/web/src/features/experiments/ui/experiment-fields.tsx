@@ -2,11 +2,11 @@
 
 import { type experimentSettingsSchema, recipeLabels } from "@gshf/core/experiments/model";
 import type { PromptChoice } from "@gshf/core/prompts/model";
-import { useQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import type { z } from "zod";
 import { PromptBoxes } from "#features/rounds/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { Field, Select } from "#ui/field.tsx";
 import type { VerbForm } from "#ui/form.tsx";
@@ -40,7 +40,7 @@ export function ExperimentFields({
   isSettled: boolean;
 }) {
   const trpc = useTRPC();
-  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
+  const policies = useWhole(trpc.policies.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const chosen = useWatch({ control: form.control, name: "promptPlan" });
   const reference = useWatch({ control: form.control, name: "referencePolicyId" });
   const names = Object.fromEntries(

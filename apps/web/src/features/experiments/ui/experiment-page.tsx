@@ -9,6 +9,7 @@ import { RunsCard } from "#features/recipes/index.ts";
 import { RoundsTable } from "#features/rounds/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button, ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -69,8 +70,8 @@ function LoadedExperiment({ slug, view }: { slug: string; view: ExperimentDetail
 
 function Rounds({ slug, experiment, mayAdd }: { slug: string; experiment: string; mayAdd: boolean }) {
   const trpc = useTRPC();
-  const rounds = useQuery({
-    ...trpc.rounds.list.queryOptions({ slug, experiment }),
+  const rounds = usePages({
+    ...trpc.rounds.list.infiniteQueryOptions({ slug, experiment, limit: 200 }, byPages),
     refetchInterval: 15_000,
   });
   const create = mayAdd ? (

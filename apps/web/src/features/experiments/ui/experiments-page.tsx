@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import { formatEstimate, formatGain, Gain } from "#features/evaluations/index.ts";
 import { paths } from "#paths.ts";
 import { type ApiOutputs, useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -21,7 +22,7 @@ import { recipeName } from "./experiment-text.ts";
 export function ExperimentsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
+  const experiments = useWhole(trpc.experiments.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const columns = useMemo(() => columnsOf(slug), [slug]);
   const create =
     project.data?.can.includes("rounds.write") === true ? (
@@ -68,7 +69,7 @@ export function ExperimentsPage({ slug }: { slug: string }) {
   );
 }
 
-type ExperimentRow = ApiOutputs["experiments"]["list"][number];
+type ExperimentRow = ApiOutputs["experiments"]["list"]["items"][number];
 
 function columnsOf(slug: string): Column<ExperimentRow>[] {
   return [

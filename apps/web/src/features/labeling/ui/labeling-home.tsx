@@ -1,13 +1,13 @@
 "use client";
 
 import type { LabelingProject } from "@gshf/core/labeling";
-import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, MailOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl/react";
 import { LabelerPay } from "#features/crowds/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { QueryView } from "#ui/query-view.tsx";
 import { Stat } from "#ui/stat.tsx";
@@ -22,7 +22,10 @@ export function LabelingHome() {
   const t = useTranslations("home");
   const trpc = useTRPC();
   // Rounds start and end; a page left open says so by itself.
-  const query = useQuery({ ...trpc.labeling.home.queryOptions(), refetchInterval: 15_000 });
+  const query = useWhole({
+    ...trpc.labeling.home.infiniteQueryOptions({ limit: 200 }, byPages),
+    refetchInterval: 15_000,
+  });
   return (
     <div className="min-h-dvh">
       <LabelHeader title={t("title")} />

@@ -18,7 +18,7 @@ export function CreatePolicy({
   const queryClient = useQueryClient();
   const check = useMutation(
     trpc.policies.check.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() }),
     }),
   );
   const create = useMutation(
@@ -27,7 +27,7 @@ export function CreatePolicy({
         // Nobody waits for it: its card says what comes of it.
         check.mutate({ slug, policyId: id });
         await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
         ]);
         onDone();

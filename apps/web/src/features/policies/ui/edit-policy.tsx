@@ -26,7 +26,7 @@ export function EditPolicy({
   const update = useMutation(
     trpc.policies.update.mutationOptions({
       onSuccess: async ({ keyDropped }) => {
-        await queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() });
         const message = keyDropped ? `${policy.name} saved, without its key` : `${policy.name} saved`;
         toast(message, { tone: "ok" });
         onDone();

@@ -4,6 +4,7 @@ import type { PolicyView } from "@gshf/core/policies";
 import { useQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { NewDialog } from "#ui/new-dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
@@ -15,7 +16,7 @@ import { PolicyCard } from "./policy-card.tsx";
 /** The samplers of a project: π₀, and what training made of it. */
 export function PoliciesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const policies = useQuery(trpc.policies.list.queryOptions({ slug }));
+  const policies = useWhole(trpc.policies.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayWrite = project.data?.can.includes("policies.write") === true;
   const hasReference = policies.data?.some((policy) => policy.isReference) === true;

@@ -33,7 +33,7 @@ export function PolicyCard({
   const [promoting, setPromoting] = useState(false);
   const [editing, setEditing] = useState(false);
   const toast = useToast();
-  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() });
   const check = useMutation(trpc.policies.check.mutationOptions({ onSuccess: refresh }));
   const archive = useMutation(
     trpc.policies.archive.mutationOptions({
@@ -45,7 +45,7 @@ export function PolicyCard({
     trpc.policies.setMain.mutationOptions({
       onSuccess: () =>
         Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.policies.list.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.policies.list.pathKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.projects.get.queryKey({ slug }) }),
         ]),
     }),

@@ -16,7 +16,7 @@ export function CreateProject() {
   const create = useMutation(
     trpc.projects.create.mutationOptions({
       onSuccess: async ({ slug }) => {
-        await queryClient.invalidateQueries({ queryKey: trpc.projects.list.queryKey() });
+        await queryClient.invalidateQueries({ queryKey: trpc.projects.list.pathKey() });
         router.push(paths.project(slug));
       },
     }),

@@ -8,6 +8,7 @@ import { KlByRound, RewardByRound } from "#features/evaluations/index.ts";
 import { CurrentRound } from "#features/rounds/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount } from "#ui/format.ts";
@@ -63,7 +64,9 @@ function Counts({ project }: { project: ProjectView }) {
 
 function Charts({ slug, hasSeveral }: { slug: string; hasSeveral: boolean }) {
   const trpc = useTRPC();
-  const evaluations = useQuery(trpc.evaluations.byProject.queryOptions({ slug }));
+  const evaluations = useWhole(
+    trpc.evaluations.byProject.infiniteQueryOptions({ slug, limit: 200 }, byPages),
+  );
   return (
     <Card
       title="Progress"

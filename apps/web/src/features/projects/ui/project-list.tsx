@@ -6,6 +6,7 @@ import { FolderPlus, Plus } from "lucide-react";
 import Link from "next/link";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -18,7 +19,7 @@ import { Time } from "#ui/time.tsx";
 /** The projects somebody can look into. */
 export function ProjectList() {
   const trpc = useTRPC();
-  const projects = useQuery(trpc.projects.list.queryOptions());
+  const projects = useWhole(trpc.projects.list.infiniteQueryOptions({ limit: 200 }, byPages));
   const me = useQuery(trpc.access.me.queryOptions());
   const mayCreate = me.data !== undefined && me.data.email !== null;
   const create = (

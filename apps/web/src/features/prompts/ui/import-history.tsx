@@ -1,9 +1,10 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { formatCount } from "#ui/format.ts";
@@ -18,17 +19,20 @@ import { useImportProgress } from "./use-import-progress.ts";
 /** The files that were brought in, refused ones with their reasons. */
 export function ImportHistory({ slug, canChange }: { slug: string; canChange: boolean }) {
   const trpc = useTRPC();
-  const asked = trpc.prompts.imports.queryOptions({ slug });
+  const asked = trpc.prompts.imports.infiniteQueryOptions({ slug }, byPages);
   // The newest is first. Files of one project are stored one after the other, mostly in the order in which they came.
-  const going = useQueryClient()
-    .getQueryData(asked.queryKey)
-    ?.findLast(({ state }) => state === "reading");
+  const known = useQueryClient().getQueryData(asked.queryKey);
+  const going = known === undefined ? undefined : itemsOf(known).findLast(({ state }) => state === "reading");
   const isHeard = useImportProgress(slug, going?.id ?? null);
-  const imports = useQuery({
+  const imports = usePages({
     ...asked,
     // While one is heard, of the others now and then.
-    refetchInterval: ({ state }) =>
-      state.data?.some((file) => file.state === "reading") === true ? (isHeard ? 10_000 : 2_000) : false,
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).some((file) => file.state === "reading")
+        ? isHeard
+          ? 10_000
+          : 2_000
+        : false,
   });
   return (
     <Card title="Files" padded={false}>

@@ -7,7 +7,6 @@ import { MessagesSquare, Search } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
 import { Badge, type Tone } from "#ui/badge.tsx";
-import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { Input, Select } from "#ui/field.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -127,13 +126,6 @@ export function PromptBrowser({ slug, canChange }: { slug: string; canChange: bo
             );
           }}
         </QueryView>
-        {pages.hasNextPage ? (
-          <div className="border-t border-line p-3 text-center">
-            <Button size="sm" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-              Show more
-            </Button>
-          </div>
-        ) : null}
       </div>
     </Card>
   );

@@ -23,8 +23,13 @@ export function useImportProgress(slug: string, id: string | null): boolean {
     const report = toldSchema.safeParse(told).data;
     if (report === undefined) return;
     queryClient.setQueryData(trpc.prompts.getImport.queryKey({ slug, id: report.id }), report);
-    queryClient.setQueryData(trpc.prompts.imports.queryKey({ slug }), (files) =>
-      files?.map((file) => (file.id === report.id ? report : file)),
-    );
+    queryClient.setQueryData(trpc.prompts.imports.infiniteQueryKey({ slug }), (known) => {
+      if (known === undefined) return undefined;
+      const renewed = ({ items, next }: (typeof known.pages)[number]) => ({
+        items: items.map((file) => (file.id === report.id ? report : file)),
+        next,
+      });
+      return { ...known, pages: known.pages.map(renewed) };
+    });
   });
 }

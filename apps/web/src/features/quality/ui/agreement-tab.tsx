@@ -1,9 +1,9 @@
 "use client";
 
 import type { Agreement, AgreementRow } from "@gshf/core/quality";
-import { useQuery } from "@tanstack/react-query";
 import { Scale } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
 import { formatCount } from "#ui/format.ts";
@@ -40,7 +40,7 @@ const coefficients = [
 /** How far people agree, by round and by arm. */
 export function AgreementTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const agreement = useQuery(trpc.quality.agreement.queryOptions({ slug }));
+  const agreement = useWhole(trpc.quality.agreement.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   return (
     <>
       <AsOf slug={slug} />

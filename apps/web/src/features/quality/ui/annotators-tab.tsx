@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -19,7 +20,7 @@ import { StandingDialog } from "./standing-dialog.tsx";
 /** Everybody who labels: reliability and left-bias, gold answers, pace, and what was done about it. */
 export function AnnotatorsTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const annotators = useQuery(trpc.quality.annotators.queryOptions({ slug }));
+  const annotators = useWhole(trpc.quality.annotators.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayAct = project.data?.can.includes("members.write") ?? false;
   return (

@@ -107,7 +107,7 @@ function useFreshFigures(state: State | undefined) {
     if (now === null || before === null || before === now) return;
     const { annotators, agreement, faults, weights, judges } = trpc.quality;
     for (const query of [annotators, agreement, faults, weights, judges]) {
-      void queryClient.invalidateQueries({ queryKey: query.queryKey() });
+      void queryClient.invalidateQueries({ queryKey: query.pathKey() });
     }
   }, [now, trpc, queryClient]);
 }

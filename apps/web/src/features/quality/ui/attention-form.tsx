@@ -38,7 +38,7 @@ function AttentionForm({ slug, onDone }: { slug: string; onDone: () => void }) {
   const write = useMutation(
     trpc.quality.writeAttentionCheck.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.pathKey() });
         toast("Attention check written", { tone: "ok" });
         onDone();
       },

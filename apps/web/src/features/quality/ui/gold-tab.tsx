@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Gem } from "lucide-react";
 import { useMemo } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -19,7 +20,7 @@ import { AttentionCard } from "./attention-form.tsx";
 /** The pairs with known answers that are mixed in silently: gold pairs and attention checks. */
 export function GoldTab({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const gold = useQuery(trpc.quality.gold.queryOptions({ slug }));
+  const gold = useWhole(trpc.quality.gold.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const mayWrite = project.data?.can.includes("project.write") ?? false;
   return (
@@ -38,12 +39,18 @@ export function GoldTab({ slug }: { slug: string }) {
               attention checks. Set under Rules how often they appear.
             </Empty>
           ) : (
-            <GoldTable slug={slug} list={list} mayWrite={mayWrite} />
+            <GoldTable slug={slug} list={list.toSorted(byWorth)} mayWrite={mayWrite} />
           )
         }
       </QueryView>
     </div>
   );
+}
+
+/** Those that most people get wrong first: either they are hard or their answer is. Those that are retired come last. */
+function byWorth(a: GoldView, b: GoldView): number {
+  const share = ({ answered, right }: GoldView) => (answered === 0 ? 2 : right / answered);
+  return Number(a.isRetired) - Number(b.isRetired) || share(a) - share(b);
 }
 
 function AddFromImports({ slug }: { slug: string }) {
@@ -53,7 +60,7 @@ function AddFromImports({ slug }: { slug: string }) {
   const add = useMutation(
     trpc.quality.addGoldFromImports.mutationOptions({
       onSuccess: async ({ added }) => {
-        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.pathKey() });
         toast(`${added} gold pairs from imported comparisons`, { tone: "ok" });
       },
     }),
@@ -141,7 +148,7 @@ function Retire({ slug, goldPairId }: { slug: string; goldPairId: string }) {
   const toast = useToast();
   const retire = useMutation(
     trpc.quality.retireGold.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) }),
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.quality.gold.pathKey() }),
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );

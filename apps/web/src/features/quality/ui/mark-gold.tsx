@@ -39,7 +39,7 @@ function MarkGoldForm({ slug, pairId, names, onDone }: Marked & { onDone: () => 
   const mark = useMutation(
     trpc.quality.markGold.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.quality.gold.pathKey() });
         toast("Marked as gold", { tone: "ok" });
         onDone();
       },

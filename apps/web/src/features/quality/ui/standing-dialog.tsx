@@ -53,7 +53,7 @@ export function StandingDialog({
     trpc.quality.setStanding.mutationOptions({
       onSuccess: async (_, { state }) => {
         await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.quality.annotators.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.quality.annotators.pathKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.quality.stopped.queryKey({ slug }) }),
         ]);
         toast(`${pseudonym} is ${actions[state].done}`, { tone: "ok" });

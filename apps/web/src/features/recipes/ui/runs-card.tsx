@@ -2,12 +2,12 @@
 
 import { recipeLabels } from "@gshf/core/experiments/model";
 import type { RunSummary } from "@gshf/core/recipes";
-import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, Play } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
@@ -27,9 +27,10 @@ export function RunsCard({
   mayRun: boolean;
 }) {
   const trpc = useTRPC();
-  const runs = useQuery({
-    ...trpc.recipes.list.queryOptions({ slug, experiment }),
-    refetchInterval: ({ state }) => (state.data?.some((run) => run.state === "running") ? 2_000 : 15_000),
+  const runs = usePages({
+    ...trpc.recipes.list.infiniteQueryOptions({ slug, experiment }, byPages),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).some((run) => run.state === "running") ? 2_000 : 15_000,
   });
   const columns = useMemo(() => columnsOf(slug), [slug]);
   const start = mayRun ? (

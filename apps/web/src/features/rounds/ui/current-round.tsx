@@ -21,13 +21,13 @@ export function CurrentRound({ slug }: { slug: string }) {
   const isHeard = useRoundChanges(slug);
   const rounds = useQuery(
     trpc.rounds.list.queryOptions(
-      { slug },
-      { refetchInterval: ({ state }) => (isHeard ? toldPollMs : pollMs(state.data?.[0]?.state) * 2) },
+      { slug, limit: 1 },
+      { refetchInterval: ({ state }) => (isHeard ? toldPollMs : pollMs(state.data?.items[0]?.state) * 2) },
     ),
   );
   return (
     <QueryView query={rounds}>
-      {([round]) =>
+      {({ items: [round] }) =>
         round === undefined ? null : (
           <Card
             title={

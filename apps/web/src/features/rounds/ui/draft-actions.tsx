@@ -88,7 +88,7 @@ function DeleteButton({ slug, number }: { slug: string; number: number }) {
           await remove.mutateAsync({ slug, number });
           router.push(paths.rounds(slug));
           toast(`Draft ${number} deleted.`, { tone: "ok" });
-          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
+          await queryClient.invalidateQueries({ queryKey: trpc.rounds.list.pathKey() });
         }}
       >
         Nothing was sampled or labeled for it. Its settings go; the audit log keeps a copy. The number{" "}

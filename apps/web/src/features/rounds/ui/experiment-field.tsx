@@ -1,7 +1,7 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import type { RoundForm } from "./round-form.ts";
 
@@ -16,7 +16,7 @@ export function ExperimentField({
   hint?: string;
 }) {
   const trpc = useTRPC();
-  const experiments = useQuery(trpc.experiments.list.queryOptions({ slug }));
+  const experiments = useWhole(trpc.experiments.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const own = form.getValues("experiment");
   const open =
     experiments.data?.filter(({ isArchived, experiment }) => !isArchived || experiment === own) ?? [];

@@ -2,10 +2,10 @@
 
 import type { EvaluationPoint } from "@gshf/core/evaluations";
 import type { RoundView } from "@gshf/core/rounds";
-import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { estimateColumn, gainColumn } from "#features/evaluations/index.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -15,12 +15,11 @@ import { formatFigure } from "#ui/format.ts";
 export function ResultsCard({ slug, round }: { slug: string; round: RoundView }) {
   const trpc = useTRPC();
   const isMeasured = round.state === "complete" || round.state === "evaluating";
-  const evaluations = useQuery(
-    trpc.evaluations.byProject.queryOptions(
-      { slug },
-      { enabled: isMeasured, refetchInterval: round.state === "evaluating" ? 3_000 : false },
-    ),
-  );
+  const evaluations = useWhole({
+    ...trpc.evaluations.byProject.infiniteQueryOptions({ slug, limit: 200 }, byPages),
+    enabled: isMeasured,
+    refetchInterval: round.state === "evaluating" ? 3_000 : false,
+  });
   const { refetch } = evaluations;
   // The last figures are written with the very step that ends the round, after the last poll of before.
   useEffect(() => {

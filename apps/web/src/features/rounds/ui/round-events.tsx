@@ -1,11 +1,10 @@
 import type { RoundEventView } from "@gshf/core/rounds";
-import type { UseQueryResult } from "@tanstack/react-query";
 import { Card } from "#ui/card.tsx";
-import { QueryView } from "#ui/query-view.tsx";
+import { QueryView, type Shown } from "#ui/query-view.tsx";
 import { Time } from "#ui/time.tsx";
 
 /** What happened to the round, newest first. */
-export function RoundEvents<E>({ events }: { events: UseQueryResult<RoundEventView[], E> }) {
+export function RoundEvents<E>({ events }: { events: Shown<RoundEventView[], E> }) {
   return (
     <Card title="History" padded={false}>
       <QueryView query={events}>

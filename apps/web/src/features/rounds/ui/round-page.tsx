@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { RehearsalCard } from "#features/rehearsals/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -70,12 +71,10 @@ function LoadedRound({
 }) {
   const trpc = useTRPC();
   const { number } = round;
-  const events = useQuery(
-    trpc.rounds.events.queryOptions(
-      { slug, number },
-      { refetchInterval: isHeard ? toldPollMs : pollMs(round.state) * 2 },
-    ),
-  );
+  const events = useWhole({
+    ...trpc.rounds.events.infiniteQueryOptions({ slug, number, limit: 200 }, byPages),
+    refetchInterval: isHeard ? toldPollMs : pollMs(round.state) * 2,
+  });
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   // Nobody's until it is known whose.
   const rights = project.data === undefined ? "none" : rightsOver(project.data);

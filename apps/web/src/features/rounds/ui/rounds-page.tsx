@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, Layers, Plus } from "lucide-react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { TableSkeleton } from "#ui/data-table/index.tsx";
@@ -19,11 +20,12 @@ export function RoundsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
   const isHeard = useRoundChanges(slug);
-  const rounds = useQuery({
-    ...trpc.rounds.list.queryOptions({ slug }),
-    refetchInterval: ({ state }) => {
+  const rounds = usePages({
+    ...trpc.rounds.list.infiniteQueryOptions({ slug, limit: 200 }, byPages),
+    refetchInterval: ({ state: { data } }) => {
       if (isHeard) return toldPollMs;
-      return state.data?.every((round) => isSettled(round.state)) === true ? 15_000 : 2_000;
+      const isQuiet = data !== undefined && itemsOf(data).every((round) => isSettled(round.state));
+      return isQuiet ? 15_000 : 2_000;
     },
   });
   const create =

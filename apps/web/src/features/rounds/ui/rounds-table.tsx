@@ -28,7 +28,7 @@ export function RoundsTable({ slug, rounds }: { slug: string; rounds: readonly R
   );
 }
 
-type RoundRow = ApiOutputs["rounds"]["list"][number];
+type RoundRow = ApiOutputs["rounds"]["list"]["items"][number];
 
 function columnsOf(slug: string): Column<RoundRow>[] {
   return [

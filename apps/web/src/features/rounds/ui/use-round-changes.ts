@@ -11,12 +11,11 @@ export function useRoundChanges(slug: string): boolean {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const renew = (number: number) => {
-    void queryClient.invalidateQueries({ queryKey: trpc.rounds.list.queryKey({ slug }) });
-    for (const query of [trpc.rounds.get, trpc.rounds.events]) {
-      void queryClient.invalidateQueries({ queryKey: query.queryKey({ slug, number }) });
-    }
+    void queryClient.invalidateQueries({ queryKey: trpc.rounds.list.pathKey() });
+    void queryClient.invalidateQueries({ queryKey: trpc.rounds.get.queryKey({ slug, number }) });
+    void queryClient.invalidateQueries({ queryKey: trpc.rounds.events.pathKey() });
     void queryClient.invalidateQueries({ queryKey: trpc.rounds.pairs.queryKey({ slug, number }) });
-    void queryClient.invalidateQueries({ queryKey: trpc.evaluations.byProject.queryKey({ slug }) });
+    void queryClient.invalidateQueries({ queryKey: trpc.evaluations.byProject.pathKey() });
   };
   return useEventStream(paths.api.changes(slug), (change) => {
     if (typeof change === "object" && change !== null && "number" in change) renew(Number(change.number));

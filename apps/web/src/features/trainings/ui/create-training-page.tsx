@@ -9,6 +9,7 @@ import { useRouter } from "next/navigation";
 import { datasetTitle, rowsOf } from "#features/datasets/index.ts";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { formatCount, shortHash } from "#ui/format.ts";
@@ -22,7 +23,7 @@ import { freeName, inputOf, rangesOf, startingValues, trainingFormSchema } from 
 export function CreateTrainingPage({ slug, dataset }: { slug: string; dataset: string | null }) {
   const trpc = useTRPC();
   const options = useQuery(trpc.trainings.options.queryOptions({ slug }, { staleTime: 30_000 }));
-  const datasets = useQuery(trpc.datasets.list.queryOptions({ slug }));
+  const datasets = useWhole(trpc.datasets.list.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   return (
     <>
       <PageHeader

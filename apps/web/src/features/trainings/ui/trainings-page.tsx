@@ -8,6 +8,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, itemsOf, usePages } from "#trpc/pages.ts";
 import { ButtonLink } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
@@ -22,9 +23,10 @@ import { isOver, TrainingState } from "./training-state.tsx";
 export function TrainingsPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const trainings = useQuery({
-    ...trpc.trainings.list.queryOptions({ slug }),
-    refetchInterval: ({ state }) => (state.data?.every((one) => isOver(one.state)) ? 15_000 : 2_000),
+  const trainings = usePages({
+    ...trpc.trainings.list.infiniteQueryOptions({ slug }, byPages),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && itemsOf(data).every((one) => isOver(one.state)) ? 15_000 : 2_000,
   });
   const columns = useMemo(() => columnsOf(slug), [slug]);
   const create =

@@ -57,38 +57,31 @@ export function Deliveries({
     [mayWrite, mutate, slug, webhookId],
   );
   return (
-    <>
-      <Card
-        title="Messages"
-        description="Messages of the last 30 days. One that doesn’t arrive is sent up to ten times over three days."
-        padded={false}
-        actions={
-          mayWrite && webhook.messages.failed > 0 ? (
-            <Button busy={resendFailed.isPending} onClick={() => resendFailed.mutate({ slug, webhookId })}>
-              Send failed again
-            </Button>
-          ) : undefined
-        }
-      >
-        <QueryView query={found} skeleton={<TableSkeleton />}>
-          {({ pages }) => (
-            <DataTable
-              label="Messages"
-              columns={columns}
-              rows={pages.flatMap(({ deliveries }) => deliveries)}
-              keyOf={({ id }) => id}
-              tools="none"
-              empty={<p className="p-5 text-muted">No messages yet. Send a test to see one.</p>}
-            />
-          )}
-        </QueryView>
-      </Card>
-      {found.hasNextPage ? (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Show older messages
-        </Button>
-      ) : null}
-    </>
+    <Card
+      title="Messages"
+      description="Messages of the last 30 days. One that doesn’t arrive is sent up to ten times over three days."
+      padded={false}
+      actions={
+        mayWrite && webhook.messages.failed > 0 ? (
+          <Button busy={resendFailed.isPending} onClick={() => resendFailed.mutate({ slug, webhookId })}>
+            Send failed again
+          </Button>
+        ) : undefined
+      }
+    >
+      <QueryView query={found} skeleton={<TableSkeleton />}>
+        {({ pages }) => (
+          <DataTable
+            label="Messages"
+            columns={columns}
+            rows={pages.flatMap(({ deliveries }) => deliveries)}
+            keyOf={({ id }) => id}
+            tools="none"
+            empty={<p className="p-5 text-muted">No messages yet. Send a test to see one.</p>}
+          />
+        )}
+      </QueryView>
+    </Card>
   );
 }
 

@@ -16,7 +16,7 @@ export function CreateStudy({ slug, onDone }: { slug: string; onDone: () => void
   const create = useMutation(
     trpc.crowds.createStudy.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.pathKey() });
         onDone();
       },
     }),

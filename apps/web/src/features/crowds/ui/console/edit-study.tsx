@@ -14,7 +14,7 @@ export function EditStudy({ slug, study, onDone }: { slug: string; study: StudyV
   const update = useMutation(
     trpc.crowds.updateStudy.mutationOptions({
       onSuccess: async () => {
-        await queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.pathKey() });
         onDone();
       },
     }),

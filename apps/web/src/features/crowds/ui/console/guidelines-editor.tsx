@@ -27,7 +27,7 @@ export function GuidelinesEditor({ slug, current }: { slug: string; current: Pub
     trpc.crowds.publishGuidelines.mutationOptions({
       onSuccess: async ({ version }) => {
         toast(`Version ${version} published.`, { tone: "ok" });
-        await queryClient.invalidateQueries({ queryKey: trpc.crowds.guidelines.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.crowds.guidelines.pathKey() });
       },
     }),
   );

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -18,7 +19,7 @@ import { GuidelinesEditor, type Published } from "./guidelines-editor.tsx";
 export function GuidelinesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const project = useQuery(trpc.projects.get.queryOptions({ slug }));
-  const query = useQuery(trpc.crowds.guidelines.queryOptions({ slug }));
+  const query = usePages(trpc.crowds.guidelines.infiniteQueryOptions({ slug }, byPages));
   return (
     <>
       <PageHeader

@@ -4,7 +4,7 @@ import type { PaymentView } from "@gshf/core/crowds";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { paths } from "#paths.ts";
 import { useTRPC } from "#trpc/client.tsx";
-import { Button, buttonClass } from "#ui/button.tsx";
+import { buttonClass } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
 import { type Column, DataTable, TableSkeleton } from "#ui/data-table/index.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -39,22 +39,13 @@ export function PaymentsCard({ slug }: { slug: string }) {
           pages[0]?.payments.length === 0 ? (
             <p className="card-inset-x pb-5 text-muted">No payments recorded yet.</p>
           ) : (
-            <>
-              <DataTable
-                label="Payments"
-                columns={columns}
-                rows={pages.flatMap(({ payments }) => payments)}
-                keyOf={({ id }) => id}
-                tools="none"
-              />
-              {query.hasNextPage ? (
-                <div className="card-inset-x py-4">
-                  <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                    Show older payments
-                  </Button>
-                </div>
-              ) : null}
-            </>
+            <DataTable
+              label="Payments"
+              columns={columns}
+              rows={pages.flatMap(({ payments }) => payments)}
+              keyOf={({ id }) => id}
+              tools="none"
+            />
           )
         }
       </QueryView>

@@ -2,8 +2,9 @@
 
 import type { PayRateView } from "@gshf/core/crowds";
 import { setPayRateSchema } from "@gshf/core/crowds/model";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Card } from "#ui/card.tsx";
 import { Form, useVerbForm } from "#ui/form.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -15,7 +16,7 @@ import { RateFields, rateValues } from "./rate-fields.tsx";
 /** What people who came by invite link are paid from now on; studies have rates of their own. */
 export function RateCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.crowds.payRates.queryOptions({ slug }));
+  const query = usePages(trpc.crowds.payRates.infiniteQueryOptions({ slug }, byPages));
   return (
     <Card
       title="Project rate"
@@ -36,7 +37,7 @@ function RateForm({ slug, rates }: { slug: string; rates: PayRateView[] }) {
     trpc.crowds.setPayRate.mutationOptions({
       onSuccess: async () => {
         toast("Rate saved. It applies from now on.", { tone: "ok" });
-        await queryClient.invalidateQueries({ queryKey: trpc.crowds.payRates.queryKey({ slug }) });
+        await queryClient.invalidateQueries({ queryKey: trpc.crowds.payRates.pathKey() });
       },
     }),
   );

@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { UsersRound } from "lucide-react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { NewDialog } from "#ui/new-dialog.tsx";
 import { PageHeader } from "#ui/page-header.tsx";
 import { QueryView } from "#ui/query-view.tsx";
@@ -13,7 +13,7 @@ import { StudyCard } from "./study-card.tsx";
 /** Studies at Prolific and CloudResearch that send people here. */
 export function StudiesPage({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.crowds.studies.queryOptions({ slug }));
+  const query = usePages(trpc.crowds.studies.infiniteQueryOptions({ slug }, byPages));
   return (
     <>
       <PageHeader

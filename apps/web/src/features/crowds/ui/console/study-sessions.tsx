@@ -1,9 +1,10 @@
 "use client";
 
 import type { StudySessionView } from "@gshf/core/crowds";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { type Column, DataTable } from "#ui/data-table/index.tsx";
@@ -23,13 +24,13 @@ export function StudySessions({ slug, studyId }: { slug: string; studyId: string
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [asked, setAsked] = useState<StudySessionView | null>(null);
-  const query = useQuery(trpc.crowds.studySessions.queryOptions({ slug, studyId }));
+  const query = usePages(trpc.crowds.studySessions.infiniteQueryOptions({ slug, studyId }, byPages));
   const free = useMutation(
     trpc.crowds.freePlace.mutationOptions({
       onSettled: () =>
         Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.crowds.studySessions.queryKey({ slug, studyId }) }),
-          queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.crowds.studySessions.pathKey() }),
+          queryClient.invalidateQueries({ queryKey: trpc.crowds.studies.pathKey() }),
         ]),
     }),
   );

@@ -31,7 +31,7 @@ export function TestItemForm({
     trpc.crowds.saveTestItem.mutationOptions({
       onSuccess: async () => {
         await Promise.all([
-          queryClient.invalidateQueries({ queryKey: trpc.crowds.testItems.queryKey({ slug }) }),
+          queryClient.invalidateQueries({ queryKey: trpc.crowds.testItems.pathKey() }),
           queryClient.invalidateQueries({ queryKey: trpc.crowds.testCandidates.pathKey() }),
         ]);
         onDone();

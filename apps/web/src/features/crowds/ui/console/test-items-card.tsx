@@ -1,10 +1,11 @@
 "use client";
 
 import type { TestItemView } from "@gshf/core/crowds";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
 import { useState } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { byPages, usePages } from "#trpc/pages.ts";
 import { Badge } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -20,7 +21,7 @@ import { TestItemForm } from "./test-item-form.tsx";
 /** The examples of the test, with how people did on each. */
 export function TestItemsCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const items = useQuery(trpc.crowds.testItems.queryOptions({ slug }));
+  const items = usePages(trpc.crowds.testItems.infiniteQueryOptions({ slug }, byPages));
   const [edited, setEdited] = useState<TestItemView | null>(null);
   return (
     <Card
@@ -73,7 +74,7 @@ function ItemRow({ slug, item, onEdit }: { slug: string; item: TestItemView; onE
   const queryClient = useQueryClient();
   const retire = useMutation(
     trpc.crowds.retireTestItem.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.crowds.testItems.queryKey({ slug }) }),
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.crowds.testItems.pathKey() }),
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import type { TestResult } from "@gshf/core/crowds";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { GraduationCap } from "lucide-react";
 import { useMemo } from "react";
 import { problemOf, useTRPC } from "#trpc/client.tsx";
+import { byPages, useWhole } from "#trpc/pages.ts";
 import { Badge, type Tone } from "#ui/badge.tsx";
 import { Button } from "#ui/button.tsx";
 import { Card } from "#ui/card.tsx";
@@ -23,7 +24,7 @@ const states: Record<TestResult["state"], { label: string; tone: Tone }> = {
 /** How people did, and the way back for who was turned away wrongly. */
 export function TestResultsCard({ slug }: { slug: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.crowds.testResults.queryOptions({ slug }));
+  const query = useWhole(trpc.crowds.testResults.infiniteQueryOptions({ slug, limit: 200 }, byPages));
   const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
     <Card
@@ -40,7 +41,7 @@ export function TestResultsCard({ slug }: { slug: string }) {
               label="Results of the test"
               name="results"
               columns={columns}
-              rows={results}
+              rows={results.toSorted((a, b) => Number(b.state === "failed") - Number(a.state === "failed"))}
               keyOf={({ memberId }) => memberId}
             />
           )
@@ -91,8 +92,7 @@ function LetIn({ slug, result }: { slug: string; result: TestResult }) {
   const queryClient = useQueryClient();
   const letIn = useMutation(
     trpc.crowds.letIn.mutationOptions({
-      onSuccess: () =>
-        queryClient.invalidateQueries({ queryKey: trpc.crowds.testResults.queryKey({ slug }) }),
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: trpc.crowds.testResults.pathKey() }),
       onError: (error) => toast(problemOf(error).message, { tone: "danger" }),
     }),
   );

@@ -34,7 +34,7 @@ export async function GET(
     return refusalResponse({ reason: "invalid", message });
   }
   const events: AuditEventView[] = [];
-  let before: bigint | null | undefined;
+  let before: string | null | undefined;
   while (before !== null && events.length < eventsMax) {
     const page = await listAuditEvents(
       deps,
@@ -42,7 +42,7 @@ export async function GET(
       before === undefined ? input.data : { ...input.data, cursor: before },
     );
     if (!page.ok) return refusalResponse(page);
-    events.push(...page.value.events);
+    events.push(...page.value.items);
     before = page.value.next;
   }
   return new Response(csvOf(events, before !== null), {
