@@ -174,7 +174,7 @@ bad_row = {"line": 1, "field": "prompt", "message": "must be a text"}
 def test_a_large_file_is_sent_in_parts_and_goes_on_where_it_broke_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gshf._sync.project.request_bytes_max", 10)
     begun = httpx.Response(200, json={"id": report["id"], "partBytes": 8, "received": ["0" * 64]})
-    part, told = httpx.Response(200, json={"ok": True, "parts": 2}), httpx.Response(200, json=report)
+    part, told = httpx.Response(200, json={"parts": 2}), httpx.Response(200, json=report)
     client, installation = client_of(begun, refusal(503), part, part, told, told, events({**report, "state": "done"}))
     rows = client.project("p/q").imports.from_rows([{"prompt": "Why?"}], "prompts", good_rows=True, progress=False)
     assert rows.state == "done"
@@ -188,7 +188,7 @@ def test_a_large_file_is_sent_in_parts_and_goes_on_where_it_broke_off(monkeypatc
     }
     assert [asked.content for asked in installation.asked[1:4]] == [sent[8:16], sent[8:16], sent[16:]]
     assert installation.asked[3].url.raw_path.startswith(
-        f"/api/projects/p%2Fq/imports/{report['id']}/parts/3?".encode()
+        f"/api/v1/projects/p%2Fq/imports/{report['id']}/parts/3?".encode()
     )
     assert installation.asked[3].url.params["sha256"] == hashlib.sha256(sent[16:]).hexdigest()
     assert installation.body(5) == {"badRows": "skip"}

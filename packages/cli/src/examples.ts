@@ -18,7 +18,9 @@ const samples: Readonly<Record<string, string>> = {
 export function exampleOf(operation: Operation): string {
   const { command, example = {}, as } = operation;
   const named = argumentsOf(operation).map(({ name }) => samples[name] ?? kebab(name).toUpperCase());
-  const start = ["  gshf", command, ...named, ...(as === "upload" ? ["prompts.jsonl --kind prompts"] : [])];
+  const start = ["  gshf", command, ...named];
+  if (as === "upload")
+    start.push(operation.name === "prompts.import" ? "prompts.jsonl --kind prompts" : "FILE");
   if (as === "download") start.push("--output FILE");
   const required =
     as === "upload"

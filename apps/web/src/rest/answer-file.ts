@@ -1,5 +1,4 @@
 import type { RefusalReason } from "@gshf/core/access";
-import { importReportSchema } from "@gshf/core/prompts/model";
 import type { Context } from "hono";
 import { z } from "zod";
 import { httpStatusOf } from "../refusal-status.ts";
@@ -21,15 +20,16 @@ const refusedByRoute = z.object({
   message: z.string(),
   field: z.string().optional(),
 });
-const taken = z.object({ ok: z.literal(true), report: z.looseObject({}) });
+const taken = z.looseObject({ ok: z.literal(true), report: z.looseObject({}).optional() });
 
-/** What a route of the web app's own answers; its refusals as problems, and its report alone. */
+/** What a route of the web app's own answers; its refusals as problems, and what it says of a file alone. */
 export async function answerFile(
-  { method, query }: FileRoute,
+  file: FileRoute,
   handler: FileHandler,
   { req }: Context,
   origin: Origin,
 ): Promise<Response> {
+  const { query } = file;
   const unknown = Object.keys(req.queries()).find((name) => !Object.hasOwn(query, name));
   if (unknown !== undefined) {
     const field = unknown.slice(0, 100);
@@ -39,13 +39,16 @@ export async function answerFile(
   }
   const response = await handler(req.raw, { params: Promise.resolve(req.param()) });
   // A file may well be JSON, and is passed on as it is.
-  if (response.ok && method === "get") return response;
+  if (response.ok && !("says" in file)) return response;
   if (response.headers.get("content-type")?.startsWith("application/json") !== true) return response;
   const said: unknown = await response.json();
   const refused = refusedByRoute.safeParse(said);
   if (!refused.success) {
-    const { report } = taken.parse(said);
-    const told = Object.keys(importReportSchema.shape).map((name) => [name, report[name]]);
+    const { report, ...rest } = taken.parse(said);
+    const told = Object.keys("says" in file ? file.says.shape : {}).map((name) => [
+      name,
+      (report ?? rest)[name],
+    ]);
     return Response.json(Object.fromEntries(told), { headers: { "Cache-Control": "no-store" } });
   }
   const { message: detail, reason: code, field } = refused.data;

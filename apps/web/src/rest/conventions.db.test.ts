@@ -203,6 +203,22 @@ describe("files", () => {
     expect(await problemOf(forbidden)).toMatchObject({ status: 403, code: "forbidden" });
   });
 
+  it("come in by parts", async () => {
+    const text = Buffer.from('{"prompt": "In parts"}');
+    const begun = await send(`POST ${project}/uploads`, {
+      body: { kind: "prompts", fileName: "parts.jsonl", bytes: text.length, fingerprint: "parts" },
+    });
+    const { id } = z.object({ id: z.uuid() }).parse(await begun.json());
+    const wrong = await send(`PUT ${project}/imports/${id}/parts/1?sha256=${"0".repeat(64)}`, {
+      body: text.toString(),
+    });
+    expect(await problemOf(wrong)).toMatchObject({ status: 400, code: "invalid", field: "sha256" });
+    const taken = await send(`PUT ${project}/imports/${id}/parts/1`, { body: text.toString() });
+    expect([taken.status, await taken.json()]).toEqual([200, { parts: 1 }]);
+    const whole = await send(`POST ${project}/imports/${id}/finish-upload`);
+    expect(await whole.json()).toMatchObject({ id, bytes: text.length });
+  });
+
   it("go out", async () => {
     const pay = await send(`GET ${project}/pay.csv?kind=paid`);
     expect(pay.headers.get("content-type")).toContain("text/csv");

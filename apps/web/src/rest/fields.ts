@@ -206,6 +206,7 @@ const texts: Readonly<Record<string, string>> = {
   "recipes.start.number": "The number that it should get: repeating the request then makes one run.",
   "rounds.simulateAnnotators.temperature": "How noisy they are.",
   "policies.create.role": "What the policy is in the project.",
+  "prompts.sendPart.number": "Which part it is, from 1.",
   "quality.actOnJudgeRun.action": "What to do.",
   "quality.weights.number": "The round; left out, only the list of rounds.",
   "quality.startJudgeRun.number": "The round to label.",

@@ -7,8 +7,10 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseInput } from "./answer-route.ts";
+import { boundedLists } from "./bounded-lists.ts";
 import { exampleOf } from "./examples.ts";
 import { openApiDocument } from "./open-api.ts";
+import { isList } from "./reply.ts";
 import { routes } from "./routes.ts";
 import { table } from "./table.ts";
 
@@ -50,6 +52,22 @@ describe("the OpenAPI document", () => {
     expect(new Set(names).size).toBe(names.length);
     expect(all.map(({ definition }) => definition.name).filter((name) => !names.includes(name))).toEqual([]);
     expect(routes.length).toBe(all.length);
+  });
+
+  it("has every list in pages, or says how long it can get", () => {
+    const paged = new Set(
+      operations
+        .filter(({ parameters }) => {
+          const names = parameters.map(({ name }) => name);
+          return names.includes("cursor") && names.includes("limit");
+        })
+        .map(({ operationId }) => operationId),
+    );
+    const lists = routes
+      .filter(({ verb, summary }) => isList(verb.definition) || summary.startsWith("List "))
+      .map(({ verb }) => verb.definition.name);
+    expect(lists.length).toBeGreaterThan(30);
+    expect(lists.filter((name) => !paged.has(name)).sort()).toEqual(Object.keys(boundedLists).sort());
   });
 
   it("names every type that a file has which is downloaded", () => {

@@ -1,5 +1,5 @@
 import { rolesThatMay, type VerbDefinition } from "@gshf/core/access";
-import { importReportSchema } from "@gshf/core/prompts/model";
+import { boundedLists } from "./bounded-lists.ts";
 import { exampleOf } from "./examples.ts";
 import { describeField } from "./fields.ts";
 import { type JsonSchema, jsonSchemaOf, propertiesOf } from "./json-schema.ts";
@@ -92,10 +92,27 @@ const headers = {
   },
 };
 
-const refusals = {
-  "4XX": { $ref: "#/components/responses/Problem" },
-  default: { $ref: "#/components/responses/Problem" },
-};
+/** What any call may be refused for: see `problemCodes` in problem.ts. A defect is promised nowhere. */
+const everywhere = [400, 401, 403, 404, 409, 429, 503];
+/** What few are refused for: the round takes no labels now; the image is too large; nobody reads that fast. */
+const here: readonly [status: number, operations: readonly string[]][] = [
+  [
+    412,
+    [
+      ...["submit", "setStrength", "undo", "skip"].map((name) => `labeling.${name}`),
+      ...["quality.setWeights", "quality.startJudgeRun", "rounds.simulateAnnotators"],
+    ],
+  ],
+  [413, ["labeling.image"]],
+  [425, ["labeling.submit"]],
+];
+
+function refusals(operation: string, hasBody: boolean) {
+  const problem = { $ref: "#/components/responses/Problem" };
+  const rare = here.flatMap(([status, operations]) => (operations.includes(operation) ? [status] : []));
+  const statuses = [...everywhere, ...(hasBody ? [413] : []), ...rare];
+  return Object.fromEntries(statuses.map((status) => [status, problem]));
+}
 
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 const always = { "X-Request-Id": header("RequestId") };
@@ -160,7 +177,10 @@ function operationOf(route: Route, schemas: Components): Operation {
     security: [{ token: scopesOf(verb.definition) }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(hasBody ? { requestBody: bodyOf(name, rest, { properties, required }, schemas) } : {}),
-    responses: { ...answersOf(route, schemas), ...refusals },
+    responses: {
+      ...answersOf(route, schemas),
+      ...refusals(name, hasBody),
+    },
   };
 }
 
@@ -198,7 +218,8 @@ function answersOf({ method, verb, makes }: Route, schemas: Components) {
   if (method !== "get") return { 200: { description: "Done.", headers: said, content } };
   return {
     200: {
-      description: isList(verb.definition) ? "A page." : "As it is now.",
+      description:
+        boundedLists[verb.definition.name] ?? (isList(verb.definition) ? "A page." : "As it is now."),
       headers: { ...said, ETag: header("ETag") },
       content,
     },
@@ -254,16 +275,15 @@ function watchOf({ name, path, summary, verb }: Watch, schemas: Components): Ope
         headers: always,
         content: { "text/event-stream": { schema: { type: "string" } } },
       },
-      ...refusals,
+      ...refusals(name, false),
     },
   };
 }
 
 function fileOf(file: FileRoute, schemas: Components): Operation {
-  const { name, path, summary, description, scope, query, takes, gives } = file;
+  const { name, path, summary, description, scope, query } = file;
   const binary = { schema: {} };
   const media = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, binary]));
-  const report = () => place(schemas, `${pascal(name)}Output`, jsonSchemaOf(importReportSchema, "output"));
   return {
     operationId: name,
     tags: [name.split(".")[0] ?? name],
@@ -276,17 +296,33 @@ function fileOf(file: FileRoute, schemas: Components): Operation {
         parameter(name, "query", field, said.schema, required, said.description),
       ),
     ],
-    ...(takes === undefined ? {} : { requestBody: { required: true, content: media(takes) } }),
+    ...("takes" in file ? { requestBody: { required: true, content: media(file.takes) } } : {}),
     responses: {
-      200: {
-        description: takes === undefined ? "The file." : "What became of the file.",
-        headers: always,
-        content: takes === undefined ? media(gives) : { "application/json": { schema: report() } },
-      },
-      ...refusals,
+      200:
+        "says" in file
+          ? {
+              description: "What became of the file.",
+              headers: always,
+              content: {
+                "application/json": {
+                  schema: place(schemas, `${pascal(name)}Output`, jsonSchemaOf(file.says, "output")),
+                },
+              },
+            }
+          : { description: "The file.", headers: always, content: media(file.gives) },
+      ...("isStored" in file ? storedAnswers(media(file.gives)) : {}),
+      ...refusals(name, "takes" in file),
     },
   };
 }
+
+/** RFC 9110, 13 and 14: what else is answered of a file that lies in the bucket. */
+const storedAnswers = (content: object) => ({
+  206: { description: "The part that Range asks for.", headers: always, content },
+  302: { description: "Where the bucket gives it.", headers: { ...always, Location: header("Location") } },
+  304: { description: "As If-None-Match has it.", headers: { ...always, ETag: header("ETag") } },
+  416: { description: "There is no such part.", headers: always },
+});
 
 function pathSchema(field: string): JsonSchema {
   return field === "number" ? { type: "integer", minimum: 1 } : { type: "string" };

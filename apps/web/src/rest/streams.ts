@@ -1,6 +1,7 @@
 import { contentTypes } from "@gshf/core/datasets/model";
-import { columnFields, importKinds, splits } from "@gshf/core/prompts/model";
+import { columnFields, importKinds, importReportSchema, partBytes, splits } from "@gshf/core/prompts/model";
 import { verbs } from "@gshf/core/registry";
+import { z } from "zod";
 import type { JsonSchema } from "./json-schema.ts";
 import type { Watch } from "./watch.ts";
 
@@ -57,17 +58,27 @@ type Parameter = { schema: JsonSchema; description?: string; required?: true };
 /** What takes or gives a file, or tells of changes, and so is no verb: answered by a route of the web app's own. */
 export type FileRoute = {
   name: string;
-  method: "get" | "post";
+  method: "get" | "post" | "put";
   path: `/${string}`;
   summary: string;
   description: string;
   scope: string;
   /** Beside those of the address. */
   query: Readonly<Record<string, Parameter>>;
-  /** The media types of the file that is sent, or that is answered. */
-  takes?: readonly string[];
-  gives: readonly string[];
-};
+} & (
+  | {
+      /** The media types of the file that is sent. */
+      takes: readonly string[];
+      /** What is said of it once it has come. */
+      says: z.ZodObject;
+    }
+  | {
+      /** The media types of the file that is answered. */
+      gives: readonly string[];
+      /** It lies in the bucket: parts of it can be asked for, and whether it is another than before. */
+      isStored?: true;
+    }
+);
 
 const text = { type: "string" } as const;
 const moment = { type: "string", format: "date-time" } as const;
@@ -128,7 +139,23 @@ export const fileRoutes: readonly FileRoute[] = [
       "application/vnd.apache.parquet",
       "application/gzip",
     ],
-    gives: ["application/json"],
+    says: importReportSchema,
+  },
+  {
+    name: "prompts.sendPart",
+    method: "put",
+    path: "/projects/{slug}/imports/{id}/parts/{number}",
+    summary: "Send a part of a file",
+    description: `A part of a file that \`prompts.beginImport\` was told of: all have ${partBytes} bytes but for the last, which has the rest. They come in their order; one that is there already is not stored again.`,
+    scope: "import",
+    query: {
+      sha256: {
+        schema: { type: "string", pattern: "^[0-9a-f]{64}$" },
+        description: "The part’s SHA-256: one that arrives damaged is refused.",
+      },
+    },
+    takes: ["application/octet-stream"],
+    says: z.object({ parts: z.int().describe("How many parts are there now.") }),
   },
   {
     name: "prompts.importReport",
@@ -149,6 +176,7 @@ export const fileRoutes: readonly FileRoute[] = [
     scope: "read",
     query: { presigned },
     gives: ["application/json", "application/x-ndjson"],
+    isStored: true,
   },
   {
     name: "datasets.downloadExport",
@@ -159,6 +187,7 @@ export const fileRoutes: readonly FileRoute[] = [
     scope: "read",
     query: { presigned },
     gives: Object.values(contentTypes).map(mediaTypeOf),
+    isStored: true,
   },
   {
     name: "labeling.image",

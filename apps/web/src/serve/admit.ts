@@ -23,7 +23,7 @@ export const callBytesMax = 1_000_000;
 const limits: readonly Limit[] = [
   { path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/?$/, bytesMax: 512 * mebibyte, bodyMsMax: 15 * 60_000 },
   {
-    path: /^\/api\/projects\/[^/]+\/imports\/[^/]+\/parts\/\d+$/,
+    path: /^\/api\/(v1\/)?projects\/[^/]+\/imports\/[^/]+\/parts\/\d+$/,
     bytesMax: partBytes,
     bodyMsMax: 5 * 60_000,
   },

@@ -790,6 +790,9 @@ PromptsStopImportOutput: TypeAlias = PromptsImportsItem
 
 PromptsImportRowsItem: TypeAlias = PromptsPreviewImportOutputRowsItem
 
+class PromptsSendPartOutput(Model):
+    parts: int
+
 class PoliciesListItemRolesItem(Model):
     experiment: str
     is_reference: bool = Field(alias="isReference")

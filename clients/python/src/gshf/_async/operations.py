@@ -21,9 +21,9 @@ class AsyncAccessApi(AsyncOperations):
         """Show who you are."""
         return await self._ask(models.AccessMeOutput, "GET", "/me")
 
-    def list_sessions(self) -> AsyncPages[models.AccessListSessionsItem]:
+    def list_sessions(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessListSessionsItem]:
         """List your browser sessions."""
-        return self._pages(models.AccessListSessionsItem, "/me/sessions")
+        return self._pages(models.AccessListSessionsItem, "/me/sessions", query={"limit": limit})
 
     async def end_other_sessions(self) -> models.AccessEndOtherSessionsOutput:
         """Sign out everywhere else."""
@@ -33,13 +33,13 @@ class AsyncAccessApi(AsyncOperations):
         """End a session."""
         return await self._do("DELETE", f"/me/sessions/{in_path(id)}")
 
-    def account_log(self) -> AsyncPages[models.AccessAccountLogItem]:
+    def account_log(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessAccountLogItem]:
         """List what happened to your account."""
-        return self._pages(models.AccessAccountLogItem, "/me/audit-events")
+        return self._pages(models.AccessAccountLogItem, "/me/audit-events", query={"limit": limit})
 
-    def list_api_tokens(self) -> AsyncPages[models.AccessListApiTokensItem]:
+    def list_api_tokens(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessListApiTokensItem]:
         """List your API tokens."""
-        return self._pages(models.AccessListApiTokensItem, "/tokens")
+        return self._pages(models.AccessListApiTokensItem, "/tokens", query={"limit": limit})
 
     async def create_api_token(self, *, name: str, scopes: Sequence[Literal['read', 'label', 'import', 'rounds', 'train', 'admin']] | NotGiven = NOT_GIVEN, expires_in_days: float | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.AccessCreateApiTokenOutput:
         """Create an API token."""
@@ -52,9 +52,9 @@ class AsyncAccessApi(AsyncOperations):
 class AsyncProjectsApi(AsyncOperations):
     """Projects and their settings."""
 
-    def list(self) -> AsyncPages[models.ProjectsListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.ProjectsListItem]:
         """List your projects."""
-        return self._pages(models.ProjectsListItem, "/projects")
+        return self._pages(models.ProjectsListItem, "/projects", query={"limit": limit})
 
     async def create(self, *, slug: str, name: str, description: str | NotGiven = NOT_GIVEN, validation_share: float | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.ProjectsCreateOutput:
         """Create a project."""
@@ -63,9 +63,9 @@ class AsyncProjectsApi(AsyncOperations):
 class AsyncLabelingApi(AsyncOperations):
     """Labeling itself: for programs that stand in for people."""
 
-    def home(self) -> AsyncPages[models.LabelingHomeItem]:
+    def home(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.LabelingHomeItem]:
         """List projects you may label in."""
-        return self._pages(models.LabelingHomeItem, "/labeling/projects")
+        return self._pages(models.LabelingHomeItem, "/labeling/projects", query={"limit": limit})
 
     async def submit(self, *, choice: Literal['left', 'right', 'tie', 'both_bad'], lease_id: str, strength: Literal[1, 2, 3] | None | NotGiven = NOT_GIVEN, reasons: Sequence[str] | NotGiven = NOT_GIVEN, rationale: str | NotGiven = NOT_GIVEN, duration_ms: float | NotGiven = NOT_GIVEN, visible_ms: float | NotGiven = NOT_GIVEN, used_diff: bool | NotGiven = NOT_GIVEN, used_source: bool | NotGiven = NOT_GIVEN, left_in_view_ms: int | NotGiven = NOT_GIVEN, right_in_view_ms: int | NotGiven = NOT_GIVEN, next: inputs.LabelingSubmitInputNext | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.LabelingSubmitOutput:
         """Label a pair."""
@@ -129,13 +129,13 @@ class AsyncProjectAccessApi(AsyncOperations):
         """List what was done in a project."""
         return self._pages(models.AccessAuditLogItem, f"/projects/{self._slug}/audit-events", query={"who": who, "action": action, "subject": subject, "from": from_, "until": until, "limit": limit})
 
-    def list_members(self, *, removed: bool | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessListMembersItem]:
+    def list_members(self, *, removed: bool | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessListMembersItem]:
         """List members."""
-        return self._pages(models.AccessListMembersItem, f"/projects/{self._slug}/members", query={"removed": removed})
+        return self._pages(models.AccessListMembersItem, f"/projects/{self._slug}/members", query={"removed": removed, "limit": limit})
 
-    def list_invites(self) -> AsyncPages[models.AccessListInvitesItem]:
+    def list_invites(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.AccessListInvitesItem]:
         """List invite links."""
-        return self._pages(models.AccessListInvitesItem, f"/projects/{self._slug}/invites")
+        return self._pages(models.AccessListInvitesItem, f"/projects/{self._slug}/invites", query={"limit": limit})
 
     async def create_invite(self, *, role: Literal['researcher', 'reviewer', 'labeler'], email: str | NotGiven = NOT_GIVEN, note: str | NotGiven = NOT_GIVEN, uses_max: int | NotGiven = NOT_GIVEN, expires_in_hours: float | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.AccessCreateInviteOutput:
         """Create an invite link."""
@@ -187,9 +187,9 @@ class AsyncProjectCrowdsApi(AsyncOperations):
         """Delete your data."""
         return await self._ask(models.CrowdsEraseMeOutput, "DELETE", f"/projects/{self._slug}/my-data", query={"confirm": confirm})
 
-    def guidelines(self) -> AsyncPages[models.CrowdsGuidelinesItem]:
+    def guidelines(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsGuidelinesItem]:
         """List versions of the guidelines."""
-        return self._pages(models.CrowdsGuidelinesItem, f"/projects/{self._slug}/guidelines")
+        return self._pages(models.CrowdsGuidelinesItem, f"/projects/{self._slug}/guidelines", query={"limit": limit})
 
     async def publish_guidelines(self, *, text: str, based_on: int, examples: Sequence[inputs.CrowdsPublishGuidelinesInputExamplesItem] | NotGiven = NOT_GIVEN, must_acknowledge: bool | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.CrowdsPublishGuidelinesOutput:
         """Publish guidelines."""
@@ -211,9 +211,9 @@ class AsyncProjectCrowdsApi(AsyncOperations):
         """Change the entry test."""
         return await self._ask(models.CrowdsUpdateTestOutput, "PUT", f"/projects/{self._slug}/test", body={"isOn": is_on, "itemsPerAttempt": items_per_attempt, "rightMin": right_min, "attemptsMax": attempts_max})
 
-    def test_items(self) -> AsyncPages[models.CrowdsTestItemsItem]:
+    def test_items(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsTestItemsItem]:
         """List the test’s questions."""
-        return self._pages(models.CrowdsTestItemsItem, f"/projects/{self._slug}/test-items")
+        return self._pages(models.CrowdsTestItemsItem, f"/projects/{self._slug}/test-items", query={"limit": limit})
 
     async def save_test_item(self, pair_id: str, *, answer: Literal['first', 'second', 'tie'], explanation: str) -> None:
         """Add or change a question of the test."""
@@ -223,17 +223,17 @@ class AsyncProjectCrowdsApi(AsyncOperations):
         """Retire a question of the test."""
         return await self._do("DELETE", f"/projects/{self._slug}/test-items/{in_path(pair_id)}")
 
-    def test_candidates(self, *, search: str | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsTestCandidatesItem]:
+    def test_candidates(self, *, search: str | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsTestCandidatesItem]:
         """List pairs that could become questions."""
-        return self._pages(models.CrowdsTestCandidatesItem, f"/projects/{self._slug}/test-candidates", query={"search": search})
+        return self._pages(models.CrowdsTestCandidatesItem, f"/projects/{self._slug}/test-candidates", query={"search": search, "limit": limit})
 
-    def test_results(self) -> AsyncPages[models.CrowdsTestResultsItem]:
+    def test_results(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsTestResultsItem]:
         """List results of the test."""
-        return self._pages(models.CrowdsTestResultsItem, f"/projects/{self._slug}/test-results")
+        return self._pages(models.CrowdsTestResultsItem, f"/projects/{self._slug}/test-results", query={"limit": limit})
 
-    def studies(self) -> AsyncPages[models.CrowdsStudiesItem]:
+    def studies(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsStudiesItem]:
         """List studies."""
-        return self._pages(models.CrowdsStudiesItem, f"/projects/{self._slug}/studies")
+        return self._pages(models.CrowdsStudiesItem, f"/projects/{self._slug}/studies", query={"limit": limit})
 
     async def create_study(self, *, name: str, pairs_per_session: int, completion_code: str, pay: inputs.CrowdsCreateStudyInputPay, platform: Literal['prolific', 'cloudresearch'], completion_url: str | None | NotGiven = NOT_GIVEN, screen_out_code: str | None | NotGiven = NOT_GIVEN, screen_out_url: str | None | NotGiven = NOT_GIVEN, participants_max: int | None | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.CrowdsCreateStudyOutput:
         """Create a study."""
@@ -243,17 +243,17 @@ class AsyncProjectCrowdsApi(AsyncOperations):
         """Change a study."""
         return await self._do("PUT", f"/projects/{self._slug}/studies/{in_path(study_id)}", body={"name": name, "pairsPerSession": pairs_per_session, "completionCode": completion_code, "completionUrl": completion_url, "screenOutCode": screen_out_code, "screenOutUrl": screen_out_url, "participantsMax": participants_max, "pay": pay, "isClosed": is_closed})
 
-    def study_sessions(self, study_id: str) -> AsyncPages[models.CrowdsStudySessionsItem]:
+    def study_sessions(self, study_id: str, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsStudySessionsItem]:
         """List a study’s sessions."""
-        return self._pages(models.CrowdsStudySessionsItem, f"/projects/{self._slug}/studies/{in_path(study_id)}/sessions")
+        return self._pages(models.CrowdsStudySessionsItem, f"/projects/{self._slug}/studies/{in_path(study_id)}/sessions", query={"limit": limit})
 
     async def free_place(self, session_id: str, *, idempotency_key: str | None = None) -> None:
         """Free the place of a session."""
         return await self._do("POST", f"/projects/{self._slug}/study-sessions/{in_path(session_id)}/free-place", key=idempotency_key or new_key())
 
-    def pay_rates(self) -> AsyncPages[models.CrowdsPayRatesItem]:
+    def pay_rates(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.CrowdsPayRatesItem]:
         """List pay rates."""
-        return self._pages(models.CrowdsPayRatesItem, f"/projects/{self._slug}/pay-rates")
+        return self._pages(models.CrowdsPayRatesItem, f"/projects/{self._slug}/pay-rates", query={"limit": limit})
 
     async def set_pay_rate(self, *, mode: Literal['per_label', 'per_hour'], amount_milli: int, currency: str, study_id: str | None, seconds_max: int | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.CrowdsSetPayRateOutput:
         """Set a pay rate."""
@@ -369,9 +369,9 @@ class AsyncProjectPromptsApi(AsyncOperations):
         """Change what prompts are used for."""
         return await self._ask(models.PromptsChangeOutput, "PATCH", f"/projects/{self._slug}/prompts", body={"ids": ids, "use": use, "split": split, "addTags": add_tags, "removeTags": remove_tags})
 
-    def imports(self) -> AsyncPages[models.PromptsImportsItem]:
+    def imports(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.PromptsImportsItem]:
         """List imports."""
-        return self._pages(models.PromptsImportsItem, f"/projects/{self._slug}/imports")
+        return self._pages(models.PromptsImportsItem, f"/projects/{self._slug}/imports", query={"limit": limit})
 
     async def import_(self, file: File, *, kind: Literal['prompts', 'comparisons', 'pools'], filename: str | NotGiven = NOT_GIVEN, rows: Literal['all', 'good'] | NotGiven = NOT_GIVEN, split: Literal['train', 'validation', 'test', 'ood'] | NotGiven = NOT_GIVEN, columns: str | NotGiven = NOT_GIVEN, media_type: str = 'application/x-ndjson', progress: bool = False) -> models.PromptsImportOutput:
         """Import a file."""
@@ -413,6 +413,10 @@ class AsyncProjectPromptsApi(AsyncOperations):
         """Follow an import."""
         return self._events(models.PromptsGetImportOutput, f"/projects/{self._slug}/imports/{in_path(id)}/progress")
 
+    async def send_part(self, id: str, number: int, file: File, *, sha256: str | NotGiven = NOT_GIVEN, media_type: str = 'application/octet-stream', progress: bool = False) -> models.PromptsSendPartOutput:
+        """Send a part of a file."""
+        return await self._ask(models.PromptsSendPartOutput, "PUT", f"/projects/{self._slug}/imports/{in_path(id)}/parts/{in_path(number)}", query={"sha256": sha256}, file=file, media_type=media_type, progress=progress)
+
     def import_report(self, id: str) -> AsyncDownload:
         """Download an import’s report."""
         return self._download(f"/projects/{self._slug}/imports/{in_path(id)}/report.csv")
@@ -420,9 +424,9 @@ class AsyncProjectPromptsApi(AsyncOperations):
 class AsyncProjectPoliciesApi(AsyncOperations):
     """Policies and the servers that answer for them."""
 
-    def list(self) -> AsyncPages[models.PoliciesListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.PoliciesListItem]:
         """List policies."""
-        return self._pages(models.PoliciesListItem, f"/projects/{self._slug}/policies")
+        return self._pages(models.PoliciesListItem, f"/projects/{self._slug}/policies", query={"limit": limit})
 
     async def create(self, *, name: str, base_url: str, model: str, api_key: str | NotGiven = NOT_GIVEN, temperature: float | NotGiven = NOT_GIVEN, top_p: float | NotGiven = NOT_GIVEN, max_tokens: int | NotGiven = NOT_GIVEN, role: Literal['reference', 'other'] | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.PoliciesCreateOutput:
         """Add a policy."""
@@ -455,9 +459,9 @@ class AsyncProjectPoliciesApi(AsyncOperations):
 class AsyncProjectDatasetsApi(AsyncOperations):
     """Frozen datasets, datasets built apart from rounds, and exports."""
 
-    def list(self) -> AsyncPages[models.DatasetsListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.DatasetsListItem]:
         """List datasets."""
-        return self._pages(models.DatasetsListItem, f"/projects/{self._slug}/datasets")
+        return self._pages(models.DatasetsListItem, f"/projects/{self._slug}/datasets", query={"limit": limit})
 
     async def create(self, *, name: str, recipe: inputs.DatasetsCreateInputRecipeMixture | inputs.DatasetsCreateInputRecipeBestOfN | inputs.DatasetsCreateInputRecipeRejection, experiment: str | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.DatasetsCreateOutput:
         """Build a dataset apart from rounds."""
@@ -475,9 +479,9 @@ class AsyncProjectDatasetsApi(AsyncOperations):
         """Compare a dataset with another."""
         return await self._ask(models.DatasetsCompareOutput, "GET", f"/projects/{self._slug}/datasets/{in_path(manifest_sha256)}/comparison", query={"base": base})
 
-    def builds(self) -> AsyncPages[models.DatasetsBuildsItem]:
+    def builds(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.DatasetsBuildsItem]:
         """List dataset builds."""
-        return self._pages(models.DatasetsBuildsItem, f"/projects/{self._slug}/dataset-builds")
+        return self._pages(models.DatasetsBuildsItem, f"/projects/{self._slug}/dataset-builds", query={"limit": limit})
 
     async def get_build(self, number: int) -> models.DatasetsGetBuildOutput:
         """Show a dataset build."""
@@ -503,9 +507,9 @@ class AsyncProjectDatasetsApi(AsyncOperations):
         """Export a dataset."""
         return await self._ask(models.DatasetsExportOutput, "POST", f"/projects/{self._slug}/datasets/{in_path(manifest_sha256)}/exports", body={"format": format, "options": options}, key=idempotency_key or new_key())
 
-    def exports(self, *, manifest_sha256: str | NotGiven = NOT_GIVEN) -> AsyncPages[models.DatasetsExportsItem]:
+    def exports(self, *, manifest_sha256: str | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.DatasetsExportsItem]:
         """List exports."""
-        return self._pages(models.DatasetsExportsItem, f"/projects/{self._slug}/exports", query={"manifestSha256": manifest_sha256})
+        return self._pages(models.DatasetsExportsItem, f"/projects/{self._slug}/exports", query={"manifestSha256": manifest_sha256, "limit": limit})
 
     async def get_export(self, number: int) -> models.DatasetsGetExportOutput:
         """Show an export."""
@@ -538,9 +542,9 @@ class AsyncProjectDatasetsApi(AsyncOperations):
 class AsyncProjectTrainingsApi(AsyncOperations):
     """Trainings apart from rounds."""
 
-    def list(self) -> AsyncPages[models.TrainingsListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.TrainingsListItem]:
         """List trainings."""
-        return self._pages(models.TrainingsListItem, f"/projects/{self._slug}/trainings")
+        return self._pages(models.TrainingsListItem, f"/projects/{self._slug}/trainings", query={"limit": limit})
 
     async def create(self, *, manifest_sha256: str, name: str, algorithm: Literal['sft', 'raft', 'dpo', 'dpo_pessimistic', 'rso', 'multi_step_rso', 'reward_model'], eta: float | NotGiven = NOT_GIVEN, kl_path: Sequence[float] | NotGiven = NOT_GIVEN, beta_pess: float | NotGiven = NOT_GIVEN, uncertainty: Literal['norm', 'uwo', 'wco'] | NotGiven = NOT_GIVEN, hyperparameters: Mapping[str, float | str | bool | None] | NotGiven = NOT_GIVEN, start: Literal['reference', 'previous', 'policy'] | NotGiven = NOT_GIVEN, start_policy_id: str | None | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN, keep_checkpoints: bool | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.TrainingsCreateOutput:
         """Start a training."""
@@ -569,9 +573,9 @@ class AsyncProjectTrainingsApi(AsyncOperations):
 class AsyncProjectEvaluationsApi(AsyncOperations):
     """Policies measured and compared."""
 
-    def list(self) -> AsyncPages[models.EvaluationsListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.EvaluationsListItem]:
         """List evaluations."""
-        return self._pages(models.EvaluationsListItem, f"/projects/{self._slug}/evaluations")
+        return self._pages(models.EvaluationsListItem, f"/projects/{self._slug}/evaluations", query={"limit": limit})
 
     async def create(self, *, name: str, policies: Sequence[str], splits: Sequence[Literal['validation', 'test', 'ood']], experiment: str | NotGiven = NOT_GIVEN, baseline_policy_id: str | None | NotGiven = NOT_GIVEN, temperatures: Sequence[float] | NotGiven = NOT_GIVEN, samples: int | NotGiven = NOT_GIVEN, prompts_max: int | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN, eta: float | NotGiven = NOT_GIVEN, gold: bool | NotGiven = NOT_GIVEN, estimated: bool | NotGiven = NOT_GIVEN, kl: bool | NotGiven = NOT_GIVEN, judge_id: str | None | NotGiven = NOT_GIVEN, every_pair: bool | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.EvaluationsCreateOutput:
         """Start an evaluation."""
@@ -601,9 +605,9 @@ class AsyncProjectEvaluationsApi(AsyncOperations):
         """Show what an evaluation may measure."""
         return await self._ask(models.EvaluationsOptionsOutput, "GET", f"/projects/{self._slug}/evaluation-options")
 
-    def by_project(self) -> AsyncPages[models.EvaluationsByProjectItem]:
+    def by_project(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.EvaluationsByProjectItem]:
         """List what rounds measured of their policies."""
-        return self._pages(models.EvaluationsByProjectItem, f"/projects/{self._slug}/round-evaluations")
+        return self._pages(models.EvaluationsByProjectItem, f"/projects/{self._slug}/round-evaluations", query={"limit": limit})
 
     def frontier(self, *, experiments: Sequence[str] | NotGiven = NOT_GIVEN) -> AsyncPages[models.EvaluationsFrontierItem]:
         """Show reward against KL of all policies."""
@@ -616,9 +620,9 @@ class AsyncProjectEvaluationsApi(AsyncOperations):
 class AsyncProjectExperimentsApi(AsyncOperations):
     """Lines of work side by side."""
 
-    def list(self) -> AsyncPages[models.ExperimentsListItem]:
+    def list(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.ExperimentsListItem]:
         """List experiments."""
-        return self._pages(models.ExperimentsListItem, f"/projects/{self._slug}/experiments")
+        return self._pages(models.ExperimentsListItem, f"/projects/{self._slug}/experiments", query={"limit": limit})
 
     async def create(self, *, experiment: str, copy_of: str | NotGiven = NOT_GIVEN, name: str | NotGiven = NOT_GIVEN, hypothesis: str | NotGiven = NOT_GIVEN, reference_policy_id: str | None | NotGiven = NOT_GIVEN, recipe: inputs.ExperimentsCreateInputRecipe | None | NotGiven = NOT_GIVEN, prompt_plan: inputs.ExperimentsCreateInputPromptPlan | NotGiven = NOT_GIVEN, offline_limit: int | None | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.ExperimentsCreateOutput:
         """Create an experiment."""
@@ -647,9 +651,9 @@ class AsyncProjectExperimentsApi(AsyncOperations):
 class AsyncProjectRoundsApi(AsyncOperations):
     """Rounds, from draft to a trained policy, and their pairs."""
 
-    def list(self, *, experiment: str | NotGiven = NOT_GIVEN) -> AsyncPages[models.RoundsListItem]:
+    def list(self, *, experiment: str | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.RoundsListItem]:
         """List rounds."""
-        return self._pages(models.RoundsListItem, f"/projects/{self._slug}/rounds", query={"experiment": experiment})
+        return self._pages(models.RoundsListItem, f"/projects/{self._slug}/rounds", query={"experiment": experiment, "limit": limit})
 
     async def create(self, *, config: inputs.RoundsCreateInputConfig, experiment: str | NotGiven = NOT_GIVEN, name: str | NotGiven = NOT_GIVEN, seed: int | None | NotGiven = NOT_GIVEN, number: int | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.RoundsCreateOutput:
         """Create a round as a draft."""
@@ -711,9 +715,9 @@ class AsyncProjectRoundsApi(AsyncOperations):
         """Show what cancelling a round would leave."""
         return await self._ask(models.RoundsRemainsOutput, "GET", f"/projects/{self._slug}/rounds/{in_path(number)}/remains")
 
-    def events(self, number: int, *, after: str | NotGiven = NOT_GIVEN) -> AsyncPages[models.RoundsEventsItem]:
+    def events(self, number: int, *, after: str | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.RoundsEventsItem]:
         """List a round’s events."""
-        return self._pages(models.RoundsEventsItem, f"/projects/{self._slug}/rounds/{in_path(number)}/events", query={"after": after})
+        return self._pages(models.RoundsEventsItem, f"/projects/{self._slug}/rounds/{in_path(number)}/events", query={"after": after, "limit": limit})
 
     async def pairs(self, number: int, *, arm: str | NotGiven = NOT_GIVEN, place: int | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> models.RoundsPairsOutput:
         """List a round’s pairs."""
@@ -769,9 +773,9 @@ class AsyncProjectRehearsalsApi(AsyncOperations):
 class AsyncProjectRecipesApi(AsyncOperations):
     """The paper’s methods, run step by step."""
 
-    def list(self, *, experiment: str | NotGiven = NOT_GIVEN) -> AsyncPages[models.RecipesListItem]:
+    def list(self, *, experiment: str | NotGiven = NOT_GIVEN, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.RecipesListItem]:
         """List recipes that were run."""
-        return self._pages(models.RecipesListItem, f"/projects/{self._slug}/recipes", query={"experiment": experiment})
+        return self._pages(models.RecipesListItem, f"/projects/{self._slug}/recipes", query={"experiment": experiment, "limit": limit})
 
     async def start(self, *, recipe: inputs.RecipesStartInputRecipeSft | inputs.RecipesStartInputRecipeRaft | inputs.RecipesStartInputRecipeOfflineDpo | inputs.RecipesStartInputRecipeOfflineGshf2 | inputs.RecipesStartInputRecipeRso | inputs.RecipesStartInputRecipeMultiStepRso | inputs.RecipesStartInputRecipeHybridGshfDpo | inputs.RecipesStartInputRecipeSequential, experiment: str | NotGiven = NOT_GIVEN, seed: int | NotGiven = NOT_GIVEN, number: int | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.RecipesStartOutput:
         """Run a recipe."""
@@ -804,9 +808,9 @@ class AsyncProjectRecipesApi(AsyncOperations):
 class AsyncProjectQualityApi(AsyncOperations):
     """Agreement, reliability, gold pairs, reviews and LLM judges."""
 
-    def annotators(self) -> AsyncPages[models.QualityAnnotatorsItem]:
+    def annotators(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.QualityAnnotatorsItem]:
         """List annotators with their reliability."""
-        return self._pages(models.QualityAnnotatorsItem, f"/projects/{self._slug}/annotators")
+        return self._pages(models.QualityAnnotatorsItem, f"/projects/{self._slug}/annotators", query={"limit": limit})
 
     async def set_standing(self, pseudonym: str, *, state: Literal['good', 'warned', 'paused', 'blocked'], reason: str) -> None:
         """Pause or block an annotator."""
@@ -816,9 +820,9 @@ class AsyncProjectQualityApi(AsyncOperations):
         """Count paused and blocked annotators."""
         return await self._ask(models.QualityStoppedOutput, "GET", f"/projects/{self._slug}/stopped-annotators")
 
-    def agreement(self) -> AsyncPages[models.QualityAgreementItem]:
+    def agreement(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.QualityAgreementItem]:
         """Show how far annotators agree."""
-        return self._pages(models.QualityAgreementItem, f"/projects/{self._slug}/agreement")
+        return self._pages(models.QualityAgreementItem, f"/projects/{self._slug}/agreement", query={"limit": limit})
 
     def faults(self) -> AsyncPages[models.QualityFaultsItem]:
         """List pairs on which reliable annotators disagree."""
@@ -848,9 +852,9 @@ class AsyncProjectQualityApi(AsyncOperations):
         """Dismiss a pair’s flags."""
         return await self._do("POST", f"/projects/{self._slug}/pairs/{in_path(pair_id)}/dismiss-flags", body={"note": note}, key=idempotency_key or new_key())
 
-    def gold(self) -> AsyncPages[models.QualityGoldItem]:
+    def gold(self, *, limit: int | NotGiven = NOT_GIVEN) -> AsyncPages[models.QualityGoldItem]:
         """List gold pairs."""
-        return self._pages(models.QualityGoldItem, f"/projects/{self._slug}/gold-pairs")
+        return self._pages(models.QualityGoldItem, f"/projects/{self._slug}/gold-pairs", query={"limit": limit})
 
     async def mark_gold(self, *, pair_id: str, kind: Literal['gold', 'attention'] | NotGiven = NOT_GIVEN, answer: Literal['first', 'second', 'tie'] | None | NotGiven = NOT_GIVEN, explanation: str | NotGiven = NOT_GIVEN, idempotency_key: str | None = None) -> models.QualityMarkGoldOutput:
         """Make a pair a gold pair."""

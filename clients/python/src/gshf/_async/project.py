@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from .. import models
 from .._frames import parquet_of
 from .._progress import Progress
-from .._values import File, in_path
+from .._values import File
 from ..errors import ImportRefused, WorkFailed
 from .handles import (
     AsyncDataset,
@@ -52,7 +52,7 @@ class AsyncProject:
         self.exports = AsyncExports(self)
         self.trainings = AsyncTrainings(self)
         self.evaluations = AsyncEvaluations(self)
-        self.imports = AsyncImports(self, transport)
+        self.imports = AsyncImports(self)
         self.prompts = self.api.prompts
         self.policies = self.api.policies
         self.experiments = self.api.experiments
@@ -175,8 +175,8 @@ class AsyncImports:
     `good_rows=True` takes those that are not.
     """
 
-    def __init__(self, project: AsyncProject, transport: AsyncTransport):
-        self._project, self._transport = project, transport
+    def __init__(self, project: AsyncProject):
+        self._project = project
 
     async def from_file(self, path: str | Path, kind: ImportKind, **rest: Any) -> models.PromptsGetImportOutput:
         """JSON lines, JSON, CSV or Parquet, also packed with gzip. Of a large file that broke off, the rest is sent."""
@@ -270,7 +270,7 @@ class AsyncImports:
                 number = len(begun.received)
                 while part := opened.read(begun.part_bytes):
                     number += 1
-                    await self._send_part(begun.id, number, part)
+                    await prompts.send_part(begun.id, number, part, sha256=hashlib.sha256(part).hexdigest())
                     bar.to(opened.tell())
         await prompts.finish_upload(begun.id)
         options: dict[str, Any] = {"bad_rows": "skip" if good_rows else "refuse"}
@@ -279,13 +279,6 @@ class AsyncImports:
         if split is not None:
             options["split"] = split
         return await prompts.start_import(begun.id, **options)
-
-    async def _send_part(self, id: str, number: int, part: bytes) -> None:
-        # Where the console sends them, beside the API.
-        address = str(self._transport.http.base_url).removesuffix("/").removesuffix("/v1")
-        path = f"{address}/projects/{in_path(self._project.slug)}/imports/{in_path(id)}/parts/{number}"
-        query = {"sha256": hashlib.sha256(part).hexdigest()}
-        await self._transport.send("PUT", path, query=query, file=part, media_type="application/octet-stream")
 
 
 def sha256_of(opened: BinaryIO) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 from .. import models
 from .._frames import parquet_of
 from .._progress import Progress
-from .._values import File, in_path
+from .._values import File
 from ..errors import ImportRefused, WorkFailed
 from .handles import (
     Dataset,
@@ -52,7 +52,7 @@ class Project:
         self.exports = Exports(self)
         self.trainings = Trainings(self)
         self.evaluations = Evaluations(self)
-        self.imports = Imports(self, transport)
+        self.imports = Imports(self)
         self.prompts = self.api.prompts
         self.policies = self.api.policies
         self.experiments = self.api.experiments
@@ -175,8 +175,8 @@ class Imports:
     `good_rows=True` takes those that are not.
     """
 
-    def __init__(self, project: Project, transport: Transport):
-        self._project, self._transport = project, transport
+    def __init__(self, project: Project):
+        self._project = project
 
     def from_file(self, path: str | Path, kind: ImportKind, **rest: Any) -> models.PromptsGetImportOutput:
         """JSON lines, JSON, CSV or Parquet, also packed with gzip. Of a large file that broke off, the rest is sent."""
@@ -270,7 +270,7 @@ class Imports:
                 number = len(begun.received)
                 while part := opened.read(begun.part_bytes):
                     number += 1
-                    self._send_part(begun.id, number, part)
+                    prompts.send_part(begun.id, number, part, sha256=hashlib.sha256(part).hexdigest())
                     bar.to(opened.tell())
         prompts.finish_upload(begun.id)
         options: dict[str, Any] = {"bad_rows": "skip" if good_rows else "refuse"}
@@ -279,13 +279,6 @@ class Imports:
         if split is not None:
             options["split"] = split
         return prompts.start_import(begun.id, **options)
-
-    def _send_part(self, id: str, number: int, part: bytes) -> None:
-        # Where the console sends them, beside the API.
-        address = str(self._transport.http.base_url).removesuffix("/").removesuffix("/v1")
-        path = f"{address}/projects/{in_path(self._project.slug)}/imports/{in_path(id)}/parts/{number}"
-        query = {"sha256": hashlib.sha256(part).hexdigest()}
-        self._transport.send("PUT", path, query=query, file=part, media_type="application/octet-stream")
 
 
 def sha256_of(opened: BinaryIO) -> str:

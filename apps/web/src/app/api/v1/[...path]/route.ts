@@ -7,6 +7,7 @@ import { GET as getChanges } from "../../projects/[slug]/changes/route.ts";
 import { GET as getDatasetFile } from "../../projects/[slug]/datasets/[manifestSha256]/[...path]/route.ts";
 import { GET as getExportFile } from "../../projects/[slug]/exports/[number]/route.ts";
 import { GET as getImage } from "../../projects/[slug]/images/route.ts";
+import { PUT as putPart } from "../../projects/[slug]/imports/[id]/parts/[number]/route.ts";
 import { GET as getImportReport } from "../../projects/[slug]/imports/[id]/report.csv/route.ts";
 import { POST as postImport } from "../../projects/[slug]/imports/route.ts";
 import { GET as getPayCsv } from "../../projects/[slug]/pay.csv/route.ts";
@@ -25,6 +26,7 @@ const ofProject = ({ slug = "" }: Record<string, string>) => ({ slug });
 const fileHandlers = {
   "rounds.changes": handler(getChanges, ofProject),
   "prompts.import": handler(postImport, ofProject),
+  "prompts.sendPart": handler(putPart, ({ slug = "", id = "", number = "" }) => ({ slug, id, number })),
   "datasets.download": handler(getDatasetFile, ({ slug = "", manifestSha256 = "", path = "" }) => ({
     slug,
     manifestSha256,
