@@ -45,7 +45,9 @@ export async function runOperation(operation: Operation, asked: Asked): Promise<
   const { query, body } = readInput(operation, options);
   const call = { method: operation.method, path: target, query };
   if (operation.as === "upload") {
-    const sent = importSchema.parse(await upload(client, { ...call, file: args.at(-1) ?? "" }, streams));
+    const said = await upload(client, { ...call, file: args.at(-1) ?? "" }, streams);
+    if (operation.name !== "prompts.import") return print(said);
+    const sent = importSchema.parse(said);
     const report = await watchUntilOver(client, `${target}/${sent.id}/progress`, { output: streams.stderr });
     print(report);
     if (stateOf(report) === "refused")
@@ -53,12 +55,33 @@ export async function runOperation(operation: Operation, asked: Asked): Promise<
     return;
   }
   if (operation.as === "download") return download(await client.send(call), options, streams);
+  if (isList(operation) && options.cursor === undefined && options.limit === undefined)
+    return print(await wholeList(client, call));
   const response = await client.send(body === undefined ? call : { ...call, body });
   const value: unknown = response.status === 204 ? null : await response.json();
   const location = response.headers.get("location")?.replace(/^\/api\/v1/, "");
   if (options.wait !== true || location === undefined || !mayWait(operation)) return print(value);
   const last = await watchUntilOver(client, `${location}/progress`, { output: streams.stderr });
   print(last);
+}
+
+function isList({ fields }: Operation): boolean {
+  return fields.some((field) => field.in === "query" && field.name === "cursor");
+}
+
+const pageSchema = z.looseObject({ items: z.array(z.unknown()), next: z.string().nullable() });
+
+/** All pages of a list, as one. */
+async function wholeList(client: RestClient, call: { method: string; path: string; query: URLSearchParams }) {
+  const ask = async () => pageSchema.parse(await (await client.send(call)).json());
+  const whole = await ask();
+  while (whole.next !== null) {
+    call.query.set("cursor", whole.next);
+    const { items, next } = await ask();
+    whole.items.push(...items);
+    whole.next = next;
+  }
+  return whole;
 }
 
 /** What is answered once a file has come. */
@@ -115,7 +138,7 @@ async function upload(
   } catch (error) {
     throw new CommandError(exitCodes.usage, `${file}: ${error instanceof Error ? error.message : error}`);
   }
-  if (!query.has("filename")) query.set("filename", path.basename(file));
+  if (call.method === "POST" && !query.has("filename")) query.set("filename", path.basename(file));
   const progress = createProgress(stderr);
   const blob = await openAsBlob(file);
   try {

@@ -65,6 +65,22 @@ it("signs in with a token that is seen to work, and stores it where nobody else 
   expect(JSON.parse(readFileSync(config, "utf8"))).toEqual({ url: server.url, token });
 });
 
+it("prints a list whole, from all of its pages, unless so many items are asked for", async () => {
+  const { id: projectId } = await api.deps.db.project.findUniqueOrThrow({ where: { slug } });
+  const names = Array.from({ length: 60 }, (_, n) => `made-${n}`);
+  await api.deps.db.experiment.createMany({
+    data: names.map((name) => ({ projectId, slug: name, name })),
+  });
+  const list = ["experiments", "list", "--project", slug, "--json"];
+  const { items, next } = JSON.parse((await run(list)).stdout);
+  expect([items.length, next]).toEqual([61, null]);
+  const first = JSON.parse((await run([...list, "--limit", "2"])).stdout);
+  expect(first.items).toEqual(items.slice(0, 2));
+  const second = JSON.parse((await run([...list, "--limit", "2", "--cursor", first.next])).stdout);
+  expect(second.items).toEqual(items.slice(2, 4));
+  await api.deps.db.experiment.deleteMany({ where: { slug: { in: names } } });
+});
+
 it("lists as a table for people and as JSON for programs", async () => {
   const table = await run(["projects", "list"]);
   expect(table.stdout).toMatch(/^SLUG +NAME +ROLE/);
