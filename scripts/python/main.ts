@@ -1,7 +1,7 @@
-// Reads every export format back with the libraries that it is for, tests the examples in Python, and checks the Python
-// client, which drives a whole round on a throw-away installation, as one in TypeScript does, and trains on a Ray of this
-// machine: npm run -s test:python
-// Only where it is asked for: schemathesis on all of the OpenAPI document, npm run -s test:python -- --only schema
+// Reads every export format back with the libraries that it is for, tests the examples in Python, trains on a Ray of this
+// machine, and checks the Python client, which drives a whole round on a throw-away installation, as one in TypeScript
+// does; then schemathesis asks that installation for all of its OpenAPI document: npm run -s test:python
+// A longer look at the document alone, with other draws each time: npm run -s test:python -- --only schema --seconds 300
 // Needs Python 3.10 or newer; without one it says so and ends well. What it installs stays in .gshf/python.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -16,15 +16,17 @@ import { clustersEnvironment, findPython, pythonEnvironment, pythonMinor } from 
 import { testSchema } from "./test-schema.ts";
 import { testTypescriptClient } from "./test-typescript-client.ts";
 
-const usage = `usage: npm run -s test:python [-- --only client|schema|examples|clusters] [--seconds N]
+const usage = `usage: npm run -s test:python [-- --only client|schema|examples|clusters] [--seconds N] [--seed N]
 
   --only WORD   the client, the OpenAPI document, the examples with the exports, or the clusters that trainings run on
-  --seconds N   how long the installation is asked for what its OpenAPI document names (60)`;
-const { only, seconds } = optionsOrExit(
+  --seconds N   how long the installation is asked for what its OpenAPI document names (75)
+  --seed N      what it is asked for: the same seed, the same requests; with --only schema others each time, otherwise 1`;
+const { only, seconds, seed } = optionsOrExit(
   usage,
   z.object({
     only: z.enum(["client", "schema", "examples", "clusters"]).optional(),
-    seconds: z.coerce.number().int().min(1).default(60),
+    seconds: z.coerce.number().int().min(1).default(75),
+    seed: z.coerce.number().int().min(0).optional(),
   }),
 );
 const here = import.meta.dirname;
@@ -80,9 +82,10 @@ function testClusters(): void {
   run(process.execPath, [...vitest, "--project", "unit", "--project", "db", ".real."], { env });
 }
 
-/** The clients, or the OpenAPI document on what the guide to the Python client makes. */
-async function testApi(what: "client" | "schema"): Promise<number> {
-  if (what === "client") {
+/** The clients, and the OpenAPI document on what the guide to the Python client makes; or only one of both. */
+async function testApi(): Promise<number> {
+  const isClient = only !== "schema";
+  if (isClient) {
     run(inside, ["-m", "ruff", "check", "--no-cache", "."], { cwd: client });
     run(inside, ["-m", "ruff", "format", "--check", "--no-cache", "."], { cwd: client });
     run(inside, ["-m", "mypy", "--cache-dir", path.join(scratch, "mypy")], { cwd: client });
@@ -97,7 +100,7 @@ async function testApi(what: "client" | "schema"): Promise<number> {
       GSHF_TOKEN: await issueToken(stack, "notebook"),
       ...(stack.urls.lab === undefined ? {} : { LAB: stack.urls.lab }),
     };
-    const tests = what === "client" ? "tests" : "tests/test_installation.py";
+    const tests = isClient ? "tests" : "tests/test_installation.py";
     // Not waited for idly: what the installation prints is read meanwhile.
     const child = spawn(inside, [...pytest, path.join(client, tests)], {
       stdio: ["ignore", "inherit", "inherit"],
@@ -105,21 +108,24 @@ async function testApi(what: "client" | "schema"): Promise<number> {
     });
     const code = await new Promise((resolve) => child.once("close", resolve));
     if (code !== 0) throw new Error(`the client's tests ended with ${code}`);
-    if (what === "client") {
+    if (isClient) {
       say("a round by a TypeScript client");
-      return testTypescriptClient({ ...shared, ...env });
+      await testTypescriptClient({ ...shared, ...env });
     }
+    if (only === "client") return;
     say(`everything that the OpenAPI document names, for ${seconds} s`);
     const known = { ...shared, ...env, GSHF_SLUG: "helpfulness" };
-    await testSchema({ inside, env: known, folder: scratch, seconds, say });
+    // Among all checks it asks the same each time: a change then fails by what it broke, not by what was drawn for the first
+    // time. The longer look draws anew, to find what nobody thought of.
+    const drawn = seed ?? (only === "schema" ? undefined : 1);
+    await testSchema({ inside, env: known, folder: scratch, seconds, seed: drawn, say });
   });
 }
 
 try {
   if (only === undefined || only === "examples") testExamples();
   if (only === undefined || only === "clusters") testClusters();
-  if (only === undefined || only === "client") process.exitCode = await testApi("client");
-  if (only === "schema") process.exitCode = await testApi("schema");
+  if (only === undefined || only === "client" || only === "schema") process.exitCode = await testApi();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

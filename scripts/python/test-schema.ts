@@ -30,6 +30,8 @@ type Asked = {
   /** Where schemathesis keeps what it writes. */
   folder: string;
   seconds: number;
+  /** What is drawn; undefined: anew each time, and told. */
+  seed: number | undefined;
   say(text: string): void;
 };
 
@@ -39,7 +41,7 @@ type Asked = {
  *
  * @throws where an answer isn't one that the document names: a fault of ours, another status, another shape
  */
-export async function testSchema({ inside, env, folder, seconds, say }: Asked): Promise<void> {
+export async function testSchema({ inside, env, folder, seconds, seed, say }: Asked): Promise<void> {
   for (const [operation, why] of Object.entries(endings)) say(`last: ${operation}, ${why}`);
   say(`not asked: ${streams}, streams that stay open and tell what is asked for elsewhere`);
   const flags = (flag: string, operations: object) =>
@@ -48,6 +50,7 @@ export async function testSchema({ inside, env, folder, seconds, say }: Asked): 
     const args = ["run", `${env.GSHF_URL}/api/v1/openapi.json`, "--no-color", "--checks", checks.join()];
     args.push("--header", `Authorization: Bearer ${env.GSHF_TOKEN}`, "--continue-on-failure", "--no-shrink");
     args.push("--generation-database", "none", "--warnings", "off", "--request-timeout", "30", ...options);
+    if (seed !== undefined) args.push("--seed", String(seed));
     const child = spawn(path.join(path.dirname(inside), "schemathesis"), args, {
       cwd: folder,
       stdio: ["ignore", "inherit", "inherit"],
