@@ -58,8 +58,8 @@ export const createExperiment = verb({
           recipe: settings.recipe ?? Prisma.DbNull,
           promptPlan: settings.promptPlan ?? {},
           mainPolicyId: referencePolicyId,
+          // When, the database says, as it does of `main`: by one clock that one stays the oldest, and first in lists.
           createdBy,
-          createdAt: deps.now(),
         },
       });
       await audit(tx, { subject: `experiment:${id}`, detail: { experiment: slug, copyOf } });
