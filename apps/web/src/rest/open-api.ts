@@ -1,10 +1,12 @@
 import { rolesThatMay, type VerbDefinition } from "@gshf/core/access";
+import { info, securitySchemes } from "./about.ts";
 import { boundedLists } from "./bounded-lists.ts";
 import { exampleOf } from "./examples.ts";
 import { describeField } from "./fields.ts";
 import { type JsonSchema, jsonSchemaOf, propertiesOf } from "./json-schema.ts";
 import { ownKeyOf } from "./own-key.ts";
 import { problemSchema } from "./problem.ts";
+import { refusals } from "./refusals.ts";
 import { isList, replySchemaOf, saysNothing } from "./reply.ts";
 import { isAskedByAddress, parametersOf, type Route } from "./route.ts";
 import type { FileRoute } from "./streams.ts";
@@ -56,24 +58,6 @@ function describe({ routes, watches, files }: Table) {
   };
 }
 
-const info = {
-  title: "gshf",
-  version: "1.0.0",
-  summary: "Human preferences for iterative RLHF.",
-  description:
-    "Everything that the console does. Send an API token as `Authorization: Bearer gshf_…`. Every POST takes an `Idempotency-Key`; every refusal is a problem (RFC 9457) with a `code` for programs; lists are `{items, next}`.",
-  license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-};
-
-const securitySchemes = {
-  token: {
-    type: "http",
-    scheme: "bearer",
-    description:
-      "An API token, made on the account page or by `POST /tokens`. Its scopes say what it may do.",
-  },
-};
-
 const problem = {
   description: "Why not: the code for programs, the detail for people, the field at fault.",
   content: { "application/problem+json": { schema: ref("Problem") } },
@@ -91,28 +75,6 @@ const headers = {
     schema: { type: "string", const: "true" },
   },
 };
-
-/** What any call may be refused for: see `problemCodes` in problem.ts. A defect is promised nowhere. */
-const everywhere = [400, 401, 403, 404, 409, 429, 503];
-/** What few are refused for: the round takes no labels now; the image is too large; nobody reads that fast. */
-const here: readonly [status: number, operations: readonly string[]][] = [
-  [
-    412,
-    [
-      ...["submit", "setStrength", "undo", "skip"].map((name) => `labeling.${name}`),
-      ...["quality.setWeights", "quality.startJudgeRun", "rounds.simulateAnnotators"],
-    ],
-  ],
-  [413, ["labeling.image"]],
-  [425, ["labeling.submit"]],
-];
-
-function refusals(operation: string, hasBody: boolean) {
-  const problem = { $ref: "#/components/responses/Problem" };
-  const rare = here.flatMap(([status, operations]) => (operations.includes(operation) ? [status] : []));
-  const statuses = [...everywhere, ...(hasBody ? [413] : []), ...rare];
-  return Object.fromEntries(statuses.map((status) => [status, problem]));
-}
 
 const header = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 const always = { "X-Request-Id": header("RequestId") };

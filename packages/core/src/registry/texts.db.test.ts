@@ -72,6 +72,8 @@ const config = {
 /** What schemas ask for beyond what a JSON Schema can say. */
 const byHand: Record<string, object> = {
   "quality.writeAttentionCheck": { wrongAnswer: "run" },
+  "projects.update": { adapterPath: "/{sha256}", sharedMount: "/mnt/models" },
+  "rounds.events": { after: "1" },
   "rounds.preview": { config },
   "rounds.create": { config },
   "rounds.update": { config },
@@ -166,7 +168,6 @@ const texts = [
   "somebody@example.org",
   "0".repeat(32),
   "0".repeat(64),
-  "1",
 ];
 
 function makeText(schema: JsonSchema): string {

@@ -58,7 +58,8 @@ function measuredRounds(
   return db.$queryRaw<MeasuredRound[]>`
     select r."id"::text as "id", r."number" from "Round" r
       join "Statistic" s on s."projectId" = r."projectId" and s."kind" = 'agreement' and s."subjectId" = r."id"
-                        and s."version" = ${statisticKinds.agreement.version} and jsonb_array_length(s."value") > 0
+                        and s."version" = ${statisticKinds.agreement.version} 
+                        and case jsonb_typeof(s."value") when 'array' then jsonb_array_length(s."value") else 0 end > 0
      where r."projectId" = ${projectId}::uuid ${begun}
      order by r."number" desc limit ${take + 1}`;
 }

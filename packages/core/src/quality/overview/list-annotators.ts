@@ -105,7 +105,7 @@ function listPeople(
         join "Member" m on m."id" = s."subjectId"
         left join "MemberStanding" t on t."memberId" = m."id"
        where s."projectId" = ${projectId}::uuid and s."kind" = 'person'
-         and s."version" = ${statisticKinds.person.version} and (s."value"->>'labels')::int > 0) person
+         and s."version" = ${statisticKinds.person.version} and s."value"->'labels' > '0'::jsonb) person
      ${behind} order by "rank", "pseudonym" limit ${take}`;
 }
 
