@@ -33,6 +33,24 @@ describe("compareArms", () => {
     expect(slow!.points[2]!.difference).toEqual(meanEstimate([0, 0]));
   });
 
+  it("tells the mean freedom of choice of a point where every seed looked at it", () => {
+    const looked = (affordable: number) => [
+      ...curve(0, 1).slice(0, 1),
+      {
+        ...curve(0, 1)[1]!,
+        choice: { affordable, farthest: affordable / 2, effectiveDimension: 4 * affordable, ridge: 1 },
+      },
+    ];
+    const [slow, fast] = two([looked(0.2), looked(0.6)], [looked(0.2), curve(0, 1)]);
+    expect(fast!.points[0]).not.toHaveProperty("choice");
+    const { choice } = fast!.points[1]!;
+    expect(choice?.affordable).toBeCloseTo(0.4, 12);
+    expect(choice?.farthest).toBeCloseTo(0.2, 12);
+    expect(choice?.effectiveDimension).toBeCloseTo(1.6, 12);
+    expect(choice?.ridge).toBe(1);
+    expect(slow!.points[1]).not.toHaveProperty("choice");
+  });
+
   it("interpolates where a seed's curve first reaches what the baseline has in the end", () => {
     const [slow, fast] = two([curve(0, 4, 3, 5), curve(0, 1, 3, 5)], [curve(0, 1, 1, 2), curve(0, 1, 3, 2)]);
     // Half way to the first point; half way from the first to the second.

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DomainError } from "../errors.ts";
 import { meanEstimate } from "../evaluation/intervals.ts";
 import { log1pExp, logit, sigmoid } from "../numerics.ts";
+import { referenceKernel, type WhiteningKernel } from "../selection/kernel.ts";
 import { allStrategies, type Strategy } from "../selection/strategy-names.ts";
 import { linearPools, twoAnswers } from "./pools.fixture.ts";
 import { rehearse } from "./rehearse.ts";
@@ -120,6 +121,24 @@ describe("a rehearsal", () => {
       last(await rehearse({ ...small, looksAtChoice: true, fit: { radius } })).choice!.affordable;
     expect(await at(0)).toBeLessThan(0.5);
     expect(await at(1000)).toBe(1);
+  });
+
+  it("multiplies by the kernel that it is given, for the choice and for the look at it", async () => {
+    let calls = 0;
+    const kernel: WhiteningKernel = {
+      ...referenceKernel,
+      multiply: (request) => {
+        calls++;
+        return referenceKernel.multiply(request);
+      },
+    };
+    const options = { ...small, arms: armOf("max-uncertainty"), batches: [8] };
+    const plain = await rehearse({ ...options, kernel });
+    const chosen = calls;
+    expect(chosen).toBeGreaterThan(0);
+    expect(plain).toEqual(await rehearse(options));
+    await rehearse({ ...options, kernel, looksAtChoice: true });
+    expect(calls).toBeGreaterThan(2 * chosen);
   });
 
   it("learns between batches: what the second one asks depends on the labels of the first", async () => {
