@@ -58,7 +58,7 @@ it("hears of the file that came first until it is over, then of the next, and as
   let asked = 0;
   vi.stubGlobal("fetch", async () => {
     asked += 1;
-    return Response.json([{ result: { data: superjson.serialize(files) } }]);
+    return Response.json([{ result: { data: superjson.serialize({ items: files, next: null }) } }]);
   });
   render(
     <ApiProvider>
