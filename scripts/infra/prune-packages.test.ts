@@ -41,7 +41,7 @@ function plant(): void {
   write("apps/web/package.json", { name: "@gshf/web", version: "0.1.0" });
   write(
     "apps/web/src/main.ts",
-    'import "server";\nimport type { X } from "types-only";\nimport {\n  one,\n} from "#inner/one.ts";\nnew Worker(new URL("./thread.ts", import.meta.url));\n',
+    'import "server";\nimport "traced";\nimport type { X } from "types-only";\nimport {\n  one,\n} from "#inner/one.ts";\nnew Worker(new URL("./thread.ts", import.meta.url));\n',
   );
   write("apps/web/src/inner/one.ts", 'export const one = await import("late");\n');
   write("apps/web/src/thread.ts", 'import { a } from "@gshf/core/access";\n');
@@ -70,6 +70,9 @@ function plant(): void {
   const { platform, arch } = process;
   for (const machine of [`${platform}/${arch}`, "plan9/x64"])
     write(`node_modules/late/bin/napi-v6/${machine}/x.so`, "");
+  addPackage("traced", { main: "build/src/index.js", module: "build/esm/index.js" });
+  for (const build of ["src", "esm", "esnext"]) write(`node_modules/traced/build/${build}/index.js`, "");
+  write("node_modules/late/build/esm/index.js", "");
   write("node_modules/late/index.js.map", "");
   write("node_modules/late/index.d.ts", "");
   write("node_modules/.bin/x", "");
@@ -105,16 +108,28 @@ test("what the programs import stays, with what that can't do without; the rest 
     "late/index.js.map",
     "late/index.d.ts",
     "late/bin/napi-v6/plan9/x64",
+    "traced/build/esm",
+    "traced/build/esnext",
   ];
   expect([...gone, ...files].filter(isThere)).toEqual([]);
-  expect(isThere("late/index.js")).toBe(true);
+  const run = ["late/index.js", "late/build/esm/index.js", "traced/build/src/index.js"];
+  expect(run.filter((name) => !isThere(name))).toEqual([]);
   expect(isThere(`late/bin/napi-v6/${process.platform}/${process.arch}/x.so`)).toBe(true);
   expect(existsSync(path.join(folder, "packages/core/node_modules/own"))).toBe(false);
   const bill = JSON.parse(readFileSync(path.join(folder, "sbom.json"), "utf8"));
   expect(bill.components).toEqual(expect.arrayContaining(["server", "late"].map(component)));
   const listed = bill.components.map(({ name }: { name: string }) => name).sort();
   // Also what npm left out: a peer, and what the second file needs.
-  expect(listed).toEqual(["@gshf/core", "@gshf/web", "@scope/deep", "late", "peer", "server", "shared"]);
+  expect(listed).toEqual([
+    "@gshf/core",
+    "@gshf/web",
+    "@scope/deep",
+    "late",
+    "peer",
+    "server",
+    "shared",
+    "traced",
+  ]);
   expect(bill.dependencies).toEqual([{ ref: "gshf@0.1.0", dependsOn: ["server@1.0.0"] }]);
 });
 

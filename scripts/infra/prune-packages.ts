@@ -23,6 +23,8 @@ const spareFiles = [
   "**/*.d.{ts,mts,cts}",
   "**/query_compiler_*.{cockroachdb,mysql,sqlite,sqlserver}.*",
 ];
+/** Beside the build that Node runs, as OpenTelemetry's packages have them. */
+const buildsForBundlers = ["build/esm", "build/esnext"];
 
 const [sbom, ...entries] = process.argv.slice(2);
 if (sbom === undefined || sbom.startsWith("-") || entries.length === 0 || !existsSync(sbom)) {
@@ -127,6 +129,10 @@ function pruneOne(folder: string): void {
   prune(folder);
   for (const file of globSync(spareFiles, { cwd: folder }))
     rmSync(path.join(folder, file), { recursive: true });
+  const { main = "" } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  if (path.posix.normalize(main).startsWith("build/src/")) {
+    for (const build of buildsForBundlers) rmSync(path.join(folder, build), { recursive: true, force: true });
+  }
   // Libraries for other machines, by the system and its processor.
   for (const machine of globSync("bin/napi-v*/*/*", { cwd: folder }))
     if (!machine.endsWith(path.join(process.platform, process.arch)))
