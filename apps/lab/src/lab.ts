@@ -90,6 +90,12 @@ export function createLab(options: LabOptions): Lab {
   const policies = createPolicies((texts) => embedder.embed(texts));
 
   const app = new Hono();
+  // A host such as 1270.0.1 makes no address; whoever reads more than the path of such a request meets an error.
+  app.use("*", async (c, next) =>
+    URL.canParse(c.req.url)
+      ? next()
+      : openaiError(c, 400, "invalid_host", "the request's host makes no address"),
+  );
   app.use("*", bodyLimit({ maxSize: bodyBytesMax, onError: tooLarge }));
   app.get("/health", (c) => c.json({ ok: true, pools: pools.all.length, embeddings: embedder.stats() }));
   if (options.faults !== null) app.route("/", faultRoutes(faults));
