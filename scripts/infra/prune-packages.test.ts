@@ -75,6 +75,7 @@ function plant(): void {
   write("node_modules/late/build/esm/index.js", "");
   write("node_modules/late/index.js.map", "");
   write("node_modules/late/index.d.ts", "");
+  write("node_modules/late/dist/docs/guide/one.md", "");
   write("node_modules/.bin/x", "");
   write("sbom.json", {
     metadata: { component: { "bom-ref": "gshf@0.1.0" } },
@@ -107,6 +108,7 @@ test("what the programs import stays, with what that can't do without; the rest 
     "server/node_modules/unused",
     "late/index.js.map",
     "late/index.d.ts",
+    "late/dist/docs/guide/one.md",
     "late/bin/napi-v6/plan9/x64",
     "traced/build/esm",
     "traced/build/esnext",

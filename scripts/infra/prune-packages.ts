@@ -17,10 +17,11 @@ import path from "node:path";
 
 /** Read by compilers alone. */
 const onlyTypes = /^(typescript|@types\/.*)$/;
-/** What no program opens: for debuggers, for compilers, and Prisma's engines for databases that we don't use. */
+/** What no program opens: for debuggers, for compilers, for readers, and Prisma's engines for databases that we don't use. */
 const spareFiles = [
   "**/*.map",
   "**/*.d.{ts,mts,cts}",
+  "dist/docs/**/*.md",
   "**/query_compiler_*.{cockroachdb,mysql,sqlite,sqlserver}.*",
 ];
 /** Beside the build that Node runs, as OpenTelemetry's packages have them. */
